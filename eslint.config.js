@@ -1,0 +1,39 @@
+import tseslint from 'typescript-eslint';
+
+const browserGlobals = ['window', 'document', 'location', 'navigator', 'localStorage', 'fetch', 'crypto', 'history'];
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'node_modules/**', 'examples/*/dist/**', 'test-results/**', 'playwright-report/**', '.data/**'] },
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      'no-console': 'off',
+      'prefer-const': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'none' }],
+      '@typescript-eslint/no-unused-expressions': ['error', { allowShortCircuit: true, allowTernary: true }],
+      'no-empty': ['error', { allowEmptyCatch: true }],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'max-lines': ['error', 200],
+      'no-console': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+    },
+  },
+  {
+    // The core is pure: clocks, chance and the page come in as arguments.
+    files: ['src/core/**/*.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...browserGlobals],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'take the clock from env' },
+        { object: 'Math', property: 'random', message: 'take chance from env' },
+      ],
+    },
+  },
+  { files: ['examples/gtm/*.js'], rules: { 'no-var': 'off', 'prefer-rest-params': 'off' } },
+);
