@@ -1,0 +1,104 @@
+// Words are English as the page is; numbers, money and clocks follow the reader's own settings.
+
+const numbers = new Intl.NumberFormat();
+const clockFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const minuteFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' });
+const exactFormat = new Intl.DateTimeFormat(undefined, {
+  dateStyle: 'medium',
+  timeStyle: 'long',
+});
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'narrow' });
+
+/** @type {Map<string, Intl.NumberFormat | null>} */
+const moneyFormats = new Map();
+
+/** @param {string} currency */
+const moneyFormat = (currency) => {
+  if (!moneyFormats.has(currency)) {
+    try {
+      moneyFormats.set(currency, new Intl.NumberFormat(undefined, { style: 'currency', currency }));
+    } catch {
+      moneyFormats.set(currency, null);
+    }
+  }
+  return moneyFormats.get(currency) ?? null;
+};
+
+/**
+ * @param {unknown} amount
+ * @param {unknown} currency ISO 4217; anything else is written behind the number as it came
+ */
+export const money = (amount, currency) => {
+  if (typeof amount !== 'number' || !Number.isFinite(amount)) return '';
+  if (typeof currency !== 'string' || currency === '') return numbers.format(amount);
+  return moneyFormat(currency)?.format(amount) ?? `${numbers.format(amount)} ${currency}`;
+};
+
+/** @param {number} value */
+export const count = (value) => numbers.format(value);
+
+/**
+ * @param {number} amount
+ * @param {string} one
+ * @param {string} [many]
+ */
+export const plural = (amount, one, many = `${one}s`) => `${count(amount)} ${amount === 1 ? one : many}`;
+
+/**
+ * `Intl` throws for a date that is none, and `tracked_at` comes from a visitor's clock.
+ * @param {Intl.DateTimeFormat} format
+ * @returns {(milliseconds: number) => string}
+ */
+const safely = (format) => (milliseconds) =>
+  Math.abs(milliseconds) <= 8.64e15 ? format.format(milliseconds) : 'no valid time';
+
+export const clock = safely(clockFormat);
+export const hourMinute = safely(minuteFormat);
+export const day = safely(dayFormat);
+export const exactTime = safely(exactFormat);
+
+/** @param {number} milliseconds */
+export const isoTime = (milliseconds) =>
+  Math.abs(milliseconds) <= 8.64e15 ? new Date(milliseconds).toISOString() : '';
+
+/** @type {[Intl.RelativeTimeFormatUnit, number][]} */
+const units = [
+  ['year', 31_536_000_000],
+  ['month', 2_592_000_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+];
+
+/**
+ * @param {number} milliseconds
+ * @param {number} [now]
+ */
+export const ago = (milliseconds, now = Date.now()) => {
+  const difference = milliseconds - now;
+  if (Math.abs(difference) < 2000) return 'now';
+  const [unit, size] = units.find(([, length]) => Math.abs(difference) >= length) ?? ['second', 1000];
+  return relative.format(Math.trunc(difference / size), unit);
+};
+
+/** @param {number} milliseconds */
+export const duration = (milliseconds) => {
+  const seconds = milliseconds / 1000;
+  if (seconds < 1) return `${Math.max(0, Math.round(milliseconds))} ms`;
+  if (seconds < 10) return `${(Math.round(seconds * 10) / 10).toString()} s`;
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 129_600) return `${(Math.round(seconds / 360) / 10).toString()} h`;
+  return plural(Math.round(seconds / 86_400), 'day');
+};
+
+/** @param {string} id a session, business or event id: enough of it to recognise it */
+export const shortId = (id) => (id.length > 12 ? `${id.slice(0, 8)}…` : id);
+
+/**
+ * @param {string} text
+ * @param {number} length
+ */
+export const clip = (text, length) => (text.length > length ? `${text.slice(0, length).trimEnd()}…` : text);

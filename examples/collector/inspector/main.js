@@ -1,0 +1,112 @@
+/*
+ * The inspector page of the collector: plain modules, no build step.
+ *
+ * Hooks for end-to-end tests, kept stable:
+ *   li[data-event-id][data-action][data-session][data-business]   a line of the list, newest first
+ *   #filter (combobox; type an action or a session, then Enter)   [data-token="action"|"session"] removes a filter
+ *   #pause [aria-pressed], #held (the button that lets held events in, hidden when there are none), #older, #total
+ *   #connection[data-status="connecting"|"live"|"reconnecting"|"signed-out"]
+ *   article[data-detail="business/id"], [data-json], [data-close]  an opened event
+ *   article[data-timeline="session"], [data-visit], [data-timeline-event], [data-total], [data-erase]  a visitor
+ *   [data-visitor="session"]                                       a line of the recent visitors
+ *   #chart svg.plot, [data-range], [data-legend="action"] [aria-pressed], #chart details.as-table  the picture
+ *   dialog.dialog [data-confirm] [data-cancel]                     a question
+ *   the address: #action=…&session=…&event=business/id&view=visitors
+ *   .list is #list[aria-busy]
+ */
+import { createChartCard } from './chart-card.js';
+import { createConnection } from './connection.js';
+import { createDesk } from './desk.js';
+import { showHelp } from './dialogs.js';
+import { byId } from './dom.js';
+import { createFilterBox } from './filter-box.js';
+import { ago } from './format.js';
+import { createList } from './list.js';
+import { createRouter } from './router.js';
+import { createLetterSwitch, listenToKeys } from './shortcuts.js';
+import { openStream } from './stream.js';
+
+const announcer = byId('announcer', HTMLElement);
+/** @param {string} text */
+const announce = (text) => (announcer.textContent = text);
+
+const router = createRouter((view, previous) => {
+  if (view.action !== previous.action || view.session !== previous.session) narrow();
+  void desk.show(view, previous);
+});
+
+const list = createList({
+  root: byId('list', HTMLElement),
+  total: byId('total', HTMLElement),
+  pill: byId('held', HTMLButtonElement),
+  pause: byId('pause', HTMLButtonElement),
+  heading: byId('events', HTMLElement),
+  router,
+  announce,
+});
+
+const chart = createChartCard({
+  root: byId('chart', HTMLElement),
+  onPick: (action) => router.go({ action, event: '' }),
+});
+
+const filterBox = createFilterBox({
+  root: byId('filter-box', HTMLElement),
+  onChoose: (choice) => router.go({ ...choice, event: '' }),
+  announce,
+});
+
+const desk = createDesk({
+  pane: byId('pane', HTMLElement),
+  sheet: byId('sheet', HTMLDialogElement),
+  list,
+  router,
+  announce,
+  onErased: () => {
+    void list.reload();
+    void chart.refresh();
+  },
+});
+
+function narrow() {
+  const { action, session } = router.current();
+  filterBox.show({ action, session });
+  chart.choose(action);
+  void list.filter({ action, session });
+}
+
+narrow();
+void desk.show(router.current());
+
+openStream({
+  onRow: (row) => {
+    list.receive(row);
+    chart.touch();
+    desk.receive(row);
+  },
+  onStatus: createConnection({ badge: byId('connection', HTMLElement), notice: byId('notice', HTMLElement) }),
+  onReopen: () => {
+    void list.resync();
+    void chart.refresh();
+    desk.refresh();
+  },
+});
+
+const letters = createLetterSwitch();
+listenToKeys({
+  letters,
+  step: (step) => desk.step(step),
+  close: () => desk.close(),
+  filter: () => filterBox.focus(),
+  pause: () => byId('pause', HTMLButtonElement).click(),
+  help: () => showHelp(letters),
+});
+byId('help', HTMLButtonElement).addEventListener('click', () => showHelp(letters));
+
+setInterval(() => {
+  if (document.hidden) return;
+  for (const time of document.querySelectorAll('time[data-ago]')) {
+    const text = ago(Number(time.getAttribute('data-ago')));
+    if (time.textContent !== text) time.textContent = text;
+  }
+}, 1000);

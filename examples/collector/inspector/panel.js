@@ -1,0 +1,75 @@
+import { element } from './dom.js';
+
+const wide = matchMedia('(min-width: 61rem)');
+
+/**
+ * The place of details: a column beside the list on wide screens, a full-screen dialog on narrow ones. The content is
+ * one element that moves between the two, so that turning a phone loses nothing.
+ * @param {{ pane: HTMLElement, sheet: HTMLDialogElement, onDismiss: () => void }} parts `onDismiss`: the reader closes the dialog by a means of the
+ *   platform
+ */
+export const createPanel = ({ pane, sheet, onDismiss }) => {
+  const body = element('div', { class: 'panel' });
+  /** A resting panel shows something of its own on wide screens and stays closed on narrow ones. */
+  let isResting = true;
+
+  const place = () => {
+    const isWide = wide.matches;
+    const home = isWide ? pane : sheet;
+    if (body.parentElement !== home) home.append(body);
+    const shouldBeOpen = !isWide && !isResting;
+    if (shouldBeOpen && !sheet.open) sheet.showModal();
+    if (!shouldBeOpen && sheet.open) sheet.close();
+    document.documentElement.classList.toggle('has-sheet', shouldBeOpen);
+  };
+
+  // Escape comes as a key first (shortcuts.js); this is the back gesture of a phone. A browser may make the event
+  // uncancelable, then the dialog is already closed and `place` opens it again if something is left to show.
+  sheet.addEventListener('cancel', (event) => {
+    event.preventDefault();
+    onDismiss();
+  });
+  sheet.addEventListener('close', () => {
+    if (isResting || wide.matches) return;
+    onDismiss();
+    place();
+  });
+  wide.addEventListener('change', place);
+
+  return {
+    isWide: () => wide.matches,
+    body,
+
+    /**
+     * @param {HTMLElement} content
+     * @param {{ resting?: boolean, focus?: boolean, label: string }} options `focus`: bring the reader to the heading
+     */
+    show: (content, { resting = false, focus = false, label }) => {
+      body.replaceChildren(content);
+      body.scrollTop = 0;
+      pane.scrollTop = 0;
+      isResting = resting;
+      pane.setAttribute('aria-label', label);
+      sheet.setAttribute('aria-label', label);
+      place();
+      if (focus) body.querySelector('h2')?.focus({ preventScroll: wide.matches });
+    },
+
+    stop: () => wide.removeEventListener('change', place),
+  };
+};
+
+/**
+ * @param {string} eyebrow
+ * @param {HTMLElement} heading
+ * @param {...Node} tools
+ */
+export const panelHead = (eyebrow, heading, ...tools) => {
+  heading.tabIndex = -1;
+  return element(
+    'header',
+    { class: 'panel-head' },
+    element('div', { class: 'panel-title' }, element('p', { class: 'eyebrow' }, eyebrow), heading),
+    element('div', { class: 'panel-tools' }, ...tools),
+  );
+};

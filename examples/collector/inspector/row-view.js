@@ -1,0 +1,80 @@
+import { keyOf, toMilliseconds } from './api.js';
+import { pathOf, shadeOf, summaryOf, toneOf } from './describe.js';
+import { element, foreignText } from './dom.js';
+import { ago, clip, clock, exactTime, isoTime, money, shortId } from './format.js';
+import { visitorMark } from './visitor-mark.js';
+import { timeOf } from './visits.js';
+
+/** @typedef {import('./api.js').Row} Row */
+
+/** @param {string} action */
+export const actionChip = (action) =>
+  element('span', { class: `chip ${toneOf(action)} ${shadeOf(action)}` }, foreignText(clip(action, 40)));
+
+/**
+ * @param {number} milliseconds
+ * @param {Record<string, string>} [attributes]
+ */
+export const relativeTime = (milliseconds, attributes = {}) =>
+  element(
+    'time',
+    { datetime: isoTime(milliseconds), title: exactTime(milliseconds), 'data-ago': milliseconds, ...attributes },
+    ago(milliseconds),
+  );
+
+/**
+ * One line of the list. The whole line is clickable, the link in it is what keyboard and screen reader meet.
+ * @param {Row} row
+ * @param {(change: { event?: string, session?: string }) => string} hrefWith
+ */
+export const createRow = (row, hrefWith) => {
+  const summary = summaryOf(row);
+  const path = pathOf(row);
+  const amount = money(row.amount, row.currency);
+  const time = timeOf(row);
+  const link = element(
+    'a',
+    { class: 'row-link', href: hrefWith({ event: keyOf(row) }), tabindex: -1 },
+    actionChip(row.action),
+    element(
+      'span',
+      { class: 'row-what' },
+      foreignText(clip(summary, 160), { class: 'row-summary' }),
+      path && path !== summary && foreignText(clip(path, 160), { class: 'row-path' }),
+    ),
+    element('span', { class: 'row-amount' }, amount),
+    element(
+      'span',
+      { class: 'row-time' },
+      element('span', { class: 'row-clock' }, clock(time)),
+      relativeTime(time, { class: 'row-ago' }),
+    ),
+  );
+  const visitor = element(
+    'a',
+    {
+      class: 'row-visitor',
+      href: hrefWith({ session: row.session, event: '' }),
+      tabindex: -1,
+      title: `Visitor ${row.session}: open the timeline`,
+    },
+    element('span', { class: 'visually-hidden' }, 'Timeline of visitor '),
+    visitorMark(row.session),
+    foreignText(row.user_id ? clip(row.user_id, 14) : shortId(row.session)),
+  );
+  const line = element(
+    'li',
+    {
+      class: 'row',
+      'data-event-id': row.id,
+      'data-action': row.action,
+      'data-session': row.session,
+      'data-business': row.business,
+      'data-key': keyOf(row),
+      'data-delayed': toMilliseconds(row.received_at) - time > 60_000,
+    },
+    link,
+    visitor,
+  );
+  return line;
+};

@@ -1,0 +1,51 @@
+import { toMilliseconds } from './api.js';
+import { button, element, foreignText } from './dom.js';
+import { clip, plural, shortId } from './format.js';
+import { panelHead } from './panel.js';
+import { relativeTime } from './row-view.js';
+import { visitorMark } from './visitor-mark.js';
+
+/** @typedef {import('./api.js').Visitor} Visitor */
+
+/**
+ * @param {Visitor[]} visitors newest first
+ * @param {{ hrefWith: (change: { session: string, view: string }) => string, onClose: () => void }} options
+ */
+export const createVisitors = (visitors, { hrefWith, onClose }) => {
+  const lines = visitors.map((visitor) =>
+    element(
+      'li',
+      { 'data-visitor': visitor.session },
+      element(
+        'a',
+        { class: 'visitor', href: hrefWith({ session: visitor.session, view: '' }) },
+        visitorMark(visitor.session),
+        foreignText(clip(visitor.user_id ?? shortId(visitor.session), 40), {
+          class: visitor.user_id ? 'visitor-name' : 'visitor-name code',
+        }),
+        element('span', { class: 'visitor-events' }, plural(visitor.events, 'event')),
+        relativeTime(toMilliseconds(visitor.last_at), { class: 'visitor-last' }),
+      ),
+    ),
+  );
+  return element(
+    'section',
+    { class: 'visitors' },
+    panelHead(
+      'Who was here',
+      element('h2', {}, 'Recent visitors'),
+      button(
+        '×',
+        { class: 'button icon-button close only-narrow', 'aria-label': 'Close the visitors', 'data-close': true },
+        onClose,
+      ),
+    ),
+    lines.length > 0
+      ? element('ol', { class: 'visitor-list', role: 'list' }, ...lines)
+      : element(
+          'p',
+          { class: 'hint' },
+          'Nobody yet. Every visitor of the shop gets a line here; it opens what they did, visit by visit.',
+        ),
+  );
+};
