@@ -86,10 +86,13 @@ export const fetchCounts = (minutes, buckets) => request(addressOf('counts', { m
 
 /**
  * @param {string} session
+ * @param {string} business two shops of one collector may know the same session
  * @returns {Promise<number>} how many events were erased
  */
-export const eraseSession = async (session) =>
-  (await request(addressOf('events', { session }), { method: 'DELETE', headers: { 'X-Vitrina': 'erase' } })).erased;
+export const eraseSession = async (session, business) => {
+  const options = { method: 'DELETE', headers: { 'X-Vitrina': 'erase' } };
+  return (await request(addressOf('events', { session, business }), options)).erased;
+};
 
 /**
  * Times of the interface are Unix seconds or ISO text, depending on the field; the page computes in milliseconds.

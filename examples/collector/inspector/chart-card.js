@@ -49,7 +49,7 @@ export const createChartCard = ({ root, onPick }) => {
     role: 'region',
     'aria-label': 'The picture as a table',
   });
-  const disclosure = element('details', { class: 'as-table' }, element('summary', {}, 'The same as a table'), table);
+  const disclosure = element('details', { class: 'as-table' }, element('summary', {}, 'Show as a table'), table);
   root.append(
     element(
       'header',
@@ -146,7 +146,7 @@ export const createChartCard = ({ root, onPick }) => {
           element('span', { class: 'legend-count' }, count(valueOf(bucket.counts, one))),
         ),
       );
-    const body = lines.length > 0 ? element('ul', { role: 'list' }, ...lines) : 'nothing';
+    const body = lines.length > 0 ? element('ul', { role: 'list' }, ...lines) : element('p', {}, 'nothing');
     readout.replaceChildren(element('strong', {}, time), body);
     const half = readout.offsetWidth / 2;
     readout.style.left = `${Math.min(Math.max(x, half), plot.clientWidth - half)}px`;

@@ -51,8 +51,11 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
       hasNeighbour: (step) => list.neighbour(keyOf(row), step) !== undefined,
     });
 
-  /** @param {string} session */
-  const erase = async (session) => {
+  /**
+   * @param {string} session
+   * @param {string[]} businesses
+   */
+  const erase = async (session, businesses) => {
     const isSure = await ask({
       title: 'Erase this visitor’s events?',
       text: 'Every event of this session is removed from the collector’s database for good. This cannot be undone.',
@@ -60,7 +63,8 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
     });
     if (!isSure) return;
     try {
-      const erased = await eraseSession(session);
+      let erased = 0;
+      for (const business of businesses) erased += await eraseSession(session, business);
       go({ session: '', event: '' });
       onErased();
       announce(`${plural(erased, 'event')} erased.`);
@@ -70,17 +74,20 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
   };
 
   /** @param {string} session */
-  const timelineOf = async (session) =>
-    createTimeline(session, await fetchTimeline(session), {
+  const timelineOf = async (session) => {
+    const rows = await fetchTimeline(session);
+    const businesses = [...new Set(rows.map((row) => row.business))];
+    return createTimeline(session, rows, {
       hrefWith,
       onClose: close,
-      onErase: () => void erase(session),
+      onErase: () => void erase(session, businesses),
       showAll,
       onShowAll: () => {
         showAll = true;
         void fill(router.current(), true);
       },
     });
+  };
 
   /**
    * @param {View} view

@@ -68,7 +68,7 @@ const itemsTable = (row) => {
     {},
     element('th', { scope: 'col' }, 'Item'),
     element('th', { scope: 'col', class: 'number' }, 'Quantity'),
-    element('th', { scope: 'col', class: 'number' }, 'Price'),
+    element('th', { scope: 'col', class: 'number' }, 'Unit price'),
   );
   return element(
     'div',

@@ -161,7 +161,7 @@ export const createFilterBox = ({ root, onChoose, announce }) => {
   const token = (kind, value, content) => {
     const node = button(
       '',
-      { class: 'token', 'data-token': kind, 'aria-label': `Remove the filter: ${kind} ${value}` },
+      { class: 'button token', 'data-token': kind, 'aria-label': `Remove the filter: ${kind} ${value}` },
       () => {
         onChoose({ [kind]: '' });
         input.focus();

@@ -1,12 +1,19 @@
-// Words are English as the page is; numbers, money and clocks follow the reader's own settings.
+// Words are English as the page is; numbers, money and dates follow the reader's own settings. The clock of the list
+// has 24 hours everywhere, because columns of times are read side by side.
 
 const numbers = new Intl.NumberFormat();
-const clockFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const minuteFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const clockFormat = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+const minuteFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' });
 const exactFormat = new Intl.DateTimeFormat(undefined, {
   dateStyle: 'medium',
   timeStyle: 'long',
+  hourCycle: 'h23',
 });
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'narrow' });
 
@@ -50,8 +57,7 @@ export const plural = (amount, one, many = `${one}s`) => `${count(amount)} ${amo
  * @param {Intl.DateTimeFormat} format
  * @returns {(milliseconds: number) => string}
  */
-const safely = (format) => (milliseconds) =>
-  Math.abs(milliseconds) <= 8.64e15 ? format.format(milliseconds) : 'no valid time';
+const safely = (format) => (milliseconds) => (Math.abs(milliseconds) <= 8.64e15 ? format.format(milliseconds) : '–');
 
 export const clock = safely(clockFormat);
 export const hourMinute = safely(minuteFormat);
@@ -61,6 +67,9 @@ export const exactTime = safely(exactFormat);
 /** @param {number} milliseconds */
 export const isoTime = (milliseconds) =>
   Math.abs(milliseconds) <= 8.64e15 ? new Date(milliseconds).toISOString() : '';
+
+/** A clock that is further off tells nothing. */
+const longestSpan = 50 * 31_536_000_000;
 
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const units = [
@@ -79,6 +88,7 @@ const units = [
 export const ago = (milliseconds, now = Date.now()) => {
   const difference = milliseconds - now;
   if (Math.abs(difference) < 2000) return 'now';
+  if (!(Math.abs(difference) < longestSpan)) return '';
   const [unit, size] = units.find(([, length]) => Math.abs(difference) >= length) ?? ['second', 1000];
   return relative.format(Math.trunc(difference / size), unit);
 };

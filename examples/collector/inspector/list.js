@@ -12,9 +12,10 @@ import { createRoving } from './roving.js';
 
 /**
  * @param {{ root: HTMLElement, total: HTMLElement, pill: HTMLButtonElement, pause: HTMLButtonElement,
- *   heading: HTMLElement, router: Router, announce: (text: string) => void }} parts
+ *   heading: HTMLElement, router: Router, announce: (text: string) => void,
+ *   onEmpty: (isEmpty: boolean) => void }} parts
  */
-export const createList = ({ root, total, pill, pause, heading, router, announce }) => {
+export const createList = ({ root, total, pill, pause, heading, router, announce, onEmpty }) => {
   const rows = element('ol', { class: 'rows', role: 'list', 'aria-labelledby': 'events' });
   const foot = element('div', { class: 'rows-foot' });
   root.append(rows, foot);
@@ -99,6 +100,7 @@ export const createList = ({ root, total, pill, pause, heading, router, announce
     document.title = state.heldCount ? `(${count(state.heldCount)}) Vitrina inspector` : 'Vitrina inspector';
     pause.setAttribute('aria-pressed', String(state.paused));
     rows.hidden = isEmpty;
+    if (!state.loading && !state.error) onEmpty(isEmpty && !isFiltered);
     older.disabled = state.loading;
     foot.replaceChildren(...footOf(state, isEmpty, isFiltered));
   };

@@ -43,6 +43,8 @@ const list = createList({
   heading: byId('events', HTMLElement),
   router,
   announce,
+  // A picture of nothing only takes the place of the first steps.
+  onEmpty: (isEmpty) => (byId('chart', HTMLElement).hidden = isEmpty),
 });
 
 const chart = createChartCard({

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { argv } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { answerTo } from './serve/answer.js';
+import { addNonce, fillPlaceholders } from './serve/fill-placeholders.js';
+import { listen } from './serve/listen.js';
+
+/**
+ * @typedef {object} ExampleOptions
+ * @property {number} [port] the next free one is taken where this one is in use; 0 takes any
+ * @property {string} [host]
+ * @property {string} collector the collector's origin, such as http://127.0.0.1:4000
+ * @property {string} [business] the business id under which the pages report
+ * @property {string} [contentSecurityPolicy] sent with every page; `{{collector}}` and `{{nonce}}` in it are filled in,
+ *   and where it names a nonce every script element of the page gets it
+ *
+ * @typedef {{ url: string, shopUrl: string, close: () => Promise<void> }} Examples
+ */
+
+const SNIPPET = new URL('./vitrina-snippet.html', import.meta.url);
+
+/**
+ * Serves the demo shop at /, the single-page app at /spa/, the Tag Manager page at /gtm/ and the smallest page at
+ * /script-tag/.
+ *
+ * @param {ExampleOptions} options
+ * @returns {Promise<Examples>}
+ */
+export const startExamples = async ({ port = 0, host = '127.0.0.1', business = 'xy76ks', ...options }) => {
+  const collector = originOf(options.collector);
+  const policy = options.contentSecurityPolicy?.replaceAll('{{collector}}', collector);
+  const snippet = (await readFile(SNIPPET, 'utf8')).trim();
+
+  const server = createServer(async (request, response) => {
+    const answer = await answerTo(request.method ?? '', request.url ?? '/').catch((error) => {
+      console.error(error);
+      return { status: 500, type: 'text/plain; charset=utf-8', body: 'The page could not be made.\n', headers: {} };
+    });
+    const isPage = answer.type.startsWith('text/html');
+    const headers = /** @type {Record<string, string>} */ ({
+      'Content-Type': answer.type,
+      'Cache-Control': isPage ? 'no-store' : 'no-cache',
+      'X-Content-Type-Options': 'nosniff',
+      ...answer.headers,
+    });
+    let body = answer.body;
+    if (isPage) {
+      body = fillPlaceholders(
+        body.toString().replaceAll('{{vitrina}}', () => snippet),
+        { collector, business },
+      );
+      if (policy) {
+        const nonce = randomBytes(16).toString('base64');
+        headers['Content-Security-Policy'] = policy.replaceAll('{{nonce}}', nonce);
+        if (policy.includes('{{nonce}}')) body = addNonce(body, nonce);
+      }
+    }
+    response.writeHead(answer.status, headers).end(request.method === 'HEAD' ? undefined : body);
+  });
+
+  const url = `http://${host}:${await listen(server, port, host)}`;
+  return {
+    url,
+    shopUrl: `${url}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};
+
+/** @param {string} collector */
+const originOf = (collector) => {
+  const url = URL.canParse(collector) ? new URL(collector) : undefined;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.origin;
+  throw new Error(`"${collector}" is no address of a collector: give its origin, such as http://127.0.0.1:4000.`);
+};
+
+const runFromCommandLine = async () => {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '8080' },
+      collector: { type: 'string', default: 'http://127.0.0.1:4000' },
+      business: { type: 'string', default: 'xy76ks' },
+    },
+  });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new Error(`--port ${values.port} is no port: give a whole number from 0 to 65535.`);
+  }
+  const examples = await startExamples({ port, collector: values.collector, business: values.business });
+  console.log(`The shop: ${examples.shopUrl}`);
+  for (const path of ['spa', 'gtm', 'script-tag']) console.log(`          ${examples.url}/${path}/`);
+  console.log(`They report to ${values.collector} as ${values.business}. Ctrl-C stops.`);
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => void examples.close());
+};
+
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  runFromCommandLine().catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}
