@@ -1,0 +1,36 @@
+/** Who may import whom; ARCHITECTURE.md shows the same as a picture. */
+const only = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: from },
+  to: { path: '^src/', pathNot: allowed },
+});
+
+const types = '(types|event-types|actions)\\.ts';
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    only('types-import-types', `^src/${types}`, `^src/${types}`),
+    only('core-is-pure', '^src/core/', `^src/(core/|${types})`),
+    only('browser-below-tracker', '^src/browser/', `^src/(browser/|core/|${types})`),
+    only('plugins-use-the-public-contract', '^src/plugins/', `^src/(browser/lifecycle|${types})`),
+    only(
+      'tracker-knows-no-plugin',
+      '^src/(tracker|engine|options|answers|create-tracker|say|library)\\.ts',
+      '^src/(?!plugins/|script|index)',
+    ),
+    {
+      name: 'one-dependency',
+      comment: 'js-cookie is the only package in the page, and one file knows it',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/browser/cookies\\.ts' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg'] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+  },
+};

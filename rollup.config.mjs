@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import resolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import typescript from '@rollup/plugin-typescript';
+
+/** Subpaths of the package, from package.json: one entry each. */
+const { exports } = JSON.parse(readFileSync('package.json', 'utf8'));
+const modules = Object.values(exports)
+  .filter((entry) => typeof entry === 'object')
+  .map(({ default: file }) => file.replace('./dist/', 'src/').replace(/\.js$/, '.ts'));
+
+const minified = () => terser({ ecma: 2020, toplevel: true, compress: { passes: 3 } });
+
+export default [
+  {
+    input: modules,
+    external: ['js-cookie'],
+    output: {
+      dir: 'dist',
+      format: 'es',
+      preserveModules: true,
+      preserveModulesRoot: 'src',
+      sourcemap: true,
+      sourcemapExcludeSources: false,
+    },
+    plugins: [
+      typescript({
+        noEmit: false,
+        declaration: true,
+        outDir: 'dist',
+        rootDir: 'src',
+        include: ['**/*.ts'],
+        exclude: ['script.ts', 'script/**'],
+      }),
+    ],
+  },
+  {
+    input: 'src/script.ts',
+    output: { file: 'dist/vitrina.js', format: 'iife', sourcemap: true },
+    plugins: [
+      resolve({ browser: true }),
+      typescript({ noEmit: false, outDir: 'dist', include: ['**/*.ts'], rootDir: 'src' }),
+      minified(),
+    ],
+  },
+  {
+    input: 'src/stub.js',
+    output: { file: 'dist/stub.js', format: 'es' },
+    plugins: [terser({ ecma: 5, compress: { passes: 3 } })],
+  },
+];

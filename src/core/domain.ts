@@ -1,0 +1,17 @@
+/**
+ * Platforms that give many merchants a name below one domain without being public suffixes: a cookie there would make
+ * visitors of one shop known to the next.
+ */
+const SHARED =
+  /(^|\.)(mitiendanube\.com|lojavirtualnuvem\.com\.br|myvtex\.com|vtexcommercestable\.com\.br|mercadoshops(\.[a-z]+)+|empretienda\.com\.ar|wixsite\.com)$/;
+
+/** Domains a cookie of this host may be tried on, widest first; none for an IP address or a single name. */
+export const domainCandidates = (host: string): string[] => {
+  const labels = host.split('.');
+  if (/^[\d.]+$|:/.test(host)) return [];
+  const shared = SHARED.exec(host)?.[2];
+  const widest = shared ? shared.split('.').length + 1 : 2;
+  const candidates: string[] = [];
+  for (let count = widest; count <= labels.length; count++) candidates.push(labels.slice(-count).join('.'));
+  return candidates;
+};

@@ -1,0 +1,45 @@
+/** What is remembered between pages. Synchronous; never throws. */
+export interface KeyValue {
+  keys(): string[];
+  get(key: string): string | null;
+  /** `false` where the value is not, or not persistently, stored. */
+  set(key: string, value: string): boolean;
+  remove(key: string): void;
+}
+
+/** One HTTP answer, reduced to what decides about events. */
+export interface Answer {
+  /** HTTP status; 0 where there was no answer, 302 for any redirect. */
+  status: number;
+  /** Parsed JSON, `null` for an empty body, `undefined` for a body that is no JSON. */
+  body: unknown;
+  /** What the endpoint asked for, in ms. */
+  retryAfter?: number;
+  timedOut?: boolean;
+}
+
+/** Takes request bodies to the endpoint. Never throws and never rejects. */
+export interface Transport {
+  /** `last` asks for a request that outlives the page; `undefined` where none can be had now. */
+  send(body: string, last?: boolean): Promise<Answer> | undefined;
+  /** `true` if the browser has taken the body over. No answer will come. */
+  beacon(body: string): boolean;
+}
+
+/** Everything impure that a tracker needs; tests pass their own. */
+export interface Env {
+  /** Unix milliseconds. */
+  now(): number;
+  /** From 0 up to 1. */
+  random(): number;
+  randomBytes(count: number): Uint8Array;
+  storage: KeyValue;
+  transport(endpoint: string, credentials: boolean): Transport;
+  /**
+   * Runs `task` while no other tab of this origin holds the lock of that name, or not at all.
+   * Where the browser has no locks, it always runs.
+   */
+  lock(name: string, task: (held: boolean) => Promise<void>): void;
+  /** `false` only where the browser is sure to have no network. */
+  online(): boolean;
+}

@@ -1,0 +1,16 @@
+import { clicks } from './plugins/clicks';
+import { pages } from './plugins/pages';
+import { createVitrina } from './tracker';
+import type { Vitrina } from './types';
+
+/** The tracker of the page. Does nothing until `initialize`. */
+const vitrina: Vitrina = /* @__PURE__ */ createVitrina((options) => [
+  pages(options.pageViews),
+  ...(options.clicks === false ? [] : [clicks()]),
+]);
+
+export default vitrina;
+export { createTracker } from './create-tracker';
+export { clicks, pages };
+export type * from './actions';
+export type * from './types';

@@ -1,0 +1,51 @@
+import { listen } from '../browser/lifecycle';
+import type { Plugin } from '../types';
+
+const MARK = 'vitrinaTrack';
+/** Reviews and comments are written by strangers: a mark in them must not place an order. */
+const RESERVED = /^(order|refund|user)\./;
+
+/**
+ * Reports clicks on elements marked with `data-vitrina-track="cart.added"`, with the other `data-vitrina-*` attributes as
+ * props: `data-vitrina-amount="12.5"` becomes `amount: 12.5`, and a value that begins with `{` or `[` is read as JSON. A marked
+ * form reports its submission. One listener on the document, so that elements added later count too.
+ */
+export const clicks =
+  (): Plugin =>
+  ({ observe }) => {
+    const report = (event: Event) => {
+      // The path reaches into open shadow roots, which `target` hides.
+      for (const target of event.composedPath()) {
+        const { dataset } = target as HTMLElement;
+        const action = dataset?.[MARK];
+        if (!action || target instanceof HTMLFormElement !== (event.type === 'submit')) continue;
+        if (!RESERVED.test(action)) observe(action, readProps(dataset), 'mark');
+        return;
+      }
+    };
+    // While capturing, since a page may stop the event on its way up.
+    const stops = ['click', 'auxclick', 'submit'].map((type) =>
+      listen(document, type, (event: MouseEvent) => event.button !== 2 && report(event), { capture: true }),
+    );
+    return () => stops.forEach((stop) => stop());
+  };
+
+const readProps = (dataset: DOMStringMap): Record<string, unknown> => {
+  const props: Record<string, unknown> = {};
+  for (const [key, value = ''] of Object.entries(dataset)) {
+    if (!key.startsWith('vitrina') || key === MARK || key === 'vitrinaForm') continue;
+    const name = key.slice(7).replace(/[A-Z]/g, (letter, at: number) => (at ? '_' : '') + letter.toLowerCase());
+    props[name] = toValue(name, value);
+  }
+  return props;
+};
+
+const toValue = (name: string, value: string): unknown => {
+  if (name === 'amount' && value.trim() !== '' && Number.isFinite(Number(value))) return Number(value);
+  if (!/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+};
