@@ -29,7 +29,7 @@ const anyPortPattern = /^http:\/\/(localhost|127\.0\.0\.1):\*$/;
 /** @param {string} origin */
 function isOrigin(origin) {
   if (origin === '*' || origin === 'null' || anyPortPattern.test(origin)) return true;
-  return URL.canParse(origin) && new URL(origin).origin === origin;
+  return !origin.includes('*') && URL.canParse(origin) && new URL(origin).origin === origin;
 }
 
 /** @param {string} name @param {unknown} value @param {boolean} right @param {string} allowed */

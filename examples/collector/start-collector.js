@@ -54,9 +54,13 @@ function keepSweeping(store, { retentionDays, log }) {
 function closeServer(server, endStreams) {
   const closed = new Promise((resolve) => server.close(resolve));
   endStreams();
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), grace);
-  return closed.finally(() => clearTimeout(timer));
+  const began = Date.now();
+  // A connection becomes idle a moment after its last answer.
+  const timer = setInterval(() => {
+    server.closeIdleConnections();
+    if (Date.now() - began > grace) server.closeAllConnections();
+  }, 10);
+  return closed.finally(() => clearInterval(timer));
 }
 
 /**

@@ -42,14 +42,32 @@ export const retryAfter = (seconds) => ({
   fields: { retry_after: seconds },
 });
 
+/**
+ * Closing at once would reset the connection, and a browser that is still sending would never see the answer. So what
+ * it sends is thrown away for a moment, before the line is cut.
+ * @param {IncomingMessage} request @param {ServerResponse} response
+ */
+function lingerFor(request, response) {
+  const { socket } = request;
+  const wantsClose = !response.shouldKeepAlive;
+  response.shouldKeepAlive = true;
+  const timer = setTimeout(() => socket.destroy(), lingering).unref();
+  request.once('end', () => {
+    clearTimeout(timer);
+    if (wantsClose) socket.end();
+  });
+}
+
+/** @param {IncomingMessage} request */
+const isStillSending = ({ complete, headers }) =>
+  !complete && (Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined);
+
 /** @param {IncomingMessage} request @param {ServerResponse} response @param {Answer} answer */
 export function sendAnswer(request, response, { status, headers = {}, body = '' }) {
   if (response.destroyed || response.headersSent) return;
+  if (isStillSending(request)) lingerFor(request, response);
   const bytes = Buffer.from(body);
   const length = status === 204 || status === 304 ? {} : { 'Content-Length': bytes.length };
-  // Closing at once would reset the connection, and a browser that is still sending would never see the answer.
-  if (!request.complete) response.shouldKeepAlive = true;
   response.writeHead(status, { 'X-Content-Type-Options': 'nosniff', ...headers, ...length });
   response.end(request.method === 'HEAD' ? undefined : bytes);
-  if (!request.complete) setTimeout(() => request.complete || request.destroy(), lingering).unref();
 }

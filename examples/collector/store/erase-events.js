@@ -9,7 +9,7 @@ const day = 86_400_000;
 export const idMemoryDays = 30;
 
 /** Rows handled at a time, so that events get in between. */
-const portion = 5000;
+const portion = 1000;
 
 /** @param {Erasure} erasure */
 function concerned({ session, user, business }) {

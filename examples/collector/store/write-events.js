@@ -61,7 +61,7 @@ export function createWriter(client) {
       const row = result.rows[0];
       const event = events[index];
       if (!row || !event) return 'duplicate';
-      rows.push({ received_seq: Number(row.received_seq), ...event });
+      rows.push({ ...event, received_seq: Number(row.received_seq) });
       return 'received';
     });
     let start = 0;

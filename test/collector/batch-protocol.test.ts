@@ -1,0 +1,243 @@
+// @vitest-environment node
+import { describe, expect, test } from 'vitest';
+import { aBatch, anEvent, business, collectorFor, resultsOf, send, shop } from './collector-harness.ts';
+
+describe('a batch', () => {
+  test('is stored and answered event by event, in its order', async () => {
+    const collector = await collectorFor();
+    const events = [anEvent(), anEvent({ action: 'page.viewed' }), anEvent({ action: 'order.placed' })];
+    const response = await send(collector, aBatch(events));
+    expect(response.status).toBe(200);
+    expect(await resultsOf(response)).toEqual(events.map(({ id }) => ({ id, status: 'received' })));
+    const rows = await collector.store.events();
+    expect(rows.map((row) => row.action)).toEqual(['cart.added', 'page.viewed', 'order.placed']);
+    expect(rows.map((row) => row.received_seq)).toEqual([1, 2, 3]);
+  });
+
+  test('may be empty', async () => {
+    const collector = await collectorFor();
+    expect(await resultsOf(await send(collector, aBatch([])))).toEqual([]);
+  });
+
+  test('is known again: the same ids are duplicates and stored once', async () => {
+    const collector = await collectorFor();
+    const batch = aBatch([anEvent(), anEvent()]);
+    await send(collector, batch);
+    const again = await resultsOf(await send(collector, batch));
+    expect(again.map(({ status }) => status)).toEqual(['duplicate', 'duplicate']);
+    expect(await collector.store.events()).toHaveLength(2);
+  });
+
+  test('that holds an id twice stores it once', async () => {
+    const collector = await collectorFor();
+    const event = anEvent();
+    const results = await resultsOf(await send(collector, aBatch([event, { ...event, id: event.id.toUpperCase() }])));
+    expect(results.map(({ status }) => status)).toEqual(['received', 'duplicate']);
+    expect(await collector.store.events()).toHaveLength(1);
+  });
+
+  test('keeps the same id apart for two businesses', async () => {
+    const account = { name: 'Shop', origins: [shop] };
+    const collector = await collectorFor({ businesses: { one: account, two: account } });
+    const event = anEvent();
+    for (const id of ['one', 'two']) {
+      const address = `${collector.endpoint}?b=${id}`;
+      const results = await resultsOf(await send(collector, aBatch([event], { business: id }), { address }));
+      expect(results[0]?.status).toBe('received');
+    }
+    expect(await collector.store.events({ business: 'two' })).toHaveLength(1);
+  });
+
+  test('loses a bad event alone, which is told what is wrong with it', async () => {
+    const collector = await collectorFor();
+    const good = anEvent();
+    const bad = [
+      anEvent({ id: 'not-a-uuid' }),
+      anEvent({ action: 'cart' }),
+      anEvent({ action: '' }),
+      anEvent({ action: `cart.${'a'.repeat(300)}` }),
+      anEvent({ action: 'Cart.Added' }),
+      anEvent({ tracked_at: '1795262400' }),
+      anEvent({ tracked_at: 1_795_262_400_125 }),
+      anEvent({ session: 7 }),
+      anEvent({ note: 'x'.repeat(300_000) }),
+      { action: 'cart.added' },
+      'text',
+      null,
+    ];
+    const results = await resultsOf(await send(collector, aBatch([...bad, good])));
+    expect(results.map(({ status }) => status)).toEqual([...bad.map(() => 'rejected'), 'received']);
+    const parameters = results.map(({ errors }) => errors?.map(({ parameter }) => parameter).join(' '));
+    expect(parameters).toEqual([
+      'id',
+      'action',
+      'action',
+      'action',
+      'action',
+      'tracked_at',
+      'tracked_at',
+      'session',
+      'event',
+      'id tracked_at',
+      'event',
+      'event',
+      undefined,
+    ]);
+    expect(results[1]?.errors?.[0]?.description).toContain('"cart"');
+    expect(results[9]?.errors?.[0]?.type).toBe('parameter_missing');
+    expect(results[8]?.errors?.[0]?.type).toBe('too_large');
+    expect((await collector.store.events()).map(({ id }) => id)).toEqual([good.id]);
+  });
+
+  test('gives its context and its session to every event that has no own', async () => {
+    const collector = await collectorFor();
+    const own = anEvent({ session: 'an-older-session', page: { url: 'https://shop.example/own' } });
+    const context = { page: { url: 'https://shop.example/shared' }, observed_by: 'page' };
+    const batch = aBatch([anEvent(), own], {
+      context,
+      locale: 'es-UY',
+      timezone: 'America/Montevideo',
+      consent: 'granted',
+    });
+    await send(collector, batch);
+    const [first, second] = await collector.store.events();
+    expect(first).toMatchObject({
+      session: batch.session,
+      page_url: 'https://shop.example/shared',
+      observed_by: 'page',
+      library: 'vitrina/1.0.0',
+      event: {
+        locale: 'es-UY',
+        timezone: 'America/Montevideo',
+        consent: 'granted',
+        session: batch.session,
+        observed_by: 'page',
+      },
+    });
+    expect(second).toMatchObject({
+      session: 'an-older-session',
+      page_url: 'https://shop.example/own',
+      observed_by: 'page',
+    });
+  });
+
+  test('fills the columns that people look for', async () => {
+    const collector = await collectorFor();
+    const event = anEvent({ amount: 2480.5, currency: 'UYU', user_parameters: { id: 3307, source: 'tiendanube' } });
+    await send(collector, aBatch([event]));
+    const row = await collector.store.event(business, event.id);
+    expect(row).toMatchObject({ amount: 2480.5, currency: 'UYU', user_id: '3307', observed_by: null, page_url: null });
+    expect(row?.event).toMatchObject({ amount: 2480.5, user_parameters: { id: 3307, source: 'tiendanube' } });
+  });
+
+  test('may come without a session', async () => {
+    const collector = await collectorFor();
+    const event = anEvent();
+    await send(collector, aBatch([event], { session: undefined }));
+    expect((await collector.store.event(business, event.id))?.session).toBeNull();
+  });
+});
+
+describe('a wrong clock', () => {
+  const hour = 3600;
+
+  test('of an hour is corrected, and the original time is kept', async () => {
+    const collector = await collectorFor();
+    const behind = Date.now() / 1000 - hour;
+    const event = anEvent({ tracked_at: behind - 10 });
+    await send(collector, aBatch([event], { sent_at: new Date(behind * 1000).toISOString() }));
+    const row = await collector.store.event(business, event.id);
+    expect(Math.abs(Number(row?.clock_skew) - hour)).toBeLessThan(30);
+    expect(Math.abs(Number(row?.tracked_at) - (behind - 10 + hour))).toBeLessThan(30);
+    expect(row?.event.tracked_at).toBe(behind - 10);
+  });
+
+  test('of half a minute is left alone', async () => {
+    const collector = await collectorFor();
+    const event = anEvent();
+    await send(collector, aBatch([event], { sent_at: new Date(Date.now() - 30_000).toISOString() }));
+    expect(await collector.store.event(business, event.id)).toMatchObject({
+      clock_skew: 0,
+      tracked_at: event.tracked_at,
+    });
+  });
+
+  test('is not guessed where the sender does not say its time', async () => {
+    const collector = await collectorFor();
+    const events = [anEvent({ tracked_at: 1000 }), anEvent({ tracked_at: 2000 })];
+    await send(collector, aBatch(events.slice(0, 1), { sent_at: undefined }));
+    await send(collector, aBatch(events.slice(1), { sent_at: 'yesterday' }));
+    expect((await collector.store.events()).map((row) => row.tracked_at)).toEqual([1000, 2000]);
+  });
+});
+
+describe('the answer', () => {
+  test('can be read by the page that sent the batch, and by no other', async () => {
+    const collector = await collectorFor();
+    const { headers } = await send(collector, aBatch([anEvent()]));
+    expect(headers.get('access-control-allow-origin')).toBe(shop);
+    expect(headers.get('access-control-allow-credentials')).toBe('true');
+    expect(headers.get('access-control-expose-headers')).toBe('Retry-After');
+    expect(headers.get('vary')).toBe('Origin');
+    expect(Number(headers.get('content-length'))).toBeGreaterThan(0);
+    expect(headers.get('set-cookie')).toBeNull();
+  });
+
+  test('allows no cookies where every origin is welcome', async () => {
+    const collector = await collectorFor({ businesses: { [business]: { name: 'Open', origins: ['*'] } } });
+    const response = await send(collector, aBatch([anEvent()]), { origin: 'https://anywhere.example' });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://anywhere.example');
+    expect(response.headers.get('access-control-allow-credentials')).toBeNull();
+  });
+
+  test('to a preflight is given, and the preflight is counted', async () => {
+    const collector = await collectorFor();
+    const response = await send(collector, undefined, { method: 'OPTIONS' });
+    expect(response.status).toBe(204);
+    expect(response.headers.get('access-control-allow-origin')).toBe(shop);
+    expect(response.headers.get('access-control-allow-methods')).toBe('POST');
+    expect(response.headers.get('access-control-allow-headers')).toBe('Content-Type');
+    await send(collector, aBatch([anEvent()]));
+    expect(collector.requests()).toMatchObject({ posts: 1, preflights: 1, events: 1, recent: [] });
+  });
+});
+
+describe('what is in an event', () => {
+  test('comes back as it was sent, whatever it is', async () => {
+    const collector = await collectorFor();
+    const strange = {
+      quote: `'); DROP TABLE event_log; --`,
+      html: '<script>alert(1)</script>',
+      unicode: 'ñandú 🧉   \u0000 \ud800',
+      deep: [[[[[[{ a: 1 }]]]]]],
+      constructor: { prototype: 1 },
+    };
+    const event = anEvent({
+      session: `s' OR '1'='1`,
+      user_parameters: { id: `u"; DELETE FROM event_log` },
+      metadata: strange,
+    });
+    await send(collector, aBatch([event]));
+    const row = await collector.store.event(business, event.id);
+    expect(row?.event.metadata).toEqual(strange);
+    expect(await collector.store.events({ session: `s' OR '1'='1` })).toHaveLength(1);
+    expect(await collector.store.events({ session: `' OR '1'='1` })).toHaveLength(0);
+    expect(row?.user_id).toBe(`u"; DELETE FROM event_log`);
+  });
+
+  test('cannot reach the prototype of anything, here or in a later reader', async () => {
+    const collector = await collectorFor();
+    const plain = anEvent();
+    const text = JSON.stringify(aBatch([plain])).replace(
+      '"action"',
+      '"__proto__":{"polluted":1},"__pro\\u0074o__":{"polluted":2},"metadata":{"__proto__":{"polluted":3},"kept":1},"action"',
+    );
+    expect((await send(collector, text)).status).toBe(200);
+    const row = await collector.store.event(business, plain.id);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    expect(Object.hasOwn(row?.event ?? {}, '__proto__')).toBe(false);
+    expect(JSON.stringify(row?.event)).not.toContain('polluted');
+    expect(row?.event.metadata).toEqual({ kept: 1 });
+  });
+});

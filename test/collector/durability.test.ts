@@ -1,0 +1,100 @@
+// @vitest-environment node
+import { createClient } from '@libsql/client';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openStore } from '../../examples/collector/store/open-store.js';
+import { aBatch, anEvent, atEnd, collectorFor, send } from './collector-harness.ts';
+import { collectorProcess } from './collector-process.ts';
+
+const batchSize = 7;
+
+async function databaseFile() {
+  const folder = await mkdtemp(join(tmpdir(), 'collector-'));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
+  return join(folder, 'deep', 'events.db');
+}
+
+/** Sends batches from several sides until the collector is gone; answers the ids that it had acknowledged. */
+async function sendUntilGone(endpoint: string, sides: number, onAcknowledged: (ids: string[]) => void) {
+  const side = async () => {
+    for (;;) {
+      const events = Array.from({ length: batchSize }, () => anEvent());
+      try {
+        const response = await fetch(`${endpoint}?b=demo`, {
+          method: 'POST',
+          headers: { Origin: 'http://localhost:1' },
+          body: JSON.stringify(aBatch(events, { business: 'demo' })),
+        });
+        const { results } = (await response.json()) as { results: { status: string }[] };
+        if (response.ok && results.every(({ status }) => status === 'received'))
+          onAcknowledged(events.map(({ id }) => id));
+      } catch {
+        return;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: sides }, side));
+}
+
+test('a kill in the middle of writing loses nothing that was acknowledged and leaves no half batch', async () => {
+  const database = await databaseFile();
+  const acknowledged: string[] = [];
+  for (let round = 1; round <= 3; round++) {
+    const collector = await collectorProcess(['--database', database, '--rate-limit', '1000000']);
+    const enough = acknowledged.length + 100 * round;
+    await sendUntilGone(collector.endpoint, 4, (ids) => {
+      acknowledged.push(...ids);
+      if (acknowledged.length >= enough) collector.kill('SIGKILL');
+    });
+    await collector.ended;
+
+    const store = await openStore(database);
+    const rows = await store.events();
+    await store.close();
+    const kept = new Set(rows.map(({ id }) => id));
+    expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
+    expect(kept.size % batchSize).toBe(0);
+  }
+  expect(acknowledged.length).toBeGreaterThan(500);
+  const client = createClient({ url: `file:${database}` });
+  atEnd(() => client.close());
+  expect((await client.execute('PRAGMA integrity_check')).rows[0]?.integrity_check).toBe('ok');
+}, 60_000);
+
+test('what was acknowledged is still a duplicate after a restart', async () => {
+  const database = await databaseFile();
+  const batch = aBatch([anEvent()]);
+  const first = await collectorFor({ database });
+  expect(await (await send(first, batch)).text()).toContain('"received"');
+  await first.close();
+  const second = await collectorFor({ database });
+  expect(await (await send(second, batch)).text()).toContain('"duplicate"');
+});
+
+test('nothing is acknowledged where nothing can be stored', async () => {
+  const sentences: string[] = [];
+  const database = await databaseFile();
+  const collector = await collectorFor({ database, log: (sentence) => sentences.push(sentence) });
+  const client = createClient({ url: `file:${database}` });
+  await client.execute('ALTER TABLE event_log RENAME TO elsewhere');
+  const batch = aBatch([anEvent()]);
+  const refused = await send(collector, batch);
+  expect(refused.status).toBe(503);
+  expect(refused.headers.get('retry-after')).toBe('5');
+  expect(await refused.json()).toMatchObject({ retry_after: 5 });
+  expect(sentences.join()).toContain('could not be stored');
+  await client.execute('ALTER TABLE elsewhere RENAME TO event_log');
+  client.close();
+  expect(await (await send(collector, batch)).text()).toContain('"received"');
+});
+
+test('a file of a newer collector is not touched', async () => {
+  const database = await databaseFile();
+  await (await openStore(database)).close();
+  const client = createClient({ url: `file:${database}` });
+  await client.execute('PRAGMA user_version = 99');
+  client.close();
+  await expect(openStore(database)).rejects.toThrow('schema 99');
+});

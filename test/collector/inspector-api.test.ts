@@ -1,0 +1,121 @@
+// @vitest-environment node
+import { describe, expect, test } from 'vitest';
+import type { ActionCounts, Row, SessionSummary } from '../../examples/collector/types.d.ts';
+import { aBatch, anEvent, ask, business, collectorFor, send, shop } from './collector-harness.ts';
+
+const answer = async <T>(response: Promise<Response>) => (await (await response).json()) as T;
+interface Page {
+  events: Row[];
+  next: number | null;
+  total: number;
+}
+
+describe('the inspector’s API', () => {
+  test('lists events newest first, page by page', async () => {
+    const collector = await collectorFor();
+    const events = Array.from({ length: 25 }, (_, seq) => anEvent({ seq }));
+    await send(collector, aBatch(events));
+    const seen: unknown[] = [];
+    let next: number | null | undefined;
+    do {
+      const page: Page = await answer(ask(collector, `events?limit=10${next ? `&before=${next}` : ''}`));
+      expect(page.total).toBe(25);
+      seen.push(...page.events.map((row) => row.event.seq));
+      next = page.next;
+    } while (next !== null);
+    expect(seen).toEqual(Array.from({ length: 25 }, (_, index) => 24 - index));
+  });
+
+  test('filters by action, session and business', async () => {
+    const account = { name: 'Shop', origins: [shop] };
+    const collector = await collectorFor({ businesses: { [business]: account, other: account } });
+    await send(collector, aBatch([anEvent(), anEvent({ action: 'order.placed', session: 'second-visitor' })]));
+    await send(collector, aBatch([anEvent()], { business: 'other' }), { address: `${collector.endpoint}?b=other` });
+    const count = async (query: string) => (await answer<Page>(ask(collector, `events?${query}`))).total;
+    expect(await count('')).toBe(3);
+    expect(await count('action=cart.added')).toBe(2);
+    expect(await count('session=second-visitor')).toBe(1);
+    expect(await count('business=other')).toBe(1);
+    expect(await count('action=cart.added&business=other&session=second-visitor')).toBe(0);
+    expect(await answer(ask(collector, 'actions'))).toEqual({
+      actions: [
+        { action: 'cart.added', count: 2 },
+        { action: 'order.placed', count: 1 },
+      ],
+    });
+    expect(await answer(ask(collector, 'actions?business=other'))).toEqual({
+      actions: [{ action: 'cart.added', count: 1 }],
+    });
+  });
+
+  test('gives one event by its business and id', async () => {
+    const collector = await collectorFor();
+    const event = anEvent({ metadata: { note: '<b>bold</b>' } });
+    await send(collector, aBatch([event]));
+    const row = await answer<Row>(ask(collector, `events/${business}/${event.id}`));
+    expect(row).toMatchObject({
+      received_seq: 1,
+      business,
+      id: event.id,
+      event: { metadata: { note: '<b>bold</b>' } },
+    });
+  });
+
+  test('sums up sessions, the liveliest last seen first, with the user known last', async () => {
+    const collector = await collectorFor();
+    await send(collector, aBatch([anEvent({ session: 'first-visitor', tracked_at: 1000 })]));
+    await send(collector, aBatch([anEvent({ session: 'second-visitor', tracked_at: 2000 })]));
+    const known = { session: 'first-visitor', user_parameters: { id: 'c-1' } };
+    await send(
+      collector,
+      aBatch([anEvent({ ...known, tracked_at: 3000 }), anEvent({ session: 'first-visitor', tracked_at: 2500 })]),
+    );
+    const expected: SessionSummary[] = [
+      { session: 'first-visitor', events: 3, first_at: 1000, last_at: 3000, user_id: 'c-1' },
+      { session: 'second-visitor', events: 1, first_at: 2000, last_at: 2000, user_id: null },
+    ];
+    expect(await answer(ask(collector, 'sessions'))).toEqual({ sessions: expected });
+    expect(await answer(ask(collector, 'sessions?limit=1'))).toEqual({ sessions: expected.slice(0, 1) });
+    expect(await answer(ask(collector, 'sessions?business=nobody'))).toEqual({ sessions: [] });
+  });
+
+  test('tells a visitor’s story in the order in which it happened', async () => {
+    const collector = await collectorFor();
+    for (const tracked_at of [300, 100, 200])
+      await send(collector, aBatch([anEvent({ tracked_at, session: 'visitor-1' })]));
+    await send(collector, aBatch([anEvent({ session: 'visitor-2' })]));
+    const { session, events } = await answer<{ session: string; events: Row[] }>(
+      ask(collector, 'timeline?session=visitor-1'),
+    );
+    expect(session).toBe('visitor-1');
+    expect(events.map((row) => row.tracked_at)).toEqual([100, 200, 300]);
+  });
+
+  test('counts actions over time in equal steps, empty ones too', async () => {
+    const collector = await collectorFor();
+    const now = Date.now() / 1000;
+    await send(
+      collector,
+      aBatch([
+        anEvent({ tracked_at: now }),
+        anEvent({ tracked_at: now + 30 }),
+        anEvent({ tracked_at: now - 1800 }),
+        anEvent({ action: 'order.placed', tracked_at: now }),
+        anEvent({ tracked_at: now - 90_000 }),
+      ]),
+    );
+    const counts = await answer<ActionCounts>(ask(collector, 'counts?minutes=60&buckets=12'));
+    expect(counts.bucket_seconds).toBe(300);
+    expect(counts.buckets).toHaveLength(12);
+    expect(counts.to - counts.from).toBe(3600);
+    expect(counts.from).toBeLessThan(now - 3000);
+    expect(counts.buckets.map(({ at }, index) => at - counts.from - index * 300)).toEqual(Array(12).fill(0));
+    expect(counts.actions).toEqual(['cart.added', 'order.placed']);
+    const sum = (action: string) => counts.buckets.reduce((total, bucket) => total + (bucket.counts[action] ?? 0), 0);
+    expect([sum('cart.added'), sum('order.placed')]).toEqual([3, 1]);
+    const bucketOf = (time: number) => counts.buckets.filter(({ at }) => at <= time).at(-1);
+    expect(bucketOf(now - 1800)?.counts['cart.added']).toBe(1);
+    const orders = await answer<ActionCounts>(ask(collector, 'counts?minutes=60&buckets=12&action=order.placed'));
+    expect(orders.actions).toEqual(['order.placed']);
+  });
+});

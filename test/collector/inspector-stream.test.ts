@@ -1,0 +1,83 @@
+// @vitest-environment node
+import { get, type IncomingMessage } from 'node:http';
+import { expect, test } from 'vitest';
+import type { Collector, Row } from '../../examples/collector/types.d.ts';
+import { aBatch, anEvent, atEnd, collectorFor, inspectorCookie, send } from './collector-harness.ts';
+
+interface Message {
+  id: number;
+  row: Row;
+}
+
+/** Reads the stream as an EventSource does. */
+async function follow(collector: Collector, headers: Record<string, string> = {}, query = '') {
+  const messages: Message[] = [];
+  const Cookie = await inspectorCookie(collector);
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const request = get(
+      `${collector.url}/inspector/api/stream${query}`,
+      { headers: { Cookie, ...headers }, agent: false },
+      resolve,
+    );
+    request.on('error', reject);
+    atEnd(() => request.destroy());
+  });
+  const ended = new Promise<boolean>((resolve) => response.once('close', () => resolve(response.complete)));
+  response.on('error', () => {});
+  let text = '';
+  response.setEncoding('utf8').on('data', (chunk) => {
+    text += chunk;
+    const blocks = text.split('\n\n');
+    text = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const fields = Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/s).slice(0, 2)));
+      if (fields.event === 'stored') messages.push({ id: Number(fields.id), row: JSON.parse(fields.data) });
+    }
+  });
+  return { messages, response, ended };
+}
+
+test('a stored event is pushed to every open page at once, with everything in its row', async () => {
+  const collector = await collectorFor();
+  await send(collector, aBatch([anEvent()]));
+  const [one, other] = [await follow(collector), await follow(collector)];
+  expect(one.response.headers['content-type']).toBe('text/event-stream; charset=utf-8');
+  expect(one.response.headers['access-control-allow-origin']).toBeUndefined();
+  const event = anEvent({ note: 'two\nlines   and <html>' });
+  await send(collector, aBatch([event]));
+  for (const { messages } of [one, other]) {
+    await expect.poll(() => messages).toHaveLength(1);
+    expect(messages[0]?.id).toBe(2);
+    expect(messages[0]?.row).toEqual(await collector.store.event('xy76ks', event.id));
+  }
+});
+
+test('a repeated event is not pushed again', async () => {
+  const collector = await collectorFor();
+  const { messages } = await follow(collector);
+  const batch = aBatch([anEvent()]);
+  for (let index = 0; index < 3; index++) await send(collector, batch);
+  await send(collector, aBatch([anEvent({ action: 'last.one' })]));
+  await expect.poll(() => messages.at(-1)?.row.action).toBe('last.one');
+  expect(messages).toHaveLength(2);
+});
+
+test('a page that comes back gets what it has missed, in order and nothing twice', async () => {
+  const collector = await collectorFor();
+  for (let index = 0; index < 3; index++) await send(collector, aBatch(Array.from({ length: 400 }, () => anEvent())));
+  const resumed = await follow(collector, { 'Last-Event-ID': '5' });
+  const asked = await follow(collector, {}, '?after=1190');
+  const sending = Promise.all(Array.from({ length: 20 }, () => send(collector, aBatch([anEvent()]))));
+  await sending;
+  await expect.poll(() => resumed.messages.at(-1)?.id).toBe(1220);
+  expect(resumed.messages.map(({ id }) => id)).toEqual(Array.from({ length: 1215 }, (_, index) => index + 6));
+  await expect.poll(() => asked.messages.at(-1)?.id).toBe(1220);
+  expect(asked.messages).toHaveLength(30);
+});
+
+test('the stream ends properly when the collector is closed', async () => {
+  const collector = await collectorFor();
+  const { ended } = await follow(collector);
+  await collector.close();
+  expect(await ended).toBe(true);
+});

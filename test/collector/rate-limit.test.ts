@@ -1,0 +1,93 @@
+// @vitest-environment node
+import type { IncomingMessage } from 'node:http';
+import { describe, expect, test } from 'vitest';
+import { addressKey, clientAddress, storedAddress } from '../../examples/collector/ingest/client-address.js';
+import { createRateLimit } from '../../examples/collector/ingest/rate-limit.js';
+import { aBatch, anEvent, collectorFor, send, shop } from './collector-harness.ts';
+
+describe('a flood', () => {
+  test('from one address is answered with 429, which says how long to wait and can be read by the page', async () => {
+    const collector = await collectorFor({ rateLimit: { perMinute: 5 } });
+    const answers = [];
+    for (let index = 0; index < 7; index++) answers.push(await send(collector, aBatch([anEvent()])));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429, 429]);
+    const last = answers[6] as Response;
+    const wait = Number(last.headers.get('retry-after'));
+    expect(wait).toBeGreaterThanOrEqual(1);
+    expect(wait).toBeLessThanOrEqual(12);
+    expect(await last.json()).toMatchObject({ retry_after: wait, errors: [{ type: 'too_many_requests' }] });
+    expect(last.headers.get('access-control-allow-origin')).toBe(shop);
+    expect(last.headers.get('access-control-expose-headers')).toBe('Retry-After');
+    expect(await collector.store.events()).toHaveLength(5);
+  });
+
+  test('cannot hide behind an invented X-Forwarded-For', async () => {
+    const collector = await collectorFor({ rateLimit: { perMinute: 2 } });
+    const statuses = [];
+    for (let index = 0; index < 4; index++) {
+      const headers = { 'X-Forwarded-For': `203.0.113.${index}` };
+      statuses.push((await send(collector, aBatch([anEvent()]), { headers })).status);
+    }
+    expect(statuses).toEqual([200, 200, 429, 429]);
+  });
+
+  test('behind a trusted proxy is told apart by the address that the proxy has added', async () => {
+    const collector = await collectorFor({ rateLimit: { perMinute: 1 }, trustProxy: true });
+    const from = (address: string) =>
+      send(collector, aBatch([anEvent()]), { headers: { 'X-Forwarded-For': address } }).then(({ status }) => status);
+    expect(await from('203.0.113.1')).toBe(200);
+    expect(await from('203.0.113.2')).toBe(200);
+    expect(await from('198.51.100.7, 203.0.113.1')).toBe(429);
+  });
+});
+
+describe('the bucket of an address', () => {
+  test('fills up evenly, up to the amount of a minute', () => {
+    let now = 0;
+    const admit = createRateLimit({ perMinute: 60 }, () => now);
+    const burst = () => Array.from({ length: 100 }, () => admit('a')).filter((wait) => wait === 0).length;
+    expect(burst()).toBe(60);
+    expect(admit('a')).toBe(1);
+    expect(admit('b')).toBe(0);
+    now += 10_000;
+    expect(burst()).toBe(10);
+    now += 3_600_000;
+    expect(burst()).toBe(60);
+  });
+
+  test('keeps to the limit when the clock is set back', () => {
+    let now = 1_000_000;
+    const admit = createRateLimit({ perMinute: 1 }, () => now);
+    expect(admit('a')).toBe(0);
+    now = 0;
+    expect(admit('a')).toBe(60);
+  });
+});
+
+describe('an address', () => {
+  const requestFrom = (remoteAddress: string | undefined, forwarded?: string) =>
+    ({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } }) as unknown as IncomingMessage;
+
+  test('is the peer, unless a proxy is trusted that gives a real one', () => {
+    expect(clientAddress(requestFrom('::ffff:192.0.2.7', '203.0.113.9'), false)).toBe('192.0.2.7');
+    expect(clientAddress(requestFrom('192.0.2.7', '1.1.1.1, 203.0.113.9'), true)).toBe('203.0.113.9');
+    expect(clientAddress(requestFrom('192.0.2.7', 'unknown'), true)).toBe('192.0.2.7');
+    expect(clientAddress(requestFrom('192.0.2.7'), true)).toBe('192.0.2.7');
+    expect(clientAddress(requestFrom('fe80::1%eth0'), false)).toBe('fe80::1');
+  });
+
+  test('is stored without what tells one household from another', () => {
+    expect(storedAddress('192.0.2.77', 'truncated')).toBe('192.0.2.0');
+    expect(storedAddress('2001:db8:aaaa:bbbb:1::9', 'truncated')).toBe('2001:db8:aaaa::');
+    expect(storedAddress('2001:db8::9', 'truncated')).toBe('2001:db8:0::');
+    expect(storedAddress('::1', 'truncated')).toBe('0:0:0::');
+    expect(storedAddress('192.0.2.77', 'full')).toBe('192.0.2.77');
+    expect(storedAddress('192.0.2.77', 'none')).toBeNull();
+  });
+
+  test('of IPv6 counts by its network of 64 bits', () => {
+    expect(addressKey('2001:db8:1:2:3:4:5:6')).toBe(addressKey('2001:db8:1:2::1'));
+    expect(addressKey('2001:db8:1:2::1')).not.toBe(addressKey('2001:db8:1:3::1'));
+    expect(addressKey('192.0.2.1')).not.toBe(addressKey('192.0.2.2'));
+  });
+});
