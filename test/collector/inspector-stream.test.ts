@@ -1,6 +1,8 @@
 // @vitest-environment node
-import { get, type IncomingMessage } from 'node:http';
+import { createServer, get, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
+import { createStream } from '../../examples/collector/inspect/stream.js';
 import type { Collector, Row } from '../../examples/collector/types.d.ts';
 import { aBatch, anEvent, atEnd, collectorFor, inspectorCookie, send } from './collector-harness.ts';
 
@@ -9,16 +11,16 @@ interface Message {
   row: Row;
 }
 
-/** Reads the stream as an EventSource does. */
+/** Reads a collector's stream as an EventSource does. */
 async function follow(collector: Collector, headers: Record<string, string> = {}, query = '') {
-  const messages: Message[] = [];
   const Cookie = await inspectorCookie(collector);
+  return read(`${collector.url}/inspector/api/stream${query}`, { Cookie, ...headers });
+}
+
+async function read(url: string, headers: Record<string, string> = {}) {
+  const messages: Message[] = [];
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const request = get(
-      `${collector.url}/inspector/api/stream${query}`,
-      { headers: { Cookie, ...headers }, agent: false },
-      resolve,
-    );
+    const request = get(url, { headers, agent: false }, resolve);
     request.on('error', reject);
     atEnd(() => request.destroy());
   });
@@ -73,6 +75,42 @@ test('a page that comes back gets what it has missed, in order and nothing twice
   expect(resumed.messages.map(({ id }) => id)).toEqual(Array.from({ length: 1215 }, (_, index) => index + 6));
   await expect.poll(() => asked.messages.at(-1)?.id).toBe(1220);
   expect(asked.messages).toHaveLength(30);
+});
+
+test('a row that is stored while older ones are still being read is pushed once', async () => {
+  const { store } = await collectorFor();
+  const other = await collectorFor();
+  await send(other, aBatch([anEvent(), anEvent()]));
+  const [first, second] = await other.store.events();
+  await store.put([first!]);
+  const stream = createStream({
+    ...store,
+    async eventsAfter(after, limit) {
+      await store.put([second!]);
+      return store.eventsAfter(after, limit);
+    },
+  });
+  const server = createServer((_, response) => void stream.connect(response, 0, {}));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  atEnd(() => server.close());
+  const { messages, ended } = await read(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  await expect.poll(() => messages.at(-1)?.id).toBe(2);
+  stream.close();
+  await ended;
+  expect(messages.map(({ id }) => id)).toEqual([1, 2]);
+});
+
+test('a reader that is far behind gets everything in the end', async () => {
+  const collector = await collectorFor();
+  const note = 'x'.repeat(10_000);
+  for (let index = 0; index < 20; index++)
+    await send(collector, aBatch(Array.from({ length: 75 }, () => anEvent({ note }))));
+  const { messages, response } = await follow(collector, { 'Last-Event-ID': '0' });
+  response.pause();
+  await send(collector, aBatch([anEvent({ note })]));
+  response.resume();
+  await expect.poll(() => messages.length, { timeout: 20_000 }).toBe(1501);
+  expect(messages.at(-1)?.id).toBe(1501);
 });
 
 test('the stream ends properly when the collector is closed', async () => {

@@ -9,6 +9,12 @@ const mostUnread = 8 * 1024 * 1024;
 /** @param {Row} row */
 const message = (row) => `event: stored\nid: ${row.received_seq}\ndata: ${JSON.stringify(row)}\n\n`;
 
+/** Resolves when the reader can take more, or is gone. @param {ServerResponse} response */
+const flowing = (response) =>
+  new Promise((resolve) => {
+    response.once('drain', resolve).once('close', resolve);
+  });
+
 /**
  * Server-sent events: every stored row, right after its commit.
  * @param {Store} store
@@ -29,16 +35,20 @@ export function createStream(store) {
         sent = row.received_seq;
         response.write(message(row));
       }
-      if (response.writableLength > mostUnread) response.destroy();
     };
     response.once(
       'close',
-      store.onStored((rows) => (arrived ? arrived.push(...rows) : send(rows))),
+      store.onStored((rows) => {
+        if (arrived) return void arrived.push(...rows);
+        send(rows);
+        if (response.writableLength > mostUnread) response.destroy();
+      }),
     );
     for (;;) {
       const rows = await store.eventsAfter(sent, backlogPortion);
       send(rows);
       if (rows.length < backlogPortion || response.destroyed) break;
+      if (response.writableNeedDrain) await flowing(response);
     }
     const pending = arrived;
     arrived = undefined;
