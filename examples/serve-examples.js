@@ -4,21 +4,26 @@ import { createServer } from 'node:http';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { answerTo } from './serve/answer.js';
+import { sendAnswer, textAnswer } from './collector/http/answers.js';
+import { listen } from './collector/http/listen.js';
+import { createAnswerer } from './serve/answer.js';
 import { addNonce, fillPlaceholders } from './serve/fill-placeholders.js';
-import { listen } from './serve/listen.js';
 
 /**
  * @typedef {object} ExampleOptions
  * @property {number} [port] the next free one is taken where this one is in use; 0 takes any
  * @property {string} [host]
- * @property {string} collector the collector's origin, such as http://127.0.0.1:4000
+ * @property {string} collector the collector's origin, such as http://127.0.0.1:4318
  * @property {string} [business] the business id under which the pages report
  * @property {string} [contentSecurityPolicy] sent with every page; `{{collector}}` and `{{nonce}}` in it are filled in,
  *   and where it names a nonce every script element of the page gets it
+ * @property {(sentence: string) => void} [log]
  *
  * @typedef {{ url: string, shopUrl: string, close: () => Promise<void> }} Examples
  */
+
+/** Fresh each time, but not `no-store`, which would keep the pages out of the browser's back/forward cache. */
+const PAGE_CACHING = 'no-cache';
 
 const SNIPPET = new URL('./vitrina-snippet.html', import.meta.url);
 
@@ -29,39 +34,44 @@ const SNIPPET = new URL('./vitrina-snippet.html', import.meta.url);
  * @param {ExampleOptions} options
  * @returns {Promise<Examples>}
  */
-export const startExamples = async ({ port = 0, host = '127.0.0.1', business = 'xy76ks', ...options }) => {
+export const startExamples = async ({
+  port = 0,
+  host = '127.0.0.1',
+  business = 'xy76ks',
+  log = () => {},
+  ...options
+}) => {
   const collector = originOf(options.collector);
   const policy = options.contentSecurityPolicy?.replaceAll('{{collector}}', collector);
   const snippet = (await readFile(SNIPPET, 'utf8')).trim();
 
-  const server = createServer(async (request, response) => {
-    const answer = await answerTo(request.method ?? '', request.url ?? '/').catch((error) => {
-      console.error(error);
-      return { status: 500, type: 'text/plain; charset=utf-8', body: 'The page could not be made.\n', headers: {} };
-    });
-    const isPage = answer.type.startsWith('text/html');
-    const headers = /** @type {Record<string, string>} */ ({
-      'Content-Type': answer.type,
-      'Cache-Control': isPage ? 'no-store' : 'no-cache',
-      'X-Content-Type-Options': 'nosniff',
-      ...answer.headers,
-    });
-    let body = answer.body;
-    if (isPage) {
-      body = fillPlaceholders(
-        body.toString().replaceAll('{{vitrina}}', () => snippet),
-        { collector, business },
-      );
-      if (policy) {
-        const nonce = randomBytes(16).toString('base64');
-        headers['Content-Security-Policy'] = policy.replaceAll('{{nonce}}', nonce);
-        if (policy.includes('{{nonce}}')) body = addNonce(body, nonce);
-      }
-    }
-    response.writeHead(answer.status, headers).end(request.method === 'HEAD' ? undefined : body);
+  /** @param {string} page */
+  const toPage = (page) => {
+    const text = fillPlaceholders(
+      page.replaceAll('{{vitrina}}', () => snippet),
+      { collector, business },
+    );
+    const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': PAGE_CACHING };
+    if (!policy) return { status: 200, headers, body: text };
+    const nonce = randomBytes(16).toString('base64');
+    return {
+      status: 200,
+      headers: { ...headers, 'Content-Security-Policy': policy.replaceAll('{{nonce}}', nonce) },
+      body: policy.includes('{{nonce}}') ? addNonce(text, nonce) : text,
+    };
+  };
+
+  const answer = createAnswerer(toPage);
+  const server = createServer((request, response) => {
+    answer(request)
+      .catch((error) => {
+        log(`${request.url} could not be answered: ${error instanceof Error ? error.stack : error}`);
+        return textAnswer(500, 'The page could not be made.\n');
+      })
+      .then((made) => sendAnswer(request, response, made));
   });
 
-  const url = `http://${host}:${await listen(server, port, host)}`;
+  const url = `http://${host}:${await listen(server, { port, host, nextPort: true, log })}`;
   return {
     url,
     shopUrl: `${url}/`,
@@ -77,14 +87,14 @@ export const startExamples = async ({ port = 0, host = '127.0.0.1', business = '
 const originOf = (collector) => {
   const url = URL.canParse(collector) ? new URL(collector) : undefined;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.origin;
-  throw new Error(`"${collector}" is no address of a collector: give its origin, such as http://127.0.0.1:4000.`);
+  throw new Error(`"${collector}" is no address of a collector: give its origin, such as http://127.0.0.1:4318.`);
 };
 
 const runFromCommandLine = async () => {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '8080' },
-      collector: { type: 'string', default: 'http://127.0.0.1:4000' },
+      collector: { type: 'string', default: 'http://127.0.0.1:4318' },
       business: { type: 'string', default: 'xy76ks' },
     },
   });
@@ -92,7 +102,12 @@ const runFromCommandLine = async () => {
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new Error(`--port ${values.port} is no port: give a whole number from 0 to 65535.`);
   }
-  const examples = await startExamples({ port, collector: values.collector, business: values.business });
+  const examples = await startExamples({
+    port,
+    collector: values.collector,
+    business: values.business,
+    log: console.error,
+  });
   console.log(`The shop: ${examples.shopUrl}`);
   for (const path of ['spa', 'gtm', 'script-tag']) console.log(`          ${examples.url}/${path}/`);
   console.log(`They report to ${values.collector} as ${values.business}. Ctrl-C stops.`);

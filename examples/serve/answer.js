@@ -1,77 +1,87 @@
-import { extname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { createFileServer } from '../collector/http/serve-files.js';
 import { drawVariant } from '../shop/draw-variant.js';
 import { renderShop } from '../shop/render-shop.js';
-import { CONTENT_TYPES, readFileBelow } from './read-file.js';
 
-/** @typedef {{ status: number, type: string, body: string | Buffer, headers?: Record<string, string> }} Answer */
+/** @import { IncomingMessage } from 'node:http' */
+/** @import { Answer } from '../collector/http/answers.js' */
 
 /** @param {string} path */
-const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-const SHOP_FILES = folder('../shop/public');
-const EXAMPLES = /** @type {Record<string, { files: string, fallback?: string }>} */ ({
-  spa: { files: folder('../spa'), fallback: 'index.html' },
-  gtm: { files: folder('../gtm') },
-  'script-tag': { files: folder('../script-tag') },
-});
+/** @param {string} folder */
+const filesOf = (folder) =>
+  createFileServer({
+    folder: here(folder),
+    extensions: ['.css', '.js', '.map', '.svg'],
+    headers: { 'Cache-Control': 'no-cache' },
+  });
+
+const serveShopFile = filesOf('../shop/public');
+
+/** Each page that is no part of the shop, by the path below its folder; `*` is for every path that is no file. */
+const EXAMPLES = new Map([
+  ['spa', { serveFile: filesOf('../spa'), pages: new Map([['*', '../spa/index.html']]) }],
+  [
+    'gtm',
+    {
+      serveFile: filesOf('../gtm'),
+      pages: new Map([
+        ['', '../gtm/index.html'],
+        ['tag.html', '../gtm/tag.html'],
+        ['event-tag.html', '../gtm/event-tag.html'],
+      ]),
+    },
+  ],
+  ['script-tag', { serveFile: filesOf('../script-tag'), pages: new Map([['', '../script-tag/index.html']]) }],
+]);
 
 /**
  * @param {number} status
  * @param {string} body
  * @param {Record<string, string>} [headers]
- * @returns {Answer}
  */
-const plain = (status, body, headers) => ({ status, type: CONTENT_TYPES.txt, body, headers });
-
-/**
- * What the examples answer to one request, before placeholders are filled in.
- *
- * @param {string} method
- * @param {string} target the request's path with its query
- * @returns {Promise<Answer>}
- */
-export const answerTo = async (method, target) => {
-  if (method !== 'GET' && method !== 'HEAD') {
-    return plain(405, `${method} is not answered here: these are pages to read.\n`, { Allow: 'GET, HEAD' });
-  }
-  const path = decodedPath(target);
-  if (path === undefined) return plain(400, 'The address is no valid path.\n');
-  const [, name = '', rest] = /^\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? [];
-  const example = Object.hasOwn(EXAMPLES, name) ? EXAMPLES[name] : undefined;
-  if (!example) return answerShop(path);
-  if (rest === undefined) return plain(308, '', { Location: `/${name}/` });
-  return answerExample(example, rest);
-};
-
-/**
- * @param {{ files: string, fallback?: string }} example
- * @param {string} path
- * @returns {Promise<Answer>}
- */
-const answerExample = async ({ files, fallback }, path) => {
-  const isPage = extname(path) === '';
-  const file = await readFileBelow(files, isPage ? (fallback ?? `${path}/index.html`) : path);
-  return file ? { status: 200, ...file } : plain(404, 'There is no such file.\n');
-};
-
-/**
- * @param {string} path
- * @returns {Promise<Answer>}
- */
-const answerShop = async (path) => {
-  const file = await readFileBelow(SHOP_FILES, path);
-  if (file) return { status: 200, ...file };
-  const picture = await drawVariant(path);
-  if (picture) return { status: 200, type: CONTENT_TYPES.svg, body: picture };
-  return { ...(await renderShop(path)), type: CONTENT_TYPES.html };
-};
+const plain = (status, body, headers) => ({
+  status,
+  headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', ...headers },
+  body,
+});
 
 /** @param {string} target */
-const decodedPath = (target) => {
+const pathOf = (target) => {
   try {
     return decodeURIComponent(new URL(target, 'http://examples.invalid').pathname);
   } catch {
     return undefined;
   }
+};
+
+/**
+ * @param {(page: string) => Answer} toPage makes the answer out of a page's text
+ * @returns {(request: IncomingMessage) => Promise<Answer>}
+ */
+export const createAnswerer = (toPage) => async (request) => {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return plain(405, `${request.method} is not answered here: these are pages to read.\n`, { Allow: 'GET, HEAD' });
+  }
+  const path = pathOf(request.url ?? '/');
+  if (path === undefined) return plain(400, 'The address is no valid path.\n');
+
+  const [, name = '', rest] = /^\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? [];
+  const example = EXAMPLES.get(name);
+  if (example) {
+    if (rest === undefined) return plain(308, '', { Location: `/${name}/` });
+    const file = await example.serveFile(request, rest);
+    if (file) return file;
+    const page = example.pages.get(rest) ?? (/\.\w+$/.test(rest) ? undefined : example.pages.get('*'));
+    return page ? toPage(await readFile(here(page), 'utf8')) : plain(404, `There is no file ${path}.\n`);
+  }
+
+  const file = await serveShopFile(request, path.slice(1));
+  if (file) return file;
+  const picture = await drawVariant(path);
+  if (picture) return plain(200, picture, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'no-cache' });
+  const { status, body } = await renderShop(path);
+  return { ...toPage(body), status };
 };
