@@ -69,7 +69,7 @@ export const drawChart = (counts, series, { width, height, title, description, c
   });
 
   const isLong = to - from > 36 * 3_600_000;
-  const times = timeTicks(from, to, Math.max(2, Math.floor(innerWidth / (isLong ? 100 : 74)))).flatMap((time) => {
+  const times = timeTicks(from, to, Math.max(2, Math.floor(innerWidth / (isLong ? 92 : 62)))).flatMap((time) => {
     const x = xOf(time);
     if (x < margin.left + 12 || x > width - 20) return [];
     const text = isLong ? day(time) : hourMinute(time);

@@ -2,6 +2,7 @@ import { eraseSession, fetchEvent, fetchTimeline, fetchVisitors, keyOf } from '.
 import { createDetail } from './detail.js';
 import { ask } from './dialogs.js';
 import { button, element } from './dom.js';
+import { createFocusReturn } from './focus-return.js';
 import { plural } from './format.js';
 import { createPanel, panelHead } from './panel.js';
 import { splitKey } from './router.js';
@@ -11,7 +12,9 @@ import { createVisitors } from './visitors.js';
 /** @typedef {import('./api.js').Row} Row */
 /** @typedef {import('./router.js').View} View */
 
-const refreshAfter = 700;
+/** The parts of the address that the panel shows. */
+const panelParts = /** @type {const} */ (['event', 'session', 'view']);
+const refreshAfter = 1000;
 
 /**
  * Decides what lies in the panel: an opened event, a visitor's timeline or the recent visitors.
@@ -20,11 +23,10 @@ const refreshAfter = 700;
  */
 export const createDesk = ({ pane, sheet, list, router, announce, onErased }) => {
   const panel = createPanel({ pane, sheet, onDismiss: () => close() });
+  const focusReturn = createFocusReturn({ body: panel.body, list });
   const { hrefWith, go } = router;
   let showAll = false;
   let turn = 0;
-  /** The line of the list that gets the focus back. */
-  let lastKey = '';
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -115,20 +117,18 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
 
   /**
    * @param {View} view
-   * @param {boolean} focus
+   * @param {boolean} isNew false for the same content again, with what has arrived since: the reader stays in place
+   * @returns {Promise<boolean>} whether this is still what is wanted
    */
-  const fill = async (view, focus) => {
+  const fill = async (view, isNew) => {
     const mine = ++turn;
     const resting = !view.event && !view.session && !view.view;
     const { content, label } = await contentOf(view).catch((error) => ({ content: failure(error), label: 'Error' }));
-    if (mine !== turn) return;
-    const kept = focus ? undefined : hrefInFocus();
-    const scroll = panel.body.scrollTop;
-    panel.show(content, { resting, focus: focus && !resting, label });
-    if (focus) return;
-    // The same content again, with what has arrived since: the reader stays where they were.
-    panel.body.scrollTop = scroll;
+    if (mine !== turn) return false;
+    const kept = isNew ? undefined : hrefInFocus();
+    panel.show(content, { resting, isNew, label });
     if (kept) [...panel.body.querySelectorAll('a')].find((link) => link.getAttribute('href') === kept)?.focus();
+    return true;
   };
 
   const hrefInFocus = () =>
@@ -150,15 +150,11 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
      */
     show: async (view, previous) => {
       if (view.session !== previous?.session) showAll = false;
-      if (view.event) lastKey = view.event;
       list.select(view.event);
-      const isClosed = !view.event && !view.session && !view.view;
-      await fill(view, previous !== undefined);
-      if (isClosed && previous && lastKey) {
-        await list.focus(lastKey);
-      } else if (isClosed && previous?.view) {
-        document.getElementById('visitors-link')?.focus();
-      }
+      const isSame = previous && panelParts.every((name) => view[name] === previous[name]);
+      if (!previous || isSame) return void (await fill(view, false));
+      focusReturn.remember(view);
+      if (await fill(view, true)) await focusReturn.restore(view, previous);
     },
 
     /** @param {number} step */

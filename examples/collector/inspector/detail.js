@@ -104,8 +104,10 @@ export const createDetail = (row, { hrefWith, session, onClose, onStep, hasNeigh
    * @param {number} step
    */
   const stepButton = (text, label, step) =>
-    button(text, { class: 'button icon-button', 'aria-label': label, disabled: !hasNeighbour(step) }, () =>
-      onStep(step),
+    button(
+      text,
+      { class: 'button icon-button', 'aria-label': label, 'data-step': step, disabled: !hasNeighbour(step) },
+      () => onStep(step),
     );
 
   const heading = element('h2', { class: 'detail-title' }, foreignText(clip(summaryOf(row) || row.action, 200)));

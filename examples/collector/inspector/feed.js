@@ -60,6 +60,7 @@ export const createFeed = (view, keep = 500) => {
     if (mine === generation) {
       loading = false;
       view.changed();
+      flush();
     }
   };
 
@@ -152,16 +153,20 @@ export const createFeed = (view, keep = 500) => {
         }
       }),
 
-    /** After a lost connection: takes in what was missed, or starts anew if the store is another one. */
+    /** After the stream has opened: takes in what was missed, or starts anew if the store is another one. */
     resync: async () => {
       const before = generation;
+      // What is known now: rows go on arriving while the answer is under way.
+      const known = [...shown, ...held];
+      const newest = known.reduce((highest, row) => Math.max(highest, row.received_seq), 0);
       const page = await fetchEvents({ ...filter, limit: pageSize }).catch(() => undefined);
       if (!page || before !== generation) return;
-      const newest = shown[0]?.received_seq ?? 0;
-      const overlaps = page.events.some((row) => keys.has(keyOf(row)));
-      if ((page.events[0]?.received_seq ?? 0) < newest || !overlaps) return load();
-      for (const row of [...page.events].reverse()) receive(row);
-      total = page.total;
+      const isSameStore = (page.events[0]?.received_seq ?? 0) >= newest;
+      const knownKeys = new Set(known.map(keyOf));
+      const joins = known.length === 0 || detached || page.events.some((row) => knownKeys.has(keyOf(row)));
+      if (!isSameStore || !joins) return load();
+      const missed = page.events.filter((row) => row.received_seq > newest);
+      for (const row of missed.reverse()) receive(row);
     },
 
     /** @param {boolean} isPaused */

@@ -145,13 +145,11 @@ export const createList = ({ root, total, pill, pause, heading, router, announce
 
   return {
     receive: feed.receive,
-    resync: feed.resync,
+    resync: () => settled.then(feed.resync),
     roving,
 
     /** @param {Filter} filter */
     filter: (filter) => (settled = feed.load(filter)),
-
-    reload: () => feed.load(),
 
     /** @param {string} key marks the line whose event is open */
     select: (key) => {

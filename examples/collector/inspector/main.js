@@ -14,6 +14,7 @@
  *   the address: #action=…&session=…&event=business/id&view=visitors
  *   .list is #list[aria-busy]
  */
+import { createAnnouncer } from './announcer.js';
 import { createChartCard } from './chart-card.js';
 import { createConnection } from './connection.js';
 import { createDesk } from './desk.js';
@@ -26,13 +27,12 @@ import { createRouter } from './router.js';
 import { createLetterSwitch, listenToKeys } from './shortcuts.js';
 import { openStream } from './stream.js';
 
-const announcer = byId('announcer', HTMLElement);
-/** @param {string} text */
-const announce = (text) => (announcer.textContent = text);
+const announce = createAnnouncer(byId('announcer', HTMLElement));
 
 const router = createRouter((view, previous) => {
-  if (view.action !== previous.action || view.session !== previous.session) narrow();
+  // The desk first: it looks where the focus is, and the list is about to be emptied.
   void desk.show(view, previous);
+  if (view.action !== previous.action || view.session !== previous.session) void narrow().then(tellTotal);
 });
 
 const list = createList({
@@ -64,20 +64,22 @@ const desk = createDesk({
   list,
   router,
   announce,
-  onErased: () => {
-    void list.reload();
-    void chart.refresh();
-  },
+  onErased: () => void chart.refresh(),
 });
+
+/** Told once for each filter the reader sets, never for what arrives. */
+function tellTotal() {
+  announce(`${byId('total', HTMLElement).textContent || 'No'} events`.replace(' found', ''));
+}
 
 function narrow() {
   const { action, session } = router.current();
   filterBox.show({ action, session });
   chart.choose(action);
-  void list.filter({ action, session });
+  return list.filter({ action, session });
 }
 
-narrow();
+void narrow();
 void desk.show(router.current());
 
 openStream({
@@ -87,7 +89,7 @@ openStream({
     desk.receive(row);
   },
   onStatus: createConnection({ badge: byId('connection', HTMLElement), notice: byId('notice', HTMLElement) }),
-  onReopen: () => {
+  onOpen: () => {
     void list.resync();
     void chart.refresh();
     desk.refresh();

@@ -37,22 +37,22 @@ export const createPanel = ({ pane, sheet, onDismiss }) => {
   wide.addEventListener('change', place);
 
   return {
-    isWide: () => wide.matches,
     body,
 
     /**
      * @param {HTMLElement} content
-     * @param {{ resting?: boolean, focus?: boolean, label: string }} options `focus`: bring the reader to the heading
+     * @param {{ resting: boolean, isNew: boolean, label: string }} options `isNew`: bring the reader to the heading
      */
-    show: (content, { resting = false, focus = false, label }) => {
+    show: (content, { resting, isNew, label }) => {
+      const scroller = wide.matches ? pane : sheet;
+      const scrolled = isNew ? 0 : scroller.scrollTop;
       body.replaceChildren(content);
-      body.scrollTop = 0;
-      pane.scrollTop = 0;
       isResting = resting;
       pane.setAttribute('aria-label', label);
       sheet.setAttribute('aria-label', label);
       place();
-      if (focus) body.querySelector('h2')?.focus({ preventScroll: wide.matches });
+      scroller.scrollTop = scrolled;
+      if (isNew && !resting) body.querySelector('h2')?.focus({ preventScroll: true });
     },
 
     stop: () => wide.removeEventListener('change', place),

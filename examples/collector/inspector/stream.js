@@ -9,11 +9,11 @@ const longestWait = 15_000;
 /**
  * Listens to the collector and comes back by itself. `EventSource` retries lost connections, but gives up after an
  * answer that is no stream (a proxy's 502, a collector that is starting), so that case is retried here.
- * @param {{ onRow: (row: Row) => void, onStatus: (status: Status) => void, onReopen: () => void }} listener
- *   `onReopen`: the connection was gone for a while and events may have been missed
+ * @param {{ onRow: (row: Row) => void, onStatus: (status: Status) => void, onOpen: () => void }} listener
+ *   `onOpen`: whatever happened before may have been missed
  * @returns {() => void} closes the connection
  */
-export const openStream = ({ onRow, onStatus, onReopen }) => {
+export const openStream = ({ onRow, onStatus, onOpen }) => {
   /** @type {EventSource | undefined} */
   let source;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -29,8 +29,8 @@ export const openStream = ({ onRow, onStatus, onReopen }) => {
     source.addEventListener('open', () => {
       failures = 0;
       onStatus('live');
-      if (wasOpen) onReopen();
       wasOpen = true;
+      onOpen();
     });
     source.addEventListener('stored', (message) => {
       try {

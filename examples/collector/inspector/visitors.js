@@ -9,7 +9,7 @@ import { visitorMark } from './visitor-mark.js';
 
 /**
  * @param {Visitor[]} visitors newest first
- * @param {{ hrefWith: (change: { session: string, view: string }) => string, onClose: () => void }} options
+ * @param {{ hrefWith: (change: { session: string }) => string, onClose: () => void }} options
  */
 export const createVisitors = (visitors, { hrefWith, onClose }) => {
   const lines = visitors.map((visitor) =>
@@ -18,7 +18,7 @@ export const createVisitors = (visitors, { hrefWith, onClose }) => {
       { 'data-visitor': visitor.session },
       element(
         'a',
-        { class: 'visitor', href: hrefWith({ session: visitor.session, view: '' }) },
+        { class: 'visitor', href: hrefWith({ session: visitor.session }) },
         visitorMark(visitor.session),
         foreignText(clip(visitor.user_id ?? shortId(visitor.session), 40), {
           class: visitor.user_id ? 'visitor-name' : 'visitor-name code',

@@ -1,0 +1,56 @@
+import { splitKey } from './router.js';
+
+/** @typedef {import('./router.js').View} View */
+
+/**
+ * Closing something brings the reader back to where it was opened from.
+ * @param {{ body: HTMLElement, list: { focus: (key: string) => Promise<void> } }} parts `body`: the panel's content
+ */
+export const createFocusReturn = ({ body, list }) => {
+  /** The line of the list that was opened last. */
+  let lineKey = '';
+  let isFromVisitors = false;
+  let pressed = '';
+
+  /**
+   * @param {string} name
+   * @param {string} value
+   */
+  const find = (name, value) => body.querySelector(`[${name}="${CSS.escape(value)}"]`);
+
+  /** @param {Element | null} target */
+  const focus = (target) => {
+    const link = target instanceof HTMLAnchorElement ? target : (target?.querySelector('a') ?? target);
+    if (!(link instanceof HTMLElement) || link.hasAttribute('disabled')) return false;
+    link.focus();
+    return true;
+  };
+
+  return {
+    /**
+     * Call it before anything is redrawn.
+     * @param {View} view
+     */
+    remember: (view) => {
+      const active = document.activeElement;
+      const key = active?.closest('[data-key]')?.getAttribute('data-key');
+      if (key) lineKey = key;
+      else if (view.event && !view.session) lineKey = view.event;
+      if (key || active?.closest('[data-visitor]')) isFromVisitors = !key;
+      pressed = active instanceof HTMLButtonElement && body.contains(active) ? (active.dataset.step ?? '') : '';
+    },
+
+    /**
+     * @param {View} view
+     * @param {View} previous
+     */
+    restore: async (view, previous) => {
+      if (view.event) return void (pressed && focus(find('data-step', pressed)));
+      if (view.session) return void focus(find('data-timeline-event', splitKey(previous.event)[1]));
+      if (isFromVisitors && focus(find('data-visitor', previous.session))) return;
+      if (view.view) return;
+      if (previous.view) document.getElementById('visitors-link')?.focus();
+      else await list.focus(lineKey);
+    },
+  };
+};
