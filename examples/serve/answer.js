@@ -75,7 +75,10 @@ export const createAnswerer = (toPage) => async (request) => {
     const file = await example.serveFile(request, rest);
     if (file) return file;
     const page = example.pages.get(rest) ?? (/\.\w+$/.test(rest) ? undefined : example.pages.get('*'));
-    return page ? toPage(await readFile(here(page), 'utf8')) : plain(404, `There is no file ${path}.\n`);
+    if (page === undefined) return plain(404, `There is no file ${path}.\n`);
+    const made = toPage(await readFile(here(page), 'utf8'));
+    // A tag is there to be read and pasted; as a page it would run.
+    return rest.endsWith('tag.html') ? plain(200, String(made.body)) : made;
   }
 
   const file = await serveShopFile(request, path.slice(1));

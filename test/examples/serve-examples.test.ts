@@ -86,7 +86,9 @@ describe('the server of the examples', () => {
     const shop = await (await get('/')).text();
     expect(shop).toContain(`src="${COLLECTOR}/vitrina.js?id=b&quot;&lt;1&gt;"`);
     expect(shop).not.toContain('{{');
-    const tag = await (await get('/gtm/tag.html')).text();
+    const answer = await get('/gtm/tag.html');
+    expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    const tag = await answer.text();
     expect(tag).toContain(`${COLLECTOR}/vitrina.js`);
     expect(tag).toContain('{{DLV - pageType}}');
   });

@@ -11,6 +11,7 @@ import { BRAND, categories } from '../public/catalogue.js';
  * @property {string} [script] the page's own module
  * @property {string} path where the navigation stands
  * @property {Markup} content
+ * @property {boolean} [isDrawnByScript] nothing is painted before the module has run, so that nothing jumps
  * @property {boolean} [isQuiet] leaves the newsletter out, where nothing should distract
  */
 
@@ -109,7 +110,7 @@ const footer = html`<footer class="site-footer">
  * @param {PageParts} parts
  * @returns {string}
  */
-export const renderLayout = ({ title, description, styles, script, path, content, isQuiet }) =>
+export const renderLayout = ({ title, description, styles, script, path, content, isDrawnByScript, isQuiet }) =>
   html`<!doctype html>
     <html lang="en">
       <head>
@@ -122,7 +123,7 @@ export const renderLayout = ({ title, description, styles, script, path, content
         <link rel="stylesheet" href="/styles/shop.css" />
         ${styles.map((name) => html`<link rel="stylesheet" href="/styles/${name}.css" />`)} {{vitrina}}
         <script type="module" src="/scripts/every-page.js"></script>
-        ${script && html`<script type="module" src="/scripts/${script}.js"></script>`}
+        ${script && html`<script type="module" src="/scripts/${script}.js" ${isDrawnByScript && html`blocking="render"`}></script>`}
       </head>
       <body>
         <a class="skip-link" href="#content">Skip to the content</a>

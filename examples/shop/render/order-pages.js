@@ -55,6 +55,7 @@ export const cartPage = () => ({
   description: 'What you have chosen.',
   styles: ['stepper', 'order'],
   script: 'cart-page',
+  isDrawnByScript: true,
   content: html`<div class="order-page">
     <h1 tabindex="-1">Your cart</h1>
     ${emptyCart}
@@ -76,6 +77,7 @@ export const checkoutPage = () => ({
   description: 'Where the goods go and how they are paid.',
   styles: ['order', 'checkout'],
   script: 'checkout-page',
+  isDrawnByScript: true,
   isQuiet: true,
   content: html`<div class="order-page">
     <h1>Checkout</h1>
@@ -97,6 +99,7 @@ export const thankYouPage = () => ({
   description: 'Your order is placed.',
   styles: ['order'],
   script: 'thank-you-page',
+  isDrawnByScript: true,
   content: html`<div class="order-page thank-you">
     <div data-missing hidden>
       <h1>No order here</h1>

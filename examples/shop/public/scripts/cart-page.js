@@ -65,5 +65,4 @@ const render = () => {
 
 render();
 onCartChange(render);
-window.addEventListener('pageshow', ({ persisted }) => persisted && render());
 reportCartViewed();

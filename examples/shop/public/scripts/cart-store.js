@@ -80,11 +80,14 @@ export const addToCart = (slug, sku, quantity) => {
 };
 
 /**
- * @param {() => void} listener called when the cart changed, in this tab or in another
+ * @param {() => void} listener called when the cart changed: in this tab, in another, or while the page was left for another
  */
 export const onCartChange = (listener) => {
   document.addEventListener('cart-changed', listener);
   window.addEventListener('storage', ({ key }) => {
     if (key === KEY || key === null) listener();
+  });
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) listener();
   });
 };

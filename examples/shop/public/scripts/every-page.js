@@ -20,7 +20,6 @@ const joinNewsletter = (event) => {
 
 showCount();
 onCartChange(showCount);
-window.addEventListener('pageshow', showCount);
 document.addEventListener('submit', (event) => {
   if (event.target instanceof Element && event.target.matches('[data-newsletter]')) joinNewsletter(event);
 });

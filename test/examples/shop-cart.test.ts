@@ -1,0 +1,144 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { formatMoney } from '../../examples/shop/public/money.js';
+import { addToCart, clearCart, readCart, setQuantity } from '../../examples/shop/public/scripts/cart-store.js';
+import { findOrder, placeOrder } from '../../examples/shop/public/scripts/orders.js';
+import { reportCartChange, reportOrderPlaced } from '../../examples/shop/public/scripts/report.js';
+
+type Call = [
+  action: string,
+  props: { amount: number; object_parameters: { reference: string; items: { quantity: number }[] } },
+];
+
+let calls: Call[];
+const answerWith = (isInitialized: boolean | undefined, answer: Promise<unknown>) => {
+  const track = (...call: Call) => {
+    calls.push(call);
+    return answer;
+  };
+  Object.assign(window, { vitrina: { isInitialized, track } });
+};
+
+const cups = ['tazas-medanos', 'CO-MED-MOS'] as const;
+const never = new Promise(() => {});
+
+beforeEach(() => {
+  localStorage.clear();
+  calls = [];
+  answerWith(true, Promise.resolve({ succeeded: true, stored: true }));
+});
+
+describe('the cart of the shop', () => {
+  it('keeps its reference while it changes, and has another after an order', () => {
+    const { reference } = addToCart(...cups, 1).cart;
+    expect(setQuantity(...cups, 4).cart.reference).toBe(reference);
+    expect(readCart().reference).toBe(reference);
+    clearCart();
+    expect(readCart()).not.toMatchObject({ reference });
+    expect(readCart().lines).toEqual([]);
+  });
+
+  it('reports what changed, not what is in it, with an exact sum', () => {
+    reportCartChange(addToCart(...cups, 1));
+    reportCartChange(addToCart(...cups, 3));
+    reportCartChange(setQuantity(...cups, 1));
+    reportCartChange(setQuantity(...cups, 1));
+    reportCartChange(setQuantity(...cups, 0));
+    expect(
+      calls.map(([action, { amount, object_parameters }]) => [action, amount, object_parameters.items[0]?.quantity]),
+    ).toEqual([
+      ['cart.added', 1689.9, 1],
+      ['cart.added', 5069.7, 3],
+      ['cart.removed', 5069.7, 3],
+      ['cart.removed', 1689.9, 1],
+    ]);
+    expect(readCart().lines).toEqual([]);
+  });
+
+  it('holds twenty of one piece at most, and no part of one', () => {
+    expect(addToCart(...cups, 15).difference).toBe(15);
+    expect(addToCart(...cups, 15).difference).toBe(5);
+    expect(setQuantity(...cups, 2.7).line.quantity).toBe(2);
+    expect(setQuantity(...cups, -3).cart.lines).toEqual([]);
+    expect(setQuantity(...cups, NaN).cart.lines).toEqual([]);
+  });
+
+  it('ignores what it does not know in storage', () => {
+    const known = { slug: cups[0], sku: cups[1], quantity: 2 };
+    const strange = [
+      null,
+      7,
+      { ...known, slug: 'gone' },
+      { ...known, sku: 'gone' },
+      { ...known, quantity: '2' },
+      known,
+    ];
+    localStorage.setItem('coronilla:cart', JSON.stringify({ reference: 'cart-1', lines: strange }));
+    expect(readCart()).toEqual({ reference: 'cart-1', lines: [known] });
+    for (const text of ['{', '[]', 'null', '"x"', '{"lines":{}}']) {
+      localStorage.setItem('coronilla:cart', text);
+      expect(readCart().lines).toEqual([]);
+    }
+  });
+
+  it('writes prices as they are written in Uruguay, with hundredths only where there are some', () => {
+    expect([formatMoney(248000), formatMoney(168990)]).toEqual(['UYU\u00a02,480', 'UYU\u00a01,689.90']);
+  });
+});
+
+describe('an order of the shop', () => {
+  const place = () => placeOrder(addToCart(...cups, 2).cart.lines, 'deliver');
+  const report = (reference: string) => {
+    const order = findOrder(reference);
+    if (order) reportOrderPlaced(order);
+  };
+
+  it('is reported once, with delivery in its total, however often its page is loaded', () => {
+    const { reference } = place();
+    report(reference);
+    report(reference);
+    expect(calls).toHaveLength(1);
+    expect(calls[0]).toMatchObject([
+      'order.placed',
+      {
+        amount: 3669.8,
+        currency: 'UYU',
+        object_parameters: {
+          reference,
+          source: 'coronilla',
+          delivery: 'deliver',
+          total: { amount: 3669.8, currency: 'UYU' },
+        },
+      },
+    ]);
+  });
+
+  it('is reported again after a reload, if the tracker had not loaded by then', () => {
+    answerWith(undefined, never);
+    const { reference } = place();
+    report(reference);
+    expect(findOrder(reference)?.isReported).toBe(false);
+    answerWith(true, never);
+    report(reference);
+    report(reference);
+    expect(calls.map(([, { object_parameters }]) => object_parameters.reference)).toEqual([reference, reference]);
+  });
+
+  it('counts as reported when the stub answers that it is stored', async () => {
+    answerWith(undefined, Promise.resolve({ succeeded: false, stored: true }));
+    const { reference } = place();
+    report(reference);
+    await expect.poll(() => findOrder(reference)?.isReported).toBe(true);
+  });
+
+  it('costs nothing to deliver from 6,000 pesos on, or when it is collected', () => {
+    const { lines } = addToCart(...cups, 3).cart;
+    expect(placeOrder(lines, 'deliver').shipping).toBe(29000);
+    expect(placeOrder(lines, 'collect').shipping).toBe(0);
+    expect(placeOrder(setQuantity(...cups, 4).cart.lines, 'deliver')).toMatchObject({ goods: 675960, shipping: 0 });
+  });
+
+  it('goes through without a tracker', () => {
+    Object.assign(window, { vitrina: undefined });
+    expect(() => report(place().reference)).not.toThrow();
+  });
+});
