@@ -40,7 +40,12 @@ const addressOf = (path, query = {}) => {
  * @param {RequestInit} [options]
  */
 const request = async (address, options = {}) => {
-  const response = await fetch(address, { credentials: 'same-origin', cache: 'no-store', ...options });
+  const response = await fetch(address, { credentials: 'same-origin', cache: 'no-store', ...options }).catch(() => {
+    throw new ApiError(
+      0,
+      `The collector at ${address.host} does not answer. Start it again; this page goes on by itself.`,
+    );
+  });
   if (response.ok) return response.json();
   const sentence =
     response.status === 401 || response.status === 403

@@ -166,7 +166,7 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
     /** @param {Row} row has just arrived */
     receive: (row) => {
       const { session, event } = router.current();
-      if (event || (session && row.session !== session)) return;
+      if (event || (session && row.session !== session) || !panel.isVisible()) return;
       timer ??= setTimeout(refresh, refreshAfter);
     },
   };

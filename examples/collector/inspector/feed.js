@@ -155,6 +155,7 @@ export const createFeed = (view, keep = 500) => {
 
     /** After the stream has opened: takes in what was missed, or starts anew if the store is another one. */
     resync: async () => {
+      if (error) return load();
       const before = generation;
       // What is known now: rows go on arriving while the answer is under way.
       const known = [...shown, ...held];

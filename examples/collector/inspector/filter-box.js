@@ -55,11 +55,7 @@ export const createFilterBox = ({ root, onChoose, announce }) => {
    */
   const option = (choice, search, ...content) => {
     const node = element('li', { role: 'option', class: 'option', 'aria-selected': 'false' }, ...content);
-    // Not `click`: the field would lose the focus, and close the list, before it.
-    node.addEventListener('pointerdown', (event) => {
-      event.preventDefault();
-      choose(choice);
-    });
+    node.addEventListener('click', () => choose(choice));
     return { choice, search: search.toLowerCase(), node };
   };
 
@@ -136,6 +132,8 @@ export const createFilterBox = ({ root, onChoose, announce }) => {
     show();
     void load();
   });
+  // The field would lose the focus, and the list would close, before the click is complete.
+  options.addEventListener('mousedown', (event) => event.preventDefault());
   input.addEventListener('blur', hide);
   input.addEventListener('input', show);
   input.addEventListener('keydown', (event) => {

@@ -139,9 +139,15 @@ export const createList = ({ root, total, pill, pause, heading, router, announce
     if (heldCount) announce(`${plural(heldCount, 'new event')} shown.`);
   });
   pause.addEventListener('click', () => feed.pause(!feed.state().paused));
-  const settle = () => feed.settle();
-  document.addEventListener('scrollend', settle);
-  rows.addEventListener('focusout', () => setTimeout(settle));
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let settling;
+  // Not `scrollend`: Safari has it since 26.2 only (checked 2026-11).
+  const settleSoon = () => {
+    clearTimeout(settling);
+    settling = setTimeout(feed.settle, 120);
+  };
+  document.addEventListener('scroll', settleSoon, { passive: true });
+  rows.addEventListener('focusout', settleSoon);
 
   return {
     receive: feed.receive,

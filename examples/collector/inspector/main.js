@@ -12,7 +12,7 @@
  *   #chart svg.plot, [data-range], [data-legend="action"] [aria-pressed], #chart details.as-table  the picture
  *   dialog.dialog [data-confirm] [data-cancel]                     a question
  *   the address: #action=…&session=…&event=business/id&view=visitors
- *   .list is #list[aria-busy]
+ *   #list[aria-busy]                                              whether the list is being loaded
  */
 import { createAnnouncer } from './announcer.js';
 import { createChartCard } from './chart-card.js';
@@ -69,7 +69,7 @@ const desk = createDesk({
 
 /** Told once for each filter the reader sets, never for what arrives. */
 function tellTotal() {
-  announce(`${byId('total', HTMLElement).textContent || 'No'} events`.replace(' found', ''));
+  announce(`${byId('total', HTMLElement).textContent || '0'} events in the list.`.replace(' found', ''));
 }
 
 function narrow() {
@@ -105,6 +105,12 @@ listenToKeys({
   pause: () => byId('pause', HTMLButtonElement).click(),
   help: () => showHelp(letters),
 });
+// The address holds the view, so the link must not write its own target there.
+byId('skip', HTMLAnchorElement).addEventListener('click', (event) => {
+  event.preventDefault();
+  byId('events', HTMLElement).focus();
+});
+
 byId('help', HTMLButtonElement).addEventListener('click', () => showHelp(letters));
 
 setInterval(() => {

@@ -38,6 +38,7 @@ export const createPanel = ({ pane, sheet, onDismiss }) => {
 
   return {
     body,
+    isVisible: () => wide.matches || !isResting,
 
     /**
      * @param {HTMLElement} content

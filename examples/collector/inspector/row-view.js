@@ -1,4 +1,4 @@
-import { keyOf, toMilliseconds } from './api.js';
+import { keyOf } from './api.js';
 import { pathOf, shadeOf, summaryOf, toneOf } from './describe.js';
 import { element, foreignText } from './dom.js';
 import { ago, clip, clock, exactTime, isoTime, money, shortId } from './format.js';
@@ -71,7 +71,6 @@ export const createRow = (row, hrefWith) => {
       'data-session': row.session,
       'data-business': row.business,
       'data-key': keyOf(row),
-      'data-delayed': toMilliseconds(row.received_at) - time > 60_000,
     },
     link,
     visitor,
