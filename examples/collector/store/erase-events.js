@@ -14,7 +14,7 @@ const portion = 1000;
 /** @param {Erasure} erasure */
 function concerned({ session, user, business }) {
   /** @type {string[]} */
-  const conditions = ['event IS NOT NULL'];
+  const conditions = ['action IS NOT NULL'];
   /** @type {InValue[]} */
   const args = [];
   if (session !== undefined) {
@@ -82,10 +82,10 @@ export function createEraser(client) {
       const daysAgo = (days) => new Date(now - days * day).toISOString();
       let expired = 0;
       if (retentionDays > 0) {
-        const condition = 'received_at < ? AND event IS NOT NULL';
+        const condition = 'received_at < ? AND action IS NOT NULL';
         expired = await inPortions(`UPDATE event_log SET ${blankContent}`, condition, [daysAgo(retentionDays)]);
       }
-      const forgotten = await inPortions('DELETE FROM event_log', 'received_at < ? AND event IS NULL', [
+      const forgotten = await inPortions('DELETE FROM event_log', 'received_at < ? AND action IS NULL', [
         daysAgo(idMemoryDays),
       ]);
       if (expired + forgotten > 0) await emptyLog();

@@ -4,7 +4,7 @@ import { where } from './where.js';
 /** @import { ActionCounts, SessionSummary } from '../types.d.ts' */
 
 /** Sessions are looked for among so many of the latest events, so that the question stays cheap in a large file. */
-const recentEvents = 100_000;
+const recentEvents = 20_000;
 
 /**
  * Figures over many events.
@@ -14,9 +14,9 @@ export function createSummaries(client) {
   return {
     /** @param {string} [business] */
     async actions(business) {
-      const { sql, args } = where({ 'action IS NOT': null, 'business =': business });
+      const { sql, args } = where({ 'business =': business });
       const result = await client.execute({
-        sql: `SELECT action, count(*) AS count FROM event_log ${sql} GROUP BY action ORDER BY count DESC, action`,
+        sql: `SELECT action, count(*) AS count FROM events ${sql} GROUP BY action ORDER BY count DESC, action`,
         args,
       });
       return result.rows.map((row) => ({ action: String(row.action), count: Number(row.count) }));
@@ -25,20 +25,20 @@ export function createSummaries(client) {
     /** The sessions with the latest events first. @param {number} limit @param {string} [business] */
     async sessions(limit, business) {
       const newest = await client.execute('SELECT max(received_seq) AS newest FROM event_log');
+      // A plus in front of a column keeps its index out: by number is the short way here.
       const recent = where({
-        'session IS NOT': null,
         'received_seq >': Number(newest.rows[0]?.newest ?? 0) - recentEvents,
-        'business =': business,
+        '+business =': business,
       });
-      const own = where({ 'business =': business });
+      const own = where({ '+business =': business });
       const result = await client.execute({
         sql: `WITH latest AS (
-            SELECT session, max(received_seq) AS newest FROM event_log ${recent.sql}
+            SELECT session, max(received_seq) AS newest FROM event_log ${recent.sql} AND +session IS NOT NULL
             GROUP BY session ORDER BY newest DESC LIMIT ?)
           SELECT latest.session, count(*) AS events, min(tracked_at) AS first_at, max(tracked_at) AS last_at,
-            (SELECT user_id FROM event_log AS named WHERE named.session = latest.session AND user_id IS NOT NULL
+            (SELECT user_id FROM event_log AS named WHERE named.session = latest.session AND +user_id IS NOT NULL
               ORDER BY received_seq DESC LIMIT 1) AS user_id
-          FROM latest JOIN event_log USING (session) ${own.sql}
+          FROM latest CROSS JOIN event_log USING (session) ${own.sql}
           GROUP BY latest.session ORDER BY newest DESC`,
         args: [...recent.args, limit, ...own.args],
       });
@@ -59,12 +59,12 @@ export function createSummaries(client) {
         'tracked_at >=': from,
         // A clock that is ahead by less than the correction of a minute counts as now.
         'tracked_at <': to + 60,
-        'action =': action,
-        'business =': business,
+        '+action =': action,
+        '+business =': business,
       });
       const result = await client.execute({
         sql: `SELECT min(CAST((tracked_at - ?) / ? AS INTEGER), ?) AS bucket, action, count(*) AS count
-          FROM event_log ${range.sql} GROUP BY bucket, action`,
+          FROM events ${range.sql} GROUP BY bucket, action`,
         args: [from, step, buckets - 1, ...range.args],
       });
       /** @type {ActionCounts['buckets']} */
