@@ -191,16 +191,8 @@ export const findProduct = (slug) => products.find((product) => product.slug ===
 /** @param {string} slug */
 export const findCategory = (slug) => categories.find((category) => category.slug === slug);
 
-/**
- * @param {Product} product
- * @param {string} sku
- */
+/** @param {Product} product @param {string} sku */
 export const findVariant = ({ variants }, sku) => variants.find((variant) => variant.sku === sku);
 
-/**
- * The picture of one variant, in its colour.
- *
- * @param {Product} product
- * @param {string} [sku]
- */
+/** The picture of one variant, in its colour. @param {Product} product @param {string} [sku] */
 export const imagePath = ({ slug, variants }, sku = variants[0].sku) => `/products/${slug}/${sku}.svg`;
