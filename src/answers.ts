@@ -1,4 +1,4 @@
-import type { ProblemReport, Response } from './types';
+import type { Response } from './types';
 
 /** Within this many ms every call is answered. */
 const PATIENCE = 3_000;
@@ -10,42 +10,34 @@ export const toResponse = (fields: Partial<Response>): Response => ({
   queued: false,
   stored: false,
   status: 0,
-  data: undefined,
+  data: null,
   errors: [],
   ...fields,
 });
 
-/** The answer to a call that made no event. */
+/** The answer to a call that failed. */
 export const toFailure = (type: string, parameter: string, description: string): Response =>
-  toResponse({ failed: true, errors: [{ type, parameter, description } satisfies ProblemReport] });
+  toResponse({ failed: true, errors: [{ type, parameter, description }] });
 
-/** The promises of calls whose events are on their way. */
-export const createAnswers = () => {
-  const waiting = new Map<
-    string,
-    { resolve: (response: Response) => void; stored: boolean; timer: ReturnType<typeof setTimeout> }
-  >();
-  const give = (id: string, fields: Partial<Response>): Response => {
-    const call = waiting.get(id);
-    const response = toResponse({ id, stored: call?.stored ?? false, ...fields });
-    if (call) {
-      waiting.delete(id);
-      clearTimeout(call.timer);
-      call.resolve(response);
-    }
-    return response;
+/** The promises of calls whose events are on their way. `isStored` tells whether an event may be left to itself. */
+export const createAnswers = (isStored: (id: string) => boolean) => {
+  const waiting = new Map<string, (response: Response) => void>();
+  const give = (id: string, response: Response) => {
+    waiting.get(id)?.(response);
+    waiting.delete(id);
   };
   return {
     expect: (id: string): Promise<Response> =>
       new Promise((resolve) => {
-        const timer = setTimeout(() => give(id, { queued: waiting.get(id)?.stored }), PATIENCE);
-        waiting.set(id, { resolve, stored: false, timer });
+        const timer = setTimeout(() => {
+          const stored = isStored(id);
+          give(id, toResponse({ id, stored, queued: stored }));
+        }, PATIENCE);
+        waiting.set(id, (response) => {
+          clearTimeout(timer);
+          resolve(response);
+        });
       }),
-    /** The event of this call is in persistent storage. */
-    stored(id: string) {
-      const call = waiting.get(id);
-      if (call) call.stored = true;
-    },
     give,
   };
 };

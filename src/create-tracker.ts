@@ -9,7 +9,7 @@ import type { Tracker, TrackerOptions } from './types';
  * @throws TypeError in a sentence that names the wrong argument and says what is allowed
  */
 export const createTracker = (businessId: string, options: TrackerOptions, env?: Env): Tracker => {
-  if (typeof window !== 'undefined') checkOptions('createTracker', businessId, options);
+  if (typeof window !== 'undefined') checkOptions(businessId, options);
   const tracker = createVitrina(() => [], env);
   void tracker.initialize(businessId, options);
   return tracker;

@@ -1,76 +1,82 @@
+import { toResponse } from './answers';
 import type { Answers } from './answers';
 import type { Jar } from './browser/cookies';
-import { createIdentity } from './browser/identity';
-import { createAfterFrame, createWhenIdle } from './browser/later';
+import { createIdentity, takeParameter } from './browser/identity';
 import { all, watchPage } from './browser/lifecycle';
-import { createPage } from './browser/page';
-import { byteLength } from './core/copy';
 import { createDelivery } from './core/delivery';
-import type { Env, KeyValue, Transport } from './core/env';
-import { toEvent } from './core/event';
+import type { Env, Transport } from './core/env';
+import { toAddress, toEvent } from './core/event';
 import type { Call } from './core/event';
+import { byteLength } from './core/json';
 import { redactUrl } from './core/redact';
-import type { SignalHub } from './core/signals';
+import type { createSignals } from './core/signals';
 import { LIBRARY } from './library';
-import type { DropReason, ProblemReport, TrackedEvent, TrackerOptions } from './types';
+import { say } from './say';
+import type { DropReason, ProblemReport, Response, TrackedEvent, TrackerOptions } from './types';
 
 const LARGEST_EVENT = 256 * 1024;
+/** Cookies are renewed after the work that the visitor waits for, in ms. */
+const COOKIES_AFTER = 300;
 
 /** In preview everything works, and nothing is sent. */
-const silent: Transport = {
-  send: () => Promise.resolve({ status: 200, body: null }),
-  beacon: () => true,
-};
+const silent: Transport = { send: () => Promise.resolve({ status: 200, body: null }), beacon: () => true };
 
-/** Starts a tracker for real: from here on there are cookies, storage and requests. */
-export const startEngine = (parts: {
-  businessId: string;
-  options: TrackerOptions;
-  env: Env;
-  jar: Jar;
-  uuid: () => string;
-  signals: SignalHub;
-  answers: Answers;
-  /** Says something to the developer; `always` also without `debug`. */
-  say: (message: string, always?: boolean) => void;
-}) => {
-  const { businessId, options, env, jar, signals, answers, say } = parts;
-  const prefix = options.cookie?.prefix ?? 'vitrina_';
-  const identity = createIdentity({
+/** A tracker at work: from here on there are cookies, storage and requests. */
+export const startEngine = (
+  businessId: string,
+  options: TrackerOptions,
+  env: Env,
+  jar: Jar,
+  uuid: () => string,
+  { emit }: ReturnType<typeof createSignals>,
+  answers: Answers,
+) => {
+  const { redact: custom, transform, cookie, endpoint } = options;
+  const prefix = cookie?.prefix ?? 'vitrina_';
+  const linked = takeParameter(`${prefix}session`);
+  const identity = createIdentity(
     jar,
-    prefix,
-    session: options.session,
-    autoGenerate: options.autoGenerateSession ?? true,
-    now: env.now,
-    uuid: parts.uuid,
-    onSession: (session) => signals.emit('session-set', session),
-    onUtm: (utm) => signals.emit('utm-set', utm),
-  });
-  const custom = options.redact;
-  const names = Array.isArray(custom) ? custom.map((name) => name.toLowerCase()) : [];
-  const redact = (address: string) => {
-    const url = redactUrl(address, [...names, `${prefix}session`]);
+    env.now,
+    uuid,
+    [linked, options.session],
+    options.autoGenerateSession !== false,
+    {
+      session: (session) => emit('session-set', () => [session]),
+      utm: (utm) => emit('utm-set', () => [utm]),
+    },
+  );
+  const names = [...(Array.isArray(custom) ? custom : []), `${prefix}session`].map((name) => name.toLowerCase());
+  const redact = (address: string): string => {
+    const url = redactUrl(address, names);
     return typeof custom === 'function' ? String(custom(url)) : url;
   };
-  const page = createPage(redact);
-  const preview = new URLSearchParams(location.search).has(`${prefix}preview`);
-  const address = new URL(options.endpoint, location.href);
-  address.searchParams.set('b', businessId);
+  const target = new URL(endpoint, location.href);
+  target.searchParams.set('b', businessId);
+  const isPreview = new URLSearchParams(location.search).has(`${prefix}preview`);
+  const transport = isPreview ? silent : env.transport(target.href, !!options.credentials);
 
-  const drop = (event: TrackedEvent, reason: DropReason, errors: ProblemReport[], status = 0) => {
-    const problem = { type: reason, parameter: 'event', description: `${event.action} was dropped: ${reason}` };
-    answers.give(event.id, { failed: true, status, errors: errors.length ? errors : [problem] });
-    signals.emit('dropped', event, reason, errors);
-    say(`${problem.description} ${errors.map((error) => error.description).join()}`);
+  /** Tells everybody who waits what became of an event. */
+  const end = (
+    { id, action, text, stored }: { id: string; action: string; text: string; stored: boolean },
+    fields: Partial<Response>,
+    reason?: DropReason,
+    errors: ProblemReport[] = [],
+  ) => {
+    const description = `${action} was dropped: ${reason}`;
+    const problems = errors[0] || !reason ? errors : [{ type: reason, parameter: 'event', description }];
+    const response = toResponse({ id, stored, succeeded: !reason, failed: !!reason, errors: problems, ...fields });
+    answers.give(id, response);
+    const event = () => JSON.parse(text) as TrackedEvent;
+    if (reason) emit('dropped', () => [event(), reason, problems]);
+    else emit('delivered', () => [event(), response]);
   };
 
-  const delivery = createDelivery({
+  const delivery = createDelivery(
     env,
     businessId,
-    transport: preview ? silent : env.transport(address.href, options.credentials ?? false),
-    flushAfter: options.flushAfter ?? 1000,
-    batchSize: options.batchSize ?? 20,
-    envelope: () => ({
+    transport,
+    options,
+    () => ({
       v: 1,
       business: businessId,
       library: LIBRARY,
@@ -78,118 +84,115 @@ export const startEngine = (parts: {
       locale: navigator.language,
       timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     }),
-    onDelivered(entry, fields) {
-      const response = answers.give(entry.id, { succeeded: true, stored: entry.stored, ...fields });
-      signals.emit('delivered', JSON.parse(entry.text) as TrackedEvent, response);
+    end,
+    (status) => {
+      if (!hasComplained) {
+        say(`${endpoint} answered ${status}: check the address and the business id "${businessId}"; events are kept`);
+      }
+      hasComplained = true;
     },
-    onDrop: (entry, reason, errors, status) => drop(JSON.parse(entry.text) as TrackedEvent, reason, errors, status),
-    onWrong: (status) =>
-      say(
-        `the endpoint ${options.endpoint} answered ${status}: check the business id "${businessId}" and the address; ` +
-          'events are kept and tried again',
-        true,
-      ),
-  });
+  );
+  let hasComplained = false;
 
   let seq = 0;
-  /** What waits for its title; nothing may overtake it. */
-  const late = createAfterFrame();
-  /** Cookies are written after the work that the visitor waits for. */
-  const cookies = createWhenIdle();
-  const saveSoon = () => cookies.pending() || cookies.soon(identity.save);
-  const saveNow = () => {
-    cookies.cancel();
+  let seen = '';
+  let address = { url: '', path: '' };
+  let referrer = redact(document.referrer);
+  /** A page view that waits for its title; nothing may overtake it. */
+  let late: (() => void) | undefined;
+  let saving: ReturnType<typeof setTimeout> | undefined;
+
+  const settle = () => {
+    const task = late;
+    late = undefined;
+    task?.();
+  };
+
+  const save = () => {
+    clearTimeout(saving);
+    saving = undefined;
     identity.save();
   };
 
-  const build = (call: Call): TrackedEvent => {
-    const { utm, clicks } = identity.campaign();
-    return toEvent(
-      call,
-      {
-        seq: ++seq,
-        session: identity.session(),
-        visit: identity.visit(),
-        page: page.read(),
-        utm_params: utm,
-        click_ids: clicks,
-      },
-      undefined,
-    );
-  };
-
   const enqueue = (event: TrackedEvent) => {
-    let changed: TrackedEvent | undefined | void = event;
-    let text = '';
-    try {
-      if (options.transform) changed = options.transform(event);
-      if (changed) text = JSON.stringify({ ...changed, id: event.id });
-    } catch (error) {
-      say(`transform: ${String(error)}`);
+    const { id, action } = event;
+    let text = JSON.stringify(event);
+    const drop = (reason: DropReason) => end({ id, action, text, stored: false }, {}, reason);
+    if (transform) {
+      try {
+        const changed = transform(event);
+        if (!changed) return drop('transform');
+        text = JSON.stringify({ ...changed, id });
+      } catch (error) {
+        if (options.debug) say(error);
+        return drop('transform');
+      }
     }
-    if (!text) return drop(event, 'transform', []);
-    if (byteLength(text) > LARGEST_EVENT) return drop(event, 'too_large', []);
-    if (delivery.add(event.id, (changed as TrackedEvent).action, text).stored) answers.stored(event.id);
-    signals.emit('event', JSON.parse(text) as TrackedEvent);
-    say(`${event.action} ${text}`);
-    saveSoon();
+    if (byteLength(text) > LARGEST_EVENT) return drop('too_large');
+    delivery.add(id, action, text);
+    emit('event', () => [JSON.parse(text) as TrackedEvent]);
+    saving ??= setTimeout(save, COOKIES_AFTER);
   };
 
   identity.readAddress();
-  saveSoon();
-
-  const stopWatching = watchPage({
-    hidden() {
-      late.now();
-      delivery.hidden();
-      saveNow();
-    },
-    hide() {
-      late.now();
-      delivery.hide();
-      saveNow();
-    },
-    shown(restored) {
+  const leave = (task: () => void) => () => {
+    settle();
+    task();
+    save();
+  };
+  const stopWatching = watchPage(
+    leave(delivery.hidden),
+    leave(delivery.hide),
+    () => {
       identity.refresh();
-      delivery.shown(restored);
+      delivery.shown();
     },
-    online: delivery.online,
-  });
+    delivery.online,
+  );
 
   return {
-    accept(call: Call, isLate = false) {
-      late.now();
-      const event = build(call);
+    isStored: (id: string) => !!delivery.entries.get(id)?.stored,
+    session: identity.session,
+    /** Makes a call an event and sends it on its way; `isLate` leaves time for the page to set its title. */
+    accept(call: Call, isLate?: boolean) {
+      settle();
+      // Addresses are worked over once, not at each event.
+      if (location.href !== seen) address = toAddress(redact((seen = location.href)));
+      const page = { ...address, title: document.title, referrer };
+      const visit = identity.visit();
+      const event = toEvent(
+        call,
+        { session: identity.session(), seq: ++seq, visit, page, ...identity.campaign() },
+        redact,
+      );
       if (!isLate) return enqueue(event);
-      late.soon(() => {
-        if (event.page) event.page.title = document.title;
+      const task = () => {
+        page.title = document.title;
         enqueue(event);
-      });
+      };
+      late = task;
+      const go = () => late === task && settle();
+      requestAnimationFrame(() => setTimeout(go));
+      // There are no frames in a hidden tab.
+      setTimeout(go, 200);
     },
     moved(previous: string) {
-      late.now();
-      page.moved(previous);
+      settle();
+      referrer = redact(previous);
       identity.readAddress();
     },
-    session: identity.session,
+    flush() {
+      settle();
+      return delivery.flush();
+    },
     /** Forgets everything that is on its way. */
     discard() {
-      late.now();
+      settle();
       delivery.clear('consent');
       identity.discard();
     },
-    flush() {
-      late.now();
-      return delivery.flush();
-    },
-    stop: all([stopWatching, late.now, saveNow, delivery.stop]),
+    stop: all([stopWatching, settle, save, delivery.stop]),
   };
-};
-
-/** Removes what a visitor who denies consent must not find: cookies, events, waits. */
-export const eraseAll = (jar: Jar, storage: KeyValue, businessId: string) => {
-  for (const name of ['session', 'visit', 'utm', 'user']) jar.remove(name);
-  for (const key of storage.keys()) if (key.startsWith(`vitrina:1:${businessId}:`)) storage.remove(key);
 };
 
 export type Engine = ReturnType<typeof startEngine>;

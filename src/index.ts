@@ -4,9 +4,9 @@ import { createVitrina } from './tracker';
 import type { Vitrina } from './types';
 
 /** The tracker of the page. Does nothing until `initialize`. */
-const vitrina: Vitrina = /* @__PURE__ */ createVitrina((options) => [
-  pages(options.pageViews),
-  ...(options.clicks === false ? [] : [clicks()]),
+const vitrina: Vitrina = /* @__PURE__ */ createVitrina(({ pageViews, clicks: marks }) => [
+  pages(pageViews),
+  clicks(marks),
 ]);
 
 export default vitrina;

@@ -1,7 +1,3 @@
-/** Speaks to the developer; with `problem` also where the page does not debug. */
-export const createSay =
-  (debug: () => boolean | undefined) =>
-  (message: string, problem?: boolean): void => {
-    if (problem) console.error(`vitrina: ${message}`);
-    else if (debug()) console.log(`vitrina: ${message}`);
-  };
+/** Speaks to the developer. */
+export const say = (message: unknown): void =>
+  console.error(`vitrina: ${message instanceof Error ? message.message : String(message)}`);

@@ -1,11 +1,11 @@
 import { LIBRARY } from './library';
 import { clicks } from './plugins/clicks';
 import { pages } from './plugins/pages';
+import { say } from './say';
 import { readConfig } from './script/config';
 import { isStub, replay } from './script/replay';
-import { createSay } from './say';
 import { createVitrina } from './tracker';
-import type { TrackerOptions, Vitrina } from './types';
+import type { Vitrina } from './types';
 
 /** What the page finds as `window.vitrina`. */
 interface PageVitrina extends Vitrina {
@@ -15,45 +15,40 @@ interface PageVitrina extends Vitrina {
   trackers: Record<string, Vitrina>;
 }
 
-const say = createSay(() => true);
-const complain = (error: unknown) => say(error instanceof Error ? error.message : String(error), true);
-
 const page = window as unknown as { vitrina: unknown };
 const before = page.vitrina as Partial<PageVitrina> | undefined;
-const other = before?.library?.startsWith?.('vitrina/') ? (before as PageVitrina) : undefined;
-const { id, options } = readConfig();
+const first = /^vitrina\//.test(String(before?.library)) ? (before as PageVitrina) : undefined;
+const { id, ...options } = readConfig();
+const trackers = first?.trackers ?? {};
 
-const create = (trackers: Record<string, Vitrina>): PageVitrina => {
-  const tracker = createVitrina((settings) => [
-    pages(settings.pageViews),
-    ...(settings.clicks === false ? [] : [clicks()]),
-  ]);
+const create = (): PageVitrina => {
+  const tracker = createVitrina(({ pageViews, clicks: marks }) => [pages(pageViews), clicks(marks)]);
   const { initialize } = tracker;
   return Object.assign(tracker, {
     library: LIBRARY,
     trackers,
-    initialize(businessId: string, more?: Partial<TrackerOptions>) {
+    initialize(businessId: string, more?: object) {
       trackers[businessId] ??= tracker;
       return initialize(businessId, { ...options, ...more });
     },
   });
 };
 
-if (!other) {
-  const vitrina = create({});
-  const stub = isStub(before) ? before : undefined;
-  // A page that was given a function goes on calling one.
-  page.vitrina =
-    typeof stub === 'function'
-      ? Object.defineProperties(
-          (name: keyof Vitrina, ...values: never[]) => (vitrina[name] as (...values: never[]) => unknown)(...values),
-          Object.getOwnPropertyDescriptors(vitrina),
-        )
-      : vitrina;
-  if (stub) replay(stub, vitrina, complain);
-  if (id) vitrina.initialize(id).catch(complain);
-} else if (id && !other.trackers[id]) {
+if (!first) {
+  const vitrina = create();
+  page.vitrina = vitrina;
+  if (isStub(before)) {
+    // A page that was given a function goes on calling one.
+    if (typeof before === 'function') {
+      page.vitrina = Object.defineProperties(
+        (name: 'track', ...values: ['a.b']) => vitrina[name](...values),
+        Object.getOwnPropertyDescriptors(vitrina),
+      );
+    }
+    replay(before, vitrina);
+  }
+  if (id) vitrina.initialize(id).catch(say);
+} else if (id && !trackers[id]) {
   // Another shop's account on the same page. The same account twice needs nothing: the first copy goes on.
-  const tracker = other.isInitialized ? create(other.trackers) : other;
-  tracker.initialize(id, options).catch(complain);
+  (first.isInitialized ? create() : first).initialize(id, options).catch(say);
 }

@@ -2,179 +2,159 @@ import { createAnswers, toFailure } from './answers';
 import { createJar } from './browser/cookies';
 import { browserEnv } from './browser/env';
 import { all, whenActivated } from './browser/lifecycle';
-import { actionProblem, catalogueDoubts, RENAMED } from './core/catalogue';
-import { isPlainObject, toJson } from './core/copy';
 import type { Env } from './core/env';
 import type { Call } from './core/event';
 import { createIds } from './core/ids';
+import { isObject, toJson } from './core/json';
 import { createSignals } from './core/signals';
-import { eraseAll, startEngine } from './engine';
+import { startEngine } from './engine';
 import type { Engine } from './engine';
 import { checkOptions } from './options';
-import { createSay } from './say';
+import { say } from './say';
 import type { Consent, Plugin, PluginHost, Response, Stop, TrackerOptions, Vitrina } from './types';
 
 /** Calls kept before `initialize`, and events kept while consent is pending. */
 const MOST_CALLS = 100;
 const MOST_PENDING = 50;
+const ACTION = /^(?=.{3,100}$)[a-z0-9_]+(\.[a-z0-9_]+)+$/;
 
 /** A tracker that keeps calls until it is started. `defaults` are the plugins where the options name none. */
-export const createVitrina = (defaults: (options: Partial<TrackerOptions>) => Plugin[], env?: Env): Vitrina => {
+export const createVitrina = (defaults: (options: TrackerOptions) => Plugin[], env?: Env): Vitrina => {
   // Server rendering and workers have no visitor.
-  const inPage = typeof window !== 'undefined' && typeof document !== 'undefined';
-  const say = createSay(() => settings?.options.debug);
-  const signals = createSignals((error) => say(`a subscriber failed: ${String(error)}`));
-  const answers = createAnswers();
-  let world: Env;
+  const isPage = typeof document !== 'undefined';
   let uuid: () => string;
-  let settings: { businessId: string; options: TrackerOptions; jar: ReturnType<typeof createJar> } | undefined;
+  let businessId: string | undefined;
+  let options = {} as TrackerOptions;
+  let jar: ReturnType<typeof createJar>;
   let consent: Consent | undefined;
-  /** An answer that came before `initialize`. */
-  let asked: Consent | undefined;
   let engine: Engine | undefined;
-  let undo: Stop = () => {};
+  let undo: Stop[] = [];
   const calls: Call[] = [];
-
-  /** Nothing runs at import, so the environment is made with the first call. */
-  const open = () => {
-    world ??= env ?? browserEnv();
-    uuid ??= createIds(world.now, world.randomBytes);
-  };
+  const warn = (message: unknown) => options.debug && say(message);
+  const signals = createSignals(warn);
+  const answers = createAnswers((id) => !!engine?.isStored(id));
 
   const begin = (action: string, props: unknown, observer: string): Call => {
-    open();
-    return { id: uuid(), at: world.now(), action, props: toJson(props ?? {}), observer };
+    // Nothing runs at import, so the environment is made with the first call.
+    env ??= browserEnv();
+    uuid ??= createIds(env.now, env.randomBytes);
+    return { id: uuid(), at: env.now(), action, props: toJson(props), observer };
   };
 
-  const dispatch = (call: Call, late?: boolean) => {
-    if (engine) engine.accept(call, late);
-    else calls.push(call);
-  };
-
-  const track = (name: unknown, props?: unknown): Promise<Response> => {
-    const refuse = (parameter: string, description: string, type = 'parameter_invalid') => {
-      say(description);
-      return Promise.resolve(toFailure(type, parameter, description));
+  const track = async (name: unknown, props: unknown = {}): Promise<Response> => {
+    const fail = (parameter: string, description: string, type = 'parameter_invalid') => {
+      warn(description);
+      return toFailure(type, parameter, description);
     };
-    if (!inPage) return refuse('window', 'track: works in a page only, not on a server', 'no_page');
-    const problem = actionProblem(name);
-    if (problem) return refuse('action', problem);
-    if (props !== undefined && !isPlainObject(props)) {
-      return refuse('props', `track: props must be a plain object; got ${String(props)}`);
+    if (!isPage) return fail('window', 'track works in a page only', 'no_page');
+    const action = String(name).replace(/^(app\.(install|remov))e?$/, '$1ed');
+    if (!ACTION.test(action) || action === 'user.identified') {
+      return fail(
+        'action',
+        `action must be "object.verb" in lower case and no reserved name; got "${action.slice(0, 99)}"`,
+      );
     }
-    if (consent === 'denied') return refuse('consent', 'track: the visitor has denied consent', 'consent');
-    if (!engine && calls.length >= (settings ? MOST_PENDING : MOST_CALLS)) {
-      const missing = settings ? 'consent' : 'initialize';
-      return refuse(missing, `track: ${calls.length} calls are waiting already; call ${missing} first`, 'queue_full');
-    }
-    const action = RENAMED[name as string] ?? (name as string);
-    if (settings?.options.debug) {
-      if (action !== name) say(`track: "${String(name)}" is an old name; use "${action}"`);
-      for (const doubt of catalogueDoubts(action, props ?? {})) say(`track: ${action}: ${doubt}`);
+    if (!isObject(props)) return fail('props', `props must be an object; got ${typeof props}`);
+    if (consent === 'denied') return fail('consent', 'the visitor has denied consent', 'consent');
+    if (!engine && calls.length >= (businessId ? MOST_PENDING : MOST_CALLS)) {
+      return fail('initialize', 'too many calls are waiting for initialize or consent', 'queue_full');
     }
     try {
       const call = begin(action, props, 'manual');
       const answer = answers.expect(call.id);
-      dispatch(call);
+      if (engine) engine.accept(call);
+      else calls.push(call);
       return answer;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return refuse('props', `track: props must be plain JSON: ${reason}`);
+      return fail('props', `props must be plain JSON: ${(error as Error).message}`);
     }
   };
 
   const start = () => {
-    if (!settings || engine) return;
-    const { businessId, options, jar } = settings;
-    engine = startEngine({ businessId, options, env: world, jar, uuid, signals, answers, say });
+    if (!businessId || !env || engine) return;
+    const running = (engine = startEngine(businessId, options, env, jar, uuid, signals, answers));
     for (const call of calls.splice(0)) engine.accept(call);
-    const running = engine;
-    /** What a plugin calls runs inside the page's own events and functions, so nothing may escape. */
+    /** Plugins run inside the page's own events and functions, so nothing may escape. */
     const guard =
       <V extends unknown[], R>(task: (...values: V) => R) =>
-      (...values: V): R | undefined => {
+      (...values: V): R | void => {
         try {
           return task(...values);
         } catch (error) {
-          say(`a plugin failed: ${String(error)}`);
+          warn(error);
         }
-        return undefined;
       };
     const host: PluginHost = {
       options,
-      observe: guard((action, props, observer, late) => running.accept(begin(action, props, observer), late)),
+      on: signals.on,
+      observe: guard((action, props, observer, isLate) => running.accept(begin(action, props, observer), isLate)),
       moved: guard(running.moved),
     };
     const stops = (options.plugins ?? defaults(options)).map((plugin) => guard(plugin)(host));
-    undo = all([...stops.map((stop) => guard(stop ?? (() => {}))), running.stop]);
+    undo = [...stops.map((stop) => guard(stop || (() => {}))), running.stop];
   };
 
-  const halt = () => {
-    undo();
-    undo = () => {};
+  const stop = () => {
+    all(undo)();
     engine = undefined;
   };
 
-  const setConsent = (answer: Consent, remember?: boolean) => {
-    if (!settings) {
-      asked = answer;
-      return;
-    }
-    const { jar, businessId } = settings;
-    if (remember && jar.read('consent') !== answer && !jar.write('consent', answer)) jar.keep('consent', answer);
-    if (answer === consent) return;
+  const setConsent = (answer: Consent, isAnswer?: boolean) => {
+    const isNew = answer !== consent;
     consent = answer;
-    if (answer === 'granted') {
-      undo = whenActivated(start);
-    } else if (answer === 'denied') {
+    if (!businessId || !env) return;
+    if (isAnswer && jar.read('consent') !== answer) jar.keep('consent', answer);
+    if (!isNew) return;
+    if (answer === 'granted') undo = [whenActivated(start), ...undo];
+    if (answer === 'denied') {
       engine?.discard();
-      halt();
-      for (const { id } of calls.splice(0)) answers.give(id, { failed: true });
-      eraseAll(jar, world.storage, businessId);
+      stop();
+      for (const { id } of calls.splice(0)) answers.give(id, toFailure('consent', 'consent', 'consent was denied'));
+      for (const name of ['session', 'visit', 'utm', 'user']) jar.remove(name);
+      for (const key of env.storage.keys()) if (key.startsWith(`vitrina:1:${businessId}:`)) env.storage.remove(key);
     }
-    signals.emit('consent-set', answer);
+    signals.emit('consent-set', () => [answer]);
   };
 
   return {
     // An async function, so that a mistake is a rejection and never an exception in the page.
-    async initialize(businessId, options = {}) {
-      if (!inPage) return;
-      const unknown = checkOptions('initialize', businessId, options);
-      if (settings) {
-        if (settings.businessId !== businessId) {
-          throw new TypeError(
-            `initialize: "${settings.businessId}" is running already; use createTracker for "${businessId}"`,
-          );
-        }
-        if (options.consent) setConsent(options.consent);
+    async initialize(id, given = {}) {
+      if (!isPage) return;
+      const unknown = checkOptions(id, given);
+      if (businessId) {
+        if (businessId !== id) throw new TypeError(`"${businessId}" runs already; use createTracker for "${id}"`);
+        if (given.consent) setConsent(given.consent);
         return;
       }
-      open();
-      const jar = createJar(options.cookie ?? {}, world.storage);
-      settings = { businessId, options: options as TrackerOptions, jar };
-      for (const name of unknown) say(`initialize: there is no option "${name}"`);
-      const known = jar.read('consent');
-      const remembered = known === 'denied' || known === 'granted' ? known : undefined;
-      const wanted = options.consent === 'denied' ? 'denied' : (remembered ?? options.consent ?? 'granted');
-      setConsent(asked ?? wanted, !!asked);
-      asked = undefined;
+      env ??= browserEnv();
+      uuid ??= createIds(env.now, env.randomBytes);
+      businessId = id;
+      options = given as TrackerOptions;
+      for (const name of unknown) warn(`there is no option "${name}"`);
+      jar = createJar(options.cookie ?? {}, env.storage);
+      // An answer that was given before initialize, or on an earlier page.
+      const answer = consent ?? (jar.read('consent') as Consent | undefined);
+      const wanted = options.consent === 'denied' ? 'denied' : (answer ?? options.consent ?? 'granted');
+      const isAnswer = !!consent;
+      consent = undefined;
+      setConsent(wanted, isAnswer);
     },
-    track: track as Vitrina['track'],
+    track,
     consent(answer) {
-      if (inPage) setConsent(answer, true);
+      if (isPage) setConsent(answer, true);
     },
     flush: async () => engine?.flush(),
     on: signals.on,
     removeEventListener: signals.remove,
     stop() {
-      halt();
-      settings = consent = undefined;
+      stop();
+      businessId = consent = undefined;
     },
     get session() {
       return engine?.session();
     },
     get isInitialized() {
-      return !!settings;
+      return !!businessId;
     },
   };
 };

@@ -67,6 +67,7 @@ export type Plugin = (host: PluginHost) => Stop | void;
 /** What a plugin gets to work with. */
 export interface PluginHost {
   options: Readonly<Partial<TrackerOptions>>;
+  on: Tracker['on'];
   /**
    * Reports an action that was seen rather than called for.
    * @param late Id and time are fixed now, but the page's title is read and the event is stored one frame later, or as soon

@@ -6,26 +6,16 @@ import { createTransport } from './transport';
 export const browserEnv = (): Env => ({
   now: () => Date.now(),
   random: () => Math.random(),
-  randomBytes(count) {
-    const bytes = new Uint8Array(count);
-    try {
-      // `crypto.randomUUID` is missing on http pages, this is not.
-      return crypto.getRandomValues(bytes);
-    } catch {
-      return bytes.map(() => Math.random() * 256);
-    }
-  },
+  // `crypto.randomUUID` is missing on http pages, this is not.
+  randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   storage: createStorage(),
   transport: createTransport,
   lock(name, task) {
-    // Missing on http pages and before Safari 15.4: there two tabs may send the same event, and the server drops one.
-    const free = () => void task(true);
+    // Missing on http pages: there two tabs may send the same event, and the server drops one. Throws in sandboxed frames.
     try {
-      const { locks } = navigator;
-      if (locks) locks.request(name, { ifAvailable: true }, (lock) => task(!!lock)).catch(free);
-      else free();
+      navigator.locks.request(name, { ifAvailable: true }, (lock) => task(!!lock)).catch(() => task(true));
     } catch {
-      free();
+      void task(true);
     }
   },
   online: () => navigator.onLine !== false,

@@ -1,73 +1,67 @@
 import { readCampaign } from '../core/campaign';
 import type { Campaign } from '../core/campaign';
-import { isPlainObject } from '../core/copy';
-import { formatVisit, isOver, needsRenewal, nextVisit, parseVisit } from '../core/visits';
-import type { VisitRecord } from '../core/visits';
+import { parseObject } from '../core/json';
 import type { UtmParams, Visit } from '../types';
 import type { Jar } from './cookies';
 
+/** A visit ends after this long without anything, in ms. */
+const GAP = 1_800_000;
+/** The visit's cookie is renewed at most this often, in ms. */
+const RENEWAL = 60_000;
+
+/** What the visit's cookie holds. */
+interface VisitRecord extends Visit {
+  /** When something was done last, in Unix ms. */
+  at: number;
+  /** Labels of the domain of the cookies, so that later pages need not look for it; 0 for this host alone. */
+  labels?: number;
+}
+
 /** `undefined` and `null` are what careless templates print into links; they would make strangers one visitor. */
 export const isSession = (value: unknown): value is string =>
-  typeof value === 'string' && /^[A-Za-z0-9_-]{8,64}$/.test(value) && !/^(undefined|null)$/.test(value);
+  typeof value === 'string' && /^(?!(undefined|null)$)[\w-]{8,64}$/.test(value);
 
-/** Who the visitor is: session, visit and campaign, kept in the jar's cookies. */
-export const createIdentity = (parts: {
-  jar: Jar;
-  prefix: string;
-  /** From the options. */
-  session: string | undefined;
-  autoGenerate: boolean;
-  now: () => number;
-  uuid: () => string;
-  onSession: (session: string) => void;
-  onUtm: (utm: UtmParams) => void;
-}) => {
-  const { jar, now } = parts;
+/** Who the visitor is: session, visit and campaign, kept in cookies. */
+export const createIdentity = (
+  jar: Jar,
+  now: () => number,
+  uuid: () => string,
+  /** In order of priority, before the cookie. */
+  given: unknown[],
+  autoGenerate: boolean,
+  on: { session: (session: string) => void; utm: (utm: UtmParams) => void },
+) => {
   let session: string | undefined;
   let campaign: Campaign = {};
   let record: VisitRecord | undefined;
+  /** When the visit's cookie was written last, in Unix ms; 0 for a new visit. */
   let writtenAt = 0;
-  let fresh = false;
 
-  const load = (readValue: (name: string) => string | undefined) => {
-    const stored = parseVisit(readValue('visit'));
-    if (stored) {
+  const load = (read: (name: string) => string | undefined) => {
+    const stored = parseObject(read('visit')) as unknown as VisitRecord | undefined;
+    if (stored?.id) {
       jar.useLabels(stored.labels);
-      writtenAt = stored.lastAt;
+      writtenAt = stored.at;
+      if (!record || stored.at > record.at) record = stored;
     }
-    if (!record || (stored && stored.lastAt > record.lastAt)) record = stored;
-    campaign = parseCampaign(readValue('utm'));
+    campaign = parseObject(read('utm')) ?? campaign;
   };
-
-  const keep = (name: string, value: string) => jar.write(name, value) || jar.keep(name, value);
-
-  const setSession = (value: string) => {
-    session = value;
-    parts.onSession(value);
-  };
-
-  const chooseSession = () => {
-    const linked = takeParameter(`${parts.prefix}session`);
-    const known = jar.read('session');
-    const chosen = linked ?? (isSession(parts.session) ? parts.session : undefined) ?? known;
-    const wanted = isSession(chosen) ? chosen : parts.autoGenerate ? parts.uuid() : undefined;
-    if (!wanted) return;
-    if (wanted === known || (fresh = jar.write('session', wanted))) return setSession(wanted);
-    // Looked at only where no cookie can be written, so that a cookie that somebody deleted is not brought back.
-    const kept = jar.readKept('session');
-    load(jar.readKept);
-    if (wanted === chosen || !isSession(kept)) jar.keep('session', wanted);
-    setSession(wanted === chosen || !isSession(kept) ? wanted : kept);
-  };
-
-  const beginVisit = (time: number): VisitRecord => {
-    record = nextVisit(record, time, parts.uuid());
-    writtenAt = 0;
-    return record;
-  };
+  const setSession = (value: string) => on.session((session = value));
 
   load(jar.read);
-  chooseSession();
+  const known = jar.read('session');
+  const chosen = [...given, known].find(isSession);
+  const wanted = chosen ?? (autoGenerate ? uuid() : undefined);
+  if (wanted) {
+    if (wanted === known || jar.write('session', wanted)) setSession(wanted);
+    else {
+      // Looked at only where no cookie can be written, so that a cookie that somebody deleted is not brought back.
+      load(jar.readKept);
+      const kept = jar.readKept('session');
+      setSession(chosen || !isSession(kept) ? wanted : kept);
+      if (session !== kept) jar.keep('session', wanted);
+    }
+  }
 
   return {
     session: () => session,
@@ -75,67 +69,59 @@ export const createIdentity = (parts: {
     /** The visit that something done now belongs to. No cookie is touched here. */
     visit(): Visit {
       const time = now();
-      const current = record && !isOver(record, time) ? record : beginVisit(time);
-      current.lastAt = time;
-      return current.visit;
+      // A clock that was set back far ends a visit too.
+      if (!record || !(Math.abs(time - record.at) < GAP)) {
+        record = { id: uuid(), number: (record?.number || 0) + 1, started_at: Math.floor(time / 1000), at: time };
+        writtenAt = 0;
+      }
+      record.at = time;
+      const { id, number, started_at } = record;
+      return { id, number, started_at };
     },
-    /** Renews the cookies: all of them once a visit, the visit's own at most once a minute. */
+    /** Renews the cookies: the session's once a visit, the visit's own at most once a minute. */
     save() {
-      if (!record || (writtenAt && !needsRenewal({ ...record, lastAt: writtenAt }, now()))) return;
-      const first = !writtenAt;
+      if (!record || Math.abs(now() - writtenAt) < RENEWAL) return;
+      if (!writtenAt && session) jar.keep('session', session);
       writtenAt = now();
-      if (first && session && !fresh) keep('session', session);
-      fresh = false;
       record.labels = jar.labels();
-      keep('visit', formatVisit(record));
-    },
-    /** From here on, nothing is written. */
-    discard() {
-      record = undefined;
+      jar.keep('visit', JSON.stringify(record));
     },
     /** Takes over what another tab has changed meanwhile. */
     refresh() {
       load(jar.read);
-      const known = jar.read('session');
-      if (isSession(known) && known !== session) setSession(known);
+      const other = jar.read('session');
+      if (isSession(other) && other !== session) setSession(other);
     },
     /** Reads the campaign from the address; the last one that is named counts. */
     readAddress() {
       const found = readCampaign(location.search, now());
       if (!found) return;
       campaign = found;
-      keep('utm', JSON.stringify(found));
-      if (found.utm) parts.onUtm(found.utm);
+      jar.keep('utm', JSON.stringify(found));
+      if (found.utm_params) on.utm(found.utm_params);
+    },
+    /** From here on, nothing is written. */
+    discard() {
+      record = undefined;
     },
   };
 };
 
-export type Identity = ReturnType<typeof createIdentity>;
-
-const parseCampaign = (text: string | undefined): Campaign => {
-  try {
-    const value: unknown = JSON.parse(text ?? '');
-    if (isPlainObject(value)) return value;
-  } catch {
-    // No campaign yet, or a cookie of somebody else.
-  }
-  return {};
-};
-
-/** Takes a session from the address, and the parameter out of it, so that no copied link carries it on. */
-const takeParameter = (name: string): string | undefined => {
+/** Takes a parameter out of the address bar, so that no copied link carries it on, and returns its value. */
+export const takeParameter = (name: string): string | null => {
   const { search, pathname, hash } = location;
   const value = new URLSearchParams(search).get(name);
-  if (value === null) return undefined;
-  // The other parameters stay as they are written.
-  const others = search
-    .slice(1)
-    .split('&')
-    .filter((pair) => pair.split('=')[0] !== name);
-  try {
-    history.replaceState(history.state, '', pathname + (others.length ? `?${others.join('&')}` : '') + hash);
-  } catch {
-    // Refused in documents without an origin; what is sent has it removed all the same.
+  if (value !== null) {
+    // The other parameters stay as they are written.
+    const others = search
+      .slice(1)
+      .split('&')
+      .filter((pair) => pair.split('=')[0] !== name);
+    try {
+      history.replaceState(history.state, '', pathname + (others[0] ? `?${others.join('&')}` : '') + hash);
+    } catch {
+      // Refused in documents without an origin; what is sent has it removed all the same.
+    }
   }
-  return isSession(value) ? value : undefined;
+  return value;
 };

@@ -21,27 +21,19 @@ export const all =
  * The moments that decide about delivery. Neither `unload` nor `beforeunload`: both can cost the back/forward cache, and
  * neither is dependable on phones. `pagehide` reaches only `window`.
  */
-export const watchPage = (callbacks: {
-  hidden: () => void;
-  hide: () => void;
-  /** `restored`: out of the back/forward cache. */
-  shown: (restored: boolean) => void;
-  online: () => void;
-}): Stop =>
+export const watchPage = (hidden: Stop, hide: Stop, shown: Stop, online: Stop): Stop =>
   all([
-    listen(document, 'visibilitychange', () =>
-      document.visibilityState === 'hidden' ? callbacks.hidden() : callbacks.shown(false),
-    ),
-    listen(window, 'pagehide', callbacks.hide),
-    listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && callbacks.shown(true)),
-    listen(window, 'online', callbacks.online),
+    listen(document, 'visibilitychange', () => (document.visibilityState === 'hidden' ? hidden : shown)()),
+    listen(window, 'pagehide', hide),
+    listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && shown()),
+    listen(window, 'online', online),
   ]);
 
 /** Runs the task when the page is shown; at once unless it is being prerendered (Chromium 108 and later, 2026-11). */
-export const whenActivated = (task: () => void): Stop => {
-  if (!(document as Document & { prerendering?: boolean }).prerendering) {
-    task();
-    return () => {};
+export const whenActivated = (task: Stop): Stop => {
+  if ((document as Document & { prerendering?: boolean }).prerendering) {
+    return listen(document, 'prerenderingchange', task, { once: true });
   }
-  return listen(document, 'prerenderingchange', task, { once: true });
+  task();
+  return () => {};
 };

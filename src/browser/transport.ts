@@ -1,5 +1,5 @@
-import { byteLength } from '../core/copy';
 import type { Answer, Transport } from '../core/env';
+import { byteLength, parseObject } from '../core/json';
 
 /**
  * What all requests that outlive their page may carry together, in bytes, until the bodies of their answers have ended.
@@ -11,38 +11,39 @@ const TIMEOUT = 10_000;
 /** Requests without a preflight: plain text, no headers of our own. */
 export const createTransport = (endpoint: string, credentials: boolean): Transport => {
   let pending = 0;
-  let keepaliveFailed = false;
+  let hasFailed = false;
 
   const request = async (body: string, size: number, keepalive: boolean): Promise<Answer> => {
     const abort = new AbortController();
+    const { signal } = abort;
     // One second more for every 4 kB, for those who shop on a slow network.
     const timer = setTimeout(() => abort.abort(), TIMEOUT + size / 4);
     if (keepalive) pending += size;
     try {
       const response = await fetch(endpoint, {
         method: 'POST',
+        // Text goes out as text/plain;charset=UTF-8, from a beacon too.
         body,
         keepalive,
-        headers: { 'Content-Type': 'text/plain;charset=UTF-8' },
         credentials: credentials ? 'include' : 'omit',
         redirect: 'manual',
         referrerPolicy: 'origin',
-        cache: 'no-store',
-        signal: abort.signal,
+        signal,
       });
       // Read to its end, since only then the browser gives the bytes free for other requests.
       const text = await response.text();
-      keepaliveFailed = false;
-      const redirected = response.type === 'opaqueredirect';
+      const after = response.headers.get('Retry-After');
+      hasFailed = false;
       return {
-        status: redirected ? 302 : response.status,
-        body: toBody(text),
-        retryAfter: toMilliseconds(response.headers.get('Retry-After')),
+        status: response.status || 302,
+        body: text ? parseObject(text) : null,
+        // Seconds, or an HTTP date.
+        retryAfter: after ? Number(after) * 1000 || Date.parse(after) - Date.now() : undefined,
       };
     } catch {
       // Other scripts of the page may have used up the bytes, so the next attempt does without.
-      keepaliveFailed = keepalive;
-      return { status: 0, body: undefined, timedOut: abort.signal.aborted };
+      hasFailed = keepalive;
+      return { status: 0, body: null, timedOut: signal.aborted };
     } finally {
       clearTimeout(timer);
       if (keepalive) pending -= size;
@@ -50,35 +51,18 @@ export const createTransport = (endpoint: string, credentials: boolean): Transpo
   };
 
   return {
-    send(body, last = false) {
+    send(body, last) {
       const size = byteLength(body);
       const fits = pending + size <= KEEPALIVE_BYTES;
-      if (last && !fits) return undefined;
-      return request(body, size, fits && (last || !keepaliveFailed));
+      return last && !fits ? undefined : request(body, size, fits && (last || !hasFailed));
     },
     beacon(body) {
       try {
-        // A string goes out as text/plain;charset=UTF-8, as our fetch does. Absent in some web views.
         return navigator.sendBeacon(endpoint, body);
       } catch {
+        // Absent in some web views.
         return false;
       }
     },
   };
-};
-
-const toBody = (text: string): unknown => {
-  if (!text) return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
-/** Seconds, or an HTTP date. */
-const toMilliseconds = (value: string | null): number | undefined => {
-  if (!value) return undefined;
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return ms > 0 ? ms : undefined;
 };

@@ -1,30 +1,27 @@
 import type { UtmParams } from '../types';
 
-const CLICK_IDS = ['gclid', 'gbraid', 'wbraid', 'dclid', 'fbclid', 'ttclid', 'msclkid', 'twclid', 'li_fat_id', 'epik'];
+const CLICK_IDS = 'gclid gbraid wbraid dclid fbclid ttclid msclkid twclid li_fat_id epik';
+const UTM_FIELDS = 'source medium campaign term content';
 
-/** What brought the visitor here last. */
+/** What brought the visitor here last; the names are those of the event's fields. */
 export interface Campaign {
-  utm?: UtmParams;
-  clicks?: Record<string, string>;
+  utm_params?: UtmParams;
+  click_ids?: Record<string, string>;
 }
 
 /** Campaign of an address, `undefined` where it names none. A campaign needs a source; click ids stand by themselves. */
 export const readCampaign = (search: string, now: number): Campaign | undefined => {
   const query = new URLSearchParams(search);
-  const campaign: Campaign = {};
-  const take = (name: string) => query.get(name)?.slice(0, 200) || undefined;
-  const source = take('utm_source');
-  if (source) {
-    campaign.utm = {
-      source,
-      medium: take('utm_medium'),
-      campaign: take('utm_campaign'),
-      term: take('utm_term'),
-      content: take('utm_content'),
-      observed_at: new Date(now).toISOString(),
-    };
-  }
-  const clicks = CLICK_IDS.flatMap((name) => (take(name) ? [[name, take(name)]] : []));
-  if (clicks.length) campaign.clicks = Object.fromEntries(clicks) as Record<string, string>;
-  return source || clicks.length ? campaign : undefined;
+  const pick = (names: string, prefix = ''): Record<string, string> | undefined => {
+    const found: Record<string, string> = {};
+    for (const name of names.split(' ')) {
+      const value = query.get(prefix + name);
+      if (value) found[name] = value.slice(0, 200);
+    }
+    return Object.keys(found).length ? found : undefined;
+  };
+  const utm = pick(UTM_FIELDS, 'utm_');
+  const click_ids = pick(CLICK_IDS);
+  const utm_params = utm?.source ? { ...utm, observed_at: new Date(now).toISOString() } : undefined;
+  return utm_params || click_ids ? { utm_params, click_ids } : undefined;
 };

@@ -7,11 +7,12 @@ const SHARED =
 
 /** Domains a cookie of this host may be tried on, widest first; none for an IP address or a single name. */
 export const domainCandidates = (host: string): string[] => {
-  const labels = host.split('.');
   if (/^[\d.]+$|:/.test(host)) return [];
+  const labels = host.split('.');
   const shared = SHARED.exec(host)?.[2];
   const widest = shared ? shared.split('.').length + 1 : 2;
-  const candidates: string[] = [];
-  for (let count = widest; count <= labels.length; count++) candidates.push(labels.slice(-count).join('.'));
-  return candidates;
+  return labels
+    .map((_, index) => labels.slice(index).join('.'))
+    .filter((_, index) => labels.length - index >= widest)
+    .reverse();
 };

@@ -2,7 +2,7 @@
 export interface KeyValue {
   keys(): string[];
   get(key: string): string | null;
-  /** `false` where the value is not, or not persistently, stored. */
+  /** `false` where the value is not stored. */
   set(key: string, value: string): boolean;
   remove(key: string): void;
 }
@@ -11,8 +11,8 @@ export interface KeyValue {
 export interface Answer {
   /** HTTP status; 0 where there was no answer, 302 for any redirect. */
   status: number;
-  /** Parsed JSON, `null` for an empty body, `undefined` for a body that is no JSON. */
-  body: unknown;
+  /** The JSON object that came, an empty one or `null` for an empty body; `undefined` for any other body. */
+  body: Record<string, unknown> | null | undefined;
   /** What the endpoint asked for, in ms. */
   retryAfter?: number;
   timedOut?: boolean;
@@ -36,8 +36,8 @@ export interface Env {
   storage: KeyValue;
   transport(endpoint: string, credentials: boolean): Transport;
   /**
-   * Runs `task` while no other tab of this origin holds the lock of that name, or not at all.
-   * Where the browser has no locks, it always runs.
+   * Runs the task with `true` while no other tab of this origin runs one under that name, else at once with `false`.
+   * Where the browser has no locks, always with `true`.
    */
   lock(name: string, task: (held: boolean) => Promise<void>): void;
   /** `false` only where the browser is sure to have no network. */

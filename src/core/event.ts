@@ -1,5 +1,4 @@
-import type { Page, TrackedEvent, UtmParams, Visit } from '../types';
-import { isPlainObject } from './copy';
+import type { Page, TrackedEvent } from '../types';
 
 /** A call that has been checked. */
 export interface Call {
@@ -12,54 +11,29 @@ export interface Call {
   observer: string;
 }
 
-/** What is known around a call. */
-export interface Surroundings {
-  seq: number;
-  session: string | undefined;
-  visit: Visit;
-  page: Page;
-  utm_params: UtmParams | undefined;
-  click_ids: Record<string, string> | undefined;
-}
+/** `url` and the path in it. */
+export const toAddress = (url: string) => ({ url, path: url.replace(/^\w+:\/\/[^/]*|[?#].*/g, '') || '/' });
 
 /**
  * The event that a call makes. Props become fields; those that Vitrina fills itself cannot be overwritten, but `url` and
  * `tracked_at` say what page and time are meant, and `user_parameters` are merged.
  */
-export const toEvent = (call: Call, around: Surroundings, user: Record<string, unknown> | undefined): TrackedEvent => {
-  const parsed: unknown = JSON.parse(call.props);
-  const { url, tracked_at, user_parameters, ...props } = isPlainObject(parsed) ? parsed : {};
-  delete props.session;
-  const given = isPlainObject(user_parameters) ? user_parameters : undefined;
-  const { session, seq, visit, page, utm_params, click_ids } = around;
+export const toEvent = (
+  { id, at, action, props, observer }: Call,
+  { session, page, ...around }: Pick<TrackedEvent, 'session' | 'seq' | 'visit'> & { page: Page },
+  redact: (url: string) => string,
+): TrackedEvent => {
+  const { url, tracked_at, session: _, ...others } = JSON.parse(props) as Record<string, unknown>;
+  const seconds = typeof tracked_at === 'string' ? Date.parse(tracked_at) / 1000 : Number(tracked_at);
   return {
-    // First, so that it can be cut off where the envelope has the same.
-    ...(session ? { session } : undefined),
-    ...props,
-    id: call.id,
-    action: call.action,
-    tracked_at: toSeconds(tracked_at) ?? call.at / 1000,
-    seq,
-    observed_by: call.observer,
-    visit,
-    page: typeof url === 'string' ? { ...page, ...toAddress(url, page.url) } : page,
-    ...(user || given ? { user_parameters: { ...user, ...given } } : undefined),
-    ...(utm_params ? { utm_params } : undefined),
-    ...(click_ids ? { click_ids } : undefined),
+    // First, so that it can be cut off where the batch has the same.
+    session,
+    ...others,
+    id,
+    action,
+    tracked_at: seconds || at / 1000,
+    observed_by: observer,
+    ...around,
+    page: typeof url === 'string' ? { ...page, ...toAddress(redact(new URL(url, page.url).href)) } : page,
   };
-};
-
-const toAddress = (url: string, base: string) => {
-  try {
-    const { href, pathname } = new URL(url, base);
-    return { url: href, path: pathname };
-  } catch {
-    return { url };
-  }
-};
-
-/** Unix seconds from a number or an ISO 8601 text. */
-const toSeconds = (value: unknown): number | undefined => {
-  const seconds = typeof value === 'string' ? Date.parse(value) / 1000 : value;
-  return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : undefined;
 };

@@ -1,29 +1,29 @@
 import type { DropReason } from '../types';
-import { byteLength, isPlainObject } from './copy';
-import type { KeyValue } from './env';
+import type { Env } from './env';
 import { idTime } from './ids';
+import { byteLength, parseObject } from './json';
 
 /** An event on its way. */
 export interface Entry {
   id: string;
   action: string;
-  /** The event as JSON: what is stored is what is sent, byte by byte. */
+  /** The event as JSON: what is stored is what is sent. */
   text: string;
-  /** UTF-8 bytes of the text. Its length in UTF-16 units is what counts against a browser's storage limit. */
+  /** UTF-8 bytes of the text; its length is what counts against a browser's storage limit. */
   bytes: number;
   stored: boolean;
-  /** Part of a request that has no answer yet, or handed over as the page went away. */
-  busy: boolean;
-  /** When it was handed over to a request whose answer nobody will see; 0 for never. */
-  handedAt: number;
-  /** Another tab may send it too: it came from another page, or its first request failed. */
+  /** Part of a request that has no answer yet. */
+  busy?: boolean;
+  /** When it was handed over to a request whose answer nobody will see. */
+  handedAt?: number;
+  /** Other tabs may send it too: it came from another page, or its first request failed. */
   backlog: boolean;
-  /** It came from another page, which may have delivered it meanwhile. */
+  /** It came from another page, or this one was away: somebody else may have dealt with it. */
   adopted: boolean;
   /** Only events of one group share a request; bisecting makes new groups. */
   group: number;
-  /** It was refused alone, with this status, when that many events had been accepted. */
-  refusedAlone?: { accepted: number; status: number };
+  /** It was refused alone when that many events had been accepted. */
+  refused?: number;
   /** Requests with this event alone that got no answer in time. */
   timeouts: number;
 }
@@ -32,123 +32,100 @@ const MOST_EVENTS = 1_500;
 const MOST_CHARACTERS = 1_000_000;
 /** Longer than a request may take, so that a living page has had its try. */
 const ORPHANED_AFTER = 30_000;
+/** How long an event that was handed over as its page ended is not sent again, in ms. */
+export const PATIENCE = 60_000;
 
 /** The less important an event, the sooner it makes room, and the later it leaves a closing page. */
 export const importance = ({ action }: { action: string }): number =>
-  action === 'page.viewed' ? 0 : action.startsWith('order.') || action === 'user.identified' ? 2 : 1;
+  action === 'page.viewed' ? 0 : /^order\.|^user\.id/.test(action) ? 2 : 1;
 
 /** The queue of one business: one storage key for each event, so that tabs never write over each other. */
-export const createQueue = (parts: {
-  storage: KeyValue;
+export const createQueue = (
+  { storage, now }: Env,
   /** Begins every key of this queue. */
-  prefix: string;
-  now: () => number;
-  onDrop: (entry: Entry, reason: DropReason) => void;
-}) => {
-  const { storage, prefix, now } = parts;
+  prefix: string,
+  onDrop: (entry: Entry, reason: DropReason) => void,
+) => {
   const entries = new Map<string, Entry>();
   let limit = MOST_EVENTS;
   let characters = 0;
-  let elsewhere = { count: 0, characters: 0 };
+  /** Events of other pages, as of the last look: how many, how long. */
+  let elsewhere = [0, 0] as [number, number];
 
-  const hold = (more: Pick<Entry, 'id' | 'action' | 'text' | 'stored' | 'adopted'>): Entry => {
-    const entry: Entry = {
-      bytes: byteLength(more.text),
-      busy: false,
-      handedAt: 0,
-      backlog: more.adopted,
-      group: 0,
-      timeouts: 0,
-      ...more,
-    };
-    entries.set(entry.id, entry);
-    characters += entry.text.length;
+  const hold = (id: string, action: string, text: string, stored: boolean, adopted: boolean): Entry => {
+    const bytes = byteLength(text);
+    const entry = { id, action, text, bytes, stored, adopted, backlog: adopted, group: 0, timeouts: 0 };
+    entries.set(id, entry);
+    characters += text.length;
     return entry;
   };
 
-  const remove = (entry: Entry) => {
-    if (entries.delete(entry.id)) {
-      characters -= entry.text.length;
-    }
-    storage.remove(prefix + entry.id);
+  const remove = ({ id, text }: Entry) => {
+    if (entries.delete(id)) characters -= text.length;
+    storage.remove(prefix + id);
   };
 
-  /** Takes over stored events that `wanted` chooses; garbage under our own keys is removed. */
-  const adopt = (wanted: (id: string) => boolean): number => {
-    let taken = 0;
-    elsewhere = { count: 0, characters: 0 };
+  const drop = (entry: Entry, reason: DropReason) => {
+    remove(entry);
+    onDrop(entry, reason);
+  };
+
+  /** Takes over the stored events that are wanted; garbage under our own keys is removed. */
+  const adopt = (isWanted: (id: string) => boolean) => {
+    elsewhere = [0, 0];
     for (const key of storage.keys()) {
       const id = key.slice(prefix.length);
       if (!key.startsWith(prefix) || id[0] === '~' || entries.has(id)) continue;
-      const text = storage.get(key);
-      if (text === null) continue;
-      if (!wanted(id)) {
-        elsewhere.count++;
-        elsewhere.characters += text.length;
-        continue;
-      }
-      const action = readAction(text, id);
-      if (!action) {
-        storage.remove(key);
-        continue;
-      }
-      taken++;
-      hold({ id, action, text, stored: true, adopted: true });
+      const text = storage.get(key) ?? '';
+      const event = parseObject(text);
+      if (event?.id !== id || !event.action) storage.remove(key);
+      else if (isWanted(id)) hold(id, String(event.action), text, true, true);
+      else elsewhere = [elsewhere[0] + 1, elsewhere[1] + text.length];
     }
-    if (taken) sort();
-    return taken;
-  };
-
-  /** Ids sort by age, so a backlog comes before what this page has added since. */
-  const sort = () => {
+    // Ids sort by age, so a backlog comes before what this page has added since.
     const sorted = [...entries].sort(([one], [other]) => (one < other ? -1 : 1));
     entries.clear();
     for (const [id, entry] of sorted) entries.set(id, entry);
   };
 
-  const full = () => entries.size + elsewhere.count > limit || characters + elsewhere.characters > MOST_CHARACTERS;
-
   const makeRoom = () => {
-    if (full() && elsewhere.count) adopt(() => true);
-    while (full()) {
+    const isFull = () => entries.size + elsewhere[0] > limit || characters + elsewhere[1] > MOST_CHARACTERS;
+    if (isFull() && elsewhere[0]) adopt(() => true);
+    while (isFull()) {
       let victim: Entry | undefined;
       for (const entry of entries.values()) {
         if (!entry.busy && (!victim || importance(entry) < importance(victim))) victim = entry;
       }
       if (!victim) return;
-      remove(victim);
-      parts.onDrop(victim, 'queue_full');
+      drop(victim, 'queue_full');
     }
   };
 
   return {
+    entries,
+    drop,
     remove,
-    entries: () => [...entries.values()],
-    get size() {
-      return entries.size;
-    },
     /** Stores an event before it returns. */
     add(id: string, action: string, text: string): Entry {
-      const entry = hold({ id, action, text, stored: storage.set(prefix + id, text), adopted: false });
+      const entry = hold(id, action, text, storage.set(prefix + id, text), false);
       makeRoom();
       return entry;
     },
-    /** `true` while another page has not delivered or dropped this event. */
-    exists: (entry: Entry) => !entry.adopted || storage.get(prefix + entry.id) !== null,
+    /** `true` unless another page has dealt with this event. */
+    exists: ({ id, adopted }: Entry) => !adopted || storage.get(prefix + id) !== null,
     /**
      * Takes over what pages that are gone have left behind.
-     * @param left the time at which a page that ended has handed over each event; 0 for not at all
-     * @returns how many were taken, and whether others may become free later
+     * @param left when a page that ended has handed over each event; 0 for not at all
+     * @returns `true` if there is more, which may become free later
      */
-    adoptOrphans(left: Map<string, number>, patience: number) {
-      const taken = adopt((id) => {
-        const handed = left.get(id);
-        const wait = handed === undefined ? ORPHANED_AFTER : handed ? patience : 0;
-        const age = now() - (handed || idTime(id));
+    adoptOrphans(left: Record<string, unknown>): boolean {
+      adopt((id) => {
+        const handed = left[id];
+        const age = now() - (Number(handed) || idTime(id));
         // A negative age means that the clock was set back; waiting it out could take days.
-        return age < 0 || age >= wait;
+        return handed === 0 || age < 0 || age >= (handed ? PATIENCE : ORPHANED_AFTER);
       });
-      return { taken, later: elsewhere.count > 0 };
+      return elsewhere[0] > 0;
     },
     /** Keeps at most `count` events from now on. */
     limitTo(count: number) {
@@ -157,26 +134,14 @@ export const createQueue = (parts: {
     },
     /** Moves an event behind all others. */
     last(entry: Entry) {
-      if (entries.delete(entry.id)) entries.set(entry.id, entry);
+      entries.delete(entry.id);
+      entries.set(entry.id, entry);
     },
     clear(reason: DropReason) {
       adopt(() => true);
-      for (const entry of [...entries.values()]) {
-        remove(entry);
-        parts.onDrop(entry, reason);
-      }
+      for (const entry of [...entries.values()]) drop(entry, reason);
     },
   };
 };
 
 export type Queue = ReturnType<typeof createQueue>;
-
-const readAction = (text: string, id: string): string | undefined => {
-  try {
-    const event: unknown = JSON.parse(text);
-    if (isPlainObject(event) && event.id === id && typeof event.action === 'string') return event.action;
-  } catch {
-    // Not ours, or cut off.
-  }
-  return undefined;
-};

@@ -1,58 +1,64 @@
-import { takeBatch } from './batch';
-import type { Answer, Transport } from './env';
-import { importance } from './queue';
+import type { Answer, Env, Transport } from './env';
+import { importance, PATIENCE } from './queue';
 import type { Entry, Queue } from './queue';
 import type { Verdicts } from './verdicts';
 import type { Waits } from './waits';
 
 /**
- * | state   | an event comes          | its timer ends | an answer comes      | hidden, page hide           | flush, online         |
- * |---------|-------------------------|----------------|----------------------|-----------------------------|-----------------------|
- * | idle    | armed                   | –              | –                    | –                           | armed, at once        |
- * | armed   | at once if a batch full | sending        | –                    | sends, then as the queue is | at once               |
- * | sending | –                       | –              | idle, armed, waiting | sends the rest beside it    | joins                 |
- * | waiting | –                       | armed          | –                    | sends, unless server's wish | armed, likewise       |
- * | stopped | –                       | –              | its verdict only     | –                           | –                     |
+ * | state   | an event comes          | its timer ends | an answer comes      | hidden, page hide           | flush, online   |
+ * |---------|-------------------------|----------------|----------------------|-----------------------------|-----------------|
+ * | idle    | armed                   | –              | –                    | –                           | armed, at once  |
+ * | armed   | at once if a batch full | sending        | –                    | sends, then as the queue is | at once         |
+ * | sending | –                       | –              | idle, armed, waiting | sends the rest beside it    | joins           |
+ * | waiting | –                       | armed          | –                    | sends, unless server's wish | armed, likewise |
+ * | stopped | –                       | –              | its verdict only     | –                           | –               |
  */
-export type State = 'idle' | 'armed' | 'sending' | 'waiting' | 'stopped';
+type State = 'idle' | 'armed' | 'sending' | 'waiting' | 'stopped';
 
-/** Most of one request: a quarter of what the browser lets all requests of a closing page have. */
+/** A quarter of what the browser lets all requests of a closing page carry. */
 const SMALL_BYTES = 15 * 1024;
-const LARGE_BATCH = { count: 100, bytes: 48 * 1024 };
+const LARGE_BYTES = 48 * 1024;
+const LARGE_COUNT = 100;
 /** With more than this many waiting, batches are large. */
 const CROWD = 40;
 /** No request of a closing page can carry more. */
 const LEAVING_BYTES = 60 * 1024;
-/** For how long an event that was handed over as its page ended is not sent again, in ms. */
-export const PATIENCE = 60_000;
-/** When to ask again for a lock that another tab has, in ms. */
+/** When to ask again for the lock that another tab has, in ms. */
 const LOCKED_OUT = 15_000;
 
+/** Events up to the first that does not fit or belongs to another group; one that is too large by itself goes alone. */
+const takeBatch = (entries: Entry[], count: number, bytes: number): Entry[] => {
+  let end = 0;
+  for (const { bytes: size, group } of entries) {
+    bytes -= size + 1;
+    if (end && (end >= count || bytes < 0 || group !== entries[0]?.group)) break;
+    end++;
+  }
+  return entries.slice(0, end);
+};
+
 /** Decides which events go out and when: one request at a time while the page lives. */
-export const createSender = (parts: {
-  queue: Queue;
-  waits: Waits;
-  verdicts: Verdicts;
-  transport: Transport;
-  toBody: (entries: Entry[]) => string;
-  now: () => number;
-  online: () => boolean;
-  flushAfter: number;
-  batchSize: number;
-  /** Runs the task when no other tab is sending what several tabs could send. */
-  lock: (task: (held: boolean) => Promise<void>) => void;
-}) => {
-  const { queue, waits, verdicts, transport, now } = parts;
+export const createSender = (
+  env: Env,
+  queue: Queue,
+  waits: Waits,
+  verdicts: Verdicts,
+  transport: Transport,
+  toBody: (entries: Entry[]) => string,
+  { flushAfter, batchSize, lock }: { flushAfter: number; batchSize: number; lock: string },
+) => {
   let state: State = 'idle';
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let sentAt = -Infinity;
+  let sentAt = 0;
   /** Send at once what is there, and end a wait that only this client has chosen. */
   let urgent = false;
-  let asking = false;
+  let isAsking = false;
   let release: (() => void) | undefined;
   const settled: (() => void)[] = [];
 
-  const free = (entry: Entry) => !entry.busy && !(entry.handedAt && Math.abs(now() - entry.handedAt) < PATIENCE);
+  const isFree = ({ busy, handedAt }: Entry) => !busy && !(handedAt && Math.abs(env.now() - handedAt) < PATIENCE);
+  const free = () => [...queue.entries.values()].filter(isFree);
+  const isHeldOff = () => waits.left() && waits.read().server;
 
   const become = (next: State, after?: number, task: () => void = step) => {
     clearTimeout(timer);
@@ -72,58 +78,53 @@ export const createSender = (parts: {
   /** Leaves `idle`, `armed` or `waiting` for the state that queue, clock and answers call for. */
   const step = () => {
     if (state === 'sending' || state === 'stopped') return;
-    const waiting = queue.entries().filter(free);
-    const wait = waits.read();
-    const left = waits.left(wait);
-    if (verdicts.hopeless()) rest('idle');
-    else if (!waiting.length) queue.size ? rest('waiting', PATIENCE) : rest('idle');
-    else if (left && (wait.server || !urgent)) rest('waiting', left);
-    else if (!release && waiting.every((entry) => entry.backlog)) asking || ask();
-    else {
-      const full = urgent || waiting.length >= parts.batchSize;
+    const entries = free();
+    const left = waits.left();
+    if (verdicts.hopeless || !queue.entries.size) rest('idle');
+    else if (!entries.length) rest('waiting', PATIENCE);
+    else if (left && (!urgent || isHeldOff())) rest('waiting', left);
+    else if (!release && entries.every((entry) => entry.backlog)) ask();
+    else if (state !== 'armed' || urgent || entries.length >= batchSize) {
       // Bounded, because the clock may have been set back since the last request.
-      const quiet = Math.max(0, Math.min(parts.flushAfter, sentAt + parts.flushAfter - now()));
-      become('armed', full ? 0 : quiet, () => void send());
+      const quiet = Math.min(flushAfter, sentAt + flushAfter - env.now());
+      become('armed', urgent || entries.length >= batchSize ? 0 : Math.max(0, quiet), () => void send());
     }
   };
 
   const ask = () => {
-    asking = true;
-    parts.lock((held) => {
-      asking = false;
-      if (!held || state === 'stopped') {
-        if (state === 'idle') rest('waiting', LOCKED_OUT);
-        return Promise.resolve();
-      }
-      urgent = true;
-      return new Promise((done) => {
-        release = done;
-        step();
-      });
+    if (isAsking) return;
+    isAsking = true;
+    env.lock(lock, async (held) => {
+      isAsking = false;
+      if (held && state !== 'stopped') {
+        await new Promise<void>((done) => {
+          release = done;
+          urgent ||= !waits.left();
+          step();
+        });
+      } else if (state === 'idle') rest('waiting', LOCKED_OUT);
     });
-  };
-
-  const choose = (): Entry[] => {
-    const chosen: Entry[] = [];
-    for (const entry of queue.entries()) {
-      if (!free(entry) || (entry.backlog && !release)) continue;
-      if (queue.exists(entry)) chosen.push(entry);
-      else queue.remove(entry);
-    }
-    if (verdicts.probing()) return chosen.slice(-1);
-    return takeBatch(chosen, chosen.length > CROWD ? LARGE_BATCH : { count: parts.batchSize, bytes: SMALL_BYTES });
   };
 
   const send = async () => {
     state = 'idle';
-    const batch = choose();
-    if (!batch.length) return step();
-    state = 'sending';
-    sentAt = now();
-    await exchange(batch, transport.send(parts.toBody(batch)));
-    // The page may have stopped the tracker meanwhile.
-    if ((state as State) !== 'sending') return;
-    state = 'idle';
+    const entries = free().filter((entry) => {
+      if (entry.backlog && !release) return false;
+      const exists = queue.exists(entry);
+      if (!exists) queue.remove(entry);
+      return exists;
+    });
+    const isCrowd = entries.length > CROWD;
+    const batch = verdicts.probing()
+      ? entries.slice(-1)
+      : takeBatch(entries, isCrowd ? LARGE_COUNT : batchSize, isCrowd ? LARGE_BYTES : SMALL_BYTES);
+    if (batch.length) {
+      state = 'sending';
+      sentAt = env.now();
+      await exchange(batch, transport.send(toBody(batch)));
+      if ((state as State) !== 'sending') return;
+      state = 'idle';
+    }
     step();
   };
 
@@ -132,53 +133,40 @@ export const createSender = (parts: {
     for (const entry of batch) entry.busy = true;
     const answer = await request;
     for (const entry of batch) entry.busy = false;
-    urgent &&= answer.status !== 0;
     verdicts.apply(batch, answer);
+    // What was to be hurried has had its try.
+    if (waits.left()) urgent = false;
   };
 
-  /** What goes first when not everything may fit. */
-  const leaving = () =>
-    queue
-      .entries()
-      .filter((entry) => free(entry) && (!entry.adopted || release) && entry.bytes < LEAVING_BYTES)
-      .sort((one, other) => importance(other) - importance(one));
-
   return {
-    state: () => state,
     /** Something was added, or may be sent again. */
     wake: step,
     /** Sends at once; resolves when there is nothing to do for now. */
-    flush(): Promise<void> {
-      if (state === 'stopped') return Promise.resolve();
-      urgent = true;
-      return new Promise((done) => {
+    flush: (): Promise<void> =>
+      new Promise((done) => {
+        if (state === 'stopped') return done();
+        urgent = true;
         settled.push(done);
         step();
-      });
-    },
+      }),
     /**
-     * Sends what it can before the page freezes or ends, in the current task.
-     * @param last the page may end now, so nobody will see an answer
+     * Sends what it can in the current task, most important first, before the page freezes or ends.
+     * @param last nobody will see an answer
      */
     leave(last: boolean) {
-      if (state === 'stopped' || !parts.online() || (waits.left() && waits.read().server)) return;
-      let rest = leaving();
-      while (rest.length) {
-        const batch = takeBatch(rest, { count: LARGE_BATCH.count, bytes: SMALL_BYTES });
-        rest = rest.slice(batch.length);
-        const body = parts.toBody(batch);
-        if (!last) {
-          void exchange(batch, transport.send(body, true)).then(step);
-        } else if (transport.beacon(body)) {
-          for (const entry of batch) entry.handedAt = now();
-        } else return;
+      if (state === 'stopped' || !env.online() || isHeldOff()) return;
+      let entries = free()
+        .filter((entry) => (!entry.adopted || release) && entry.bytes < LEAVING_BYTES)
+        .sort((one, other) => importance(other) - importance(one));
+      while (entries.length) {
+        const batch = takeBatch(entries, LARGE_COUNT, SMALL_BYTES);
+        entries = entries.slice(batch.length);
+        const body = toBody(batch);
+        if (!last) void exchange(batch, transport.send(body, true)).then(step);
+        else if (transport.beacon(body)) for (const entry of batch) entry.handedAt = env.now();
+        else return;
       }
     },
-    stop() {
-      rest('stopped');
-      clearTimeout(timer);
-    },
+    stop: () => rest('stopped'),
   };
 };
-
-export type Sender = ReturnType<typeof createSender>;

@@ -1,167 +1,136 @@
-import type { DropReason, ProblemReport } from '../types';
-import { backoff } from './backoff';
-import type { Answer } from './env';
+import type { DropReason, ProblemReport, Response } from '../types';
+import type { Answer, Env } from './env';
 import { idTime } from './ids';
-import { toOutcome } from './outcome';
-import type { Result } from './outcome';
+import { isObject } from './json';
 import type { Entry, Queue } from './queue';
 import type { Waits } from './waits';
 
 const WRONG_ADDRESS_WAIT = 300_000;
+const LONGEST_ASKED = 3_600_000;
 const OFF_WAIT = 86_400_000;
-const LONGEST_AGE = 7 * 86_400_000;
-/** Failures in a row, with never a success, after which an ad blocker is assumed. */
+const FIRST_WAIT = 2_000;
+const LONGEST_WAIT = 300_000;
+const LONGEST_AGE = 604_800_000;
+/** Failures in a row, with never a success, after which an ad blocker is assumed, and what is kept then. */
 const HOPELESS_AFTER = 6;
 const HOPELESS_LIMIT = 100;
 
-/** Carries out what an answer means for the events of its request. */
-export const createVerdicts = (parts: {
-  queue: Queue;
-  waits: Waits;
-  now: () => number;
-  random: () => number;
-  online: () => boolean;
-  onDelivered: (entry: Entry, answer: Answer, result: Result | undefined) => void;
-  onDrop: (entry: Entry, reason: DropReason, errors: ProblemReport[], status: number) => void;
-  /** Says once that account or address are wrong. */
-  onWrong: (status: number) => void;
-}) => {
-  const { queue, waits, now } = parts;
+/** What the endpoint said about an event that has left the queue; with a reason it was dropped. */
+export type OnEnd = (
+  entry: Entry,
+  answer: Pick<Response, 'status' | 'data'>,
+  reason?: DropReason,
+  errors?: ProblemReport[],
+) => void;
+
+/** Carries out what an answer means for the events of its request: the table of the batch protocol. */
+export const createVerdicts = (
+  env: Env,
+  queue: Queue,
+  waits: Waits,
+  onEnd: OnEnd,
+  /** Account or address are wrong. */
+  onWrong: (status: number) => void,
+) => {
   let groups = 0;
   let accepted = 0;
   let refusedInARow = 0;
   let forbidden = 0;
-  let probing = false;
+  /** Of the account that was forbidden another event has passed, so one event is to blame. */
   let filtered = false;
-  let hopeless = false;
 
-  const drop = (entry: Entry, reason: DropReason, errors: ProblemReport[], status: number) => {
-    queue.remove(entry);
-    parts.onDrop(entry, reason, errors, status);
-  };
-
-  const fail = (least = 0, after?: number) => {
-    const { failures, proven, off } = waits.read();
-    const count = failures + (parts.online() ? 1 : 0);
-    waits.start(after ?? Math.max(least, backoff(Math.max(1, count), parts.random())), {
-      failures: count,
-      server: after !== undefined || least > 0,
-      proven,
-      off,
-    });
-    if (count >= HOPELESS_AFTER && !proven) {
-      hopeless = true;
-      queue.limitTo(HOPELESS_LIMIT);
-    }
-  };
-
-  const halve = (batch: Entry[]) => {
-    const middle = Math.ceil(batch.length / 2);
-    groups += 2;
-    batch.forEach((entry, index) => (entry.group = groups + (index < middle ? 0 : 1)));
-  };
-
-  const refuse = (batch: Entry[], status: number) => {
-    const [only] = batch;
-    if (batch.length > 1) return halve(batch);
-    if (!only) return;
-    only.refusedAlone = { accepted, status };
-    only.group = ++groups;
-    queue.last(only);
-    // One refusal may be the event's fault, two in a row without a success are the server's: it must erase nothing.
-    if (++refusedInARow > 1 || queue.size < 2) {
-      filtered = false;
-      fail();
-    }
-  };
-
-  const forbid = (batch: Entry[], status: number) => {
-    if (filtered) return refuse(batch, status);
-    forbidden++;
-    probing = forbidden > 1;
-    wrong(status);
-  };
-
-  const wrong = (status: number) => {
-    parts.onWrong(status);
-    fail(WRONG_ADDRESS_WAIT);
-  };
-
-  const settle = (batch: Entry[], answer: Answer, results: Map<string, Result>) => {
-    const before = accepted;
-    for (const entry of batch) {
-      const result = results.get(entry.id);
-      if (result?.status === 'rejected') {
-        drop(entry, 'refused', Array.isArray(result.errors) ? result.errors : [], answer.status);
-      } else {
-        accepted++;
+  const verdicts = {
+    /** Only the next page should try again. */
+    hopeless: false,
+    /** The next request should carry one other event, to see whether the account is wrong or an event. */
+    probing: () => forbidden > 1 && !filtered,
+    apply(batch: Entry[], { status, body, retryAfter, timedOut }: Answer) {
+      const [only, more] = batch;
+      const end = (entry: Entry, reason?: DropReason, errors?: ProblemReport[], data: unknown = body) => {
         queue.remove(entry);
-        parts.onDelivered(entry, answer, result);
-      }
-    }
-    if (accepted === before) return;
-    refusedInARow = 0;
-    // What stopped the batch before was one event, not the account: look for it.
-    filtered ||= probing;
-    probing = false;
-    forbidden = 0;
-    for (const entry of queue.entries()) {
-      const refused = entry.refusedAlone;
-      if (refused && refused.accepted < accepted) drop(entry, 'refused', [], refused.status);
-    }
-  };
-
-  const retry = (batch: Entry[], answer: Answer, after: number | undefined) => {
-    if (answer.timedOut) {
-      const [only] = batch;
-      if (batch.length > 1) halve(batch);
-      else if (only && ++only.timeouts > 1) queue.last(only);
-    }
-    fail(0, after);
-    for (const entry of batch) {
-      entry.backlog = true;
-      if (now() - idTime(entry.id) > LONGEST_AGE) drop(entry, 'expired', [], answer.status);
-    }
-  };
-
-  return {
-    /** `true` where only the next page should try again. */
-    hopeless: () => hopeless,
-    /** `true` where the next request should carry one other event, to see whether the account is wrong or an event. */
-    probing: () => probing,
-    apply(batch: Entry[], answer: Answer) {
-      const outcome = toOutcome(answer);
-      const [only] = batch;
-      switch (outcome.kind) {
-        case 'done':
-          waits.end();
-          settle(batch, answer, outcome.results);
-          if (outcome.after) waits.start(outcome.after, { failures: 0, server: true, proven: true });
-          break;
-        case 'refused':
-          refuse(batch, answer.status);
-          break;
-        case 'large':
-          if (batch.length > 1) halve(batch);
-          else if (only) drop(only, 'too_large', [], answer.status);
-          break;
-        case 'off': {
-          // Requests that ran side by side bring the same answer twice; only one after the wait is a second one.
-          if (waits.read().off && !waits.left()) queue.clear('switched_off');
-          waits.start(OFF_WAIT, { failures: 0, server: true, off: true });
-          break;
+        onEnd(entry, { status, data }, reason, errors);
+      };
+      const halve = () => {
+        groups += 2;
+        batch.forEach((entry, index) => (entry.group = groups + +(index * 2 >= batch.length)));
+      };
+      const fail = (least: number, after?: number) => {
+        const { failures, proven } = waits.read();
+        const count = failures + 1;
+        // At least half of each wait is kept, so that the visitors of a shop do not come back all at once.
+        const backoff = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures) * (0.5 + env.random() / 2);
+        // Whatever answers at all is not blocked.
+        const isReached = proven || status > 0;
+        waits.set(after ?? Math.max(least, backoff), {
+          failures: count,
+          server: !!(after ?? least),
+          proven: isReached,
+        });
+        if (count >= HOPELESS_AFTER && !isReached && env.online()) {
+          verdicts.hopeless = true;
+          queue.limitTo(HOPELESS_LIMIT);
         }
-        case 'forbidden':
-          forbid(batch, answer.status);
-          break;
-        case 'wrong':
-          wrong(answer.status);
-          break;
-        case 'retry':
-          retry(batch, answer, outcome.after);
+      };
+
+      const named = body?.retry_after;
+      const asked = retryAfter ?? (typeof named === 'number' ? named * 1000 : 0);
+      const after = asked > 0 ? Math.min(asked, LONGEST_ASKED) : undefined;
+      const results: unknown = body?.results;
+      const isRefusal = status === 400 || status === 422;
+
+      if ((status > 199 && status < 300 && body !== undefined) || (isRefusal && Array.isArray(results))) {
+        const before = accepted;
+        for (const entry of batch) {
+          const result = Array.isArray(results) && results.find((result) => isObject(result) && result.id === entry.id);
+          if (result && result.status === 'rejected')
+            end(entry, 'refused', Array.isArray(result.errors) ? result.errors : [], result);
+          else {
+            accepted++;
+            end(entry, undefined, [], result || body);
+          }
+        }
+        const { failures, proven, off } = waits.read();
+        if (after) waits.set(after, { failures: 0, proven: true, server: true });
+        else if (failures || !proven || off) waits.set(0, { failures: 0, proven: true, off: false });
+        if (accepted === before) return;
+        filtered ||= verdicts.probing();
+        refusedInARow = forbidden = 0;
+      } else if (isRefusal || (status === 403 && filtered)) {
+        if (more) return halve();
+        if (!only) return;
+        // Refused before, others accepted since, refused again: it is the event's own fault.
+        if ((only.refused ?? accepted) < accepted) return end(only, 'refused');
+        only.refused = accepted;
+        only.group = ++groups;
+        queue.last(only);
+        // One refusal may be the event's fault, two in a row without a success are the server's: it must erase nothing.
+        if (++refusedInARow > 1 || queue.entries.size < 2) {
+          filtered = false;
+          fail(0);
+        }
+      } else if (status === 413) {
+        if (more) halve();
+        else if (only) end(only, 'too_large');
+      } else if (status === 410 && body?.off === true) {
+        // Requests that ran side by side bring the same answer twice; only one after the wait is a second one.
+        if (waits.read().off && !waits.left()) queue.clear('switched_off');
+        waits.set(OFF_WAIT, { server: true, off: true });
+      } else if (!status || status > 499 || [408, 425, 429].includes(status)) {
+        if (timedOut && more) halve();
+        else if (timedOut && only && ++only.timeouts > 1) queue.last(only);
+        fail(0, after);
+        for (const entry of batch) {
+          entry.backlog = true;
+          if (env.now() - idTime(entry.id) > LONGEST_AGE) end(entry, 'expired');
+        }
+      } else {
+        if (status === 403) forbidden++;
+        onWrong(status);
+        fail(WRONG_ADDRESS_WAIT);
       }
     },
   };
+  return verdicts;
 };
 
 export type Verdicts = ReturnType<typeof createVerdicts>;

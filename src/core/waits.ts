@@ -1,47 +1,36 @@
-import type { KeyValue } from './env';
-import { isPlainObject } from './copy';
+import type { Env } from './env';
+import { parseObject } from './json';
 
-/** What keeps the endpoint from being asked. `server`: it said so, or would say the same again, so nothing ends it early. */
+/** What keeps the endpoint from being asked. */
 export interface Wait {
+  /** Unix ms. */
+  since: number;
   until: number;
+  /** The server said so, or would say the same again: nothing ends it early. */
   server?: boolean;
   /** Failures in a row. */
   failures: number;
-  /** The endpoint has switched this business off before. */
+  /** The endpoint has switched this business off. */
   off?: boolean;
   /** A request has succeeded at some time. */
   proven?: boolean;
 }
 
-const LONGEST = 86_400_000;
-
-/** The waiting time that all tabs and pages of an origin share. Losing it does no harm. */
-export const createWaits = (storage: KeyValue, key: string, now: () => number) => {
-  const read = (): Wait => {
-    try {
-      const wait: unknown = JSON.parse(storage.get(key) ?? '');
-      if (isPlainObject(wait) && typeof wait.until === 'number' && typeof wait.failures === 'number') {
-        return wait as unknown as Wait;
-      }
-    } catch {
-      // Nothing there, or garbage.
-    }
-    return { until: 0, failures: 0 };
-  };
+/** The wait that all tabs and pages of an origin share. Losing it does no harm. */
+export const createWaits = ({ storage, now }: Env, key: string) => {
+  /** Where storage is refused. */
+  let memory: string | undefined;
+  const read = (): Wait => ({ since: 0, until: 0, failures: 0, ...parseObject(memory ?? storage.get(key)) });
   return {
     read,
-    /** Milliseconds left; a time farther off than any wait can be comes from a clock that was wrong. */
-    left(wait: Wait = read()) {
-      const left = wait.until - now();
-      return left > LONGEST || left < 0 ? 0 : left;
+    /** Milliseconds left, 0 for none, so also where the clock was set back behind the beginning. */
+    left() {
+      const { since, until } = read();
+      return now() < until && now() >= since ? until - now() : 0;
     },
-    start(ms: number, more: Omit<Wait, 'until'>) {
-      storage.set(key, JSON.stringify({ ...more, until: now() + ms }));
-    },
-    /** Ends a wait after a success. */
-    end() {
-      const { until, failures, proven } = read();
-      if (until || failures || !proven) storage.set(key, JSON.stringify({ until: 0, failures: 0, proven: true }));
+    set(ms: number, fields: Partial<Wait>) {
+      const text = JSON.stringify({ ...read(), ...fields, since: now(), until: now() + ms });
+      memory = storage.set(key, text) ? undefined : text;
     },
   };
 };

@@ -11,8 +11,9 @@ const RESERVED = /^(order|refund|user)\./;
  * form reports its submission. One listener on the document, so that elements added later count too.
  */
 export const clicks =
-  (): Plugin =>
+  (isOn = true): Plugin =>
   ({ observe }) => {
+    if (!isOn) return;
     const report = (event: Event) => {
       // The path reaches into open shadow roots, which `target` hides.
       for (const target of event.composedPath()) {

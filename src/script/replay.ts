@@ -1,4 +1,5 @@
-import { isPlainObject } from '../core/copy';
+import { isObject } from '../core/json';
+import { say } from '../say';
 import type { Vitrina } from '../types';
 
 type Queued = [name: string, values: ArrayLike<unknown>, time?: number, resolve?: (result: unknown) => void];
@@ -9,35 +10,28 @@ export interface Stub {
 }
 
 export const isStub = (value: unknown): value is Stub =>
-  (typeof value === 'function' || isPlainObject(value)) && Array.isArray((value as unknown as Stub).q);
+  (typeof value === 'function' || isObject(value)) && Array.isArray((value as unknown as Stub).q);
 
 /** Carries out the calls that a stub has kept, consent first, and those that still reach it later. */
-export const replay = (stub: Stub, tracker: Vitrina, complain: (error: unknown) => void) => {
-  const run = (call: Queued) => {
-    const [name, values, time, resolve] = call;
+export const replay = (stub: Stub, tracker: Vitrina) => {
+  const run = ([name, values, time, resolve]: Queued) => {
     try {
-      const [first, props = {}, ...others] = Array.from(values);
-      const timed =
-        name === 'track' && time && isPlainObject(props) ? [first, { tracked_at: time / 1000, ...props }] : undefined;
-      const method = (tracker as unknown as Record<string, unknown>)[name];
-      if (typeof method !== 'function') throw new TypeError(`there is no method "${name}"`);
-      const result: unknown = (method as (...values: unknown[]) => unknown)(
-        ...(timed ?? [first, props, ...others].slice(0, values.length)),
-      );
+      const given = Array.from(values);
+      // When it was called, not when the script came.
+      if (name === 'track' && time) given[1] = { tracked_at: time / 1000, ...(given[1] as object) };
+      const result = (tracker as unknown as Record<string, (...values: unknown[]) => unknown>)[name]?.(...given);
       if (resolve) resolve(result);
-      // Nobody waits for these, so nobody would see that they were called wrongly.
-      else if (result instanceof Promise) result.catch(complain);
+      // Nobody waits for it, so nobody would see that it was called wrongly.
+      else if (result instanceof Promise) result.catch(say);
     } catch (error) {
-      complain(error);
+      say(error);
     }
   };
   const calls = Array.from(stub.q as ArrayLike<unknown>, toQueued);
-  for (const call of calls.filter(isConsent)) run(call);
-  for (const call of calls.filter((call) => !isConsent(call))) run(call);
+  const isConsent = ([name]: Queued) => name === 'consent';
+  for (const call of [...calls.filter(isConsent), ...calls.filter((call) => !isConsent(call))]) run(call);
   stub.q = { push: (call) => run(toQueued(call)) };
 };
-
-const isConsent = ([name]: Queued) => name === 'consent';
 
 /** A tag manager's function stub keeps bare `arguments`: a name and what follows it. */
 const toQueued = (call: unknown): Queued => {
