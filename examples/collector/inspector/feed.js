@@ -21,6 +21,7 @@ export const createFeed = (view, keep = 500) => {
   let shown = [];
   /** @type {Row[]} oldest first */
   let held = [];
+  /** Of all rows that are shown or held. */
   let keys = new Set();
   /** @type {Filter} */
   let filter = {};
@@ -97,10 +98,9 @@ export const createFeed = (view, keep = 500) => {
 
   const release = () => {
     if (detached || heldCount > held.length) return load();
-    const fresh = held.filter((row) => !keys.has(keyOf(row))).reverse();
+    const fresh = held.reverse();
     held = [];
     heldCount = 0;
-    for (const row of fresh) keys.add(keyOf(row));
     shown = [...fresh, ...shown];
     view.prepend(fresh);
     if (shown.length > keep) {
@@ -122,9 +122,10 @@ export const createFeed = (view, keep = 500) => {
 
   /** @param {Row} row */
   const receive = (row) => {
-    if (!fits(row) || keys.has(keyOf(row)) || held.some((other) => keyOf(other) === keyOf(row))) return;
+    if (!fits(row) || keys.has(keyOf(row))) return;
     total += 1;
     heldCount += 1;
+    keys.add(keyOf(row));
     held.push(row);
     if (held.length > keep) held.shift();
     timer ??= setTimeout(flush, flushAfter);
