@@ -1,0 +1,158 @@
+import type { Page } from '@playwright/test';
+import type { Collector, Fault } from '../examples/collector/types.d.ts';
+import { expect, test } from './fixtures.ts';
+import { toDocument } from './page-server.ts';
+import type { PageServer } from './page-server.ts';
+import { countQueued, numbers, open, roundTrip, scriptTag, track, trackOnly } from './tracked-page.ts';
+
+test.beforeEach(({ console }) => console.allow(/^error: Failed to load resource: .*\/v1\/events/));
+
+const start = async (page: Page, site: PageServer, collector: Collector) => {
+  await page.clock.install();
+  await open(page, site.add('/', toDocument({ head: scriptTag(collector) })));
+  await expect.poll(() => countQueued(page)).toBe(0);
+  await page.evaluate(() => {
+    window.dropped = [];
+    window.vitrina.on('dropped', (event, reason) => window.dropped.push([event.object, reason]));
+  });
+  await page.clock.fastForward(1000);
+};
+
+declare global {
+  interface Window {
+    dropped: unknown[];
+  }
+}
+
+const wrongAddresses: [string, Fault][] = [
+  [
+    'a page of HTML with status 200',
+    { kind: 'status', status: 200, headers: { 'Content-Type': 'text/html' }, body: '<!doctype html><p>Welcome' },
+  ],
+  ['a redirect', { kind: 'status', status: 302, headers: { Location: '/elsewhere' } }],
+  ['not found', { kind: 'status', status: 404 }],
+  ['an unknown account', { kind: 'status', status: 401 }],
+];
+
+for (const [answer, fault] of wrongAddresses) {
+  test(`an address that answers ${answer} gets nothing thrown away, and one sentence says so`, async ({
+    page,
+    site,
+    collector,
+    stored,
+    console,
+  }) => {
+    const sentence = /^error: vitrina: .* answered \d+/;
+    console.allow(sentence);
+    await start(page, site, collector);
+    collector.fault(fault);
+    await trackOnly(page, '1');
+    await expect.poll(() => console.said(sentence)).toHaveLength(1);
+    await trackOnly(page, '2');
+    await page.clock.fastForward(240_000);
+    await roundTrip(page, collector);
+    expect(collector.requests().posts, 'five minutes are kept').toBe(2);
+    await page.clock.fastForward(61_000);
+    await expect.poll(() => collector.requests().posts).toBe(3);
+    await expect.poll(() => countQueued(page)).toBe(2);
+    collector.fault(null);
+    await page.clock.fastForward(301_000);
+    await expect.poll(() => stored.objects()).toEqual(['1', '2']);
+    await expect.poll(() => countQueued(page)).toBe(0);
+    expect(console.said(sentence), 'said once').toHaveLength(1);
+    expect(console.said(sentence)[0]).toContain(collector.endpoint);
+    expect(await page.evaluate(() => window.dropped)).toEqual([]);
+  });
+}
+
+const acceptances: [string, Fault][] = [
+  ['204 and nothing', { kind: 'status', status: 204, commit: true }],
+  ['200 and nothing', { kind: 'status', status: 200, commit: true }],
+  ['202 and an empty object', { kind: 'status', status: 202, body: '{}', commit: true }],
+  [
+    'results for ids that it was not sent',
+    {
+      kind: 'status',
+      status: 200,
+      body: '{"results":[{"id":"0193b2c4-0000-7000-8000-000000000000","status":"rejected"}]}',
+      commit: true,
+    },
+  ],
+];
+
+for (const [answer, fault] of acceptances) {
+  test(`an answer of ${answer} accepts the events`, async ({ page, site, collector, stored }) => {
+    await start(page, site, collector);
+    collector.fault(fault);
+    expect(await track(page, '1')).toMatchObject({ succeeded: true, status: fault.status });
+    expect(await countQueued(page)).toBe(0);
+    expect(await stored.objects()).toEqual(['1']);
+    expect(collector.requests().events).toBe(2);
+  });
+}
+
+test('one bad event in twenty is dropped alone, with its reason, though the answer does not say which it is', async ({
+  page,
+  site,
+  collector,
+  stored,
+}) => {
+  await start(page, site, collector);
+  collector.fault({ kind: 'status', status: 400, containing: '"object":"13"' });
+  await trackOnly(page, ...numbers(20));
+  // Two refusals in a row may be the collector's fault, so the search waits in between.
+  await expect(async () => {
+    await page.clock.fastForward(5_000);
+    expect(await countQueued(page)).toBe(0);
+  }).toPass();
+  expect((await stored.objects()).sort()).toEqual(
+    numbers(20)
+      .filter((object) => object !== '13')
+      .sort(),
+  );
+  expect(await page.evaluate(() => window.dropped)).toEqual([['13', 'refused']]);
+  expect((await track(page, '21')).succeeded).toBe(true);
+});
+
+test('an event that the collector refuses is dropped with the collector’s reason, the others are stored', async ({
+  page,
+  site,
+  collector,
+  stored,
+}) => {
+  await start(page, site, collector);
+  const answers = await page.evaluate(() =>
+    Promise.all([
+      window.vitrina.track('test.done', { object: '1' }),
+      window.vitrina.track('test.done', { object: '2', tracked_at: Date.now() }),
+      window.vitrina.track('test.done', { object: '3' }),
+    ]),
+  );
+  expect(answers.map(({ succeeded, failed }) => [succeeded, failed])).toEqual([
+    [true, false],
+    [false, true],
+    [true, false],
+  ]);
+  expect(answers[1]?.errors).toMatchObject([{ type: 'parameter_invalid', parameter: 'tracked_at' }]);
+  expect(await stored.objects()).toEqual(['1', '3']);
+  expect(await page.evaluate(() => window.dropped)).toEqual([['2', 'refused']]);
+});
+
+test('a collector that refuses everything erases nothing', async ({ page, site, collector, stored }) => {
+  await start(page, site, collector);
+  collector.fault({ kind: 'status', status: 400, body: '{"errors":[]}' });
+  await trackOnly(page, ...numbers(8));
+  for (let round = 0; round < 12; round++) {
+    const before = collector.requests().posts;
+    await page.clock.fastForward(301_000);
+    await expect.poll(() => collector.requests().posts).toBeGreaterThan(before);
+  }
+  expect(await countQueued(page)).toBe(8);
+  expect(await page.evaluate(() => window.dropped)).toEqual([]);
+  collector.fault(null);
+  await expect(async () => {
+    await page.clock.fastForward(301_000);
+    expect(await countQueued(page)).toBe(0);
+  }).toPass();
+  expect((await stored.objects()).sort()).toEqual(numbers(8));
+});

@@ -1,0 +1,158 @@
+import type { Page } from '@playwright/test';
+import type { Collector } from '../examples/collector/types.d.ts';
+import { expect, test } from './fixtures.ts';
+import { toDocument } from './page-server.ts';
+import type { PageServer } from './page-server.ts';
+import { closeTab, countQueued, numbers, open, roundTrip, scriptTag, track, trackOnly } from './tracked-page.ts';
+
+// What the browser itself says about an answer that is none, or not a good one.
+test.beforeEach(({ console }) => console.allow(/^error: Failed to load resource: .*\/v1\/events/));
+
+/** A page on a controlled clock whose view has been delivered. */
+const start = async (page: Page, site: PageServer, collector: Collector) => {
+  await page.clock.install();
+  const url = site.add('/', toDocument({ head: scriptTag(collector) }));
+  await open(page, url);
+  await expect.poll(() => countQueued(page)).toBe(0);
+  await expect.poll(() => collector.requests().posts).toBe(1);
+  // What follows leaves at once.
+  await page.clock.fastForward(1000);
+  return url;
+};
+
+const posts = (collector: Collector) => collector.requests().posts;
+
+test('while the collector is down everything waits, and arrives in order when it is back', async ({
+  page,
+  site,
+  collector,
+  stored,
+}) => {
+  await start(page, site, collector);
+  collector.fault({ kind: 'down' });
+  await trackOnly(page, '1');
+  await expect.poll(() => posts(collector)).toBe(2);
+  await trackOnly(page, ...numbers(9, 2));
+  // Two, four, eight seconds and so on, of which at least half is kept.
+  for (let failure = 1; failure <= 4; failure++) {
+    await page.clock.fastForward(1000 * 2 ** failure);
+    await expect.poll(() => posts(collector)).toBe(2 + failure);
+  }
+  expect(await countQueued(page)).toBe(10);
+  collector.fault(null);
+  await page.clock.fastForward(32_000);
+  await expect.poll(() => stored.objects()).toEqual(numbers(10));
+  await expect.poll(() => countQueued(page)).toBe(0);
+  const rows = await stored.rows();
+  expect(rows.map(({ received_seq }) => received_seq)).toEqual(rows.map((_, index) => index + 1));
+});
+
+for (const kind of ['503', '429'] as const) {
+  test(`after ${kind} the time that the collector asks for is kept, also by the next page and on leaving`, async ({
+    page,
+    context,
+    site,
+    collector,
+    stored,
+  }) => {
+    const url = await start(page, site, collector);
+    collector.fault({ kind, retryAfter: 600, count: 1 });
+    await trackOnly(page, '1');
+    await expect.poll(() => posts(collector)).toBe(2);
+    await page.clock.fastForward(300_000);
+    await trackOnly(page, '2');
+    await page.evaluate(() => void window.vitrina.flush());
+    await roundTrip(page, collector);
+    await page.reload();
+    await open(page, url);
+    await trackOnly(page, '3');
+    await page.clock.fastForward(200_000);
+    await page.evaluate(() => void window.vitrina.flush());
+    await roundTrip(page, collector);
+    expect(posts(collector), 'nothing is sent before the time has come').toBe(2);
+    await closeTab(page);
+
+    const next = await context.newPage();
+    await next.goto(url);
+    await next.clock.fastForward(101_000);
+    await expect.poll(() => stored.objects()).toEqual(numbers(3));
+    await expect.poll(() => countQueued(next)).toBe(0);
+    expect(collector.requests().events, 'everything was sent once').toBe((await stored.rows()).length);
+  });
+}
+
+test('a request without an answer is given up after ten seconds and made again', async ({
+  page,
+  site,
+  collector,
+  stored,
+}) => {
+  await start(page, site, collector);
+  collector.fault({ kind: 'hang', count: 1 });
+  await trackOnly(page, '1');
+  await expect.poll(() => posts(collector)).toBe(2);
+  await page.clock.fastForward(9_000);
+  await roundTrip(page, collector);
+  expect(posts(collector)).toBe(2);
+  await page.clock.fastForward(2_000);
+  await expect
+    .poll(() => page.evaluate(() => localStorage.getItem('vitrina:1:xy76ks:~wait')))
+    .toContain('"failures":1');
+  await page.clock.fastForward(2_000);
+  await expect.poll(() => stored.objects()).toEqual(['1']);
+  await expect.poll(() => countQueued(page)).toBe(0);
+  expect(posts(collector)).toBe(3);
+});
+
+for (const kind of ['reset', 'hang'] as const) {
+  test(`what the collector has stored before its answer was lost (${kind}) is stored once`, async ({
+    page,
+    site,
+    collector,
+    stored,
+  }) => {
+    await start(page, site, collector);
+    collector.fault({ kind, commit: true, count: 1 });
+    await trackOnly(page, ...numbers(3));
+    await expect.poll(() => posts(collector)).toBe(2);
+    await expect.poll(() => stored.objects()).toEqual(numbers(3));
+    expect(await countQueued(page)).toBe(3);
+    await page.clock.fastForward(11_000);
+    await expect
+      .poll(() => page.evaluate(() => localStorage.getItem('vitrina:1:xy76ks:~wait')))
+      .toContain('"failures":1');
+    await page.clock.fastForward(4_000);
+    await expect.poll(() => countQueued(page)).toBe(0);
+    expect(collector.requests().events).toBe(1 + 3 + 3);
+    expect(await stored.objects()).toEqual(numbers(3));
+  });
+}
+
+test('a slow collector holds up nothing but the next request', async ({ page, site, collector, stored }) => {
+  await start(page, site, collector);
+  collector.fault({ kind: 'slow', milliseconds: 1500, count: 1 });
+  const first = track(page, '1');
+  await expect.poll(() => posts(collector)).toBe(2);
+  await trackOnly(page, ...numbers(4, 2));
+  expect(await first).toMatchObject({ succeeded: true, stored: true, queued: false });
+  await expect.poll(() => stored.objects()).toEqual(numbers(5));
+  await expect.poll(() => countQueued(page)).toBe(0);
+  expect(posts(collector)).toBe(3);
+});
+
+test('a call is answered within three seconds although the collector is not', async ({
+  page,
+  site,
+  collector,
+  stored,
+}) => {
+  await start(page, site, collector);
+  collector.fault({ kind: 'hang', count: 1 });
+  const answer = track(page, '1');
+  await expect.poll(() => posts(collector)).toBe(2);
+  await page.clock.fastForward(3_000);
+  expect(await answer).toMatchObject({ succeeded: false, failed: false, queued: true, stored: true });
+  await page.clock.fastForward(8_000);
+  await page.clock.fastForward(4_000);
+  await expect.poll(() => stored.objects()).toEqual(['1']);
+});

@@ -1,0 +1,85 @@
+import { expect, test } from './fixtures.ts';
+import { toDocument } from './page-server.ts';
+import { closeTab, countQueued, numbers, open, scriptTag, track, trackOnly } from './tracked-page.ts';
+
+test.beforeEach(({ console }) => console.allow(/ERR_INTERNET_DISCONNECTED/));
+
+test('without a network everything waits, and goes when the network is back', async ({
+  page,
+  context,
+  site,
+  collector,
+  stored,
+}) => {
+  await open(page, site.add('/', toDocument({ head: scriptTag(collector) })));
+  await expect.poll(() => stored.views()).toEqual(['/']);
+  await context.setOffline(true);
+  await trackOnly(page, ...numbers(3));
+  expect(await countQueued(page)).toBe(3);
+  await context.setOffline(false);
+  await expect.poll(() => stored.objects()).toEqual(numbers(3));
+  await expect.poll(() => countQueued(page)).toBe(0);
+  expect(collector.requests().events).toBe(4);
+});
+
+test('what was done without a network in a tab since closed is sent by the next page', async ({
+  context,
+  site,
+  collector,
+  stored,
+}) => {
+  const url = site.add('/', toDocument({ head: scriptTag(collector) }));
+  const tab = await context.newPage();
+  await open(tab, url);
+  await expect.poll(() => countQueued(tab)).toBe(0);
+  const session = await tab.evaluate(() => window.vitrina.session);
+  await context.setOffline(true);
+  await trackOnly(tab, ...numbers(3));
+  await closeTab(tab);
+  await context.setOffline(false);
+  expect(await stored.objects()).toEqual([]);
+
+  const next = await context.newPage();
+  await open(next, url);
+  await expect.poll(() => stored.objects()).toEqual(numbers(3));
+  await expect.poll(() => countQueued(next)).toBe(0);
+  expect(new Set((await stored.rows()).map((row) => row.session))).toEqual(new Set([session]));
+  expect(collector.requests().events).toBe(5);
+});
+
+test('what a closed tab has left is sent by one of two open tabs, once', async ({
+  context,
+  site,
+  collector,
+  stored,
+}) => {
+  const url = site.add('/', toDocument({ head: scriptTag(collector) }));
+  const tabs = [await context.newPage(), await context.newPage(), await context.newPage()] as const;
+  for (const tab of tabs) await open(tab, url);
+  await expect.poll(() => stored.views()).toHaveLength(3);
+  await expect.poll(() => countQueued(tabs[0])).toBe(0);
+  await context.setOffline(true);
+  await trackOnly(tabs[0], ...numbers(30));
+  await closeTab(tabs[0]);
+  await context.setOffline(false);
+  await expect.poll(() => stored.objects()).toEqual(numbers(30));
+  await expect.poll(() => countQueued(tabs[1])).toBe(0);
+  // Both stay usable afterwards.
+  for (const [index, tab] of tabs.slice(1).entries()) await track(tab, `after ${index}`, 'test.followed');
+  expect(collector.requests().events).toBe(3 + 30 + 2);
+});
+test('two tabs that are used side by side lose and repeat nothing', async ({ context, site, collector, stored }) => {
+  const url = site.add('/', toDocument({ head: scriptTag(collector) }));
+  const [one, other] = [await context.newPage(), await context.newPage()];
+  await Promise.all([open(one, url), open(other, url)]);
+  for (let round = 0; round < 5; round++) {
+    const first = 1 + round * 10;
+    await Promise.all([trackOnly(one, ...numbers(5, first)), trackOnly(other, ...numbers(5, first + 5))]);
+  }
+  await expect
+    .poll(async () => (await stored.objects()).sort((left, right) => Number(left) - Number(right)))
+    .toEqual(numbers(50));
+  for (const tab of [one, other]) await expect.poll(() => countQueued(tab)).toBe(0);
+  expect(collector.requests().events).toBe(52);
+  expect(new Set((await stored.rows()).map(({ session }) => session)).size).toBe(1);
+});
