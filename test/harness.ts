@@ -1,14 +1,28 @@
+import { afterEach, vi } from 'vitest';
 import { createTracker } from '../src/create-tracker.ts';
 import type { Answer, Env, KeyValue } from '../src/core/env.ts';
-import type { TrackerOptions } from '../src/types.ts';
+import type { DropReason, Response, Tracker, TrackerOptions } from '../src/types.ts';
+
+export const ENDPOINT = 'https://collector.example/v1/events';
+/** Begins every key of the harness's business. */
+export const KEY = 'vitrina:1:xy76ks:';
+export const SECOND = 1_000;
+export const MINUTE = 60_000;
+export const HOUR = 3_600_000;
+export const DAY = 86_400_000;
+
+export type SentEvent = Record<string, unknown> & { id: string; action: string };
 
 /** A batch as it went out. */
 export interface SentBatch {
   business: string;
   session?: string;
   sent_at: string;
-  events: (Record<string, unknown> & { id: string; action: string })[];
+  events: SentEvent[];
+  [name: string]: unknown;
 }
+
+export type Network = (batch: SentBatch, count: number) => Answer | Promise<Answer>;
 
 /** Storage that a test can look into, fill beforehand, and share between "pages". */
 export const memoryStorage = (area = new Map<string, string>()): KeyValue & { area: Map<string, string> } => ({
@@ -19,39 +33,165 @@ export const memoryStorage = (area = new Map<string, string>()): KeyValue & { ar
   remove: (key) => void area.delete(key),
 });
 
+/** Storage that keeps nothing, as where the browser blocks it. */
+export const refusingStorage = (): KeyValue => {
+  const memory = memoryStorage();
+  return { ...memory, set: () => false };
+};
+
 export const ok: Answer = { status: 200, body: null };
+/** No network at all, or a server that is not there. */
+export const noAnswer: Answer = { status: 0, body: undefined };
+export const timedOut: Answer = { status: 0, body: undefined, timedOut: true };
+/** An answer with that status; an empty body unless told, `undefined` for a page of HTML. */
+export const status = (code: number, ...more: [body?: Answer['body'], retryAfter?: number]): Answer => ({
+  status: code,
+  body: more.length ? more[0] : null,
+  retryAfter: more[1],
+});
+
+type Over = Partial<Env> & {
+  answer?: Network;
+  /** `false` where the browser refuses a beacon; gets the batch and how many were taken before. */
+  takesBeacon?: (batch: SentBatch, taken: number) => boolean;
+  /** `false` where there is no room for one more request that outlives the page. */
+  hasRoom?: (batch: SentBatch) => boolean;
+};
+
+/** Never the same bytes twice, so that no two pages make the same id. */
+let bytes = 0;
 
 /** An environment in which the test is the network: `answer` says what comes back. */
-export const fakeEnv = (
-  over: Partial<Env> & { answer?: (batch: SentBatch, count: number) => Answer | Promise<Answer> } = {},
-) => {
+export const fakeEnv = (over: Over = {}) => {
   const sent: SentBatch[] = [];
+  /** The batches of `sent` that were asked to outlive their page. */
+  const lasting: SentBatch[] = [];
   const beacons: SentBatch[] = [];
-  const { answer = () => ok, ...rest } = over;
-  let bytes = 0;
+  const bodies: string[] = [];
+  const times: number[] = [];
+  const { answer = () => ok, takesBeacon = () => true, hasRoom = () => true, ...rest } = over;
   const env: Env = {
     now: () => Date.now(),
     random: () => 0.5,
-    randomBytes: (count) => Uint8Array.from({ length: count }, () => bytes++ & 255),
+    randomBytes: (count) => Uint8Array.from({ length: count }, () => (bytes = (bytes * 5 + 77) % 65_521) & 255),
     storage: memoryStorage(),
     transport: () => ({
-      async send(body) {
+      send(body, last) {
         const batch = JSON.parse(body) as SentBatch;
+        if (last && !hasRoom(batch)) return undefined;
+        bodies.push(body);
         sent.push(batch);
-        return answer(batch, sent.length);
+        times.push(Date.now());
+        if (last) lasting.push(batch);
+        return (async () => answer(batch, sent.length))();
       },
-      beacon: (body) => (beacons.push(JSON.parse(body) as SentBatch), true),
+      beacon(body) {
+        const batch = JSON.parse(body) as SentBatch;
+        if (!takesBeacon(batch, beacons.length)) return false;
+        bodies.push(body);
+        beacons.push(batch);
+        return true;
+      },
     }),
     lock: (_name, task) => void task(true),
     online: () => true,
     ...rest,
   };
-  return { env, sent, beacons };
+  return { env, sent, lasting, beacons, bodies, times };
 };
 
-/** A running tracker with nothing automatic, and what it has sent. */
-export const start = (options: Partial<TrackerOptions> = {}, over: Parameters<typeof fakeEnv>[0] = {}) => {
-  const { env, sent, beacons } = fakeEnv(over);
-  const tracker = createTracker('xy76ks', { endpoint: 'https://collector.example/v1/events', ...options }, env);
-  return { tracker, env, sent, beacons };
+const running: Tracker[] = [];
+
+/** Tells of every event that left the queue, in order. */
+export const watch = (tracker: Tracker) => {
+  const delivered: { id: string; action: string; response: Response }[] = [];
+  const dropped: { id: string; action: string; reason: DropReason; errors: unknown[] }[] = [];
+  tracker.on('delivered', ({ id, action }, response) => delivered.push({ id, action, response }));
+  tracker.on('dropped', ({ id, action }, reason, errors) => dropped.push({ id, action, reason, errors }));
+  return { delivered, dropped };
 };
+
+/** A running tracker with nothing automatic, and what it has sent. It is stopped when the test ends. */
+export const start = (options: Partial<TrackerOptions> = {}, over: Over = {}, businessId = 'xy76ks') => {
+  const world = fakeEnv(over);
+  const tracker = createTracker(businessId, { endpoint: ENDPOINT, ...options }, world.env);
+  running.push(tracker);
+  const anyTrack = tracker.track as (action: unknown, props?: unknown) => Promise<Response>;
+  return { tracker, track: anyTrack, ...world, ...watch(tracker) };
+};
+
+/** What a page that ended abruptly leaves to the next one: its storage, without a word of good-bye. */
+export const afterCrash = (env: Env) => {
+  const { area } = env.storage as ReturnType<typeof memoryStorage>;
+  return memoryStorage(new Map(area));
+};
+
+/** The ids of the events in storage, oldest first. */
+export const storedIds = ({ storage }: Env, prefix = KEY): string[] =>
+  storage
+    .keys()
+    .filter((key) => key.startsWith(prefix) && key[prefix.length] !== '~')
+    .map((key) => key.slice(prefix.length))
+    .sort();
+
+export const idsOf = (batches: SentBatch[]): string[] => batches.flatMap(({ events }) => events.map(({ id }) => id));
+export const actionsOf = (batches: SentBatch[]): string[] =>
+  batches.flatMap(({ events }) => events.map(({ action }) => action));
+
+/** What a promise has come to by now. */
+export const stateOf = async <T>(promise: Promise<T>): Promise<T | 'pending'> => {
+  await vi.advanceTimersByTimeAsync(0);
+  return Promise.race([promise, Promise.resolve('pending' as const)]);
+};
+
+export const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+let visibility: DocumentVisibilityState = 'visible';
+export const setVisibility = (state: DocumentVisibilityState) => {
+  visibility = state;
+  document.dispatchEvent(new Event('visibilitychange'));
+};
+export const pageTransition = (type: 'pagehide' | 'pageshow', persisted = false) => {
+  window.dispatchEvent(Object.assign(new Event(type), { persisted }));
+};
+
+/** Every cookie of this host, as name and value. */
+export const cookies = (): Record<string, string> =>
+  Object.fromEntries(
+    document.cookie
+      .split('; ')
+      .filter(Boolean)
+      .map((pair) => [pair.split('=')[0] ?? '', decodeURIComponent(pair.slice(pair.indexOf('=') + 1))]),
+  );
+
+export const clearCookies = () => {
+  const host = location.hostname;
+  for (const name of Object.keys(cookies())) {
+    for (const domain of ['', `; domain=${host}`, `; domain=.${host.split('.').slice(-2).join('.')}`]) {
+      document.cookie = `${name}=; path=/; max-age=0${domain}`;
+    }
+  }
+};
+
+export const HOME = 'http://shop.localhost:3000/';
+const inPage = typeof window !== 'undefined';
+
+if (inPage) Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibility });
+
+afterEach(() => {
+  for (const tracker of running.splice(0)) tracker.stop();
+  visibility = 'visible';
+  vi.useRealTimers();
+  if (!inPage) return;
+  clearCookies();
+  localStorage.clear();
+  document.title = '';
+  document.body.innerHTML = '';
+  history.replaceState(null, '', HOME);
+});
+
+/** A controlled clock, at a time that is easy to read. */
+export const useClock = () => vi.useFakeTimers({ now: Date.UTC(2026, 10, 21, 12) });
+
+/** Catches what is said in the console as a problem. */
+export const silenceConsole = () => vi.spyOn(console, 'error').mockImplementation(() => {});

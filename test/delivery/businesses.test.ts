@@ -1,0 +1,70 @@
+import { beforeEach, expect, it } from 'vitest';
+import {
+  actionsOf,
+  memoryStorage,
+  MINUTE,
+  noAnswer,
+  ok,
+  SECOND,
+  start,
+  status,
+  storedIds,
+  useClock,
+  wait,
+} from '../harness.ts';
+
+beforeEach(() => void useClock());
+
+it.each([
+  ['shop', 'shop1'],
+  ['shop', 'shop-2'],
+  ['shop', 'sho'],
+  ['a', 'b'],
+])('keeps the events of "%s" and "%s" apart, in storage and on the wire', async (one, other) => {
+  const storage = memoryStorage();
+  const first = start({}, { storage, answer: () => noAnswer }, one);
+  const second = start({}, { storage, answer: () => noAnswer }, other);
+  first.track('a.one');
+  second.track('a.two');
+  await wait(SECOND);
+  first.tracker.stop();
+  second.tracker.stop();
+  expect(storedIds(first.env, `vitrina:1:${one}:`)).toHaveLength(1);
+  expect(storedIds(first.env, `vitrina:1:${other}:`)).toHaveLength(1);
+  const next = start({}, { storage }, one);
+  await wait(2 * MINUTE);
+  expect(next.sent.map(({ business }) => business)).toEqual([one]);
+  expect(actionsOf(next.sent)).toEqual(['a.one']);
+  expect(storedIds(first.env, `vitrina:1:${other}:`)).toHaveLength(1);
+});
+
+it('keeps waits and refusals apart', async () => {
+  const storage = memoryStorage();
+  const first = start({}, { storage, answer: () => status(410, { off: true }) }, 'shop');
+  const second = start({}, { storage, answer: () => ok }, 'shop1');
+  first.track('a.one');
+  await wait(SECOND);
+  const answer = second.track('a.two');
+  await wait(SECOND);
+  expect(await answer).toMatchObject({ succeeded: true });
+  expect(first.sent).toHaveLength(1);
+});
+
+it('empties only the queue of the business that denies consent or is switched off', async () => {
+  const storage = memoryStorage();
+  const first = start({}, { storage, answer: () => noAnswer }, 'shop');
+  const second = start({}, { storage, answer: () => noAnswer }, 'shop1');
+  first.track('a.one');
+  second.track('a.two');
+  await wait(SECOND);
+  first.tracker.consent('denied');
+  expect(storedIds(first.env, 'vitrina:1:shop:')).toEqual([]);
+  expect(storedIds(first.env, 'vitrina:1:shop1:')).toHaveLength(1);
+});
+
+it.each(['shop:2', 'shop 2', '', 'á', 'x'.repeat(65)])(
+  'refuses the business id "%s", which could touch the keys of another',
+  (id) => {
+    expect(() => start({}, {}, id)).toThrow(/businessId must be/);
+  },
+);

@@ -1,0 +1,167 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  DAY,
+  HOUR,
+  MINUTE,
+  noAnswer,
+  ok,
+  SECOND,
+  start,
+  stateOf,
+  status,
+  storedIds,
+  useClock,
+  wait,
+} from '../harness.ts';
+
+beforeEach(() => void useClock());
+
+const offline = { answer: () => noAnswer, online: () => false };
+const repeat = (count: number, task: (index: number) => void) => Array.from({ length: count }, (_, i) => task(i));
+
+describe('a queue that is full', () => {
+  it('keeps 1,500 events, drops page views first and orders last, each with queue_full', async () => {
+    const { track, env, dropped } = start({}, offline);
+    repeat(5, () => track('order.placed'));
+    repeat(10, () => track('page.viewed'));
+    repeat(1485, (index) => track('cart.added', { metadata: { index } }));
+    expect(storedIds(env)).toHaveLength(1500);
+    expect(dropped).toEqual([]);
+    repeat(10, () => track('product.viewed'));
+    expect(dropped.map(({ action }) => action)).toEqual(Array(10).fill('page.viewed'));
+    repeat(20, () => track('product.viewed'));
+    expect(dropped.slice(10).map(({ action }) => action)).toEqual(Array(20).fill('cart.added'));
+    expect(new Set(dropped.map(({ reason }) => reason))).toEqual(new Set(['queue_full']));
+    expect(storedIds(env)).toHaveLength(1500);
+    const kept = env.storage.keys().map((key) => env.storage.get(key) ?? '');
+    expect(kept.filter((text) => text.includes('"order.placed"'))).toHaveLength(5);
+  });
+
+  it('drops the oldest of equals', async () => {
+    const { track, dropped } = start({}, offline);
+    repeat(1500, () => track('a.one'));
+    track('a.two');
+    expect(dropped.map(({ action }) => action)).toEqual(['a.one']);
+    track('a.two');
+    const order = dropped.map(({ id }) => id);
+    expect(order).toEqual([...order].sort());
+  });
+
+  it('answers the call of a dropped event with the reason', async () => {
+    const { track } = start({}, offline);
+    const answer = track('page.viewed');
+    repeat(1500, () => track('a.one'));
+    const response = await stateOf(answer);
+    expect(response).toMatchObject({ failed: true, queued: false, errors: [{ type: 'queue_full' }] });
+  });
+
+  it('keeps a million characters', async () => {
+    const { track, env, dropped } = start({}, offline);
+    const text = 'x'.repeat(50_000);
+    repeat(30, () => track('a.large', { metadata: { text } }));
+    const characters = storedIds(env).length * 50_000;
+    expect(characters).toBeLessThanOrEqual(1_000_000);
+    expect(characters).toBeGreaterThan(900_000);
+    expect(dropped).toHaveLength(30 - storedIds(env).length);
+    expect(dropped[0]).toMatchObject({ action: 'a.large', reason: 'queue_full' });
+  });
+
+  it('counts what other pages have left as well', async () => {
+    const first = start({}, offline);
+    repeat(1000, () => first.track('page.viewed'));
+    await wait(40 * SECOND);
+    first.tracker.stop();
+    const next = start({}, { ...offline, storage: first.env.storage });
+    await wait(5 * SECOND);
+    repeat(600, () => next.track('a.one'));
+    expect(storedIds(next.env)).toHaveLength(1500);
+    expect(next.dropped.map(({ action }) => action)).toEqual(Array(100).fill('page.viewed'));
+  });
+});
+
+describe('one event', () => {
+  it('of 250 KB is sent, of more than 256 KB is dropped with too_large and told so', async () => {
+    const { track, sent, env, dropped } = start();
+    const large = track('a.large', { metadata: { text: 'x'.repeat(250 * 1024) } });
+    const answer = track('a.huge', { metadata: { text: 'x'.repeat(257 * 1024) } });
+    expect(await stateOf(answer)).toMatchObject({ failed: true, stored: false, errors: [{ type: 'too_large' }] });
+    await wait(100);
+    expect(await large).toMatchObject({ succeeded: true });
+    expect(sent).toHaveLength(1);
+    expect(dropped).toMatchObject([{ action: 'a.huge', reason: 'too_large' }]);
+    expect(storedIds(env)).toEqual([]);
+  });
+
+  it('is measured in bytes, not in characters', async () => {
+    const { track, dropped } = start();
+    track('a.huge', { metadata: { text: '字'.repeat(90 * 1024) } });
+    await wait(100);
+    expect(dropped).toMatchObject([{ reason: 'too_large' }]);
+  });
+});
+
+describe('age', () => {
+  it('drops an event as expired when it has failed for seven days', async () => {
+    const { track, env, dropped } = start({}, { answer: (_, count) => (count === 1 ? ok : status(503)) });
+    track('a.first');
+    await wait(MINUTE);
+    track('a.one');
+    await wait(HOUR);
+    // A laptop sleeps in between; a week of tries would take the test too long.
+    vi.setSystemTime(Date.now() + 7 * DAY - 3 * HOUR);
+    await wait(HOUR);
+    expect(dropped).toEqual([]);
+    expect(storedIds(env)).toHaveLength(1);
+    await wait(2 * HOUR);
+    expect(dropped).toMatchObject([{ action: 'a.one', reason: 'expired' }]);
+    expect(storedIds(env)).toEqual([]);
+  });
+
+  it('tries an event once at least, however old the clock says it is', async () => {
+    const first = start({}, { answer: () => noAnswer });
+    first.track('a.one');
+    first.tracker.stop();
+    await wait(30 * DAY);
+    const next = start({}, { storage: first.env.storage });
+    await wait(MINUTE);
+    expect(next.delivered).toMatchObject([{ action: 'a.one' }]);
+    expect(next.dropped).toEqual([]);
+  });
+});
+
+describe('where an ad blocker lets nothing through', () => {
+  it('keeps 100 events after six failures, and tries again with the next page only', async () => {
+    const first = start({}, { answer: () => noAnswer });
+    repeat(150, () => first.track('a.one'));
+    await wait(HOUR);
+    expect(first.sent).toHaveLength(6);
+    expect(storedIds(first.env)).toHaveLength(100);
+    expect(first.dropped.map(({ reason }) => reason)).toEqual(Array(50).fill('queue_full'));
+    first.track('a.two');
+    await wait(DAY);
+    expect(first.sent).toHaveLength(6);
+    expect(storedIds(first.env)).toHaveLength(100);
+    first.tracker.stop();
+    const next = start({}, { storage: first.env.storage });
+    await wait(10 * MINUTE);
+    expect(next.delivered).toHaveLength(100);
+  });
+
+  it('does not take a network for blocked that has worked once', async () => {
+    const { track, env, sent } = start({}, { answer: (_, count) => (count === 1 ? ok : noAnswer) });
+    track('a.first');
+    await wait(MINUTE);
+    repeat(150, () => track('a.one'));
+    await wait(HOUR);
+    expect(sent.length).toBeGreaterThan(10);
+    expect(storedIds(env)).toHaveLength(150);
+  });
+
+  it('does not count what fails while the browser is offline', async () => {
+    const { track, env, sent } = start({}, offline);
+    repeat(150, () => track('a.one'));
+    await wait(HOUR);
+    expect(sent.length).toBeGreaterThan(6);
+    expect(storedIds(env)).toHaveLength(150);
+  });
+});

@@ -1,0 +1,98 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  DAY,
+  HOUR,
+  idsOf,
+  MINUTE,
+  noAnswer,
+  ok,
+  SECOND,
+  start,
+  status,
+  storedIds,
+  useClock,
+  wait,
+} from '../harness.ts';
+
+beforeEach(() => void useClock());
+
+const jump = (ms: number) => vi.setSystemTime(Date.now() + ms);
+
+describe.each([
+  ['an hour back', -HOUR],
+  ['a year back', -365 * DAY],
+  ['a day forward', DAY],
+  ['a year forward', 365 * DAY],
+])('a clock that is set %s', (_name, change) => {
+  it('between two pages loses nothing and keeps nobody waiting', async () => {
+    const first = start({}, { answer: () => noAnswer });
+    first.track('a.one');
+    await wait(100);
+    first.tracker.stop();
+    jump(change);
+    const next = start({}, { storage: first.env.storage });
+    await wait(MINUTE);
+    expect(next.delivered).toMatchObject([{ action: 'a.one' }]);
+    expect(next.dropped).toEqual([]);
+    expect(storedIds(next.env)).toEqual([]);
+  });
+
+  it('while a page lives neither blocks nor floods', async () => {
+    const { track, sent, delivered } = start();
+    track('a.one');
+    await wait(100);
+    jump(change);
+    for (let index = 0; index < 10; index++) {
+      track('a.two');
+      await wait(50);
+    }
+    await wait(5 * SECOND);
+    expect(delivered).toHaveLength(11);
+    expect(sent.length).toBeLessThanOrEqual(4);
+    expect(idsOf(sent)).toEqual([...idsOf(sent)].sort());
+  });
+
+  it('during a wait of the server does not make it longer than a day', async () => {
+    const { track, env } = start({}, { answer: (_, count) => (count > 1 ? ok : status(503, null, HOUR)) });
+    track('a.one');
+    await wait(100);
+    jump(change);
+    await wait(HOUR + MINUTE);
+    track('a.two');
+    await wait(DAY);
+    expect(storedIds(env)).toEqual([]);
+  });
+});
+
+it('keeps ids in the order of the calls when the clock goes back between them', async () => {
+  const { track, sent } = start();
+  for (let index = 0; index < 5; index++) {
+    track('a.one', { metadata: { index } });
+    jump(-MINUTE);
+  }
+  await wait(5 * SECOND);
+  const events = sent.flatMap((batch) => batch.events).sort((one, other) => (one.id < other.id ? -1 : 1));
+  expect(events.map(({ metadata }) => (metadata as { index: number }).index)).toEqual([0, 1, 2, 3, 4]);
+});
+
+it('makes ids that sort within one millisecond, 5,000 of them', async () => {
+  const { track, dropped } = start({ transform: () => undefined });
+  const before = Date.now();
+  for (let index = 0; index < 5000; index++) track('a.one');
+  expect(Date.now()).toBe(before);
+  const ids = dropped.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(5000);
+  expect(ids).toEqual([...ids].sort());
+});
+
+it('gives the time of the call, not of the sending, as fractional Unix seconds', async () => {
+  vi.setSystemTime(1_795_262_400_125);
+  const { track, sent } = start({ flushAfter: 30 * SECOND });
+  track('a.first');
+  await wait(1000);
+  track('a.one');
+  await wait(MINUTE);
+  expect(sent[0]?.events[0]?.tracked_at).toBe(1_795_262_400.125);
+  expect(sent[1]?.events[0]?.tracked_at).toBe(1_795_262_401.125);
+  expect(Date.parse(sent[1]?.sent_at ?? '')).toBeGreaterThan(1_795_262_425_000);
+});

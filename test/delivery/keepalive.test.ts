@@ -1,0 +1,58 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { pageTransition, setVisibility, useClock, wait } from '../harness.ts';
+import { answer, begin, large } from './network.ts';
+
+beforeEach(() => void useClock());
+
+describe('the 64 KiB of requests that outlive their page', () => {
+  it('are never exceeded by what is pending together', async () => {
+    const { tracker, spy, stored } = begin(() => new Promise(() => {}));
+    for (let index = 0; index < 80; index++) tracker.track('a.one', large(1000));
+    setVisibility('hidden');
+    const bytes = spy.mock.calls.filter(([, init]) => init.keepalive).map(([, { body }]) => String(body).length);
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(65_536);
+    expect(bytes.length).toBeGreaterThan(2);
+    expect(stored()).toHaveLength(80);
+  });
+
+  it('are not asked for by a larger body, nor after they were refused', async () => {
+    const { tracker, spy } = begin((_url, { keepalive }) => {
+      if (keepalive) throw new TypeError('quota');
+      return answer(204);
+    });
+    tracker.track('a.large', large(80_000));
+    await wait(100);
+    expect(spy.mock.calls[0]?.[1].keepalive).toBe(false);
+    const second = tracker.track('a.one');
+    await wait(10_000);
+    expect(spy.mock.calls.slice(1).map(([, init]) => init.keepalive)).toEqual([true, false]);
+    expect(await second).toMatchObject({ succeeded: true });
+  });
+});
+
+describe('a page that ends', () => {
+  it('hands over the same bytes as text, to the same address', () => {
+    const { tracker, beacons } = begin(() => answer(204));
+    tracker.track('a.one');
+    pageTransition('pagehide');
+    expect(beacons()).toHaveLength(1);
+    const [url, body] = beacons()[0] ?? [];
+    expect(url).toBe('https://collector.example/v1/events?b=xy76ks');
+    expect(JSON.parse(body ?? '')).toMatchObject({ v: 1, business: 'xy76ks', events: [{ action: 'a.one' }] });
+  });
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('no');
+      },
+    ],
+    ['is missing', null],
+  ])('keeps its events where sendBeacon %s', (_name, value) => {
+    const { tracker, stored } = begin(() => answer(204), {}, value);
+    tracker.track('a.one');
+    expect(() => pageTransition('pagehide')).not.toThrow();
+    expect(stored()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Answer } from '../../src/core/env.ts';
+import {
+  actionsOf,
+  HOUR,
+  idsOf,
+  memoryStorage,
+  MINUTE,
+  noAnswer,
+  ok,
+  SECOND,
+  silenceConsole,
+  start,
+  status,
+  storedIds,
+  timedOut,
+  useClock,
+  wait,
+} from '../harness.ts';
+
+beforeEach(() => void useClock());
+
+const gaps = (times: number[]) => times.slice(1).map((time, index) => time - (times[index] ?? 0));
+
+describe.each<[string, Answer]>([
+  ['408', status(408)],
+  ['425', status(425)],
+  ['429', status(429)],
+  ['500', status(500)],
+  ['502 with HTML', status(502, undefined)],
+  ['503', status(503)],
+  ['599', status(599)],
+  ['no answer', noAnswer],
+  ['a time-out', timedOut],
+])('%s', (_name, failure) => {
+  it('keeps every event and sends the same ones again, without a word', async () => {
+    const error = silenceConsole();
+    let failing = true;
+    const { track, sent, env, dropped, delivered } = start({}, { answer: () => (failing ? failure : ok) });
+    track('a.one');
+    track('a.two');
+    await wait(100);
+    expect(storedIds(env)).toHaveLength(2);
+    await wait(20 * SECOND);
+    expect(sent.length).toBeGreaterThan(1);
+    failing = false;
+    await wait(MINUTE);
+    expect(delivered.map(({ action }) => action).sort()).toEqual(['a.one', 'a.two']);
+    expect(new Set(idsOf(sent)).size).toBe(2);
+    expect(storedIds(env)).toEqual([]);
+    expect(dropped).toEqual([]);
+    expect(error).not.toHaveBeenCalled();
+  });
+});
+
+describe('the wait after failures', () => {
+  it('doubles from two seconds to five minutes, without an end', async () => {
+    // Succeeds once, so that nothing looks like an ad blocker.
+    const { track, times } = start({}, { random: () => 1, answer: (_, count) => (count > 1 ? status(503) : ok) });
+    track('a.first');
+    await wait(5 * SECOND);
+    track('a.one');
+    await wait(6 * HOUR);
+    const waits = gaps(times.slice(1)).map((ms) => Math.round(ms / SECOND));
+    expect(waits.slice(0, 10)).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
+    expect(waits.length).toBeGreaterThan(70);
+  });
+
+  it('is spread by chance, and never near zero', async () => {
+    const first = async (chance: number) => {
+      const { tracker, track, times } = start({}, { random: () => chance, answer: () => status(503) });
+      track('a.one');
+      await wait(10 * SECOND);
+      tracker.stop();
+      return gaps(times)[0] ?? 0;
+    };
+    const [shortest, middle, longest] = [await first(0), await first(0.5), await first(0.999)];
+    expect(shortest).toBeGreaterThanOrEqual(500);
+    expect(middle).toBeGreaterThan(shortest);
+    expect(longest).toBeGreaterThan(middle);
+    expect(longest).toBeLessThanOrEqual(2 * SECOND + 100);
+  });
+
+  it('begins anew after a success', async () => {
+    const failing = new Set([1, 2, 3, 4, 6]);
+    const { track, times } = start(
+      {},
+      { random: () => 1, answer: (_, count) => (failing.has(count) ? status(503) : ok) },
+    );
+    track('a.one');
+    await wait(MINUTE);
+    track('a.two');
+    await wait(MINUTE);
+    expect(gaps(times.slice(5)).map((ms) => Math.round(ms / SECOND))).toEqual([2]);
+  });
+
+  it('holds for what is tracked meanwhile', async () => {
+    const { track, sent } = start({}, { random: () => 1, answer: (_, count) => (count < 5 ? status(503) : ok) });
+    track('a.one');
+    await wait(14 * SECOND + 100);
+    expect(sent).toHaveLength(4);
+    for (let index = 0; index < 30; index++) track('a.more');
+    await wait(15 * SECOND);
+    expect(sent).toHaveLength(4);
+  });
+
+  it('survives a page change', async () => {
+    const storage = memoryStorage();
+    const first = start({}, { storage, random: () => 1, answer: () => status(503) });
+    first.track('a.one');
+    await wait(6 * SECOND + 100);
+    expect(first.sent).toHaveLength(3);
+    first.tracker.stop();
+    const next = start({}, { storage });
+    next.track('a.two');
+    await wait(7 * SECOND);
+    expect(next.sent).toHaveLength(0);
+    await wait(2 * SECOND);
+    expect(actionsOf(next.sent).sort()).toEqual(['a.one', 'a.two']);
+  });
+
+  it('ends at once when the network comes back', async () => {
+    let online = true;
+    const { track, sent, delivered } = start(
+      {},
+      { online: () => online, answer: (_, count) => (count < 3 ? noAnswer : ok) },
+    );
+    track('a.one');
+    await wait(SECOND);
+    online = false;
+    await wait(HOUR);
+    const before = sent.length;
+    online = true;
+    window.dispatchEvent(new Event('online'));
+    await wait(100);
+    expect(sent.length).toBe(before + (delivered.length ? 0 : 1));
+  });
+});

@@ -1,0 +1,186 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  actionsOf,
+  afterCrash,
+  idsOf,
+  KEY,
+  memoryStorage,
+  MINUTE,
+  noAnswer,
+  ok,
+  refusingStorage,
+  SECOND,
+  start,
+  storedIds,
+  useClock,
+  wait,
+} from '../harness.ts';
+import type { SentEvent } from '../harness.ts';
+
+beforeEach(() => void useClock());
+
+const never = () => new Promise<never>(() => {});
+
+describe('an accepted event', () => {
+  it('is in storage under a key of its own before track returns, and gone once it is acknowledged', async () => {
+    const { track, env, sent } = start();
+    track('a.one', { object: 'x' });
+    track('a.two');
+    const [one, two] = storedIds(env);
+    expect(two).toBeDefined();
+    const stored = JSON.parse(env.storage.get(KEY + one) ?? '') as SentEvent;
+    expect(stored).toMatchObject({ id: one, action: 'a.one', object: 'x', session: expect.any(String) });
+    await wait(100);
+    expect(idsOf(sent)).toEqual([one, two]);
+    expect(storedIds(env)).toEqual([]);
+  });
+
+  it('stays in storage while its request has no answer', async () => {
+    const { track, env } = start({}, { answer: never });
+    track('a.one');
+    await wait(9 * SECOND);
+    expect(storedIds(env)).toHaveLength(1);
+  });
+
+  it('is sent as it was stored, but for a session that the envelope has too', async () => {
+    const { track, env, bodies } = start();
+    track('a.one', { metadata: { text: 'ñandú "quoted" </script>   🛒' } });
+    const text = env.storage.get(KEY + storedIds(env)[0]) ?? '';
+    await wait(100);
+    const { session, ...rest } = JSON.parse(text) as SentEvent;
+    const body = JSON.parse(bodies[0] ?? '') as { session: string; events: unknown[] };
+    expect(body.session).toBe(session);
+    expect(body.events).toEqual([rest]);
+  });
+});
+
+describe('where storage refuses', () => {
+  it('answers stored: false, and sends the event all the same', async () => {
+    const { track, sent } = start({}, { storage: refusingStorage() });
+    const answer = track('a.one');
+    await wait(100);
+    expect(await answer).toMatchObject({ succeeded: true, stored: false });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('does not promise that an event goes on by itself', async () => {
+    const { track } = start({}, { storage: refusingStorage(), answer: never });
+    const answer = track('a.one');
+    await wait(3 * SECOND);
+    expect(await answer).toMatchObject({ succeeded: false, failed: false, queued: false, stored: false });
+  });
+
+  it('goes on trying as long as the page lives', async () => {
+    const { track, delivered } = start(
+      {},
+      { storage: refusingStorage(), answer: (_, count) => (count < 4 ? noAnswer : ok) },
+    );
+    track('a.one');
+    await wait(MINUTE);
+    expect(delivered).toHaveLength(1);
+  });
+});
+
+describe('a new page', () => {
+  const leaveBehind = async (say: 'stop' | 'crash') => {
+    const first = start({}, { answer: () => noAnswer });
+    const seen = ['a.one', 'order.placed'];
+    for (const action of seen) first.track(action);
+    await wait(10);
+    const ids = storedIds(first.env);
+    if (say === 'stop') first.tracker.stop();
+    return { ids, storage: afterCrash(first.env) };
+  };
+
+  it('sends once, soon, what a stopped one has left', async () => {
+    const { ids, storage } = await leaveBehind('stop');
+    const next = start({}, { storage });
+    await wait(10 * SECOND);
+    expect(idsOf(next.sent)).toEqual(ids);
+    expect(actionsOf(next.sent)).toEqual(['a.one', 'order.placed']);
+    expect(storedIds(next.env)).toEqual([]);
+    await wait(10 * MINUTE);
+    expect(idsOf(next.sent)).toEqual(ids);
+  });
+
+  it('leaves alone for 30 seconds what may belong to a page that lives', async () => {
+    const { ids, storage } = await leaveBehind('crash');
+    const next = start({}, { storage });
+    next.track('a.new');
+    await wait(29 * SECOND);
+    expect(actionsOf(next.sent)).toEqual(['a.new']);
+    await wait(31 * SECOND);
+    expect(idsOf(next.sent).slice(1)).toEqual(ids);
+    expect(storedIds(next.env)).toEqual([]);
+  });
+
+  it('sends what another one left with the session that it had then', async () => {
+    const first = start({ session: 'old-session-1' }, { answer: () => noAnswer });
+    first.track('a.one');
+    await wait(10);
+    first.tracker.stop();
+    const next = start({ session: 'new-session-2' }, { storage: first.env.storage });
+    next.track('a.two');
+    await wait(MINUTE);
+    const events = next.sent.flatMap((batch) =>
+      batch.events.map((event) => [event.action, event.session ?? batch.session]),
+    );
+    expect(Object.fromEntries(events)).toEqual({ 'a.one': 'old-session-1', 'a.two': 'new-session-2' });
+  });
+
+  it('does not send again what another page has delivered meanwhile', async () => {
+    const { storage } = await leaveBehind('stop');
+    let locked = true;
+    const next = start({}, { storage, lock: (_name, task) => void task(!locked) });
+    await wait(5 * SECOND);
+    expect(next.sent).toHaveLength(0);
+    for (const id of storedIds(next.env)) storage.remove(KEY + id);
+    locked = false;
+    await wait(MINUTE);
+    expect(next.sent).toHaveLength(0);
+  });
+
+  it('drains the backlog only while it holds the lock, and asks again for it', async () => {
+    const { ids, storage } = await leaveBehind('stop');
+    let locked = true;
+    const next = start({}, { storage, lock: (_name, task) => void task(!locked) });
+    await wait(MINUTE);
+    expect(next.sent).toHaveLength(0);
+    next.track('a.own');
+    await wait(SECOND);
+    expect(actionsOf(next.sent)).toEqual(['a.own']);
+    locked = false;
+    await wait(MINUTE);
+    expect(idsOf(next.sent).slice(1)).toEqual(ids);
+  });
+
+  it('removes garbage under its own keys, and touches no others', async () => {
+    const others = {
+      theme: 'dark',
+      'vitrina:2:xy76ks:a': 'of a later version',
+      'vitrina:1:other:a': 'of another business',
+      'vitrina:1:xy76ks-2:a': 'of another business',
+      'vitrina:1:xy76k': 'of nobody',
+      'prefix-vitrina:1:xy76ks:a': 'of the shop',
+    };
+    const old = '0193b2c4-0000-7000-8000-000000000000';
+    const storage = memoryStorage(
+      new Map([
+        ...Object.entries(others),
+        [`${KEY}garbage`, 'not JSON'],
+        [`${KEY}${old}`, '{"id":"of-somebody-else","action":"a.one"}'],
+        [`${KEY}${old}1`, '{"id":'],
+        [`${KEY}${old}2`, 'null'],
+        [`${KEY}${old}3`, `{"id":"${old}3"}`],
+        [`${KEY}~wait`, 'not JSON either'],
+        [`${KEY}~left`, '[1, 2]'],
+      ]),
+    );
+    const { track, env, sent } = start({}, { storage });
+    track('a.one');
+    await wait(2 * MINUTE);
+    expect(actionsOf(sent)).toEqual(['a.one']);
+    expect(storedIds(env)).toEqual([]);
+    for (const [key, value] of Object.entries(others)) expect(storage.get(key)).toBe(value);
+  });
+});

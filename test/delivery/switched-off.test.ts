@@ -1,0 +1,90 @@
+import { beforeEach, expect, it } from 'vitest';
+import {
+  DAY,
+  HOUR,
+  memoryStorage,
+  MINUTE,
+  ok,
+  silenceConsole,
+  start,
+  status,
+  storedIds,
+  useClock,
+  wait,
+} from '../harness.ts';
+
+const off = status(410, { off: true });
+
+beforeEach(() => void useClock());
+
+it('sends nothing for 24 hours after 410 with "off", and keeps what it has', async () => {
+  const error = silenceConsole();
+  const { tracker, track, sent, env, dropped } = start({}, { answer: () => off });
+  track('a.one');
+  await wait(100);
+  track('a.two');
+  void tracker.flush();
+  window.dispatchEvent(new Event('online'));
+  await wait(DAY - MINUTE);
+  expect(sent).toHaveLength(1);
+  expect(storedIds(env)).toHaveLength(2);
+  expect(dropped).toEqual([]);
+  expect(error).not.toHaveBeenCalled();
+});
+
+it('empties the queue with "switched_off" on the second one after that', async () => {
+  const { track, sent, env, dropped } = start({}, { answer: () => off });
+  track('a.one');
+  track('a.two');
+  await wait(DAY + HOUR);
+  expect(sent).toHaveLength(2);
+  expect(dropped.map(({ action, reason }) => [action, reason])).toEqual([
+    ['a.one', 'switched_off'],
+    ['a.two', 'switched_off'],
+  ]);
+  expect(storedIds(env)).toEqual([]);
+});
+
+it('goes on where the business has been switched on again', async () => {
+  let answer = off;
+  const { track, env, delivered, dropped } = start({}, { answer: () => answer });
+  track('a.one');
+  await wait(HOUR);
+  answer = ok;
+  await wait(DAY);
+  expect(delivered).toHaveLength(1);
+  expect(storedIds(env)).toEqual([]);
+  // A later one is a first one again.
+  answer = off;
+  track('a.two');
+  await wait(2 * MINUTE);
+  expect(dropped).toEqual([]);
+  expect(storedIds(env)).toHaveLength(1);
+});
+
+it('keeps to the 24 hours on the next pages, and remembers there that it was the first', async () => {
+  const storage = memoryStorage();
+  const first = start({}, { storage, answer: () => off });
+  first.track('a.one');
+  await wait(100);
+  first.tracker.stop();
+  const next = start({}, { storage, answer: () => off });
+  next.track('a.two');
+  await wait(DAY - HOUR);
+  expect(next.sent).toHaveLength(0);
+  expect(next.dropped).toEqual([]);
+  await wait(2 * HOUR);
+  expect(next.sent).toHaveLength(1);
+  expect(next.dropped.map(({ reason }) => reason)).toEqual(['switched_off', 'switched_off']);
+  expect(storedIds(next.env)).toEqual([]);
+});
+
+it('sends nothing as the page goes away while switched off', async () => {
+  const { tracker, track, beacons, lasting } = start({}, { answer: () => off });
+  track('a.one');
+  await wait(100);
+  track('order.placed');
+  window.dispatchEvent(new Event('pagehide'));
+  expect([...beacons, ...lasting]).toEqual([]);
+  tracker.stop();
+});

@@ -1,0 +1,189 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { actionsOf, idsOf, MINUTE, ok, SECOND, start, status, stateOf, useClock, wait } from '../harness.ts';
+
+beforeEach(() => void useClock());
+
+const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+describe('when events leave', () => {
+  it('sends a first event right after the current task, and not within it', async () => {
+    const { track, sent } = start();
+    track('a.one');
+    expect(sent).toHaveLength(0);
+    await wait(5);
+    expect(actionsOf(sent)).toEqual(['a.one']);
+  });
+
+  it('batches what the same task tracks', async () => {
+    const { track, sent } = start();
+    for (const action of ['a.one', 'a.two', 'a.three']) track(action);
+    await wait(5);
+    expect(sent.map(({ events }) => events.length)).toEqual([3]);
+  });
+
+  it('gathers what follows within flushAfter, then sends at once again after quiet', async () => {
+    const { track, sent } = start({ flushAfter: 2000 });
+    track('a.one');
+    await wait(100);
+    track('a.two');
+    await wait(900);
+    track('a.three');
+    await wait(900);
+    expect(actionsOf(sent)).toEqual(['a.one']);
+    await wait(200);
+    expect(sent.map(({ events }) => events.length)).toEqual([1, 2]);
+    await wait(10 * SECOND);
+    track('a.four');
+    await wait(5);
+    expect(sent).toHaveLength(3);
+  });
+
+  it('needs at most five requests for 50 events at 40 ms', async () => {
+    const { track, sent, delivered } = start();
+    for (let index = 0; index < 50; index++) {
+      track('a.one');
+      await wait(40);
+    }
+    await wait(5 * SECOND);
+    expect(delivered).toHaveLength(50);
+    expect(sent.length).toBeLessThanOrEqual(5);
+  });
+
+  it('does not wait for the window to end once a batch is full', async () => {
+    const { track, sent } = start({ flushAfter: MINUTE, batchSize: 5 });
+    track('a.first');
+    await wait(100);
+    for (let index = 0; index < 4; index++) track('a.one');
+    await wait(100);
+    expect(sent).toHaveLength(1);
+    track('a.one');
+    await wait(100);
+    expect(sent.map(({ events }) => events.length)).toEqual([1, 5]);
+  });
+
+  it('sends each event by itself with flushAfter 0 and batchSize 1', async () => {
+    const { track, sent } = start({ flushAfter: 0, batchSize: 1 });
+    for (const action of ['a.one', 'a.two', 'a.three']) track(action);
+    await wait(100);
+    expect(sent.map(({ events }) => events.map(({ action }) => action))).toEqual([['a.one'], ['a.two'], ['a.three']]);
+  });
+});
+
+describe('how large batches are', () => {
+  it('holds batchSize events while few are waiting', async () => {
+    const { track, sent } = start({ batchSize: 7 });
+    for (let index = 0; index < 30; index++) track('a.one');
+    await wait(MINUTE);
+    expect(Math.max(...sent.map(({ events }) => events.length))).toBe(7);
+  });
+
+  it('holds up to 100 events once more than 40 are waiting', async () => {
+    const { track, sent } = start();
+    for (let index = 0; index < 250; index++) track('a.one');
+    await wait(MINUTE);
+    expect(sent[0]?.events).toHaveLength(100);
+    expect(idsOf(sent)).toHaveLength(250);
+    expect(sent.length).toBeLessThanOrEqual(5);
+  });
+
+  it('stays below 48 KiB, however many are waiting', async () => {
+    const { track, bodies, delivered } = start();
+    for (let index = 0; index < 100; index++) track('a.one', { metadata: { text: 'ñ'.repeat(1500) } });
+    await wait(5 * MINUTE);
+    expect(delivered).toHaveLength(100);
+    const sizes = bodies.map((body) => new TextEncoder().encode(body).length);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(49 * 1024);
+    expect(Math.max(...sizes)).toBeGreaterThan(40 * 1024);
+  });
+
+  it('sends an event that fits no batch alone', async () => {
+    const { track, sent, delivered } = start();
+    track('a.one');
+    track('a.large', { metadata: { text: 'x'.repeat(200 * 1024) } });
+    track('a.two');
+    await wait(10 * SECOND);
+    expect(delivered.map(({ action }) => action)).toEqual(['a.one', 'a.large', 'a.two']);
+    expect(sent.map(({ events }) => events.length)).toEqual([1, 1, 1]);
+  });
+});
+
+describe('order', () => {
+  it('has one request in flight at a time, and sends in the order of the calls', async () => {
+    let flying = 0;
+    let most = 0;
+    const { track, sent } = start(
+      { flushAfter: 0 },
+      {
+        answer: async () => {
+          most = Math.max(most, ++flying);
+          await later(700);
+          flying--;
+          return ok;
+        },
+      },
+    );
+    const actions = Array.from({ length: 60 }, (_, index) => `a.number_${index}`);
+    for (const action of actions) {
+      track(action);
+      await wait(30);
+    }
+    await wait(20 * SECOND);
+    expect(most).toBe(1);
+    expect(actionsOf(sent)).toEqual(actions);
+    expect(idsOf(sent)).toEqual([...idsOf(sent)].sort());
+    expect(sent.map(({ events }) => events.map(({ seq }) => seq)).flat()).toEqual(actions.map((_, index) => index + 1));
+  });
+
+  it('keeps the order after a failure', async () => {
+    const { track, sent } = start({}, { answer: (_, count) => (count === 1 ? status(503) : ok) });
+    for (const action of ['a.one', 'a.two']) track(action);
+    await wait(100);
+    track('a.three');
+    await wait(MINUTE);
+    const order = actionsOf(sent.slice(1));
+    expect(order.indexOf('a.one')).toBeLessThan(order.indexOf('a.two'));
+    expect([...order].sort()).toEqual(['a.one', 'a.three', 'a.two']);
+  });
+});
+
+it('copies the props at the call: what the page changes later does not count', async () => {
+  const { track, sent } = start();
+  const props = { object: 'cart-1', metadata: { list: [1, 2], text: 'before' } };
+  track('a.one', props);
+  props.metadata.text = 'after';
+  props.metadata.list.push(3);
+  props.object = 'cart-2';
+  await wait(100);
+  expect(sent[0]?.events[0]).toMatchObject({ object: 'cart-1', metadata: { list: [1, 2], text: 'before' } });
+});
+
+it('sends an event of its own version of the protocol with everything that the endpoint needs', async () => {
+  const { tracker, track, sent, bodies } = start();
+  const answer = track('cart.added', { object: 'cart-1', amount: 12.5, currency: 'UYU' });
+  const id = await stateOf(answer);
+  expect(id).toMatchObject({ succeeded: true });
+  expect(JSON.parse(bodies[0] ?? '')).toEqual({
+    v: 1,
+    business: 'xy76ks',
+    library: expect.stringMatching(/^vitrina\/\d+\.\d+\.\d+/),
+    sent_at: '2026-11-21T12:00:00.000Z',
+    session: tracker.session,
+    locale: navigator.language,
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    events: [
+      {
+        id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
+        action: 'cart.added',
+        object: 'cart-1',
+        amount: 12.5,
+        currency: 'UYU',
+        tracked_at: 1_795_262_400,
+        seq: 1,
+        observed_by: 'manual',
+        visit: { id: expect.any(String), number: 1, started_at: 1_795_262_400 },
+        page: { url: 'http://shop.localhost:3000/', title: '', path: '/', referrer: '' },
+      },
+    ],
+  });
+  expect(sent).toHaveLength(1);
+});
