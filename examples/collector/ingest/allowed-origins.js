@@ -11,8 +11,8 @@ function covers(listed, origin) {
 
 /**
  * Whether a business takes events from an origin, and whether it names it (then cookies are allowed, too).
- * A sender without an origin counts as `null`: browsers always send one with POST, but it is `null` in sandboxed
- * frames, and in beacons of pages whose referrer policy hides it.
+ * A sender without an origin counts as `null`: browsers send one with every POST, and it is `null` in sandboxed frames
+ * (Chromium, November 2026: a beacon, too; a referrer policy does not hide it).
  * @param {Business | undefined} business @param {string | undefined} origin
  */
 export function judgeOrigin(business, origin = 'null') {
