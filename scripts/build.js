@@ -1,0 +1,15 @@
+import { rmSync } from 'node:fs';
+import { runStep } from './run-step.js';
+
+/**
+ * Builds the client, then the example that imports it from its package.
+ *
+ * @returns {Promise<boolean>} whether it worked
+ */
+export const build = async () => {
+  rmSync('dist', { recursive: true, force: true });
+  return (
+    (await runStep('rollup', ['-c', '--silent'])) &&
+    (await runStep('rollup', ['-c', 'examples/spa/rollup.config.js', '--silent']))
+  );
+};

@@ -1,0 +1,56 @@
+/**
+ * `npm start`: installs if needed, builds, starts the collector with its database and the demo shop, and prints where they
+ * are. Ends on Ctrl-C.
+ */
+import { mkdirSync } from 'node:fs';
+import { chdir, exit } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { build } from './build.js';
+import { install } from './install.js';
+
+const BUSINESS = 'xy76ks';
+const DATABASE = '.data/vitrina.db';
+
+chdir(fileURLToPath(new URL('..', import.meta.url)));
+
+if (!(await install())) exit(1);
+console.log('Building …');
+if (!(await build())) exit(1);
+
+// Only now, since these need the installed packages.
+const { startCollector } = await import('../examples/collector/start-collector.js');
+const { startExamples } = await import('../examples/serve-examples.js');
+
+mkdirSync('.data', { recursive: true });
+const log = console.error;
+const collector = await startCollector({
+  port: 4318,
+  nextPort: true,
+  database: DATABASE,
+  businesses: { [BUSINESS]: { name: 'Coronilla', origins: ['http://127.0.0.1:*', 'http://localhost:*'] } },
+  scriptMaxAge: 0,
+  log,
+});
+const examples = await startExamples({ port: 8080, collector: collector.url, business: BUSINESS, log });
+
+console.log(`
+  The shop       ${examples.shopUrl}
+  Its events     ${collector.inspectorUrl}
+
+  Open both, and click through the shop: what you do appears in the second page.
+  Further pages  ${examples.url}/spa/   ${examples.url}/gtm/   ${examples.url}/script-tag/
+  The database   ${DATABASE}
+
+  Ctrl-C stops.
+`);
+
+let stopping = false;
+/** A second signal does not wait for what is being written. */
+const stop = async () => {
+  if (stopping) exit(130);
+  stopping = true;
+  await examples.close();
+  await collector.close();
+  exit(0);
+};
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop());
