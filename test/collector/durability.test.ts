@@ -3,6 +3,7 @@ import { createClient } from '@libsql/client';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { openStore } from '../../examples/collector/store/open-store.js';
 import { aBatch, anEvent, atEnd, collectorFor, send } from './collector-harness.ts';
@@ -13,7 +14,7 @@ const batchSize = 7;
 async function databaseFile() {
   const folder = await mkdtemp(join(tmpdir(), 'collector-'));
   atEnd(() => rm(folder, { recursive: true, force: true }));
-  return join(folder, 'deep', 'events.db');
+  return join(folder, 'a deep #1 ñ?', 'events 100%.db');
 }
 
 /** Sends batches from several sides until the collector is gone; answers the ids that it had acknowledged. */
@@ -58,7 +59,7 @@ test('a kill in the middle of writing loses nothing that was acknowledged and le
     expect(kept.size % batchSize).toBe(0);
   }
   expect(acknowledged.length).toBeGreaterThan(500);
-  const client = createClient({ url: `file:${database}` });
+  const client = createClient({ url: pathToFileURL(database).href });
   atEnd(() => client.close());
   expect((await client.execute('PRAGMA integrity_check')).rows[0]?.integrity_check).toBe('ok');
 }, 60_000);
@@ -77,7 +78,7 @@ test('nothing is acknowledged where nothing can be stored', async () => {
   const sentences: string[] = [];
   const database = await databaseFile();
   const collector = await collectorFor({ database, log: (sentence) => sentences.push(sentence) });
-  const client = createClient({ url: `file:${database}` });
+  const client = createClient({ url: pathToFileURL(database).href });
   await client.execute('ALTER TABLE event_log RENAME TO elsewhere');
   const batch = aBatch([anEvent()]);
   const refused = await send(collector, batch);
@@ -93,7 +94,7 @@ test('nothing is acknowledged where nothing can be stored', async () => {
 test('a file of a newer collector is not touched', async () => {
   const database = await databaseFile();
   await (await openStore(database)).close();
-  const client = createClient({ url: `file:${database}` });
+  const client = createClient({ url: pathToFileURL(database).href });
   await client.execute('PRAGMA user_version = 99');
   client.close();
   await expect(openStore(database)).rejects.toThrow('schema 99');

@@ -15,7 +15,8 @@ async function connect(database) {
   // One connection, because pragmas belong to a connection and ':memory:' is a new database on each.
   if (database === ':memory:') return createClient({ url: ':memory:', concurrency: 1 });
   const path = resolve(database);
-  await mkdir(dirname(path), { recursive: true });
+  // What visitors do is nobody else's business on this machine.
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   return createClient({ url: pathToFileURL(path).href, concurrency: 1, timeout: 5000 });
 }
 
