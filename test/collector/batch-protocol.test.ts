@@ -138,39 +138,6 @@ describe('a batch', () => {
   });
 });
 
-describe('a wrong clock', () => {
-  const hour = 3600;
-
-  test('of an hour is corrected, and the original time is kept', async () => {
-    const collector = await collectorFor();
-    const behind = Date.now() / 1000 - hour;
-    const event = anEvent({ tracked_at: behind - 10 });
-    await send(collector, aBatch([event], { sent_at: new Date(behind * 1000).toISOString() }));
-    const row = await collector.store.event(business, event.id);
-    expect(Math.abs(Number(row?.clock_skew) - hour)).toBeLessThan(30);
-    expect(Math.abs(Number(row?.tracked_at) - (behind - 10 + hour))).toBeLessThan(30);
-    expect(row?.event.tracked_at).toBe(behind - 10);
-  });
-
-  test('of half a minute is left alone', async () => {
-    const collector = await collectorFor();
-    const event = anEvent();
-    await send(collector, aBatch([event], { sent_at: new Date(Date.now() - 30_000).toISOString() }));
-    expect(await collector.store.event(business, event.id)).toMatchObject({
-      clock_skew: 0,
-      tracked_at: event.tracked_at,
-    });
-  });
-
-  test('is not guessed where the sender does not say its time', async () => {
-    const collector = await collectorFor();
-    const events = [anEvent({ tracked_at: 1000 }), anEvent({ tracked_at: 2000 })];
-    await send(collector, aBatch(events.slice(0, 1), { sent_at: undefined }));
-    await send(collector, aBatch(events.slice(1), { sent_at: 'yesterday' }));
-    expect((await collector.store.events()).map((row) => row.tracked_at)).toEqual([1000, 2000]);
-  });
-});
-
 describe('the answer', () => {
   test('can be read by the page that sent the batch, and by no other', async () => {
     const collector = await collectorFor();
@@ -200,44 +167,5 @@ describe('the answer', () => {
     expect(response.headers.get('access-control-allow-headers')).toBe('Content-Type');
     await send(collector, aBatch([anEvent()]));
     expect(collector.requests()).toMatchObject({ posts: 1, preflights: 1, events: 1, recent: [] });
-  });
-});
-
-describe('what is in an event', () => {
-  test('comes back as it was sent, whatever it is', async () => {
-    const collector = await collectorFor();
-    const strange = {
-      quote: `'); DROP TABLE event_log; --`,
-      html: '<script>alert(1)</script>',
-      unicode: 'ñandú 🧉   \u0000 \ud800',
-      deep: [[[[[[{ a: 1 }]]]]]],
-      constructor: { prototype: 1 },
-    };
-    const event = anEvent({
-      session: `s' OR '1'='1`,
-      user_parameters: { id: `u"; DELETE FROM event_log` },
-      metadata: strange,
-    });
-    await send(collector, aBatch([event]));
-    const row = await collector.store.event(business, event.id);
-    expect(row?.event.metadata).toEqual(strange);
-    expect(await collector.store.events({ session: `s' OR '1'='1` })).toHaveLength(1);
-    expect(await collector.store.events({ session: `' OR '1'='1` })).toHaveLength(0);
-    expect(row?.user_id).toBe(`u"; DELETE FROM event_log`);
-  });
-
-  test('cannot reach the prototype of anything, here or in a later reader', async () => {
-    const collector = await collectorFor();
-    const plain = anEvent();
-    const text = JSON.stringify(aBatch([plain])).replace(
-      '"action"',
-      '"__proto__":{"polluted":1},"__pro\\u0074o__":{"polluted":2},"metadata":{"__proto__":{"polluted":3},"kept":1},"action"',
-    );
-    expect((await send(collector, text)).status).toBe(200);
-    const row = await collector.store.event(business, plain.id);
-    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
-    expect(Object.hasOwn(row?.event ?? {}, '__proto__')).toBe(false);
-    expect(JSON.stringify(row?.event)).not.toContain('polluted');
-    expect(row?.event.metadata).toEqual({ kept: 1 });
   });
 });
