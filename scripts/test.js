@@ -29,7 +29,7 @@ const steps = [
     'unit tests',
     () => runStep('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile=${UNIT_REPORT}`]),
   ],
-  ['size', () => runStep('size-limit')],
+  ['size', () => runStep('node', ['scripts/size.js'])],
   [
     'package',
     async () => (await runStep('publint', ['--strict'])) && runStep('attw', ['--pack', '.', '--profile', 'esm-only']),
