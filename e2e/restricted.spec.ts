@@ -1,0 +1,127 @@
+import { expect, test } from './fixtures.ts';
+import { toDocument } from './page-server.ts';
+import { closeTab, isReady, numbers, open, scriptTag, track, trackOnly } from './tracked-page.ts';
+
+const marked = '<button data-vitrina-track="button.pressed">Press</button>';
+
+test('a Content-Security-Policy needs no more than the collector as a source of scripts and a place to connect to', async ({
+  page,
+  site,
+  collector,
+  stored,
+}) => {
+  const policy = `default-src 'none'; script-src ${collector.url}; connect-src ${collector.url}`;
+  const html = toDocument({ head: scriptTag(collector), body: marked });
+  const url = site.add('/', { html, headers: { 'Content-Security-Policy': policy } });
+  await open(page, url);
+  await page.click('button');
+  await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'button.pressed']);
+  await closeTab(page);
+});
+
+test('the shop works under a policy with nonces', async ({ page, collector, stored }) => {
+  const { startExamples } = await import('../examples/serve-examples.js');
+  const examples = await startExamples({
+    collector: collector.url,
+    contentSecurityPolicy:
+      "default-src 'none'; script-src 'nonce-{{nonce}}' 'strict-dynamic'; connect-src {{collector}}; style-src 'self'; img-src 'self' data:",
+  });
+  try {
+    await open(page, `${examples.url}/product/jarra-costa`);
+    await page.click('[data-test="add-to-cart"]');
+    await expect
+      .poll(async () => (await stored.actions()).sort())
+      .toEqual(['cart.added', 'page.viewed', 'product.viewed']);
+  } finally {
+    await examples.close();
+  }
+});
+
+test('a sandboxed frame without storage and cookies reports all the same', async ({
+  page,
+  site,
+  collector,
+  stored,
+}) => {
+  site.add('/inner', toDocument({ head: scriptTag(collector), body: marked }));
+  await page.goto(site.add('/', toDocument({ body: '<iframe sandbox="allow-scripts" src="/inner"></iframe>' })));
+  const [, frame] = page.frames();
+  if (!frame) throw new Error('The page has no frame.');
+  await isReady(frame);
+  expect(await track(frame, '1')).toMatchObject({ succeeded: true, stored: false });
+  await frame.click('button');
+  await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'test.done', 'button.pressed']);
+  const sessions = new Set((await stored.rows()).map(({ session }) => session));
+  expect(sessions.size, 'one session, kept in memory').toBe(1);
+  expect([...sessions][0]).toBeTruthy();
+});
+
+test('storage and cookies that throw at a mere look lose no event', async ({ context, site, collector, stored }) => {
+  await context.addInitScript(() => {
+    const refuse = () => {
+      throw new DOMException('The operation is insecure.', 'SecurityError');
+    };
+    for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: refuse });
+    Object.defineProperty(Document.prototype, 'cookie', { get: refuse, set: refuse });
+  });
+  const url = site.add('/', toDocument({ head: scriptTag(collector), body: marked }));
+  const tab = await context.newPage();
+  await open(tab, url);
+  expect(await track(tab, '1')).toMatchObject({ succeeded: true, stored: false });
+  await trackOnly(tab, '2');
+  await closeTab(tab);
+  await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'test.done', 'test.done']);
+  expect(new Set((await stored.rows()).map(({ session }) => session)).size).toBe(1);
+});
+
+test('a storage that is full costs the safety of an event, not the event', async ({
+  context,
+  site,
+  collector,
+  stored,
+}) => {
+  const url = site.add('/', toDocument({ head: scriptTag(collector) }));
+  const tab = await context.newPage();
+  await tab.goto(site.add('/other', toDocument({})));
+  await tab.evaluate(() => {
+    for (let size = 2 ** 20, index = 0; size >= 1;) {
+      try {
+        localStorage.setItem(`shop:${index}`, 'x'.repeat(size));
+        index++;
+      } catch {
+        size = Math.floor(size / 2);
+      }
+    }
+  });
+  await open(tab, url);
+  expect(await track(tab, '1')).toMatchObject({ succeeded: true, stored: false });
+  await trackOnly(tab, ...numbers(3, 2));
+  await closeTab(tab);
+  await expect.poll(() => stored.objects()).toEqual(numbers(4));
+  await expect.poll(() => stored.views()).toEqual(['/']);
+});
+
+test('cookies that are switched off leave the session to the storage', async ({ context, site, collector, stored }) => {
+  await context.addInitScript(() => {
+    Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set: () => {} });
+  });
+  const url = site.add('/', toDocument({ head: scriptTag(collector) }));
+  for (const object of ['1', '2']) {
+    const tab = await context.newPage();
+    await open(tab, url);
+    expect(await track(tab, object)).toMatchObject({ succeeded: true, stored: true });
+    await closeTab(tab);
+  }
+  expect(new Set((await stored.rows()).map(({ session }) => session)).size).toBe(1);
+});
+
+test('a thousand calls in one loop need at most twenty requests', async ({ page, site, collector, stored }) => {
+  await open(page, site.add('/', toDocument({ head: scriptTag(collector) })));
+  await expect.poll(() => stored.views()).toEqual(['/']);
+  const before = collector.requests().posts;
+  await trackOnly(page, ...numbers(1000));
+  await expect.poll(async () => (await stored.objects()).length, { timeout: 30_000 }).toBe(1000);
+  expect(await stored.objects()).toEqual(numbers(1000));
+  expect(collector.requests().posts - before).toBeLessThanOrEqual(20);
+  expect(collector.requests().events).toBe(1001);
+});
