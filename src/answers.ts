@@ -1,4 +1,4 @@
-import type { Response } from './types';
+import type { Response } from './types.js';
 
 /** Within this many ms every call is answered. */
 const PATIENCE = 3_000;

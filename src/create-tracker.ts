@@ -1,7 +1,7 @@
-import type { Env } from './core/env';
-import { checkOptions } from './options';
-import { createVitrina } from './tracker';
-import type { Tracker, TrackerOptions } from './types';
+import type { Env } from './core/env.js';
+import { checkOptions } from './options.js';
+import { createVitrina } from './tracker.js';
+import type { Tracker, TrackerOptions } from './types.js';
 
 /**
  * A tracker of its own, for a second business or for full control: nothing is automatic but what `options.plugins` lists.

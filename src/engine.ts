@@ -1,18 +1,18 @@
-import { toResponse } from './answers';
-import type { Answers } from './answers';
-import type { Jar } from './browser/cookies';
-import { createIdentity, takeParameter } from './browser/identity';
-import { all, watchPage } from './browser/lifecycle';
-import { createDelivery } from './core/delivery';
-import type { Env, Transport } from './core/env';
-import { toAddress, toEvent } from './core/event';
-import type { Call } from './core/event';
-import { byteLength } from './core/json';
-import { redactUrl } from './core/redact';
-import type { createSignals } from './core/signals';
-import { LIBRARY } from './library';
-import { say } from './say';
-import type { DropReason, ProblemReport, Response, TrackedEvent, TrackerOptions } from './types';
+import { toResponse } from './answers.js';
+import type { Answers } from './answers.js';
+import type { Jar } from './browser/cookies.js';
+import { createIdentity, takeParameter } from './browser/identity.js';
+import { all, watchPage } from './browser/lifecycle.js';
+import { createDelivery } from './core/delivery.js';
+import type { Env, Transport } from './core/env.js';
+import { toAddress, toEvent } from './core/event.js';
+import type { Call } from './core/event.js';
+import { byteLength } from './core/json.js';
+import { redactUrl } from './core/redact.js';
+import type { createSignals } from './core/signals.js';
+import { LIBRARY } from './library.js';
+import { say } from './say.js';
+import type { DropReason, ProblemReport, Response, TrackedEvent, TrackerOptions } from './types.js';
 
 const LARGEST_EVENT = 256 * 1024;
 /** Cookies are renewed after the work that the visitor waits for, in ms. */

@@ -1,7 +1,7 @@
-import { clicks } from './plugins/clicks';
-import { pages } from './plugins/pages';
-import { createVitrina } from './tracker';
-import type { Vitrina } from './types';
+import { clicks } from './plugins/clicks.js';
+import { pages } from './plugins/pages.js';
+import { createVitrina } from './tracker.js';
+import type { Vitrina } from './types.js';
 
 /** The tracker of the page. Does nothing until `initialize`. */
 const vitrina: Vitrina = /* @__PURE__ */ createVitrina(({ pageViews, clicks: marks }) => [
@@ -10,7 +10,7 @@ const vitrina: Vitrina = /* @__PURE__ */ createVitrina(({ pageViews, clicks: mar
 ]);
 
 export default vitrina;
-export { createTracker } from './create-tracker';
+export { createTracker } from './create-tracker.js';
 export { clicks, pages };
-export type * from './actions';
-export type * from './types';
+export type * from './actions.js';
+export type * from './types.js';

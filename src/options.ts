@@ -1,5 +1,5 @@
-import { isObject } from './core/json';
-import type { TrackerOptions } from './types';
+import { isObject } from './core/json.js';
+import type { TrackerOptions } from './types.js';
 
 const FLAG = 'true|false';
 

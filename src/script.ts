@@ -1,11 +1,11 @@
-import { LIBRARY } from './library';
-import { clicks } from './plugins/clicks';
-import { pages } from './plugins/pages';
-import { say } from './say';
-import { readConfig } from './script/config';
-import { isStub, replay } from './script/replay';
-import { createVitrina } from './tracker';
-import type { Vitrina } from './types';
+import { LIBRARY } from './library.js';
+import { clicks } from './plugins/clicks.js';
+import { pages } from './plugins/pages.js';
+import { say } from './say.js';
+import { readConfig } from './script/config.js';
+import { isStub, replay } from './script/replay.js';
+import { createVitrina } from './tracker.js';
+import type { Vitrina } from './types.js';
 
 /** What the page finds as `window.vitrina`. */
 interface PageVitrina extends Vitrina {

@@ -1,17 +1,17 @@
-import { createAnswers, toFailure } from './answers';
-import { createJar } from './browser/cookies';
-import { browserEnv } from './browser/env';
-import { all, whenActivated } from './browser/lifecycle';
-import type { Env } from './core/env';
-import type { Call } from './core/event';
-import { createIds } from './core/ids';
-import { isObject, toJson } from './core/json';
-import { createSignals } from './core/signals';
-import { startEngine } from './engine';
-import type { Engine } from './engine';
-import { checkOptions } from './options';
-import { say } from './say';
-import type { Consent, Plugin, PluginHost, Response, Stop, TrackerOptions, Vitrina } from './types';
+import { createAnswers, toFailure } from './answers.js';
+import { createJar } from './browser/cookies.js';
+import { browserEnv } from './browser/env.js';
+import { all, whenActivated } from './browser/lifecycle.js';
+import type { Env } from './core/env.js';
+import type { Call } from './core/event.js';
+import { createIds } from './core/ids.js';
+import { isObject, toJson } from './core/json.js';
+import { createSignals } from './core/signals.js';
+import { startEngine } from './engine.js';
+import type { Engine } from './engine.js';
+import { checkOptions } from './options.js';
+import { say } from './say.js';
+import type { Consent, Plugin, PluginHost, Response, Stop, TrackerOptions, Vitrina } from './types.js';
 
 /** Calls kept before `initialize`, and events kept while consent is pending. */
 const MOST_CALLS = 100;

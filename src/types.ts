@@ -1,7 +1,7 @@
-import type { Action, TrackArguments } from './actions';
-import type { DropReason, Observer, TrackedEvent, UtmParams } from './event-types';
+import type { Action, TrackArguments } from './actions.js';
+import type { DropReason, Observer, TrackedEvent, UtmParams } from './event-types.js';
 
-export type * from './event-types';
+export type * from './event-types.js';
 
 /** Ends what was started; calling it again does nothing. */
 export type Stop = () => void;

@@ -1,7 +1,7 @@
 import Cookies from 'js-cookie';
-import { domainCandidates } from '../core/domain';
-import type { KeyValue } from '../core/env';
-import type { CookieOptions } from '../types';
+import { domainCandidates } from '../core/domain.js';
+import type { KeyValue } from '../core/env.js';
+import type { CookieOptions } from '../types.js';
 
 /** The few values that make a visitor known, as cookies; in `storage` where the browser refuses a cookie. */
 export const createJar = ({ prefix = 'vitrina_', domain, days = 400 }: CookieOptions, storage: KeyValue) => {

@@ -1,6 +1,6 @@
-import type { Env } from '../core/env';
-import { createStorage } from './storage';
-import { createTransport } from './transport';
+import type { Env } from '../core/env.js';
+import { createStorage } from './storage.js';
+import { createTransport } from './transport.js';
 
 /** The page as a tracker's environment. Arrows, so that what a page replaces later (`fetch`, a test's clock) is used. */
 export const browserEnv = (): Env => ({

@@ -1,8 +1,8 @@
-import { readCampaign } from '../core/campaign';
-import type { Campaign } from '../core/campaign';
-import { parseObject } from '../core/json';
-import type { UtmParams, Visit } from '../types';
-import type { Jar } from './cookies';
+import { readCampaign } from '../core/campaign.js';
+import type { Campaign } from '../core/campaign.js';
+import { parseObject } from '../core/json.js';
+import type { UtmParams, Visit } from '../types.js';
+import type { Jar } from './cookies.js';
 
 /** A visit ends after this long without anything, in ms. */
 const GAP = 1_800_000;

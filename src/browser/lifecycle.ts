@@ -1,4 +1,4 @@
-import type { Stop } from '../types';
+import type { Stop } from '../types.js';
 
 /** Listens until the returned function is called. */
 export const listen = (

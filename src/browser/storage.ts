@@ -1,4 +1,4 @@
-import type { KeyValue } from '../core/env';
+import type { KeyValue } from '../core/env.js';
 
 /** localStorage. Not touched before the first use, since the first access makes the browser read the whole area. */
 export const createStorage = (): KeyValue => {

@@ -1,5 +1,5 @@
-import type { Answer, Transport } from '../core/env';
-import { byteLength, parseObject } from '../core/json';
+import type { Answer, Transport } from '../core/env.js';
+import { byteLength, parseObject } from '../core/json.js';
 
 /**
  * What all requests that outlive their page may carry together, in bytes, until the bodies of their answers have ended.

@@ -1,4 +1,4 @@
-import type { UtmParams } from '../types';
+import type { UtmParams } from '../types.js';
 
 const CLICK_IDS = 'gclid gbraid wbraid dclid fbclid ttclid msclkid twclid li_fat_id epik';
 const UTM_FIELDS = 'source medium campaign term content';

@@ -1,11 +1,11 @@
-import type { Env, Transport } from './env';
-import { parseObject } from './json';
-import { createQueue } from './queue';
-import type { Entry } from './queue';
-import { createSender } from './sender';
-import { createVerdicts } from './verdicts';
-import type { OnEnd } from './verdicts';
-import { createWaits } from './waits';
+import type { Env, Transport } from './env.js';
+import { parseObject } from './json.js';
+import { createQueue } from './queue.js';
+import type { Entry } from './queue.js';
+import { createSender } from './sender.js';
+import { createVerdicts } from './verdicts.js';
+import type { OnEnd } from './verdicts.js';
+import { createWaits } from './waits.js';
 
 /** How often what other pages have left is looked for while there is some, in ms. */
 const LOOK_AGAIN = 15_000;

@@ -1,4 +1,4 @@
-import type { Page, TrackedEvent } from '../types';
+import type { Page, TrackedEvent } from '../types.js';
 
 /** A call that has been checked. */
 export interface Call {

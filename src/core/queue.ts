@@ -1,7 +1,7 @@
-import type { DropReason } from '../types';
-import type { Env } from './env';
-import { idTime } from './ids';
-import { byteLength, parseObject } from './json';
+import type { DropReason } from '../types.js';
+import type { Env } from './env.js';
+import { idTime } from './ids.js';
+import { byteLength, parseObject } from './json.js';
 
 /** An event on its way. */
 export interface Entry {

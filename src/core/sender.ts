@@ -1,8 +1,8 @@
-import type { Answer, Env, Transport } from './env';
-import { importance, PATIENCE } from './queue';
-import type { Entry, Queue } from './queue';
-import type { Verdicts } from './verdicts';
-import type { Waits } from './waits';
+import type { Answer, Env, Transport } from './env.js';
+import { importance, PATIENCE } from './queue.js';
+import type { Entry, Queue } from './queue.js';
+import type { Verdicts } from './verdicts.js';
+import type { Waits } from './waits.js';
 
 /**
  * | state   | an event comes          | its timer ends | an answer comes      | hidden, page hide           | flush, online   |

@@ -1,4 +1,4 @@
-import type { Signals, Stop } from '../types';
+import type { Signals, Stop } from '../types.js';
 
 const NAMES = 'session-set utm-set user-set consent-set event delivered dropped';
 

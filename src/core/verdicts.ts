@@ -1,9 +1,9 @@
-import type { DropReason, ProblemReport, Response } from '../types';
-import type { Answer, Env } from './env';
-import { idTime } from './ids';
-import { isObject } from './json';
-import type { Entry, Queue } from './queue';
-import type { Waits } from './waits';
+import type { DropReason, ProblemReport, Response } from '../types.js';
+import type { Answer, Env } from './env.js';
+import { idTime } from './ids.js';
+import { isObject } from './json.js';
+import type { Entry, Queue } from './queue.js';
+import type { Waits } from './waits.js';
 
 const WRONG_ADDRESS_WAIT = 300_000;
 const LONGEST_ASKED = 3_600_000;

@@ -1,5 +1,5 @@
-import type { Env } from './env';
-import { parseObject } from './json';
+import type { Env } from './env.js';
+import { parseObject } from './json.js';
 
 /** What keeps the endpoint from being asked. */
 export interface Wait {

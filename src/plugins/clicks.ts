@@ -1,5 +1,5 @@
-import { listen } from '../browser/lifecycle';
-import type { Plugin } from '../types';
+import { listen } from '../browser/lifecycle.js';
+import type { Plugin } from '../types.js';
 
 const MARK = 'vitrinaTrack';
 /** Reviews and comments are written by strangers: a mark in them must not place an order. */

@@ -1,5 +1,5 @@
-import { all, listen } from '../browser/lifecycle';
-import type { PageViewOptions, Plugin, Stop } from '../types';
+import { all, listen } from '../browser/lifecycle.js';
+import type { PageViewOptions, Plugin, Stop } from '../types.js';
 
 /** Reports `page.viewed` on load, on navigation within a single-page app, and when the back/forward cache restores a page. */
 export const pages =

@@ -1,6 +1,6 @@
-import { isObject } from '../core/json';
-import { say } from '../say';
-import type { Vitrina } from '../types';
+import { isObject } from '../core/json.js';
+import { say } from '../say.js';
+import type { Vitrina } from '../types.js';
 
 type Queued = [name: string, values: ArrayLike<unknown>, time?: number, resolve?: (result: unknown) => void];
 
