@@ -1,4 +1,4 @@
-import { afterEach, vi } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 import { createTracker } from '../src/create-tracker.ts';
 import type { Answer, Env, KeyValue } from '../src/core/env.ts';
 import type { DropReason, Response, Tracker, TrackerOptions } from '../src/types.ts';
@@ -168,7 +168,7 @@ export const clearCookies = () => {
   const host = location.hostname;
   for (const name of Object.keys(cookies())) {
     for (const domain of ['', `; domain=${host}`, `; domain=.${host.split('.').slice(-2).join('.')}`]) {
-      document.cookie = `${name}=; path=/; max-age=0${domain}`;
+      document.cookie = `${name}=; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT${domain}`;
     }
   }
 };
@@ -178,16 +178,22 @@ const inPage = typeof window !== 'undefined';
 
 if (inPage) Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibility });
 
-afterEach(() => {
-  for (const tracker of running.splice(0)) tracker.stop();
+const tidy = () => {
   visibility = 'visible';
-  vi.useRealTimers();
   if (!inPage) return;
   clearCookies();
   localStorage.clear();
   document.title = '';
   document.body.innerHTML = '';
   history.replaceState(null, '', HOME);
+};
+
+// Before each test too, since a tracker that is stopped after it saves once more.
+beforeEach(tidy);
+afterEach(() => {
+  for (const tracker of running.splice(0)) tracker.stop();
+  vi.useRealTimers();
+  tidy();
 });
 
 /** A controlled clock, at a time that is easy to read. */
