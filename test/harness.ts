@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import { createTracker } from '../src/create-tracker.ts';
+import { tidyDocument } from './document.ts';
 import type { Answer, Env, KeyValue } from '../src/core/env.ts';
 import type { DropReason, Response, Tracker, TrackerOptions } from '../src/types.ts';
+
+export * from './document.ts';
 
 export const ENDPOINT = 'https://collector.example/v1/events';
 /** Begins every key of the harness's business. */
@@ -146,54 +149,12 @@ export const stateOf = async <T>(promise: Promise<T>): Promise<T | 'pending'> =>
 
 export const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
-let visibility: DocumentVisibilityState = 'visible';
-export const setVisibility = (state: DocumentVisibilityState) => {
-  visibility = state;
-  document.dispatchEvent(new Event('visibilitychange'));
-};
-export const pageTransition = (type: 'pagehide' | 'pageshow', persisted = false) => {
-  window.dispatchEvent(Object.assign(new Event(type), { persisted }));
-};
-
-/** Every cookie of this host, as name and value. */
-export const cookies = (): Record<string, string> =>
-  Object.fromEntries(
-    document.cookie
-      .split('; ')
-      .filter(Boolean)
-      .map((pair) => [pair.split('=')[0] ?? '', decodeURIComponent(pair.slice(pair.indexOf('=') + 1))]),
-  );
-
-export const clearCookies = () => {
-  const host = location.hostname;
-  for (const name of Object.keys(cookies())) {
-    for (const domain of ['', `; domain=${host}`, `; domain=.${host.split('.').slice(-2).join('.')}`]) {
-      document.cookie = `${name}=; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT${domain}`;
-    }
-  }
-};
-
-export const HOME = 'http://shop.localhost:3000/';
-const inPage = typeof window !== 'undefined';
-
-if (inPage) Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibility });
-
-const tidy = () => {
-  visibility = 'visible';
-  if (!inPage) return;
-  clearCookies();
-  localStorage.clear();
-  document.title = '';
-  document.body.innerHTML = '';
-  history.replaceState(null, '', HOME);
-};
-
 // Before each test too, since a tracker that is stopped after it saves once more.
-beforeEach(tidy);
+beforeEach(tidyDocument);
 afterEach(() => {
   for (const tracker of running.splice(0)) tracker.stop();
   vi.useRealTimers();
-  tidy();
+  tidyDocument();
 });
 
 /** A controlled clock, at a time that is easy to read. */

@@ -45,7 +45,7 @@ describe.each([
     expect(sent.length).toBeGreaterThan(1);
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(5 * MINUTE);
     expect(error).toHaveBeenCalledTimes(1);
-    const said = String(error.mock.calls[0]?.[0]);
+    const said = String(error.mock.calls[0]?.join(' '));
     expect(said).toMatch(/vitrina/);
     expect(said).toContain(String(answer.status));
     expect(said).toContain('https://collector.example/v1/events');

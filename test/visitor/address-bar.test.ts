@@ -1,0 +1,60 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { HOME, start, useClock, visit, wait } from '../harness.ts';
+import { openPage } from '../page.ts';
+
+beforeEach(() => void useClock());
+
+const SESSION = 'abcdefgh12345678';
+
+describe('the session parameter leaves the address bar at once, and everything else stays byte by byte', () => {
+  it.each([
+    [`?vitrina_session=${SESSION}`, ''],
+    [`?vitrina_session=${SESSION}#fotos`, '#fotos'],
+    [`?a=1&vitrina_session=${SESSION}&b=2`, '?a=1&b=2'],
+    [`?q=a+b%20c&vitrina_session=${SESSION}&path=%2Fx%2F&empty=&flag`, '?q=a+b%20c&path=%2Fx%2F&empty=&flag'],
+    [`?vitrina_session=${SESSION}&vitrina_session=other-session-1&a=1`, '?a=1'],
+    [`?my_vitrina_session=1&vitrina_session=${SESSION}`, '?my_vitrina_session=1'],
+    [`?b=ñ&vitrina_session=${SESSION}&c=%F1`, '?b=%C3%B1&c=%F1'],
+  ])('%s', (before, after) => {
+    visit(`${HOME}mates/${before}`);
+    const { tracker } = start();
+    expect(location.href).toBe(`${HOME}mates/${after}`);
+    expect(tracker.session).toBe(SESSION);
+  });
+
+  it('keeping the state of the router', () => {
+    history.replaceState({ key: 'abc', scroll: [0, 120] }, '', `/?vitrina_session=${SESSION}`);
+    const length = history.length;
+    start();
+    expect(history.state).toEqual({ key: 'abc', scroll: [0, 120] });
+    expect(history.length).toBe(length);
+  });
+
+  it('without a page view of its own', async () => {
+    visit(`${HOME}?vitrina_session=${SESSION}&q=1`);
+    const { begin, events } = await openPage();
+    void begin();
+    await wait(5000);
+    expect(events()).toMatchObject([{ action: 'page.viewed', page: { url: `${HOME}?q=1` } }]);
+  });
+
+  it('also where the browser refuses to change the address: nothing throws, and nothing of it is sent', async () => {
+    visit(`${HOME}?vitrina_session=${SESSION}&q=1`);
+    const refusal = vi.spyOn(history, 'replaceState').mockImplementation(() => {
+      throw new DOMException('no', 'SecurityError');
+    });
+    const { tracker, track, sent } = start();
+    refusal.mockRestore();
+    expect(tracker.session).toBe(SESSION);
+    void track('a.one');
+    await wait(100);
+    expect(JSON.stringify(sent[0]?.events[0]?.page)).not.toContain(SESSION);
+  });
+});
+
+it('leaves an address without the parameter alone', () => {
+  visit(`${HOME}?a=%20&b=+#x`);
+  const replace = vi.spyOn(history, 'replaceState');
+  start();
+  expect(replace).not.toHaveBeenCalled();
+});

@@ -1,0 +1,95 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { DAY, HOUR, MINUTE, start, useClock, wait } from '../harness.ts';
+import { openJar } from './jar.ts';
+
+beforeEach(() => void useClock());
+
+const daysOf = (expires: string | true | undefined) => Math.round((Date.parse(String(expires)) - Date.now()) / DAY);
+
+const open = async (address: string, options = {}) => {
+  const jar = openJar(address);
+  const page = start(options);
+  void page.track('a.one');
+  await wait(3000);
+  return { jar, ...page };
+};
+
+describe('cookies', () => {
+  it.each([
+    ['https://shop.example/?utm_source=x', true],
+    ['http://shop.example/?utm_source=x', undefined],
+  ])('of %s are for the whole site, lax, 400 days long, and secure only where they can be', async (address, secure) => {
+    const { jar } = await open(address);
+    expect([...jar.values.keys()].sort()).toEqual(['vitrina_session', 'vitrina_utm', 'vitrina_visit']);
+    for (const { attributes } of jar.writes.filter(({ taken }) => taken)) {
+      expect(attributes).toMatchObject({ path: '/', domain: 'shop.example' });
+      expect(String(attributes.samesite).toLowerCase()).toBe('lax');
+      expect(attributes.secure).toBe(secure);
+      expect(daysOf(attributes.expires)).toBe(400);
+    }
+  });
+
+  it('are named, dated and placed as the option says', async () => {
+    const { jar } = await open('https://www.shop.example/', {
+      cookie: { prefix: 'hello_', days: 30, domain: 'www.shop.example' },
+    });
+    expect([...jar.values.keys()].sort()).toEqual(['hello_session', 'hello_visit']);
+    expect(jar.writes.length).toBeGreaterThan(0);
+    for (const { attributes } of jar.writes) {
+      expect(attributes.domain).toBe('www.shop.example');
+      expect(daysOf(attributes.expires)).toBe(30);
+    }
+  });
+
+  it('hold whatever stands in a campaign', async () => {
+    const source = 'ñandú; path=/evil, "q"=% 🛒';
+    const { jar, sent } = await open(`https://shop.example/?utm_source=${encodeURIComponent(source)}`);
+    expect(sent[0]?.events[0]?.utm_params).toMatchObject({ source });
+    const raw = jar.values.get('vitrina_utm') ?? '';
+    expect(raw).toMatch(/^[\x21-\x7e]+$/);
+    expect(raw).not.toMatch(/[;,"\s]/);
+    const next = start();
+    void next.track('a.two');
+    await wait(3000);
+    expect(next.sent[0]?.events[0]?.utm_params).toMatchObject({ source });
+  });
+
+  it('are renewed with each visit, and the session is not written again within one', async () => {
+    const { jar, tracker, track } = await open('https://shop.example/');
+    const count = jar.of('vitrina_session').length;
+    for (let index = 0; index < 5; index++) {
+      void track('a.two');
+      await wait(5 * MINUTE);
+    }
+    expect(jar.of('vitrina_session')).toHaveLength(count);
+    tracker.stop();
+    await wait(HOUR);
+    const next = start();
+    void next.track('a.three');
+    await wait(3000);
+    expect(jar.of('vitrina_session').length).toBeGreaterThan(count);
+    expect(daysOf(jar.of('vitrina_session').pop()?.attributes.expires)).toBe(400);
+  });
+
+  it('are not touched inside track, neither read nor written', async () => {
+    const { jar, track } = await open('https://shop.example/');
+    await wait(2 * HOUR);
+    const [looks, writes] = [jar.looks(), jar.writes.length];
+    for (let index = 0; index < 20; index++) void track('a.two');
+    expect(jar.looks()).toBe(looks);
+    expect(jar.writes).toHaveLength(writes);
+  });
+
+  it('of others are left alone', async () => {
+    const jar = openJar('https://shop.example/');
+    jar.values.set('cart', 'abc%ZZ');
+    jar.values.set('_ga', 'GA1.1.1');
+    const { tracker, track, sent } = start();
+    void track('a.one');
+    await wait(3000);
+    tracker.consent('denied');
+    expect(sent).toHaveLength(1);
+    expect(jar.values.get('cart')).toBe('abc%ZZ');
+    expect(jar.values.get('_ga')).toBe('GA1.1.1');
+  });
+});

@@ -1,0 +1,148 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { cookies, memoryStorage, refusingStorage, start, useClock, visit, wait } from '../harness.ts';
+import { openJar } from './jar.ts';
+
+beforeEach(() => void useClock());
+
+const QUERY = 'from-the-query-1';
+const OPTION = 'from-the-option-1';
+const COOKIE = 'from-the-cookie-1';
+const MADE = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+
+const begin = (has: { query?: string; option?: string; cookie?: string }, options = {}) => {
+  if (has.cookie) document.cookie = `vitrina_session=${has.cookie}; path=/`;
+  visit(`http://shop.localhost:3000/${has.query ? `?vitrina_session=${encodeURIComponent(has.query)}` : ''}`);
+  return start({ session: has.option, ...options });
+};
+
+describe('the session', () => {
+  it.each([
+    [{ query: QUERY, option: OPTION, cookie: COOKIE }, QUERY],
+    [{ query: QUERY, cookie: COOKIE }, QUERY],
+    [{ query: QUERY }, QUERY],
+    [{ option: OPTION, cookie: COOKIE }, OPTION],
+    [{ option: OPTION }, OPTION],
+    [{ cookie: COOKIE }, COOKIE],
+  ])('of %j is the first of query, option and cookie, and is kept', async (has, expected) => {
+    const { tracker, track, sent } = begin(has);
+    expect(tracker.session).toBe(expected);
+    void track('a.one');
+    await wait(3000);
+    expect(sent[0]?.session).toBe(expected);
+    expect(cookies().vitrina_session).toBe(expected);
+  });
+
+  it('is made where there is none, is kept, and is another one for another browser', async () => {
+    const { tracker } = begin({});
+    const { session } = tracker;
+    expect(session).toMatch(MADE);
+    expect(cookies().vitrina_session).toBe(session);
+    tracker.stop();
+    expect(start().tracker.session).toBe(session);
+    document.cookie = 'vitrina_session=; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT';
+    const jar = openJar('http://127.0.0.1/');
+    expect(start().tracker.session).not.toBe(session);
+    expect(jar.get('vitrina_session')).toMatch(MADE);
+  });
+
+  it('is not made where the option says so, and nothing is kept for it', async () => {
+    const { tracker, track, sent } = begin({}, { autoGenerateSession: false });
+    expect(tracker.session).toBeUndefined();
+    void track('a.one');
+    await wait(3000);
+    expect(sent[0]?.session).toBeUndefined();
+    expect(sent[0]?.events[0]?.session).toBeUndefined();
+    expect(cookies().vitrina_session).toBeUndefined();
+  });
+
+  it('comes from elsewhere all the same where none is made', () => {
+    expect(begin({ query: QUERY }, { autoGenerateSession: false }).tracker.session).toBe(QUERY);
+  });
+
+  it.each([
+    ['the word undefined', 'undefined'],
+    ['the word null', 'null'],
+    ['a script', '<script>alert(1)</script>'],
+    ['10 kB', 'x'.repeat(10_000)],
+    ['too short', 'abc'],
+    ['65 characters', 'x'.repeat(65)],
+    ['with a space', 'abcdefgh ijkl'],
+    ['with a line break', 'abcdefgh\nijkl'],
+    ['with a semicolon', 'abcdefgh;x=y'],
+    ['empty', ''],
+  ])('of a link is not believed: %s', (_name, query) => {
+    visit(`http://shop.localhost:3000/?vitrina_session=${encodeURIComponent(query)}&q=1`);
+    const { tracker } = start();
+    expect(tracker.session).toMatch(MADE);
+    expect(location.search).toBe('?q=1');
+  });
+
+  it.each(['undefined', 'null', 'abc', 'x'.repeat(65), '%3Cscript%3E'])('of a cookie is not believed: %s', (cookie) => {
+    expect(begin({ cookie }).tracker.session).toMatch(MADE);
+  });
+
+  it.each(['abcdefgh', 'x'.repeat(64), 'Az09_-Az'])('may be %s', (query) => {
+    expect(begin({ query }).tracker.session).toBe(query);
+  });
+
+  it('has the prefix of the option, in cookies and links', () => {
+    visit(`http://shop.localhost:3000/?hello_session=${QUERY}&vitrina_session=${OPTION}`);
+    const { tracker } = start({ cookie: { prefix: 'hello_' } });
+    expect(tracker.session).toBe(QUERY);
+    expect(cookies()).toMatchObject({ hello_session: QUERY });
+    expect(cookies()).not.toHaveProperty('vitrina_session');
+    expect(location.search).toBe(`?vitrina_session=${OPTION}`);
+  });
+});
+
+describe('where the browser refuses cookies', () => {
+  it.each([
+    ['silently', { all: true }],
+    ['with an exception at the mere look', { look: true }],
+  ])('%s, session and visits live in storage', async (_name, refuse) => {
+    const storage = memoryStorage();
+    openJar('http://shop.localhost:3000/', refuse);
+    const first = start({}, { storage });
+    const { session } = first.tracker;
+    expect(session).toMatch(MADE);
+    void first.track('a.one');
+    await wait(2000);
+    first.tracker.stop();
+    const next = start({}, { storage });
+    expect(next.tracker.session).toBe(session);
+    void next.track('a.two');
+    await wait(2000);
+    expect(next.sent[0]?.events[0]?.visit).toEqual(first.sent[0]?.events[0]?.visit);
+  });
+
+  it('and storage too, the session lives as long as the page', async () => {
+    openJar('http://shop.localhost:3000/', { all: true });
+    const { tracker, track, sent } = start({}, { storage: refusingStorage() });
+    const { session } = tracker;
+    expect(session).toMatch(MADE);
+    for (const action of ['a.one', 'a.two']) {
+      void track(action);
+      await wait(3000);
+    }
+    expect(sent.map((batch) => batch.session)).toEqual([session, session]);
+    tracker.stop();
+    expect(start({}, { storage: refusingStorage() }).tracker.session).not.toBe(session);
+  });
+});
+
+it('does not bring back from storage a cookie that somebody deleted', async () => {
+  const storage = memoryStorage();
+  const jar = openJar('https://shop.example/');
+  const first = start({}, { storage });
+  const { session } = first.tracker;
+  void first.track('a.one');
+  await wait(3000);
+  first.tracker.stop();
+  jar.values.clear();
+  const next = start({}, { storage });
+  expect(next.tracker.session).toMatch(MADE);
+  expect(next.tracker.session).not.toBe(session);
+  void next.track('a.two');
+  await wait(3000);
+  expect(next.sent[0]?.events[0]?.visit).toMatchObject({ number: 1 });
+});

@@ -1,0 +1,109 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { DAY, HOUR, MINUTE, SECOND, start, useClock, wait } from '../harness.ts';
+import type { SentBatch } from '../harness.ts';
+import { openJar } from './jar.ts';
+
+beforeEach(() => void useClock());
+
+interface Visit {
+  id: string;
+  number: number;
+  started_at: number;
+}
+const visitsOf = (sent: SentBatch[]) => sent.flatMap(({ events }) => events.map(({ visit }) => visit as Visit));
+
+describe('a visit', () => {
+  it('goes on while less than 30 minutes pass between two events, however long it lasts', async () => {
+    const { track, sent } = start();
+    for (let index = 0; index < 10; index++) {
+      void track('a.one');
+      await wait(29 * MINUTE);
+    }
+    const visits = visitsOf(sent);
+    expect(visits).toHaveLength(10);
+    expect(new Set(visits.map(({ id }) => id)).size).toBe(1);
+    expect(visits[9]).toMatchObject({ number: 1, started_at: 1_795_262_400 });
+  });
+
+  it('ends after 30 minutes of quiet, and the next one has the next number', async () => {
+    const { track, sent } = start();
+    void track('a.one');
+    await wait(31 * MINUTE);
+    void track('a.two');
+    await wait(10 * SECOND);
+    const [first, second] = visitsOf(sent);
+    expect(first).toMatchObject({ number: 1, started_at: 1_795_262_400 });
+    expect(second).toMatchObject({ number: 2, started_at: 1_795_262_400 + 31 * 60 });
+    expect(second?.id).not.toBe(first?.id);
+  });
+
+  it('goes on over pages, and is counted over days', async () => {
+    const seen: Visit[] = [];
+    for (const pause of [MINUTE, 20 * MINUTE, HOUR, 3 * DAY]) {
+      const { tracker, track, sent } = start();
+      void track('a.one');
+      await wait(5 * SECOND);
+      tracker.stop();
+      seen.push(...visitsOf(sent));
+      await wait(pause);
+    }
+    expect(seen.map(({ number }) => number)).toEqual([1, 1, 1, 2]);
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('counts what was done until the end of a page', async () => {
+    const first = start();
+    void first.track('a.one');
+    await wait(25 * MINUTE);
+    void first.track('a.two');
+    window.dispatchEvent(new Event('pagehide'));
+    await wait(20 * MINUTE);
+    const next = start();
+    void next.track('a.three');
+    await wait(5 * SECOND);
+    expect(visitsOf(next.sent)[0]).toMatchObject({ number: 1 });
+  });
+
+  it('is written to its cookie once a minute at most', async () => {
+    const jar = openJar('https://shop.example/');
+    const { track } = start();
+    void track('a.one');
+    await wait(5 * SECOND);
+    const before = jar.of('vitrina_visit').length;
+    for (let index = 0; index < 120; index++) {
+      void track('a.one');
+      await wait(5 * SECOND);
+    }
+    const written = jar.of('vitrina_visit').length - before;
+    expect(written).toBeLessThanOrEqual(10);
+    expect(written).toBeGreaterThanOrEqual(8);
+  });
+
+  it.each([
+    ['back', -3 * DAY],
+    ['forward', 3 * DAY],
+  ])('ends where the clock is set far %s, and the next one is a sound one', async (_name, change) => {
+    const { track, sent } = start();
+    void track('a.one');
+    await wait(5 * SECOND);
+    vi.setSystemTime(Date.now() + change);
+    void track('a.two');
+    await wait(5 * SECOND);
+    void track('a.three');
+    await wait(5 * SECOND);
+    expect(visitsOf(sent).map(({ number }) => number)).toEqual([1, 2, 2]);
+  });
+
+  it.each(['garbage', '1.2.3', '-1.1.1.0.id', 'NaN.NaN.NaN.NaN.x', '....', '%3Cb%3E', '1e999.1.1.1.x'])(
+    'is the first one where its cookie is %s',
+    async (value) => {
+      document.cookie = `vitrina_visit=${value}; path=/`;
+      const { track, sent } = start();
+      void track('a.one');
+      await wait(5 * SECOND);
+      const [visit] = visitsOf(sent);
+      expect(visit).toMatchObject({ number: 1, started_at: 1_795_262_400 });
+      expect(visit?.id.length).toBeGreaterThan(8);
+    },
+  );
+});
