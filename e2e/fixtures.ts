@@ -21,6 +21,12 @@ export const ANY_ORIGIN = 'worldwide';
 
 const local = ['http://localhost:*', 'http://127.0.0.1:*'];
 
+export const businesses = {
+  [BUSINESS]: { name: 'The shop', origins: [...local, 'null'] },
+  [OTHER_BUSINESS]: { name: 'Another account', origins: local },
+  [ANY_ORIGIN]: { name: 'Shops anywhere', origins: ['*'] },
+};
+
 interface Fixtures {
   /** A collector with fault switches and a database in a file, for this test alone. */
   collector: Collector;
@@ -39,11 +45,7 @@ export const test = base.extend<Fixtures>({
     const collector = await startCollector({
       database: join(folder, 'events.db'),
       faults: true,
-      businesses: {
-        [BUSINESS]: { name: 'The shop', origins: [...local, 'null'] },
-        [OTHER_BUSINESS]: { name: 'Another account', origins: local },
-        [ANY_ORIGIN]: { name: 'Shops anywhere', origins: ['*'] },
-      },
+      businesses,
       log: (sentence) => complaints.push(sentence),
     });
     await use(collector);
@@ -71,9 +73,11 @@ export const test = base.extend<Fixtures>({
   console: async ({}, use) => use(createConsoleGuard()),
 
   promises: [
-    async ({ context, console }, use) => {
+    // The servers are named so that they outlive the pages.
+    async ({ context, console, collector: _collector, examples: _examples, site: _site }, use) => {
       console.watch(context);
       await use();
+      for (const page of context.pages()) await page.close();
       expect(console.noise(), 'the error console stays empty').toEqual([]);
     },
     { auto: true },

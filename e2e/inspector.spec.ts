@@ -1,0 +1,170 @@
+import type { Page } from '@playwright/test';
+import type { Collector } from '../examples/collector/types.d.ts';
+import { startCollector } from '../examples/collector/start-collector.js';
+import { businesses, expect, test } from './fixtures.ts';
+import { toDocument } from './page-server.ts';
+import type { PageServer } from './page-server.ts';
+import { readStored } from './stored-events.ts';
+import { open, scriptTag, track, trackOnly } from './tracked-page.ts';
+
+const lines = (inspector: Page) => inspector.locator('li[data-event-id]');
+
+const openInspector = async (page: Page, { inspectorUrl }: Collector) => {
+  const inspector = await page.context().newPage();
+  await inspector.goto(inspectorUrl);
+  await expect(inspector.locator('#connection')).toHaveAttribute('data-status', 'live');
+  return inspector;
+};
+
+const openShop = (page: Page, site: PageServer, collector: Collector) =>
+  open(page, site.add('/', toDocument({ head: scriptTag(collector) })));
+
+test('the inspector shows an event as it arrives, and opens it to its full JSON', async ({ page, site, collector }) => {
+  const inspector = await openInspector(page, collector);
+  expect(inspector.url(), 'the token leaves the address').not.toContain(collector.token);
+  await expect(lines(inspector)).toHaveCount(0);
+  await openShop(page, site, collector);
+  await expect(lines(inspector)).toHaveCount(1);
+  await page.evaluate(() =>
+    window.vitrina.track('cart.added', {
+      amount: 2480.5,
+      currency: 'UYU',
+      object_parameters: { items: [{ product: { name: 'Cuareim gourd mate', reference: 'mate' }, quantity: 2 }] },
+    }),
+  );
+  const line = inspector.locator('li[data-action="cart.added"]');
+  await expect(line).toBeVisible();
+  await expect(lines(inspector).first(), 'newest first').toHaveAttribute('data-action', 'cart.added');
+  await line.getByRole('link').first().click();
+  const detail = inspector.locator('article[data-detail]');
+  await expect(detail).toContainText('Cuareim gourd mate');
+  await detail.getByRole('button', { name: 'Unfold all' }).click();
+  const json = detail.locator('[data-json]');
+  await expect(json).toContainText('"amount": 2480.5');
+  await expect(json).toContainText('"reference": "mate"');
+  await expect(json).toContainText(String(await line.getAttribute('data-event-id')));
+});
+
+test('the list is narrowed to one action or to one visitor, whose visit can be followed', async ({
+  page,
+  browser,
+  site,
+  collector,
+  console,
+}) => {
+  await openShop(page, site, collector);
+  await track(page, '1');
+  const stranger = await browser.newContext();
+  console.watch(stranger);
+  const other = await stranger.newPage();
+  await open(other, page.url());
+  await track(other, '2', 'test.followed');
+  await stranger.close();
+
+  const inspector = await openInspector(page, collector);
+  await expect(lines(inspector)).toHaveCount(4);
+  await inspector.locator('#filter').fill('test.done');
+  await inspector.locator('#filter').press('Enter');
+  await expect(lines(inspector)).toHaveCount(1);
+  await expect(lines(inspector)).toHaveAttribute('data-action', 'test.done');
+  await track(page, '3', 'test.followed');
+  await track(page, '4');
+  await expect(lines(inspector), 'what arrives is filtered too').toHaveCount(2);
+  await inspector.locator('[data-token="action"]').click();
+  await expect(lines(inspector)).toHaveCount(6);
+
+  const session = await page.evaluate(() => String(window.vitrina.session));
+  await inspector.locator('#filter').fill(session);
+  await inspector.locator('#filter').press('Enter');
+  await expect(lines(inspector)).toHaveCount(4);
+  const timeline = inspector.locator(`article[data-timeline="${session}"]`);
+  await expect(timeline.locator('[data-timeline-event]')).toHaveCount(4);
+});
+
+test('the picture counts each action', async ({ page, site, collector }) => {
+  await openShop(page, site, collector);
+  for (const object of ['1', '2', '3']) await track(page, object);
+  const inspector = await openInspector(page, collector);
+  await expect(inspector.locator('#chart svg.plot')).toBeVisible();
+  await expect(inspector.locator('[data-legend="test.done"]')).toBeVisible();
+  await expect(inspector.locator('[data-legend="page.viewed"]')).toBeVisible();
+  const table = inspector.locator('#chart details.as-table');
+  await table.locator('summary').click();
+  await expect(table.locator('table')).toContainText('test.done');
+});
+
+test('hostile values are shown as text and nothing of them runs', async ({ page, site, collector }) => {
+  const hostile = `"><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>`;
+  const inspector = await openInspector(page, collector);
+  await openShop(page, site, collector);
+  await page.evaluate(async (value) => {
+    document.title = value;
+    history.pushState(null, '', `/?q=${encodeURIComponent(value)}`);
+    await window.vitrina.track('product.viewed', {
+      object_parameters: {
+        name: value,
+        url: 'javascript:window.hacked=1',
+        image_url: value,
+        price: { amount: 1, currency: value },
+      },
+      metadata: { [value]: value },
+      user_parameters: { id: value },
+    });
+  }, hostile);
+  const line = inspector.locator('li[data-action="product.viewed"]');
+  await expect(line).toContainText('onerror');
+  await line.getByRole('link').first().click();
+  const detail = inspector.locator('article[data-detail]');
+  await detail.getByRole('button', { name: 'Unfold all' }).click();
+  await expect(detail.locator('[data-json]')).toContainText('window.hacked=1');
+  const session = await page.evaluate(() => String(window.vitrina.session));
+  await inspector.evaluate((id) => (location.hash = `#session=${id}`), session);
+  await expect(inspector.locator(`article[data-timeline="${session}"]`)).toBeVisible();
+
+  expect(await inspector.evaluate(() => 'hacked' in window)).toBe(false);
+  expect(await inspector.locator('img, script:not([src])').count()).toBe(0);
+  expect(await inspector.locator('a[href^="javascript:"]').count()).toBe(0);
+});
+
+test('a collector that is started again finds the shop and the inspector waiting for it', async ({
+  page,
+  site,
+  console,
+}, testInfo) => {
+  console.allow(/^error: Failed to load resource: net::ERR_/);
+  const options = { database: testInfo.outputPath('events.db'), businesses, token: 'always-the-same-token' };
+  const first = await startCollector(options);
+  const inspector = await openInspector(page, first);
+  await openShop(page, site, first);
+  await track(page, '1');
+  await expect(lines(inspector)).toHaveCount(2);
+  await first.close();
+  await expect(inspector.locator('#connection')).toHaveAttribute('data-status', 'reconnecting');
+  await trackOnly(page, '2', '3');
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('vitrina:1:xy76ks:~wait'))).toContain('"failures":');
+
+  const second = await startCollector({ ...options, port: first.port });
+  try {
+    await expect(inspector.locator('#connection')).toHaveAttribute('data-status', 'live');
+    await page.evaluate(() => window.vitrina.flush());
+    await expect(lines(inspector)).toHaveCount(4);
+    expect(await readStored(second).objects()).toEqual(['1', '2', '3']);
+  } finally {
+    await second.close();
+  }
+});
+
+test('without the token the inspector shows nothing', async ({ browser, page, site, collector, console }) => {
+  console.allow(/status of 40[134]/);
+  await openShop(page, site, collector);
+  await track(page, 'secret');
+  const stranger = await browser.newContext();
+  console.watch(stranger);
+  const tab = await stranger.newPage();
+  for (const path of ['/inspector/', '/inspector/?token=guessed-12345', '/inspector/api/events']) {
+    const answer = await tab.goto(collector.url + path);
+    expect(answer?.status()).toBeGreaterThanOrEqual(401);
+    expect(await tab.content()).not.toContain('secret');
+  }
+  await stranger.close();
+});

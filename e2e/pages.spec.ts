@@ -1,0 +1,185 @@
+import { startUnattendedBrowser } from './browsers.ts';
+import { expect, test } from './fixtures.ts';
+import { toDocument } from './page-server.ts';
+import { countQueued, open, roundTrip, scriptTag } from './tracked-page.ts';
+
+test('a single-page app: each page once, by links, by replaced addresses and by back and forward', async ({
+  page,
+  examples,
+  stored,
+}) => {
+  const views = async () => (await stored.views()).map((path) => path.replace('/spa/', ''));
+  await page.goto(`${examples.url}/spa/`);
+  await expect.poll(views).toEqual(['']);
+
+  await page.locator('[data-test="product-link"]').filter({ hasText: 'Costa jug' }).click();
+  await page.click('[data-test="hash-link"]');
+  await expect(page).toHaveURL(/#keeping$/);
+  await page.click('[data-test="about"]');
+  await page.click('[data-test="home"]');
+  await page.click('[data-test="filter-ceramics"]');
+  // Chosen again: the address is replaced by the one that it is.
+  await page.click('[data-test="filter-ceramics"]');
+  await page.click('[data-test="search"]');
+  await page.fill('[data-test="search-words"]', 'mate');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-test="found"]')).toBeVisible();
+  await page.goBack();
+  await page.goBack();
+  await page.goForward();
+  const expected = [
+    '',
+    'product/jarra-costa',
+    'about',
+    '',
+    '?department=ceramics',
+    'search',
+    'search?q=mate',
+    'search',
+    '?department=ceramics',
+    'search',
+  ];
+  await expect.poll(views).toEqual(expected);
+
+  const rows = await stored.rows({ action: 'page.viewed' });
+  const pages = rows.map(({ event }) => event.page as { title: string; referrer: string });
+  expect(pages.map(({ title }) => title.split(' · ')[0])).toEqual([
+    'Pieces',
+    'Costa jug',
+    'About',
+    'Pieces',
+    'Ceramics',
+    'Search',
+    'mate',
+    'Search',
+    'Ceramics',
+    'Search',
+  ]);
+  expect(pages[1]?.referrer, 'the address before').toBe(`${examples.url}/spa/`);
+  expect(pages[5]?.referrer).toBe(`${examples.url}/spa/?department=ceramics`);
+  expect(rows.map(({ event }) => event.seq)).toEqual([1, 2, 4, 5, 6, 7, 8, 9, 10, 11]);
+  expect(await stored.actions({ action: 'product.viewed' })).toHaveLength(1);
+});
+
+test('an app that awaits track() knows what became of the event before it leaves', async ({
+  page,
+  examples,
+  stored,
+}) => {
+  await page.goto(`${examples.url}/spa/product/jarra-costa`);
+  await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'product.viewed']);
+  await page.click('[data-test="reserve"]');
+  const answer = page.locator('[data-test="response"]');
+  await expect(answer.locator('[data-field="succeeded"]')).toHaveText('true');
+  await expect(answer.locator('[data-field="stored"]')).toHaveText('true');
+  const [reserved] = await stored.rows({ action: 'product.reserved' });
+  await expect(answer.locator('[data-field="id"]')).toHaveText(String(reserved?.id));
+  expect(reserved).toMatchObject({ amount: 2190, currency: 'UYU' });
+
+  await page.goBack();
+  await page.click('[data-test="to-shop"]');
+  await page.waitForURL(`${examples.url}/product/jarra-costa`);
+  expect((await stored.rows({ action: 'product.sought' })).map(({ event }) => event.object)).toEqual(['jarra-costa']);
+});
+
+test('a jump to another fragment counts only if the option asks for it', async ({ page, site, collector, stored }) => {
+  const body = '<a href="#one">One</a><a href="#two">Two</a>';
+  site.add('/plain', toDocument({ head: scriptTag(collector), body }));
+  site.add('/hash', toDocument({ head: scriptTag(collector, { pageViews: '{"hash":true}' }), body }));
+  for (const path of ['/plain', '/hash']) {
+    await open(page, site.toUrl(path));
+    await page.click('text=One');
+    await page.click('text=Two');
+    await page.goBack();
+    await expect(page).toHaveURL(/#one$/);
+  }
+  await expect.poll(() => stored.views()).toEqual(['/plain', '/hash', '/hash#one', '/hash#two', '/hash#one']);
+});
+
+test('an app that pushes and replaces addresses in a row is counted by what the visitor saw', async ({
+  page,
+  site,
+  collector,
+  stored,
+}) => {
+  await open(page, site.add('/', toDocument({ head: scriptTag(collector) })));
+  await expect.poll(() => stored.views()).toEqual(['/']);
+  await page.evaluate(() => {
+    history.replaceState({ scroll: 1 }, '');
+    history.replaceState({ scroll: 2 }, '', location.href);
+    history.pushState({}, '', '/a');
+    history.replaceState({}, '', '/a');
+    history.replaceState({}, '', '/b');
+    history.pushState({}, '', '/b');
+  });
+  await expect.poll(() => stored.views()).toEqual(['/', '/a', '/b', '/b']);
+});
+
+test('a page that comes back from the back/forward cache counts again and goes on reporting', async ({
+  page,
+  site,
+  collector,
+  stored,
+}) => {
+  const note = `<script>window.shown = []; addEventListener('pageshow', ({ persisted }) => shown.push(persisted))</script>`;
+  const body = '<a href="/b">On</a><button data-vitrina-track="button.pressed">Press</button>';
+  site.add('/b', toDocument({ head: scriptTag(collector) }));
+  await open(page, site.add('/a', toDocument({ head: note + scriptTag(collector), body })));
+  await expect.poll(() => stored.views()).toEqual(['/a']);
+  await page.click('a');
+  await page.waitForURL(/\/b$/);
+  await expect.poll(() => stored.views()).toEqual(['/a', '/b']);
+  // A restored page fires no load event.
+  await page.goBack({ waitUntil: 'commit' });
+  await expect
+    .poll(() => page.evaluate('window.shown').catch(() => []), 'it was really restored')
+    .toEqual([false, true]);
+  await expect.poll(() => stored.views()).toEqual(['/a', '/b', '/a']);
+  await page.click('button');
+  await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'page.viewed', 'page.viewed', 'button.pressed']);
+  await expect.poll(() => countQueued(page)).toBe(0);
+  await roundTrip(page, collector);
+  expect(collector.requests().events).toBe(4);
+});
+
+test('a prerendered page counts when it is shown, not before', async ({ site, collector, stored }) => {
+  site.add('/say', '');
+  site.add('/shown', '');
+  // The page that is shown waits for the test's word, and nobody but the page itself can look into the browser.
+  const rules = JSON.stringify({ prerender: [{ source: 'list', urls: ['/next'], eagerness: 'immediate' }] });
+  const host = site.add(
+    '/',
+    toDocument({
+      head: scriptTag(collector),
+      body: `<script type="speculationrules">${rules}</script><script>
+        const ask = () => fetch('/go').then(({ ok }) => ok ? location.assign('/next') : setTimeout(ask, 50));
+        ask();
+      </script>`,
+    }),
+  );
+  site.add(
+    '/next',
+    toDocument({
+      head: scriptTag(collector, { attributes: '' }),
+      body: `<script>
+        vitrina.track('test.done', { object: String(document.prerendering) });
+        addEventListener('load', () => fetch('/say?' + (document.prerendering ? 'prerendered' : 'live')));
+        document.addEventListener('prerenderingchange', () => fetch('/shown?' + Date.now()));
+      </script>`,
+    }),
+  );
+  const stop = await startUnattendedBrowser(host);
+  try {
+    await expect.poll(() => site.visited).toContain('/say?prerendered');
+    await expect.poll(() => stored.views()).toEqual(['/']);
+    expect(await stored.objects()).toEqual([]);
+    site.add('/go', '');
+    await expect.poll(() => stored.views()).toEqual(['/', '/next']);
+    await expect.poll(() => stored.objects()).toEqual(['true']);
+  } finally {
+    await stop();
+  }
+  const shownAt = Number(site.visited.find((path) => path.startsWith('/shown'))?.split('?')[1]);
+  const view = (await stored.rows({ action: 'page.viewed' }))[1];
+  expect(view && view.tracked_at * 1000 + 100, 'the time is that of being shown').toBeGreaterThanOrEqual(shownAt);
+});
