@@ -14,7 +14,7 @@ module.exports = {
     only('types-import-types', `^src/${types}`, `^src/${types}`),
     only('core-is-pure', '^src/core/', `^src/(core/|${types})`),
     only('browser-below-tracker', '^src/browser/', `^src/(browser/|core/|${types})`),
-    only('plugins-use-the-public-contract', '^src/plugins/', `^src/(browser/lifecycle|${types})`),
+    only('plugins-use-the-public-contract', '^src/plugins/', `^src/(browser/lifecycle|plugins/catalogue|${types})`),
     only(
       'tracker-knows-no-plugin',
       '^src/(tracker|engine|options|answers|create-tracker|say|library)\\.ts',

@@ -9,7 +9,16 @@ const modules = Object.values(exports)
   .filter((entry) => typeof entry === 'object')
   .map(({ default: file }) => file.replace('./dist/', 'src/').replace(/\.js$/, '.ts'));
 
-const minified = () => terser({ ecma: 2020, toplevel: true, compress: { passes: 3 } });
+/** A file for script tags, which holds all that it needs. */
+const script = (input, file) => ({
+  input,
+  output: { file, format: 'iife', sourcemap: true },
+  plugins: [
+    resolve({ browser: true }),
+    typescript({ noEmit: false, outDir: 'dist', include: ['**/*.ts'], rootDir: 'src' }),
+    terser({ ecma: 2020, toplevel: true, compress: { passes: 3 } }),
+  ],
+});
 
 export default [
   {
@@ -34,15 +43,8 @@ export default [
       }),
     ],
   },
-  {
-    input: 'src/script.ts',
-    output: { file: 'dist/vitrina.js', format: 'iife', sourcemap: true },
-    plugins: [
-      resolve({ browser: true }),
-      typescript({ noEmit: false, outDir: 'dist', include: ['**/*.ts'], rootDir: 'src' }),
-      minified(),
-    ],
-  },
+  script('src/script.ts', 'dist/vitrina.js'),
+  script('src/script/debug.ts', 'dist/vitrina.debug.js'),
   {
     input: 'src/stub.js',
     output: { file: 'dist/stub.js', format: 'es' },

@@ -124,7 +124,7 @@ export const startEngine = (
         if (!changed) return drop('transform');
         text = JSON.stringify({ ...changed, id });
       } catch (error) {
-        if (options.debug) say(error);
+        if (options.debug) say(error, true);
         return drop('transform');
       }
     }

@@ -1,16 +1,19 @@
 import { clicks } from './plugins/clicks.js';
+import { debug } from './plugins/debug.js';
 import { pages } from './plugins/pages.js';
 import { createVitrina } from './tracker.js';
 import type { Vitrina } from './types.js';
 
 /** The tracker of the page. Does nothing until `initialize`. */
-const vitrina: Vitrina = /* @__PURE__ */ createVitrina(({ pageViews, clicks: marks }) => [
-  pages(pageViews),
-  clicks(marks),
+const vitrina: Vitrina = /* @__PURE__ */ createVitrina((options) => [
+  // First, so that it hears what the others report.
+  ...(options.debug ? [debug()] : []),
+  pages(options.pageViews),
+  clicks(options.clicks),
 ]);
 
 export default vitrina;
 export { createTracker } from './create-tracker.js';
-export { clicks, pages };
+export { clicks, debug, pages };
 export type * from './actions.js';
 export type * from './types.js';

@@ -2,7 +2,7 @@ import { LIBRARY } from './library.js';
 import { clicks } from './plugins/clicks.js';
 import { pages } from './plugins/pages.js';
 import { say } from './say.js';
-import { readConfig } from './script/config.js';
+import { findScript, readConfig } from './script/config.js';
 import { isStub, replay } from './script/replay.js';
 import { createVitrina } from './tracker.js';
 import type { Vitrina } from './types.js';
@@ -13,13 +13,26 @@ interface PageVitrina extends Vitrina {
   library: string;
   /** The trackers of the page by their business ids. */
   trackers: Record<string, Vitrina>;
+  /** What the trackers that debug have said; the debug script takes it over. */
+  heard: { push: (entry: unknown[]) => unknown };
 }
 
 const page = window as unknown as { vitrina: unknown };
 const before = page.vitrina as Partial<PageVitrina> | undefined;
 const first = /^vitrina\//.test(String(before?.library)) ? (before as PageVitrina) : undefined;
-const { id, ...options } = readConfig();
-const trackers = first?.trackers ?? {};
+const script = findScript();
+const { id, ...options } = readConfig(script);
+const { trackers, heard } = first ?? { trackers: {} as PageVitrina['trackers'], heard: [] as unknown[][] };
+
+/** Brings the debug script, which is a file of its own, so that only those who debug load it. */
+const explain = (tracker: Vitrina) => {
+  for (const name of ['event', 'delivered', 'dropped'] as const) {
+    tracker.on(name, (...values: unknown[]) => heard.push([name, values]));
+  }
+  if (!script) return;
+  const { href: src } = new URL('vitrina.debug.js', script.src);
+  document.head.append(Object.assign(document.createElement('script'), { src, nonce: script.nonce }));
+};
 
 const create = (): PageVitrina => {
   const tracker = createVitrina(({ pageViews, clicks: marks }) => [pages(pageViews), clicks(marks)]);
@@ -27,9 +40,12 @@ const create = (): PageVitrina => {
   return Object.assign(tracker, {
     library: LIBRARY,
     trackers,
+    heard,
     initialize(businessId: string, more?: object) {
+      const given = { ...options, ...more };
+      if (given.debug && !trackers[businessId]) explain(tracker);
       trackers[businessId] ??= tracker;
-      return initialize(businessId, { ...options, ...more });
+      return initialize(businessId, given);
     },
   });
 };

@@ -30,7 +30,7 @@ export const createVitrina = (defaults: (options: TrackerOptions) => Plugin[], e
   let engine: Engine | undefined;
   let undo: Stop[] = [];
   const calls: Call[] = [];
-  const warn = (message: unknown) => options.debug && say(message);
+  const warn = (message: unknown) => options.debug && say(message, true);
   const signals = createSignals(warn);
   const answers = createAnswers((id) => !!engine?.isStored(id));
 
@@ -54,6 +54,7 @@ export const createVitrina = (defaults: (options: TrackerOptions) => Plugin[], e
         `action must be "object.verb" in lower case and no reserved name; got "${action.slice(0, 99)}"`,
       );
     }
+    if (action !== name) warn(`${String(name)} is an old name of ${action}`);
     if (!isObject(props)) return fail('props', `props must be an object; got ${typeof props}`);
     if (consent === 'denied') return fail('consent', 'the visitor has denied consent', 'consent');
     if (!engine && calls.length >= (businessId ? MOST_PENDING : MOST_CALLS)) {

@@ -9,8 +9,7 @@ const OWN_FILE = /\/vitrina[\w.-]*\.js(\?|#|$)/;
  * Id and options of the script tag: `window.vitrinaConfig`, then the query of the script's own address, then its `data-*`.
  * The query is there for Google Tag Manager, which rebuilds script elements with nothing but `src` and `id`.
  */
-export const readConfig = (): Partial<TrackerOptions> & { id?: string } => {
-  const script = findScript();
+export const readConfig = (script?: HTMLScriptElement): Partial<TrackerOptions> & { id?: string } => {
   const source = script && new URL(script.src, location.href);
   const { vitrinaConfig } = window as { vitrinaConfig?: unknown };
   const config: Record<string, unknown> = {};
@@ -23,7 +22,7 @@ export const readConfig = (): Partial<TrackerOptions> & { id?: string } => {
 };
 
 /** An element named `currentScript` takes the property's place, so only a real script element is trusted. */
-const findScript = (): HTMLScriptElement | undefined => {
+export const findScript = (): HTMLScriptElement | undefined => {
   const { currentScript: current } = document;
   if (current instanceof HTMLScriptElement && current.src) return current;
   return [...document.getElementsByTagName('script')].reverse().find(({ src }) => OWN_FILE.test(src));

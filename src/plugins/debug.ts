@@ -1,0 +1,43 @@
+/* eslint-disable no-console -- to speak in the console is all this plugin is for */
+import { all } from '../browser/lifecycle.js';
+import type { Plugin, Signals } from '../types.js';
+import { doubts } from './catalogue.js';
+
+/** What to do on the signals that tell what becomes of an event. */
+export type Report = { [N in 'event' | 'delivered' | 'dropped']: (...values: Signals[N]) => void };
+
+/** Writes what it is told about events to the console; `label` begins each line. */
+export const createReport = (label = 'vitrina:'): Report => {
+  /** Events that were looked at; one that was queued before this plugin came is looked at when it leaves. */
+  const seen = new Set<string>();
+  const look: Report['event'] = (event) => {
+    if (seen.has(event.id)) return;
+    seen.add(event.id);
+    for (const doubt of doubts(event)) console.warn(label, doubt);
+  };
+  return {
+    event(event) {
+      console.log(label, 'queued', event.action, event);
+      look(event);
+    },
+    delivered(event, { status }) {
+      look(event);
+      console.log(label, 'delivered', event.action, event.id, `status ${status}`);
+    },
+    dropped(event, reason, errors) {
+      look(event);
+      console.log(label, 'dropped', event.action, event.id, reason, ...errors.map(({ description }) => description));
+    },
+  };
+};
+
+/**
+ * Says in the console what becomes of each event, and what of it does not fit the catalogue of actions. It changes nothing
+ * about what is sent.
+ */
+export const debug =
+  (): Plugin =>
+  ({ on }) => {
+    const { event, delivered, dropped } = createReport();
+    return all([on('event', event), on('delivered', delivered), on('dropped', dropped)]);
+  };

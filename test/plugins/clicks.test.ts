@@ -1,0 +1,183 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { clicks } from '../../src/plugins/clicks.ts';
+import { start, storedIds, useClock, wait } from '../harness.ts';
+import { openPage } from '../page.ts';
+
+beforeEach(() => void useClock());
+
+const open = () => {
+  const page = start({ plugins: [clicks()] });
+  const events = async () => {
+    await wait(3000);
+    return page.sent.flatMap((batch) => batch.events);
+  };
+  const actions = async () => (await events()).map(({ action }) => action);
+  return { ...page, events, actions };
+};
+const show = (html: string): HTMLElement => {
+  document.body.innerHTML = html;
+  return document.querySelector('#it') as HTMLElement;
+};
+const press = (target: EventTarget, type: string, init: MouseEventInit = {}) =>
+  target.dispatchEvent(new MouseEvent(type, { bubbles: true, composed: true, cancelable: true, ...init }));
+
+describe('a click on a marked element', () => {
+  it('is reported, also on what lies within it and on what was added later', async () => {
+    const { actions } = open();
+    show('<button data-vitrina-track="cart.added"><svg><path id="it"></path></svg></button>');
+    press(document.querySelector('#it') as Element, 'click');
+    show('<a href="#x" id="it" data-vitrina-track="menu.opened">x</a>').click();
+    show('<p id="it">not marked</p>').click();
+    expect(await actions()).toEqual(['cart.added', 'menu.opened']);
+  });
+
+  it('is reported once, as the innermost marked element says', async () => {
+    const { actions } = open();
+    show('<div data-vitrina-track="outer.clicked"><b data-vitrina-track="inner.clicked" id="it">x</b></div>').click();
+    expect(await actions()).toEqual(['inner.clicked']);
+  });
+
+  it('is seen through an open shadow root', async () => {
+    const { actions } = open();
+    const root = show('<div id="it"></div>').attachShadow({ mode: 'open' });
+    root.innerHTML = '<button data-vitrina-track="cart.added"><i>x</i></button>';
+    press(root.querySelector('i') as Element, 'click');
+    expect(await actions()).toEqual(['cart.added']);
+  });
+
+  it('is stored before the page goes on, so that a link that navigates away loses nothing', () => {
+    const { env } = open();
+    const link = show('<a id="it" href="/elsewhere" data-vitrina-track="menu.opened">x</a>');
+    let stored = 0;
+    link.addEventListener('click', (event) => {
+      stored = storedIds(env).length;
+      expect(event.defaultPrevented).toBe(false);
+      event.preventDefault();
+    });
+    press(link, 'click');
+    expect(stored).toBe(1);
+  });
+
+  it('is seen although the page stops the event on its way', async () => {
+    const { actions } = open();
+    const button = show('<button id="it" data-vitrina-track="cart.added">x</button>');
+    button.addEventListener('click', (event) => event.stopImmediatePropagation());
+    button.click();
+    expect(await actions()).toEqual(['cart.added']);
+  });
+
+  it('counts with the left and the middle button, not with the right one', async () => {
+    const { actions } = open();
+    const button = show('<a id="it" data-vitrina-track="menu.opened">x</a>');
+    press(button, 'click', { button: 0 });
+    press(button, 'auxclick', { button: 1 });
+    press(button, 'auxclick', { button: 2 });
+    press(button, 'contextmenu', { button: 2 });
+    expect(await actions()).toEqual(['menu.opened', 'menu.opened']);
+  });
+
+  it.each(['order.placed', 'order.confirmed', 'refund.received', 'user.identified', 'user.known'])(
+    'cannot say %s, since strangers write reviews',
+    async (action) => {
+      const { actions } = open();
+      show(`<b id="it" data-vitrina-track="${action}">x</b>`).click();
+      expect(await actions()).toEqual([]);
+    },
+  );
+
+  it.each(['cart', '', ' ', 'Cart.Added', 'x'.repeat(300), '<script>'])(
+    'that is marked with "%s" is no action',
+    async (action) => {
+      const { actions } = open();
+      const button = show('<b id="it">x</b>');
+      button.setAttribute('data-vitrina-track', action);
+      expect(() => button.click()).not.toThrow();
+      expect(await actions()).toEqual([]);
+    },
+  );
+
+  it('ends with stop, and with the option clicks: false', async () => {
+    const { tracker, actions } = open();
+    const button = show('<b id="it" data-vitrina-track="a.clicked">x</b>');
+    tracker.stop();
+    button.click();
+    expect(await actions()).toEqual([]);
+    const { begin, events } = await openPage();
+    await begin({ clicks: false, pageViews: false });
+    button.click();
+    await wait(3000);
+    expect(events()).toEqual([]);
+  });
+
+  it('is reported by the tracker of the page without asking', async () => {
+    const { begin, events } = await openPage();
+    await begin({ pageViews: false });
+    show('<b id="it" data-vitrina-track="a.clicked">x</b>').click();
+    await wait(3000);
+    expect(events()).toMatchObject([{ action: 'a.clicked', observed_by: 'mark' }]);
+  });
+});
+
+describe('the other data-vitrina attributes', () => {
+  it('become props: names in snake case, amounts as numbers, JSON as what it means', async () => {
+    const { events } = open();
+    const cart = '{"items":[{"product":"p-1","quantity":2}]}';
+    show(
+      `<b id="it" data-vitrina-track="cart.added" data-vitrina-object="cart-1" data-vitrina-object-type="cart"
+        data-vitrina-amount="12.50" data-vitrina-currency="UYU" data-vitrina-object-parameters='${cart}'
+        data-vitrina-metadata='[1, 2]' data-vitrina-note="{not JSON" data-vitrina-code="007" data-other="no">x</b>`,
+    ).click();
+    const [event] = await events();
+    expect(event).toMatchObject({
+      object: 'cart-1',
+      object_type: 'cart',
+      amount: 12.5,
+      currency: 'UYU',
+      object_parameters: { items: [{ product: 'p-1', quantity: 2 }] },
+      metadata: [1, 2],
+      note: '{not JSON',
+      code: '007',
+      observed_by: 'mark',
+    });
+    expect(event).not.toHaveProperty('track');
+    expect(event).not.toHaveProperty('other');
+  });
+
+  it('cannot overwrite what Vitrina fills itself', async () => {
+    const { tracker, sent, events } = open();
+    show(
+      '<b id="it" data-vitrina-track="a.b" data-vitrina-session="stolen-session" data-vitrina-id="x" data-vitrina-seq="9">x</b>',
+    ).click();
+    const [event] = await events();
+    expect(event).toMatchObject({ action: 'a.b', seq: 1 });
+    expect(event?.session ?? sent[0]?.session).toBe(tracker.session);
+  });
+
+  it('keep an amount that is no number as it is', async () => {
+    const { events } = open();
+    show('<b id="it" data-vitrina-track="a.b" data-vitrina-amount="doce">x</b>').click();
+    expect((await events())[0]).toMatchObject({ amount: 'doce' });
+  });
+});
+
+describe('a marked form', () => {
+  const html = `<form data-vitrina-track="search.sent"><input name="q" value="secret words"><input type="submit" id="it"></form>`;
+
+  it('reports its submission, not the clicks within it, and none of its values', async () => {
+    const { events } = open();
+    show(html);
+    press(document.querySelector('input') as Element, 'click');
+    document.querySelector('form')?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+    const seen = await events();
+    expect(seen).toMatchObject([{ action: 'search.sent', observed_by: 'mark' }]);
+    expect(JSON.stringify(seen)).not.toContain('secret words');
+  });
+
+  it('whose fields are named like its properties harms nobody', () => {
+    open();
+    show(
+      '<form data-vitrina-track="a.b"><input name="dataset"><input name="getAttribute"><b id="it">x</b></form>',
+    ).click();
+    expect(() => document.querySelector('form')?.dispatchEvent(new Event('submit', { bubbles: true }))).not.toThrow();
+  });
+});

@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pages } from '../../src/plugins/pages.ts';
+import { HOME, pageTransition, setVisibility, start, useClock, visit, wait } from '../harness.ts';
+import type { SentEvent } from '../harness.ts';
+import type { PageViewOptions, TrackerOptions } from '../../src/types.ts';
+import { byHistory, byNavigation, restoreHistory } from './addresses.ts';
+
+beforeEach(() => void useClock());
+afterEach(restoreHistory);
+
+describe.each([
+  ['without the Navigation API', byHistory],
+  ['with the Navigation API', byNavigation],
+])('page views %s', (_name, browser) => {
+  const open = (setting: boolean | PageViewOptions = true, options: Partial<TrackerOptions> = {}) => {
+    const addresses = browser();
+    const page = start({ plugins: [pages(setting)], ...options });
+    /** Everything sent so far, in the order of the calls. */
+    const events = async (): Promise<SentEvent[]> => {
+      await wait(3000);
+      return page.sent.flatMap((batch) => batch.events);
+    };
+    const views = async () =>
+      (await events())
+        .filter(({ action }) => action === 'page.viewed')
+        .map(({ page: seen }) => (seen as { url: string }).url);
+    return { ...page, ...addresses, events, views };
+  };
+  const at = (path: string) => HOME.slice(0, -1) + path;
+
+  it('are one for the load, with what is known of the page', async () => {
+    visit(at('/mates?color=rojo#top'));
+    document.title = 'Mates';
+    const { events } = open();
+    expect(await events()).toMatchObject([
+      {
+        action: 'page.viewed',
+        observed_by: 'page',
+        page: { url: at('/mates?color=rojo#top'), path: '/mates', title: 'Mates', referrer: '' },
+      },
+    ]);
+  });
+
+  it('are one for each address that a page pushes, replaces or goes back to', async () => {
+    const { push, replace, traverse, views } = open();
+    push('/mates');
+    await wait(500);
+    replace('/termos');
+    await wait(500);
+    traverse('/mates');
+    await wait(500);
+    push('/mates/uno');
+    expect(await views()).toEqual([HOME, at('/mates'), at('/termos'), at('/mates'), at('/mates/uno')]);
+  });
+
+  it('are not counted twice where the same address is replaced by itself', async () => {
+    const { push, replace, views } = open();
+    replace('/');
+    push('/mates');
+    replace('/mates');
+    await wait(1000);
+    replace('/mates');
+    expect(await views()).toEqual([HOME, at('/mates')]);
+  });
+
+  it('count a change of the query, unless the option says otherwise', async () => {
+    const { push, replace, views, tracker } = open();
+    push('/mates?color=rojo');
+    replace('/mates?color=azul');
+    expect(await views()).toEqual([HOME, at('/mates?color=rojo'), at('/mates?color=azul')]);
+    tracker.stop();
+    visit(HOME);
+    const other = open({ search: false });
+    other.push('/mates?color=rojo');
+    other.push('/mates?color=azul');
+    other.replace('/mates?color=verde');
+    expect(await other.views()).toEqual([HOME, at('/mates?color=rojo')]);
+  });
+
+  it('do not count a change of the fragment, unless the option says so', async () => {
+    const { push, jump, views, tracker } = open();
+    jump('/#fotos');
+    push('/#precio');
+    expect(await views()).toEqual([HOME]);
+    tracker.stop();
+    visit(HOME);
+    const other = open({ hash: true });
+    other.jump('/#/mates');
+    other.push('/#/termos');
+    expect(await other.views()).toEqual([HOME, at('/#/mates'), at('/#/termos')]);
+  });
+
+  it('leave out what the page ignores, and survive a function that throws', async () => {
+    const { push, views, tracker } = open({ ignore: ({ pathname }) => pathname.startsWith('/modal') });
+    push('/modal/size');
+    push('/mates');
+    expect(await views()).toEqual([HOME, at('/mates')]);
+    tracker.stop();
+    visit(HOME);
+    const broken = open({
+      ignore: () => {
+        throw new Error('broken');
+      },
+    });
+    expect(() => broken.push('/mates')).not.toThrow();
+    expect(await broken.views()).toEqual([HOME, at('/mates')]);
+  });
+
+  it('are none at all with false', async () => {
+    const { push, views } = open(false);
+    push('/mates');
+    pageTransition('pageshow', true);
+    expect(await views()).toEqual([]);
+  });
+
+  it('name the address before as the referrer, without its secrets', async () => {
+    const { push, events } = open();
+    push('/mates?token=abc&q=1');
+    await wait(500);
+    push('/termos');
+    const referrers = (await events()).map(({ page }) => (page as { referrer: string }).referrer);
+    expect(referrers).toEqual(['', HOME, at('/mates?q=1')]);
+  });
+
+  it('have the title of the page that is shown, and the time of the navigation', async () => {
+    document.title = 'Home';
+    const { push, events } = open();
+    await wait(10_000);
+    push('/mates');
+    await Promise.resolve();
+    document.title = 'Mates';
+    const [, view] = await events();
+    expect(view).toMatchObject({ tracked_at: 1_795_262_410, page: { title: 'Mates', path: '/mates' } });
+  });
+
+  it('come before what is tracked after them in the same task', async () => {
+    const { push, track, events } = open();
+    push('/mates');
+    void track('product.viewed', { object: 'x' });
+    push('/termos');
+    void track('a.last');
+    const seen = await events();
+    expect(seen.map(({ action, seq }) => [action, seq])).toEqual([
+      ['page.viewed', 1],
+      ['page.viewed', 2],
+      ['product.viewed', 3],
+      ['page.viewed', 4],
+      ['a.last', 5],
+    ]);
+    const ids = seen.map(({ id }) => id);
+    expect(ids).toEqual([...ids].sort());
+  });
+
+  it('read the campaign of each address again', async () => {
+    const { push, events } = open();
+    push('/mates?utm_source=popup');
+    expect((await events())[1]).toMatchObject({ utm_params: { source: 'popup' } });
+  });
+
+  it('count a page that the back/forward cache restores, but no ordinary pageshow', async () => {
+    const { views } = open();
+    pageTransition('pageshow', false);
+    expect(await views()).toHaveLength(1);
+    pageTransition('pagehide', true);
+    await wait(1000);
+    pageTransition('pageshow', true);
+    expect(await views()).toEqual([HOME, HOME]);
+  });
+
+  it('count a page that is loaded in a background tab', async () => {
+    setVisibility('hidden');
+    const { views } = open();
+    expect(await views()).toHaveLength(1);
+  });
+
+  it('end with stop', async () => {
+    const { tracker, push, traverse, views } = open();
+    expect(await views()).toHaveLength(1);
+    tracker.stop();
+    push('/mates');
+    traverse('/');
+    pageTransition('pageshow', true);
+    expect(await views()).toHaveLength(1);
+  });
+});
