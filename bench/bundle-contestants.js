@@ -1,0 +1,65 @@
+import { copyFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import resolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import { rollup } from 'rollup';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const ENTRY = join(ROOT, 'entry-of-the-bench.js');
+
+/**
+ * Makes one file as an app's bundler would.
+ *
+ * @param {string} code
+ * @param {string} file
+ * @param {'es' | 'iife'} format
+ */
+const bundle = async (code, file, format) => {
+  const made = await rollup({
+    input: ENTRY,
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: (id) => (id === ENTRY ? id : undefined),
+        load: (id) => (id === ENTRY ? code : undefined),
+      },
+      resolve({ browser: true }),
+      terser({ ecma: 2020, toplevel: true, compress: { passes: 3 } }),
+    ],
+  });
+  await made.write({ file, format });
+  await made.close();
+};
+
+/** @param {string} file */
+const weigh = async (file) => {
+  const bytes = await readFile(file);
+  return {
+    minified: bytes.length,
+    gzip: gzipSync(bytes, { level: 9 }).length,
+    brotli: brotliCompressSync(bytes).length,
+  };
+};
+
+/**
+ * Puts the files that are compared into a folder, so that a build that runs meanwhile changes nothing.
+ *
+ * @param {string} folder
+ */
+export const bundleContestants = async (folder) => {
+  const vitrina = join(folder, 'vitrina.js');
+  const plausible = join(folder, 'plausible.js');
+  const createTracker = join(folder, 'create-tracker.js');
+  await copyFile(join(ROOT, 'dist/vitrina.js'), vitrina);
+  await bundle(`import plausible from 'plausible-tracker'; window.plausible = plausible;`, plausible, 'iife');
+  await bundle(`export { createTracker } from './dist/index.js';`, createTracker, 'es');
+  return {
+    vitrina: await weigh(vitrina),
+    plausible: await weigh(plausible),
+    createTracker: await weigh(createTracker),
+  };
+};
+
+/** @typedef {Awaited<ReturnType<typeof bundleContestants>>} Sizes */
