@@ -7,9 +7,10 @@ import { createDelivery } from './core/delivery.js';
 import type { Env, Transport } from './core/env.js';
 import { toAddress, toEvent } from './core/event.js';
 import type { Call } from './core/event.js';
+import type { Entry } from './core/queue.js';
 import { byteLength } from './core/json.js';
 import { redactUrl } from './core/redact.js';
-import type { createSignals } from './core/signals.js';
+import type { Emit } from './core/signals.js';
 import { LIBRARY } from './library.js';
 import { say } from './say.js';
 import type { DropReason, ProblemReport, Response, TrackedEvent, TrackerOptions } from './types.js';
@@ -28,26 +29,18 @@ export const startEngine = (
   env: Env,
   jar: Jar,
   uuid: () => string,
-  { emit }: ReturnType<typeof createSignals>,
+  emit: Emit,
   answers: Answers,
+  warn: (message: unknown) => void,
 ) => {
-  const { redact: custom, transform, cookie, endpoint } = options;
-  const prefix = cookie?.prefix ?? 'vitrina_';
-  const linked = takeParameter(`${prefix}session`);
-  const identity = createIdentity(
-    jar,
-    env.now,
-    uuid,
-    [linked, options.session],
-    options.autoGenerateSession !== false,
-    {
-      session: (session) => emit('session-set', () => [session]),
-      utm: (utm) => emit('utm-set', () => [utm]),
-    },
-  );
-  const names = [...(Array.isArray(custom) ? custom : []), `${prefix}session`].map((name) => name.toLowerCase());
+  const { redact: custom, transform, endpoint } = options;
+  const { prefix } = jar;
+  const sessionName = `${prefix}session`;
+  const given = [takeParameter(sessionName), options.session];
+  const identity = createIdentity(jar, env, uuid, given, options.autoGenerateSession !== false, emit);
+  const names = [...(Array.isArray(custom) ? custom : []), sessionName].map((name) => name.toLowerCase());
   const redact = (address: string): string => {
-    const url = redactUrl(address, names);
+    const url = address && redactUrl(address, location.href, names);
     return typeof custom === 'function' ? String(custom(url)) : url;
   };
   const target = new URL(endpoint, location.href);
@@ -57,18 +50,19 @@ export const startEngine = (
 
   /** Tells everybody who waits what became of an event. */
   const end = (
-    { id, action, text, stored }: { id: string; action: string; text: string; stored: boolean },
+    { id, action, text, stored }: Pick<Entry, 'id' | 'action' | 'text' | 'stored'>,
     fields: Partial<Response>,
     reason?: DropReason,
     errors: ProblemReport[] = [],
   ) => {
-    const description = `${action} was dropped: ${reason}`;
-    const problems = errors[0] || !reason ? errors : [{ type: reason, parameter: 'event', description }];
-    const response = toResponse({ id, stored, succeeded: !reason, failed: !!reason, errors: problems, ...fields });
+    if (reason && !errors[0]) {
+      errors = [{ type: reason, parameter: 'event', description: `${action} was dropped: ${reason}` }];
+    }
+    const response = toResponse({ id, stored, succeeded: !reason, failed: !!reason, errors, ...fields });
     answers.give(id, response);
-    const event = () => JSON.parse(text) as TrackedEvent;
-    if (reason) emit('dropped', () => [event(), reason, problems]);
-    else emit('delivered', () => [event(), response]);
+    const event = JSON.parse(text) as TrackedEvent;
+    if (reason) emit('dropped', event, reason, errors);
+    else emit('delivered', event, response);
   };
 
   const delivery = createDelivery(
@@ -117,32 +111,35 @@ export const startEngine = (
   const enqueue = (event: TrackedEvent) => {
     const { id, action } = event;
     let text = JSON.stringify(event);
-    const drop = (reason: DropReason) => end({ id, action, text, stored: false }, {}, reason);
+    let reason: DropReason | undefined;
     if (transform) {
+      reason = 'transform';
       try {
         const changed = transform(event);
-        if (!changed) return drop('transform');
-        text = JSON.stringify({ ...changed, id });
+        if (changed) {
+          text = JSON.stringify({ ...changed, id });
+          reason = undefined;
+        }
       } catch (error) {
-        if (options.debug) say(error, true);
-        return drop('transform');
+        warn(error);
       }
     }
-    if (byteLength(text) > LARGEST_EVENT) return drop('too_large');
+    if (byteLength(text) > LARGEST_EVENT) reason ??= 'too_large';
+    if (reason) return end({ id, action, text, stored: false }, {}, reason);
     delivery.add(id, action, text);
-    emit('event', () => [JSON.parse(text) as TrackedEvent]);
+    emit('event', JSON.parse(text) as TrackedEvent);
     saving ??= setTimeout(save, COOKIES_AFTER);
   };
 
   identity.readAddress();
-  const leave = (task: () => void) => () => {
+  const leave = (last: boolean) => () => {
     settle();
-    task();
+    delivery.leave(last);
     save();
   };
   const stopWatching = watchPage(
-    leave(delivery.hidden),
-    leave(delivery.hide),
+    leave(false),
+    leave(true),
     () => {
       identity.refresh();
       delivery.shown();
@@ -159,12 +156,7 @@ export const startEngine = (
       // Addresses are worked over once, not at each event.
       if (location.href !== seen) address = toAddress(redact((seen = location.href)));
       const page = { ...address, title: document.title, referrer };
-      const visit = identity.visit();
-      const event = toEvent(
-        call,
-        { session: identity.session(), seq: ++seq, visit, page, ...identity.campaign() },
-        redact,
-      );
+      const event = toEvent(call, { seq: ++seq, page, ...identity.fields() }, redact);
       if (!isLate) return enqueue(event);
       const task = () => {
         page.title = document.title;
@@ -185,11 +177,10 @@ export const startEngine = (
       settle();
       return delivery.flush();
     },
-    /** Forgets everything that is on its way. */
-    discard() {
+    /** Drops everything that is on its way. */
+    clear() {
       settle();
       delivery.clear('consent');
-      identity.discard();
     },
     stop: all([stopWatching, settle, save, delivery.stop]),
   };

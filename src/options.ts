@@ -1,24 +1,25 @@
 import { isObject } from './core/json.js';
 import type { TrackerOptions } from './types.js';
 
-const FLAG = 'true|false';
+const FLAG = ['true|false', 'true or false'] as const;
 
-/** What each option may be: an expression for its JSON, or a type. */
-const RULES: Record<keyof TrackerOptions | 'businessId', string> = {
-  businessId: '"[\\w-]{1,64}"',
-  endpoint: '"(https?:/)?/[^/].*"',
+/** What each option may be: as a pattern of its JSON, or a type, and in words. */
+const RULES: Record<keyof TrackerOptions | 'businessId', readonly [pattern: string, allowed: string]> = {
+  businessId: ['"[\\w-]{1,64}"', 'letters, digits, _ and -'],
+  endpoint: ['"(https?:/)?/[^/].*"', 'an http address or a path beginning with /'],
   credentials: FLAG,
-  session: '"[\\w-]{8,64}"',
+  session: ['"(?!(undefined|null)")[\\w-]{8,64}"', '8 to 64 letters, digits, _ and -'],
   autoGenerateSession: FLAG,
-  pageViews: `${FLAG}|object`,
+  pageViews: ['true|false|{.*', 'true, false or an object'],
   clicks: FLAG,
-  consent: '"(granted|denied|pending)"',
-  cookie: 'object',
-  flushAfter: '\\d+',
-  batchSize: '\\d+',
-  redact: 'object|function',
-  transform: 'function',
-  plugins: 'object',
+  consent: ['"(granted|denied|pending)"', 'granted, denied or pending'],
+  cookie: ['{.*', 'an object'],
+  flushAfter: ['\\d+', 'a whole number of ms'],
+  batchSize: ['[1-9]\\d?|100', 'a number from 1 to 100'],
+  redact: ['\\[("[^"]+",?)*]|function', 'a list of names or a function'],
+  transform: ['function', 'a function'],
+  // JSON has null in place of a function.
+  plugins: ['\\[(null,?)*]', 'a list of functions'],
   debug: FLAG,
 };
 
@@ -29,14 +30,18 @@ const RULES: Record<keyof TrackerOptions | 'businessId', string> = {
  */
 export const checkOptions = (businessId: unknown, options: unknown): string[] => {
   if (!isObject(options)) throw new TypeError('options must be an object');
-  return Object.entries({ endpoint: '', ...options, businessId })
+  return Object.entries({ endpoint: undefined, ...options, businessId })
     .filter(([name, value]) => {
-      const rule = RULES[name as keyof TrackerOptions] as string | undefined;
-      const seen = isObject(value) || Array.isArray(value) ? 'object' : (JSON.stringify(value) ?? typeof value);
-      if (rule && (value !== undefined || name === 'businessId') && !RegExp(`^(${rule})$`).test(seen)) {
-        throw new TypeError(`${name} must be ${rule}; got ${seen}`);
+      const [pattern, allowed] = RULES[name as keyof TrackerOptions] ?? [];
+      const seen = JSON.stringify(value) ?? typeof value;
+      if (
+        pattern &&
+        (value !== undefined || name === 'endpoint' || name === 'businessId') &&
+        !RegExp(`^(${pattern})$`).test(seen)
+      ) {
+        throw new TypeError(`${name} must be ${allowed}; got ${seen}`);
       }
-      return !rule;
+      return !pattern;
     })
     .map(([name]) => name);
 };

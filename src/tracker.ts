@@ -1,5 +1,6 @@
 import { createAnswers, toFailure } from './answers.js';
 import { createJar } from './browser/cookies.js';
+import type { Jar } from './browser/cookies.js';
 import { browserEnv } from './browser/env.js';
 import { all, whenActivated } from './browser/lifecycle.js';
 import type { Env } from './core/env.js';
@@ -16,16 +17,22 @@ import type { Consent, Plugin, PluginHost, Response, Stop, TrackerOptions, Vitri
 /** Calls kept before `initialize`, and events kept while consent is pending. */
 const MOST_CALLS = 100;
 const MOST_PENDING = 50;
+/** `app.install` and `app.remove` are old names. */
+const OLD_NAME = /^(app\.(install|remov))e?$/;
 const ACTION = /^(?=.{3,100}$)[a-z0-9_]+(\.[a-z0-9_]+)+$/;
 
 /** A tracker that keeps calls until it is started. `defaults` are the plugins where the options name none. */
-export const createVitrina = (defaults: (options: TrackerOptions) => Plugin[], env?: Env): Vitrina => {
+export const createVitrina = (
+  defaults: (options: TrackerOptions) => Plugin[],
+  // Nothing of the page is touched before it is used.
+  env: Env = browserEnv(),
+): Vitrina => {
   // Server rendering and workers have no visitor.
   const isPage = typeof document !== 'undefined';
-  let uuid: () => string;
+  const uuid = createIds(env);
   let businessId: string | undefined;
   let options = {} as TrackerOptions;
-  let jar: ReturnType<typeof createJar>;
+  let jar: Jar;
   let consent: Consent | undefined;
   let engine: Engine | undefined;
   let undo: Stop[] = [];
@@ -34,12 +41,13 @@ export const createVitrina = (defaults: (options: TrackerOptions) => Plugin[], e
   const signals = createSignals(warn);
   const answers = createAnswers((id) => !!engine?.isStored(id));
 
-  const begin = (action: string, props: unknown, observer: string): Call => {
-    // Nothing runs at import, so the environment is made with the first call.
-    env ??= browserEnv();
-    uuid ??= createIds(env.now, env.randomBytes);
-    return { id: uuid(), at: env.now(), action, props: toJson(props), observer };
-  };
+  const toCall = (action: string, props: unknown, observer: string): Call => ({
+    id: uuid(),
+    at: env.now(),
+    action,
+    props: toJson(props),
+    observer,
+  });
 
   const track = async (name: unknown, props: unknown = {}): Promise<Response> => {
     const fail = (parameter: string, description: string, type = 'parameter_invalid') => {
@@ -47,34 +55,32 @@ export const createVitrina = (defaults: (options: TrackerOptions) => Plugin[], e
       return toFailure(type, parameter, description);
     };
     if (!isPage) return fail('window', 'track works in a page only', 'no_page');
-    const action = String(name).replace(/^(app\.(install|remov))e?$/, '$1ed');
-    if (!ACTION.test(action) || action === 'user.identified') {
-      return fail(
-        'action',
-        `action must be "object.verb" in lower case and no reserved name; got "${action.slice(0, 99)}"`,
-      );
+    const action = String(typeof name === 'string' ? name : typeof name).replace(OLD_NAME, '$1ed');
+    if (!ACTION.test(action)) {
+      return fail('action', `action must be "object.verb" in lower case; got "${action.slice(0, 99)}"`);
     }
+    if (action === 'user.identified') return fail('action', `${action} is reserved; use identify`);
     if (action !== name) warn(`${String(name)} is an old name of ${action}`);
-    if (!isObject(props)) return fail('props', `props must be an object; got ${typeof props}`);
     if (consent === 'denied') return fail('consent', 'the visitor has denied consent', 'consent');
     if (!engine && calls.length >= (businessId ? MOST_PENDING : MOST_CALLS)) {
       return fail('initialize', 'too many calls are waiting for initialize or consent', 'queue_full');
     }
     try {
-      const call = begin(action, props, 'manual');
+      if (!isObject(props)) throw new TypeError(`it is ${typeof props}`);
+      const call = toCall(action, props, 'manual');
       const answer = answers.expect(call.id);
       if (engine) engine.accept(call);
       else calls.push(call);
       return answer;
     } catch (error) {
-      return fail('props', `props must be plain JSON: ${(error as Error).message}`);
+      return fail('props', `props must be an object of plain JSON: ${(error as Error).message}`);
     }
   };
 
   const start = () => {
-    if (!businessId || !env || engine) return;
-    const running = (engine = startEngine(businessId, options, env, jar, uuid, signals, answers));
-    for (const call of calls.splice(0)) engine.accept(call);
+    if (!businessId || engine) return;
+    const running = (engine = startEngine(businessId, options, env, jar, uuid, signals.emit, answers, warn));
+    for (const call of calls.splice(0)) running.accept(call);
     /** Plugins run inside the page's own events and functions, so nothing may escape. */
     const guard =
       <V extends unknown[], R>(task: (...values: V) => R) =>
@@ -88,7 +94,10 @@ export const createVitrina = (defaults: (options: TrackerOptions) => Plugin[], e
     const host: PluginHost = {
       options,
       on: signals.on,
-      observe: guard((action, props, observer, isLate) => running.accept(begin(action, props, observer), isLate)),
+      observe: guard((action, props, observer, isLate) => {
+        if (ACTION.test(action)) running.accept(toCall(action, props, observer), isLate);
+        else warn(`"${action}" is no action`);
+      }),
       moved: guard(running.moved),
     };
     const stops = (options.plugins ?? defaults(options)).map((plugin) => guard(plugin)(host));
@@ -103,18 +112,18 @@ export const createVitrina = (defaults: (options: TrackerOptions) => Plugin[], e
   const setConsent = (answer: Consent, isAnswer?: boolean) => {
     const isNew = answer !== consent;
     consent = answer;
-    if (!businessId || !env) return;
+    if (!businessId) return;
     if (isAnswer && jar.read('consent') !== answer) jar.keep('consent', answer);
     if (!isNew) return;
     if (answer === 'granted') undo = [whenActivated(start), ...undo];
     if (answer === 'denied') {
-      engine?.discard();
+      engine?.clear();
       stop();
       for (const { id } of calls.splice(0)) answers.give(id, toFailure('consent', 'consent', 'consent was denied'));
       for (const name of ['session', 'visit', 'utm', 'user']) jar.remove(name);
       for (const key of env.storage.keys()) if (key.startsWith(`vitrina:1:${businessId}:`)) env.storage.remove(key);
     }
-    signals.emit('consent-set', () => [answer]);
+    signals.emit('consent-set', answer);
   };
 
   return {
@@ -127,12 +136,10 @@ export const createVitrina = (defaults: (options: TrackerOptions) => Plugin[], e
         if (given.consent) setConsent(given.consent);
         return;
       }
-      env ??= browserEnv();
-      uuid ??= createIds(env.now, env.randomBytes);
       businessId = id;
       options = given as TrackerOptions;
       for (const name of unknown) warn(`there is no option "${name}"`);
-      jar = createJar(options.cookie ?? {}, env.storage);
+      jar = createJar(options.cookie, env.storage);
       // An answer that was given before initialize, or on an earlier page.
       const answer = consent ?? (jar.read('consent') as Consent | undefined);
       const wanted = options.consent === 'denied' ? 'denied' : (answer ?? options.consent ?? 'granted');

@@ -4,12 +4,13 @@ import type { KeyValue } from '../core/env.js';
 import type { CookieOptions } from '../types.js';
 
 /** The few values that make a visitor known, as cookies; in `storage` where the browser refuses a cookie. */
-export const createJar = ({ prefix = 'vitrina_', domain, days = 400 }: CookieOptions, storage: KeyValue) => {
+export const createJar = ({ prefix = 'vitrina_', domain, days = 400 }: CookieOptions = {}, storage: KeyValue) => {
   const { hostname, protocol } = location;
   /** Where cookies are tried, widest first; one only, once it is known. */
   let domains = domain ? [domain] : [...domainCandidates(hostname), ''];
 
   const jar = {
+    prefix,
     read(name: string): string | undefined {
       try {
         return Cookies.get(prefix + name);
@@ -54,11 +55,11 @@ export const createJar = ({ prefix = 'vitrina_', domain, days = 400 }: CookieOpt
         // No cookies here, so none to remove.
       }
     },
-    /** Labels of the domain in use; 0 for this host alone. */
-    labels: () => (domains[0] ? domains[0].split('.').length : 0),
+    /** The domain in use; empty for this host alone. */
+    domain: () => domains[0],
     /** Uses a domain that was found before. */
-    useLabels(count = 0) {
-      if (!domain) domains = [count ? hostname.split('.').slice(-count).join('.') : ''];
+    useDomain(known = '') {
+      if (!domain) domains = [known];
     },
   };
   return jar;

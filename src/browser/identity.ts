@@ -1,7 +1,9 @@
 import { readCampaign } from '../core/campaign.js';
 import type { Campaign } from '../core/campaign.js';
 import { parseObject } from '../core/json.js';
-import type { UtmParams, Visit } from '../types.js';
+import type { Env } from '../core/env.js';
+import type { Emit } from '../core/signals.js';
+import type { Visit } from '../types.js';
 import type { Jar } from './cookies.js';
 
 /** A visit ends after this long without anything, in ms. */
@@ -13,8 +15,8 @@ const RENEWAL = 60_000;
 interface VisitRecord extends Visit {
   /** When something was done last, in Unix ms. */
   at: number;
-  /** Labels of the domain of the cookies, so that later pages need not look for it; 0 for this host alone. */
-  labels?: number;
+  /** Domain of the cookies, so that later pages need not look for it; empty for this host alone. */
+  domain?: string;
 }
 
 /** `undefined` and `null` are what careless templates print into links; they would make strangers one visitor. */
@@ -24,12 +26,12 @@ export const isSession = (value: unknown): value is string =>
 /** Who the visitor is: session, visit and campaign, kept in cookies. */
 export const createIdentity = (
   jar: Jar,
-  now: () => number,
+  { now }: Env,
   uuid: () => string,
   /** In order of priority, before the cookie. */
   given: unknown[],
   autoGenerate: boolean,
-  on: { session: (session: string) => void; utm: (utm: UtmParams) => void },
+  emit: Emit,
 ) => {
   let session: string | undefined;
   let campaign: Campaign = {};
@@ -40,13 +42,13 @@ export const createIdentity = (
   const load = (read: (name: string) => string | undefined) => {
     const stored = parseObject(read('visit')) as unknown as VisitRecord | undefined;
     if (stored?.id) {
-      jar.useLabels(stored.labels);
+      jar.useDomain(stored.domain);
       writtenAt = stored.at;
       if (!record || stored.at > record.at) record = stored;
     }
     campaign = parseObject(read('utm')) ?? campaign;
   };
-  const setSession = (value: string) => on.session((session = value));
+  const setSession = (value: string) => emit('session-set', (session = value));
 
   load(jar.read);
   const known = jar.read('session');
@@ -65,9 +67,8 @@ export const createIdentity = (
 
   return {
     session: () => session,
-    campaign: () => campaign,
-    /** The visit that something done now belongs to. No cookie is touched here. */
-    visit(): Visit {
+    /** Who does something now, and in which visit. No cookie is touched here. */
+    fields() {
       const time = now();
       // A clock that was set back far ends a visit too.
       if (!record || !(Math.abs(time - record.at) < GAP)) {
@@ -76,14 +77,14 @@ export const createIdentity = (
       }
       record.at = time;
       const { id, number, started_at } = record;
-      return { id, number, started_at };
+      return { session, visit: { id, number, started_at }, ...campaign };
     },
     /** Renews the cookies: the session's once a visit, the visit's own at most once a minute. */
     save() {
       if (!record || Math.abs(now() - writtenAt) < RENEWAL) return;
       if (!writtenAt && session) jar.keep('session', session);
       writtenAt = now();
-      record.labels = jar.labels();
+      record.domain = jar.domain();
       jar.keep('visit', JSON.stringify(record));
     },
     /** Takes over what another tab has changed meanwhile. */
@@ -98,11 +99,7 @@ export const createIdentity = (
       if (!found) return;
       campaign = found;
       jar.keep('utm', JSON.stringify(found));
-      if (found.utm_params) on.utm(found.utm_params);
-    },
-    /** From here on, nothing is written. */
-    discard() {
-      record = undefined;
+      if (found.utm_params) emit('utm-set', found.utm_params);
     },
   };
 };

@@ -1,5 +1,4 @@
 import type { Env, Transport } from './env.js';
-import { parseObject } from './json.js';
 import { createQueue } from './queue.js';
 import type { Entry } from './queue.js';
 import { createSender } from './sender.js';
@@ -11,8 +10,6 @@ import { createWaits } from './waits.js';
 const LOOK_AGAIN = 15_000;
 /** Tabs that start or come online together look at different times, up to this many ms. */
 const SPREAD = 2_000;
-/** Events of a page that are named to the next; the others are found by their age. */
-const MOST_LEFT = 300;
 
 /** Takes events as text and brings them to the endpoint: everything between `track` and the network. */
 export const createDelivery = (
@@ -26,7 +23,6 @@ export const createDelivery = (
   /** The account or the address is wrong. */
   onWrong: (status: number) => void,
 ) => {
-  const { storage } = env;
   const prefix = `vitrina:1:${businessId}:`;
   let isLeaving = false;
   let looking: ReturnType<typeof setTimeout> | undefined;
@@ -44,28 +40,14 @@ export const createDelivery = (
   const verdicts = createVerdicts(env, queue, waits, onEnd, onWrong);
   const sender = createSender(env, queue, waits, verdicts, transport, toBody, {
     flushAfter,
-    batchSize: Math.min(100, Math.max(1, batchSize)),
+    batchSize,
     lock: prefix,
   });
-
-  /**
-   * What a page that ends tells the next one: which events it leaves, and when it handed each over, 0 for not at all. Saves
-   * repeats and waiting; losing it does no harm.
-   */
-  const readLeft = () => parseObject(storage.get(`${prefix}~left`)) ?? {};
-  const writeLeft = () => {
-    const entries = [...queue.entries.values()];
-    if (!entries.length) return;
-    const left = entries.slice(-MOST_LEFT).map(({ id, busy, handedAt = 0 }) => [id, busy ? env.now() : handedAt]);
-    storage.set(`${prefix}~left`, JSON.stringify(Object.fromEntries(left)));
-    // Should this page come back, another may have delivered them meanwhile.
-    for (const entry of entries) entry.adopted = entry.backlog = entry.stored;
-  };
 
   const lookIn = (ms: number) => {
     clearTimeout(looking);
     looking = setTimeout(() => {
-      if (queue.adoptOrphans(readLeft())) lookIn(LOOK_AGAIN);
+      if (queue.adoptOrphans()) lookIn(LOOK_AGAIN);
       sender.wake();
     }, ms);
   };
@@ -82,12 +64,11 @@ export const createDelivery = (
       else sender.wake();
     },
     flush: sender.flush,
-    hidden: () => sender.leave(false),
-    /** The page goes away, perhaps into the back/forward cache. */
-    hide() {
-      isLeaving = true;
-      sender.leave(true);
-      writeLeft();
+    /** The page is hidden, or, where that is the `last` we hear of it, goes away, perhaps into the back/forward cache. */
+    leave(last: boolean) {
+      isLeaving ||= last;
+      sender.leave(last);
+      if (last) queue.leave();
     },
     shown() {
       isLeaving = false;
@@ -105,7 +86,7 @@ export const createDelivery = (
     stop() {
       clearTimeout(looking);
       sender.stop();
-      writeLeft();
+      queue.leave();
     },
   };
 };

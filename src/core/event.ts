@@ -1,4 +1,5 @@
 import type { Page, TrackedEvent } from '../types.js';
+import { isObject } from './json.js';
 
 /** A call that has been checked. */
 export interface Call {
@@ -23,17 +24,24 @@ export const toEvent = (
   { session, page, ...around }: Pick<TrackedEvent, 'session' | 'seq' | 'visit'> & { page: Page },
   redact: (url: string) => string,
 ): TrackedEvent => {
-  const { url, tracked_at, session: _, ...others } = JSON.parse(props) as Record<string, unknown>;
+  const {
+    url,
+    tracked_at,
+    session: _,
+    user_parameters: user,
+    ...others
+  } = JSON.parse(props) as Record<string, unknown>;
   const seconds = typeof tracked_at === 'string' ? Date.parse(tracked_at) / 1000 : Number(tracked_at);
   return {
     // First, so that it can be cut off where the batch has the same.
     session,
     ...others,
+    user_parameters: isObject(user) ? user : undefined,
     id,
     action,
     tracked_at: seconds || at / 1000,
     observed_by: observer,
     ...around,
-    page: typeof url === 'string' ? { ...page, ...toAddress(redact(new URL(url, page.url).href)) } : page,
+    page: url && typeof url === 'string' ? { ...page, ...toAddress(redact(url)) } : page,
   };
 };

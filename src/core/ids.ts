@@ -1,10 +1,12 @@
+import type { Env } from './env.js';
+
 const hex = (value: number, length: number) => value.toString(16).padStart(length, '0');
 
 /**
  * Makes UUIDv7 (RFC 9562, section 5.7) that sort in the order of the calls, also within a millisecond and when the
  * clock goes back.
  */
-export const createIds = (now: () => number, randomBytes: (count: number) => Uint8Array) => {
+export const createIds = ({ now, randomBytes }: Pick<Env, 'now' | 'randomBytes'>) => {
   let time = 0;
   let counter = 0;
   return (): string => {

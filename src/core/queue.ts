@@ -32,6 +32,8 @@ const MOST_EVENTS = 1_500;
 const MOST_CHARACTERS = 1_000_000;
 /** Longer than a request may take, so that a living page has had its try. */
 const ORPHANED_AFTER = 30_000;
+/** Events of a page that are named to the next; the others are found by their age. */
+const MOST_LEFT = 300;
 /** How long an event that was handed over as its page ended is not sent again, in ms. */
 export const PATIENCE = 60_000;
 
@@ -46,6 +48,7 @@ export const createQueue = (
   prefix: string,
   onDrop: (entry: Entry, reason: DropReason) => void,
 ) => {
+  const leftKey = `${prefix}~left`;
   const entries = new Map<string, Entry>();
   let limit = MOST_EVENTS;
   let characters = 0;
@@ -115,17 +118,30 @@ export const createQueue = (
     exists: ({ id, adopted }: Entry) => !adopted || storage.get(prefix + id) !== null,
     /**
      * Takes over what pages that are gone have left behind.
-     * @param left when a page that ended has handed over each event; 0 for not at all
      * @returns `true` if there is more, which may become free later
      */
-    adoptOrphans(left: Record<string, unknown>): boolean {
+    adoptOrphans(): boolean {
+      const left = parseObject(storage.get(leftKey)) ?? {};
       adopt((id) => {
         const handed = left[id];
         const age = now() - (Number(handed) || idTime(id));
         // A negative age means that the clock was set back; waiting it out could take days.
-        return handed === 0 || age < 0 || age >= (handed ? PATIENCE : ORPHANED_AFTER);
+        return handed === 0 || !(age >= 0 && age < (handed ? PATIENCE : ORPHANED_AFTER));
       });
       return elsewhere[0] > 0;
+    },
+    /**
+     * What a page that ends tells the next one: which events it leaves, and when it handed each over, 0 for not at all. Saves
+     * repeats and waiting; losing it does no harm.
+     */
+    leave() {
+      if (!entries.size) return;
+      const left = [...entries.values()].map((entry) => {
+        // Should this page come back, another may have delivered it meanwhile.
+        entry.adopted = entry.backlog = entry.stored;
+        return [entry.id, entry.busy ? now() : (entry.handedAt ?? 0)];
+      });
+      storage.set(leftKey, JSON.stringify(Object.fromEntries(left.slice(-MOST_LEFT))));
     },
     /** Keeps at most `count` events from now on. */
     limitTo(count: number) {

@@ -7,10 +7,10 @@ const EMAIL = /[^\s/?&=#;,]+(@|%40)[^\s/?&=#;,]+\.[a-z]{2,}/gi;
 /** Checkout addresses carry a key to the checkout. */
 const CHECKOUT = /(\/checkouts?\/(?:[a-z]{1,2}\/)?)[\w-]{16,}/i;
 
-/** An address without what must not leave the page. `names` are parameters to remove as well, in lower case. */
-export const redactUrl = (address: string, names: string[]): string => {
+/** An address, absolute, without what must not leave the page. `names` are parameters to remove as well, in lower case. */
+export const redactUrl = (address: string, base: string, names: string[]): string => {
   try {
-    const url = new URL(address);
+    const url = new URL(address, base);
     url.username = url.password = '';
     for (const [name, value] of [...url.searchParams]) {
       if (SECRET.test(name) || PERSON.test(value) || names.includes(name.toLowerCase())) url.searchParams.delete(name);

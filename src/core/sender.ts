@@ -133,7 +133,9 @@ export const createSender = (
     for (const entry of batch) entry.busy = true;
     const answer = await request;
     for (const entry of batch) entry.busy = false;
-    verdicts.apply(batch, answer);
+    // What was dropped meanwhile is over; after a withdrawn consent nothing may be written.
+    const rest = batch.filter(({ id }) => queue.entries.has(id));
+    if (rest.length) verdicts.apply(rest, answer);
     // What was to be hurried has had its try.
     if (waits.left()) urgent = false;
   };

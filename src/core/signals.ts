@@ -22,11 +22,11 @@ export const createSignals = (report: (error: unknown) => void) => {
       return () => void list.delete(callback);
     },
     remove: (name: string, callback: unknown) => void callbacks.get(name)?.delete(callback),
-    /** `values` are made only where somebody listens or may listen later. */
-    emit<N extends keyof Signals>(name: N, values: () => Signals[N]) {
-      const list = callbacks.get(name);
-      if (name.endsWith('-set')) last[name] = values();
-      if (list?.size) for (const callback of [...list]) call(callback, values());
+    emit<N extends keyof Signals>(name: N, ...values: Signals[N]) {
+      if (name.endsWith('-set')) last[name] = values;
+      for (const callback of [...(callbacks.get(name) ?? [])]) call(callback, values);
     },
   };
 };
+
+export type Emit = ReturnType<typeof createSignals>['emit'];
