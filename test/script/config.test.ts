@@ -1,0 +1,144 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { cookies, silenceConsole, useClock, wait } from '../harness.ts';
+import { openScriptPage, page, scriptTag } from './script-page.ts';
+
+beforeEach(() => void useClock());
+
+const SCRIPT = 'https://collector.example/vitrina.js';
+
+/** Loads the script and tells where the page view went, if one did. */
+const open = async (current: unknown, config?: unknown) => {
+  const tools = openScriptPage();
+  if (config !== undefined) page.vitrinaConfig = config;
+  const vitrina = await tools.load(current);
+  await wait(3000);
+  const address = tools.addresses[0] && new URL(tools.addresses[0]);
+  return { ...tools, vitrina, address, business: tools.sent[0]?.business };
+};
+
+describe('the script starts by itself with an id', () => {
+  it.each<[string, HTMLScriptElement, unknown]>([
+    ['in vitrinaConfig', scriptTag(SCRIPT), { id: 'xy76ks' }],
+    ['in the query of its address', scriptTag(`${SCRIPT}?id=xy76ks`), undefined],
+    ['in data-id', scriptTag(SCRIPT, { 'data-id': 'xy76ks' }), undefined],
+  ])('%s', async (_name, script, config) => {
+    const { business, events } = await open(script, config);
+    expect(business).toBe('xy76ks');
+    expect(events()).toMatchObject([{ action: 'page.viewed' }]);
+  });
+
+  it('and waits for initialize without one', async () => {
+    const { vitrina, sent, events } = await open(scriptTag(SCRIPT));
+    expect(vitrina.isInitialized).toBe(false);
+    expect(sent).toEqual([]);
+    expect(cookies()).toEqual({});
+    void vitrina.initialize('xy76ks');
+    await wait(3000);
+    expect(events()).toMatchObject([{ action: 'page.viewed' }]);
+  });
+
+  it('that looks like a number', async () => {
+    const { business } = await open(scriptTag(`${SCRIPT}?id=0123456`));
+    expect(business).toBe('0123456');
+  });
+
+  it('that is wrong says so in the console, and harms nobody', async () => {
+    const error = silenceConsole();
+    const { sent } = await open(scriptTag(`${SCRIPT}?id=${encodeURIComponent('{{id}}')}`));
+    expect(error.mock.calls.flat().join(' ')).toMatch(/business/);
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('options', () => {
+  it('of vitrinaConfig come before the query, the query before data attributes', async () => {
+    const tag = scriptTag(`${SCRIPT}?id=from-query&endpoint=https://query.example/in`, {
+      'data-id': 'from-data',
+      'data-endpoint': 'https://data.example/in',
+      'data-page-views': 'false',
+    });
+    const all = await open(tag, { id: 'from-config', pageViews: true });
+    expect(all.business).toBe('from-config');
+    expect(all.address && all.address.origin).toBe('https://query.example');
+  });
+
+  it('as texts mean what they say', async () => {
+    const { vitrina, sent, events, address } = await open(
+      scriptTag(
+        `${SCRIPT}?id=xy76ks&endpoint=/in&pageViews=false&clicks=false&flushAfter=100&batchSize=2&redact=socio,rut&session=12345678`,
+      ),
+    );
+    expect(address).toBeUndefined();
+    history.replaceState(null, '', '/?socio=7&q=1');
+    for (let index = 0; index < 4; index++) void vitrina.track('a.one');
+    document.body.innerHTML = '<b data-vitrina-track="a.clicked">x</b>';
+    document.querySelector('b')?.click();
+    await wait(500);
+    expect(sent.map((batch) => batch.events.length)).toEqual([2, 2]);
+    expect(sent[0]?.session).toBe('12345678');
+    expect(events()[0]).toMatchObject({ page: { url: 'http://shop.localhost:3000/?q=1' } });
+  });
+
+  it('reach initialize where the page calls it, which may change them', async () => {
+    const { vitrina, sent, addresses } = await open(scriptTag(`${SCRIPT}?endpoint=/in&pageViews=false`));
+    void vitrina.initialize('xy76ks', { endpoint: '/other' });
+    void vitrina.track('a.one');
+    await wait(1000);
+    expect(addresses[0]).toMatch(/\/other\?b=xy76ks$/);
+    expect(sent[0]?.events.map(({ action }) => action)).toEqual(['a.one']);
+  });
+
+  it.each(['pending', 'denied'])('may hold consent back: %s', async (consent) => {
+    const { sent } = await open(scriptTag(`${SCRIPT}?id=xy76ks&consent=${consent}`));
+    expect(sent).toEqual([]);
+    expect(cookies().vitrina_session).toBeUndefined();
+  });
+});
+
+describe('the endpoint', () => {
+  it.each([
+    ['https://collector.example/vitrina.js', 'https://collector.example/v1/events'],
+    ['https://collector.example:8443/static/vitrina.js?v=3', 'https://collector.example:8443/v1/events'],
+    ['https://notunpkg.com/vitrina.js', 'https://notunpkg.com/v1/events'],
+  ])('is where the script came from: %s', async (src, expected) => {
+    const { address } = await open(scriptTag(src, { 'data-id': 'xy76ks' }));
+    expect(address && address.origin + address.pathname).toBe(expected);
+  });
+
+  it.each([
+    'https://unpkg.com/vitrina/dist/vitrina.js',
+    'https://cdn.jsdelivr.net/npm/vitrina',
+    'https://fastly.jsdelivr.net/npm/vitrina/dist/vitrina.js',
+    'https://cdnjs.cloudflare.com/ajax/libs/vitrina/1.0.0/vitrina.js',
+  ])('must be given where that is a public network: %s', async (src) => {
+    const error = silenceConsole();
+    const { addresses } = await open(scriptTag(src, { 'data-id': 'xy76ks' }));
+    expect(addresses).toEqual([]);
+    expect(error.mock.calls.flat().join(' ')).toMatch(/endpoint/);
+    const given = await open(scriptTag(src, { 'data-id': 'xy77', 'data-endpoint': 'https://shop.example/in' }));
+    expect(given.addresses[0]).toBe('https://shop.example/in?b=xy77');
+  });
+});
+
+describe('what a page may hold by accident', () => {
+  it('an element with the id vitrinaConfig is no configuration', async () => {
+    const element = Object.assign(document.createElement('div'), {
+      id: 'vitrinaConfig',
+      endpoint: 'https://evil.example/',
+    });
+    const { address, business } = await open(scriptTag(`${SCRIPT}?id=xy76ks`), element);
+    expect(business).toBe('xy76ks');
+    expect(address && address.origin).toBe('https://collector.example');
+  });
+
+  it('an element named currentScript is no script', async () => {
+    const image = Object.assign(document.createElement('img'), { src: 'https://evil.example/vitrina.js?id=evil' });
+    const { sent } = await open(image);
+    expect(sent).toEqual([]);
+  });
+
+  it.each([['text'], [7], [null], [[{ id: 'x' }]]])('a vitrinaConfig that is %j is none', async (config) => {
+    const { business } = await open(scriptTag(`${SCRIPT}?id=xy76ks`), config);
+    expect(business).toBe('xy76ks');
+  });
+});
