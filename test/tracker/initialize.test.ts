@@ -1,0 +1,165 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { cookies, ENDPOINT, silenceConsole, storedIds, useClock, wait } from '../harness.ts';
+import { openPage, rejection } from '../page.ts';
+import type { Env } from '../../src/core/env.ts';
+
+beforeEach(() => void useClock());
+
+const inStorage = () => storedIds({ storage: { keys: () => Object.keys(localStorage) } } as Env);
+
+describe('importing', () => {
+  it('does nothing: no cookie, no storage, no request, no listener, no global', async () => {
+    const listen = vi.spyOn(EventTarget.prototype, 'addEventListener');
+    const { vitrina, sent } = await openPage();
+    await wait(60_000);
+    expect(vitrina.isInitialized).toBe(false);
+    expect(vitrina.session).toBeUndefined();
+    expect(cookies()).toEqual({});
+    expect(Object.keys(localStorage)).toEqual([]);
+    expect(sent).toEqual([]);
+    expect(listen).not.toHaveBeenCalled();
+    expect('vitrina' in window).toBe(false);
+  });
+});
+
+describe('initialize', () => {
+  it('has done its work when it returns, before its promise settles', async () => {
+    const { vitrina, begin, track } = await openPage();
+    void begin({ pageViews: false });
+    expect(vitrina.isInitialized).toBe(true);
+    expect(vitrina.session).toMatch(/^[\w-]{8,64}$/);
+    void track('a.one');
+    expect(inStorage()).toHaveLength(1);
+  });
+
+  it('reports the page by itself', async () => {
+    const { begin, events } = await openPage();
+    await begin();
+    await wait(2000);
+    expect(events()).toMatchObject([{ action: 'page.viewed', observed_by: 'page', seq: 1 }]);
+  });
+
+  it('with the same id again changes nothing and sends nothing twice', async () => {
+    const { vitrina, begin, events } = await openPage();
+    await begin();
+    const { session } = vitrina;
+    await begin({ session: 'another-session', endpoint: 'https://other.example/' });
+    await wait(2000);
+    expect(vitrina.session).toBe(session);
+    expect(events()).toHaveLength(1);
+  });
+
+  it('with the same id again takes over consent', async () => {
+    const { vitrina, begin, track } = await openPage();
+    await begin({ pageViews: false });
+    await begin({ consent: 'denied' });
+    expect(await track('a.one')).toMatchObject({ failed: true, queued: false });
+    expect(vitrina.session).toBeUndefined();
+    await begin({ consent: 'granted' });
+    const answer = track('a.two');
+    await wait(100);
+    expect(await answer).toMatchObject({ succeeded: true });
+  });
+
+  it('with another id is rejected in a sentence that names both, and the first goes on', async () => {
+    const { begin, track } = await openPage();
+    await begin({ pageViews: false });
+    const said = await rejection(begin({}, 'other'));
+    expect(said).toContain('xy76ks');
+    expect(said).toContain('other');
+    expect(said).toMatch(/createTracker/);
+    const answer = track('a.one');
+    await wait(100);
+    expect(await answer).toMatchObject({ succeeded: true });
+  });
+
+  it('starts again after stop, also with another id, as StrictMode and hot reload need it', async () => {
+    const { vitrina, begin, track, sent } = await openPage();
+    await begin({ pageViews: false });
+    const { session } = vitrina;
+    vitrina.stop();
+    expect(vitrina.isInitialized).toBe(false);
+    await begin({ pageViews: false });
+    expect(vitrina.session).toBe(session);
+    void track('a.one');
+    await wait(2000);
+    vitrina.stop();
+    await begin({ pageViews: false }, 'other');
+    void track('a.two');
+    await wait(2000);
+    expect(sent.map(({ business }) => business)).toEqual(['xy76ks', 'other']);
+  });
+
+  it('counts a page view once for each start', async () => {
+    const { vitrina, begin, events } = await openPage();
+    for (let index = 0; index < 3; index++) {
+      await begin();
+      await wait(2000);
+      vitrina.stop();
+    }
+    history.pushState(null, '', '/elsewhere');
+    await wait(2000);
+    expect(events()).toHaveLength(3);
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['an empty text', ''],
+    ['null', null],
+    ['a number', 7],
+    ['an object', {}],
+    ['a text with spaces', 'my shop'],
+    ['the text of a template', '{{id}}'],
+  ])('is rejected where the business id is %s', async (_name, id) => {
+    const { vitrina, begin } = await openPage();
+    // The default of a parameter would hide `undefined`.
+    const promise = id === undefined ? vitrina.initialize(id as never, { endpoint: ENDPOINT }) : begin({}, id as never);
+    const said = await rejection(promise);
+    expect(said).toMatch(/^TypeError: .*business/i);
+    expect(vitrina.isInitialized).toBe(false);
+  });
+
+  it.each([
+    ['no endpoint', undefined],
+    ['an empty one', ''],
+    ['a host without a scheme', 'collector.example/v1'],
+    ['no URL', 'http://'],
+    ['another scheme', 'ftp://collector.example/'],
+    ['a script', 'javascript:alert(1)'],
+    ['a number', 7],
+    ['null', null],
+  ])('is rejected with %s, by a sentence that names endpoint', async (_name, endpoint) => {
+    const { vitrina, begin } = await openPage();
+    const said = await rejection(begin({ endpoint: endpoint as never }));
+    expect(said).toMatch(/^TypeError: .*endpoint/);
+    expect(vitrina.isInitialized).toBe(false);
+    expect(cookies()).toEqual({});
+  });
+
+  it('can be called right after it was rejected', async () => {
+    const { begin, track } = await openPage();
+    await rejection(begin({ endpoint: 'nonsense' }));
+    await begin({ pageViews: false });
+    const answer = track('a.one');
+    await wait(100);
+    expect(await answer).toMatchObject({ succeeded: true });
+  });
+
+  it('is never rejected because of the network', async () => {
+    const { begin } = await openPage(() => {
+      throw new TypeError('Failed to fetch');
+    });
+    await expect(begin()).resolves.toBeUndefined();
+  });
+
+  it('says nothing in the console without debug', async () => {
+    const spies = [silenceConsole(), vi.spyOn(console, 'log'), vi.spyOn(console, 'warn')];
+    const { vitrina, begin, track } = await openPage();
+    await begin({ odd: 1 } as never);
+    void track('nonsense');
+    void track('cart.added');
+    await wait(2000);
+    vitrina.consent('denied');
+    for (const spy of spies) expect(spy).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,93 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { start, useClock, wait } from '../harness.ts';
+import { openPage, rejection } from '../page.ts';
+
+beforeEach(() => void useClock());
+
+const BAD: [option: string, values: unknown[]][] = [
+  ['credentials', ['yes', 1, null]],
+  ['session', ['short', 'has spaces in it', 'x'.repeat(65), 'undefined', 12_345_678]],
+  ['autoGenerateSession', ['yes', 0]],
+  ['pageViews', ['yes', 7, null]],
+  ['clicks', ['yes', 1]],
+  ['consent', ['yes', true, '']],
+  ['cookie', ['vitrina_', true, null]],
+  ['flushAfter', ['1000', -1, NaN, Infinity]],
+  ['batchSize', ['20', 0, 101, NaN]],
+  ['redact', ['email', [1], true]],
+  ['transform', ['f', {}, true]],
+  ['plugins', ['pages', [1], {}]],
+  ['debug', ['yes', 1]],
+];
+
+describe.each(BAD)('option %s', (option, values) => {
+  it.each(values.map((value) => [value]))('is refused as %o, in a sentence that names it', async (value) => {
+    expect(() => start({ [option]: value })).toThrow(TypeError);
+    const { vitrina, begin } = await openPage();
+    const said = await rejection(begin({ [option]: value }));
+    expect(said).toMatch(new RegExp(`^TypeError: .*\\b${option}\\b.* must `));
+    expect(vitrina.isInitialized).toBe(false);
+  });
+
+  it('may be undefined, as options that are passed on are', () => {
+    expect(() => start({ [option]: undefined })).not.toThrow();
+  });
+});
+
+it.each([['text'], [7], [null], [[]]])('refuses options that are %o', async (options) => {
+  const { vitrina } = await openPage();
+  expect(await rejection(vitrina.initialize('xy76ks', options as never))).toMatch(/^TypeError: .*option/);
+});
+
+describe('an option that does not exist', () => {
+  const unknown = { flushafter: 5 } as never;
+
+  it('is named in the console under debug, and everything works', async () => {
+    const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+    vi.spyOn(console, 'warn').mockImplementation((...words) => log(...words));
+    const { begin, track } = await openPage();
+    await begin({ debug: true, ...(unknown as object) });
+    expect(log.mock.calls.flat().join('\n')).toContain('flushafter');
+    const answer = track('a.one');
+    await wait(2000);
+    expect(await answer).toMatchObject({ succeeded: true });
+  });
+
+  it('is not mentioned otherwise', async () => {
+    const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+    const { begin } = await openPage();
+    await expect(begin(unknown)).resolves.toBeUndefined();
+    expect(log).not.toHaveBeenCalled();
+  });
+});
+
+it('does nothing automatic in a second tracker but what its plugins are', async () => {
+  const { sent, tracker } = start();
+  await wait(5000);
+  history.pushState(null, '', '/elsewhere');
+  document.body.innerHTML = '<button data-vitrina-track="a.clicked"></button>';
+  document.querySelector('button')?.click();
+  await wait(5000);
+  expect(sent).toEqual([]);
+  tracker.stop();
+});
+
+it('runs the plugins it is given, and stops them', () => {
+  const stop = vi.fn();
+  const { tracker } = start({ plugins: [() => stop, () => undefined] });
+  expect(stop).not.toHaveBeenCalled();
+  tracker.stop();
+  tracker.stop();
+  expect(stop).toHaveBeenCalledTimes(1);
+});
+
+it('survives a plugin that throws when it starts and when it stops', async () => {
+  const broken = () => {
+    throw new Error('broken');
+  };
+  const { tracker, track, sent } = start({ plugins: [broken, () => broken] });
+  track('a.one');
+  await wait(100);
+  expect(sent).toHaveLength(1);
+  expect(() => tracker.stop()).not.toThrow();
+});
