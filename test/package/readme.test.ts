@@ -1,0 +1,167 @@
+// @vitest-environment node
+
+import { parse } from 'acorn';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { brotliCompressSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { startCollector } from '../../examples/collector/start-collector.js';
+import {
+  blocks,
+  built,
+  complaintsAbout,
+  declared,
+  firstCells,
+  measureImport,
+  membersOf,
+  read,
+  readme,
+  section,
+} from './readme.ts';
+
+const stubIn = (html = '') => /<script>\s*(.*?)\s*<\/script>/s.exec(html)?.[1];
+
+describe('the snippets of the README', () => {
+  const [scriptTag, tagManager] = blocks(section('Install'), 'html');
+  const stub = built('stub.js').trim();
+
+  it('hold exactly the stub that was built', () => {
+    expect(stubIn(scriptTag)).toBe(stub);
+    expect(stubIn(tagManager)).toBe(stub);
+    expect(section('Size')).toContain(`${Buffer.byteLength(stub)} bytes`);
+  });
+
+  it('load the script by an address that says everything, since Tag Manager keeps nothing else', () => {
+    const source = 'src="https://events.example.com/vitrina.js?id=xy76ks"></script>';
+    expect(scriptTag).toContain(`<script async ${source}`);
+    expect(tagManager).toContain(`<script ${source}`);
+  });
+
+  it('are ES5 where Tag Manager compiles them', () => {
+    expect(() => parse(stubIn(tagManager) ?? '', { ecmaVersion: 5, sourceType: 'script' })).not.toThrow();
+    expect(tagManager).not.toMatch(/\{\{/);
+  });
+
+  it('are allowed by the hash in the Content-Security-Policy', () => {
+    const inline = /<script>(.*?)<\/script>/s.exec(scriptTag ?? '')?.[1] ?? '';
+    const hash = createHash('sha256').update(inline).digest('base64');
+    expect(section('Content Security Policy')).toContain(`'sha256-${hash}'`);
+  });
+
+  it('compile against the declarations of the package', () => {
+    built('index.d.ts');
+    const snippets = blocks(readme, 'ts');
+    expect(snippets.length).toBeGreaterThan(8);
+    const wrong = `import vitrina from 'vitrina';\nvoid vitrina.track('cart.added', {});`;
+    expect(complaintsAbout([...snippets, wrong])).toEqual([[wrong, expect.stringContaining('Cart')]]);
+  }, 60_000);
+
+  it('show a batch that the collector takes, and results of the shape that it answers', async () => {
+    const [batch = '', answer = ''] = blocks(section('Write your own endpoint'), 'json');
+    const origin = 'https://shop.example';
+    const collector = await startCollector({ businesses: { xy76ks: { name: 'Shop', origins: [origin] } } });
+    try {
+      const response = await fetch(`${collector.endpoint}?b=xy76ks`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'text/plain;charset=UTF-8', Origin: origin },
+        body: batch,
+      });
+      const [first] = JSON.parse(answer).results;
+      expect(await response.json()).toEqual({ results: [first] });
+    } finally {
+      await collector.close();
+    }
+  });
+});
+
+it('the README has a heading for each member of the tracker, and names each export', () => {
+  const headings = readme.match(/^### .+$/gm)?.join() ?? '';
+  const members = [...membersOf('src/types.ts', 'Tracker'), ...membersOf('src/types.ts', 'Vitrina')];
+  expect(members).toContain('track');
+  for (const name of members) expect(headings).toContain(`\`${name}\``);
+  const exported = [...built('index.js').matchAll(/^export \{([^}]+)\}/gm)].flatMap(([, names = '']) =>
+    names.split(','),
+  );
+  const names = exported.map((text) => text.trim().split(' as ').pop()).filter((name) => name !== 'default');
+  expect(names).toContain('createTracker');
+  for (const name of names) expect(section('For the developer')).toContain(`\`${name}\``);
+});
+
+describe('the tables of the README', () => {
+  it('list exactly the options that there are', () => {
+    expect(firstCells('Options').sort()).toEqual(membersOf('src/types.ts', 'TrackerOptions').sort());
+  });
+
+  it('list exactly the actions of the catalogue', () => {
+    const listed = firstCells('Actions').filter((name) => name !== 'object.verb' && name !== '_');
+    expect(listed.sort()).toEqual(membersOf('src/actions.ts', 'Catalogue').sort());
+  });
+
+  it('list the fields of a response, and signals and reasons that exist', () => {
+    expect(firstCells('Response').sort()).toEqual(membersOf('src/types.ts', 'Response').sort());
+    const reasons = declared('src/event-types.ts', 'DropReason').getText();
+    const signals = membersOf('src/types.ts', 'Signals');
+    const known = [...signals, ...[...reasons.matchAll(/'(\w+)'/g)].map(([, reason = '']) => reason)];
+    const listed = firstCells('Signals');
+    expect(listed.length).toBeGreaterThan(10);
+    expect(known).toEqual(expect.arrayContaining(listed));
+  });
+
+  it('tell sizes that are true to 0.1 kB', async () => {
+    const main = brotliCompressSync(built('vitrina.js')).length;
+    const npm = await measureImport('createTracker');
+    const told = [...section('Vitrina').matchAll(/([\d.]+) kB/g)].slice(0, 1).map(([, size]) => Number(size));
+    const listed = [...section('Size').matchAll(/([\d.]+) kB/g)].map(([, size]) => Number(size));
+    const real = [main, main, npm].map((bytes) => bytes / 1000);
+    [...told, ...listed].forEach((size, index) => {
+      const difference = Math.abs(size - (real[index] ?? 0));
+      expect(difference, `the README says ${size} kB, built are ${real[index]} kB`).toBeLessThanOrEqual(0.1);
+    });
+    expect([...told, ...listed]).toHaveLength(3);
+  }, 60_000);
+
+  it('name commands that there are, and all of them', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const listed = firstCells('Development').map((command) => command.replace(/^npm (run )?/, ''));
+    expect(listed.sort()).toEqual(Object.keys(scripts).sort());
+  });
+});
+
+describe.each(['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md'])('the links of %s', (file) => {
+  it('lead to files and headings that exist', () => {
+    const text = read(file);
+    const anchors = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    );
+    for (const [, target = ''] of text.matchAll(/\]\(([^)]+)\)/g)) {
+      if (target.startsWith('#')) expect(anchors, target).toContain(target.slice(1));
+      else if (!/^https?:/.test(target)) expect(existsSync(target.split('#')[0] ?? ''), target).toBe(true);
+    }
+  });
+});
+
+describe('the architecture page', () => {
+  const page = read('ARCHITECTURE.md');
+
+  it('lists exactly the rules that are enforced', () => {
+    const rules = [...read('.dependency-cruiser.cjs').matchAll(/(?:name: |only\(\s*)'([\w-]+)'/g)].map(
+      ([, name]) => name,
+    );
+    expect(rules.length).toBeGreaterThan(5);
+    expect(firstCells('Layers', page).sort()).toEqual(rules.sort());
+  });
+
+  it('names modules that exist', () => {
+    const modules = [...page.matchAll(/`([\w/-]+\.(?:ts|js))`/g)].map(([, module = '']) => module);
+    expect(modules.length).toBeGreaterThan(20);
+    expect(modules.filter((module) => !existsSync(`src/${module}`))).toEqual([]);
+  });
+
+  it('shows the states as the sender declares them', () => {
+    const states = [...(/type State = ([^;]+);/.exec(read('src/core/sender.ts'))?.[1] ?? '').matchAll(/'(\w+)'/g)];
+    expect(firstCells("The sender's states", page)).toEqual(states.map(([, state]) => state));
+  });
+});
