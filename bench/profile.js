@@ -68,7 +68,7 @@ const createNamer = (map) => {
     const entry = map.findEntry(lineNumber, columnNumber);
     if (!('originalSource' in entry)) return functionName;
     const file = entry.originalSource.replace(/^.*\/(src|node_modules)\//, '');
-    return `${file}:${entry.originalLine + 1} ${entry.name ?? functionName}`;
+    return `${file}:${entry.originalLine + 1} ${Reflect.get(entry, 'name') ?? functionName}`;
   };
 };
 

@@ -1,28 +1,43 @@
-import { measureBurst } from './measure/measure-burst.js';
+import { recordTrace } from './browser/record-trace.js';
+import { measureBurst, readBurst } from './measure/measure-burst.js';
 import { measureSpaced } from './measure/measure-spaced.js';
-import { measureStart } from './measure/measure-start.js';
+import { measureStart, readStart } from './measure/measure-start.js';
 import { measureWire } from './measure/measure-wire.js';
 
+/** @import { TraceEvent } from './browser/record-trace.js' */
 /** @import { Contestant } from './contestants.js' */
 /** @import { Setting, Surroundings } from './measure/open-page.js' */
 
 /**
- * Measures both by turns, each time on a fresh page, so that what else the machine does meets both alike.
+ * Measures both by turns, each time on a fresh page, so that what else the machine does meets both alike. Where the machine is too
+ * busy for all rounds, there are fewer, but one at least.
  *
  * @template T
  * @param {number} rounds
+ * @param {number} deadline Unix ms
  * @param {(contestant: Contestant) => Promise<T>} measure
  * @param {{ vitrina: Contestant, plausible: Contestant }} contestants
  */
-const byTurns = async (rounds, measure, { vitrina, plausible }) => {
+const byTurns = async (rounds, deadline, measure, { vitrina, plausible }) => {
   /** @type {{ vitrina: T[], plausible: T[] }} */
   const results = { vitrina: [], plausible: [] };
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < rounds && (round === 0 || Date.now() < deadline); round++) {
     results.vitrina.push(await measure(vitrina));
     results.plausible.push(await measure(plausible));
   }
   return results;
 };
+
+/**
+ * @template T, R
+ * @param {{ vitrina: T[], plausible: T[] }} measured
+ * @param {(trace: TraceEvent[], measured: T) => R} read
+ * @param {TraceEvent[]} trace
+ */
+const readAll = ({ vitrina, plausible }, read, trace) => ({
+  vitrina: vitrina.map((one) => read(trace, one)),
+  plausible: plausible.map((one) => read(trace, one)),
+});
 
 /**
  * @param {Surroundings} surroundings
@@ -32,22 +47,31 @@ const byTurns = async (rounds, measure, { vitrina, plausible }) => {
  */
 export const runRounds = async (surroundings, contestants, rounds, tell) => {
   const fewer = Math.ceil(rounds / 3);
+  let deadline = Date.now();
   /**
    * @template T
-   * @param {string} what @param {number} count @param {(setting: Setting) => Promise<T>} measure @param {boolean} [isFull]
+   * @param {string} what @param {number} count @param {number} seconds that it may begin rounds for
+   * @param {(setting: Setting) => Promise<T>} measure @param {boolean} [isFull]
    */
-  const run = (what, count, measure, isFull = false) => {
+  const run = async (what, count, seconds, measure, isFull = false) => {
     tell(`${what}: ${count} ${count === 1 ? 'round' : 'rounds'}`);
-    return byTurns(count, (contestant) => measure({ ...surroundings, contestant, isFull }), contestants);
+    // What one measurement has left over, the next may use.
+    deadline += seconds * 1000;
+    return byTurns(count, deadline, (contestant) => measure({ ...surroundings, contestant, isFull }), contestants);
   };
+  // One trace for many pages: beginning one while a closed page still ends takes the browser ten seconds.
+  const [empty, full, startTrace] = await recordTrace(surroundings.browser, async () => [
+    await run('start', rounds, 30, measureStart),
+    await run('start with a full localStorage', rounds, 30, measureStart, true),
+  ]);
+  const [burst, burstTrace] = await recordTrace(surroundings.browser, async () => [
+    await run('a burst', fewer, 25, measureBurst),
+  ]);
   return {
-    start: {
-      empty: await run('start', rounds, measureStart),
-      full: await run('start with a full localStorage', rounds, measureStart, true),
-    },
-    spaced: await run('single calls', fewer, measureSpaced),
-    burst: await run('a burst', fewer, measureBurst),
-    wire: await run('requests', 1, measureWire),
+    start: { empty: readAll(empty, readStart, startTrace), full: readAll(full, readStart, startTrace) },
+    burst: readAll(burst, readBurst, burstTrace),
+    spaced: await run('single calls', fewer, 45, measureSpaced),
+    wire: await run('requests', 1, 5, measureWire),
   };
 };
 

@@ -17,11 +17,12 @@
 const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'blink.user_timing'];
 
 /**
- * Records what the browser does during a task.
+ * Records what the browser does during a task. Answers what the task does, and the trace after it.
  *
+ * @template {unknown[]} T
  * @param {Browser} browser
- * @param {() => Promise<void>} task
- * @returns {Promise<TraceEvent[]>}
+ * @param {() => Promise<[...T]>} task
+ * @returns {Promise<[...T, TraceEvent[]]>}
  */
 export const recordTrace = async (browser, task) => {
   /** @type {TraceEvent[]} */
@@ -37,11 +38,11 @@ export const recordTrace = async (browser, task) => {
     transferMode: 'ReportEvents',
     traceConfig: { includedCategories: CATEGORIES },
   });
-  await task();
+  const results = await task();
   await browser.send('Tracing.end');
   await complete;
   forget();
-  return events;
+  return [...results, events];
 };
 
 /** The event of that name, or an error. @param {TraceEvent[]} events @param {string} what @param {(event: TraceEvent) => unknown} isIt */

@@ -1,9 +1,10 @@
-import { findEvent, recordTrace, tasksOf } from '../browser/record-trace.js';
+import { findEvent, tasksOf } from '../browser/record-trace.js';
 import { median } from '../statistics.js';
 import { sleep, waitFor } from '../wait.js';
 import { withTracker } from './open-page.js';
 
 /** @import { Setting } from './open-page.js' */
+/** @import { TraceEvent } from '../browser/record-trace.js' */
 
 const COUNT = 1000;
 
@@ -24,7 +25,7 @@ const toLoop = (call) => `new Promise((resolve) => {
       last = now;
     }
     window.ended = last;
-    performance.mark('bench-looped');
+    performance.mark('looped ' + location.pathname);
     resolve({ times, loop: last - began });
   });
 })`;
@@ -37,23 +38,24 @@ const toLoop = (call) => `new Promise((resolve) => {
  */
 export const measureBurst = (setting) =>
   withTracker(setting, async (tab) => {
-    const { contestant, browser } = setting;
+    const { contestant } = setting;
     const before = contestant.arrived().events;
-    let times = /** @type {number[]} */ ([]);
-    let loop = 0;
-    const trace = await recordTrace(browser, async () => {
-      ({ times, loop } = await tab.evaluate(toLoop(contestant.track)));
-      await waitFor('the events of the burst', () => contestant.arrived().events >= before + COUNT, 20_000);
-      await sleep(300);
-    });
-    const looped = findEvent(trace, 'mark "bench-looped"', ({ name }) => name === 'bench-looped');
-    const later = tasksOf(trace, looped).filter(({ ts }) => ts > looped.ts);
-    return {
-      loop,
-      median: median(times),
-      longest: await tab.evaluate(
-        `Math.max(0, ...long.filter(({ startTime }) => startTime > ended).map(({ duration }) => duration))`,
-      ),
-      longestProcessor: Math.max(0, ...later.map(({ tdur = 0 }) => tdur)) / 1000,
-    };
+    const { times, loop } = await tab.evaluate(toLoop(contestant.track));
+    await waitFor('the events of the burst', () => contestant.arrived().events >= before + COUNT);
+    await sleep(300);
+    const { path, longest } = await tab.evaluate(`({
+      path: location.pathname,
+      longest: Math.max(0, ...long.filter(({ startTime }) => startTime > ended).map(({ duration }) => duration)),
+    })`);
+    return { path: String(path), loop: Number(loop), median: median(times), longest: Number(longest) };
   });
+
+/**
+ * @param {TraceEvent[]} trace in which the page was measured
+ * @param {Awaited<ReturnType<typeof measureBurst>>} measured
+ */
+export const readBurst = (trace, { path, ...figures }) => {
+  const looped = findEvent(trace, 'mark "looped"', ({ name }) => name === `looped ${path}`);
+  const later = tasksOf(trace, looped).filter(({ ts }) => ts > looped.ts);
+  return { ...figures, longestProcessor: Math.max(0, ...later.map(({ tdur = 0 }) => tdur)) / 1000 };
+};

@@ -1,4 +1,4 @@
-import { findEvent, recordTrace, tasksOf } from '../browser/record-trace.js';
+import { findEvent, tasksOf } from '../browser/record-trace.js';
 import { sleep, waitFor } from '../wait.js';
 import { toTag, withPage } from './open-page.js';
 
@@ -29,35 +29,39 @@ const timeBetween = (tasks, from, to) =>
  */
 export const measureStart = (setting) =>
   withPage(setting, async (tab, page) => {
-    const { contestant, browser } = setting;
+    const { contestant } = setting;
     const before = contestant.arrived().events;
-    const take = (/** @type {string} */ name) => `performance.mark('bench-${name}');`;
-    const trace = await recordTrace(browser, async () => {
-      await page.write(
-        `<script>${take('before')}window.before=performance.now()</script>` +
-          toTag(contestant) +
-          `<script>window.after=performance.now();${take('after')}</script>`,
-      );
-      await waitFor('the first page view', () => contestant.arrived().events > before);
-      await sleep(100);
-    });
-    const begin = findEvent(trace, 'mark "bench-before"', ({ name }) => name === 'bench-before');
-    const end = findEvent(trace, 'mark "bench-after"', ({ name }) => name === 'bench-after');
-    const request = findEvent(
-      trace,
-      `request to ${contestant.endpoint}`,
-      ({ name, args }) => name === 'ResourceSendRequest' && String(args.data?.url).startsWith(contestant.endpoint),
-    );
-    const tasks = tasksOf(trace, begin);
-    // A request has left when its task has ended: the browser notes it before the greater part of the work.
-    const sending = findEvent(
-      tasks,
-      'task that sends',
-      ({ ts, dur = 0 }) => ts <= request.ts && request.ts <= ts + dur,
-    );
-    return {
-      clock: await tab.evaluate('after - before'),
-      processor: timeBetween(tasks, begin.tts ?? 0, end.tts ?? 0),
-      untilRequest: timeBetween(tasks, begin.tts ?? 0, (sending.tts ?? 0) + (sending.tdur ?? 0)),
-    };
+    const take = (/** @type {string} */ name) =>
+      `<script>performance.mark('${name} ' + location.pathname);window.${name}=performance.now()</script>`;
+    await page.write(take('before') + toTag(contestant) + take('after'));
+    await waitFor('the first page view', () => contestant.arrived().events > before);
+    await sleep(100);
+    const { path, clock } = await tab.evaluate('({ path: location.pathname, clock: after - before })');
+    return { path: String(path), clock: Number(clock), endpoint: contestant.endpoint };
   });
+
+/**
+ * @param {TraceEvent[]} trace in which the page was measured
+ * @param {Awaited<ReturnType<typeof measureStart>>} measured
+ */
+export const readStart = (trace, { path, clock, endpoint }) => {
+  const begin = findEvent(trace, 'mark "before"', ({ name }) => name === `before ${path}`);
+  const end = findEvent(trace, 'mark "after"', ({ name }) => name === `after ${path}`);
+  const request = findEvent(
+    trace,
+    `request to ${endpoint}`,
+    ({ name, pid, ts, args }) =>
+      name === 'ResourceSendRequest' &&
+      pid === begin.pid &&
+      ts > begin.ts &&
+      String(args.data?.url).startsWith(endpoint),
+  );
+  const tasks = tasksOf(trace, begin);
+  // A request has left when its task has ended: the browser notes it before the greater part of the work.
+  const sending = findEvent(tasks, 'task that sends', ({ ts, dur = 0 }) => ts <= request.ts && request.ts <= ts + dur);
+  return {
+    clock,
+    processor: timeBetween(tasks, begin.tts ?? 0, end.tts ?? 0),
+    untilRequest: timeBetween(tasks, begin.tts ?? 0, (sending.tts ?? 0) + (sending.tdur ?? 0)),
+  };
+};
