@@ -46,8 +46,8 @@ export const createFirstSteps = () => {
         {},
         element('strong', {}, 'Still nothing?'),
         ' Add ',
-        element('code', {}, '?vitrina_debug'),
-        ' to the address of a shop page. The collector refuses an unknown business id (401) and a shop whose origin is not on the business’s list (403).',
+        element('code', {}, '&debug=true'),
+        ' to the address of the script and look into the console of a shop page. The collector refuses an unknown business id (401) and a shop whose origin is not on the business’s list (403).',
       ),
     ),
   );

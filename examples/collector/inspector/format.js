@@ -104,8 +104,11 @@ export const duration = (milliseconds) => {
   return plural(Math.round(seconds / 86_400), 'day');
 };
 
-/** @param {string} id a session, business or event id: enough of it to recognise it */
-export const shortId = (id) => (id.length > 12 ? `${id.slice(0, 8)}…` : id);
+/**
+ * @param {string} id a session, business or event id: enough of it to recognise it. Its end, since ids of Vitrina begin with
+ *   the time and those of one minute look alike
+ */
+export const shortId = (id) => (id.length > 12 ? `…${id.slice(-8)}` : id);
 
 /**
  * @param {string} text
