@@ -1,0 +1,82 @@
+import { chromium } from '@playwright/test';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStore } from '../examples/collector/store/open-store.js';
+import { startExamples } from '../examples/serve-examples.js';
+import { ensureBrowser } from '../scripts/ensure-browser.js';
+import { createCollectorProcess } from './collector-process.js';
+import { startPlainPages } from './plain-page.js';
+
+export const BUSINESS = 'soak';
+
+/** Locks between tabs exist on the first alone, since the second is plain http: there repeats are possible. */
+const HOSTS = ['localhost', 'shop.test'];
+
+/**
+ * Starts everything that visitors need: a browser, the shop, the plain pages, and a collector with a database in a file.
+ *
+ * @param {string} scripts folder with the built client; a copy is served, so that a build meanwhile changes nothing
+ */
+export const setStage = async (scripts) => {
+  /** @type {(() => unknown)[]} */
+  const undo = [];
+  const clear = async () => {
+    for (const task of undo.splice(0)) await Promise.resolve(task()).catch(() => {});
+  };
+  try {
+    const executablePath = ensureBrowser();
+    const folder = await mkdtemp(join(tmpdir(), 'vitrina-soak-'));
+    undo.unshift(() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+    const served = join(folder, 'scripts');
+    await cp(scripts, served, { recursive: true });
+
+    const database = join(folder, 'events.db');
+    const collector = createCollectorProcess({ database, scripts: served, business: BUSINESS, origins: ['*'] });
+    process.once('exit', collector.abandon);
+    undo.unshift(() => process.off('exit', collector.abandon));
+    undo.unshift(collector.stop);
+    await collector.start();
+
+    const names = { collector: collector.url, business: BUSINESS };
+    const shop = await startExamples(names);
+    undo.unshift(shop.close);
+    const plain = await startPlainPages(names);
+    undo.unshift(plain.close);
+
+    const browser = await chromium.launch({
+      executablePath,
+      args: ['--disable-gpu', '--disable-quic', '--host-resolver-rules=MAP * 127.0.0.1'],
+      // Playwright switches the back/forward cache off; visitors have it on.
+      ignoreDefaultArgs: ['--disable-back-forward-cache'],
+      // The run ends in an orderly way by itself.
+      ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
+    });
+    undo.unshift(() => browser.close());
+
+    return {
+      browser,
+      collector,
+      /** Each visitor sees the two sites under one name. */
+      sites: HOSTS.map((host) => ({
+        shop: `http://${host}:${new URL(shop.url).port}`,
+        plain: `http://${host}:${plain.port}`,
+      })),
+      /** What the database holds, read after the collector has ended. */
+      async readRows() {
+        const store = await openStore(database);
+        try {
+          return await store.events();
+        } finally {
+          await store.close();
+        }
+      },
+      clear,
+    };
+  } catch (error) {
+    await clear();
+    throw error;
+  }
+};
+
+/** @typedef {Awaited<ReturnType<typeof setStage>>} Stage */
