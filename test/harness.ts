@@ -149,6 +149,9 @@ export const stateOf = async <T>(promise: Promise<T>): Promise<T | 'pending'> =>
 
 export const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
+// Fake clocks make long stories, and machines that run many things at once are slow.
+vi.setConfig({ testTimeout: 30_000 });
+
 // Before each test too, since a tracker that is stopped after it saves once more.
 beforeEach(tidyDocument);
 afterEach(() => {
