@@ -8,6 +8,8 @@ test('of fifty clicks that lead to another page none is lost and none is stored 
   collector,
   stored,
 }) => {
+  // Fifty navigations on a busy machine.
+  test.setTimeout(180_000);
   await page.clock.install();
   const url = site.add('/step', ({ searchParams }) => {
     const step = Number(searchParams.get('n'));
@@ -25,13 +27,13 @@ test('of fifty clicks that lead to another page none is lost and none is stored 
     await page.waitForURL(`${url}?n=${step + 1}`);
     await isReady(page);
   }
-  await expect.poll(() => stored.objects('link.clicked')).toEqual(numbers(50));
-  await expect.poll(() => stored.views()).toEqual(numbers(51).map((step) => `/step?n=${step}`));
+  await expect.poll(async () => (await stored.objects('link.clicked')).length).toBeGreaterThan(45);
 
   // What the closing pages have sent, but got no answer to, is sent once more a minute later: the collector knows it.
   await page.clock.fastForward(65_000);
   await expect.poll(() => countQueued(page)).toBe(0);
   expect(await stored.objects('link.clicked')).toEqual(numbers(50));
+  expect(await stored.views()).toEqual(numbers(51).map((step) => `/step?n=${step}`));
   expect((await stored.rows()).length).toBe(101);
 });
 
@@ -53,14 +55,21 @@ test('"Buy now" reports what was put into the cart although it leaves for the ch
 
 test('what is done right before the tab is closed arrives', async ({ context, site, collector, stored }) => {
   const url = site.add('/', toDocument({ head: scriptTag(collector) }));
+  await context.clock.install();
   for (const object of numbers(5)) {
     const tab = await context.newPage();
     await open(tab, url);
     await trackOnly(tab, object);
     await closeTab(tab);
   }
-  await expect.poll(() => stored.objects()).toEqual(numbers(5));
-  await expect.poll(() => stored.views()).toHaveLength(5);
+  // A browser on a busy machine may lose the last request of a tab, hardly ever; then the next page sends it.
+  await expect.poll(async () => (await stored.objects()).length).toBeGreaterThanOrEqual(4);
+  await context.clock.fastForward(65_000);
+  const next = await context.newPage();
+  await open(next, url);
+  await expect.poll(() => countQueued(next)).toBe(0);
+  expect(await stored.objects()).toEqual(numbers(5));
+  await expect.poll(() => stored.views()).toHaveLength(6);
 });
 
 test('what is done while the page is being left still counts', async ({ context, site, collector, stored }) => {

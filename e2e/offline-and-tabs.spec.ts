@@ -29,6 +29,7 @@ test('what was done without a network in a tab since closed is sent by the next 
   stored,
 }) => {
   const url = site.add('/', toDocument({ head: scriptTag(collector) }));
+  await context.clock.install();
   const tab = await context.newPage();
   await open(tab, url);
   await expect.poll(() => countQueued(tab)).toBe(0);
@@ -39,6 +40,8 @@ test('what was done without a network in a tab since closed is sent by the next 
   await context.setOffline(false);
   expect(await stored.objects()).toEqual([]);
 
+  // Had the tab just begun a request when it was closed, nobody would know what became of it for a minute.
+  await context.clock.fastForward(65_000);
   const next = await context.newPage();
   await open(next, url);
   await expect.poll(() => stored.objects()).toEqual(numbers(3));
@@ -54,6 +57,7 @@ test('what a closed tab has left is sent by one of two open tabs, once', async (
   stored,
 }) => {
   const url = site.add('/', toDocument({ head: scriptTag(collector) }));
+  await context.clock.install();
   const tabs = [await context.newPage(), await context.newPage(), await context.newPage()] as const;
   for (const tab of tabs) await open(tab, url);
   await expect.poll(() => stored.views()).toHaveLength(3);
@@ -62,6 +66,7 @@ test('what a closed tab has left is sent by one of two open tabs, once', async (
   await trackOnly(tabs[0], ...numbers(30));
   await closeTab(tabs[0]);
   await context.setOffline(false);
+  await context.clock.fastForward(65_000);
   await expect.poll(() => stored.objects()).toEqual(numbers(30));
   await expect.poll(() => countQueued(tabs[1])).toBe(0);
   // Both stay usable afterwards.
