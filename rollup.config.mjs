@@ -16,7 +16,11 @@ const script = (input, file) => ({
   plugins: [
     resolve({ browser: true }),
     typescript({ noEmit: false, outDir: 'dist', include: ['**/*.ts'], rootDir: 'src' }),
-    terser({ ecma: 2020, toplevel: true, compress: { passes: 3 } }),
+    terser({
+      ecma: 2020,
+      toplevel: true,
+      compress: { passes: 5, inline: 1, unsafe_arrows: true, unsafe_methods: true },
+    }),
   ],
 });
 

@@ -29,14 +29,12 @@ export const createAnswers = (isStored: (id: string) => boolean) => {
   return {
     expect: (id: string): Promise<Response> =>
       new Promise((resolve) => {
-        const timer = setTimeout(() => {
+        waiting.set(id, resolve);
+        // Says nothing to those who have their answer.
+        setTimeout(() => {
           const stored = isStored(id);
           give(id, toResponse({ id, stored, queued: stored }));
         }, PATIENCE);
-        waiting.set(id, (response) => {
-          clearTimeout(timer);
-          resolve(response);
-        });
       }),
     give,
   };

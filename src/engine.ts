@@ -65,6 +65,9 @@ export const startEngine = (
     else emit('delivered', event, response);
   };
 
+  // `Intl` takes long at its first use (100 ms on a slow phone, 2026-11), so it is asked after the first request.
+  let timezone = (globalThis as { Temporal?: { Now: { timeZoneId: () => string } } }).Temporal?.Now.timeZoneId();
+
   const delivery = createDelivery(
     env,
     businessId,
@@ -76,7 +79,7 @@ export const startEngine = (
       library: LIBRARY,
       session: identity.session(),
       locale: navigator.language,
-      timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      timezone,
     }),
     end,
     (status) => {
@@ -106,6 +109,7 @@ export const startEngine = (
     clearTimeout(saving);
     saving = undefined;
     identity.save();
+    timezone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
   };
 
   const enqueue = (event: TrackedEvent) => {
@@ -132,14 +136,12 @@ export const startEngine = (
   };
 
   identity.readAddress();
-  const leave = (last: boolean) => () => {
-    settle();
-    delivery.leave(last);
-    save();
-  };
   const stopWatching = watchPage(
-    leave(false),
-    leave(true),
+    (last) => {
+      settle();
+      delivery.leave(last);
+      save();
+    },
     () => {
       identity.refresh();
       delivery.shown();

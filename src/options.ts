@@ -30,15 +30,11 @@ const RULES: Record<keyof TrackerOptions | 'businessId', readonly [pattern: stri
  */
 export const checkOptions = (businessId: unknown, options: unknown): string[] => {
   if (!isObject(options)) throw new TypeError('options must be an object');
-  return Object.entries({ endpoint: undefined, ...options, businessId })
+  return Object.entries({ ...options, endpoint: options.endpoint ?? null, businessId: businessId ?? null })
     .filter(([name, value]) => {
       const [pattern, allowed] = RULES[name as keyof TrackerOptions] ?? [];
       const seen = JSON.stringify(value) ?? typeof value;
-      if (
-        pattern &&
-        (value !== undefined || name === 'endpoint' || name === 'businessId') &&
-        !RegExp(`^(${pattern})$`).test(seen)
-      ) {
+      if (pattern && value !== undefined && !RegExp(`^(${pattern})$`).test(seen)) {
         throw new TypeError(`${name} must be ${allowed}; got ${seen}`);
       }
       return !pattern;

@@ -21,6 +21,8 @@ const MOST_PENDING = 50;
 const OLD_NAME = /^(app\.(install|remov))e?$/;
 const ACTION = /^(?=.{3,100}$)[a-z0-9_]+(\.[a-z0-9_]+)+$/;
 
+const isAnswer = (value: unknown): value is 'granted' | 'denied' => value === 'granted' || value === 'denied';
+
 /** A tracker that keeps calls until it is started. `defaults` are the plugins where the options name none. */
 export const createVitrina = (
   defaults: (options: TrackerOptions) => Plugin[],
@@ -109,11 +111,12 @@ export const createVitrina = (
     engine = undefined;
   };
 
-  const setConsent = (answer: Consent, isAnswer?: boolean) => {
+  /** `keep`: the visitor has said so, and later pages should know. */
+  const setConsent = (answer: Consent, keep?: boolean) => {
     const isNew = answer !== consent;
     consent = answer;
     if (!businessId) return;
-    if (isAnswer && jar.read('consent') !== answer) jar.keep('consent', answer);
+    if (keep) jar.keep('consent', answer);
     if (!isNew) return;
     if (answer === 'granted') undo = [whenActivated(start), ...undo];
     if (answer === 'denied') {
@@ -141,15 +144,15 @@ export const createVitrina = (
       for (const name of unknown) warn(`there is no option "${name}"`);
       jar = createJar(options.cookie, env.storage);
       // An answer that was given before initialize, or on an earlier page.
-      const answer = consent ?? (jar.read('consent') as Consent | undefined);
-      const wanted = options.consent === 'denied' ? 'denied' : (answer ?? options.consent ?? 'granted');
-      const isAnswer = !!consent;
+      const answers = [options.consent === 'denied' && 'denied', consent, jar.read('consent'), jar.readKept('consent')];
+      const wanted = answers.find(isAnswer) ?? options.consent ?? 'granted';
+      const isNew = !!consent;
       consent = undefined;
-      setConsent(wanted, isAnswer);
+      setConsent(wanted, isNew);
     },
     track,
     consent(answer) {
-      if (isPage) setConsent(answer, true);
+      if (isPage && isAnswer(answer)) setConsent(answer, true);
     },
     flush: async () => engine?.flush(),
     on: signals.on,

@@ -41,7 +41,7 @@ export const createIdentity = (
 
   const load = (read: (name: string) => string | undefined) => {
     const stored = parseObject(read('visit')) as unknown as VisitRecord | undefined;
-    if (stored?.id) {
+    if (stored && isSession(stored.id) && stored.number > 0 && stored.at > 0) {
       jar.useDomain(stored.domain);
       writtenAt = stored.at;
       if (!record || stored.at > record.at) record = stored;
@@ -82,7 +82,8 @@ export const createIdentity = (
     /** Renews the cookies: the session's once a visit, the visit's own at most once a minute. */
     save() {
       if (!record || Math.abs(now() - writtenAt) < RENEWAL) return;
-      if (!writtenAt && session) jar.keep('session', session);
+      // What was not read was written just now.
+      if (!writtenAt && known && known === session) jar.keep('session', session);
       writtenAt = now();
       record.domain = jar.domain();
       jar.keep('visit', JSON.stringify(record));

@@ -21,10 +21,10 @@ export const all =
  * The moments that decide about delivery. Neither `unload` nor `beforeunload`: both can cost the back/forward cache, and
  * neither is dependable on phones. `pagehide` reaches only `window`.
  */
-export const watchPage = (hidden: Stop, hide: Stop, shown: Stop, online: Stop): Stop =>
+export const watchPage = (leave: (last: boolean) => void, shown: () => void, online: () => void): Stop =>
   all([
-    listen(document, 'visibilitychange', () => (document.visibilityState === 'hidden' ? hidden : shown)()),
-    listen(window, 'pagehide', hide),
+    listen(document, 'visibilitychange', () => (document.visibilityState === 'hidden' ? leave(false) : shown())),
+    listen(window, 'pagehide', () => leave(true)),
     listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && shown()),
     listen(window, 'online', online),
   ]);

@@ -2,12 +2,10 @@ import type { KeyValue } from '../core/env.js';
 
 /** localStorage. Not touched before the first use, since the first access makes the browser read the whole area. */
 export const createStorage = (): KeyValue => {
-  let area: Storage | undefined;
-
   const attempt = <T>(task: (area: Storage) => T, otherwise: T): T => {
     try {
       // Blocked storage throws at the mere access.
-      return task((area ??= window.localStorage));
+      return task(window.localStorage);
     } catch {
       return otherwise;
     }

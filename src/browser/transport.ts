@@ -18,7 +18,8 @@ export const createTransport = (endpoint: string, credentials: boolean): Transpo
     const { signal } = abort;
     // One second more for every 4 kB, for those who shop on a slow network.
     const timer = setTimeout(() => abort.abort(), TIMEOUT + size / 4);
-    if (keepalive) pending += size;
+    const held = keepalive ? size : 0;
+    pending += held;
     try {
       const response = await fetch(endpoint, {
         method: 'POST',
@@ -38,7 +39,7 @@ export const createTransport = (endpoint: string, credentials: boolean): Transpo
         status: response.status || 302,
         body: text ? parseObject(text) : null,
         // Seconds, or an HTTP date.
-        retryAfter: after ? Number(after) * 1000 || Date.parse(after) - Date.now() : undefined,
+        retryAfter: Number(after) * 1000 || Date.parse(String(after)) - Date.now(),
       };
     } catch {
       // Other scripts of the page may have used up the bytes, so the next attempt does without.
@@ -46,7 +47,7 @@ export const createTransport = (endpoint: string, credentials: boolean): Transpo
       return { status: 0, body: null, timedOut: signal.aborted };
     } finally {
       clearTimeout(timer);
-      if (keepalive) pending -= size;
+      pending -= held;
     }
   };
 

@@ -13,12 +13,12 @@ export interface Campaign {
 export const readCampaign = (search: string, now: number): Campaign | undefined => {
   const query = new URLSearchParams(search);
   const pick = (names: string, prefix = ''): Record<string, string> | undefined => {
-    const found: Record<string, string> = {};
+    let found: Record<string, string> | undefined;
     for (const name of names.split(' ')) {
       const value = query.get(prefix + name);
-      if (value) found[name] = value.slice(0, 200);
+      if (value) (found ??= {})[name] = value.slice(0, 200);
     }
-    return Object.keys(found).length ? found : undefined;
+    return found;
   };
   const utm = pick(UTM_FIELDS, 'utm_');
   const click_ids = pick(CLICK_IDS);

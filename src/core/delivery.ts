@@ -18,7 +18,7 @@ export const createDelivery = (
   transport: Transport,
   { flushAfter = 1000, batchSize = 20 }: { flushAfter?: number; batchSize?: number },
   /** The fields of the batch beside its events. */
-  envelope: () => Record<string, unknown>,
+  envelope: () => { session: string | undefined },
   onEnd: OnEnd,
   /** The account or the address is wrong. */
   onWrong: (status: number) => void,
@@ -30,7 +30,7 @@ export const createDelivery = (
   const toBody = (entries: Entry[]): string => {
     const fields = { ...envelope(), sent_at: new Date(env.now()).toISOString(), events: [] };
     // The session of the envelope need not be repeated in its events.
-    const own = `{"session":${JSON.stringify(envelope().session)},`;
+    const own = `{"session":${JSON.stringify(fields.session)},`;
     const events = entries.map(({ text }) => (text.startsWith(own) ? `{${text.slice(own.length)}` : text));
     return `${JSON.stringify(fields).slice(0, -2)}${events.join()}]}`;
   };

@@ -13,6 +13,6 @@ export const domainCandidates = (host: string): string[] => {
   const widest = shared ? shared.split('.').length + 1 : 2;
   return labels
     .map((_, index) => labels.slice(index).join('.'))
-    .filter((_, index) => labels.length - index >= widest)
+    .slice(0, labels.length - widest + 1)
     .reverse();
 };

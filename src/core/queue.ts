@@ -73,6 +73,12 @@ export const createQueue = (
     onDrop(entry, reason);
   };
 
+  /** Moves an event behind all others. */
+  const last = (entry: Entry) => {
+    entries.delete(entry.id);
+    entries.set(entry.id, entry);
+  };
+
   /** Takes over the stored events that are wanted; garbage under our own keys is removed. */
   const adopt = (isWanted: (id: string) => boolean) => {
     elsewhere = [0, 0];
@@ -86,9 +92,7 @@ export const createQueue = (
       else elsewhere = [elsewhere[0] + 1, elsewhere[1] + text.length];
     }
     // Ids sort by age, so a backlog comes before what this page has added since.
-    const sorted = [...entries].sort(([one], [other]) => (one < other ? -1 : 1));
-    entries.clear();
-    for (const [id, entry] of sorted) entries.set(id, entry);
+    for (const id of [...entries.keys()].sort()) last(entries.get(id) as Entry);
   };
 
   const makeRoom = () => {
@@ -106,7 +110,6 @@ export const createQueue = (
 
   return {
     entries,
-    drop,
     remove,
     /** Stores an event before it returns. */
     add(id: string, action: string, text: string): Entry {
@@ -148,11 +151,7 @@ export const createQueue = (
       limit = count;
       makeRoom();
     },
-    /** Moves an event behind all others. */
-    last(entry: Entry) {
-      entries.delete(entry.id);
-      entries.set(entry.id, entry);
-    },
+    last,
     clear(reason: DropReason) {
       adopt(() => true);
       for (const entry of [...entries.values()]) drop(entry, reason);

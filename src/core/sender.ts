@@ -135,7 +135,7 @@ export const createSender = (
     for (const entry of batch) entry.busy = false;
     // What was dropped meanwhile is over; after a withdrawn consent nothing may be written.
     const rest = batch.filter(({ id }) => queue.entries.has(id));
-    if (rest.length) verdicts.apply(rest, answer);
+    if (rest[0]) verdicts.apply(rest as [Entry], answer);
     // What was to be hurried has had its try.
     if (waits.left()) urgent = false;
   };

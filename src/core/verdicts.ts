@@ -1,7 +1,6 @@
 import type { DropReason, ProblemReport, Response } from '../types.js';
 import type { Answer, Env } from './env.js';
 import { idTime } from './ids.js';
-import { isObject } from './json.js';
 import type { Entry, Queue } from './queue.js';
 import type { Waits } from './waits.js';
 
@@ -22,6 +21,9 @@ export type OnEnd = (
   reason?: DropReason,
   errors?: ProblemReport[],
 ) => void;
+
+/** What a server may say about an event; nothing of it is sure. */
+type Result = { id?: unknown; status?: unknown; errors?: unknown } | null;
 
 /** Carries out what an answer means for the events of its request: the table of the batch protocol. */
 export const createVerdicts = (
@@ -44,7 +46,7 @@ export const createVerdicts = (
     hopeless: false,
     /** The next request should carry one other event, to see whether the account is wrong or an event. */
     probing: () => forbidden > 1 && !filtered,
-    apply(batch: Entry[], { status, body, retryAfter, timedOut }: Answer) {
+    apply(batch: [Entry, ...Entry[]], { status, body, retryAfter, timedOut }: Answer) {
       const [only, more] = batch;
       const end = (entry: Entry, reason?: DropReason, errors?: ProblemReport[], data: unknown = body) => {
         queue.remove(entry);
@@ -54,50 +56,45 @@ export const createVerdicts = (
         groups += 2;
         batch.forEach((entry, index) => (entry.group = groups + +(index * 2 >= batch.length)));
       };
-      const fail = (least: number, after?: number) => {
+      /** Waits as long as the server wishes, else longer with every failure. */
+      const fail = (wish = 0) => {
         const { failures, proven } = waits.read();
-        const count = failures + 1;
         // At least half of each wait is kept, so that the visitors of a shop do not come back all at once.
         const backoff = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures) * (0.5 + env.random() / 2);
         // Whatever answers at all is not blocked.
-        const isReached = proven || status > 0;
-        waits.set(after ?? Math.max(least, backoff), {
-          failures: count,
-          server: !!(after ?? least),
-          proven: isReached,
-        });
-        if (count >= HOPELESS_AFTER && !isReached && env.online()) {
+        waits.set(wish || backoff, { failures: failures + 1, server: wish > 0, proven: proven || status > 0 });
+        if (failures + 1 >= HOPELESS_AFTER && !proven && !status && env.online()) {
           verdicts.hopeless = true;
           queue.limitTo(HOPELESS_LIMIT);
         }
       };
 
       const named = body?.retry_after;
-      const asked = retryAfter ?? (typeof named === 'number' ? named * 1000 : 0);
-      const after = asked > 0 ? Math.min(asked, LONGEST_ASKED) : undefined;
-      const results: unknown = body?.results;
+      const asked = retryAfter || (typeof named === 'number' ? named * 1000 : 0);
+      const wish = Math.max(0, Math.min(asked, LONGEST_ASKED));
+      const results: Result[] | undefined = Array.isArray(body?.results) ? body.results : undefined;
       const isRefusal = status === 400 || status === 422;
 
-      if ((status > 199 && status < 300 && body !== undefined) || (isRefusal && Array.isArray(results))) {
+      if ((status > 199 && status < 300 && body !== undefined) || (isRefusal && results)) {
         const before = accepted;
         for (const entry of batch) {
-          const result = Array.isArray(results) && results.find((result) => isObject(result) && result.id === entry.id);
-          if (result && result.status === 'rejected')
+          const result = results?.find((result) => result?.id === entry.id);
+          if (result?.status === 'rejected') {
             end(entry, 'refused', Array.isArray(result.errors) ? result.errors : [], result);
-          else {
+          } else {
             accepted++;
-            end(entry, undefined, [], result || body);
+            end(entry, undefined, [], result ?? body);
           }
         }
         const { failures, proven, off } = waits.read();
-        if (after) waits.set(after, { failures: 0, proven: true, server: true });
-        else if (failures || !proven || off) waits.set(0, { failures: 0, proven: true, off: false });
+        if (wish || failures || !proven || off) {
+          waits.set(wish, { failures: 0, proven: true, off: false, server: wish > 0 });
+        }
         if (accepted === before) return;
         filtered ||= verdicts.probing();
         refusedInARow = forbidden = 0;
       } else if (isRefusal || (status === 403 && filtered)) {
         if (more) return halve();
-        if (!only) return;
         // Refused before, others accepted since, refused again: it is the event's own fault.
         if ((only.refused ?? accepted) < accepted) return end(only, 'refused');
         only.refused = accepted;
@@ -106,19 +103,21 @@ export const createVerdicts = (
         // One refusal may be the event's fault, two in a row without a success are the server's: it must erase nothing.
         if (++refusedInARow > 1 || queue.entries.size < 2) {
           filtered = false;
-          fail(0);
+          fail();
         }
       } else if (status === 413) {
         if (more) halve();
-        else if (only) end(only, 'too_large');
+        else end(only, 'too_large');
       } else if (status === 410 && body?.off === true) {
         // Requests that ran side by side bring the same answer twice; only one after the wait is a second one.
         if (waits.read().off && !waits.left()) queue.clear('switched_off');
         waits.set(OFF_WAIT, { server: true, off: true });
       } else if (!status || status > 499 || [408, 425, 429].includes(status)) {
-        if (timedOut && more) halve();
-        else if (timedOut && only && ++only.timeouts > 1) queue.last(only);
-        fail(0, after);
+        if (timedOut) {
+          if (more) halve();
+          else if (++only.timeouts > 1) queue.last(only);
+        }
+        fail(wish);
         for (const entry of batch) {
           entry.backlog = true;
           if (env.now() - idTime(entry.id) > LONGEST_AGE) end(entry, 'expired');

@@ -1,6 +1,9 @@
 import type { Env } from './env.js';
 import { parseObject } from './json.js';
 
+/** No wait is longer than that of a business that is switched off, in ms. */
+const LONGEST = 86_400_000;
+
 /** What keeps the endpoint from being asked. */
 export interface Wait {
   /** Unix ms. */
@@ -20,13 +23,17 @@ export interface Wait {
 export const createWaits = ({ storage, now }: Env, key: string) => {
   /** Where storage is refused. */
   let memory: string | undefined;
-  const read = (): Wait => ({ since: 0, until: 0, failures: 0, ...parseObject(memory ?? storage.get(key)) });
+  const read = (): Wait => {
+    const wait = { since: 0, until: 0, failures: 0, ...parseObject(memory ?? storage.get(key)) };
+    // Storage may hold anything.
+    return { ...wait, failures: Math.max(0, wait.failures) || 0 };
+  };
   return {
     read,
     /** Milliseconds left, 0 for none, so also where the clock was set back behind the beginning. */
     left() {
       const { since, until } = read();
-      return now() < until && now() >= since ? until - now() : 0;
+      return now() < until && now() >= since ? Math.min(until - now(), LONGEST) : 0;
     },
     set(ms: number, fields: Partial<Wait>) {
       const text = JSON.stringify({ ...read(), ...fields, since: now(), until: now() + ms });

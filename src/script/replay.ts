@@ -14,11 +14,14 @@ export const isStub = (value: unknown): value is Stub =>
 
 /** Carries out the calls that a stub has kept, consent first, and those that still reach it later. */
 export const replay = (stub: Stub, tracker: Vitrina) => {
-  const run = ([name, values, time, resolve]: Queued) => {
+  const run = (call: unknown) => {
     try {
+      const [name, values, time, resolve] = toQueued(call);
       const given = Array.from(values);
       // When it was called, not when the script came.
-      if (name === 'track' && time) given[1] = { tracked_at: time / 1000, ...(given[1] as object) };
+      const [action, props = {}] = given;
+      if (name === 'track' && time && isObject(props))
+        given.splice(0, 2, action, { tracked_at: time / 1000, ...props });
       const result = (tracker as unknown as Record<string, (...values: unknown[]) => unknown>)[name]?.(...given);
       if (resolve) resolve(result);
       // Nobody waits for it, so nobody would see that it was called wrongly.
@@ -27,10 +30,10 @@ export const replay = (stub: Stub, tracker: Vitrina) => {
       say(error);
     }
   };
-  const calls = Array.from(stub.q as ArrayLike<unknown>, toQueued);
-  const isConsent = ([name]: Queued) => name === 'consent';
+  const calls = Array.from(stub.q as ArrayLike<unknown>);
+  const isConsent = (call: unknown) => (call as unknown[] | null)?.[0] === 'consent';
   for (const call of [...calls.filter(isConsent), ...calls.filter((call) => !isConsent(call))]) run(call);
-  stub.q = { push: (call) => run(toQueued(call)) };
+  stub.q = { push: run };
 };
 
 /** A tag manager's function stub keeps bare `arguments`: a name and what follows it. */
