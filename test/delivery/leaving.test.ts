@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import {
   actionsOf,
   idsOf,
+  KEY,
   MINUTE,
   noAnswer,
   ok,
@@ -188,13 +189,11 @@ describe('a page that comes back from the back/forward cache', () => {
     page.track('a.one');
     page.track('a.two');
     pageTransition('pagehide', true);
-    const [one] = storedIds(page.env);
-    page.env.storage.remove(`vitrina:1:xy76ks:${one}`);
-    await wait(10 * SECOND);
-    page.sent.length = 0;
+    const [one = ''] = storedIds(page.env);
+    page.env.storage.remove(KEY + one);
     pageTransition('pageshow', true);
     await wait(MINUTE);
-    expect(actionsOf(page.sent)).toEqual([]);
+    expect(actionsOf(page.sent)).toEqual(['a.two']);
     expect(storedIds(page.env)).toEqual([]);
   });
 });

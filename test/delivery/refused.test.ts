@@ -72,8 +72,10 @@ describe.each([400, 422])('%i without results', (code) => {
   });
 
   it('keeps a lone refused event until another event has been accepted', async () => {
-    const { track, env, dropped } = start({}, { answer: dislikes('bad.event', code) });
+    const { track, env, sent, dropped } = start({}, { answer: dislikes('bad.event', code) });
     track('bad.event');
+    await wait(SECOND);
+    expect(sent).toHaveLength(1);
     await wait(HOUR);
     expect(storedIds(env)).toHaveLength(1);
     expect(dropped).toEqual([]);

@@ -5,6 +5,7 @@ import {
   memoryStorage,
   MINUTE,
   ok,
+  setVisibility,
   silenceConsole,
   start,
   status,
@@ -87,4 +88,19 @@ it('sends nothing as the page goes away while switched off', async () => {
   window.dispatchEvent(new Event('pagehide'));
   expect([...beacons, ...lasting]).toEqual([]);
   tracker.stop();
+});
+
+it('takes the same answer to requests that ran side by side for one', async () => {
+  const { track, sent, env, dropped } = start(
+    {},
+    { answer: () => new Promise((resolve) => setTimeout(() => resolve(off), 300)) },
+  );
+  track('a.one');
+  await wait(100);
+  track('a.two');
+  setVisibility('hidden');
+  await wait(MINUTE);
+  expect(sent).toHaveLength(2);
+  expect(dropped).toEqual([]);
+  expect(storedIds(env)).toHaveLength(2);
 });

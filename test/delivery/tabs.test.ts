@@ -1,0 +1,101 @@
+import { beforeEach, expect, it } from 'vitest';
+import {
+  actionsOf,
+  idsOf,
+  memoryStorage,
+  MINUTE,
+  noAnswer,
+  ok,
+  SECOND,
+  start,
+  status,
+  storedIds,
+  useClock,
+  wait,
+} from '../harness.ts';
+
+beforeEach(() => void useClock());
+
+/** A Web Lock for several tabs: who asks while another tab holds it is told so. */
+const createLock = (held = new Set<string>()) => {
+  return async (name: string, task: (held: boolean) => Promise<void>) => {
+    if (held.has(name)) return task(false);
+    held.add(name);
+    try {
+      await task(true);
+    } finally {
+      held.delete(name);
+    }
+  };
+};
+
+it('sends its own events without asking anybody', async () => {
+  const { track, sent } = start({}, { lock: (_name, task) => void task(false) });
+  track('a.one');
+  await wait(SECOND);
+  track('a.two');
+  await wait(5 * SECOND);
+  expect(actionsOf(sent)).toEqual(['a.one', 'a.two']);
+});
+
+it('sends an event that has failed once only while it holds the lock', async () => {
+  let locked = true;
+  const { track, sent, env } = start(
+    {},
+    { lock: (_name, task) => void task(!locked), answer: (_, count) => (count === 1 ? noAnswer : ok) },
+  );
+  track('a.one');
+  await wait(2 * MINUTE);
+  expect(sent).toHaveLength(1);
+  track('a.two');
+  await wait(5 * SECOND);
+  expect(actionsOf(sent.slice(1))).toEqual(['a.two']);
+  locked = false;
+  await wait(MINUTE);
+  expect(actionsOf(sent.slice(2))).toEqual(['a.one']);
+  expect(storedIds(env)).toEqual([]);
+});
+
+it('drains the backlog once, however many tabs are open', async () => {
+  const storage = memoryStorage();
+  const lock = createLock();
+  const first = start({}, { storage, lock, answer: () => status(503) });
+  for (let index = 0; index < 120; index++) first.track('a.one');
+  await wait(5 * SECOND);
+  first.tracker.stop();
+  const answer = () => new Promise<typeof ok>((resolve) => setTimeout(() => resolve(ok), 400));
+  const tabs = [0.1, 0.2, 0.3].map((chance) => start({}, { storage, lock, random: () => chance, answer }));
+  for (const tab of tabs) tab.track('a.own');
+  await wait(5 * MINUTE);
+  const sent = tabs.flatMap((tab) => tab.sent);
+  expect(idsOf(sent)).toHaveLength(123);
+  expect(new Set(idsOf(sent)).size).toBe(123);
+  expect(storedIds(tabs[0]?.env as (typeof first)['env'])).toEqual([]);
+});
+
+it('gives the lock back once the backlog is empty', async () => {
+  const storage = memoryStorage();
+  const held = new Set<string>();
+  const lock = createLock(held);
+  const first = start({}, { storage, lock, answer: () => noAnswer });
+  first.track('a.one');
+  await wait(SECOND);
+  first.tracker.stop();
+  const second = start({}, { storage, lock });
+  await wait(30 * SECOND);
+  expect(second.sent).toHaveLength(1);
+  expect(held.size).toBe(0);
+});
+
+it('may repeat where the browser has no locks, but loses nothing', async () => {
+  const storage = memoryStorage();
+  const first = start({}, { storage, answer: () => noAnswer });
+  for (let index = 0; index < 10; index++) first.track('a.one');
+  await wait(SECOND);
+  first.tracker.stop();
+  const tabs = [start({}, { storage }), start({}, { storage })];
+  await wait(MINUTE);
+  const ids = idsOf(tabs.flatMap((tab) => tab.sent));
+  expect(new Set(ids).size).toBe(10);
+  expect(storedIds(first.env)).toEqual([]);
+});

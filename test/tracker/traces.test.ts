@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { clicks } from '../../src/plugins/clicks.ts';
+import { pages } from '../../src/plugins/pages.ts';
+import { noAnswer, start, useClock, wait } from '../harness.ts';
+import { restoreHistory } from '../plugins/addresses.ts';
+
+beforeEach(() => void useClock());
+afterEach(restoreHistory);
+
+/** What window and document are listened to for, now. */
+const watchListeners = () => {
+  const there: [target: EventTarget, type: string, callback: unknown][] = [];
+  for (const target of [window, document] as EventTarget[]) {
+    const { addEventListener, removeEventListener } = target;
+    vi.spyOn(target, 'addEventListener').mockImplementation((type, callback, options) => {
+      there.push([target, type, callback]);
+      addEventListener.call(target, type, callback, options);
+    });
+    vi.spyOn(target, 'removeEventListener').mockImplementation((type, callback, options) => {
+      const index = there.findIndex((one) => one[0] === target && one[1] === type && one[2] === callback);
+      if (index > -1) there.splice(index, 1);
+      removeEventListener.call(target, type, callback, options);
+    });
+  }
+  return () => there.map(([, type]) => type);
+};
+
+const plugins = () => [pages(), clicks()];
+
+describe('after stop', () => {
+  it('no listener and no timer is left', async () => {
+    const listeners = watchListeners();
+    const { tracker, track } = start({ plugins: plugins() });
+    void track('a.one');
+    await wait(10_000);
+    void track('a.two');
+    await wait(5000);
+    expect(listeners().length).toBeGreaterThan(4);
+    tracker.stop();
+    expect(listeners()).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('in the middle of everything, what is left ends within three seconds', async () => {
+    const { tracker, track } = start({ plugins: plugins() }, { answer: () => noAnswer });
+    void track('a.one');
+    await wait(2500);
+    void track('a.two');
+    history.pushState(null, '', '/mates');
+    tracker.stop();
+    await wait(3000);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+it('listens for nothing that costs the back/forward cache or that phones do not tell', async () => {
+  const listeners = watchListeners();
+  start({ plugins: plugins() });
+  await wait(5000);
+  expect(listeners()).toContain('pagehide');
+  expect(listeners()).not.toContain('unload');
+  expect(listeners()).not.toContain('beforeunload');
+});
+
+it('a page at rest has no timer running, so that it may sleep', async () => {
+  const { track, sent } = start({ plugins: plugins() });
+  void track('a.one');
+  await wait(60_000);
+  expect(sent.length).toBeGreaterThan(0);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('adds to window nothing at all', async () => {
+  const before = Object.getOwnPropertyNames(window).length;
+  const { track } = start({ plugins: plugins() });
+  void track('a.one');
+  await wait(5000);
+  expect(Object.getOwnPropertyNames(window)).toHaveLength(before);
+});
