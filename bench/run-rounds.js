@@ -54,24 +54,24 @@ export const runRounds = async (surroundings, contestants, rounds, tell) => {
    * @param {(setting: Setting) => Promise<T>} measure @param {boolean} [isFull]
    */
   const run = async (what, count, seconds, measure, isFull = false) => {
-    tell(`${what}: ${count} ${count === 1 ? 'round' : 'rounds'}`);
+    tell(`Measuring ${what} …`);
     // What one measurement has left over, the next may use.
     deadline += seconds * 1000;
     return byTurns(count, deadline, (contestant) => measure({ ...surroundings, contestant, isFull }), contestants);
   };
   // One trace for many pages: beginning one while a closed page still ends takes the browser ten seconds.
   const [empty, full, startTrace] = await recordTrace(surroundings.browser, async () => [
-    await run('start', rounds, 30, measureStart),
-    await run('start with a full localStorage', rounds, 30, measureStart, true),
+    await run('the start', rounds, 25, measureStart),
+    await run('the start with a full localStorage', rounds, 25, measureStart, true),
   ]);
   const [burst, burstTrace] = await recordTrace(surroundings.browser, async () => [
-    await run('a burst', fewer, 25, measureBurst),
+    await run('a burst', fewer, 20, measureBurst),
   ]);
   return {
     start: { empty: readAll(empty, readStart, startTrace), full: readAll(full, readStart, startTrace) },
     burst: readAll(burst, readBurst, burstTrace),
-    spaced: await run('single calls', fewer, 45, measureSpaced),
-    wire: await run('requests', 1, 5, measureWire),
+    spaced: await run('single calls', fewer, 35, measureSpaced),
+    wire: await run('what is sent', 1, 5, measureWire),
   };
 };
 

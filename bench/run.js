@@ -59,7 +59,8 @@ const bench = async () => {
       REPORT,
       `${JSON.stringify({ at: new Date(), about, rounds, sections, results, sizes }, null, 2)}\n`,
     );
-    console.log(`Took ${Math.round((Date.now() - began) / 1000)} s. Every round is in ${REPORT}.`);
+    const seconds = Math.round((Date.now() - began) / 1000);
+    console.log(`Took ${seconds} s, load at the end ${loadavg()[0]?.toFixed(1)}. Every round is in ${REPORT}.`);
   } finally {
     for (const task of undo) await task();
   }

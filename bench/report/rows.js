@@ -35,7 +35,8 @@ const startRows = ({ start }) => {
       row('tasks until the first request has left, processor time', 'untilRequest', 1),
     ];
   });
-  return { title: 'Start', rows };
+  const { length } = start.empty.vitrina;
+  return { title: `Start, rounds: ${length} and ${start.full.vitrina.length} with a full localStorage`, rows };
 };
 
 /**
@@ -56,7 +57,7 @@ const limited = (what, unit, rounds, name, limit, under = '≤') => {
 
 /** @param {Results} results @returns {Section} */
 const trackRows = ({ spaced, burst }) => ({
-  title: 'track()',
+  title: `track(), rounds: ${spaced.vitrina.length}, of the loop ${burst.vitrina.length}`,
   rows: [
     limited('one call, every 50 ms in an idle task: median', 'ms', spaced, 'median', 0.4),
     limited('the same: mean', 'ms', spaced, 'mean'),
