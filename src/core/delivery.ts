@@ -47,7 +47,7 @@ export const createDelivery = (
   const lookIn = (ms: number) => {
     clearTimeout(looking);
     looking = setTimeout(() => {
-      if (queue.adoptOrphans()) lookIn(LOOK_AGAIN);
+      if (queue.adopt()) lookIn(LOOK_AGAIN);
       sender.wake();
     }, ms);
   };
@@ -77,7 +77,7 @@ export const createDelivery = (
     },
     online() {
       // What failed without a network says nothing about the endpoint.
-      if (!waits.read().server) waits.set(0, { failures: 0 });
+      waits.set(0, { failures: 0 });
       void sender.flush();
       lookSoon();
     },

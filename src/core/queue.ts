@@ -63,9 +63,18 @@ export const createQueue = (
     return entry;
   };
 
-  const remove = ({ id, text }: Entry) => {
+  const forget = ({ id, text }: Entry) => {
     if (entries.delete(id)) characters -= text.length;
-    storage.remove(prefix + id);
+  };
+
+  const remove = (entry: Entry) => {
+    forget(entry);
+    storage.remove(prefix + entry.id);
+  };
+
+  /** Forgets what another page has dealt with. The key is left alone: where storage failed for a moment, it is adopted again. */
+  const forgetGone = () => {
+    for (const entry of entries.values()) if (entry.adopted && storage.get(prefix + entry.id) === null) forget(entry);
   };
 
   const drop = (entry: Entry, reason: DropReason) => {
@@ -79,25 +88,36 @@ export const createQueue = (
     entries.set(entry.id, entry);
   };
 
-  /** Takes over the stored events that are wanted; garbage under our own keys is removed. */
-  const adopt = (isWanted: (id: string) => boolean) => {
+  /**
+   * Takes over what pages that are gone have left behind, or `all` that is stored; garbage under our own keys is removed.
+   * @returns `true` if there is more, which may become free later
+   */
+  const adopt = (all?: boolean): boolean => {
+    const left = parseObject(storage.get(leftKey)) ?? {};
     elsewhere = [0, 0];
     for (const key of storage.keys()) {
       const id = key.slice(prefix.length);
       if (!key.startsWith(prefix) || id[0] === '~' || entries.has(id)) continue;
-      const text = storage.get(key) ?? '';
+      const text = storage.get(key);
+      // Gone since, or storage fails for a moment.
+      if (text === null) continue;
       const event = parseObject(text);
+      const age = now() - idTime(id);
       if (event?.id !== id || !event.action) storage.remove(key);
-      else if (isWanted(id)) hold(id, String(event.action), text, true, true);
-      else elsewhere = [elsewhere[0] + 1, elsewhere[1] + text.length];
+      // A negative age means that the clock was set back; waiting it out could take days.
+      else if (all || id in left || !(age >= 0 && age < ORPHANED_AFTER)) {
+        hold(id, String(event.action), text, true, true).handedAt = Number(left[id]) || 0;
+      } else elsewhere = [elsewhere[0] + 1, elsewhere[1] + text.length];
     }
     // Ids sort by age, so a backlog comes before what this page has added since.
     for (const id of [...entries.keys()].sort()) last(entries.get(id) as Entry);
+    return elsewhere[0] > 0;
   };
 
   const makeRoom = () => {
     const isFull = () => entries.size + elsewhere[0] > limit || characters + elsewhere[1] > MOST_CHARACTERS;
-    if (isFull() && elsewhere[0]) adopt(() => true);
+    if (isFull() && elsewhere[0]) adopt(true);
+    if (isFull()) forgetGone();
     while (isFull()) {
       let victim: Entry | undefined;
       for (const entry of entries.values()) {
@@ -117,22 +137,8 @@ export const createQueue = (
       makeRoom();
       return entry;
     },
-    /** `true` unless another page has dealt with this event. */
-    exists: ({ id, adopted }: Entry) => !adopted || storage.get(prefix + id) !== null,
-    /**
-     * Takes over what pages that are gone have left behind.
-     * @returns `true` if there is more, which may become free later
-     */
-    adoptOrphans(): boolean {
-      const left = parseObject(storage.get(leftKey)) ?? {};
-      adopt((id) => {
-        const handed = left[id];
-        const age = now() - (Number(handed) || idTime(id));
-        // A negative age means that the clock was set back; waiting it out could take days.
-        return handed === 0 || !(age >= 0 && age < (handed ? PATIENCE : ORPHANED_AFTER));
-      });
-      return elsewhere[0] > 0;
-    },
+    adopt,
+    forgetGone,
     /**
      * What a page that ends tells the next one: which events it leaves, and when it handed each over, 0 for not at all. Saves
      * repeats and waiting; losing it does no harm.
@@ -153,7 +159,7 @@ export const createQueue = (
     },
     last,
     clear(reason: DropReason) {
-      adopt(() => true);
+      adopt(true);
       for (const entry of [...entries.values()]) drop(entry, reason);
     },
   };

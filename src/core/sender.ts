@@ -23,8 +23,8 @@ const LARGE_COUNT = 100;
 const CROWD = 40;
 /** No request of a closing page can carry more. */
 const LEAVING_BYTES = 60 * 1024;
-/** When to ask again for the lock that another tab has, in ms. */
-const LOCKED_OUT = 15_000;
+/** When to ask again for the lock that another tab has, and for what was handed over as a page ended, in ms. */
+const ASK_AGAIN = 15_000;
 
 /** Events up to the first that does not fit or belongs to another group; one that is too large by itself goes alone. */
 const takeBatch = (entries: Entry[], count: number, bytes: number): Entry[] => {
@@ -58,7 +58,6 @@ export const createSender = (
 
   const isFree = ({ busy, handedAt }: Entry) => !busy && !(handedAt && Math.abs(env.now() - handedAt) < PATIENCE);
   const free = () => [...queue.entries.values()].filter(isFree);
-  const isHeldOff = () => waits.left() && waits.read().server;
 
   const become = (next: State, after?: number, task: () => void = step) => {
     clearTimeout(timer);
@@ -79,10 +78,10 @@ export const createSender = (
   const step = () => {
     if (state === 'sending' || state === 'stopped') return;
     const entries = free();
-    const left = waits.left();
+    const left = waits.left(urgent);
     if (verdicts.hopeless || !queue.entries.size) rest('idle');
-    else if (!entries.length) rest('waiting', PATIENCE);
-    else if (left && (!urgent || isHeldOff())) rest('waiting', left);
+    else if (!entries.length) rest('waiting', ASK_AGAIN);
+    else if (left) rest('waiting', left);
     else if (!release && entries.every((entry) => entry.backlog)) ask();
     else if (state !== 'armed' || urgent || entries.length >= batchSize) {
       // Bounded, because the clock may have been set back since the last request.
@@ -102,18 +101,16 @@ export const createSender = (
           urgent ||= !waits.left();
           step();
         });
-      } else if (state === 'idle') rest('waiting', LOCKED_OUT);
+      } else if (state === 'idle' || state === 'waiting') rest('waiting', ASK_AGAIN);
     });
   };
 
   const send = async () => {
     state = 'idle';
-    const entries = free().filter((entry) => {
-      if (entry.backlog && !release) return false;
-      const exists = queue.exists(entry);
-      if (!exists) queue.remove(entry);
-      return exists;
-    });
+    // Another tab may have been told to wait.
+    if (waits.left(urgent)) return step();
+    queue.forgetGone();
+    const entries = free().filter((entry) => !entry.backlog || release);
     const isCrowd = entries.length > CROWD;
     const batch = verdicts.probing()
       ? entries.slice(-1)
@@ -156,7 +153,7 @@ export const createSender = (
      * @param last nobody will see an answer
      */
     leave(last: boolean) {
-      if (state === 'stopped' || !env.online() || isHeldOff()) return;
+      if (state === 'stopped' || !env.online() || waits.left(true)) return;
       let entries = free()
         .filter((entry) => (!entry.adopted || release) && entry.bytes < LEAVING_BYTES)
         .sort((one, other) => importance(other) - importance(one));

@@ -28,15 +28,23 @@ export const createWaits = ({ storage, now }: Env, key: string) => {
     // Storage may hold anything.
     return { ...wait, failures: Math.max(0, wait.failures) || 0 };
   };
+  /**
+   * Milliseconds left, 0 for none, so also where the clock was set back behind the beginning.
+   * @param isUrgent only a server's wait counts
+   */
+  const left = (isUrgent?: boolean): number => {
+    const { since, until, server } = read();
+    return now() < until && now() >= since && (server || !isUrgent) ? Math.min(until - now(), LONGEST) : 0;
+  };
   return {
     read,
-    /** Milliseconds left, 0 for none, so also where the clock was set back behind the beginning. */
-    left() {
-      const { since, until } = read();
-      return now() < until && now() >= since ? Math.min(until - now(), LONGEST) : 0;
-    },
+    left,
     set(ms: number, fields: Partial<Wait>) {
-      const text = JSON.stringify({ ...read(), ...fields, since: now(), until: now() + ms });
+      const before = read();
+      const held = left(true);
+      // Requests that were on their way already may be answered after the server has set a wait.
+      const kept = held > ms && { server: true, off: before.off };
+      const text = JSON.stringify({ ...before, ...fields, ...kept, since: now(), until: now() + Math.max(ms, held) });
       memory = storage.set(key, text) ? undefined : text;
     },
   };

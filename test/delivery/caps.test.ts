@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import {
+  afterCrash,
   DAY,
   HOUR,
+  idsOf,
   MINUTE,
   noAnswer,
   ok,
@@ -76,6 +78,37 @@ describe('a queue that is full', () => {
     repeat(600, () => next.track('a.one'));
     expect(storedIds(next.env)).toHaveLength(1500);
     expect(next.dropped.map(({ action }) => action)).toEqual(Array(100).fill('page.viewed'));
+  });
+
+  it('lets page views of another tab that lives go before its own events', async () => {
+    const first = start({}, offline);
+    repeat(1000, () => first.track('page.viewed'));
+    const next = start({}, { ...offline, storage: afterCrash(first.env) });
+    await wait(5 * SECOND);
+    repeat(600, () => next.track('a.one'));
+    expect(storedIds(next.env)).toHaveLength(1500);
+    expect(next.dropped.map(({ action }) => action)).toEqual(Array(100).fill('page.viewed'));
+  });
+
+  it('drops what another page left before what is younger', async () => {
+    const first = start({}, offline);
+    repeat(700, () => first.track('a.one'));
+    first.tracker.stop();
+    const next = start({}, { ...offline, storage: first.env.storage });
+    repeat(800, () => next.track('a.one'));
+    await wait(5 * SECOND);
+    const old = storedIds(next.env).slice(0, 700);
+    repeat(10, () => next.track('a.one'));
+    expect(next.dropped.map(({ id }) => id)).toEqual(old.slice(0, 10));
+  });
+
+  it('does not drop what is in flight', async () => {
+    const { track, sent, dropped } = start({}, { answer: () => new Promise(() => {}) });
+    repeat(1500, () => track('a.one'));
+    await wait(SECOND);
+    repeat(10, () => track('a.one'));
+    expect(dropped).toHaveLength(10);
+    expect(dropped.some(({ id }) => idsOf(sent).includes(id))).toBe(false);
   });
 });
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import {
+  afterCrash,
   DAY,
   HOUR,
   idsOf,
@@ -34,6 +35,18 @@ describe.each([
     await wait(MINUTE);
     expect(next.delivered).toMatchObject([{ action: 'a.one' }]);
     expect(next.dropped).toEqual([]);
+    expect(storedIds(next.env)).toEqual([]);
+  });
+
+  it('after a page crashed loses nothing either', async () => {
+    const first = start({}, { answer: () => noAnswer });
+    first.track('a.one');
+    await wait(100);
+    const storage = afterCrash(first.env);
+    jump(change);
+    const next = start({}, { storage });
+    await wait(MINUTE);
+    expect(next.delivered).toMatchObject([{ action: 'a.one' }]);
     expect(storedIds(next.env)).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import {
   actionsOf,
   HOUR,
   idsOf,
+  KEY,
   memoryStorage,
   MINUTE,
   noAnswer,
@@ -135,4 +136,18 @@ describe('the wait after failures', () => {
     await wait(100);
     expect(sent.length).toBe(before + (delivered.length ? 0 : 1));
   });
+
+  it.each(['{"failures":"many"}', '{"until":"soon"}', '{"failures":-5,"until":null}', '[]', '7', ''])(
+    'is a sound one where %s stands in its place',
+    async (garbage) => {
+      const storage = memoryStorage(new Map([[`${KEY}~wait`, garbage]]));
+      const { track, sent, env } = start({}, { storage, answer: (_, count) => (count < 8 ? status(503) : ok) });
+      track('a.one');
+      await wait(10 * SECOND);
+      expect(sent.length).toBeGreaterThan(1);
+      expect(sent.length).toBeLessThan(6);
+      await wait(HOUR);
+      expect(storedIds(env)).toEqual([]);
+    },
+  );
 });

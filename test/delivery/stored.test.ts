@@ -131,13 +131,27 @@ describe('a new page', () => {
   it('does not send again what another page has delivered meanwhile', async () => {
     const { storage } = await leaveBehind('stop');
     let locked = true;
-    const next = start({}, { storage, lock: (_name, task) => void task(!locked) });
+    const asked: boolean[] = [];
+    const lock = (_name: string, task: (held: boolean) => Promise<void>) => (asked.push(locked), void task(!locked));
+    const next = start({}, { storage, lock });
     await wait(5 * SECOND);
+    expect(asked).toEqual([true]);
     expect(next.sent).toHaveLength(0);
     for (const id of storedIds(next.env)) storage.remove(KEY + id);
     locked = false;
     await wait(MINUTE);
+    expect(asked).toEqual([true, false]);
     expect(next.sent).toHaveLength(0);
+  });
+
+  it('asks again for the lock, also where nothing else happens', async () => {
+    const { ids, storage } = await leaveBehind('stop');
+    let locked = true;
+    const next = start({}, { storage, lock: (_name, task) => void task(!locked) });
+    await wait(10 * SECOND);
+    locked = false;
+    await wait(30 * SECOND);
+    expect(idsOf(next.sent)).toEqual(ids);
   });
 
   it('drains the backlog only while it holds the lock, and asks again for it', async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { DAY, HOUR, MINUTE, SECOND, start, useClock, wait } from '../harness.ts';
+import { DAY, HOUR, MINUTE, SECOND, setVisibility, start, useClock, wait } from '../harness.ts';
 import type { SentBatch } from '../harness.ts';
 import { openJar } from './jar.ts';
 
@@ -94,16 +94,42 @@ describe('a visit', () => {
     expect(visitsOf(sent).map(({ number }) => number)).toEqual([1, 2, 2]);
   });
 
-  it.each(['garbage', '1.2.3', '-1.1.1.0.id', 'NaN.NaN.NaN.NaN.x', '....', '%3Cb%3E', '1e999.1.1.1.x'])(
-    'is the first one where its cookie is %s',
-    async (value) => {
-      document.cookie = `vitrina_visit=${value}; path=/`;
-      const { track, sent } = start();
-      void track('a.one');
-      await wait(5 * SECOND);
-      const [visit] = visitsOf(sent);
-      expect(visit).toMatchObject({ number: 1, started_at: 1_795_262_400 });
-      expect(visit?.id.length).toBeGreaterThan(8);
-    },
-  );
+  it.each([
+    'garbage',
+    '1.2.3',
+    '-1.1.1.0.id',
+    'NaN.NaN.NaN.NaN.x',
+    '....',
+    '<b>',
+    '{}',
+    '[]',
+    '{"id":7}',
+    '{"id":"x","number":"many","at":0}',
+  ])('is the first one where its cookie is %s', async (value) => {
+    document.cookie = `vitrina_visit=${encodeURIComponent(value)}; path=/`;
+    const { track, sent } = start();
+    void track('a.one');
+    await wait(5 * SECOND);
+    const [visit] = visitsOf(sent);
+    expect(visit).toMatchObject({ number: 1, started_at: 1_795_262_400 });
+    expect(visit?.id.length).toBeGreaterThan(8);
+  });
+});
+
+it('takes over at a return to the page what another tab has made of session and visit', async () => {
+  const jar = openJar('https://shop.example/');
+  const { tracker, track, sent } = start();
+  void track('a.one');
+  await wait(5 * SECOND);
+  const heard: string[] = [];
+  tracker.on('session-set', (session) => heard.push(session));
+  jar.values.set('vitrina_session', 'session-of-the-other-tab');
+  setVisibility('hidden');
+  setVisibility('visible');
+  void track('a.two');
+  await wait(5 * SECOND);
+  expect(tracker.session).toBe('session-of-the-other-tab');
+  expect(heard.slice(1)).toEqual(['session-of-the-other-tab']);
+  const last = sent[sent.length - 1];
+  expect(last?.events[0]?.session ?? last?.session).toBe('session-of-the-other-tab');
 });

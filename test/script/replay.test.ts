@@ -1,0 +1,190 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { cookies, silenceConsole, useClock, wait } from '../harness.ts';
+import { openScriptPage, page, placeStub, scriptTag } from './script-page.ts';
+
+beforeEach(() => void useClock());
+
+const SCRIPT = 'https://collector.example/vitrina.js';
+const quiet = { pageViews: false };
+
+describe('calls that were made before the script came', () => {
+  it('are carried out in their order and with their own times', async () => {
+    const { load, events } = openScriptPage();
+    const stub = placeStub();
+    void stub.initialize('xy76ks', quiet);
+    void stub.track('a.one', { object: 'x' });
+    await wait(2500);
+    void stub.track('a.two');
+    await wait(1500);
+    await load(scriptTag(SCRIPT));
+    await wait(3000);
+    expect(events()).toMatchObject([
+      { action: 'a.one', object: 'x', tracked_at: 1_795_262_400 },
+      { action: 'a.two', tracked_at: 1_795_262_402.5 },
+    ]);
+  });
+
+  it('keep a time that the page gave itself', async () => {
+    const { load, events } = openScriptPage();
+    const stub = placeStub();
+    void stub.track('a.one', { tracked_at: 1_700_000_000 });
+    await load(scriptTag(`${SCRIPT}?id=xy76ks&pageViews=false`));
+    await wait(3000);
+    expect(events()).toMatchObject([{ tracked_at: 1_700_000_000 }]);
+  });
+
+  it('are carried out with consent first, whenever it was given', async () => {
+    const { load, sent } = openScriptPage();
+    const stub = placeStub();
+    void stub.initialize('xy76ks');
+    const answer = stub.track('a.one');
+    stub.consent('denied');
+    await load(scriptTag(SCRIPT));
+    expect(cookies().vitrina_session).toBeUndefined();
+    await wait(5000);
+    expect(sent).toEqual([]);
+    expect(Object.keys(localStorage).filter((key) => key.startsWith('vitrina:'))).toEqual([]);
+    expect(await answer).toMatchObject({ failed: true });
+  });
+
+  it('have their promises resolved as the real calls', async () => {
+    const { load } = openScriptPage();
+    const stub = placeStub();
+    const started = stub.initialize('xy76ks', quiet);
+    const answer = stub.track('a.one');
+    const bad = stub.track('nonsense');
+    const flushed = stub.flush();
+    await load(scriptTag(SCRIPT));
+    await wait(1000);
+    await expect(started).resolves.toBeUndefined();
+    expect(await answer).toMatchObject({ succeeded: true });
+    expect(await bad).toMatchObject({ failed: true, errors: [{ parameter: 'action' }] });
+    await expect(flushed).resolves.toBeUndefined();
+  });
+
+  it('reject as the real ones, and say it in the console where nobody listens', async () => {
+    const error = silenceConsole();
+    const { load } = openScriptPage();
+    const stub = placeStub();
+    const started = stub.initialize('no id', {}).catch((reason: unknown) => String(reason));
+    await load(scriptTag(SCRIPT));
+    expect(await started).toMatch(/^TypeError: .*business/);
+    expect(error).not.toHaveBeenCalled();
+  });
+
+  it('subscribe to what happens later', async () => {
+    const { load } = openScriptPage();
+    const stub = placeStub();
+    const heard: string[] = [];
+    stub.on('delivered', ({ action }) => heard.push(action));
+    void stub.initialize('xy76ks', quiet);
+    void stub.track('a.one');
+    await load(scriptTag(SCRIPT));
+    await wait(1000);
+    expect(heard).toEqual(['a.one']);
+  });
+
+  it('wait for initialize where nothing starts the script', async () => {
+    const { load, events } = openScriptPage();
+    void placeStub().track('a.one');
+    const vitrina = await load(scriptTag(SCRIPT));
+    await wait(1000);
+    expect(vitrina.isInitialized).toBe(false);
+    void vitrina.initialize('xy76ks', quiet);
+    await wait(1000);
+    expect(events().map(({ action }) => action)).toEqual(['a.one']);
+  });
+
+  it.each([
+    ['an unknown method', ['nonsense', []]],
+    ['no method', [undefined, []]],
+    ['something inherited', ['constructor', []]],
+    ['nothing', null],
+    ['a number', 7],
+    ['a subscription to a signal that is none', ['on', ['nonsense', () => {}]]],
+  ])('may be nonsense: %s', async (_name, call) => {
+    silenceConsole();
+    const { load, events } = openScriptPage();
+    const stub = placeStub();
+    stub.q.push(call);
+    void stub.track('a.one');
+    await load(scriptTag(`${SCRIPT}?id=xy76ks&pageViews=false`));
+    await wait(1000);
+    expect(events().map(({ action }) => action)).toEqual(['a.one']);
+  });
+
+  it.each([['a text'], [[1, 2]], [7], [null]])(
+    'with props that are %j are answered as the real ones are',
+    async (props) => {
+      const { load, events } = openScriptPage();
+      const answer = placeStub().track('a.one', props);
+      await load(scriptTag(`${SCRIPT}?id=xy76ks&pageViews=false`));
+      await wait(1000);
+      expect(await answer).toMatchObject({ failed: true, errors: [{ parameter: 'props' }] });
+      expect(events()).toEqual([]);
+    },
+  );
+});
+
+describe('after the script has come', () => {
+  it('the page has the real methods, and calls through the old stub arrive as well', async () => {
+    const { load, events } = openScriptPage();
+    const stub = placeStub();
+    const vitrina = await load(scriptTag(`${SCRIPT}?id=xy76ks&pageViews=false`));
+    expect(vitrina).not.toBe(stub);
+    const answer = stub.track('a.late');
+    void vitrina.track('a.direct');
+    await wait(1000);
+    expect(events().map(({ action }) => action)).toEqual(['a.late', 'a.direct']);
+    expect(await answer).toMatchObject({ succeeded: true });
+  });
+});
+
+describe('a function as the stub, as templates of Tag Manager make it', () => {
+  const placeFunction = () => {
+    const stub = function () {
+      // eslint-disable-next-line prefer-rest-params -- this is what such a stub keeps
+      stub.q.push(arguments as never);
+    } as unknown as NonNullable<typeof page.vitrina>;
+    stub.q = [] as never;
+    page.vitrina = stub;
+    return stub;
+  };
+
+  it('is understood, in its order, with consent first', async () => {
+    const { load, events, sent } = openScriptPage();
+    const stub = placeFunction();
+    void stub('initialize', 'xy76ks', { ...quiet, endpoint: 'https://collector.example/in' });
+    void stub('track', 'a.one', { object: 'x' });
+    void stub('track', 'a.two');
+    await load();
+    await wait(1000);
+    expect(events()).toMatchObject([{ action: 'a.one', object: 'x' }, { action: 'a.two' }]);
+    expect(sent[0]?.business).toBe('xy76ks');
+  });
+
+  it('goes on being one for the page, and has the methods too', async () => {
+    const { load, events } = openScriptPage();
+    const old = placeFunction();
+    const vitrina = await load(scriptTag(`${SCRIPT}?id=xy76ks&pageViews=false`));
+    expect(vitrina.isInitialized).toBe(true);
+    expect(vitrina.session).toBeTruthy();
+    const answer = vitrina('track', 'a.called');
+    void vitrina.track('a.method');
+    void old('track', 'a.old');
+    await wait(1000);
+    expect(events().map(({ action }) => action)).toEqual(['a.called', 'a.method', 'a.old']);
+    expect(await answer).toMatchObject({ succeeded: true });
+  });
+
+  it('may deny consent', async () => {
+    const { load, sent } = openScriptPage();
+    const stub = placeFunction();
+    void stub('initialize', 'xy76ks');
+    void stub('track', 'a.one');
+    void stub('consent', 'denied');
+    await load(scriptTag(SCRIPT));
+    await wait(3000);
+    expect(sent).toEqual([]);
+  });
+});

@@ -1,0 +1,35 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { start, useClock, wait } from '../harness.ts';
+import { openJar } from '../visitor/jar.ts';
+
+beforeEach(() => void useClock());
+
+describe('the remembered answer', () => {
+  it('of a visitor who denied is kept in storage where the browser refuses cookies', async () => {
+    openJar('http://shop.localhost:3000/', { all: true });
+    const { tracker, env } = start();
+    tracker.consent('denied');
+    tracker.stop();
+    const next = start({}, { storage: env.storage });
+    expect(await next.track('a.one')).toMatchObject({ failed: true, errors: [{ type: 'consent' }] });
+    await wait(10_000);
+    expect(next.sent).toEqual([]);
+  });
+
+  it.each(['maybe', '', 'pending', 'undefined'])('counts for nothing where it is "%s"', async (value) => {
+    document.cookie = `vitrina_consent=${value}; path=/`;
+    const { tracker, track, sent } = start();
+    void track('a.one');
+    await wait(2000);
+    expect(sent).toHaveLength(1);
+    expect(tracker.session).toBeTruthy();
+  });
+
+  it('does not outlive an option that denies', async () => {
+    const { tracker, env } = start({ consent: 'pending' });
+    tracker.consent('granted');
+    tracker.stop();
+    const next = start({ consent: 'denied' }, { storage: env.storage });
+    expect(await next.track('a.one')).toMatchObject({ failed: true });
+  });
+});
