@@ -9,7 +9,12 @@ const modules = Object.values(exports)
   .filter((entry) => typeof entry === 'object')
   .map(({ default: file }) => file.replace('./dist/', 'src/').replace(/\.js$/, '.ts'));
 
-/** A file for script tags, which holds all that it needs. */
+/**
+ * A file for script tags, which holds all that it needs.
+ *
+ * @param {string} input
+ * @param {string} file
+ */
 const script = (input, file) => ({
   input,
   output: { file, format: 'iife', sourcemap: true },

@@ -25,11 +25,12 @@ const steps = [
     async () => (await runStep('tsc', ['-p', 'tsconfig.json'])) && runStep('tsc', ['-p', 'tsconfig.test.json']),
   ],
   ['dependency rules', () => runStep('depcruise', ['src', '--config', '.dependency-cruiser.cjs'])],
+  // Before the unit tests, which compare what the README says with what was weighed.
+  ['size', () => runStep('node', ['scripts/size.js'])],
   [
     'unit tests',
     () => runStep('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile=${UNIT_REPORT}`]),
   ],
-  ['size', () => runStep('node', ['scripts/size.js'])],
   [
     'package',
     async () => (await runStep('publint', ['--strict'])) && runStep('attw', ['--pack', '.', '--profile', 'esm-only']),

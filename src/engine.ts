@@ -41,7 +41,12 @@ export const startEngine = (
   const names = [...(Array.isArray(custom) ? custom : []), sessionName].map((name) => name.toLowerCase());
   const redact = (address: string): string => {
     const url = address && redactUrl(address, location.href, names);
-    return typeof custom === 'function' ? String(custom(url)) : url;
+    try {
+      return typeof custom === 'function' ? String(custom(url)) : url;
+    } catch {
+      // Rather no address than one that should have been changed.
+      return '';
+    }
   };
   const target = new URL(endpoint, location.href);
   target.searchParams.set('b', businessId);
