@@ -3,6 +3,8 @@ import { launchOptions } from './e2e/browsers.ts';
 
 export default defineConfig({
   testDir: 'e2e',
+  // They have a configuration and a command of their own: npm run e2e:engines.
+  testIgnore: 'engines/**',
   globalSetup: './e2e/build-examples.ts',
   // Two cores: the browser takes one, the collector and the tests take the other.
   workers: 1,

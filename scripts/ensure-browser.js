@@ -4,9 +4,24 @@ import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { argv, env, execPath, getuid, platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { chromium } from '@playwright/test';
+import { chromium, firefox, webkit } from '@playwright/test';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+/** @typedef {'chromium' | 'firefox' | 'webkit'} Engine */
+
+/**
+ * `programs` are what a system calls it, `packages` are Debian's. A system's WebKit is driven by its WebKitWebDriver, which
+ * needs a display; Playwright's own needs neither.
+ */
+const ENGINES = {
+  chromium: {
+    name: 'Chromium',
+    own: chromium,
+    programs: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
+    packages: ['chromium'],
+  },
+  firefox: { name: 'Firefox', own: firefox, programs: ['firefox-esr', 'firefox'], packages: ['firefox-esr'] },
+  webkit: { name: 'WebKit', own: webkit, programs: ['WebKitWebDriver'], packages: ['webkit2gtk-driver', 'xvfb'] },
+};
 
 /** @param {string} name */
 const onPath = (name) =>
@@ -16,22 +31,52 @@ const onPath = (name) =>
     .map((folder) => join(folder, name))
     .find((file) => existsSync(file));
 
+/** @param {Engine} engine */
+const findInSystem = (engine) => {
+  // Elsewhere what is called so on the PATH may be a wrapper that opens a window of the user's own browser.
+  if (platform !== 'linux') return undefined;
+  if (engine === 'webkit' && !env.DISPLAY && !onPath('Xvfb')) return undefined;
+  return ENGINES[engine].programs.map(onPath).find((file) => file !== undefined);
+};
+
+/** @param {Engine} engine */
+const findOwn = (engine) => {
+  const path = ENGINES[engine].own.executablePath();
+  return path && existsSync(path) ? path : undefined;
+};
+
 /**
- * The Chromium that the browser tests run in: the one that E2E_CHROMIUM names, one on the PATH, or Playwright's own.
+ * The browser that the tests of an engine run in, or the program that drives it: the one that E2E_CHROMIUM, E2E_FIREFOX or
+ * E2E_WEBKIT names, one on the PATH, or Playwright's own.
  *
+ * @param {Engine} [engine]
  * @returns {string | undefined}
  */
-export const findBrowser = () => {
-  const asked = env.E2E_CHROMIUM;
+export const findBrowser = (engine = 'chromium') => {
+  const variable = `E2E_${engine.toUpperCase()}`;
+  const asked = env[variable];
   if (asked && !existsSync(asked)) {
-    throw new Error(`E2E_CHROMIUM is "${asked}", where there is no file; give the path of a Chromium, or unset it.`);
+    const { name } = ENGINES[engine];
+    throw new Error(`${variable} is "${asked}", where there is no file; give the path of a ${name}, or unset it.`);
   }
-  if (asked) return asked;
-  // Elsewhere what is called so on the PATH may be a wrapper that opens a window of the user's own browser.
-  const found = platform === 'linux' ? NAMES.map(onPath).find((file) => file !== undefined) : undefined;
-  if (found) return found;
-  const own = chromium.executablePath();
-  return own && existsSync(own) ? own : undefined;
+  return asked || findInSystem(engine) || findOwn(engine);
+};
+
+/**
+ * Whether it is the build that Playwright has patched for itself, and drives in its own way.
+ *
+ * @param {Engine} engine
+ * @param {string} path
+ */
+export const isOwnBrowser = (engine, path) => path === ENGINES[engine].own.executablePath();
+
+/** @param {Engine} engine */
+export const missingSentence = (engine) => {
+  const { name, packages } = ENGINES[engine];
+  return (
+    `No ${name} was found and none could be installed: install Debian's ${packages.join(' and ')}, ` +
+    `run "npx playwright install --with-deps ${engine}", or set E2E_${engine.toUpperCase()} to the path of one.`
+  );
 };
 
 /**
@@ -42,42 +87,72 @@ export const findBrowser = () => {
 const run = (command, words, variables) =>
   spawnSync(command, words, { stdio: 'inherit', env: { ...env, ...variables } }).status === 0;
 
-const installFromPlaywright = () => {
-  const folder = dirname(createRequire(import.meta.url).resolve('playwright/package.json'));
-  return run(execPath, [join(folder, 'cli.js'), 'install', 'chromium']);
-};
+const isRoot = platform === 'linux' && getuid?.() === 0;
+let isUpdated = false;
 
-const installFromDebian = () => {
-  if (platform !== 'linux' || getuid?.() !== 0 || !onPath('apt-get')) return false;
+/** @param {Engine} engine */
+const installFromDebian = (engine) => {
+  if (!isRoot || !onPath('apt-get')) return;
   const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
   // Another installation may be under way: wait for its lock instead of failing.
   const patience = ['-o', 'DPkg::Lock::Timeout=300'];
-  return (
-    run('apt-get', [...patience, 'update'], quiet) &&
-    run('apt-get', [...patience, 'install', '-y', '--no-install-recommends', 'chromium'], quiet)
-  );
+  isUpdated ||= run('apt-get', [...patience, 'update'], quiet);
+  run('apt-get', [...patience, 'install', '-y', '--no-install-recommends', ...ENGINES[engine].packages], quiet);
+};
+
+/** @param {Engine} engine */
+const installFromPlaywright = (engine) => {
+  const folder = dirname(createRequire(import.meta.url).resolve('playwright/package.json'));
+  // Its builds need libraries that only root can install.
+  run(execPath, [join(folder, 'cli.js'), 'install', ...(isRoot ? ['--with-deps'] : []), engine]);
 };
 
 /**
- * Finds a Chromium, or installs one.
+ * Finds the browser of an engine, or installs one.
  *
+ * @param {Engine} [engine]
  * @returns {string} its path
  */
-export const ensureBrowser = () => {
-  for (const install of [() => true, installFromPlaywright, installFromDebian]) {
-    const browser = install() ? findBrowser() : undefined;
+export const ensureBrowser = (engine = 'chromium') => {
+  for (const install of [() => {}, installFromDebian, installFromPlaywright]) {
+    install(engine);
+    const browser = findBrowser(engine);
     if (browser) return browser;
   }
-  throw new Error(
-    'No Chromium was found and none could be installed: install one with your package manager or with "npx playwright install chromium", or set E2E_CHROMIUM to the path of one.',
-  );
+  throw new Error(missingSentence(engine));
+};
+
+/**
+ * Finds or installs all three engines. One that is missing in the end is said; it ends the run on CI, and everywhere if it is
+ * Chromium. On a developer's machine the tests of a missing engine fail, each with the same sentence.
+ *
+ * @returns {boolean} whether the tests may start
+ */
+export const ensureEngines = () => {
+  let isReady = true;
+  for (const engine of /** @type {Engine[]} */ (Object.keys(ENGINES))) {
+    try {
+      console.log(`The tests in ${ENGINES[engine].name} run in ${ensureBrowser(engine)}.`);
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error);
+      if (env.CI || engine === 'chromium') isReady = false;
+    }
+  }
+  return isReady;
+};
+
+/** @returns {boolean} whether the tests of one engine may start */
+const ensureChromium = () => {
+  try {
+    console.log(`The browser tests run in ${ensureBrowser()}.`);
+    return true;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return false;
+  }
 };
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
-  try {
-    console.log(`The browser tests run in ${ensureBrowser()}.`);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
+  const isReady = argv.includes('--engines') ? ensureEngines() : ensureChromium();
+  if (!isReady) process.exitCode = 1;
 }

@@ -1,0 +1,72 @@
+import type { BrowserContext } from '@playwright/test';
+import { createConsoleGuard } from '../console-guard.ts';
+import { numbers } from '../tracked-page.ts';
+import { expect, test as base } from './fixtures.ts';
+import { createPlaywrightTab } from './playwright-driver.ts';
+import { byNumber, eventually, hasDelivered, hasNothingQueued, openShop, trackOnly, visit } from './shop.ts';
+import { startHideableBrowser } from './start-hideable-browser.ts';
+
+const test = base.extend<{ hideable: BrowserContext }>({
+  hideable: async ({ collector: _collector, site: _site }, use) => {
+    const { context, stop } = await startHideableBrowser();
+    const guard = createConsoleGuard();
+    guard.watch(context);
+    await use(context);
+    await stop();
+    expect(guard.noise(), 'the error console stays empty').toEqual([]);
+  },
+});
+
+declare global {
+  interface Window {
+    refused: number;
+  }
+}
+
+/** Counts the requests that the browser did not take on. */
+const countRefused = `<script>
+  window.refused = 0;
+  const take = window.fetch;
+  window.fetch = (...values) => { const request = take(...values); request.catch(() => refused++); return request; };
+</script>`;
+
+for (const [what, count, size] of [
+  ['little', 5, 0],
+  ['much', 60, 5_000],
+] as const) {
+  test(`when a tab is hidden with ${what} waiting, what fits leaves at once and the rest goes on`, async ({
+    hideable,
+    site,
+    collector,
+  }) => {
+    const shop = openShop(site, collector, { head: countRefused });
+    const page = await hideable.newPage();
+    const tab = createPlaywrightTab(page);
+    await visit(tab, shop.url);
+    await hasDelivered(tab, collector);
+    collector.fault({ kind: 'slow', milliseconds: 10_000 });
+    const { posts } = collector.requests();
+    await trackOnly(tab, ['0']);
+    await eventually(() => collector.requests().posts).toBe(posts + 1);
+    await tab.evaluate(
+      (objects, characters) => {
+        const metadata = { note: 'x'.repeat(characters) };
+        for (const object of objects) void window.vitrina.track('test.done', { object, metadata });
+      },
+      numbers(count),
+      size,
+    );
+    expect(await collector.stored().objects()).toEqual(['0']);
+
+    await (await hideable.newPage()).bringToFront();
+    await eventually(() => tab.evaluate(() => document.visibilityState)).toBe('hidden');
+    // The first answer is still to come, so nothing but the hiding can have sent these.
+    await eventually(async () => (await collector.stored().objects()).length).toBeGreaterThan(Math.min(count, 8));
+    collector.fault(null);
+    await eventually(async () => byNumber(await collector.stored().objects())).toEqual(numbers(count + 1, 0));
+    await page.bringToFront();
+    await hasNothingQueued(tab);
+    expect(await tab.evaluate(() => window.refused), 'the browser took on every request').toBe(0);
+    expect(collector.requests().events, 'everything was sent once').toBe(count + 2);
+  });
+}

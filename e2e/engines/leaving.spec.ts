@@ -1,0 +1,114 @@
+import { escapeHtml, toDocument } from '../page-server.ts';
+import { numbers, scriptTag } from '../tracked-page.ts';
+import { expect, test } from './fixtures.ts';
+import {
+  byNumber,
+  countQueued,
+  eventually,
+  HANDED_OVER,
+  hasDelivered,
+  hasNothingQueued,
+  isReady,
+  openShop,
+  openTab,
+  ORPHANED,
+  trackOnly,
+  visit,
+} from './shop.ts';
+
+const STEPS = 20;
+
+for (const [how, milliseconds] of [
+  ['at once', 0],
+  ['after 300 ms', 300],
+] as const) {
+  test(`of twenty clicks that lead to another page none is lost and none is stored twice, with answers ${how}`, async ({
+    driver,
+    site,
+    collector,
+  }) => {
+    const shop = openShop(site, collector);
+    if (milliseconds) collector.fault({ kind: 'slow', milliseconds });
+    const url = site.add('/step', ({ searchParams }) => {
+      const step = searchParams.get('n');
+      const leave = `vitrina.track('test.done', { object: '${step}' }); location.assign('/step?n=${Number(step) + 1}')`;
+      return toDocument({
+        head: scriptTag(collector),
+        body: `<button id="go" onclick="${escapeHtml(leave)}">On</button>`,
+      });
+    });
+    const tab = await openTab(driver, `${url}?n=1`);
+    for (let step = 1; step <= STEPS; step++) {
+      await tab.click('#go');
+      await eventually(() => tab.url()).toBe(`${url}?n=${step + 1}`);
+      await isReady(tab);
+    }
+    await eventually(() => collector.stored().objects()).toEqual(numbers(STEPS));
+    await eventually(() => collector.stored().views()).toEqual(numbers(STEPS + 1).map((step) => `/step?n=${step}`));
+
+    // What the pages have handed over as they ended is sent once more a minute later, since nobody saw the answers.
+    await visit(tab, shop.later(HANDED_OVER));
+    await hasNothingQueued(tab);
+    expect(await collector.stored().objects()).toEqual(numbers(STEPS));
+    await eventually(async () => (await collector.stored().rows()).length).toBe(STEPS * 2 + 2);
+  });
+}
+
+test('what is done right before the tab is closed arrives', async ({ driver, site, collector }) => {
+  const shop = openShop(site, collector);
+  for (const object of numbers(5)) {
+    const tab = await openTab(driver, shop.url);
+    await trackOnly(tab, [object]);
+    await tab.close();
+  }
+  // A browser that is out of breath loses one request in some hundreds that closing tabs hand over.
+  await eventually(async () => (await collector.stored().objects()).length).toBeGreaterThan(3);
+
+  const next = await openTab(driver, shop.later(HANDED_OVER));
+  await hasNothingQueued(next);
+  expect(await collector.stored().objects()).toEqual(numbers(5));
+  expect(await collector.stored().views()).toHaveLength(6);
+});
+
+for (const moment of ['before', 'after']) {
+  test(`what a page tracks as it is left still counts, if it began to listen ${moment} Vitrina did`, async ({
+    driver,
+    site,
+    collector,
+  }) => {
+    const listen = `addEventListener('pagehide', () => vitrina.track('test.done', { object: 'goodbye' }))`;
+    const shop = openShop(site, collector, moment === 'before' ? { head: `<script>${listen}</script>` } : {});
+    const tab = await openTab(driver, shop.url);
+    if (moment === 'after') await tab.evaluate((source) => void (0, eval)(source), listen);
+    await hasDelivered(tab, collector);
+    await tab.goto(shop.plain);
+    await eventually(() => collector.stored().objects()).toEqual(['goodbye']);
+    expect(await countQueued(tab), 'it was stored too').toBe(1);
+
+    await visit(tab, shop.later(HANDED_OVER));
+    await hasNothingQueued(tab);
+    expect(await collector.stored().objects()).toEqual(['goodbye']);
+  });
+}
+
+test('a page that ends without a word, as in a crash, leaves its events to the next', async ({
+  driver,
+  site,
+  collector,
+}) => {
+  const shop = openShop(site, collector, { isMuted: true });
+  const tab = await openTab(driver, shop.url);
+  await hasDelivered(tab, collector);
+  collector.fault({ kind: 'slow', milliseconds: 10_000, count: 1 });
+  const { posts } = collector.requests();
+  await trackOnly(tab, ['1']);
+  await eventually(() => collector.requests().posts).toBe(posts + 1);
+  await trackOnly(tab, numbers(4, 2));
+  await tab.goto(shop.plain);
+  await eventually(() => collector.stored().objects()).toEqual(['1']);
+  expect(await countQueued(tab)).toBe(5);
+
+  await visit(tab, shop.later(ORPHANED));
+  await hasNothingQueued(tab);
+  expect(byNumber(await collector.stored().objects())).toEqual(numbers(5));
+});

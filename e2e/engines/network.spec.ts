@@ -1,0 +1,88 @@
+import { numbers } from '../tracked-page.ts';
+import type { Driver } from './driver.ts';
+import { expect, test } from './fixtures.ts';
+import type { RestartableCollector } from './restartable-collector.ts';
+import {
+  countQueued,
+  eventually,
+  HANDED_OVER,
+  hasDelivered,
+  hasNothingQueued,
+  NETWORK_NOISE,
+  openShop,
+  openTab,
+  reload,
+  trackOnly,
+  visit,
+} from './shop.ts';
+
+test.beforeEach(({ driver }) => driver.console?.allow(NETWORK_NOISE));
+
+/** Takes the network away from the visitor, or from the collector where the driver cannot. */
+const cutNetwork = async (driver: Driver, collector: RestartableCollector) => {
+  if (!driver.setOffline) {
+    await collector.goAway();
+    return () => collector.comeBack();
+  }
+  const setOffline = driver.setOffline;
+  await setOffline(true);
+  return () => setOffline(false);
+};
+
+test('without a network everything waits, and the page itself sends it when the network is back', async ({
+  driver,
+  site,
+  collector,
+}) => {
+  const shop = openShop(site, collector);
+  const tab = await openTab(driver, shop.url);
+  await hasDelivered(tab, collector);
+  const restore = await cutNetwork(driver, collector);
+  await trackOnly(tab, numbers(3));
+  expect(await countQueued(tab)).toBe(3);
+  await restore();
+  await eventually(() => collector.stored().objects()).toEqual(numbers(3));
+  await hasNothingQueued(tab);
+  expect(collector.requests().events, 'everything was sent once').toBe(4);
+});
+
+test('what was tracked while the collector was away arrives after a reload', async ({ driver, site, collector }) => {
+  const shop = openShop(site, collector);
+  const tab = await openTab(driver, shop.url);
+  await hasDelivered(tab, collector);
+  await collector.goAway();
+  await trackOnly(tab, numbers(3));
+  expect(await countQueued(tab)).toBe(3);
+  await collector.comeBack();
+  await reload(tab);
+  await eventually(() => collector.stored().objects()).toEqual(numbers(3));
+
+  await visit(tab, shop.later(HANDED_OVER));
+  await hasNothingQueued(tab);
+  expect(await collector.stored().objects()).toEqual(numbers(3));
+});
+
+for (const way of ['left', 'closed'] as const) {
+  test(`what a page has that was ${way} while the collector was away is sent by the next one`, async ({
+    driver,
+    site,
+    collector,
+  }) => {
+    const shop = openShop(site, collector);
+    const tab = await openTab(driver, shop.url);
+    await hasDelivered(tab, collector);
+    const session = await tab.evaluate(() => window.vitrina.session);
+    await collector.goAway();
+    await trackOnly(tab, numbers(3));
+    if (way === 'left') await tab.goto(shop.plain);
+    else await tab.close();
+    await collector.comeBack();
+    expect(await collector.stored().objects()).toEqual([]);
+
+    const next = await openTab(driver, shop.later(HANDED_OVER));
+    await eventually(() => collector.stored().objects()).toEqual(numbers(3));
+    await hasNothingQueued(next);
+    expect(new Set((await collector.stored().rows()).map((row) => row.session))).toEqual(new Set([session]));
+    expect(collector.requests().events, 'everything was sent once').toBe(5);
+  });
+}

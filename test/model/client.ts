@@ -1,0 +1,38 @@
+import { createDelivery } from '../../src/core/delivery.ts';
+import type { Env, Transport } from '../../src/core/env.ts';
+import { createIds } from '../../src/core/ids.ts';
+import type { DropReason } from '../../src/types.ts';
+
+/** Begins every key of the business. */
+export const PREFIX = 'vitrina:1:shop:';
+
+/** The client as this test sees it: all that depends on how delivery is built stands here. */
+export const beginClient = (
+  env: Env,
+  transport: Transport,
+  session: string,
+  onEnd: (id: string, reason: DropReason | undefined) => void,
+) => {
+  const delivery = createDelivery(
+    env,
+    'shop',
+    transport,
+    { flushAfter: 1000, batchSize: 20 },
+    () => ({ v: 1, business: 'shop', session }),
+    ({ id }, _answer, reason) => onEnd(id, reason),
+    () => {},
+  );
+  return {
+    uuid: createIds(env),
+    add: delivery.add,
+    flush: delivery.flush,
+    hidden: () => delivery.leave(false),
+    /** The page goes away, perhaps into the back/forward cache. */
+    hide: () => delivery.leave(true),
+    shown: delivery.shown,
+    online: delivery.online,
+    stop: delivery.stop,
+  };
+};
+
+export type Client = ReturnType<typeof beginClient>;

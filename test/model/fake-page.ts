@@ -1,0 +1,175 @@
+import type { Answer, Env, Transport } from '../../src/core/env.ts';
+import type { DropReason } from '../../src/types.ts';
+import { beginClient } from './client.ts';
+import type { Client } from './client.ts';
+import type { Clock, Owner } from './fake-clock.ts';
+import type { Fault, FakeServer, SentBatch } from './fake-server.ts';
+import type { FakeStorage } from './fake-storage.ts';
+
+/** What the browser lets all requests carry that outlive their page. */
+const KEEPALIVE_BYTES = 65_536;
+const TIMEOUT = 10_000;
+
+export interface Request {
+  number: number;
+  page: Page;
+  batch: SentBatch;
+  ids: string[];
+  bytes: number;
+  /** In the ordinary course, at hidden, or as a beacon. */
+  way: 'normal' | 'last' | 'beacon';
+  keepalive: boolean;
+  fault: Fault;
+  /** When it was sent, in ms of the clock that never jumps. */
+  at: number;
+  arrived?: boolean;
+  /** Its page has gone, and it did not survive that. */
+  isLost?: boolean;
+}
+
+/** One page, from its load to its end. */
+export interface Page extends Owner {
+  name: string;
+  number: number;
+  client: Client;
+  /** Begins the client; a task of the page, since it sets timers. */
+  load: () => void;
+  session: string;
+  isVisible: boolean;
+  isStopped: boolean;
+  /** Calls to storage and network until it crashes. */
+  callsLeft: number;
+  open: Set<Request>;
+  lock?: 'asked' | 'held';
+  /** Frees the lock, as the browser does for a page that is gone. */
+  unlock: () => void;
+}
+
+/** What a page is made in. */
+export interface Surroundings {
+  clock: Clock;
+  storage: FakeStorage;
+  server: FakeServer;
+  random: () => number;
+  isOnline: () => boolean;
+  /** Holders of locks by name; `undefined` where the browser has none. */
+  locks: Map<string, Page> | undefined;
+  onCrash: (page: Page) => void;
+  onSend: (request: Request) => void;
+  /** Before the page sees the answer. */
+  onAnswer: (request: Request, answer: Answer) => void;
+  onEnd: (page: Page, id: string, reason: DropReason | undefined) => void;
+  report: (problem: string) => void;
+  nextRequest: () => number;
+}
+
+/** A page that has not begun yet; `load` gives it a client of its own. */
+export const createPage = (around: Surroundings, number: number, name: string): Page => {
+  const { clock, storage, server, random, locks } = around;
+  const randomBytes = (count: number) => Uint8Array.from({ length: count }, () => random() * 256);
+  let pending = 0;
+
+  /** Counts a call to the outside; `false` where the page has crashed before it. */
+  const touch = () => {
+    if (!page.gone && page.callsLeft-- <= 0) around.onCrash(page);
+    return !page.gone;
+  };
+
+  /** Puts a request on its way to the server; it arrives after half of its time. */
+  const launch = (way: Request['way'], body: string, bytes: number, answered?: (answer: Answer) => void) => {
+    const batch = JSON.parse(body) as SentBatch;
+    const ids = batch.events.map(({ id }) => id);
+    const keepalive = pending + bytes <= KEEPALIVE_BYTES;
+    const { fault, delay } = around.isOnline()
+      ? server.next()
+      : { fault: 'ends in a network error' as const, delay: 2 };
+    const request: Request = {
+      number: around.nextRequest(),
+      page,
+      batch,
+      ids,
+      bytes,
+      way,
+      keepalive,
+      fault,
+      at: clock.time(),
+    };
+    if (keepalive) pending += bytes;
+    around.onSend(request);
+    let reply: Answer | undefined;
+    const settle = (answer: Answer) => {
+      if (!page.open.delete(request)) return;
+      if (keepalive) pending -= bytes;
+      const seen = request.isLost ? { status: 0, body: null } : answer;
+      if (answered) around.onAnswer(request, seen);
+      answered?.(seen);
+    };
+    page.open.add(request);
+    clock.schedule(undefined, delay / 2, () => {
+      if (request.isLost) return;
+      request.arrived = true;
+      reply = server.receive(fault, batch, bytes);
+    });
+    clock.schedule(page, delay, () => reply && settle(reply));
+    const patience = answered ? TIMEOUT + bytes / 4 : delay;
+    clock.schedule(page, patience, () => settle({ status: 0, body: null, timedOut: true }));
+  };
+
+  const transport: Transport = {
+    send(body, last) {
+      if (!touch()) return new Promise(() => {});
+      const bytes = Buffer.byteLength(body);
+      if (last && pending + bytes > KEEPALIVE_BYTES) return undefined;
+      return new Promise((resolve) => launch(last ? 'last' : 'normal', body, bytes, resolve));
+    },
+    beacon(body) {
+      const bytes = Buffer.byteLength(body);
+      if (!touch() || pending + bytes > KEEPALIVE_BYTES) return false;
+      launch('beacon', body, bytes);
+      return true;
+    },
+  };
+
+  const env: Env = {
+    now: clock.now,
+    random,
+    randomBytes,
+    storage: storage.view(name, touch),
+    transport: () => transport,
+    lock(lockName, task) {
+      if (!touch()) return;
+      page.lock ??= 'asked';
+      clock.schedule(page, 1, () => {
+        const isFree = !locks?.has(lockName);
+        page.lock = isFree ? 'held' : undefined;
+        if (isFree) locks?.set(lockName, page);
+        page.unlock = () => {
+          page.lock = undefined;
+          if (locks?.get(lockName) === page) locks.delete(lockName);
+        };
+        task(isFree).then(isFree ? page.unlock : undefined, (error) =>
+          around.report(`a task under a lock failed: ${String(error)}`),
+        );
+      });
+    },
+    online: around.isOnline,
+  };
+
+  const page: Page = {
+    load() {
+      page.client = beginClient(env, transport, page.session, (id, reason) => around.onEnd(page, id, reason));
+    },
+    name,
+    number,
+    session: `session-${1 + (number % 3)}`,
+    client: undefined as unknown as Client,
+    isVisible: true,
+    isStopped: false,
+    frozen: false,
+    gone: false,
+    callsLeft: Infinity,
+    open: new Set(),
+    unlock: () => {},
+  };
+  return page;
+};

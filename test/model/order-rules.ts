@@ -1,0 +1,104 @@
+import type { Answer } from '../../src/core/env.ts';
+import type { Page, Request } from './fake-page.ts';
+import { isTemporary } from './ledger.ts';
+import type { Ledger, Tracked } from './ledger.ts';
+import type { VerdictRules } from './verdict-rules.ts';
+
+/** For so long a page does not repeat what the one before has handed over as it ended, in ms. */
+const PATIENCE = 60_000;
+
+interface Own {
+  /** Tracked here and not ended here, oldest first. */
+  held: Map<string, Tracked>;
+  sent: Set<string>;
+  /** Other tabs may send it too: its first request has failed, or the page has ended once. */
+  released: Set<string>;
+  hasLeft: boolean;
+}
+
+/** What may go out when: in order, one request at a time, and nothing twice without need. */
+export const createOrderRules = (
+  ledger: Ledger,
+  verdicts: VerdictRules,
+  time: () => number,
+  hasLocks: boolean,
+  isStored: (id: string) => boolean,
+  report: (problem: string) => void,
+) => {
+  const pages = new Map<Page, Own>();
+  /** What the last page that ended has handed over. */
+  let handed: { ids: Set<string>; at: number; page: Page; newest: number } | undefined;
+
+  const recall = (page: Page): Own => {
+    const own = pages.get(page) ?? { held: new Map(), sent: new Set(), released: new Set(), hasLeft: false };
+    pages.set(page, own);
+    return own;
+  };
+  const names = (ids: string[]) => ids.map(ledger.label).join(' ');
+  const isShared = ({ held, released }: Own, id: string) => !held.has(id) || released.has(id);
+
+  const checkOrder = (request: Request, own: Own) => {
+    const { page, number, ids } = request;
+    for (const other of page.open) {
+      if (other.way === 'normal' && page.isVisible && other !== request) {
+        report(`${page.name} sends #${number} while #${other.number} has no answer`);
+      }
+    }
+    if (own.hasLeft || verdicts.isProbing(page) || verdicts.mayFilter(page)) return;
+    const fresh = [...own.held.keys()].filter((id) => !own.sent.has(id));
+    const going = ids.filter((id) => fresh.includes(id));
+    if (going.join() !== fresh.slice(0, going.length).join()) {
+      report(`${page.name} sends ${names(going)} in #${number}, though ${names(fresh.slice(0, 5))} … come first`);
+    }
+  };
+
+  const checkRepeats = ({ page, number, ids, way }: Request, own: Own) => {
+    for (const id of ids) {
+      const says = `${page.name} sends ${ledger.label(id)} in #${number}`;
+      if (handed?.ids.has(id) && handed.newest < page.number && time() - handed.at < PATIENCE - 1) {
+        report(`${says}, though ${handed.page.name} has handed it over ${time() - handed.at} ms before`);
+      }
+      if (way !== 'normal') continue;
+      if (ledger.get(id)?.isAcknowledged && !isStored(id) && !own.held.has(id)) report(`${says} after it was accepted`);
+      if (!hasLocks || !isShared(own, id)) continue;
+      // What nobody owns is sent by one tab at a time.
+      for (const [other, others] of pages) {
+        if (other === page || other.gone || other.frozen || other.isStopped || others.hasLeft) continue;
+        const isOpen = [...other.open].some((open) => open.way === 'normal' && open.ids.includes(id));
+        if (isOpen && isShared(others, id)) report(`${says}, while ${other.name} sends it too`);
+      }
+    }
+  };
+
+  return {
+    tracked: (event: Tracked) => void recall(event.page).held.set(event.id, event),
+    /** Tracked by this page and still its business. */
+    heldBy: (page: Page): Tracked[] => [...recall(page).held.values()],
+    sending(request: Request) {
+      const { page, ids, way } = request;
+      const own = recall(page);
+      if (page.isStopped) report(`${page.name} sends #${request.number} after it was stopped`);
+      if (way === 'normal') checkOrder(request, own);
+      checkRepeats(request, own);
+      for (const id of ids) own.sent.add(id);
+    },
+    answering({ page, ids }: Request, answer: Answer) {
+      if (isTemporary(answer)) for (const id of ids) recall(page).released.add(id);
+    },
+    ended(page: Page, id: string, isAccepted: boolean) {
+      recall(page).held.delete(id);
+      const event = ledger.get(id);
+      if (event && isAccepted) event.isAcknowledged = true;
+    },
+    /** The page has ended in order; what it has handed over is known to pages after the `newest`, unless that was lost. */
+    left(page: Page, isKnown: boolean, newest: number) {
+      const own = recall(page);
+      own.hasLeft = true;
+      const ids = new Set([...page.open].flatMap((request) => request.ids));
+      handed = isKnown && ids.size && own.held.size < 100 ? { ids, at: time(), page, newest } : undefined;
+    },
+    doubt: () => void (handed = undefined),
+  };
+};
+
+export type OrderRules = ReturnType<typeof createOrderRules>;

@@ -1,0 +1,93 @@
+import type { Page } from './fake-page.ts';
+import type { World } from './world.ts';
+
+/** What visitors and browsers do with pages. */
+
+/** Leaves no timer and no lock, as a page that cannot be seen any more. */
+export const hide = async (world: World, page: Page) => {
+  if (!page.isVisible) return;
+  page.isVisible = false;
+  world.waits.allow(10);
+  await world.run(page, page.client.hidden);
+};
+
+export const show = async (world: World, page: Page) => {
+  page.isVisible = true;
+  world.waits.allow(2);
+  await world.run(page, page.client.shown);
+};
+
+/** The browser says good-bye, in one task and in either order; answers that come are for nobody. */
+const farewell = async (world: World, page: Page, hiddenFirst: boolean) => {
+  world.waits.allow(15);
+  world.forgetsLeft();
+  const wasVisible = page.isVisible;
+  page.isVisible = false;
+  await world.run(page, () => {
+    if (wasVisible && hiddenFirst) page.client.hidden();
+    page.client.hide();
+    if (!page.gone) world.order.left(page, !world.forgetsLeft(), world.pages);
+    if (wasVisible && !hiddenFirst) page.client.hidden();
+  });
+};
+
+export interface Leaving {
+  hiddenFirst: boolean;
+  /** Into the back/forward cache, where the browser can. */
+  isKept: boolean;
+  requestsSurvive: boolean;
+}
+
+/** The page is left; `true` where it may come back. */
+export const leave = async (world: World, page: Page, { hiddenFirst, isKept, requestsSurvive }: Leaving) => {
+  await farewell(world, page, hiddenFirst);
+  if (page.gone) return;
+  const tab = world.tabs.indexOf(page);
+  // A page with a lock is not kept (Chromium 2026-11).
+  const canBeKept = isKept && !page.lock && tab >= 0;
+  if (canBeKept) {
+    page.frozen = true;
+    for (const request of page.open) request.isLost = !request.arrived && !requestsSurvive;
+    world.kept[tab]?.push(page);
+    world.tabs[tab] = undefined;
+    world.meet('kept in the back/forward cache');
+  } else world.end(page, requestsSurvive);
+};
+
+export const navigate = async (world: World, page: Page, leaving: Leaving) => {
+  const tab = world.tabs.indexOf(page);
+  await leave(world, page, leaving);
+  await world.open(tab);
+};
+
+/** Back to the page before, as it was. */
+export const goBack = async (world: World, page: Page) => {
+  const tab = world.tabs.indexOf(page);
+  const before = world.kept[tab]?.pop();
+  if (!before) return;
+  await leave(world, page, { hiddenFirst: true, isKept: false, requestsSurvive: true });
+  before.frozen = false;
+  world.tabs[tab] = before;
+  world.log(`${before.name} comes back`);
+  world.meet('came back');
+  await show(world, before);
+};
+
+/** `tracker.stop()`, and a new tracker in its place, as a hot reload does. */
+export const restart = async (world: World, page: Page) => {
+  const tab = world.tabs.indexOf(page);
+  world.forgetsLeft();
+  await world.run(page, () => {
+    page.client.stop();
+    if (page.gone) return;
+    page.isStopped = true;
+    world.order.left(page, !world.forgetsLeft(), world.pages);
+    world.ledger.letOff(page);
+  });
+  await world.open(tab);
+};
+
+export const crash = async (world: World, page: Page, requestsSurvive: boolean) => {
+  world.log(`${page.name} crashes`);
+  world.end(page, requestsSurvive);
+};
