@@ -42,7 +42,8 @@ const browse = async ({ browser, collector, sites }, ledger, { minutes, visitors
     visitors.push(await createVisitor(browser, { ...parts, random: own }));
   }
   console.log('The visitors arrive.');
-  const unsettled = (await Promise.all(visitors.map(({ arrive }) => arrive()))).flat();
+  const doors = createTurns(AT_ONCE);
+  const unsettled = (await Promise.all(visitors.map(({ arrive }) => doors.take(arrive)))).flat();
   if (unsettled.length > 0) throw new Error('The first visits, with no fault at all, were not delivered.');
 
   console.log(`They browse for ${minutes} minutes.`);

@@ -1,4 +1,4 @@
-import { pause } from './pause.js';
+import { pause, within } from './pause.js';
 import { readKept, readQueue } from './tab.js';
 
 /** @import { Page } from '@playwright/test' */
@@ -12,13 +12,19 @@ import { readKept, readQueue } from './tab.js';
  */
 const PATIENCE = 300_000;
 const LOOK_EVERY = 1000;
+/** Loading a page, on a machine that has much else to do. */
+const LOAD_WITHIN = 45_000;
 /** Every so many looks something is tracked: an event that was refused is dropped only after another was accepted. */
 const SIGN_OF_LIFE = 4;
 
 /** @param {Page} page @param {string} url */
 const openReady = async (page, url) => {
   await page.goto(url);
-  await page.waitForFunction(() => /** @type {any} */ (window).vitrina?.isInitialized === true);
+  // Looked at by time, because tabs in the background are hardly painted.
+  await page.waitForFunction(() => /** @type {any} */ (window).vitrina?.isInitialized === true, null, {
+    polling: 200,
+    timeout: LOAD_WITHIN,
+  });
 };
 
 /**
@@ -35,10 +41,10 @@ export const settle = async ({ page, name }, { url, business, ledger, turns, sig
   let isOpen = false;
   for (let look = 1; queued.length > 0 && Date.now() < until && !signal.aborted; look++) {
     try {
-      if (!isOpen) await turns.take(() => openReady(page, url));
+      if (!isOpen) await turns.take(() => within(LOAD_WITHIN, openReady(page, url)));
       isOpen = true;
       await pause(LOOK_EVERY, signal);
-      queued = await readQueue(page, business);
+      queued = await within(LOAD_WITHIN, readQueue(page, business));
       if (queued.length > 0 && look % SIGN_OF_LIFE === 0) {
         await page.evaluate(() => void (/** @type {any} */ (window).vitrina.track('soak.calmed', { object: 'sign' })));
       }

@@ -52,7 +52,7 @@ export const watchContext = async (context, { visitor, business, ledger }) => {
 export const openTab = async (context, { name, ledger, onGone }) => {
   const page = await context.newPage();
   page.setDefaultTimeout(5000);
-  page.setDefaultNavigationTimeout(15_000);
+  page.setDefaultNavigationTimeout(20_000);
   let isAlive = true;
   // Playwright's own binding needs the page's context to live when the message is read, so that the last words would be lost.
   const session = await context.newCDPSession(page);

@@ -1,5 +1,5 @@
 import { moves } from './moves.js';
-import { pause } from './pause.js';
+import { pause, within } from './pause.js';
 import { settle } from './settle.js';
 import { openTab, watchContext } from './tab.js';
 
@@ -12,6 +12,7 @@ import { openTab, watchContext } from './tab.js';
 const MOST_TABS = 3;
 /** Looking for the bad event among the good ones slows a visitor's queue down, so it is not made to do it all the time. */
 const BETWEEN_POISON = 120_000;
+const LONGEST_MOVE = 30_000;
 /** Between two moves of a visitor, in ms. */
 const REST = /** @type {const} */ ([300, 3500]);
 
@@ -29,7 +30,8 @@ const REST = /** @type {const} */ ([300, 3500]);
  * @param {AbortSignal} parts.signal
  */
 export const createVisitor = async (browser, { name, sites, business, ledger, random, turns, signal }) => {
-  const context = await browser.newContext();
+  // Painting sixty tabs is no part of the test.
+  const context = await browser.newContext({ viewport: { width: 320, height: 480 }, reducedMotion: 'reduce' });
   await watchContext(context, { visitor: name, business, ledger });
   /** @type {Tab[]} */
   let tabs = [];
@@ -57,11 +59,7 @@ export const createVisitor = async (browser, { name, sites, business, ledger, ra
     }
   };
   /** On each site, since a queue belongs to its origin. */
-  const settleEverywhere = async () => {
-    for (const tab of [...tabs]) await turns.take(() => tab.close(true)).catch(() => {});
-    const left = await Promise.all([settleAt(`${sites.plain}/?calm`), settleAt(`${sites.shop}/about`)]);
-    return left.flat();
-  };
+  const calmPages = [`${sites.plain}/?calm`, `${sites.shop}/about`];
 
   /** @param {number} ms */
   const goOffline = async (ms) => {
@@ -85,7 +83,7 @@ export const createVisitor = async (browser, { name, sites, business, ledger, ra
     if (!chosen) return;
     ledger.note(tab.name, `does: ${chosen.name}`);
     try {
-      await chosen.run({
+      const scene = {
         ...{ tab, random, goOffline, ...sites },
         count: ledger.count,
         openAnother: async () => {
@@ -96,7 +94,8 @@ export const createVisitor = async (browser, { name, sites, business, ledger, ra
           if (isTime) poisonedAt = Date.now();
           return isTime;
         },
-      });
+      };
+      await within(LONGEST_MOVE, chosen.run(scene));
       ledger.count(`move done: ${chosen.name}`);
     } catch (error) {
       // Pages that crash, close or have no network under a move are what this is about.
@@ -110,7 +109,11 @@ export const createVisitor = async (browser, { name, sites, business, ledger, ra
   return {
     name,
     /** The first visit, in peace: a client that has never been answered keeps less. */
-    arrive: settleEverywhere,
+    async arrive() {
+      const left = [];
+      for (const url of calmPages) left.push(...(await settleAt(url)));
+      return left;
+    },
     /** Browses by chance. @param {number} until Unix ms */
     async browse(until) {
       while (Date.now() < until && !signal.aborted) {
@@ -121,7 +124,10 @@ export const createVisitor = async (browser, { name, sites, business, ledger, ra
       await goOnline();
     },
     /** The last visit: waits until everything has been delivered. Answers the ids that have not. */
-    leave: settleEverywhere,
+    async leave() {
+      for (const tab of [...tabs]) await turns.take(() => tab.close(true)).catch(() => {});
+      return (await Promise.all(calmPages.map(settleAt))).flat();
+    },
   };
 };
 
