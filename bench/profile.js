@@ -2,18 +2,12 @@
  * `node bench/profile.js [start | track | burst]`: which functions of Vitrina take the time that the bench reports. Prints
  * milliseconds of their own and with all they call, summed over some pages, by the names and lines of the source.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { SourceMap } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { argv } from 'node:process';
-import { ensureBrowser } from '../scripts/ensure-browser.js';
-import { startBrowser } from './browser/start-browser.js';
-import { bundleContestants } from './bundle-contestants.js';
-import { createContestants } from './contestants.js';
 import { toTag, withPage, withTracker } from './measure/open-page.js';
-import { startServers } from './start-servers.js';
 import { sleep, waitFor } from './wait.js';
+import { withBench } from './with-bench.js';
 
 /** @import { Tab } from './browser/open-tab.js' */
 /** @import { Setting } from './measure/open-page.js' */
@@ -100,17 +94,12 @@ const what = argv[2] ?? 'start';
 const task = TASKS[what];
 if (!task)
   throw new Error(`There is nothing to profile that is called "${what}"; use ${Object.keys(TASKS).join(', ')}.`);
-const folder = await mkdtemp(join(tmpdir(), 'vitrina-bench-'));
 const map = new SourceMap(JSON.parse(await readFile('dist/vitrina.js.map', 'utf8')));
-await bundleContestants(folder);
-const servers = await startServers(folder);
-const browser = await startBrowser(ensureBrowser());
-try {
+await withBench(async ({ browser, servers, contestants }) => {
   /** @type {Map<string, { own: number, all: number }>} */
   const sums = new Map();
-  const { vitrina } = createContestants(servers);
   for (let page = 0; page < PAGES; page++) {
-    addUp(await task({ browser, servers, contestant: vitrina }), createNamer(map), sums);
+    addUp(await task({ browser, servers, contestant: contestants.vitrina }), createNamer(map), sums);
   }
   const lines = [...sums].filter(([name]) => !/^\((root|idle)\)/.test(name));
   lines.sort(([, one], [, other]) => other.all - one.all);
@@ -118,8 +107,4 @@ try {
   for (const [name, { own, all }] of lines.slice(0, SHOWN)) {
     console.log(`${(own / PAGES).toFixed(2).padStart(9)} ${(all / PAGES).toFixed(2).padStart(9)}  ${name}`);
   }
-} finally {
-  await browser.close();
-  await servers.close();
-  await rm(folder, { recursive: true, force: true });
-}
+});

@@ -7,6 +7,9 @@
  * @property {(method: string, callback: (params: Fields) => void, session?: string) => () => void} on
  */
 
+/** A page that has crashed answers nothing; nothing that the bench asks for takes so long, in ms. */
+const PATIENCE = 90_000;
+
 /**
  * The DevTools protocol over the browser's pipe: JSON, each message ended by a zero byte.
  * https://chromedevtools.github.io/devtools-protocol/ (checked 2026-11)
@@ -59,8 +62,18 @@ export const connect = (outgoing, incoming, ended) => {
     send: (method, params = {}, session) =>
       new Promise((resolve, reject) => {
         if (isGone) return reject(new Error(`The browser has ended before ${method}.`));
-        waiting.set(++last, { resolve, reject });
-        outgoing.write(`${JSON.stringify({ id: last, method, params, sessionId: session })}\0`);
+        const id = ++last;
+        const timer = setTimeout(() => {
+          waiting.delete(id);
+          reject(
+            new Error(`The browser has not answered ${method} for ${PATIENCE / 1000} s; perhaps a page has crashed.`),
+          );
+        }, PATIENCE);
+        waiting.set(id, {
+          resolve: (result) => (clearTimeout(timer), resolve(result)),
+          reject: (error) => (clearTimeout(timer), reject(error)),
+        });
+        outgoing.write(`${JSON.stringify({ id, method, params, sessionId: session })}\0`);
       }),
     on(method, callback, session) {
       /** @param {string} name @param {Fields} params @param {string} [from] */
