@@ -88,7 +88,7 @@ export const createVerdicts = (
         }
         const { failures, proven, off } = waits.read();
         if (wish || failures || !proven || off) {
-          waits.set(wish, { failures: 0, proven: true, off: false, server: wish > 0 });
+          waits.set(wish, { failures: 0, proven: true, off: 0, server: wish > 0 });
         }
         if (accepted === before) return;
         filtered ||= verdicts.probing();
@@ -109,9 +109,10 @@ export const createVerdicts = (
         if (more) halve();
         else end(only, 'too_large');
       } else if (status === 410 && body?.off === true) {
-        // Requests that ran side by side bring the same answer twice; only one after the wait is a second one.
-        if (waits.read().off && !waits.left()) queue.clear('switched_off');
-        waits.set(OFF_WAIT, { server: true, off: true });
+        // Requests that ran side by side bring the same answer twice; only one a day later is a second one.
+        const { off } = waits.read();
+        if (off && env.now() - off >= OFF_WAIT) queue.clear('switched_off');
+        waits.set(OFF_WAIT, { server: true, off: env.now() });
       } else if (!status || status > 499 || [408, 425, 429].includes(status)) {
         if (timedOut) {
           if (more) halve();

@@ -13,8 +13,8 @@ export interface Wait {
   server?: boolean;
   /** Failures in a row. */
   failures: number;
-  /** The endpoint has switched this business off. */
-  off?: boolean;
+  /** When the endpoint has switched this business off, in Unix ms. */
+  off?: number;
   /** A request has succeeded at some time. */
   proven?: boolean;
 }
