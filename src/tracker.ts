@@ -1,5 +1,5 @@
 import { createAnswers, toFailure } from './answers.js';
-import { createJar } from './browser/cookies.js';
+import { createJar, PREFIX } from './browser/cookies.js';
 import type { Jar } from './browser/cookies.js';
 import { browserEnv } from './browser/env.js';
 import { all, whenActivated } from './browser/lifecycle.js';
@@ -10,6 +10,7 @@ import { isObject, toJson } from './core/json.js';
 import { createSignals } from './core/signals.js';
 import { startEngine } from './engine.js';
 import type { Engine } from './engine.js';
+import type { Context } from './pipeline.js';
 import { checkOptions } from './options.js';
 import { say } from './say.js';
 import type { Consent, Plugin, PluginHost, Response, Stop, TrackerOptions, Vitrina } from './types.js';
@@ -34,10 +35,11 @@ export const createVitrina = (
   const uuid = createIds(env);
   let businessId: string | undefined;
   let options = {} as TrackerOptions;
-  let jar: Jar;
+  /** Made when it is first needed, like all that touches the visitor's data. */
+  let jar: Jar | undefined;
   let consent: Consent | undefined;
   let engine: Engine | undefined;
-  let undo: Stop[] = [];
+  const undo: Stop[] = [];
   const calls: Call[] = [];
   const warn = (message: unknown) => options.debug && say(message, true);
   const signals = createSignals(warn);
@@ -63,6 +65,7 @@ export const createVitrina = (
     }
     if (action === 'user.identified') return fail('action', `${action} is reserved; use identify`);
     if (action !== name) warn(`${String(name)} is an old name of ${action}`);
+    decide();
     if (consent === 'denied') return fail('consent', 'the visitor has denied consent', 'consent');
     if (!engine && calls.length >= (businessId ? MOST_PENDING : MOST_CALLS)) {
       return fail('initialize', 'too many calls are waiting for initialize or consent', 'queue_full');
@@ -79,9 +82,19 @@ export const createVitrina = (
     }
   };
 
+  const context = (id: string): Context => ({ businessId: id, options, env, uuid, signals, answers, warn });
+
   const start = () => {
-    if (!businessId || engine) return;
-    const running = (engine = startEngine(businessId, options, env, jar, uuid, signals.emit, answers, warn));
+    // Calls need the answer before anything else is done.
+    if (calls[0]) decide();
+    if (!businessId || engine || consent === 'denied') return;
+    const { cookie, plugins = defaults(options) } = options;
+    const openJar = () => {
+      decide();
+      return consent === 'granted' ? jar : undefined;
+    };
+    const running = (engine = startEngine(context(businessId), `${cookie?.prefix ?? PREFIX}session`, openJar));
+    undo.push(running.stop);
     for (const call of calls.splice(0)) running.accept(call);
     /** Plugins run inside the page's own events and functions, so nothing may escape. */
     const guard =
@@ -102,8 +115,9 @@ export const createVitrina = (
       }),
       moved: guard(running.moved),
     };
-    const stops = (options.plugins ?? defaults(options)).map((plugin) => guard(plugin)(host));
-    undo = [...stops.map((stop) => guard(stop || (() => {}))), running.stop];
+    for (const plugin of plugins) undo.push(guard(guard(plugin)(host) || (() => {})));
+    // What a plugin has observed may have shown that the visitor has denied.
+    if (engine !== running) stop();
   };
 
   const stop = () => {
@@ -116,17 +130,27 @@ export const createVitrina = (
     const isNew = answer !== consent;
     consent = answer;
     if (!businessId) return;
-    if (keep) jar.keep('consent', answer);
+    if (keep) jar?.keep('consent', answer);
     if (!isNew) return;
-    if (answer === 'granted') undo = [whenActivated(start), ...undo];
+    if (answer === 'granted' && !undo[0]) undo.push(whenActivated(start));
     if (answer === 'denied') {
       engine?.clear();
       stop();
       for (const { id } of calls.splice(0)) answers.give(id, toFailure('consent', 'consent', 'consent was denied'));
-      for (const name of ['session', 'visit', 'utm', 'user']) jar.remove(name);
+      for (const name of ['session', 'visit', 'utm', 'user']) jar?.remove(name);
       for (const key of env.storage.keys()) if (key.startsWith(`vitrina:1:${businessId}:`)) env.storage.remove(key);
     }
     signals.emit('consent-set', answer);
+  };
+
+  /** Finds out what the visitor has allowed: now, before `initialize`, or on an earlier page. */
+  const decide = () => {
+    if (!businessId || jar) return;
+    jar = createJar(options.cookie, env.storage);
+    const before = consent;
+    consent = undefined;
+    const answers = [options.consent === 'denied' && 'denied', before, jar.read('consent'), jar.readKept('consent')];
+    setConsent(answers.find(isAnswer) ?? options.consent ?? 'granted', !!before);
   };
 
   return {
@@ -136,30 +160,29 @@ export const createVitrina = (
       const unknown = checkOptions(id, given);
       if (businessId) {
         if (businessId !== id) throw new TypeError(`"${businessId}" runs already; use createTracker for "${id}"`);
+        decide();
         if (given.consent) setConsent(given.consent);
         return;
       }
       businessId = id;
       options = given as TrackerOptions;
       for (const name of unknown) warn(`there is no option "${name}"`);
-      jar = createJar(options.cookie, env.storage);
-      // An answer that was given before initialize, or on an earlier page.
-      const answers = [options.consent === 'denied' && 'denied', consent, jar.read('consent'), jar.readKept('consent')];
-      const wanted = answers.find(isAnswer) ?? options.consent ?? 'granted';
-      const isNew = !!consent;
-      consent = undefined;
-      setConsent(wanted, isNew);
+      // What most visitors have allowed begins at once; whether this one has denied it is read after the page is drawn.
+      if ((consent ?? options.consent ?? 'granted') === 'granted') undo.push(whenActivated(start));
+      else decide();
     },
     track,
     consent(answer) {
-      if (isPage && isAnswer(answer)) setConsent(answer, true);
+      if (!isPage || !isAnswer(answer)) return;
+      decide();
+      setConsent(answer, true);
     },
     flush: async () => engine?.flush(),
     on: signals.on,
     removeEventListener: signals.remove,
     stop() {
       stop();
-      businessId = consent = undefined;
+      businessId = consent = jar = undefined;
     },
     get session() {
       return engine?.session();

@@ -3,8 +3,11 @@ import { domainCandidates } from '../core/domain.js';
 import type { KeyValue } from '../core/env.js';
 import type { CookieOptions } from '../types.js';
 
+/** Begins the names of cookies and query parameters, unless the options say otherwise. */
+export const PREFIX = 'vitrina_';
+
 /** The few values that make a visitor known, as cookies; in `storage` where the browser refuses a cookie. */
-export const createJar = ({ prefix = 'vitrina_', domain, days = 400 }: CookieOptions = {}, storage: KeyValue) => {
+export const createJar = ({ prefix = PREFIX, domain, days = 400 }: CookieOptions = {}, storage: KeyValue) => {
   const { hostname, protocol } = location;
   /** Where cookies are tried, widest first; one only, once it is known. */
   let domains = domain ? [domain] : [...domainCandidates(hostname), ''];

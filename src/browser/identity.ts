@@ -1,4 +1,4 @@
-import { readCampaign } from '../core/campaign.js';
+import { toCampaign } from '../core/campaign.js';
 import type { Campaign } from '../core/campaign.js';
 import { parseObject } from '../core/json.js';
 import type { Env } from '../core/env.js';
@@ -27,7 +27,7 @@ export const isSession = (value: unknown): value is string =>
 export const createIdentity = (
   jar: Jar,
   { now }: Env,
-  uuid: () => string,
+  uuid: (isSecret?: boolean) => string,
   /** In order of priority, before the cookie. */
   given: unknown[],
   autoGenerate: boolean,
@@ -48,25 +48,27 @@ export const createIdentity = (
     }
     campaign = parseObject(read('utm')) ?? campaign;
   };
-  const setSession = (value: string) => emit('session-set', (session = value));
+  const announce = () => session && emit('session-set', session);
 
   load(jar.read);
   const known = jar.read('session');
   const chosen = [...given, known].find(isSession);
-  const wanted = chosen ?? (autoGenerate ? uuid() : undefined);
+  const wanted = chosen ?? (autoGenerate ? uuid(true) : undefined);
   if (wanted) {
-    if (wanted === known || jar.write('session', wanted)) setSession(wanted);
+    if (wanted === known || jar.write('session', wanted)) session = wanted;
     else {
       // Looked at only where no cookie can be written, so that a cookie that somebody deleted is not brought back.
       load(jar.readKept);
       const kept = jar.readKept('session');
-      setSession(chosen || !isSession(kept) ? wanted : kept);
+      session = chosen || !isSession(kept) ? wanted : kept;
       if (session !== kept) jar.keep('session', wanted);
     }
   }
 
   return {
     session: () => session,
+    /** Tells everybody who the visitor is. */
+    announce,
     /** Who does something now, and in which visit. No cookie is touched here. */
     fields() {
       const time = now();
@@ -92,11 +94,13 @@ export const createIdentity = (
     refresh() {
       load(jar.read);
       const other = jar.read('session');
-      if (isSession(other) && other !== session) setSession(other);
+      if (!isSession(other) || other === session) return;
+      session = other;
+      announce();
     },
-    /** Reads the campaign from the address; the last one that is named counts. */
-    readAddress() {
-      const found = readCampaign(location.search, now());
+    /** Reads the campaign from the query of an address; the last one that is named counts. */
+    readCampaign(search: string) {
+      const found = search && toCampaign(search, now());
       if (!found) return;
       campaign = found;
       jar.keep('utm', JSON.stringify(found));
@@ -108,6 +112,7 @@ export const createIdentity = (
 /** Takes a parameter out of the address bar, so that no copied link carries it on, and returns its value. */
 export const takeParameter = (name: string): string | null => {
   const { search, pathname, hash } = location;
+  if (!search.includes(name)) return null;
   const value = new URLSearchParams(search).get(name);
   if (value !== null) {
     // The other parameters stay as they are written.

@@ -29,6 +29,12 @@ export const watchPage = (leave: (last: boolean) => void, shown: () => void, onl
     listen(window, 'online', online),
   ]);
 
+/** Runs the task once the next frame has been drawn, and again within 200 ms, since there are no frames in a hidden tab. */
+export const afterFrame = (task: Stop): void => {
+  requestAnimationFrame(() => setTimeout(task));
+  setTimeout(task, 200);
+};
+
 /** Runs the task when the page is shown; at once unless it is being prerendered (Chromium 108 and later, 2026-11). */
 export const whenActivated = (task: Stop): Stop => {
   if ((document as Document & { prerendering?: boolean }).prerendering) {

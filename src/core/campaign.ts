@@ -10,7 +10,7 @@ export interface Campaign {
 }
 
 /** Campaign of an address, `undefined` where it names none. A campaign needs a source; click ids stand by themselves. */
-export const readCampaign = (search: string, now: number): Campaign | undefined => {
+export const toCampaign = (search: string, now: number): Campaign | undefined => {
   const query = new URLSearchParams(search);
   const pick = (names: string, prefix = ''): Record<string, string> | undefined => {
     let found: Record<string, string> | undefined;

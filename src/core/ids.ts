@@ -4,25 +4,27 @@ const hex = (value: number, length: number) => value.toString(16).padStart(lengt
 
 /**
  * Makes UUIDv7 (RFC 9562, section 5.7) that sort in the order of the calls, also within a millisecond and when the
- * clock goes back.
+ * clock goes back. The random end is made once for a page, since the count in the middle tells its ids apart; `isSecret` makes a
+ * new one, for ids that nobody shall see to come from the same browser.
  */
 export const createIds = ({ now, randomBytes }: Pick<Env, 'now' | 'randomBytes'>) => {
   let time = 0;
-  let counter = 0;
-  return (): string => {
-    const random = [...randomBytes(9)].map((byte) => hex(byte, 2)).join('');
+  let count = 0;
+  let tail = '';
+  return (isSecret?: boolean): string => {
+    if (!tail || isSecret) {
+      tail = [...randomBytes(8)].map((byte) => hex(byte, 2)).join('');
+      tail = `-a${tail.slice(1, 4)}-${tail.slice(4)}`;
+    }
     if (now() > time) {
       time = now();
-      // Leaves the upper half to count up in.
-      counter = parseInt(random.slice(15), 16) >> 1;
-    } else if (++counter > 4095) {
+      count = 0;
+    } else if (++count > 4095) {
       time++;
-      counter = 0;
+      count = 0;
     }
-    return `${hex(time, 12)}7${hex(counter, 3)}a${random}`.replace(
-      /(.{8})(.{4})(.{4})(.{4})(.{12}).*/,
-      '$1-$2-$3-$4-$5',
-    );
+    const start = hex(time, 12);
+    return `${start.slice(0, 8)}-${start.slice(8)}-7${hex(count, 3)}${tail}`;
   };
 };
 

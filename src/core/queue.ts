@@ -9,8 +9,8 @@ export interface Entry {
   action: string;
   /** The event as JSON: what is stored is what is sent. */
   text: string;
-  /** UTF-8 bytes of the text; its length is what counts against a browser's storage limit. */
-  bytes: number;
+  /** UTF-8 bytes of the text, once they were counted. */
+  bytes?: number;
   stored: boolean;
   /** Part of a request that has no answer yet. */
   busy?: boolean;
@@ -41,6 +41,9 @@ export const PATIENCE = 60_000;
 export const importance = ({ action }: { action: string }): number =>
   action === 'page.viewed' ? 0 : /^order\.|^user\.id/.test(action) ? 2 : 1;
 
+/** UTF-8 bytes; counted when it is sent, since a call of the page has no time for it. */
+export const sizeOf = (entry: Entry): number => (entry.bytes ??= byteLength(entry.text));
+
 /** The queue of one business: one storage key for each event, so that tabs never write over each other. */
 export const createQueue = (
   { storage, now }: Env,
@@ -51,13 +54,13 @@ export const createQueue = (
   const leftKey = `${prefix}~left`;
   const entries = new Map<string, Entry>();
   let limit = MOST_EVENTS;
+  /** As browsers count against their limit. */
   let characters = 0;
   /** Events of other pages, as of the last look: how many, how long. */
   let elsewhere = [0, 0] as [number, number];
 
   const hold = (id: string, action: string, text: string, stored: boolean, adopted: boolean): Entry => {
-    const bytes = byteLength(text);
-    const entry = { id, action, text, bytes, stored, adopted, backlog: adopted, group: 0, timeouts: 0 };
+    const entry = { id, action, text, stored, adopted, backlog: adopted, group: 0, timeouts: 0 };
     entries.set(id, entry);
     characters += text.length;
     return entry;

@@ -1,5 +1,5 @@
 import type { Answer, Env, Transport } from './env.js';
-import { importance, PATIENCE } from './queue.js';
+import { importance, PATIENCE, sizeOf } from './queue.js';
 import type { Entry, Queue } from './queue.js';
 import type { Verdicts } from './verdicts.js';
 import type { Waits } from './waits.js';
@@ -29,9 +29,9 @@ const ASK_AGAIN = 15_000;
 /** Events up to the first that does not fit or belongs to another group; one that is too large by itself goes alone. */
 const takeBatch = (entries: Entry[], count: number, bytes: number): Entry[] => {
   let end = 0;
-  for (const { bytes: size, group } of entries) {
-    bytes -= size + 1;
-    if (end && (end >= count || bytes < 0 || group !== entries[0]?.group)) break;
+  for (const entry of entries) {
+    bytes -= sizeOf(entry) + 1;
+    if (end && (end >= count || bytes < 0 || entry.group !== entries[0]?.group)) break;
     end++;
   }
   return entries.slice(0, end);
@@ -52,6 +52,8 @@ export const createSender = (
   let sentAt = 0;
   /** Send at once what is there, and end a wait that only this client has chosen. */
   let urgent = false;
+  /** Armed for the next task, so that nothing can make it sooner. */
+  let isDue = false;
   let isAsking = false;
   let release: (() => void) | undefined;
   const settled: (() => void)[] = [];
@@ -77,16 +79,20 @@ export const createSender = (
   /** Leaves `idle`, `armed` or `waiting` for the state that queue, clock and answers call for. */
   const step = () => {
     if (state === 'sending' || state === 'stopped') return;
+    // Most calls end here, so that a thousand in a loop do not look through the queue a thousand times.
+    if (state === 'armed' && (isDue || (!urgent && queue.entries.size < batchSize))) return;
     const entries = free();
-    const left = waits.left(urgent);
+    // Without a wait in sight the next request looks for one; to read storage at each call would take too long.
+    const left = state === 'waiting' ? waits.left(urgent) : 0;
     if (verdicts.hopeless || !queue.entries.size) rest('idle');
     else if (!entries.length) rest('waiting', ASK_AGAIN);
     else if (left) rest('waiting', left);
     else if (!release && entries.every((entry) => entry.backlog)) ask();
-    else if (state !== 'armed' || urgent || entries.length >= batchSize) {
+    else {
+      isDue = urgent || entries.length >= batchSize;
       // Bounded, because the clock may have been set back since the last request.
       const quiet = Math.min(flushAfter, sentAt + flushAfter - env.now());
-      become('armed', urgent || entries.length >= batchSize ? 0 : Math.max(0, quiet), () => void send());
+      become('armed', isDue ? 0 : Math.max(0, quiet), () => void send());
     }
   };
 
@@ -106,7 +112,7 @@ export const createSender = (
   };
 
   const send = async () => {
-    state = 'idle';
+    state = 'waiting';
     // Another tab may have been told to wait.
     if (waits.left(urgent)) return step();
     queue.forgetGone();
@@ -120,7 +126,7 @@ export const createSender = (
       sentAt = env.now();
       await exchange(batch, transport.send(toBody(batch)));
       if ((state as State) !== 'sending') return;
-      state = 'idle';
+      state = 'waiting';
     }
     step();
   };
@@ -155,7 +161,7 @@ export const createSender = (
     leave(last: boolean) {
       if (state === 'stopped' || !env.online() || waits.left(true)) return;
       let entries = free()
-        .filter((entry) => (!entry.adopted || release) && entry.bytes < LEAVING_BYTES)
+        .filter((entry) => (!entry.adopted || release) && sizeOf(entry) < LEAVING_BYTES)
         .sort((one, other) => importance(other) - importance(one));
       while (entries.length) {
         const batch = takeBatch(entries, LARGE_COUNT, SMALL_BYTES);

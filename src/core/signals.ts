@@ -22,6 +22,8 @@ export const createSignals = (report: (error: unknown) => void) => {
       return () => void list.delete(callback);
     },
     remove: (name: string, callback: unknown) => void callbacks.get(name)?.delete(callback),
+    /** `false` where nobody would hear it, so that nothing needs to be prepared. */
+    isHeard: (name: keyof Signals) => !!callbacks.get(name)?.size,
     emit<N extends keyof Signals>(name: N, ...values: Signals[N]) {
       if (name.endsWith('-set')) last[name] = values;
       for (const callback of [...(callbacks.get(name) ?? [])]) call(callback, values);
@@ -29,4 +31,5 @@ export const createSignals = (report: (error: unknown) => void) => {
   };
 };
 
-export type Emit = ReturnType<typeof createSignals>['emit'];
+export type SignalBox = ReturnType<typeof createSignals>;
+export type Emit = SignalBox['emit'];

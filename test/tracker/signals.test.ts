@@ -100,9 +100,10 @@ describe('on', () => {
 });
 
 describe('a late subscriber', () => {
-  it('is told the last session, campaign and consent, at once', () => {
+  it('is told the last session, campaign and consent, at once', async () => {
     history.replaceState(null, '', '/?utm_source=mail');
     const { tracker } = start();
+    await wait(200);
     const heard: unknown[] = [];
     tracker.on('session-set', (session) => heard.push(session));
     tracker.on('utm-set', ({ source }) => heard.push(source));

@@ -50,10 +50,11 @@ describe('the campaign', () => {
     expect(event).not.toHaveProperty('click_ids');
   });
 
-  it('is told to subscribers of utm-set, as an object', () => {
+  it('is told to subscribers of utm-set, as an object', async () => {
     visit(HOME + ALL);
     const heard: unknown[] = [];
     start().tracker.on('utm-set', (utm) => heard.push(utm));
+    await wait(200);
     expect(heard).toMatchObject([{ source: 'news', medium: 'email' }]);
   });
 

@@ -1,0 +1,157 @@
+import { toResponse } from './answers.js';
+import type { Answers } from './answers.js';
+import type { Jar } from './browser/cookies.js';
+import { createIdentity } from './browser/identity.js';
+import { createDelivery } from './core/delivery.js';
+import type { Env, Transport } from './core/env.js';
+import { toAddress, toEvent } from './core/event.js';
+import type { Call } from './core/event.js';
+import type { Entry } from './core/queue.js';
+import { byteLength } from './core/json.js';
+import { redactUrl } from './core/redact.js';
+import type { SignalBox } from './core/signals.js';
+import { LIBRARY } from './library.js';
+import { say } from './say.js';
+import type { DropReason, ProblemReport, Response, TrackedEvent, TrackerOptions } from './types.js';
+
+const LARGEST_EVENT = 256 * 1024;
+/** Cookies are renewed after the work that the visitor waits for, in ms. */
+const COOKIES_AFTER = 300;
+
+/** In preview everything works, and nothing is sent. */
+const silent: Transport = { send: () => Promise.resolve({ status: 200, body: null }), beacon: () => true };
+
+/** What the parts of a tracker share. */
+export interface Context {
+  businessId: string;
+  options: TrackerOptions;
+  env: Env;
+  uuid: (isSecret?: boolean) => string;
+  signals: SignalBox;
+  answers: Answers;
+  /** Speaks where debugging is on. */
+  warn: (message: unknown) => void;
+}
+
+/** From a call to the endpoint, with all that needs cookies, storage or the network. `given`: sessions that go before the cookie's. */
+export const startPipeline = (
+  { businessId, options, env, uuid, signals: { emit, isHeard }, answers, warn }: Context,
+  jar: Jar,
+  given: unknown[],
+) => {
+  const { redact: custom, transform, endpoint } = options;
+  const { prefix } = jar;
+  const identity = createIdentity(jar, env, uuid, given, options.autoGenerateSession !== false, emit);
+  const names = [...(Array.isArray(custom) ? custom : []), `${prefix}session`].map((name) => name.toLowerCase());
+  const redact = (address: string): string => {
+    const url = address && redactUrl(address, location.href, names);
+    try {
+      return typeof custom === 'function' ? String(custom(url)) : url;
+    } catch {
+      // Rather no address than one that should have been changed.
+      return '';
+    }
+  };
+  const target = new URL(endpoint, location.href);
+  target.searchParams.set('b', businessId);
+  const isPreview = new URLSearchParams(location.search).has(`${prefix}preview`);
+  const transport = isPreview ? silent : env.transport(target.href, !!options.credentials);
+
+  /** Tells everybody who waits what became of an event. */
+  const end = (
+    { id, action, text, stored }: Pick<Entry, 'id' | 'action' | 'text' | 'stored'>,
+    fields: Partial<Response>,
+    reason?: DropReason,
+    errors: ProblemReport[] = [],
+  ) => {
+    if (reason && !errors[0]) {
+      errors = [{ type: reason, parameter: 'event', description: `${action} was dropped: ${reason}` }];
+    }
+    const response = toResponse({ id, stored, succeeded: !reason, failed: !!reason, errors, ...fields });
+    answers.give(id, response);
+    if (!isHeard(reason ? 'dropped' : 'delivered')) return;
+    const event = JSON.parse(text) as TrackedEvent;
+    if (reason) emit('dropped', event, reason, errors);
+    else emit('delivered', event, response);
+  };
+
+  // `Intl` takes long at its first use (100 ms on a slow phone, 2026-11), so it is asked after the first request.
+  let timezone = (globalThis as { Temporal?: { Now: { timeZoneId: () => string } } }).Temporal?.Now.timeZoneId();
+
+  let hasComplained = false;
+  const delivery = createDelivery(
+    env,
+    businessId,
+    transport,
+    options,
+    () => ({
+      v: 1,
+      business: businessId,
+      library: LIBRARY,
+      session: identity.session(),
+      locale: navigator.language,
+      timezone,
+    }),
+    end,
+    (status) => {
+      if (!hasComplained) {
+        say(`${endpoint} answered ${status}: check the address and the business id "${businessId}"; events are kept`);
+      }
+      hasComplained = true;
+    },
+  );
+
+  let saving: ReturnType<typeof setTimeout> | undefined;
+  const save = () => {
+    clearTimeout(saving);
+    saving = undefined;
+    identity.save();
+    timezone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+  };
+
+  const enqueue = (event: TrackedEvent) => {
+    const { id, action } = event;
+    let text = JSON.stringify(event);
+    let reason: DropReason | undefined;
+    if (transform) {
+      reason = 'transform';
+      try {
+        const changed = transform(event);
+        if (changed) {
+          text = JSON.stringify({ ...changed, id });
+          reason = undefined;
+        }
+      } catch (error) {
+        warn(error);
+      }
+    }
+    // A character has three bytes at most.
+    if (text.length > LARGEST_EVENT / 3 && byteLength(text) > LARGEST_EVENT) reason ??= 'too_large';
+    if (reason) return end({ id, action, text, stored: false }, {}, reason);
+    delivery.add(id, action, text);
+    if (isHeard('event')) emit('event', JSON.parse(text) as TrackedEvent);
+    saving ??= setTimeout(save, COOKIES_AFTER);
+  };
+
+  let seen = '';
+  let address = toAddress('');
+  let referrer = redact(document.referrer);
+
+  return {
+    delivery,
+    identity,
+    save,
+    /** Makes a call an event and sends it on its way. */
+    accept(call: Call, seq: number, href: string, title: string) {
+      // Addresses are worked over once, not at each event.
+      if (href !== seen) address = toAddress(redact((seen = href)));
+      enqueue(toEvent(call, { seq, page: { ...address, title, referrer }, ...identity.fields() }, redact));
+    },
+    /** `previous` was shown before: what follows has it as its referrer. */
+    moved(previous: string) {
+      referrer = redact(previous);
+    },
+  };
+};
+
+export type Pipeline = ReturnType<typeof startPipeline>;

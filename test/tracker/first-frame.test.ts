@@ -1,0 +1,110 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { pages } from '../../src/plugins/pages.ts';
+import { HOME, memoryStorage, pageTransition, start, storedIds, useClock, visit, wait } from '../harness.ts';
+import { openJar } from '../visitor/jar.ts';
+
+beforeEach(() => void useClock());
+
+/** Storage that counts how often it is asked for anything. */
+const countedStorage = () => {
+  const storage = memoryStorage();
+  const spies = (['keys', 'get', 'set', 'remove'] as const).map((name) => vi.spyOn(storage, name));
+  return { ...storage, uses: () => spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0) };
+};
+
+const plugins = [pages()];
+
+describe('until the page is drawn', () => {
+  it('no cookie is read or written, no storage is touched and nothing is sent', async () => {
+    const jar = openJar(HOME);
+    const storage = countedStorage();
+    const { sent } = start({ plugins }, { storage });
+    expect([jar.looks(), jar.writes, storage.uses(), sent]).toEqual([0, [], 0, []]);
+    await wait(2000);
+    expect(jar.get('vitrina_session')).toBeTruthy();
+    expect(sent.flatMap(({ events }) => events)).toMatchObject([{ action: 'page.viewed' }]);
+  });
+
+  it('a visitor is found where nothing is observed at all', async () => {
+    const jar = openJar(HOME);
+    start();
+    await wait(200);
+    expect(jar.get('vitrina_session')).toBeTruthy();
+  });
+
+  it('a visitor in a hidden tab, where there are no frames, waits 200 ms at most', async () => {
+    vi.stubGlobal('requestAnimationFrame', () => 1);
+    const { env } = start({ plugins });
+    await wait(200);
+    expect(storedIds(env)).toHaveLength(1);
+  });
+
+  it('what is tracked is stored at once, behind the page view that came before', async () => {
+    const { track, env, sent } = start({ plugins });
+    void track('a.one');
+    expect(storedIds(env)).toHaveLength(2);
+    await wait(2000);
+    expect(sent[0]?.events).toMatchObject([
+      { action: 'page.viewed', seq: 1 },
+      { action: 'a.one', seq: 2 },
+    ]);
+  });
+
+  it('the session is known to those who ask', () => {
+    const { tracker } = start({ plugins });
+    expect(tracker.session).toMatch(/^[\w-]{8,64}$/);
+  });
+
+  it('the address and the campaign are those at the start, whatever a router does to them', async () => {
+    visit(`${HOME}?utm_source=mail#/landing`);
+    const { sent } = start({ plugins: [pages({ search: false })] });
+    history.replaceState(null, '', '/?clean');
+    await wait(2000);
+    expect(sent[0]?.events).toMatchObject([
+      { page: { url: `${HOME}?utm_source=mail#/landing` }, utm_params: { source: 'mail' } },
+    ]);
+  });
+
+  it('a page that goes away leaves its page view behind', () => {
+    const { env, beacons } = start({ plugins });
+    pageTransition('pagehide');
+    expect(storedIds(env)).toHaveLength(1);
+    expect(beacons[0]?.events).toMatchObject([{ action: 'page.viewed' }]);
+  });
+
+  it('a visitor who denied on an earlier page is not observed', async () => {
+    const jar = openJar(HOME);
+    jar.values.set('vitrina_consent', 'denied');
+    const { tracker, env, sent } = start({ plugins });
+    pageTransition('pagehide');
+    await wait(2000);
+    history.pushState(null, '', '/next');
+    await wait(2000);
+    expect([sent, storedIds(env), tracker.session]).toEqual([[], [], undefined]);
+    expect([...jar.values.keys()]).toEqual(['vitrina_consent']);
+  });
+
+  it('a denial on an earlier page holds for what was tracked before the start too', async () => {
+    openJar(HOME).values.set('vitrina_consent', 'denied');
+    const { tracker, track, sent } = start({ plugins, consent: 'pending' });
+    const early = track('a.early');
+    tracker.consent('denied');
+    expect(await early).toMatchObject({ failed: true, errors: [{ type: 'consent' }] });
+    await wait(2000);
+    expect(sent).toEqual([]);
+  });
+
+  it('a subscriber that tracks as soon as it hears of the session is heard', async () => {
+    const { tracker, track, sent } = start({ plugins });
+    tracker.on('session-set', () => void track('a.known'));
+    await wait(2000);
+    const actions = sent.flatMap(({ events }) => events.map(({ action }) => action));
+    expect(actions.sort()).toEqual(['a.known', 'page.viewed']);
+  });
+
+  it('a tracker that is stopped at once has stored what it saw', () => {
+    const { tracker, env } = start({ plugins });
+    tracker.stop();
+    expect(storedIds(env)).toHaveLength(1);
+  });
+});
