@@ -145,7 +145,7 @@ export const startPipeline = (
     accept(call: Call, seq: number, href: string, title: string) {
       // Addresses are worked over once, not at each event.
       if (href !== seen) address = toAddress(redact((seen = href)));
-      enqueue(toEvent(call, { seq, page: { ...address, title, referrer }, ...identity.fields() }, redact));
+      enqueue(toEvent(call, seq, identity.fields(), { ...address, title, referrer }, redact));
     },
     /** `previous` was shown before: what follows has it as its referrer. */
     moved(previous: string) {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import { createTracker } from '../src/create-tracker.ts';
 import { tidyDocument } from './document.ts';
+import { readBatch } from './read-batch.ts';
 import type { Answer, Env, KeyValue } from '../src/core/env.ts';
 import type { DropReason, Response, Tracker, TrackerOptions } from '../src/types.ts';
 
@@ -80,7 +81,7 @@ export const fakeEnv = (over: Over = {}) => {
     storage: memoryStorage(),
     transport: () => ({
       send(body, last) {
-        const batch = JSON.parse(body) as SentBatch;
+        const batch = readBatch<SentBatch>(body);
         if (last && !hasRoom(batch)) return undefined;
         bodies.push(body);
         sent.push(batch);
@@ -89,7 +90,7 @@ export const fakeEnv = (over: Over = {}) => {
         return (async () => answer(batch, sent.length))();
       },
       beacon(body) {
-        const batch = JSON.parse(body) as SentBatch;
+        const batch = readBatch<SentBatch>(body);
         if (!takesBeacon(batch, beacons.length)) return false;
         bodies.push(body);
         beacons.push(batch);

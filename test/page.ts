@@ -1,5 +1,6 @@
 import { onTestFinished, vi } from 'vitest';
 import { ENDPOINT } from './harness.ts';
+import { readBatch } from './read-batch.ts';
 import type { SentBatch, SentEvent } from './harness.ts';
 import type { Response as Outcome, TrackerOptions, Vitrina } from '../src/types.ts';
 
@@ -9,7 +10,7 @@ export const fakeNetwork = (answer: (batch: SentBatch, count: number) => unknown
   const addresses: string[] = [];
   vi.stubGlobal('fetch', async (url: string, { body }: { body: string }) => {
     addresses.push(String(url));
-    sent.push(JSON.parse(body) as SentBatch);
+    sent.push(readBatch(body));
     return answer(sent[sent.length - 1] as SentBatch, sent.length);
   });
   const events = (): SentEvent[] => sent.flatMap((batch) => batch.events);

@@ -1,9 +1,10 @@
 import type { Env, Transport } from './env.js';
+import { parseObject } from './json.js';
 import { createQueue } from './queue.js';
 import type { Entry } from './queue.js';
 import { createSender } from './sender.js';
 import { createVerdicts } from './verdicts.js';
-import type { OnEnd } from './verdicts.js';
+import type { OnEnd, Verdicts } from './verdicts.js';
 import { createWaits } from './waits.js';
 
 /** How often what other pages have left is looked for while there is some, in ms. */
@@ -11,14 +12,24 @@ const LOOK_AGAIN = 15_000;
 /** Tabs that start or come online together look at different times, up to this many ms. */
 const SPREAD = 2_000;
 
+/** What stands in an event before this is what the events of one page have in common. */
+const BEHIND_HEAD = ',"id":';
+
+/** The fields of a batch beside its events. */
+interface Envelope {
+  session?: string;
+  /** What all its events have in common. */
+  context?: object;
+  [name: string]: unknown;
+}
+
 /** Takes events as text and brings them to the endpoint: everything between `track` and the network. */
 export const createDelivery = (
   env: Env,
   businessId: string,
   transport: Transport,
   { flushAfter = 1000, batchSize = 20 }: { flushAfter?: number; batchSize?: number },
-  /** The fields of the batch beside its events. */
-  envelope: () => { session: string | undefined },
+  envelope: () => Envelope,
   onEnd: OnEnd,
   /** The account or the address is wrong. */
   onWrong: (status: number) => void,
@@ -28,16 +39,27 @@ export const createDelivery = (
   let looking: ReturnType<typeof setTimeout> | undefined;
 
   const toBody = (entries: Entry[]): string => {
-    const fields = { ...envelope(), sent_at: new Date(env.now()).toISOString(), events: [] };
-    // The session of the envelope need not be repeated in its events.
-    const own = `{"session":${JSON.stringify(fields.session)},`;
-    const events = entries.map(({ text }) => (text.startsWith(own) ? `{${text.slice(own.length)}` : text));
-    return `${JSON.stringify(fields).slice(0, -2)}${events.join()}]}`;
+    const fields: Envelope = { ...envelope(), sent_at: new Date(env.now()).toISOString() };
+    const [{ text }, more] = entries as [Entry, Entry?];
+    const head = text.slice(0, text.indexOf(BEHIND_HEAD));
+    const isAlike = more && entries.every((entry) => entry.text.startsWith(head + BEHIND_HEAD));
+    // A text that a shop has changed may have its id elsewhere; then this is no object.
+    const shared = isAlike && (parseObject(`${head}}`) as Envelope | undefined);
+    if (shared) ({ session: fields.session, ...fields.context } = shared);
+    // The session of the envelope need not be repeated in its events either.
+    const known = shared ? `${head},` : `{"session":${JSON.stringify(fields.session)},`;
+    const events = entries.map(({ text }) => (text.startsWith(known) ? `{${text.slice(known.length)}` : text));
+    return `${JSON.stringify(fields).slice(0, -1)},"events":[${events.join()}]}`;
   };
 
-  const queue = createQueue(env, prefix, (entry, reason) => onEnd(entry, { status: 0, data: null }, reason));
+  const queue = createQueue(
+    env,
+    prefix,
+    (entry, reason) => onEnd(entry, { status: 0, data: null }, reason),
+    () => verdicts.isHopeless(),
+  );
   const waits = createWaits(env, `${prefix}~wait`);
-  const verdicts = createVerdicts(env, queue, waits, onEnd, onWrong);
+  const verdicts: Verdicts = createVerdicts(env, queue, waits, onEnd, onWrong);
   const sender = createSender(env, queue, waits, verdicts, transport, toBody, {
     flushAfter,
     batchSize,

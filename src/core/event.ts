@@ -21,7 +21,10 @@ export const toAddress = (url: string) => ({ url, path: url.replace(/^\w+:\/\/[^
  */
 export const toEvent = (
   { id, at, action, props, observer }: Call,
-  { session, page, ...around }: Pick<TrackedEvent, 'session' | 'seq' | 'visit'> & { page: Page },
+  seq: number,
+  /** Who, in which visit, from which campaign. */
+  visitor: Pick<TrackedEvent, 'session' | 'visit'>,
+  page: Page,
   redact: (url: string) => string,
 ): TrackedEvent => {
   const {
@@ -32,16 +35,17 @@ export const toEvent = (
     ...others
   } = JSON.parse(props) as Record<string, unknown>;
   const seconds = typeof tracked_at === 'string' ? Date.parse(tracked_at) / 1000 : Number(tracked_at);
-  return {
-    // First, so that it can be cut off where the batch has the same.
-    session,
-    ...others,
+  const around = {
+    ...visitor,
+    page: url && typeof url === 'string' ? { ...page, ...toAddress(redact(url)) } : page,
+  };
+  // In front of the id is what events of one page have in common, so that a batch can say it once.
+  return Object.assign({ ...around, id }, others, around, {
     user_parameters: isObject(user) ? user : undefined,
     id,
     action,
     tracked_at: seconds || at / 1000,
     observed_by: observer,
-    ...around,
-    page: url && typeof url === 'string' ? { ...page, ...toAddress(redact(url)) } : page,
-  };
+    seq,
+  });
 };

@@ -29,6 +29,7 @@ export interface Entry {
 }
 
 const MOST_EVENTS = 1_500;
+const MOST_HOPELESS = 100;
 const MOST_CHARACTERS = 1_000_000;
 /** Longer than a request may take, so that a living page has had its try. */
 const ORPHANED_AFTER = 30_000;
@@ -50,10 +51,11 @@ export const createQueue = (
   /** Begins every key of this queue. */
   prefix: string,
   onDrop: (entry: Entry, reason: DropReason) => void,
+  /** Nothing has ever reached the endpoint from here. */
+  isHopeless: () => boolean,
 ) => {
   const leftKey = `${prefix}~left`;
   const entries = new Map<string, Entry>();
-  let limit = MOST_EVENTS;
   /** As browsers count against their limit. */
   let characters = 0;
   /** Events of other pages, as of the last look: how many, how long. */
@@ -118,7 +120,8 @@ export const createQueue = (
   };
 
   const makeRoom = () => {
-    const isFull = () => entries.size + elsewhere[0] > limit || characters + elsewhere[1] > MOST_CHARACTERS;
+    const most = isHopeless() ? MOST_HOPELESS : MOST_EVENTS;
+    const isFull = () => entries.size + elsewhere[0] > most || characters + elsewhere[1] > MOST_CHARACTERS;
     if (isFull() && elsewhere[0]) adopt(true);
     if (isFull()) forgetGone();
     while (isFull()) {
@@ -155,11 +158,7 @@ export const createQueue = (
       });
       storage.set(leftKey, JSON.stringify(Object.fromEntries(left.slice(-MOST_LEFT))));
     },
-    /** Keeps at most `count` events from now on. */
-    limitTo(count: number) {
-      limit = count;
-      makeRoom();
-    },
+    makeRoom,
     last,
     clear(reason: DropReason) {
       adopt(true);

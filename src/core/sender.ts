@@ -84,7 +84,7 @@ export const createSender = (
     const entries = free();
     // Without a wait in sight the next request looks for one; to read storage at each call would take too long.
     const left = state === 'waiting' ? waits.left(urgent) : 0;
-    if (verdicts.hopeless || !queue.entries.size) rest('idle');
+    if (verdicts.isHopeless() || !queue.entries.size) rest('idle');
     else if (!entries.length) rest('waiting', ASK_AGAIN);
     else if (left) rest('waiting', left);
     else if (!release && entries.every((entry) => entry.backlog)) ask();

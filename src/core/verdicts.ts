@@ -10,9 +10,8 @@ const OFF_WAIT = 86_400_000;
 const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 300_000;
 const LONGEST_AGE = 604_800_000;
-/** Failures in a row, with never a success, after which an ad blocker is assumed, and what is kept then. */
+/** Failures in a row, with never a success, after which an ad blocker is assumed. */
 const HOPELESS_AFTER = 6;
-const HOPELESS_LIMIT = 100;
 
 /** What the endpoint said about an event that has left the queue; with a reason it was dropped. */
 export type OnEnd = (
@@ -40,10 +39,11 @@ export const createVerdicts = (
   let forbidden = 0;
   /** Of the account that was forbidden another event has passed, so one event is to blame. */
   let filtered = false;
+  let isHopeless = false;
 
   const verdicts = {
-    /** Only the next page should try again. */
-    hopeless: false,
+    /** Only the next page should try again, unless another tab gets through. */
+    isHopeless: () => (isHopeless &&= !waits.read().proven),
     /** The next request should carry one other event, to see whether the account is wrong or an event. */
     probing: () => forbidden > 1 && !filtered,
     apply(batch: [Entry, ...Entry[]], { status, body, retryAfter, timedOut }: Answer) {
@@ -64,8 +64,8 @@ export const createVerdicts = (
         // Whatever answers at all is not blocked.
         waits.set(wish || backoff, { failures: failures + 1, server: wish > 0, proven: proven || status > 0 });
         if (failures + 1 >= HOPELESS_AFTER && !proven && !status && env.online()) {
-          verdicts.hopeless = true;
-          queue.limitTo(HOPELESS_LIMIT);
+          isHopeless = true;
+          queue.makeRoom();
         }
       };
 

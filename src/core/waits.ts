@@ -22,9 +22,12 @@ export interface Wait {
 /** The wait that all tabs and pages of an origin share. Losing it does no harm. */
 export const createWaits = ({ storage, now }: Env, key: string) => {
   /** Where storage is refused. */
-  let memory: string | undefined;
+  let memory: Wait | undefined;
   const read = (): Wait => {
-    const wait = { since: 0, until: 0, failures: 0, ...parseObject(memory ?? storage.get(key)) };
+    const shared = parseObject(storage.get(key)) as Wait | undefined;
+    const wait = { since: 0, until: 0, failures: 0, ...shared };
+    // Another tab may have had better luck with storage since.
+    if (memory && !(wait.since > memory.since)) return memory;
     // Storage may hold anything.
     return { ...wait, failures: Math.max(0, wait.failures) || 0 };
   };
@@ -44,8 +47,8 @@ export const createWaits = ({ storage, now }: Env, key: string) => {
       const held = left(true);
       // Requests that were on their way already may be answered after the server has set a wait.
       const kept = held > ms && { server: true, off: before.off };
-      const text = JSON.stringify({ ...before, ...fields, ...kept, since: now(), until: now() + Math.max(ms, held) });
-      memory = storage.set(key, text) ? undefined : text;
+      const wait = { ...before, ...fields, ...kept, since: now(), until: now() + Math.max(ms, held) };
+      memory = storage.set(key, JSON.stringify(wait)) ? undefined : wait;
     },
   };
 };

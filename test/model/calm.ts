@@ -1,4 +1,5 @@
 import type { Page } from './fake-page.ts';
+import type { Tracked } from './ledger.ts';
 import { navigate, show } from './page-actions.ts';
 import type { World } from './world.ts';
 
@@ -26,8 +27,9 @@ export const calmDown = async (world: World) => {
 
   const missing = () =>
     [...ledger.events.values()].filter(({ id, isOwed, drops }) => isOwed && !drops.length && !server.stored.has(id));
-  // What another page has delivered need not be known here.
-  const heldBy = (page: Page | undefined) => (page ? order.heldBy(page).filter((event) => !event.isAcknowledged) : []);
+  // What another page has delivered or dropped need not be known here.
+  const isOpen = ({ isAcknowledged, drops }: Tracked) => !isAcknowledged && !drops.length;
+  const heldBy = (page: Page | undefined) => (page ? order.heldBy(page).filter(isOpen) : []);
   const isQuiet = () => !storage.texts().size && !world.tabs.some((page) => heldBy(page).length);
 
   for (let round = 0; round < 60 && world.check(); round++) {

@@ -24,6 +24,8 @@ export const beginClient = (
   );
   return {
     uuid: createIds(env),
+    /** What it still has to deliver, by id. */
+    entries: delivery.entries,
     add: delivery.add,
     flush: delivery.flush,
     hidden: () => delivery.leave(false),

@@ -1,5 +1,6 @@
 import type { Answer, Env, Transport } from '../../src/core/env.ts';
 import type { DropReason } from '../../src/types.ts';
+import { readBatch } from '../read-batch.ts';
 import { beginClient } from './client.ts';
 import type { Client } from './client.ts';
 import type { Clock, Owner } from './fake-clock.ts';
@@ -77,7 +78,7 @@ export const createPage = (around: Surroundings, number: number, name: string): 
 
   /** Puts a request on its way to the server; it arrives after half of its time. */
   const launch = (way: Request['way'], body: string, bytes: number, answered?: (answer: Answer) => void) => {
-    const batch = JSON.parse(body) as SentBatch;
+    const batch = readBatch<SentBatch>(body);
     const ids = batch.events.map(({ id }) => id);
     const keepalive = pending + bytes <= KEEPALIVE_BYTES;
     const { fault, delay } = around.isOnline()

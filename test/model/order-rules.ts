@@ -13,6 +13,8 @@ interface Own {
   sent: Set<string>;
   /** Other tabs may send it too: its first request has failed, or the page has ended once. */
   released: Set<string>;
+  /** How often a request with this event alone got no answer in time. */
+  timeouts: Map<string, number>;
   hasLeft: boolean;
 }
 
@@ -30,7 +32,13 @@ export const createOrderRules = (
   let handed: { ids: Set<string>; at: number; page: Page; newest: number } | undefined;
 
   const recall = (page: Page): Own => {
-    const own = pages.get(page) ?? { held: new Map(), sent: new Set(), released: new Set(), hasLeft: false };
+    const own = pages.get(page) ?? {
+      held: new Map(),
+      sent: new Set(),
+      released: new Set(),
+      timeouts: new Map(),
+      hasLeft: false,
+    };
     pages.set(page, own);
     return own;
   };
@@ -83,8 +91,13 @@ export const createOrderRules = (
       for (const id of ids) own.sent.add(id);
     },
     answering({ page, ids }: Request, answer: Answer) {
-      if (isTemporary(answer)) for (const id of ids) recall(page).released.add(id);
+      const { released, timeouts } = recall(page);
+      if (isTemporary(answer)) for (const id of ids) released.add(id);
+      const [only = '', more] = ids;
+      if (answer.timedOut && !more) timeouts.set(only, (timeouts.get(only) ?? 0) + 1);
     },
+    /** Alone, and more than once. */
+    hasTimedOut: (page: Page, id: string) => (recall(page).timeouts.get(id) ?? 0) > 1,
     ended(page: Page, id: string, isAccepted: boolean) {
       recall(page).held.delete(id);
       const event = ledger.get(id);

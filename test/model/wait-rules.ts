@@ -69,8 +69,8 @@ export const createWaitRules = (verdicts: VerdictRules, time: () => number, repo
         const backoff = Math.min(LONGEST_BACKOFF, 2_000 * 2 ** failures++) / 2;
         silences++;
         isReached ||= answer.status > 0;
+        chosen = after ? undefined : wait(backoff);
         if (after) asked = wait(after);
-        else chosen = wait(backoff);
       } else if (![400, 413, 422].includes(answer.status) && !(answer.status === 403 && verdicts.mayFilter(page))) {
         failures++;
         isReached = true;

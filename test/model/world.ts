@@ -56,7 +56,7 @@ export const createWorld = ({ seed, hasLocks, largestBody }: Setting) => {
   const caps = createCapRules(ledger, {
     heldBy: order.heldBy,
     mayBeBlocked: waits.mayBeBlocked,
-    wasMoved: verdicts.wasRefusedAlone,
+    wasMoved: (page, id) => verdicts.wasRefusedAlone(page, id) || order.hasTimedOut(page, id),
     storedTexts: storage.texts,
     report,
   });
@@ -104,7 +104,8 @@ export const createWorld = ({ seed, hasLocks, largestBody }: Setting) => {
       log(`#${request.number} is answered ${what} ${JSON.stringify(answer.body)?.slice(0, 300) ?? 'HTML'}`);
       meet(request.fault);
       verdicts.answering(request, answer);
-      waits.answering(request, answer);
+      // An answer about events that the page has lost sight of meanwhile is nobody's.
+      if (request.ids.some((id) => request.page.client.entries.has(id))) waits.answering(request, answer);
       order.answering(request, answer);
       answered = request.page;
     },
