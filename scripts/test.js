@@ -2,18 +2,18 @@
  * `npm test`: everything, from lint to end-to-end in a real browser; `npm run check` is the same without the browser. The last
  * line says how many tests passed and failed, as the runners report it; a skipped test counts as failed.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { argv, chdir, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.js';
 import { install } from './install.js';
+import { clearReports, countTests, UNIT_REPORTS } from './reports.js';
 import { runStep } from './run-step.js';
 
-const UNIT_REPORT = '.reports/unit.json';
-const E2E_REPORT = '.reports/e2e.json';
+const [UNIT_REPORT, MODEL_REPORT] = UNIT_REPORTS;
+const MODEL = 'test/model/vitest.config.ts';
 
 chdir(fileURLToPath(new URL('..', import.meta.url)));
-for (const report of [UNIT_REPORT, E2E_REPORT]) rmSync(report, { force: true });
+clearReports();
 
 /** @type {[name: string, run: () => Promise<boolean>][]} */
 const steps = [
@@ -32,28 +32,32 @@ const steps = [
     () => runStep('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile=${UNIT_REPORT}`]),
   ],
   [
+    'model of delivery',
+    () =>
+      runStep('vitest', [
+        'run',
+        '--config',
+        MODEL,
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile=${MODEL_REPORT}`,
+      ]),
+  ],
+  [
     'package',
     async () => (await runStep('publint', ['--strict'])) && runStep('attw', ['--pack', '.', '--profile', 'esm-only']),
   ],
 ];
 if (!argv.includes('--no-e2e')) {
   steps.push(
-    ['browser', () => runStep('node', ['scripts/ensure-browser.js'])],
+    ['browsers', () => runStep('node', ['scripts/ensure-browser.js', '--engines'])],
     ['end-to-end tests', () => runStep('playwright', ['test'])],
+    [
+      'delivery in three engines',
+      () => runStep('playwright', ['test', '--config', 'e2e/engines/playwright.config.ts']),
+    ],
   );
 }
-
-/** @param {string} file */
-const readReport = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined);
-
-const count = () => {
-  const unit = readReport(UNIT_REPORT) ?? {};
-  const stats = readReport(E2E_REPORT)?.stats ?? {};
-  const passed = (unit.numPassedTests ?? 0) + (stats.expected ?? 0);
-  const skipped = (unit.numPendingTests ?? 0) + (unit.numTodoTests ?? 0) + (stats.skipped ?? 0);
-  // A test that passed only when it was tried again has failed.
-  return { passed, failed: (unit.numFailedTests ?? 0) + (stats.unexpected ?? 0) + (stats.flaky ?? 0) + skipped };
-};
 
 /** @type {string[]} */
 const broken = [];
@@ -63,10 +67,10 @@ for (const [name, run] of broken.length ? [] : steps) {
   if (await run()) continue;
   broken.push(name);
   // Without a build there is nothing to test.
-  if (name === 'build' || name === 'browser') break;
+  if (name === 'build' || name === 'browsers') break;
 }
 
-const { passed, failed } = count();
+const { passed, failed } = countTests();
 console.log(broken.length ? `\nNot in order: ${broken.join(', ')}.` : '\nAll in order.');
 console.log(`${passed} passed, ${failed} failed`);
 exit(broken.length || failed || !passed ? 1 : 0);
