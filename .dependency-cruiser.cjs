@@ -17,7 +17,7 @@ module.exports = {
     only('plugins-use-the-public-contract', '^src/plugins/', `^src/(browser/lifecycle|plugins/catalogue|${types})`),
     only(
       'tracker-knows-no-plugin',
-      '^src/(tracker|engine|pipeline|options|answers|create-tracker|say|library)\\.ts',
+      '^src/(tracker|engine|pipeline|options|answers|calls|create-tracker|say|library)\\.ts',
       '^src/(?!plugins/|script|index)',
     ),
     {

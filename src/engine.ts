@@ -52,14 +52,27 @@ export const startEngine = (context: Context, sessionName: string, openJar: () =
     },
     () => {
       pipeline?.identity.refresh();
+      pipeline?.user.refresh();
       pipeline?.delivery.shown();
     },
     () => pipeline?.delivery.online(),
+    (key) => pipeline?.user.heard(key),
   );
 
   return {
     isStored: (id: string) => !!pipeline?.delivery.entries.get(id)?.stored,
     session: () => open()?.identity.session(),
+    user: () => open()?.user.get(),
+    forget() {
+      settle();
+      open()?.user.forget();
+    },
+    reset() {
+      settle();
+      open()?.delivery.clear('reset');
+      pipeline?.user.forget();
+      pipeline?.identity.reset();
+    },
     /** Makes a call an event; `isLate` leaves time for the page to set its title. */
     accept(call: Call, isLate?: boolean) {
       settle();

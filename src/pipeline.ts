@@ -1,12 +1,14 @@
 import { toResponse } from './answers.js';
 import type { Answers } from './answers.js';
 import type { Jar } from './browser/cookies.js';
+import { createUser } from './browser/user.js';
 import { createIdentity } from './browser/identity.js';
 import { createDelivery } from './core/delivery.js';
 import type { Env, Transport } from './core/env.js';
-import { toAddress, toEvent } from './core/event.js';
+import { IDENTIFIED, toAddress, toEvent } from './core/event.js';
 import type { Call } from './core/event.js';
 import type { Entry } from './core/queue.js';
+import { toFingerprint } from './core/fingerprint.js';
 import { byteLength } from './core/json.js';
 import { redactUrl } from './core/redact.js';
 import type { SignalBox } from './core/signals.js';
@@ -41,7 +43,8 @@ export const startPipeline = (
 ) => {
   const { redact: custom, transform, endpoint } = options;
   const { prefix } = jar;
-  const identity = createIdentity(jar, env, uuid, given, options.autoGenerateSession !== false, emit);
+  const user = createUser(jar, env.storage, `vitrina:1:${businessId}:~user`, emit);
+  const identity = createIdentity(jar, env, uuid, given, !!user.get(), options.autoGenerateSession !== false, emit);
   const names = [...(Array.isArray(custom) ? custom : []), `${prefix}session`].map((name) => name.toLowerCase());
   const redact = (address: string): string => {
     const url = address && redactUrl(address, location.href, names);
@@ -69,6 +72,7 @@ export const startPipeline = (
     }
     const response = toResponse({ id, stored, succeeded: !reason, failed: !!reason, errors, ...fields });
     answers.give(id, response);
+    if (action === IDENTIFIED) user.settle(id, !reason);
     if (!isHeard(reason ? 'dropped' : 'delivered')) return;
     const event = JSON.parse(text) as TrackedEvent;
     if (reason) emit('dropped', event, reason, errors);
@@ -140,12 +144,19 @@ export const startPipeline = (
   return {
     delivery,
     identity,
+    user,
     save,
     /** Makes a call an event and sends it on its way. */
     accept(call: Call, seq: number, href: string, title: string) {
       // Addresses are worked over once, not at each event.
       if (href !== seen) address = toAddress(redact((seen = href)));
-      enqueue(toEvent(call, seq, identity.fields(), { ...address, title, referrer }, redact));
+      const { user: named } = call;
+      if (named) {
+        const hash = toFingerprint({ ...named, session: identity.session(), traits: JSON.parse(call.props).traits });
+        if (user.isKnown(hash)) return answers.give(call.id, toResponse({ succeeded: true }));
+        user.identify(call.id, named, hash);
+      }
+      enqueue(toEvent(call, seq, identity.fields(), { ...address, title, referrer }, user.get(), redact));
     },
     /** `previous` was shown before: what follows has it as its referrer. */
     moved(previous: string) {

@@ -1,26 +1,18 @@
-import { createAnswers, toFailure } from './answers.js';
+import { createAnswers } from './answers.js';
 import { createJar, PREFIX } from './browser/cookies.js';
 import type { Jar } from './browser/cookies.js';
 import { browserEnv } from './browser/env.js';
 import { all, whenActivated } from './browser/lifecycle.js';
+import { createCalls } from './calls.js';
 import type { Env } from './core/env.js';
-import type { Call } from './core/event.js';
 import { createIds } from './core/ids.js';
-import { isObject, toJson } from './core/json.js';
 import { createSignals } from './core/signals.js';
 import { startEngine } from './engine.js';
 import type { Engine } from './engine.js';
 import type { Context } from './pipeline.js';
 import { checkOptions } from './options.js';
 import { say } from './say.js';
-import type { Consent, Plugin, PluginHost, Response, Stop, TrackerOptions, Vitrina } from './types.js';
-
-/** Calls kept before `initialize`, and events kept while consent is pending. */
-const MOST_CALLS = 100;
-const MOST_PENDING = 50;
-/** `app.install` and `app.remove` are old names. */
-const OLD_NAME = /^(app\.(install|remov))e?$/;
-const ACTION = /^(?=.{3,100}$)[a-z0-9_]+(\.[a-z0-9_]+)+$/;
+import type { Consent, Plugin, PluginHost, Stop, TrackerOptions, Vitrina } from './types.js';
 
 const isAnswer = (value: unknown): value is 'granted' | 'denied' => value === 'granted' || value === 'denied';
 
@@ -40,53 +32,20 @@ export const createVitrina = (
   let consent: Consent | undefined;
   let engine: Engine | undefined;
   const undo: Stop[] = [];
-  const calls: Call[] = [];
   const warn = (message: unknown) => options.debug && say(message, true);
   const signals = createSignals(warn);
   const answers = createAnswers((id) => !!engine?.isStored(id));
 
-  const toCall = (action: string, props: unknown, observer: string): Call => ({
-    id: uuid(),
-    at: env.now(),
-    action,
-    props: toJson(props),
-    observer,
-  });
-
-  const track = async (name: unknown, props: unknown = {}): Promise<Response> => {
-    const fail = (parameter: string, description: string, type = 'parameter_invalid') => {
-      warn(description);
-      return toFailure(type, parameter, description);
-    };
-    if (!isPage) return fail('window', 'track works in a page only', 'no_page');
-    const action = String(typeof name === 'string' ? name : typeof name).replace(OLD_NAME, '$1ed');
-    if (!ACTION.test(action)) {
-      return fail('action', `action must be "object.verb" in lower case; got "${action.slice(0, 99)}"`);
-    }
-    if (action === 'user.identified') return fail('action', `${action} is reserved; use identify`);
-    if (action !== name) warn(`${String(name)} is an old name of ${action}`);
+  const calls = createCalls(env, uuid, answers, warn, () => {
     decide();
-    if (consent === 'denied') return fail('consent', 'the visitor has denied consent', 'consent');
-    if (!engine && calls.length >= (businessId ? MOST_PENDING : MOST_CALLS)) {
-      return fail('initialize', 'too many calls are waiting for initialize or consent', 'queue_full');
-    }
-    try {
-      if (!isObject(props)) throw new TypeError(`it is ${typeof props}`);
-      const call = toCall(action, props, 'manual');
-      const answer = answers.expect(call.id);
-      if (engine) engine.accept(call);
-      else calls.push(call);
-      return answer;
-    } catch (error) {
-      return fail('props', `props must be an object of plain JSON: ${(error as Error).message}`);
-    }
-  };
+    return { engine, isDenied: consent === 'denied', isInitialized: !!businessId };
+  });
 
   const context = (id: string): Context => ({ businessId: id, options, env, uuid, signals, answers, warn });
 
   const start = () => {
     // Calls need the answer before anything else is done.
-    if (calls[0]) decide();
+    if (calls.isWaiting()) decide();
     if (!businessId || engine || consent === 'denied') return;
     const { cookie, plugins = defaults(options) } = options;
     const openJar = () => {
@@ -95,7 +54,7 @@ export const createVitrina = (
     };
     const running = (engine = startEngine(context(businessId), `${cookie?.prefix ?? PREFIX}session`, openJar));
     undo.push(running.stop);
-    for (const call of calls.splice(0)) running.accept(call);
+    calls.replay(running);
     /** Plugins run inside the page's own events and functions, so nothing may escape. */
     const guard =
       <V extends unknown[], R>(task: (...values: V) => R) =>
@@ -109,10 +68,7 @@ export const createVitrina = (
     const host: PluginHost = {
       options,
       on: signals.on,
-      observe: guard((action, props, observer, isLate) => {
-        if (ACTION.test(action)) running.accept(toCall(action, props, observer), isLate);
-        else warn(`"${action}" is no action`);
-      }),
+      observe: guard((...seen) => calls.observe(running, ...seen)),
       moved: guard(running.moved),
     };
     for (const plugin of plugins) undo.push(guard(guard(plugin)(host) || (() => {})));
@@ -136,7 +92,7 @@ export const createVitrina = (
     if (answer === 'denied') {
       engine?.clear();
       stop();
-      for (const { id } of calls.splice(0)) answers.give(id, toFailure('consent', 'consent', 'consent was denied'));
+      calls.abandon('consent', 'consent was denied');
       for (const name of ['session', 'visit', 'utm', 'user']) jar?.remove(name);
       for (const key of env.storage.keys()) if (key.startsWith(`vitrina:1:${businessId}:`)) env.storage.remove(key);
     }
@@ -171,7 +127,10 @@ export const createVitrina = (
       if ((consent ?? options.consent ?? 'granted') === 'granted') undo.push(whenActivated(start));
       else decide();
     },
-    track,
+    track: calls.track,
+    identify: calls.identify,
+    forget: calls.forget,
+    reset: calls.reset,
     consent(answer) {
       if (!isPage || !isAnswer(answer)) return;
       decide();
@@ -186,6 +145,9 @@ export const createVitrina = (
     },
     get session() {
       return engine?.session();
+    },
+    get user() {
+      return engine?.user();
     },
     get isInitialized() {
       return !!businessId;

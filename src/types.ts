@@ -39,7 +39,7 @@ export interface Response {
 export interface Signals {
   'session-set': [session: string];
   'utm-set': [utm: UtmParams];
-  'user-set': [user: { id: string } | undefined];
+  'user-set': [user: User | undefined];
   'consent-set': [consent: Consent];
   /** An event was accepted into the queue. */
   event: [event: TrackedEvent];
@@ -47,6 +47,14 @@ export interface Signals {
   delivered: [event: TrackedEvent, response: Response];
   /** An event left the queue without having been accepted. */
   dropped: [event: TrackedEvent, reason: DropReason, errors: ProblemReport[]];
+}
+
+/** The shop's own customer. */
+export interface User {
+  /** The shop's id of the customer. */
+  id: string;
+  /** The system that knows the customer by this id. */
+  source?: string;
 }
 
 export type Consent = 'granted' | 'denied' | 'pending';
@@ -126,6 +134,17 @@ export interface Tracker {
    * @returns what became of the event, within 3 seconds in any case
    */
   track<A extends Action>(action: A, ...props: TrackArguments<A>): Promise<Response>;
+  /**
+   * Tells who the visitor is. Has effect at once, for the events that follow; remembered in a cookie when the endpoint has
+   * accepted it, and withdrawn if it refuses. The same again is not sent. Never throws and never rejects.
+   * @param userId the shop's id of the customer, no e-mail address
+   * @param traits plain JSON; `source` names the system that knows the id
+   */
+  identify(userId: string | number, traits?: Record<string, unknown>): Promise<Response>;
+  /** Forgets the user and keeps the session, as when a customer logs out. */
+  forget(): void;
+  /** Forgets user, session, campaign and all events that are not sent yet, and begins a new session. */
+  reset(): void;
   /** Grants or withdraws the visitor's consent. */
   consent(answer: 'granted' | 'denied'): void;
   /** Sends what is queued now; settles when the endpoint has answered or could not be reached. Never rejects. */
@@ -138,6 +157,8 @@ export interface Tracker {
   removeEventListener<N extends keyof Signals>(name: N, callback: (...values: Signals[N]) => void): void;
   /** The identifier of this visitor's browser; `undefined` before the start and without consent. */
   readonly session: string | undefined;
+  /** The user that was identified; `undefined` for a visitor that nobody knows by name. */
+  readonly user: User | undefined;
   /** Removes every listener and timer. Stored events are sent by the next page. */
   stop(): void;
 }

@@ -28,8 +28,10 @@ export const createIdentity = (
   jar: Jar,
   { now }: Env,
   uuid: (isSecret?: boolean) => string,
-  /** In order of priority, before the cookie. */
-  given: unknown[],
+  /** In order of priority, before the cookie: of the link that led here, and of the options. */
+  [link, option]: unknown[],
+  /** No link makes somebody else of a user who is known. */
+  isUser: boolean,
   autoGenerate: boolean,
   emit: Emit,
 ) => {
@@ -52,7 +54,9 @@ export const createIdentity = (
 
   load(jar.read);
   const known = jar.read('session');
-  const chosen = [...given, known].find(isSession);
+  const held = isUser && isSession(known) && isSession(link) && link !== known;
+  const chosen = [!held && link, option, known].find(isSession);
+  let linked_session = held ? link : undefined;
   const wanted = chosen ?? (autoGenerate ? uuid(true) : undefined);
   if (wanted) {
     if (wanted === known || jar.write('session', wanted)) session = wanted;
@@ -79,7 +83,7 @@ export const createIdentity = (
       }
       record.at = time;
       const { id, number, started_at } = record;
-      return { session, visit: { id, number, started_at }, ...campaign };
+      return { session, visit: { id, number, started_at }, ...campaign, linked_session };
     },
     /** Renews the cookies: the session's once a visit, the visit's own at most once a minute. */
     save() {
@@ -96,6 +100,15 @@ export const createIdentity = (
       const other = jar.read('session');
       if (!isSession(other) || other === session) return;
       session = other;
+      announce();
+    },
+    /** Begins as a visitor who has never been here. */
+    reset() {
+      for (const name of ['session', 'visit', 'utm']) jar.remove(name);
+      campaign = {};
+      linked_session = record = undefined;
+      session = autoGenerate ? uuid(true) : undefined;
+      if (session) jar.keep('session', session);
       announce();
     },
     /** Reads the campaign from the query of an address; the last one that is named counts. */

@@ -21,12 +21,19 @@ export const all =
  * The moments that decide about delivery. Neither `unload` nor `beforeunload`: both can cost the back/forward cache, and
  * neither is dependable on phones. `pagehide` reaches only `window`.
  */
-export const watchPage = (leave: (last: boolean) => void, shown: () => void, online: () => void): Stop =>
+export const watchPage = (
+  leave: (last: boolean) => void,
+  shown: () => void,
+  online: () => void,
+  /** Another tab has changed what is stored under this key. */
+  changed: (key: string | null) => void,
+): Stop =>
   all([
     listen(document, 'visibilitychange', () => (document.visibilityState === 'hidden' ? leave(false) : shown())),
     listen(window, 'pagehide', () => leave(true)),
     listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && shown()),
     listen(window, 'online', online),
+    listen(window, 'storage', ({ key }: StorageEvent) => changed(key)),
   ]);
 
 /** Runs the task once the next frame has been drawn, and again within 200 ms, since there are no frames in a hidden tab. */

@@ -1,4 +1,4 @@
-import type { Page, TrackedEvent } from '../types.js';
+import type { Page, TrackedEvent, User } from '../types.js';
 import { isObject } from './json.js';
 
 /** A call that has been checked. */
@@ -10,7 +10,12 @@ export interface Call {
   /** The caller's props as JSON, copied at the call. */
   props: string;
   observer: string;
+  /** Whom an identification names. */
+  user?: User;
 }
+
+/** The action of an identification. */
+export const IDENTIFIED = 'user.identified';
 
 /** `url` and the path in it. */
 export const toAddress = (url: string) => ({ url, path: url.replace(/^\w+:\/\/[^/]*|[?#].*/g, '') || '/' });
@@ -25,6 +30,7 @@ export const toEvent = (
   /** Who, in which visit, from which campaign. */
   visitor: Pick<TrackedEvent, 'session' | 'visit'>,
   page: Page,
+  known: User | undefined,
   redact: (url: string) => string,
 ): TrackedEvent => {
   const {
@@ -41,7 +47,7 @@ export const toEvent = (
   };
   // In front of the id is what events of one page have in common, so that a batch can say it once.
   return Object.assign({ ...around, id }, others, around, {
-    user_parameters: isObject(user) ? user : undefined,
+    user_parameters: known || isObject(user) ? { ...(user as object), ...known } : undefined,
     id,
     action,
     tracked_at: seconds || at / 1000,

@@ -1,0 +1,67 @@
+import type { KeyValue } from '../core/env.js';
+import { parseObject } from '../core/json.js';
+import type { Emit } from '../core/signals.js';
+import type { User } from '../types.js';
+import type { Jar } from './cookies.js';
+
+interface Known extends User {
+  /** Of what was said about the user last. */
+  hash?: string;
+  /** Id of the event that says so, until the endpoint has accepted it. */
+  event?: string;
+}
+
+/**
+ * The shop's own customer, once known. An identification has effect at once, also on the pages that follow; the cookie is
+ * written when the endpoint has accepted it, and by then `key` remembers it.
+ */
+export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit) => {
+  const parse = (text: string | null | undefined) => {
+    const known = parseObject(text);
+    return known?.id ? (known as unknown as Known) : undefined;
+  };
+  const accepted = () => parse(jar.read('user') ?? jar.readKept('user'));
+  const waiting = () => parse(storage.get(key));
+  let current = waiting() ?? accepted();
+
+  const user = (): User | undefined => current && { id: current.id, source: current.source };
+  const become = (next: Known | undefined) => {
+    const before = JSON.stringify(user());
+    current = next;
+    if (JSON.stringify(user()) !== before) emit('user-set', user());
+  };
+
+  const refresh = () => become(waiting() ?? accepted());
+
+  return {
+    get: user,
+    /** The same was said before. */
+    isKnown: (hash: string) => current?.hash === hash,
+    /** From now on the visitor is this user, as long as nobody refuses `event`. */
+    identify(event: string, { id, source }: User, hash: string) {
+      const next = { id, source, hash, event };
+      storage.set(key, JSON.stringify(next));
+      become(next);
+    },
+    /** What became of an identification; one that was replaced or forgotten meanwhile says nothing any more. */
+    settle(event: string, isAccepted: boolean) {
+      const settled = waiting() ?? current;
+      if (settled?.event !== event) return;
+      const { id, source, hash } = settled;
+      // In this order, for other tabs look at the cookie when the key goes.
+      if (isAccepted) jar.keep('user', JSON.stringify({ id, source, hash }));
+      storage.remove(key);
+      become(isAccepted ? { id, source, hash } : accepted());
+    },
+    forget() {
+      jar.remove('user');
+      // Other tabs hear only of what changes.
+      storage.set(key, '{}');
+      storage.remove(key);
+      become(undefined);
+    },
+    /** Takes over what another tab has changed meanwhile. */
+    refresh,
+    heard: (changed: string | null) => changed === key && refresh(),
+  };
+};
