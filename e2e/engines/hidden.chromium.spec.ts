@@ -44,7 +44,7 @@ for (const [what, count, size] of [
     const tab = createPlaywrightTab(page);
     await visit(tab, shop.url);
     await hasDelivered(tab, collector);
-    collector.fault({ kind: 'slow', milliseconds: 10_000 });
+    collector.fault({ kind: 'slow', milliseconds: 4_000 });
     const { posts } = collector.requests();
     await trackOnly(tab, ['0']);
     await eventually(() => collector.requests().posts).toBe(posts + 1);

@@ -16,13 +16,13 @@ import {
   visit,
 } from './shop.ts';
 
-const STEPS = 20;
+const STEPS = 10;
 
 for (const [how, milliseconds] of [
   ['at once', 0],
   ['after 300 ms', 300],
 ] as const) {
-  test(`of twenty clicks that lead to another page none is lost and none is stored twice, with answers ${how}`, async ({
+  test(`of ten clicks that lead to another page none is lost and none is stored twice, with answers ${how}`, async ({
     driver,
     site,
     collector,
@@ -99,7 +99,7 @@ test('a page that ends without a word, as in a crash, leaves its events to the n
   const shop = openShop(site, collector, { isMuted: true });
   const tab = await openTab(driver, shop.url);
   await hasDelivered(tab, collector);
-  collector.fault({ kind: 'slow', milliseconds: 10_000, count: 1 });
+  collector.fault({ kind: 'slow', milliseconds: 5_000, count: 1 });
   const { posts } = collector.requests();
   await trackOnly(tab, ['1']);
   await eventually(() => collector.requests().posts).toBe(posts + 1);
