@@ -7,7 +7,7 @@ import { byNumber, countQueued, eventually, hasDelivered, hasNothingQueued, open
 declare global {
   interface Window {
     /** What the page has been told, as `reason object`. */
-    dropped: string[];
+    said: string[];
     /** For each event that was delivered, how many tasks of the page's own had run by then. */
     turns: number[];
     /** The most events that were seen waiting at a time. */
@@ -20,8 +20,8 @@ const MOST_EVENTS = 1_500;
 /** Lets the page note what becomes of its events. */
 const note = (tab: Tab) =>
   tab.evaluate(() => {
-    window.dropped = [];
-    window.vitrina.on('dropped', (event, reason) => window.dropped.push(`${reason} ${event.object}`));
+    window.said = [];
+    window.vitrina.on('dropped', (event, reason) => window.said.push(`${reason} ${event.object}`));
   });
 
 /** Each object as often as the collector has it. */
@@ -72,7 +72,7 @@ test('a thousand calls in one task leave in at most twenty requests, between whi
   expect(requests.events, 'everything was sent once').toBe(1_001);
   const turns = new Set(await tab.evaluate(() => window.turns));
   expect(turns.size, 'the page had its turn between any two answers').toBe(requests.posts - posts);
-  expect(await tab.evaluate(() => window.dropped)).toEqual([]);
+  expect(await tab.evaluate(() => window.said)).toEqual([]);
 });
 
 test('of ten thousand calls in one task the newest that the queue can hold and the order arrive, and each other is said to be dropped', async ({
@@ -94,7 +94,7 @@ test('of ten thousand calls in one task the newest that the queue can hold and t
 
   const room = MOST_EVENTS - 1;
   const lost = numbers(10_000 - room);
-  expect(await tab.evaluate(() => window.dropped)).toEqual(lost.map((object) => `queue_full ${object}`));
+  expect(await tab.evaluate(() => window.said)).toEqual(lost.map((object) => `queue_full ${object}`));
   expect(failures.types, 'whoever awaits a call hears it too').toEqual(lost.map(() => 'queue_full'));
   await storedOnce(collector, numbers(room, 10_000 - room + 1));
   expect(await collector.stored().objects('order.placed')).toEqual(['order-1']);
@@ -125,7 +125,7 @@ test('while ten thousand calls come faster than they can be sent, the cap holds,
   await hasNothingQueued(tab);
   expect(await countQueued(tab)).toBe(0);
 
-  const dropped = await tab.evaluate(() => window.dropped);
+  const dropped = await tab.evaluate(() => window.said);
   const reasons = new Set(dropped.map((entry) => entry.split(' ')[0]));
   expect([...reasons]).toEqual(['queue_full']);
   const said = new Set(dropped.map((entry) => String(entry.split(' ')[1])));

@@ -32,7 +32,7 @@ const countRefused = `<script>
 
 for (const [what, count, size] of [
   ['little', 5, 0],
-  ['much', 60, 5_000],
+  ['much', 18, 5_000],
 ] as const) {
   test(`when a tab is hidden with ${what} waiting, what fits leaves at once and the rest goes on`, async ({
     hideable,
