@@ -1,5 +1,6 @@
 import { escapeHtml, toDocument } from '../page-server.ts';
 import { numbers, scriptTag } from '../tracked-page.ts';
+import { BUSINESS } from '../fixtures.ts';
 import { expect, test } from './fixtures.ts';
 import {
   byNumber,
@@ -15,6 +16,13 @@ import {
   trackOnly,
   visit,
 } from './shop.ts';
+
+declare global {
+  interface Window {
+    /** The bodies of the requests that the page has made. */
+    asked: string[];
+  }
+}
 
 const STEPS = 10;
 
@@ -67,6 +75,33 @@ test('what is done right before the tab is closed arrives', async ({ driver, sit
   const next = await openTab(driver, shop.later(HANDED_OVER));
   await hasDelivered(next, collector, 6);
   expect(await collector.stored().objects()).toEqual(numbers(5));
+});
+
+test('a request that could not leave the browser yet outlives the tab that is closed', async ({
+  driver,
+  site,
+  collector,
+}) => {
+  const noteRequests = `<script>
+    window.asked = [];
+    const take = window.fetch;
+    window.fetch = (...values) => { asked.push(String(values[1]?.body)); return take(...values); };
+  </script>`;
+  const shop = openShop(site, collector, { head: noteRequests });
+  const tab = await openTab(driver, shop.url);
+  await hasDelivered(tab, collector);
+  // As many connections as a browser makes to one server at a time, taken up by somebody else's requests.
+  collector.fault({ kind: 'hang', containing: 'theirs' });
+  const { posts } = collector.requests();
+  await tab.evaluate((address) => {
+    for (let count = 0; count < 6; count++) fetch(address, { method: 'POST', body: 'theirs' }).catch(() => {});
+  }, `${collector.url}/v1/events?b=${BUSINESS}`);
+  await eventually(() => collector.requests().posts).toBe(posts + 6);
+  await trackOnly(tab, ['1']);
+  await eventually(() => tab.evaluate(() => window.asked.at(-1))).toContain('"object":"1"');
+  expect(collector.requests().posts, 'it has to wait').toBe(posts + 6);
+  await tab.close();
+  await eventually(() => collector.stored().objects()).toEqual(['1']);
 });
 
 for (const moment of ['before', 'after']) {
