@@ -64,17 +64,17 @@ for (const [how, milliseconds] of [
 
 test('what is done right before the tab is closed arrives', async ({ driver, site, collector }) => {
   const shop = openShop(site, collector);
-  for (const object of numbers(5)) {
+  for (const object of numbers(3)) {
     const tab = await openTab(driver, shop.url);
     await trackOnly(tab, [object]);
     await tab.close();
   }
   // A browser that is out of breath loses one request in some hundreds that closing tabs hand over.
-  await eventually(async () => (await collector.stored().objects()).length).toBeGreaterThan(3);
+  await eventually(async () => (await collector.stored().objects()).length).toBeGreaterThan(1);
 
   const next = await openTab(driver, shop.later(HANDED_OVER));
-  await hasDelivered(next, collector, 6);
-  expect(await collector.stored().objects()).toEqual(numbers(5));
+  await hasDelivered(next, collector, 4);
+  expect(await collector.stored().objects()).toEqual(numbers(3));
 });
 
 test('a request that could not leave the browser yet outlives the tab that is closed', async ({
