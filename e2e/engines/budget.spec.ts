@@ -15,10 +15,16 @@ import {
 } from './shop.ts';
 import type { Tab } from './driver.ts';
 
+/**
+ * Longer than it takes to leave a page. Shorter than a page waits for an answer, since browsers make no more than six
+ * connections to a server, and the requests of the next page come behind those that are held up.
+ */
+const HELD_UP = 5_000;
+
 /** From here on the collector is so slow that the page's first event is on its way for long, and all others wait. */
 const holdUp = async (tab: Tab, collector: RestartableCollector) => {
   await hasDelivered(tab, collector);
-  collector.fault({ kind: 'slow', milliseconds: 20_000 });
+  collector.fault({ kind: 'slow', milliseconds: HELD_UP });
   const { posts } = collector.requests();
   await trackOnly(tab, ['0']);
   await eventually(() => collector.requests().posts).toBe(posts + 1);

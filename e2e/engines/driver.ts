@@ -14,11 +14,21 @@ export interface Tab {
   close(): Promise<void>;
 }
 
+/** The clock of all tabs of a visitor. It goes on by itself between two steps. */
+export interface Clock {
+  /** Before the first page is opened. */
+  install(): Promise<void>;
+  /** By so many milliseconds, with every timer that ends meanwhile, once. */
+  advance(milliseconds: number): Promise<void>;
+}
+
 /** A visitor: the tabs share cookies and storage, and nothing with those of another driver. */
 export interface Driver {
   open(): Promise<Tab>;
   /** Absent where the driver cannot cut the network. */
   setOffline?(isOffline: boolean): Promise<void>;
+  /** Absent where the driver cannot set a clock. */
+  clock?: Clock;
   /** What the pages said in their consoles, where the driver can read them. */
   console?: ConsoleGuard;
   end(): Promise<void>;

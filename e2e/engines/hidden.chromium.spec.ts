@@ -32,7 +32,7 @@ const countRefused = `<script>
 
 for (const [what, count, size] of [
   ['little', 5, 0],
-  ['much', 60, 5_000],
+  ['much', 18, 5_000],
 ] as const) {
   test(`when a tab is hidden with ${what} waiting, what fits leaves at once and the rest goes on`, async ({
     hideable,
@@ -44,7 +44,7 @@ for (const [what, count, size] of [
     const tab = createPlaywrightTab(page);
     await visit(tab, shop.url);
     await hasDelivered(tab, collector);
-    collector.fault({ kind: 'slow', milliseconds: 10_000 });
+    collector.fault({ kind: 'slow', milliseconds: 4_000 });
     const { posts } = collector.requests();
     await trackOnly(tab, ['0']);
     await eventually(() => collector.requests().posts).toBe(posts + 1);

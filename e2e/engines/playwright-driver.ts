@@ -24,6 +24,10 @@ export const createPlaywrightDriver = async (browser: Browser): Promise<Driver> 
   return {
     open: async () => createPlaywrightTab(await context.newPage()),
     setOffline: (isOffline) => context.setOffline(isOffline),
+    clock: {
+      install: () => context.clock.install(),
+      advance: (milliseconds) => context.clock.fastForward(milliseconds),
+    },
     console: guard,
     end: () => context.close(),
   };

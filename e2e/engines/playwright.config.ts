@@ -15,8 +15,8 @@ export default defineConfig({
   testDir: '.',
   globalSetup: '../build-examples.ts',
   ...(process.env.E2E_FULL ? { grep: realTime } : { grepInvert: realTime }),
-  // Two cores: the browser takes one, the collector and the tests take the other.
-  workers: 1,
+  // For two cores: each test spends most of its time waiting, for a page to load or for a collector that is slow.
+  workers: 2,
   retries: 0,
   forbidOnly: !!process.env.CI,
   timeout: 60_000,
@@ -33,6 +33,12 @@ export default defineConfig({
       },
     },
     { name: 'firefox', ...engineTests, use: { browserName: 'firefox' } },
-    { name: 'webkit', ...engineTests, use: { browserName: 'webkit' } },
+    {
+      name: 'webkit',
+      ...engineTests,
+      // WebKitGTK 2.50 never settles a request that was on its way when its page went into the back/forward cache (2026-11).
+      testIgnore: ['*.chromium.spec.ts', 'restored-in-flight.spec.ts'],
+      use: { browserName: 'webkit' },
+    },
   ],
 });

@@ -30,9 +30,13 @@ const mute = `<script>
 </script>`;
 
 /** A shop with Vitrina on every page but `/plain`. */
-export const openShop = (site: PageServer, collector: RestartableCollector, { head = '', isMuted = false } = {}) => {
+export const openShop = (
+  site: PageServer,
+  collector: RestartableCollector,
+  { head = '', isMuted = false, path = '/shop' } = {},
+) => {
   const html = toDocument({ head: shiftedClock + head + (isMuted ? mute : '') + scriptTag(collector) });
-  const url = site.add('/shop', html);
+  const url = site.add(path, html);
   return {
     url,
     other: site.add('/other', html),
@@ -91,6 +95,10 @@ export const hasDelivered = async (tab: Tab, collector: RestartableCollector, vi
   await hasNothingQueued(tab);
 };
 
+/** A request of the tab has failed, and the tab knows it. */
+export const hasFailed = (tab: Tab) =>
+  eventually(() => tab.evaluate(() => localStorage.getItem('vitrina:1:xy76ks:~wait'))).toMatch(/"failures":[1-9]/);
+
 /** Resolves when the page has had time to send what it wanted to: a request that it begins now has been answered. */
 export const roundTrip = (tab: Tab, { url }: RestartableCollector) =>
   tab.evaluate(
@@ -115,4 +123,4 @@ export const byNumber = (objects: string[]) => [...objects].sort((one, other) =>
 
 /** What the browsers themselves say about requests that fail: Chromium, then Firefox. */
 export const NETWORK_NOISE =
-  /ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET)|Cross-Origin Request Blocked: .* did not succeed/;
+  /ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE)|Cross-Origin Request Blocked: .* did not succeed/;

@@ -5,6 +5,7 @@ import {
   eventually,
   HANDED_OVER,
   hasDelivered,
+  hasFailed,
   hasNothingQueued,
   NETWORK_NOISE,
   openShop,
@@ -32,15 +33,18 @@ test('two tabs that are used side by side lose and repeat nothing', async ({ dri
 test('what a closed tab has left is drained by one of two open tabs', async ({ driver, site, collector }) => {
   const count = 120;
   const shop = openShop(site, collector);
+  // It hands nothing over as it ends: Firefox tries for a while to get that through, and would succeed.
+  const silent = openShop(site, collector, { path: '/silent', isMuted: true });
   // Where it is later, so that what the first tab leaves may be taken over.
   const tabs = [
     await openTab(driver, shop.later(HANDED_OVER)),
     await openTab(driver, shop.later(HANDED_OVER)),
   ] as const;
-  const first = await openTab(driver, shop.url);
+  const first = await openTab(driver, silent.url);
   await hasDelivered(first, collector, 3);
   await collector.goAway();
   await trackOnly(first, numbers(count));
+  await hasFailed(first);
   await first.close();
   await collector.comeBack();
   expect(await collector.stored().objects()).toEqual([]);
@@ -71,9 +75,7 @@ test('the time that the collector asks for is kept by all tabs, by the next page
   const { posts } = collector.requests();
   await trackOnly(first, ['1']);
   await eventually(() => collector.requests().posts).toBe(posts + 1);
-  await eventually(() => first.evaluate(() => localStorage.getItem('vitrina:1:xy76ks:~wait'))).toContain(
-    '"failures":1',
-  );
+  await hasFailed(first);
   await trackOnly(second, ['2']);
   await visit(first, shop.other);
   await trackOnly(first, ['3']);
@@ -89,5 +91,7 @@ test('the time that the collector asks for is kept by all tabs, by the next page
   await visit(first, shop.later(601_000));
   await eventually(() => collector.stored().objects()).toEqual(numbers(3));
   await hasDelivered(first, collector, 4);
-  expect(collector.requests().events, 'all else was sent once').toBe((await collector.stored().rows()).length + 1);
+  expect(collector.requests().events, 'what was refused aside, everything was sent once').toBe(
+    (await collector.stored().rows()).length,
+  );
 });

@@ -1,0 +1,24 @@
+import { expect, test } from './fixtures.ts';
+import { goBack, noteShown } from './go-back.ts';
+import { eventually, hasDelivered, openShop, openTab, track, trackOnly, visit } from './shop.ts';
+
+test('a page that was left with a request on its way comes back from the back/forward cache and goes on reporting', async ({
+  driver,
+  site,
+  collector,
+}) => {
+  const shop = openShop(site, collector, { head: noteShown });
+  const tab = await openTab(driver, shop.url);
+  await hasDelivered(tab, collector);
+  collector.fault({ kind: 'slow', milliseconds: 3_000 });
+  await trackOnly(tab, ['1']);
+  await eventually(() => collector.stored().objects()).toEqual(['1']);
+  await visit(tab, shop.other);
+  collector.fault(null);
+  expect(await goBack(tab, '/shop'), 'nothing speaks against the cache').toBe('restored');
+  await eventually(() => collector.stored().views()).toEqual(['/shop', '/other', '/shop']);
+
+  expect(await track(tab, '2')).toMatchObject({ succeeded: true, stored: true });
+  expect(await collector.stored().objects()).toEqual(['1', '2']);
+  expect(await collector.stored().actions()).toHaveLength(5);
+});
