@@ -36,8 +36,6 @@ export default defineConfig({
     {
       name: 'webkit',
       ...engineTests,
-      // WebKitGTK 2.50 never settles a request that was on its way when its page went into the back/forward cache (2026-11).
-      testIgnore: ['*.chromium.spec.ts', 'restored-in-flight.spec.ts'],
       use: { browserName: 'webkit' },
     },
   ],

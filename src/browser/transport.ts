@@ -21,18 +21,24 @@ export const createTransport = (endpoint: string, credentials: boolean): Transpo
     const held = keepalive ? size : 0;
     pending += held;
     try {
-      const response = await fetch(endpoint, {
-        method: 'POST',
-        // Text goes out as text/plain;charset=UTF-8, from a beacon too.
-        body,
-        keepalive,
-        credentials: credentials ? 'include' : 'omit',
-        redirect: 'manual',
-        referrerPolicy: 'origin',
-        signal,
-      });
+      // In WebKit a request that was open as its page went into the back/forward cache never ends, not even when it is
+      // aborted (WebKitGTK 2.50, 2026-11).
+      const given = new Promise<never>((_, reject) => (signal.onabort = reject));
+      const response = await Promise.race([
+        given,
+        fetch(endpoint, {
+          method: 'POST',
+          // Text goes out as text/plain;charset=UTF-8, from a beacon too.
+          body,
+          keepalive,
+          credentials: credentials ? 'include' : 'omit',
+          redirect: 'manual',
+          referrerPolicy: 'origin',
+          signal,
+        }),
+      ]);
       // Read to its end, since only then the browser gives the bytes free for other requests.
-      const text = await response.text();
+      const text = await Promise.race([given, response.text()]);
       const after = response.headers.get('Retry-After');
       hasFailed = false;
       return {

@@ -1,5 +1,6 @@
 import type { DropReason } from '../types.js';
 import type { Env } from './env.js';
+import { IDENTIFIED } from './event.js';
 import { idTime } from './ids.js';
 import { byteLength, parseObject } from './json.js';
 
@@ -41,6 +42,9 @@ export const PATIENCE = 60_000;
 /** The less important an event, the sooner it makes room, and the later it leaves a closing page. */
 export const importance = ({ action }: { action: string }): number =>
   action === 'page.viewed' ? 0 : /^order\.|^user\.id/.test(action) ? 2 : 1;
+
+/** For how long an event is kept, in ms: one that names a person for a day, the others for a week. */
+export const longestAge = ({ action }: { action: string }): number => (action === IDENTIFIED ? 1 : 7) * 86_400_000;
 
 /** UTF-8 bytes; counted when it is sent, since a call of the page has no time for it. */
 export const sizeOf = (entry: Entry): number => (entry.bytes ??= byteLength(entry.text));
@@ -111,7 +115,10 @@ export const createQueue = (
       if (event?.id !== id || !event.action) storage.remove(key);
       // A negative age means that the clock was set back; waiting it out could take days.
       else if (all || id in left || !(age >= 0 && age < ORPHANED_AFTER)) {
-        hold(id, String(event.action), text, true, true).handedAt = Number(left[id]) || 0;
+        const entry = hold(id, String(event.action), text, true, true);
+        entry.handedAt = Number(left[id]) || 0;
+        // Without another try, for what names a person must not lie about.
+        if (entry.action === IDENTIFIED && age > longestAge(entry)) drop(entry, 'expired');
       } else elsewhere = [elsewhere[0] + 1, elsewhere[1] + text.length];
     }
     // Ids sort by age, so a backlog comes before what this page has added since.

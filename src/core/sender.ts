@@ -67,11 +67,15 @@ export const createSender = (
     if (after !== undefined) timer = setTimeout(task, after);
   };
 
+  const unlock = () => {
+    release?.();
+    release = undefined;
+  };
+
   /** Nothing to do for now. */
   const rest = (next: State, after?: number) => {
     become(next, after);
-    release?.();
-    release = undefined;
+    unlock();
     urgent = false;
     for (const done of settled.splice(0)) done();
   };
@@ -143,6 +147,20 @@ export const createSender = (
     if (waits.left()) urgent = false;
   };
 
+  const sendRest = (last: boolean) => {
+    let entries = free()
+      .filter((entry) => (!entry.adopted || release) && sizeOf(entry) < LEAVING_BYTES)
+      .sort((one, other) => importance(other) - importance(one));
+    while (entries.length) {
+      const batch = takeBatch(entries, LARGE_COUNT, SMALL_BYTES);
+      entries = entries.slice(batch.length);
+      const body = toBody(batch);
+      if (!last) void exchange(batch, transport.send(body, true)).then(step);
+      else if (transport.beacon(body)) for (const entry of batch) entry.handedAt = env.now();
+      else return;
+    }
+  };
+
   return {
     /** Something was added, or may be sent again. */
     wake: step,
@@ -159,18 +177,9 @@ export const createSender = (
      * @param last nobody will see an answer
      */
     leave(last: boolean) {
-      if (state === 'stopped' || !env.online() || waits.left(true)) return;
-      let entries = free()
-        .filter((entry) => (!entry.adopted || release) && sizeOf(entry) < LEAVING_BYTES)
-        .sort((one, other) => importance(other) - importance(one));
-      while (entries.length) {
-        const batch = takeBatch(entries, LARGE_COUNT, SMALL_BYTES);
-        entries = entries.slice(batch.length);
-        const body = toBody(batch);
-        if (!last) void exchange(batch, transport.send(body, true)).then(step);
-        else if (transport.beacon(body)) for (const entry of batch) entry.handedAt = env.now();
-        else return;
-      }
+      if (state !== 'stopped' && env.online() && !waits.left(true)) sendRest(last);
+      // A page with a lock that another one wants is thrown out of the back/forward cache (Chromium 156, 2026-11).
+      if (last) unlock();
     },
     stop: () => rest('stopped'),
   };

@@ -1,6 +1,7 @@
 import type { DropReason, ProblemReport, Response } from '../types.js';
 import type { Answer, Env } from './env.js';
 import { idTime } from './ids.js';
+import { longestAge } from './queue.js';
 import type { Entry, Queue } from './queue.js';
 import type { Waits } from './waits.js';
 
@@ -9,7 +10,6 @@ const LONGEST_ASKED = 3_600_000;
 const OFF_WAIT = 86_400_000;
 const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 300_000;
-const LONGEST_AGE = 604_800_000;
 /** Failures in a row, with never a success, after which an ad blocker is assumed. */
 const HOPELESS_AFTER = 6;
 
@@ -121,7 +121,7 @@ export const createVerdicts = (
         fail(wish);
         for (const entry of batch) {
           entry.backlog = true;
-          if (env.now() - idTime(entry.id) > LONGEST_AGE) end(entry, 'expired');
+          if (env.now() - idTime(entry.id) > longestAge(entry)) end(entry, 'expired');
         }
       } else {
         if (status === 403) forbidden++;

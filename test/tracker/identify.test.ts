@@ -1,0 +1,274 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { cookies, DAY, HOUR, noAnswer, ok, refusingStorage, setVisibility, start, useClock, wait } from '../harness.ts';
+import type { SentBatch } from '../harness.ts';
+
+beforeEach(() => void useClock());
+
+const userCookie = () => JSON.parse(cookies().vitrina_user ?? 'null') as { id: string; source?: string } | null;
+const eventsOf = (sent: SentBatch[]) => sent.flatMap(({ events }) => events);
+const refused = (batch: SentBatch) => ({
+  status: 200,
+  body: { results: batch.events.map(({ id }) => ({ id, status: 'rejected', errors: [] })) },
+});
+
+describe('identify', () => {
+  it('is an event in the stream, in the order of the calls', async () => {
+    const { tracker, track, sent } = start();
+    void track('a.before');
+    const answer = tracker.identify('c-3307', { source: 'tiendanube', email: 'ana@example.com' });
+    void track('a.after', { user_parameters: { list: 'gold' } });
+    await wait(2000);
+    expect(eventsOf(sent)).toMatchObject([
+      { action: 'a.before' },
+      {
+        action: 'user.identified',
+        user_parameters: { id: 'c-3307', source: 'tiendanube' },
+        traits: { source: 'tiendanube', email: 'ana@example.com' },
+      },
+      { action: 'a.after', user_parameters: { id: 'c-3307', source: 'tiendanube', list: 'gold' } },
+    ]);
+    expect(eventsOf(sent)[0]).not.toHaveProperty('user_parameters');
+    expect(await answer).toMatchObject({ succeeded: true });
+  });
+
+  it('keeps its place among calls that were made before initialize', async () => {
+    const { tracker, track, sent } = start({ consent: 'pending' });
+    void track('a.one');
+    void tracker.identify(3307);
+    void track('a.two');
+    tracker.forget();
+    void track('a.three');
+    tracker.consent('granted');
+    await wait(2000);
+    const users = eventsOf(sent).map(({ action, user_parameters: user }) => [action, (user as { id?: string })?.id]);
+    expect(users).toEqual([
+      ['a.one', undefined],
+      ['user.identified', '3307'],
+      ['a.two', '3307'],
+      ['a.three', undefined],
+    ]);
+  });
+
+  it('is known at once, and written into the cookie when the endpoint has accepted it', async () => {
+    const { tracker } = start();
+    void tracker.identify('c-1');
+    expect(tracker.user).toEqual({ id: 'c-1' });
+    expect(userCookie()).toBeNull();
+    await wait(2000);
+    expect(userCookie()).toMatchObject({ id: 'c-1' });
+    expect(JSON.stringify(cookies())).not.toContain('ana@');
+  });
+
+  it('is withdrawn where the endpoint refuses it, back to the user before', async () => {
+    let answer: (batch: SentBatch) => ReturnType<typeof refused> = () => ({ status: 200, body: { results: [] } });
+    const { tracker, track, sent } = start({}, { answer: (batch) => answer(batch) });
+    const heard: unknown[] = [];
+    tracker.on('user-set', (user) => heard.push(user?.id));
+    void tracker.identify('c-1');
+    await wait(2000);
+    answer = refused;
+    expect(await Promise.all([tracker.identify('c-2'), wait(2000)])).toMatchObject([{ failed: true }, {}]);
+    expect(tracker.user).toEqual({ id: 'c-1' });
+    answer = () => ({ status: 200, body: { results: [] } });
+    void track('a.one');
+    await wait(2000);
+    expect(eventsOf(sent).pop()).toMatchObject({ action: 'a.one', user_parameters: { id: 'c-1' } });
+    expect(heard).toEqual(['c-1', 'c-2', 'c-1']);
+    expect(userCookie()).toMatchObject({ id: 'c-1' });
+  });
+
+  it('is not sent twice with the same data, however it is ordered or padded', async () => {
+    const { tracker, sent } = start();
+    void tracker.identify('c-1', { email: 'ana@example.com', plan: { name: 'gold', since: 2020 } });
+    const again = { plan: { since: 2020, name: ' gold', note: '' }, email: 'ana@example.com ' };
+    expect(await tracker.identify('c-1', again)).toMatchObject({ succeeded: true, failed: false });
+    await wait(2000);
+    void tracker.identify('c-1', again);
+    await wait(2000);
+    expect(eventsOf(sent)).toHaveLength(1);
+    void tracker.identify('c-1', { ...again, plan: { name: 'silver' } });
+    await wait(2000);
+    expect(eventsOf(sent)).toHaveLength(2);
+  });
+
+  it('is not sent again by the next page, unless something has changed', async () => {
+    const first = start();
+    void first.tracker.identify('c-1', { email: 'ana@example.com' });
+    await wait(2000);
+    first.tracker.stop();
+    const next = start({}, { storage: first.env.storage });
+    expect(next.tracker.user).toEqual({ id: 'c-1' });
+    void next.tracker.identify('c-1', { email: 'ana@example.com' });
+    await wait(2000);
+    expect(next.sent).toEqual([]);
+  });
+
+  it('has its effect on the next page too, which sends it where the first one could not', async () => {
+    const first = start({}, { answer: () => noAnswer });
+    void first.tracker.identify('c-1');
+    await wait(2000);
+    first.tracker.stop();
+    const next = start({}, { storage: first.env.storage });
+    expect(next.tracker.user).toEqual({ id: 'c-1' });
+    expect(userCookie()).toBeNull();
+    await wait(70_000);
+    expect(eventsOf(next.sent)).toMatchObject([{ action: 'user.identified' }]);
+    expect(userCookie()).toMatchObject({ id: 'c-1' });
+  });
+
+  it('is kept for 24 hours at most where it cannot be sent', async () => {
+    const { tracker, env, dropped } = start({}, { answer: () => noAnswer });
+    env.storage.set('vitrina:1:xy76ks:~wait', JSON.stringify({ since: 0, until: 0, failures: 0, proven: true }));
+    void tracker.identify('c-1', { email: 'ana@example.com' });
+    await wait(23 * HOUR);
+    expect(dropped).toEqual([]);
+    await wait(2 * HOUR);
+    expect(dropped).toMatchObject([{ action: 'user.identified', reason: 'expired' }]);
+    expect(JSON.stringify(env.storage.keys().map((key) => env.storage.get(key)))).not.toMatch(/ana@|c-1/);
+    expect(tracker.user).toBeUndefined();
+  });
+
+  it('of a page that ended long ago is not sent any more', async () => {
+    const first = start({}, { online: () => false, answer: () => noAnswer });
+    void first.tracker.identify('c-1', { email: 'ana@example.com' });
+    first.tracker.stop();
+    await wait(2 * DAY);
+    const next = start({}, { storage: first.env.storage });
+    await wait(5000);
+    expect(next.sent).toEqual([]);
+    expect(next.tracker.user).toBeUndefined();
+    expect(JSON.stringify(next.env.storage.keys().map((key) => next.env.storage.get(key)))).not.toContain('ana@');
+  });
+
+  it('works where storage is refused', async () => {
+    const { tracker } = start({}, { storage: refusingStorage() });
+    void tracker.identify('c-1');
+    await wait(2000);
+    expect(tracker.user).toEqual({ id: 'c-1' });
+    expect(userCookie()).toMatchObject({ id: 'c-1' });
+  });
+
+  it.each([undefined, null, '', '  ', {}, false, []])('answers %j with a sentence about userId', async (id) => {
+    const { tracker, sent } = start();
+    const response = await tracker.identify(id as unknown as string);
+    expect(response).toMatchObject({ failed: true, errors: [{ parameter: 'userId' }] });
+    await wait(2000);
+    expect(sent).toEqual([]);
+  });
+
+  it('answers traits that are no JSON with a sentence, and knows nobody', async () => {
+    const { tracker } = start();
+    const traits: Record<string, unknown> = {};
+    traits.self = traits;
+    for (const wrong of [traits, 'gold', { call: () => 1 }]) {
+      const response = await tracker.identify('c-1', wrong as Record<string, unknown>);
+      expect(response).toMatchObject({ failed: true, errors: [{ parameter: 'traits' }] });
+    }
+    expect(tracker.user).toBeUndefined();
+  });
+
+  it('is told to other tabs', async () => {
+    const { tracker, env } = start();
+    await wait(1000);
+    const heard: unknown[] = [];
+    tracker.on('user-set', (user) => heard.push(user?.id));
+    const key = 'vitrina:1:xy76ks:~user';
+    env.storage.set(key, JSON.stringify({ id: 'c-9', event: 'elsewhere' }));
+    window.dispatchEvent(new StorageEvent('storage', { key }));
+    expect(tracker.user).toEqual({ id: 'c-9' });
+    document.cookie = `vitrina_user=${encodeURIComponent('{"id":"c-9"}')}; path=/`;
+    env.storage.remove(key);
+    window.dispatchEvent(new StorageEvent('storage', { key }));
+    document.cookie = 'vitrina_user=; path=/; max-age=0';
+    setVisibility('hidden');
+    setVisibility('visible');
+    expect(heard).toEqual(['c-9', undefined]);
+  });
+});
+
+describe('forget', () => {
+  it('drops the user and keeps the session', async () => {
+    const { tracker, track, sent } = start();
+    void tracker.identify('c-1');
+    await wait(2000);
+    const { session } = tracker;
+    tracker.forget();
+    void track('a.one');
+    await wait(2000);
+    expect([tracker.user, tracker.session, userCookie()]).toEqual([undefined, session, null]);
+    expect(eventsOf(sent).pop()).not.toHaveProperty('user_parameters');
+  });
+
+  it('cancels the later write of an identification that is on its way', async () => {
+    const { tracker } = start({}, { answer: () => new Promise((resolve) => setTimeout(() => resolve(ok), 500)) });
+    void tracker.identify('c-1');
+    await wait(100);
+    tracker.forget();
+    await wait(2000);
+    expect([tracker.user, userCookie()]).toEqual([undefined, null]);
+  });
+
+  it('lets the same user be identified again', async () => {
+    const { tracker, sent } = start();
+    void tracker.identify('c-1');
+    await wait(2000);
+    tracker.forget();
+    void tracker.identify('c-1');
+    await wait(2000);
+    expect(eventsOf(sent)).toHaveLength(2);
+  });
+});
+
+describe('reset', () => {
+  it('begins as a visitor who has never been here', async () => {
+    history.replaceState(null, '', '/?utm_source=mail');
+    const { tracker, track, sent, dropped } = start({}, { answer: () => noAnswer });
+    void tracker.identify('c-1');
+    void track('a.one');
+    await wait(100);
+    const { session } = tracker;
+    const before = sent.length;
+    tracker.reset();
+    expect(dropped.map(({ reason }) => reason)).toEqual(['reset', 'reset']);
+    expect(tracker.session).toMatch(/^[\w-]{8,64}$/);
+    expect(tracker.session).not.toBe(session);
+    // The ends of ids that are made for different visitors have nothing in common.
+    expect(tracker.session?.slice(-12)).not.toBe(session?.slice(-12));
+    expect([tracker.user, cookies().vitrina_utm]).toEqual([undefined, undefined]);
+    void track('a.two');
+    await wait(5000);
+    const event = eventsOf(sent.slice(before)).find(({ action }) => action === 'a.two');
+    expect(event).toMatchObject({ visit: { number: 1 } });
+    expect(event).not.toHaveProperty('utm_params');
+    expect(event).not.toHaveProperty('user_parameters');
+  });
+
+  it('answers calls that wait for the start', async () => {
+    const { tracker, track } = start({ consent: 'pending' });
+    const waiting = track('a.one');
+    tracker.reset();
+    expect(await waiting).toMatchObject({ failed: true, errors: [{ type: 'reset' }] });
+  });
+});
+
+describe('a link to an identified visitor', () => {
+  it('does not make them somebody else, and is reported', async () => {
+    const first = start();
+    void first.tracker.identify('c-1');
+    await wait(2000);
+    const { session } = first.tracker;
+    first.tracker.stop();
+    history.replaceState(null, '', '/?vitrina_session=linked-session-1');
+    const { tracker, track, sent } = start({}, { storage: first.env.storage });
+    void track('a.one');
+    await wait(2000);
+    expect(tracker.session).toBe(session);
+    expect(eventsOf(sent)).toMatchObject([{ action: 'a.one', linked_session: 'linked-session-1' }]);
+    expect(location.search).toBe('');
+  });
+
+  it('wins where nobody is identified', () => {
+    history.replaceState(null, '', '/?vitrina_session=linked-session-1');
+    expect(start().tracker.session).toBe('linked-session-1');
+  });
+});
