@@ -31,7 +31,9 @@ const replaceParameters = (url: URL, prefix: string, parameters: [name: string, 
   const own = [`${prefix}session`, `${prefix}at`];
   const pairs = url.search ? url.search.slice(1).split('&') : [];
   const others = pairs.filter((pair) => !own.includes([...new URLSearchParams(pair).keys()][0] ?? ''));
-  url.search = [...others, ...parameters.map((parameter) => parameter.join('='))].join('&');
+  const query = [...others, ...parameters.map((parameter) => parameter.join('='))].join('&');
+  // With the mark, since a query may begin with another one, which would be taken for it.
+  url.search = query && `?${query}`;
   return url.href;
 };
 
