@@ -63,6 +63,14 @@ describe('the answer', () => {
     expect(answers).toEqual(['pending', 'granted', 'denied']);
   });
 
+  it('is denied once the visitor has answered and it is not allowed, also where the API does not tell answers', () => {
+    const { shop, answer } = openShop();
+    shop.customerPrivacy = { analyticsProcessingAllowed: () => false };
+    const { answers } = hear(shopify());
+    answer('no', null);
+    expect(answers).toEqual(['pending', 'denied']);
+  });
+
   it('is what the event tells, where the API is not there yet', async () => {
     const { answer, load } = openShop({ isLoaded: false });
     const { answers } = hear(shopify());

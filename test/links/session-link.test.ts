@@ -131,7 +131,9 @@ it('whatever the address and the session, what is decorated is read again, and u
       const decorated = decorate(address, { ...maker, session });
       expect(readSessionLink(new URL(decorated).search, 'vitrina_', NOW + later * SECOND)).toBe(session);
       const undone = undecorate(decorated, 'vitrina_');
-      expect(undone.replace(/\?(?=#|$)/, '')).toBe(new URL(address).href.replace(/\?(?=#|$)/, ''));
+      // But for the mark of an empty query.
+      const tidy = (text: string) => text.replace(/^([^?#]*)\?(?=#|$)/, '$1');
+      expect(tidy(undone)).toBe(tidy(new URL(address).href));
     }),
   );
 });
