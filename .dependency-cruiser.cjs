@@ -15,10 +15,16 @@ module.exports = {
     only('core-is-pure', '^src/core/', `^src/(core/|${types})`),
     only('browser-below-tracker', '^src/browser/', `^src/(browser/|core/|${types})`),
     only('plugins-use-the-public-contract', '^src/plugins/', `^src/(browser/lifecycle|plugins/catalogue|${types})`),
+    only('consent-sources-stand-alone', '^src/consent/', `^src/(consent/|browser/lifecycle|${types})`),
+    only(
+      'links-stand-alone',
+      '^src/links/',
+      `^src/(links/|browser/lifecycle|core/(session|session-link|domain)|${types})`,
+    ),
     only(
       'tracker-knows-no-plugin',
       '^src/(tracker|engine|pipeline|options|answers|calls|create-tracker|say|library)\\.ts',
-      '^src/(?!plugins/|script|index)',
+      '^src/(?!plugins/|consent/|links/|script|index)',
     ),
     {
       name: 'one-dependency',

@@ -54,6 +54,7 @@ export default [
   },
   script('src/script.ts', 'dist/vitrina.js'),
   script('src/script/debug.ts', 'dist/vitrina.debug.js'),
+  script('src/script/consent.ts', 'dist/vitrina.consent.js'),
   {
     input: 'src/stub.js',
     output: { file: 'dist/stub.js', format: 'es' },

@@ -1,5 +1,5 @@
 import type { Jar } from './browser/cookies.js';
-import { takeParameter } from './browser/identity.js';
+import { takeSession } from './browser/identity.js';
 import { afterFrame, watchPage } from './browser/lifecycle.js';
 import type { Call } from './core/event.js';
 import { startPipeline } from './pipeline.js';
@@ -10,8 +10,8 @@ import type { Context, Pipeline } from './pipeline.js';
  * been drawn, unless somebody tracks before or leaves.
  * @param openJar the visitor's cookies; `undefined` without consent
  */
-export const startEngine = (context: Context, sessionName: string, openJar: () => Jar | undefined) => {
-  const given = [takeParameter(sessionName), context.options.session];
+export const startEngine = (context: Context, prefix: string, openJar: () => Jar | undefined) => {
+  const given = [takeSession(prefix, context.env.now()), context.options.session];
   /** The campaign is in the address that was there first. */
   let search = location.search;
   let seq = 0;

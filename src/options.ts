@@ -12,7 +12,7 @@ const RULES: Record<keyof TrackerOptions | 'businessId', readonly [pattern: stri
   autoGenerateSession: FLAG,
   pageViews: ['true|false|{.*', 'true, false or an object'],
   clicks: FLAG,
-  consent: ['"(granted|denied|pending)"', 'granted, denied or pending'],
+  consent: ['"(granted|denied|pending)"|function', 'granted, denied, pending or a source'],
   cookie: ['{.*', 'an object'],
   flushAfter: ['\\d+', 'a whole number of ms'],
   batchSize: ['[1-9]\\d?|100', 'a number from 1 to 100'],

@@ -10,7 +10,7 @@ import type { Call } from './core/event.js';
 import type { Entry } from './core/queue.js';
 import { toFingerprint } from './core/fingerprint.js';
 import { byteLength } from './core/json.js';
-import { redactUrl } from './core/redact.js';
+import { redactText, redactUrl } from './core/redact.js';
 import type { SignalBox } from './core/signals.js';
 import { LIBRARY } from './library.js';
 import { say } from './say.js';
@@ -45,7 +45,9 @@ export const startPipeline = (
   const { prefix } = jar;
   const user = createUser(jar, env.storage, `vitrina:1:${businessId}:~user`, emit);
   const identity = createIdentity(jar, env, uuid, given, !!user.get(), options.autoGenerateSession !== false, emit);
-  const names = [...(Array.isArray(custom) ? custom : []), `${prefix}session`].map((name) => name.toLowerCase());
+  const names = [...(Array.isArray(custom) ? custom : []), `${prefix}session`, `${prefix}at`].map((name) =>
+    name.toLowerCase(),
+  );
   const redact = (address: string): string => {
     const url = address && redactUrl(address, location.href, names);
     try {
@@ -156,7 +158,9 @@ export const startPipeline = (
         if (user.isKnown(hash)) return answers.give(call.id, toResponse({ succeeded: true }));
         user.identify(call.id, named, hash);
       }
-      enqueue(toEvent(call, seq, identity.fields(), { ...address, title, referrer }, user.get(), redact));
+      enqueue(
+        toEvent(call, seq, identity.fields(), { ...address, title: redactText(title), referrer }, user.get(), redact),
+      );
     },
     /** `previous` was shown before: what follows has it as its referrer. */
     moved(previous: string) {

@@ -5,7 +5,7 @@ import { say } from './say.js';
 import { findScript, readConfig } from './script/config.js';
 import { isStub, replay } from './script/replay.js';
 import { createVitrina } from './tracker.js';
-import type { Vitrina } from './types.js';
+import type { ConsentSource, Stop, TrackerOptions, Vitrina } from './types.js';
 
 /** What the page finds as `window.vitrina`. */
 interface PageVitrina extends Vitrina {
@@ -15,6 +15,8 @@ interface PageVitrina extends Vitrina {
   trackers: Record<string, Vitrina>;
   /** What the trackers that debug have said; the debug script takes it over. */
   heard: { push: (entry: unknown[]) => unknown };
+  /** Comes with the file of the consent sources. */
+  consentByName?: (name: string, options: object) => ConsentSource | undefined;
 }
 
 const page = window as unknown as { vitrina: unknown };
@@ -24,14 +26,32 @@ const script = findScript();
 const { id, ...options } = readConfig(script);
 const { trackers, heard } = first ?? { trackers: {} as PageVitrina['trackers'], heard: [] as unknown[][] };
 
-/** Brings the debug script, which is a file of its own, so that only those who debug load it. */
+/** Brings a further file from beside this one, so that only those who need it load it. */
+const load = (file: string, onload?: () => void) => {
+  if (!script) return;
+  const { href: src } = new URL(file, script.src);
+  document.head.append(Object.assign(document.createElement('script'), { src, nonce: script.nonce, onload }));
+};
+
+/** Asks who is known by that name what the visitor allows; until the answer has come nothing is stored or sent. */
+const ask =
+  (name: string, given: object): ConsentSource =>
+  (report) => {
+    let stop: Stop | undefined = () => (stop = undefined);
+    report('pending');
+    load('vitrina.consent.js', () => {
+      const source = (page.vitrina as PageVitrina).consentByName?.(name, given);
+      if (!source) say(`there is no consent "${name}"; use gpc, google-consent-mode, tcf or shopify`);
+      else if (stop) stop = source(report);
+    });
+    return () => stop?.();
+  };
+
 const explain = (tracker: Vitrina) => {
   for (const name of ['event', 'delivered', 'dropped'] as const) {
     tracker.on(name, (...values: unknown[]) => heard.push([name, values]));
   }
-  if (!script) return;
-  const { href: src } = new URL('vitrina.debug.js', script.src);
-  document.head.append(Object.assign(document.createElement('script'), { src, nonce: script.nonce }));
+  load('vitrina.debug.js');
 };
 
 const create = (): PageVitrina => {
@@ -42,7 +62,9 @@ const create = (): PageVitrina => {
     trackers,
     heard,
     initialize(businessId: string, more?: object) {
-      const given = { ...options, ...more };
+      const given: Partial<TrackerOptions> = { ...options, ...more };
+      const name: unknown = given.consent;
+      if (typeof name === 'string' && !/^(granted|denied|pending)$/.test(name)) given.consent = ask(name, given);
       if (given.debug && !trackers[businessId]) explain(tracker);
       trackers[businessId] ??= tracker;
       return initialize(businessId, given);

@@ -1,11 +1,13 @@
 import { createAnswers } from './answers.js';
-import { createJar, PREFIX } from './browser/cookies.js';
+import { createJar } from './browser/cookies.js';
 import type { Jar } from './browser/cookies.js';
 import { browserEnv } from './browser/env.js';
-import { all, whenActivated } from './browser/lifecycle.js';
+import { all, watchAnswers, whenActivated } from './browser/lifecycle.js';
 import { createCalls } from './calls.js';
 import type { Env } from './core/env.js';
 import { createIds } from './core/ids.js';
+import { PREFIX } from './core/session.js';
+import { decorate } from './core/session-link.js';
 import { createSignals } from './core/signals.js';
 import { startEngine } from './engine.js';
 import type { Engine } from './engine.js';
@@ -32,6 +34,10 @@ export const createVitrina = (
   let consent: Consent | undefined;
   let engine: Engine | undefined;
   const undo: Stop[] = [];
+  /** Ends the source of consent, where the answer comes from outside. */
+  let unsource: Stop | undefined;
+  /** Ends the watch for answers that are given in other tabs. */
+  let forgetTabs: Stop | undefined;
   const warn = (message: unknown) => options.debug && say(message, true);
   const signals = createSignals(warn);
   const answers = createAnswers((id) => !!engine?.isStored(id));
@@ -52,7 +58,7 @@ export const createVitrina = (
       decide();
       return consent === 'granted' ? jar : undefined;
     };
-    const running = (engine = startEngine(context(businessId), `${cookie?.prefix ?? PREFIX}session`, openJar));
+    const running = (engine = startEngine(context(businessId), cookie?.prefix ?? PREFIX, openJar));
     undo.push(running.stop);
     calls.replay(running);
     /** Plugins run inside the page's own events and functions, so nothing may escape. */
@@ -67,6 +73,9 @@ export const createVitrina = (
       };
     const host: PluginHost = {
       options,
+      get session() {
+        return running.session();
+      },
       on: signals.on,
       observe: guard((...seen) => calls.observe(running, ...seen)),
       moved: guard(running.moved),
@@ -86,12 +95,16 @@ export const createVitrina = (
     const isNew = answer !== consent;
     consent = answer;
     if (!businessId) return;
-    if (keep) jar?.keep('consent', answer);
+    if (keep && !unsource) jar?.keep('consent', answer);
     if (!isNew) return;
-    if (answer === 'granted' && !undo[0]) undo.push(whenActivated(start));
-    if (answer === 'denied') {
-      engine?.clear();
+    if (answer === 'granted') {
+      if (!undo[0]) undo.push(whenActivated(start));
+    } else {
+      // What is stored waits for the answer too.
+      if (answer === 'denied') engine?.clear();
       stop();
+    }
+    if (answer === 'denied') {
       calls.abandon('consent', 'consent was denied');
       for (const name of ['session', 'visit', 'utm', 'user']) jar?.remove(name);
       for (const key of env.storage.keys()) if (key.startsWith(`vitrina:1:${businessId}:`)) env.storage.remove(key);
@@ -105,8 +118,23 @@ export const createVitrina = (
     jar = createJar(options.cookie, env.storage);
     const before = consent;
     consent = undefined;
+    if (typeof options.consent === 'function') {
+      unsource = () => {};
+      try {
+        unsource = options.consent((answer) => setConsent(answer)) ?? unsource;
+      } catch (error) {
+        warn(error);
+      }
+      return;
+    }
     const answers = [options.consent === 'denied' && 'denied', before, jar.read('consent'), jar.readKept('consent')];
     setConsent(answers.find(isAnswer) ?? options.consent ?? 'granted', !!before);
+  };
+
+  /** Takes over what the visitor has answered in another tab. */
+  const followTabs = () => {
+    const answer = unsource ? undefined : (jar?.read('consent') ?? jar?.readKept('consent'));
+    if (isAnswer(answer)) setConsent(answer);
   };
 
   return {
@@ -117,12 +145,13 @@ export const createVitrina = (
       if (businessId) {
         if (businessId !== id) throw new TypeError(`"${businessId}" runs already; use createTracker for "${id}"`);
         decide();
-        if (given.consent) setConsent(given.consent);
+        if (isAnswer(given.consent) || given.consent === 'pending') setConsent(given.consent);
         return;
       }
       businessId = id;
       options = given as TrackerOptions;
       for (const name of unknown) warn(`there is no option "${name}"`);
+      forgetTabs = watchAnswers(followTabs);
       // What most visitors have allowed begins at once; whether this one has denied it is read after the page is drawn.
       if ((consent ?? options.consent ?? 'granted') === 'granted') undo.push(whenActivated(start));
       else decide();
@@ -135,12 +164,25 @@ export const createVitrina = (
       if (!isPage || !isAnswer(answer)) return;
       decide();
       setConsent(answer, true);
+      // Other tabs hear of it, and nothing stays behind.
+      if (!jar) return;
+      env.storage.set(`${jar.prefix}consent~`, answer);
+      env.storage.remove(`${jar.prefix}consent~`);
+    },
+    decorate: (url) => {
+      const { prefix = PREFIX } = options.cookie ?? {};
+      return isPage
+        ? decorate(url, { session: engine?.session(), prefix, now: env.now(), base: document.baseURI })
+        : String(url);
     },
     flush: async () => engine?.flush(),
     on: signals.on,
     removeEventListener: signals.remove,
     stop() {
       stop();
+      unsource?.();
+      forgetTabs?.();
+      unsource = undefined;
       businessId = consent = jar = undefined;
     },
     get session() {

@@ -59,6 +59,12 @@ export interface User {
 
 export type Consent = 'granted' | 'denied' | 'pending';
 
+/**
+ * Somebody outside who knows what the visitor allows. Tells at once what it knows, `pending` where it does not know yet, then
+ * every change, and nothing once the returned function was called.
+ */
+export type ConsentSource = (report: (answer: Consent) => void) => Stop;
+
 /** Which address changes count as a page view. */
 export interface PageViewOptions {
   /** Count a change of the fragment (`#…`). Default `false`. */
@@ -75,6 +81,8 @@ export type Plugin = (host: PluginHost) => Stop | void;
 /** What a plugin gets to work with. */
 export interface PluginHost {
   options: Readonly<Partial<TrackerOptions>>;
+  /** The identifier of this visitor's browser. */
+  readonly session: string | undefined;
   on: Tracker['on'];
   /**
    * Reports an action that was seen rather than called for.
@@ -99,8 +107,8 @@ export interface TrackerOptions {
   pageViews?: boolean | PageViewOptions;
   /** Observe elements marked with `data-vitrina-track`. Default `true`. */
   clicks?: boolean;
-  /** `pending` keeps everything in memory, `denied` does nothing at all. Default `granted`. */
-  consent?: Consent;
+  /** `pending` keeps everything in memory, `denied` does nothing at all; or who knows the answer. Default `granted`. */
+  consent?: Consent | ConsentSource;
   cookie?: CookieOptions;
   /** How long what follows a first event is gathered, in ms. Default 1000. */
   flushAfter?: number;
@@ -159,6 +167,11 @@ export interface Tracker {
   readonly session: string | undefined;
   /** The user that was identified; `undefined` for a visitor that nobody knows by name. */
   readonly user: User | undefined;
+  /**
+   * The address, absolute, with the session in it, for a link to another domain of the same shop. Valid for two minutes.
+   * Unchanged where there is no session, and for what is no http address.
+   */
+  decorate(url: string | URL): string;
   /** Removes every listener and timer. Stored events are sent by the next page. */
   stop(): void;
 }

@@ -1,10 +1,8 @@
 import Cookies from 'js-cookie';
+import { PREFIX } from '../core/session.js';
 import { domainCandidates } from '../core/domain.js';
 import type { KeyValue } from '../core/env.js';
 import type { CookieOptions } from '../types.js';
-
-/** Begins the names of cookies and query parameters, unless the options say otherwise. */
-export const PREFIX = 'vitrina_';
 
 /** The few values that make a visitor known, as cookies; in `storage` where the browser refuses a cookie. */
 export const createJar = ({ prefix = PREFIX, domain, days = 400 }: CookieOptions = {}, storage: KeyValue) => {

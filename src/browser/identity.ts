@@ -2,6 +2,8 @@ import { toCampaign } from '../core/campaign.js';
 import type { Campaign } from '../core/campaign.js';
 import { parseObject } from '../core/json.js';
 import type { Env } from '../core/env.js';
+import { readSessionLink, removeParameters } from '../core/session-link.js';
+import { isSession } from '../core/session.js';
 import type { Emit } from '../core/signals.js';
 import type { Visit } from '../types.js';
 import type { Jar } from './cookies.js';
@@ -18,10 +20,6 @@ interface VisitRecord extends Visit {
   /** Domain of the cookies, so that later pages need not look for it; empty for this host alone. */
   domain?: string;
 }
-
-/** `undefined` and `null` are what careless templates print into links; they would make strangers one visitor. */
-export const isSession = (value: unknown): value is string =>
-  typeof value === 'string' && /^(?!(undefined|null)$)[\w-]{8,64}$/.test(value);
 
 /** Who the visitor is: session, visit and campaign, kept in cookies. */
 export const createIdentity = (
@@ -122,22 +120,15 @@ export const createIdentity = (
   };
 };
 
-/** Takes a parameter out of the address bar, so that no copied link carries it on, and returns its value. */
-export const takeParameter = (name: string): string | null => {
+/** Takes the session's parameters out of the address bar, so that no copied link carries them on, and returns what they say. */
+export const takeSession = (prefix: string, now: number): string | undefined => {
   const { search, pathname, hash } = location;
-  if (!search.includes(name)) return null;
-  const value = new URLSearchParams(search).get(name);
-  if (value !== null) {
-    // The other parameters stay as they are written.
-    const others = search
-      .slice(1)
-      .split('&')
-      .filter((pair) => pair.split('=')[0] !== name);
-    try {
-      history.replaceState(history.state, '', pathname + (others[0] ? `?${others.join('&')}` : '') + hash);
-    } catch {
-      // Refused in documents without an origin; what is sent has it removed all the same.
-    }
+  if (!search.includes(`${prefix}session`)) return undefined;
+  const others = removeParameters(search, prefix);
+  try {
+    history.replaceState(history.state, '', pathname + (others && `?${others}`) + hash);
+  } catch {
+    // Refused in documents without an origin; what is sent has it removed all the same.
   }
-  return value;
+  return readSessionLink(search, prefix, now);
 };

@@ -36,6 +36,14 @@ export const watchPage = (
     listen(window, 'storage', ({ key }: StorageEvent) => changed(key)),
   ]);
 
+/** The moments when another tab may have been given an answer. */
+export const watchAnswers = (look: Stop): Stop =>
+  all([
+    listen(document, 'visibilitychange', look),
+    listen(window, 'pageshow', look),
+    listen(window, 'storage', ({ key }: StorageEvent) => key?.endsWith('consent~') && look()),
+  ]);
+
 /** Runs the task once the next frame has been drawn, and again within 200 ms, since there are no frames in a hidden tab. */
 export const afterFrame = (task: Stop): void => {
   requestAnimationFrame(() => setTimeout(task));

@@ -1,4 +1,4 @@
-import type { ConsentSource } from './create-source.js';
+import type { ConsentSource } from '../types.js';
 import { googleConsentMode } from './google-consent-mode.js';
 import { gpc } from './gpc.js';
 import { shopify } from './shopify.js';

@@ -1,11 +1,5 @@
 import { all, listen } from '../browser/lifecycle.js';
-import type { Consent, Stop } from '../types.js';
-
-/**
- * Somebody outside who knows what the visitor allows. Tells at once what it knows, `pending` where it does not know yet, then
- * every change, and nothing once the returned function was called. Never throws.
- */
-export type ConsentSource = (report: (answer: Consent) => void) => Stop;
+import type { Consent, ConsentSource, Stop } from '../types.js';
 
 /** How often is looked for what does not tell when it comes, in ms. */
 const LOOK_EVERY = 250;

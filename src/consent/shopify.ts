@@ -1,6 +1,6 @@
 import { listen } from '../browser/lifecycle.js';
 import { createSource } from './create-source.js';
-import type { ConsentSource } from './create-source.js';
+import type { ConsentSource } from '../types.js';
 
 interface CustomerPrivacy {
   analyticsProcessingAllowed?: () => boolean;

@@ -1,5 +1,5 @@
 import { all, listen } from '../browser/lifecycle.js';
-import type { ConsentSource } from './create-source.js';
+import type { ConsentSource } from '../types.js';
 import { tcfFrom } from './tcf.js';
 import type { TcfApi, TcfCallback, TcfData } from './tcf.js';
 

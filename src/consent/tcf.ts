@@ -1,6 +1,6 @@
 import type { Consent } from '../types.js';
 import { createSource } from './create-source.js';
-import type { ConsentSource } from './create-source.js';
+import type { ConsentSource } from '../types.js';
 
 /** What a consent tool says about the visitor, as far as it is read here and as it should be. */
 export interface TcfData {

@@ -1,24 +1,77 @@
-/** Query parameters that name a person, open an account or an order, or let somebody in. */
-const SECRET =
-  /^(e-?mail|correo|user(name)?|phone|tel|telefono|celular|mobile|whatsapp|(first|last|full)?_?name|dni|cpf|rut|pass(word|wd)?|pwd|.*token|auth|(api_|order_)?key|secret|sig(nature)?|hmac|otp|pin)$/i;
-/** An e-mail address; a phone number only after a plus sign or `00`, since product codes are long numbers too. */
-const PERSON = /@.+\.[a-z]{2}|^(\+|00| )[\d ().-]{8,}$/i;
-const EMAIL = /[^\s/?&=#;,]+(@|%40)[^\s/?&=#;,]+\.[a-z]{2,}/gi;
-/** Checkout addresses carry a key to the checkout. */
-const CHECKOUT = /(\/checkouts?\/(?:[a-z]{1,2}\/)?)[\w-]{16,}/i;
+/** Names of parameters that tell who somebody is, open an account or an order, or let somebody in; with what follows. */
+const NAMED =
+  /(^|[^a-z])(e-?mail|mail|correo|phone|tel|telefono|celular|mobile|movil|whatsapp|dni|cpf|rut|pass(word|wd|code)?|pwd|[a-z]*token|auth(orization)?|jwt|[a-z]*sess(ion)?_?id|(api|order)?key|secret|sig(nature)?|hmac|otp|pin)(?![a-z])[^=?&#;/]{0,40}=.|(^|[^\w-])(((first|last|full|user|sur)[_-]?)?name|apellido|user)\]?=./i;
+/**
+ * What tells itself: e-mail addresses, phone numbers (after a plus sign only, since product codes are long numbers too), the
+ * keys of orders, tokens, passwords of addresses. Each part is bounded, so that a long text is read in linear time.
+ */
+const TOLD =
+  /[^\s@/?&=#;,]{1,64}@[^\s@/?&=#;,]{1,255}\.[^\s\d@./?&=#;,]{2,}|\+\(?\d[\d ().-]{6,}\d|wc_order_\w+|eyJ[\w-]{6,}\.[\w.-]+|:\/\/[^\s/@]{1,255}@/gi;
+/** The paths of checkouts, orders and account mails hold a key: long, and neither a word nor words with hyphens. */
+const KEYED =
+  /(\/(?:checkouts?|carts?|orders?|pedidos?|reset|activate|invite|recover|verify|confirm|unsubscribe)(?:[_-][\w-]{1,20})?\/(?:[\w.-]{1,15}\/){0,4})(?=[a-z_-]*[A-Z\d])(?![a-z]+(?:-[a-z\d]{1,11})*(?![\w-]))[\w-]{16,}/g;
+/** More layers of encoding than any honest address has. */
+const MOST_LAYERS = 5;
+
+/** Takes one layer of percent-encoding off; never stumbles. */
+const decode = (text: string) =>
+  text.replace(/%([2-7][\da-f])/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+
+/** Reads what is written in base64, where that is plain text: the signs beside letters and digits stand for other text only. */
+const unpack = (text: string) =>
+  text.replace(/[a-z\d]{12,}/gi, (run) => {
+    try {
+      const plain = atob(run);
+      return /^[ -~]+$/.test(plain) ? plain : run;
+    } catch {
+      return run;
+    }
+  });
+
+const holdsSecret = (text: string, names: string[]): boolean => {
+  for (let layer = 0; layer < MOST_LAYERS; layer++) {
+    const pairs = `&${text.toLowerCase().replace(/[?;#/]/g, '&')}`;
+    if (
+      [TOLD, KEYED].some((pattern) => text.search(pattern) >= 0) ||
+      unpack(text).search(TOLD) >= 0 ||
+      NAMED.test(text.replace(/([a-z])([A-Z])/g, '$1_$2')) ||
+      names.some((name) => pairs.includes(`&${name}=`))
+    ) {
+      return true;
+    }
+    const decoded = decode(text);
+    if (decoded === text) return false;
+    text = decoded;
+  }
+  return true;
+};
 
 /** An address, absolute, without what must not leave the page. `names` are parameters to remove as well, in lower case. */
 export const redactUrl = (address: string, base: string, names: string[]): string => {
   try {
     const url = new URL(address, base);
+    // Mail addresses, phone numbers, whole files: what follows the scheme is no page.
+    if (!url.host) return url.protocol;
     url.username = url.password = '';
-    for (const [name, value] of [...url.searchParams]) {
-      if (SECRET.test(name) || PERSON.test(value) || names.includes(name.toLowerCase())) url.searchParams.delete(name);
-    }
-    if (/@|%40|=/.test(url.hash)) url.hash = '';
-    url.pathname = url.pathname.replace(CHECKOUT, '$1…').replace(EMAIL, '…');
+    const query = url.search
+      .slice(1)
+      .split('&')
+      // A plus sign is a space, unless it begins a phone number that nobody has encoded.
+      .filter((pair) => !holdsSecret(pair.replace(/([^=])\+/g, '$1 '), names))
+      .join('&');
+    url.search = query && `?${query}`;
+    if (/=/.test(url.hash) || holdsSecret(url.hash, names)) url.hash = '';
+    url.pathname = url.pathname
+      .split('/')
+      .map((segment) => (holdsSecret(segment, names) ? '…' : segment))
+      .join('/')
+      .replace(KEYED, '$1…');
     return url.href;
   } catch {
-    return address.replace(EMAIL, '…');
+    // Rather no address than one that cannot be taken apart.
+    return '';
   }
 };
+
+/** A text, such as a title, without what tells itself to be somebody's. */
+export const redactText = (text: string): string => text.replace(TOLD, '…');

@@ -1,7 +1,8 @@
 import { all, listen } from '../browser/lifecycle.js';
+import { PREFIX } from '../core/session.js';
+import { decorate, linkParameters, undecorate } from '../core/session-link.js';
 import type { Plugin, Stop } from '../types.js';
 import { createDomainTest } from './link-domains.js';
-import { decorate, linkParameters, undecorate } from './session-link.js';
 
 /* By the prototype, since a form's own methods may be hidden by fields of the same name. */
 const get = (element: Element, name: string) => Element.prototype.getAttribute.call(element, name);
@@ -16,15 +17,14 @@ const isLink = (target: EventTarget): target is Element =>
  */
 export const decorateLinks =
   (linkDomains: string[] = []): Plugin =>
-  ({ on, options }) => {
+  (host) => {
     if (!linkDomains.length) return;
-    const prefix = options.cookie?.prefix ?? 'vitrina_';
+    const prefix = host.options.cookie?.prefix ?? PREFIX;
     const isLinked = createDomainTest(linkDomains);
     const restore: Stop[] = [];
     const restoreAll = all(restore);
-    let session: string | undefined;
 
-    const maker = () => ({ session, prefix, now: Date.now(), base: document.baseURI });
+    const maker = () => ({ session: host.session, prefix, now: Date.now(), base: document.baseURI });
 
     const isOther = (address: string): boolean => {
       const { hostname, protocol } = new URL(address, document.baseURI);
@@ -86,7 +86,6 @@ export const decorateLinks =
 
     const follow = at(followLink);
     return all([
-      on('session-set', (value) => (session = value)),
       // First of all, since the page may stop the event, or go where the link leads by itself.
       listen(window, 'click', follow, { capture: true }),
       listen(window, 'auxclick', follow, { capture: true }),

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { ConsentSource } from '../../src/consent/create-source.ts';
+import type { ConsentSource } from '../../src/types.ts';
 import type { Consent } from '../../src/types.ts';
 
 /** Starts a source; every answer it gives, in order. It is stopped when the test ends. */

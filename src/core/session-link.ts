@@ -1,4 +1,4 @@
-import { isSession } from '../browser/identity.js';
+import { isSession } from './session.js';
 
 /** How long a link that was made by `decorate` carries its session, in s. It is followed at once or it was copied. */
 const VALID_FOR = 120;
@@ -26,12 +26,17 @@ export const linkParameters = ({ session, prefix, now }: LinkMaker): [name: stri
       ]
     : [];
 
-/** The address without our parameters and with these; the other ones stay as they are written. */
-const replaceParameters = (url: URL, prefix: string, parameters: [name: string, value: string][]): string => {
+/** A query without our parameters and without its mark; the other ones stay as they are written. */
+export const removeParameters = (search: string, prefix: string): string => {
   const own = [`${prefix}session`, `${prefix}at`];
-  const pairs = url.search ? url.search.slice(1).split('&') : [];
-  const others = pairs.filter((pair) => !own.includes([...new URLSearchParams(pair).keys()][0] ?? ''));
-  const query = [...others, ...parameters.map((parameter) => parameter.join('='))].join('&');
+  const pairs = search ? search.slice(1).split('&') : [];
+  return pairs.filter((pair) => !own.includes([...new URLSearchParams(pair).keys()][0] ?? '')).join('&');
+};
+
+/** The address without our parameters and with these. */
+const replaceParameters = (url: URL, prefix: string, parameters: [name: string, value: string][]): string => {
+  const others = removeParameters(url.search, prefix);
+  const query = [...(others ? [others] : []), ...parameters.map((parameter) => parameter.join('='))].join('&');
   // With the mark, since a query may begin with another one, which would be taken for it.
   url.search = query && `?${query}`;
   return url.href;
