@@ -28,8 +28,8 @@ export interface Sent {
   at: number;
 }
 
-type Answer = Response | typeof HANG;
-/** A request that is never answered. */
+type Answer = Response | Promise<Response> | typeof HANG;
+/** For a request that is never answered. */
 export const HANG = Symbol('hang');
 export const received = (): Response => HttpResponse.json({ status: 'received' });
 export const broken = (): Response => HttpResponse.error();
