@@ -49,8 +49,12 @@ const split = (name: string, value: string): [name: string, value: string | unde
   return [[name, value]];
 };
 
-/** The names that stand for one value of the tracker. */
-const partsOf = (name: string): string[] => [name, ...split(name, '{}').map(([part]) => part)];
+/** The names that stand for one value of the tracker; that a session was announced goes with the session. */
+const partsOf = (name: string): string[] => [
+  name,
+  ...split(name, '{}').map(([part]) => part),
+  ...(name === 'session' ? ['session_ack_at'] : []),
+];
 
 /**
  * A jar that keeps a visitor under the names and in the formats of Hellotext.js, so that whoever was known to it stays known.

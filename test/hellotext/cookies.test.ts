@@ -117,3 +117,11 @@ it('removing the user removes every cookie of the user, and no other', () => {
   jar.remove('utm');
   expect(Object.keys(cookies())).toEqual(['hello_session']);
 });
+
+it('removing the session removes that it was announced', () => {
+  const jar = open();
+  jar.keep('session', 'session-0001');
+  jar.keep('session_ack_at', '2026-03-04T13:20:11.112Z');
+  jar.remove('session');
+  expect(cookies()).toEqual({});
+});
