@@ -114,6 +114,10 @@ export const createHellotext = (core: Core) => {
       listeners.get(event)?.get(callback)?.();
       listeners.get(event)?.delete(callback);
     },
+    /** Not in Hellotext.js: grants or withdraws the visitor's consent. */
+    consent: (answer: 'granted' | 'denied'): void => core.consent(answer),
+    /** Not in Hellotext.js: removes every listener and timer. */
+    stop: (): void => core.stop(),
     get session(): string | undefined {
       return core.session;
     },
