@@ -111,7 +111,7 @@ export const wait = async (ms: number, steps = Math.min(40, Math.ceil(ms / 250))
 };
 
 export const useClock = () =>
-  vi.useFakeTimers({ now: Date.UTC(2026, 10, 21, 12), toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  vi.useFakeTimers({ now: Date.UTC(2026, 10, 21, 12), toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
 
 interface Ended {
   id: string;
