@@ -18,7 +18,13 @@ const MOST_FAILURES = 6;
  */
 export const createAck = (
   { now, random, storage, online }: Env,
-  { session, knownSession, utm, jar }: Pick<DestinationContext, 'session' | 'knownSession' | 'utm' | 'jar'>,
+  {
+    session,
+    knownSession,
+    utm,
+    jar,
+    onWrong,
+  }: Pick<DestinationContext, 'session' | 'knownSession' | 'utm' | 'jar' | 'onWrong'>,
   waits: Waits,
   prepare: Prepare,
   claimKey: string,
@@ -77,7 +83,7 @@ export const createAck = (
     } else if (!status || status > 499 || [408, 425, 429].includes(status)) {
       const pause = backoff(failures++, random());
       if (status || failures < MOST_FAILURES) later(pause);
-    }
+    } else if (status === 401 || isPage) onWrong(status);
   };
 
   /** Looks whether the session is a new one, after the current task. */

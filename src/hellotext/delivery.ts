@@ -41,7 +41,7 @@ export const createHellotextDelivery = (
     return transport('/track/events', body, headers, last);
   };
   const sender = createSender(env, queue, waits, marks, verdicts, prepare, prefix);
-  const ack = createAck(env, visitor, waits, transport, `${prefix}~ack`);
+  const ack = createAck(env, { ...visitor, onWrong }, waits, transport, `${prefix}~ack`);
   let isLeaving = false;
   let isStopped = false;
   let looking: ReturnType<typeof setTimeout> | undefined;

@@ -76,8 +76,7 @@ export const createVerdicts = (
       }
       if (!status && !verdicts.isRepeatable(entry)) end(entry, answer, 'unknown');
       else {
-        marks.remove(entry);
-        entry.handedAt = 0;
+        marks.free(entry);
         entry.backlog = true;
       }
       if (!status || status > 499 || [408, 425, 429].includes(status)) {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createJar } from '../../src/browser/cookies.ts';
 import { hellotextCookies } from '../../src/hellotext/cookies.ts';
-import { cookies, HOME, memoryStorage } from '../harness.ts';
+import { cookies, DAY, HOME, memoryStorage } from '../harness.ts';
 import { openJar } from '../visitor/jar.ts';
 import { useClock } from './api.ts';
 
@@ -19,6 +19,25 @@ const raw = (text: string) => {
 };
 const parse = (text: string | undefined): unknown => (text === undefined ? undefined : JSON.parse(text));
 const utm = { source: 'boletin', medium: 'email', observed_at: '2026-03-04T13:20:11.090Z' };
+
+it.each([
+  ['https://www.tienda.com.uy/', true, 'tienda.com.uy'],
+  ['http://www.tienda.com.uy/', undefined, 'tienda.com.uy'],
+  ['https://uno.mitiendanube.com/', true, 'uno.mitiendanube.com'],
+  ['https://127.0.0.1/', true, undefined],
+])(
+  'on %s a cookie is for the whole shop and for no other, and lasts as long as browsers allow',
+  (address, secure, domain) => {
+    const jar = openJar(address, { suffixes: ['uy', 'com.uy', 'com', 'mitiendanube.com'] });
+    open().keep('session', 'session-0001');
+    const [write, more] = jar.of('hello_session').filter(({ taken }) => taken);
+    expect(more).toBeUndefined();
+    expect(write?.attributes).toMatchObject({ path: '/', samesite: 'lax' });
+    expect(write?.attributes.secure).toBe(secure);
+    expect(write?.attributes.domain).toBe(domain);
+    expect((Date.parse(String(write?.attributes.expires)) - Date.now()) / DAY).toBeCloseTo(400);
+  },
+);
 
 describe('a visitor whom Hellotext.js knew', () => {
   it('keeps the session', () => {

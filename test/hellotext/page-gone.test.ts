@@ -60,6 +60,25 @@ describe('what a page leaves unsent', () => {
   });
 });
 
+it('what was answered as its page went is known to have failed, and is sent again', async () => {
+  let arrive = (_response: Response) => {};
+  answerWith(() => new Promise<Response>((resolve) => (arrive = resolve)));
+  const storage = memoryStorage();
+  const first = begin({ over: { storage } });
+  first.track('cart.added');
+  await vi.advanceTimersByTimeAsync(5);
+  first.delivery.leave(true);
+  first.stop();
+  arrive(status(503));
+  await settle();
+  answerWith(received);
+  const next = begin({ over: { storage } });
+  await wait(20 * SECOND);
+  expect(actions()).toHaveLength(2);
+  expect(next.reasons()).toEqual([['cart.added', undefined]]);
+  expect(storage.keys().filter((key) => key.includes('~sent'))).toEqual([]);
+});
+
 describe('what was on its way as the page went', () => {
   it('is not sent again by the next page, which says that it does not know', async () => {
     answerWith(() => HANG);

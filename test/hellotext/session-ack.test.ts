@@ -101,9 +101,10 @@ it.each([[400], [401], [403], [404], [422]])(
   'an announcement that is answered with %i waits for the next page',
   async (code) => {
     answerWith(() => status(code), true);
-    begin({ known: '' });
+    const { wrong } = begin({ known: '' });
     await wait(HOUR);
     expect(to(ACKS)).toHaveLength(1);
+    expect(wrong).toEqual(code === 401 ? [401] : []);
     expect(cookies()).not.toHaveProperty(MARKER);
   },
 );
