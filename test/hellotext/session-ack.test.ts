@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { cookies, DAY, HOUR, memoryStorage, MINUTE, SECOND } from '../harness.ts';
+import { cookies, DAY, HOME, HOUR, memoryStorage, MINUTE, SECOND } from '../harness.ts';
+import { openJar } from '../visitor/jar.ts';
 import {
   ACKS,
   answerWith,
@@ -173,6 +174,18 @@ describe('a session that is known', () => {
     await wait(20 * SECOND);
     expect(acked()).toEqual([SESSION, SESSION]);
   });
+});
+
+it('a session where the browser refuses cookies is announced once all the same', async () => {
+  openJar(HOME, { all: true });
+  const storage = memoryStorage();
+  const first = begin({ known: '', over: { storage } });
+  await settle();
+  first.stop();
+  const next = begin({ over: { storage } });
+  next.track('a.one');
+  await wait(MINUTE);
+  expect(acked()).toEqual([SESSION]);
 });
 
 describe('a session that takes the place of another', () => {
