@@ -95,7 +95,7 @@ export const createSender = (
     if (!env.online()) return rest(ASK_AGAIN);
     if (left) return rest(left);
     const { entry, delay, isLocked } = choose();
-    if (isLocked && !isAsking && env.now() - deniedAt >= ASK_AGAIN) ask();
+    if (isLocked && !isAsking && env.now() - deniedAt >= ASK_AGAIN / 2) ask();
     if (state !== 'idle') return;
     if (entry) {
       clearTimeout(timer);
