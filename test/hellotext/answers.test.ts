@@ -42,6 +42,15 @@ describe('an event is delivered', () => {
     expect(stored()).toEqual([]);
   });
 
+  it('although the connection is lost in the middle of the answer, since its status says it all', async () => {
+    const lost = () => Promise.reject(new TypeError('network error'));
+    vi.stubGlobal('fetch', async () => ({ status: 200, headers: new Headers(), text: lost }));
+    const { track, ended } = begin();
+    track('cart.added');
+    await wait(SECOND);
+    expect(ended).toMatchObject([{ status: 200, reason: undefined }]);
+  });
+
   it('with what the API said', async () => {
     const { track, ended } = begin();
     track('a.one');
