@@ -206,11 +206,12 @@ it('a server that asks for a pause gets it', async () => {
   await settle();
   await delivery.flush();
   await wait(85 * SECOND);
+  track('order.placed', order());
   delivery.leave(false);
   await settle();
   expect(to(EVENTS)).toHaveLength(1);
   await wait(10 * SECOND);
-  expect(to(EVENTS)).toHaveLength(2);
+  expect(to(EVENTS)).toHaveLength(3);
 });
 
 it('an event that keeps failing does not keep the others waiting', async () => {

@@ -263,6 +263,21 @@ describe('several tabs', () => {
     expect(actions()).toEqual(['a.one']);
   });
 
+  it('send what has waited for long only while they hold the lock, since another may be at it', async () => {
+    let isHeld = true;
+    let isOnline = false;
+    const first = begin({ over: { online: () => isOnline, lock: (_name, task) => void task(!isHeld) } });
+    first.track('a.one');
+    await wait(25 * SECOND);
+    isOnline = true;
+    first.delivery.online();
+    await wait(5 * SECOND);
+    expect(actions()).toEqual([]);
+    isHeld = false;
+    await wait(30 * SECOND);
+    expect(actions()).toEqual(['a.one']);
+  });
+
   it('ask for the lock again where another tab has it', async () => {
     let isHeld = true;
     const first = begin({ over: { lock: (_name, task) => void task(!isHeld) } });
