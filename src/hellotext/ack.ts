@@ -1,0 +1,112 @@
+import type { Env } from '../core/env.js';
+import { parseObject } from '../core/json.js';
+import type { Waits } from '../core/waits.js';
+import type { DestinationContext } from './destination.js';
+import { toUtm } from './event-body.js';
+import type { Prepare } from './transport.js';
+import { backoff } from './verdicts.js';
+
+const MARKER = 'session_ack_at';
+/** How long one tab leaves the announcement to another that has begun it, in ms. */
+const CLAIM = 15_000;
+/** Without any answer, the next page may have more luck. */
+const MOST_FAILURES = 6;
+
+/**
+ * Tells the server of a session, so that it knows visitors who track nothing. Once for each session; the cookie that says so is
+ * written when the server has accepted it.
+ */
+export const createAck = (
+  { now, random, storage, online }: Env,
+  {
+    session,
+    knownSession,
+    utm,
+    jar,
+    onWrong,
+  }: Pick<DestinationContext, 'session' | 'knownSession' | 'utm' | 'jar' | 'onWrong'>,
+  waits: Waits,
+  prepare: Prepare,
+  claimKey: string,
+) => {
+  let acked: string | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isBusy = false;
+  let failures = 0;
+  let isStopped = false;
+  /** Changes when what was begun before no longer counts. */
+  let round = 0;
+
+  const marker = () => jar.read(MARKER) ?? jar.readKept(MARKER);
+  const later = (ms: number) => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (isStopped) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      void look();
+    }, ms);
+  };
+
+  const look = async () => {
+    const current = session();
+    if (isStopped || isBusy || !current || current === acked) return;
+    const known = marker();
+    if (known) {
+      acked = current;
+      // Lives as long as the session's own cookie, which is renewed too.
+      jar.keep(MARKER, known);
+      return;
+    }
+    const claim = parseObject(storage.get(claimKey));
+    const claimed = Number(claim?.until) - now();
+    if (claim?.session === current && claimed > 0 && claimed <= CLAIM) return later(claimed);
+    const held = waits.left() || (online() ? 0 : CLAIM);
+    if (held) return later(held);
+
+    const at = new Date(now()).toISOString();
+    const request = prepare('/public/acks', { session: current, at, utm_params: toUtm(utm()) });
+    if (!request) return;
+    const begun = round;
+    isBusy = true;
+    storage.set(claimKey, JSON.stringify({ session: current, until: now() + CLAIM }));
+    const { status, isPage } = await request.send();
+    isBusy = false;
+    // After a withdrawn consent nothing may be written.
+    if (begun !== round) return later(0);
+    storage.remove(claimKey);
+    if (status > 199 && status < 300 && !isPage) {
+      acked = current;
+      jar.keep(MARKER, at);
+      // It may have changed meanwhile.
+      if (session() !== current) check();
+    } else if (!status || status > 499 || [408, 425, 429].includes(status)) {
+      const pause = backoff(failures++, random());
+      if (status || failures < MOST_FAILURES) later(pause);
+    } else if (status === 401 || isPage) onWrong(status);
+  };
+
+  /** Looks whether the session is a new one, after the current task. */
+  const check = () => {
+    if (session() && session() !== acked && !isBusy && timer === undefined) later(0);
+  };
+
+  // A session that came with a link takes the place of the one that the cookie speaks of.
+  if (session() !== knownSession && marker()) jar.remove(MARKER);
+  return {
+    check,
+    /** The session is over, or the visitor has denied. */
+    clear() {
+      round++;
+      later(0);
+      acked = undefined;
+      failures = 0;
+      storage.remove(claimKey);
+      jar.remove(MARKER);
+    },
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
+};

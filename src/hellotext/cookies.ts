@@ -1,0 +1,80 @@
+import type { Jar } from '../browser/cookies.js';
+import { isObject, parseObject } from '../core/json.js';
+import type { UtmParams } from '../types.js';
+import { toUtm } from './event-body.js';
+
+type Read = (name: string) => string | undefined;
+
+/** What Hellotext.js wrote where it had nothing to write. */
+const real = (value: string | undefined) =>
+  value && value !== 'undefined' && value !== 'null' && value !== '[object Object]' ? value : undefined;
+
+const toText = (value: unknown) => (value === undefined || value === null ? undefined : String(value));
+
+/** Campaign and user as the tracker keeps them, out of the cookies of Hellotext.js. */
+const join = (name: string, read: Read): string | undefined => {
+  if (name === 'utm') {
+    const { source, medium, ...more } = parseObject(read('utm')) ?? {};
+    const clicks = parseObject(read('click_ids'));
+    const utm = source && medium ? { source, medium, ...more } : undefined;
+    return utm || clicks ? JSON.stringify({ utm_params: utm, click_ids: clicks }) : undefined;
+  }
+  if (name === 'user') {
+    const id = real(read('user_id'));
+    const [source, hash] = [real(read('user_source')), real(read('user_identification_hash'))];
+    return id && JSON.stringify({ id, source, hash });
+  }
+  return read(name);
+};
+
+/** The cookies that a value is kept in; `undefined` for one that must go. One that is not named stays as it is. */
+const split = (name: string, value: string): [name: string, value: string | undefined][] => {
+  if (name === 'utm') {
+    const { utm_params, click_ids } = parseObject(value) ?? {};
+    const utm = toUtm(isObject(utm_params) ? (utm_params as unknown as UtmParams) : undefined);
+    return [
+      ...(utm.source ? ([['utm', JSON.stringify(utm)]] as [string, string][]) : []),
+      ['click_ids', isObject(click_ids) ? JSON.stringify(click_ids) : undefined],
+    ];
+  }
+  if (name === 'user') {
+    const { id, source, hash } = parseObject(value) ?? {};
+    return [
+      ['user_id', toText(id)],
+      // Without a source of its own a user has none, least of all that of the user before.
+      ['user_source', toText(source)],
+      ['user_identification_hash', toText(hash)],
+    ];
+  }
+  return [[name, value]];
+};
+
+/** The names that stand for one value of the tracker; that a session was announced goes with the session. */
+const partsOf = (name: string): string[] => [
+  name,
+  ...split(name, '{}').map(([part]) => part),
+  ...(name === 'session' ? ['session_ack_at'] : []),
+];
+
+/**
+ * A jar that keeps a visitor under the names and in the formats of Hellotext.js, so that whoever was known to it stays known.
+ * Hellotext.js wrote values as they are; ours are encoded, and both are read.
+ */
+export const hellotextCookies = (jar: Jar): Jar => {
+  const put = (name: string, value: string, task: (name: string, value: string) => unknown) =>
+    split(name, value).every(([part, text]) => {
+      if (text !== undefined) return task(part, text) !== false;
+      if (jar.read(part) !== undefined || jar.readKept(part) !== undefined) jar.remove(part);
+      return true;
+    });
+  return {
+    ...jar,
+    read: (name) => join(name, jar.read),
+    readKept: (name) => join(name, jar.readKept),
+    write: (name, value) => put(name, value, jar.write),
+    keep: (name, value) => void put(name, value, jar.keep),
+    remove(name) {
+      for (const part of new Set(partsOf(name))) jar.remove(part);
+    },
+  };
+};

@@ -1,0 +1,116 @@
+import type { Delivery } from '../core/delivery.js';
+import { createQueue } from '../core/queue.js';
+import type { Entry } from '../core/queue.js';
+import { createWaits } from '../core/waits.js';
+import type { TrackedEvent } from '../types.js';
+import { createAck } from './ack.js';
+import type { DestinationContext } from './destination.js';
+import { toEventBody } from './event-body.js';
+import { toIdentificationBody } from './identification-body.js';
+import { createMarks } from './marks.js';
+import { createSender } from './sender.js';
+import { createTransport } from './transport.js';
+import { createVerdicts } from './verdicts.js';
+
+/** How often what other pages have left is looked for while there is some, in ms. */
+const LOOK_AGAIN = 15_000;
+/** Tabs that start or come online together look at different times, up to this many ms. */
+const SPREAD = 2_000;
+
+/** Brings events to Hellotext's public API, which knows neither batches nor ids of events. */
+export const createHellotextDelivery = (
+  apiRoot: string,
+  resend: boolean,
+  { env, businessId, onEnd, onWrong, isPreview, ...visitor }: DestinationContext,
+): Delivery => {
+  const prefix = `vitrina:1:${businessId}:`;
+  const transport = createTransport(apiRoot, businessId);
+  const marks = createMarks(env, prefix);
+  const queue = createQueue(env, prefix, (entry, reason) => {
+    marks.remove(entry);
+    onEnd(entry, { status: 0, data: null }, reason);
+  });
+  const waits = createWaits(env, `${prefix}~wait`);
+  const verdicts = createVerdicts(env, queue, waits, marks, resend, { onEnd, onWrong });
+  const prepare = ({ action, text }: Entry, last?: boolean) => {
+    const event = JSON.parse(text) as TrackedEvent;
+    if (action === 'user.identified') {
+      return transport('/public/identifications', toIdentificationBody(event), undefined, last);
+    }
+    const { body, headers } = toEventBody(event);
+    return transport('/track/events', body, headers, last);
+  };
+  const sender = createSender(env, queue, waits, marks, verdicts, prepare, prefix);
+  const ack = createAck(env, { ...visitor, onWrong }, waits, transport, `${prefix}~ack`);
+  let isLeaving = false;
+  let isStopped = false;
+  let looking: ReturnType<typeof setTimeout> | undefined;
+
+  const wake = () => {
+    if (isPreview || isStopped) return;
+    sender.wake();
+    ack.check();
+  };
+  const lookIn = (ms: number) => {
+    clearTimeout(looking);
+    looking = setTimeout(() => {
+      if (queue.adopt()) lookIn(LOOK_AGAIN);
+      marks.tidy();
+      sender.wake();
+    }, ms);
+  };
+  const lookSoon = () => {
+    if (!isPreview) lookIn(env.random() * SPREAD);
+  };
+  lookSoon();
+  wake();
+
+  return {
+    entries: queue.entries,
+    add(id, action, text) {
+      if (isPreview) {
+        const pretend = () => onEnd({ id, action, text, stored: false }, { status: 200, data: { received: true } });
+        // Not before the caller knows of the event.
+        setTimeout(() => isStopped || pretend());
+        return;
+      }
+      queue.add(id, action, text);
+      // The page's own listeners may run after ours as it ends.
+      if (isLeaving) sender.leave();
+      else wake();
+    },
+    flush: async () => {
+      if (!isPreview) await sender.flush();
+    },
+    leave(last) {
+      if (isPreview) return;
+      isLeaving ||= last;
+      sender.leave();
+      if (last) queue.leave();
+    },
+    shown() {
+      isLeaving = false;
+      wake();
+      lookSoon();
+    },
+    online() {
+      if (isPreview) return;
+      // What failed without a network says nothing about the API.
+      waits.set(0, { failures: 0 });
+      void sender.flush();
+      ack.check();
+      lookSoon();
+    },
+    clear(reason) {
+      queue.clear(reason);
+      ack.clear();
+    },
+    stop() {
+      isStopped = true;
+      clearTimeout(looking);
+      sender.stop();
+      ack.stop();
+      if (!isPreview) queue.leave();
+    },
+  };
+};

@@ -1,0 +1,18 @@
+import type { Response } from '../types.js';
+
+/** What became of a call, as callers of Hellotext.js know it, and more. */
+export interface HellotextResponse extends Response {
+  /** The body of the answer. */
+  json(): Promise<unknown>;
+}
+
+/**
+ * Hellotext.js knows no queue: what is stored and goes on by itself has succeeded for its callers. An identification that was
+ * not sent, because nothing has changed, reads as there.
+ */
+export const toHellotextResponse = (response: Response): HellotextResponse => {
+  const succeeded = response.succeeded || response.queued;
+  const isKnown = response.succeeded && !response.status && !response.data;
+  const data = isKnown ? { already_identified: true } : response.data;
+  return { ...response, succeeded, data, json: async () => data };
+};

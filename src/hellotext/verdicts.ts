@@ -1,0 +1,103 @@
+import type { Env } from '../core/env.js';
+import { idTime } from '../core/ids.js';
+import type { Entry, Queue } from '../core/queue.js';
+import type { Waits } from '../core/waits.js';
+import type { DestinationContext } from './destination.js';
+import type { Marks } from './marks.js';
+import { toProblems } from './problems.js';
+import { isRepeatable } from './repeatable.js';
+import type { ApiAnswer } from './transport.js';
+
+const WRONG_ACCOUNT_WAIT = 300_000;
+const LONGEST_ASKED = 3_600_000;
+const FIRST_WAIT = 2_000;
+const LONGEST_WAIT = 300_000;
+const LONGEST_AGE = 604_800_000;
+/** Failures in a row, with never a success, after which an ad blocker is assumed, and what is kept then. */
+const HOPELESS_AFTER = 6;
+const HOPELESS_LIMIT = 100;
+
+/** Longer with every failure; at least half is kept, so that the visitors of a shop do not come back all at once. */
+export const backoff = (failures: number, chance: number): number =>
+  Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures) * (0.5 + chance / 2);
+
+/** What the server asks for, within reason. */
+const toWish = ({ retryAfter, body }: ApiAnswer): number => {
+  const asked = retryAfter || Number(body?.retry_after) * 1000 || 0;
+  return Math.max(0, Math.min(asked, LONGEST_ASKED));
+};
+
+/**
+ * | answer                        | the event               | what follows it               |
+ * |-------------------------------|-------------------------|-------------------------------|
+ * | 2xx                           | delivered               | at once                       |
+ * | 400, 403, 404, 422            | dropped, `refused`      | at once                       |
+ * | 413                           | dropped, `too_large`    | at once                       |
+ * | 408, 425, 429, 5xx            | stays                   | after the server's wish, or the back-off |
+ * | none                          | stays if it is repeatable, else dropped, `unknown` | after the back-off |
+ * | 401, HTML, any other          | stays                   | after five minutes            |
+ */
+export const createVerdicts = (
+  env: Env,
+  queue: Queue,
+  waits: Waits,
+  marks: Marks,
+  resend: boolean,
+  { onEnd, onWrong }: Pick<DestinationContext, 'onEnd' | 'onWrong'>,
+) => {
+  const end = (entry: Entry, ...[{ status, body }, reason, errors]: [ApiAnswer, ...EndReason]) => {
+    queue.remove(entry);
+    marks.remove(entry);
+    onEnd(entry, { status, data: body }, reason, errors);
+  };
+
+  const verdicts = {
+    /** Only the next page should try again. */
+    hopeless: false,
+    isRepeatable: ({ action, text }: Entry) => resend || isRepeatable(action, text),
+    /** Gives an event up without a request. */
+    drop: (entry: Entry, reason: 'unknown' | 'expired') => end(entry, { status: 0, body: null }, reason),
+    apply(entry: Entry, answer: ApiAnswer) {
+      const { status, body, isPage } = answer;
+      const { failures, proven } = waits.read();
+      const wait = (ms: number, wish = 0) =>
+        waits.set(wish || ms, { failures: failures + 1, server: wish > 0, proven: proven || status > 0 });
+      const isAccepted = status > 199 && status < 300 && !isPage;
+      const isRefused = [400, 403, 404, 422].includes(status);
+
+      if (isAccepted || isRefused || status === 413) {
+        if (failures || !proven) waits.set(0, { failures: 0, proven: true });
+        // A page of HTML that says "not found" was not written by the API.
+        if (isRefused && isPage) onWrong(status);
+        if (isAccepted) end(entry, answer);
+        else if (isRefused) end(entry, answer, 'refused', toProblems(body));
+        else end(entry, answer, 'too_large');
+        return;
+      }
+      if (!status && !verdicts.isRepeatable(entry)) end(entry, answer, 'unknown');
+      else {
+        marks.free(entry);
+        entry.backlog = true;
+      }
+      if (!status || status > 499 || [408, 425, 429].includes(status)) {
+        wait(backoff(failures, env.random()), toWish(answer));
+        // One event must not keep all others waiting.
+        if (queue.entries.has(entry.id) && ++entry.timeouts > 1) queue.last(entry);
+        if (env.now() - idTime(entry.id) > LONGEST_AGE && queue.entries.has(entry.id)) end(entry, answer, 'expired');
+        if (failures + 1 >= HOPELESS_AFTER && !proven && !status && env.online()) {
+          verdicts.hopeless = true;
+          queue.limitTo(HOPELESS_LIMIT);
+        }
+      } else {
+        onWrong(status);
+        wait(0, WRONG_ACCOUNT_WAIT);
+      }
+    },
+  };
+  return verdicts;
+};
+
+type EndReason =
+  Parameters<DestinationContext['onEnd']> extends [unknown, unknown, ...infer Rest] ? Partial<Rest> : never;
+
+export type Verdicts = ReturnType<typeof createVerdicts>;

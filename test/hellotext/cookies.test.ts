@@ -1,0 +1,146 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createJar } from '../../src/browser/cookies.ts';
+import { hellotextCookies } from '../../src/hellotext/cookies.ts';
+import { cookies, DAY, HOME, memoryStorage } from '../harness.ts';
+import { openJar } from '../visitor/jar.ts';
+import { useClock } from './api.ts';
+
+let written: ReturnType<typeof openJar>;
+beforeEach(() => {
+  useClock();
+  written = openJar(HOME);
+});
+
+const open = (storage = memoryStorage()) => hellotextCookies(createJar({ prefix: 'hello_' }, storage));
+/** Cookies as Hellotext.js wrote them: as they are. */
+const raw = (text: string) => {
+  const at = text.indexOf('=');
+  written.values.set(text.slice(0, at), text.slice(at + 1));
+};
+const parse = (text: string | undefined): unknown => (text === undefined ? undefined : JSON.parse(text));
+const utm = { source: 'boletin', medium: 'email', observed_at: '2026-03-04T13:20:11.090Z' };
+
+it.each([
+  ['https://www.tienda.com.uy/', true, 'tienda.com.uy'],
+  ['http://www.tienda.com.uy/', undefined, 'tienda.com.uy'],
+  ['https://uno.mitiendanube.com/', true, 'uno.mitiendanube.com'],
+  ['https://127.0.0.1/', true, undefined],
+])(
+  'on %s a cookie is for the whole shop and for no other, and lasts as long as browsers allow',
+  (address, secure, domain) => {
+    const jar = openJar(address, { suffixes: ['uy', 'com.uy', 'com', 'mitiendanube.com'] });
+    open().keep('session', 'session-0001');
+    const [write, more] = jar.of('hello_session').filter(({ taken }) => taken);
+    expect(more).toBeUndefined();
+    expect(write?.attributes).toMatchObject({ path: '/', samesite: 'lax' });
+    expect(write?.attributes.secure).toBe(secure);
+    expect(write?.attributes.domain).toBe(domain);
+    expect((Date.parse(String(write?.attributes.expires)) - Date.now()) / DAY).toBeCloseTo(400);
+  },
+);
+
+describe('a visitor whom Hellotext.js knew', () => {
+  it('keeps the session', () => {
+    raw('hello_session=5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e11');
+    expect(open().read('session')).toBe('5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e11');
+  });
+
+  it('keeps the campaign, which was written as it is', () => {
+    raw(`hello_utm=${JSON.stringify({ ...utm, campaign: '50% off', term: 'mate & bombilla' })}`);
+    expect(parse(open().read('utm'))).toEqual({ utm_params: { ...utm, campaign: '50% off', term: 'mate & bombilla' } });
+  });
+
+  it('keeps the user', () => {
+    raw('hello_user_id=cli-3307');
+    raw('hello_user_source=vtex');
+    raw('hello_user_identification_hash=v1:abc');
+    expect(parse(open().read('user'))).toEqual({ id: 'cli-3307', source: 'vtex', hash: 'v1:abc' });
+  });
+
+  it('keeps the user whose source was never known', () => {
+    raw('hello_user_id=cli-3307');
+    raw('hello_user_source=undefined');
+    expect(parse(open().read('user'))).toEqual({ id: 'cli-3307' });
+  });
+});
+
+it.each(['undefined', 'null', '', '[object Object]'])('a user id of "%s" is none', (id) => {
+  raw(`hello_user_id=${id}`);
+  expect(open().read('user')).toBeUndefined();
+});
+
+it.each(['{', '[]', '7', '"x"', '{"source":"a"}', '%E0%A4%A'])('a campaign of %s is none', (text) => {
+  raw(`hello_utm=${text}`);
+  expect(open().read('utm')).toBeUndefined();
+});
+
+describe('what is kept', () => {
+  it('has the names and formats of Hellotext.js', () => {
+    const jar = open();
+    jar.keep('session', 'session-0001');
+    jar.keep('session_ack_at', '2026-03-04T13:20:11.112Z');
+    jar.keep('utm', JSON.stringify({ utm_params: utm }));
+    jar.keep('user', JSON.stringify({ id: 'cli-3307', source: 'vtex', hash: 'v1:abc' }));
+    expect(cookies()).toEqual({
+      hello_session: 'session-0001',
+      hello_session_ack_at: '2026-03-04T13:20:11.112Z',
+      hello_utm: JSON.stringify(utm),
+      hello_user_id: 'cli-3307',
+      hello_user_source: 'vtex',
+      hello_user_identification_hash: 'v1:abc',
+    });
+  });
+
+  it('comes back as it was', () => {
+    const values = {
+      utm: { utm_params: { ...utm, campaign: 'a;b=c, "d" 100%25' }, click_ids: { gclid: 'x;y' } },
+      user: { id: 'ñandú; 7=8', source: 'a,b', hash: 'v1:0' },
+    };
+    for (const [name, value] of Object.entries(values)) {
+      open().keep(name, JSON.stringify(value));
+      expect(parse(open().read(name))).toEqual(value);
+    }
+  });
+
+  it('is a whole user: the source of the one before does not stay', () => {
+    open().keep('user', JSON.stringify({ id: 'cli-1', source: 'vtex', hash: 'v1:a' }));
+    open().keep('user', JSON.stringify({ id: 'cli-2' }));
+    expect(parse(open().read('user'))).toEqual({ id: 'cli-2' });
+    expect(Object.keys(cookies())).toEqual(['hello_user_id']);
+  });
+
+  it('is a whole campaign: one that names no medium leaves the one before as it was', () => {
+    open().keep('utm', JSON.stringify({ utm_params: utm }));
+    open().keep('utm', JSON.stringify({ utm_params: { source: 'x', observed_at: utm.observed_at } }));
+    expect(parse(open().read('utm'))).toEqual({ utm_params: utm });
+  });
+
+  it('is in storage where the browser refuses cookies, and comes back from there', () => {
+    openJar(HOME, { all: true });
+    const storage = memoryStorage();
+    open(storage).keep('user', JSON.stringify({ id: 'cli-1', source: 'vtex' }));
+    open(storage).keep('utm', JSON.stringify({ utm_params: utm }));
+    expect(parse(open(storage).readKept('user'))).toEqual({ id: 'cli-1', source: 'vtex' });
+    expect(parse(open(storage).readKept('utm'))).toEqual({ utm_params: utm });
+    expect(open(storage).write('user', JSON.stringify({ id: 'cli-1' }))).toBe(false);
+  });
+});
+
+it('removing the user removes every cookie of the user, and no other', () => {
+  const jar = open();
+  jar.keep('session', 'session-0001');
+  jar.keep('user', JSON.stringify({ id: 'cli-1', source: 'vtex', hash: 'v1:a' }));
+  jar.keep('utm', JSON.stringify({ utm_params: utm, click_ids: { gclid: 'x' } }));
+  jar.remove('user');
+  expect(Object.keys(cookies()).sort()).toEqual(['hello_click_ids', 'hello_session', 'hello_utm']);
+  jar.remove('utm');
+  expect(Object.keys(cookies())).toEqual(['hello_session']);
+});
+
+it('removing the session removes that it was announced', () => {
+  const jar = open();
+  jar.keep('session', 'session-0001');
+  jar.keep('session_ack_at', '2026-03-04T13:20:11.112Z');
+  jar.remove('session');
+  expect(cookies()).toEqual({});
+});

@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { toEventBody } from '../../src/hellotext/event-body.ts';
+import type { TrackedEvent } from '../../src/types.ts';
+import { HOME } from '../harness.ts';
+import { ACKS, begin, EVENTS, ROOT, sent, SESSION, settle, to, useClock } from './api.ts';
+
+beforeEach(() => void useClock());
+
+const utm = { source: 'instagram', medium: 'social', observed_at: '2026-03-04T13:20:11.090Z' };
+const cart = {
+  amount: 2480.5,
+  currency: 'UYU',
+  metadata: { list: 'verano' },
+  object_parameters: { reference: 'carrito-771', items: [{ product: 'mate-19', quantity: 2 }] },
+};
+
+describe('an event', () => {
+  it('is one request in the format of the API, with the public id of the business as its bearer', async () => {
+    const { track } = begin({ utm });
+    track('cart.added', { ...cart, user_parameters: { id: 'cli-3307', source: 'woo' } });
+    await settle();
+    const [request] = to(EVENTS);
+    expect(request?.body).toEqual({
+      session: SESSION,
+      user_parameters: { id: 'cli-3307', source: 'woo' },
+      action: 'cart.added',
+      ...cart,
+      tracked_at: Date.UTC(2026, 10, 21, 12) / 1000,
+      url: `${HOME}p/mate-19`,
+      page: { url: `${HOME}p/mate-19`, title: 'Mate de calabaza', path: '/p/mate-19' },
+      utm_params: utm,
+    });
+    expect(request?.headers.get('authorization')).toBe('Bearer xy76ks');
+    expect(request?.headers.get('accept')).toBe('application/json');
+    expect(request?.headers.get('content-type')).toBe('application/json');
+    expect(request?.init).toMatchObject({ method: 'POST', credentials: 'omit', redirect: 'manual' });
+  });
+
+  it('leaves at once, and each in a request of its own', async () => {
+    const { track } = begin();
+    for (let index = 0; index < 5; index++) track('a.one', { metadata: { index } });
+    await settle();
+    expect(to(EVENTS).map(({ body }) => body.metadata)).toEqual([0, 1, 2, 3, 4].map((index) => ({ index })));
+    expect(Date.now() - Date.UTC(2026, 10, 21, 12)).toBeLessThan(200);
+  });
+
+  it('says when it happened, in whole seconds', async () => {
+    const { track } = begin();
+    track('a.one', { tracked_at: 1_795_262_400.125 });
+    track('a.two', { tracked_at: '2026-11-21T12:00:00.900Z' });
+    await settle();
+    expect(to(EVENTS).map(({ body }) => body.tracked_at)).toEqual([1_795_262_400, 1_795_262_400]);
+  });
+
+  it('takes the address that the caller names as its page and its url', async () => {
+    const { track } = begin();
+    track('page.viewed', { url: 'https://tienda.ejemplo.uy/p/otra?x=1' });
+    await settle();
+    expect(to(EVENTS)[0]?.body).toMatchObject({
+      url: 'https://tienda.ejemplo.uy/p/otra?x=1',
+      page: { url: 'https://tienda.ejemplo.uy/p/otra?x=1', path: '/p/otra' },
+    });
+  });
+
+  it('cannot be given another session, action or page by its props', async () => {
+    const { track } = begin();
+    track('a.one', { session: 'somebody-else-1', action: 'b.two', page: { url: 'x' }, utm_params: { source: 'y' } });
+    await settle();
+    expect(to(EVENTS)[0]?.body).toMatchObject({ session: SESSION, action: 'a.one', utm_params: {} });
+    expect((to(EVENTS)[0]?.body.page as { url: string }).url).toBe(`${HOME}p/mate-19`);
+  });
+
+  it.each([
+    ['no medium', { source: 'instagram', observed_at: utm.observed_at }],
+    ['no source', { medium: 'social', observed_at: utm.observed_at }],
+    ['nothing', undefined],
+  ])('has no campaign where there is %s', async (_name, some) => {
+    const { track } = begin({ utm: some });
+    track('a.one');
+    await settle();
+    expect(to(EVENTS)[0]?.body.utm_params).toEqual({});
+    expect(to(ACKS).every(({ body }) => JSON.stringify(body.utm_params) === '{}')).toBe(true);
+  });
+
+  it('has no session rather than a wrong one where none is known', async () => {
+    const { track } = begin({ session: '' });
+    track('a.one');
+    await settle();
+    expect(sent).toHaveLength(1);
+    expect(to(EVENTS)[0]?.text).not.toMatch(/undefined|"session":null/);
+    expect(to(EVENTS)[0]?.body.session || 'none').toBe('none');
+  });
+
+  it('carries the headers that a caller adds, but never another bearer, and not in its body', async () => {
+    const { track } = begin();
+    const headers = { 'X-Test': 'yes', Authorization: 'Bearer stolen', 'content-type': 'text/html' };
+    track('a.one', { headers });
+    await settle();
+    expect(to(EVENTS)[0]?.body).not.toHaveProperty('headers');
+    const names = [...(to(EVENTS)[0]?.headers ?? [])].map(([name, value]) => [name.toLowerCase(), value]);
+    expect(Object.fromEntries(names)).toEqual({
+      'x-test': 'yes',
+      authorization: 'Bearer xy76ks',
+      accept: 'application/json',
+      'content-type': 'application/json',
+    });
+  });
+
+  it('goes where the option says', async () => {
+    const { track } = begin({ apiRoot: `${ROOT}/` });
+    track('a.one');
+    await settle();
+    expect(to(EVENTS)).toHaveLength(1);
+  });
+
+  it.each([
+    {},
+    { page: null, utm_params: 'x', user_parameters: null, tracked_at: 'soon' },
+    { page: 7, utm_params: null },
+  ])('that was changed to %j still has a sound body', (fields) => {
+    const event = { id: '1', action: 'a.one', ...fields } as unknown as TrackedEvent;
+    const { body } = toEventBody(event);
+    expect(body).toMatchObject({ action: 'a.one', user_parameters: {}, utm_params: {} });
+    expect(JSON.parse(JSON.stringify(body))).not.toHaveProperty('tracked_at');
+  });
+});
+
+it.each([
+  ['ftp://x.y', 'apiRoot'],
+  ['api.hellotext.com', 'apiRoot'],
+  [7, 'apiRoot'],
+])('an apiRoot of %j is refused in a sentence that names it', (apiRoot, name) => {
+  expect(() => begin({ apiRoot: apiRoot as string })).toThrow(name);
+});
+
+it('a resend that is no flag is refused in a sentence that names it', () => {
+  expect(() => begin({ resend: 'yes' as unknown as boolean })).toThrow('resend must be true or false; got "yes"');
+});

@@ -1,0 +1,124 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { SECOND } from '../harness.ts';
+import {
+  actions,
+  ACKS,
+  answerWith,
+  begin,
+  EVENTS,
+  HANG,
+  IDENTIFICATIONS,
+  order,
+  received,
+  sent,
+  settle,
+  to,
+  useClock,
+  wait,
+} from './api.ts';
+
+beforeEach(() => void useClock());
+
+/** Props that make the body exactly that many bytes; an `é` has two. */
+const bodyOf = async (bytes: number, letter: string) => {
+  const probe = begin();
+  probe.track('a.one', { metadata: { text: '' } });
+  await settle();
+  const empty = new TextEncoder().encode(to(EVENTS)[0]?.text).length;
+  sent.length = 0;
+  probe.stop();
+  const size = new TextEncoder().encode(letter).length;
+  const rest = bytes - empty;
+  return { metadata: { text: letter.repeat(Math.floor(rest / size)) + 'x'.repeat(rest % size) } };
+};
+
+it.each([
+  ['x', 59_999, true],
+  ['x', 60_000, undefined],
+  ['é', 59_999, true],
+  ['é', 60_000, undefined],
+])('a body of %s with %i bytes outlives its page: %s', async (letter, bytes, keepalive) => {
+  const props = await bodyOf(bytes, letter);
+  begin().track('a.one', props);
+  await settle();
+  const [request] = to(EVENTS);
+  expect(new TextEncoder().encode(request?.text).length).toBe(bytes);
+  expect(request?.keepalive).toBe(keepalive);
+  expect('keepalive' in (request?.init ?? {})).toBe(!!keepalive);
+});
+
+it('what outlives the page together stays within the limit of the browser', async () => {
+  answerWith(() => HANG);
+  const { track, delivery } = begin();
+  for (let index = 0; index < 8; index++) track('a.one', { metadata: { text: 'x'.repeat(15_000) } });
+  await vi.advanceTimersByTimeAsync(2);
+  delivery.leave(true);
+  const lasting = to(EVENTS).filter(({ keepalive }) => keepalive);
+  expect(lasting).toHaveLength(4);
+  expect(lasting.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThan(65_536);
+  expect(to(EVENTS)).toHaveLength(4);
+});
+
+it('what is given free by an answer can be used again', async () => {
+  const { track, delivery } = begin();
+  for (let index = 0; index < 6; index++) track('a.one', { metadata: { text: 'x'.repeat(30_000) } });
+  await wait(SECOND);
+  delivery.leave(true);
+  expect(to(EVENTS)).toHaveLength(6);
+  expect(to(EVENTS).every(({ keepalive }) => keepalive)).toBe(true);
+});
+
+it('as the page goes, what is not on its way leaves side by side, orders and users first, and never as a beacon', async () => {
+  const beacon = vi.fn(() => true);
+  Object.defineProperty(navigator, 'sendBeacon', { configurable: true, value: beacon });
+  answerWith(() => HANG);
+  const { track, identify, delivery } = begin();
+  track('page.viewed');
+  await settle();
+  track('page.viewed');
+  track('cart.added');
+  track('order.placed', order());
+  identify('cli-1');
+  delivery.leave(true);
+  const rest = sent.filter(({ path }) => path !== ACKS).slice(1);
+  expect(rest.map(({ body }) => body.action ?? body.user_id)).toEqual([
+    'order.placed',
+    'cli-1',
+    'cart.added',
+    'page.viewed',
+  ]);
+  expect(rest.every(({ keepalive }) => keepalive)).toBe(true);
+  expect(to(IDENTIFICATIONS)).toHaveLength(1);
+  expect(beacon).not.toHaveBeenCalled();
+});
+
+it('what is tracked by a listener that runs after the page has begun to go leaves at once', () => {
+  const { track, delivery } = begin();
+  delivery.leave(true);
+  track('a.one');
+  expect(actions()).toEqual(['a.one']);
+});
+
+it('a hidden page hears what became of its events, and goes on when it is shown', async () => {
+  const { track, delivery, reasons } = begin();
+  track('a.one');
+  track('a.two');
+  delivery.leave(false);
+  await settle();
+  expect(reasons().sort()).toEqual([
+    ['a.one', undefined],
+    ['a.two', undefined],
+  ]);
+  delivery.shown();
+  track('a.three');
+  await settle();
+  expect(actions()).toHaveLength(3);
+});
+
+it('after a failure of a request that was to outlive its page, the next one does without', async () => {
+  answerWith((_sent, count) => (count === 1 ? Response.error() : received()));
+  const { track } = begin();
+  track('order.placed', order());
+  await wait(10 * SECOND);
+  expect(to(EVENTS).map(({ keepalive }) => keepalive)).toEqual([true, undefined]);
+});

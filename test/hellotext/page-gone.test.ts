@@ -1,0 +1,343 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Env } from '../../src/core/env.ts';
+import { memoryStorage, MINUTE, refusingStorage, SECOND } from '../harness.ts';
+import {
+  actions,
+  answerWith,
+  begin,
+  broken,
+  EVENTS,
+  HANG,
+  IDENTIFICATIONS,
+  order,
+  received,
+  status,
+  settle,
+  to,
+  useClock,
+  wait,
+} from './api.ts';
+
+beforeEach(() => void useClock());
+
+/** A Web Lock for several tabs: who asks while another tab holds it is told so. */
+const createLock = (): Env['lock'] => {
+  const held = new Set<string>();
+  return (name, task) => {
+    if (held.has(name)) return void task(false);
+    held.add(name);
+    void task(true).finally(() => held.delete(name));
+  };
+};
+
+describe('what a page leaves unsent', () => {
+  it('is sent by the next one, once', async () => {
+    answerWith(() => status(503));
+    const storage = memoryStorage();
+    const first = begin({ over: { storage } });
+    first.track('a.one');
+    first.track('a.two');
+    await settle();
+    first.delivery.leave(true);
+    await settle();
+    first.stop();
+    answerWith(received);
+    const before = actions().length;
+    const next = begin({ over: { storage } });
+    await wait(20 * SECOND);
+    expect(actions().slice(before).sort()).toEqual(['a.one', 'a.two']);
+    expect(next.reasons()).toHaveLength(2);
+    expect([...storage.area.keys()].filter((key) => key.includes('~sent'))).toEqual([]);
+  });
+
+  it('is sent even after a crash before the first request', async () => {
+    const first = begin({ over: { online: () => false } });
+    first.track('a.one');
+    const storage = first.crash();
+    begin({ over: { storage } });
+    await wait(MINUTE);
+    expect(actions()).toEqual(['a.one']);
+  });
+});
+
+it('what was answered as its page went is known to have failed, and is sent again', async () => {
+  let arrive = (_response: Response) => {};
+  answerWith(() => new Promise<Response>((resolve) => (arrive = resolve)));
+  const storage = memoryStorage();
+  const first = begin({ over: { storage } });
+  first.track('cart.added');
+  await vi.advanceTimersByTimeAsync(5);
+  first.delivery.leave(true);
+  first.stop();
+  arrive(status(503));
+  await settle();
+  answerWith(received);
+  const next = begin({ over: { storage } });
+  await wait(20 * SECOND);
+  expect(actions()).toHaveLength(2);
+  expect(next.reasons()).toEqual([['cart.added', undefined]]);
+  expect(storage.keys().filter((key) => key.includes('~sent'))).toEqual([]);
+});
+
+describe('what was on its way as the page went', () => {
+  it('is not sent again by the next page, which says that it does not know', async () => {
+    answerWith(() => HANG);
+    const first = begin();
+    first.track('cart.added');
+    await settle();
+    first.delivery.leave(true);
+    const storage = first.crash();
+    answerWith(received);
+    const next = begin({ over: { storage } });
+    await wait(MINUTE);
+    expect(actions()).toEqual(['cart.added']);
+    expect(next.reasons()).toEqual([['cart.added', 'unknown']]);
+    expect(storage.keys().filter((key) => key.startsWith('vitrina:1:xy76ks:') && !key.endsWith('~wait'))).toEqual([
+      'vitrina:1:xy76ks:~left',
+    ]);
+  });
+
+  it('is not sent again where the tab has crashed either', async () => {
+    answerWith(() => HANG);
+    const first = begin();
+    first.track('cart.added');
+    await settle();
+    const storage = first.crash();
+    answerWith(received);
+    const next = begin({ over: { storage } });
+    await wait(2 * MINUTE);
+    expect(actions()).toEqual(['cart.added']);
+    expect(next.reasons()).toEqual([['cart.added', 'unknown']]);
+  });
+
+  it.each([
+    ['orders', 'order.placed', order()],
+    ['identifications', 'user.identified', { user_parameters: { id: 'cli-1' } }],
+  ])(
+    'is sent again where it is one of the %s, once its own answer cannot come any more',
+    async (_name, action, props) => {
+      answerWith(() => HANG);
+      const first = begin();
+      first.track(action, props);
+      await settle();
+      first.delivery.leave(true);
+      const storage = first.crash();
+      answerWith(received);
+      const next = begin({ over: { storage } });
+      await wait(8 * SECOND);
+      expect(next.ended).toEqual([]);
+      await wait(MINUTE);
+      expect(to(EVENTS).length + to(IDENTIFICATIONS).length).toBe(2);
+      expect(next.reasons()).toEqual([[action, undefined]]);
+    },
+  );
+
+  it('is sent again where repeats are preferred to losses', async () => {
+    answerWith(() => HANG);
+    const first = begin();
+    first.track('cart.added');
+    await settle();
+    const storage = first.crash();
+    answerWith(received);
+    begin({ resend: true, over: { storage } });
+    await wait(2 * MINUTE);
+    expect(actions()).toHaveLength(2);
+  });
+
+  it('is taken for lost in doubt where another destination has handed it over', async () => {
+    const first = begin({ over: { online: () => false } });
+    const id = first.track('cart.added');
+    const storage = first.crash();
+    storage.set('vitrina:1:xy76ks:~left', JSON.stringify({ [id]: Date.now() }));
+    const next = begin({ over: { storage } });
+    await wait(2 * MINUTE);
+    expect(actions()).toEqual([]);
+    expect(next.reasons()).toEqual([['cart.added', 'unknown']]);
+  });
+
+  it('is not awaited longer than it can take, even where the clock has been set back', async () => {
+    answerWith(() => HANG);
+    const first = begin();
+    first.track('order.placed', order());
+    await settle();
+    const storage = first.crash();
+    vi.setSystemTime(Date.now() - 3_600_000);
+    answerWith(received);
+    begin({ over: { storage } });
+    await wait(MINUTE);
+    expect(actions()).toHaveLength(2);
+  });
+});
+
+it('a request without an answer in time is given up', async () => {
+  answerWith((_sent, count) => (count === 1 ? HANG : received()));
+  const { track, reasons } = begin();
+  track('a.one');
+  track('a.two');
+  await wait(9 * SECOND);
+  expect(reasons()).toEqual([]);
+  await wait(10 * SECOND);
+  expect(reasons()).toEqual([
+    ['a.one', 'unknown'],
+    ['a.two', undefined],
+  ]);
+});
+
+it('an answer that comes after the tracker has stopped still counts', async () => {
+  const storage = memoryStorage();
+  let arrive = (_response: Response) => {};
+  answerWith(() => new Promise<Response>((resolve) => (arrive = resolve)));
+  const { track, stop, reasons } = begin({ over: { storage } });
+  track('a.one');
+  await vi.advanceTimersByTimeAsync(5);
+  stop();
+  arrive(received());
+  await settle();
+  answerWith(received);
+  expect(reasons()).toEqual([['a.one', undefined]]);
+  begin({ over: { storage } });
+  await wait(2 * MINUTE);
+  expect(actions()).toHaveLength(1);
+});
+
+it('an answer that comes after everything was dropped changes nothing', async () => {
+  let arrive = (_response: Response) => {};
+  answerWith(() => new Promise<Response>((resolve) => (arrive = resolve)));
+  const storage = memoryStorage();
+  const { track, delivery, stop, reasons } = begin({ over: { storage } });
+  track('a.one');
+  await vi.advanceTimersByTimeAsync(5);
+  expect(actions()).toHaveLength(1);
+  delivery.clear('consent');
+  stop();
+  storage.area.clear();
+  arrive(status(503));
+  await settle();
+  expect(reasons()).toEqual([['a.one', 'consent']]);
+  expect([...storage.area]).toEqual([]);
+});
+
+describe('several tabs', () => {
+  it('share a backlog without repeats', async () => {
+    const storage = memoryStorage();
+    const lock = createLock();
+    const first = begin({ over: { storage, lock, online: () => false } });
+    for (let index = 0; index < 30; index++) first.track('a.one', { metadata: { index } });
+    first.delivery.leave(true);
+    first.stop();
+    for (const chance of [0.1, 0.11, 0.12]) begin({ over: { storage, lock, random: () => chance } });
+    await wait(2 * MINUTE);
+    expect(to(EVENTS)).toHaveLength(30);
+    expect(new Set(to(EVENTS).map(({ text }) => text)).size).toBe(30);
+  });
+
+  it('leave alone what another tab has just sent', async () => {
+    answerWith(() => status(503));
+    const storage = memoryStorage();
+    const lock = createLock();
+    const first = begin({ over: { storage, lock } });
+    first.track('cart.added');
+    await wait(SECOND);
+    const second = begin({ over: { storage, lock, random: () => 0.9 } });
+    await wait(40 * SECOND);
+    answerWith(() => HANG);
+    await wait(MINUTE);
+    answerWith(received);
+    const before = to(EVENTS).length;
+    await wait(5 * MINUTE);
+    expect([...first.reasons(), ...second.reasons()].map(([, reason]) => reason)).toContain('unknown');
+    expect(to(EVENTS)).toHaveLength(before);
+  });
+
+  it('leave to a tab what is younger than half a minute', async () => {
+    const storage = memoryStorage();
+    let isOnline = false;
+    const first = begin({ over: { storage, lock: createLock(), online: () => isOnline } });
+    begin({ over: { storage, lock: (_name, task) => void task(true) } });
+    first.track('a.one');
+    await wait(10 * SECOND);
+    expect(actions()).toEqual([]);
+    isOnline = true;
+    first.delivery.online();
+    await settle();
+    expect(actions()).toEqual(['a.one']);
+  });
+
+  it('send what has waited for long only while they hold the lock, since another may be at it', async () => {
+    let isHeld = true;
+    let isOnline = false;
+    const first = begin({ over: { online: () => isOnline, lock: (_name, task) => void task(!isHeld) } });
+    first.track('a.one');
+    await wait(25 * SECOND);
+    isOnline = true;
+    first.delivery.online();
+    await wait(5 * SECOND);
+    expect(actions()).toEqual([]);
+    isHeld = false;
+    await wait(30 * SECOND);
+    expect(actions()).toEqual(['a.one']);
+  });
+
+  it('ask for the lock again where another tab has it', async () => {
+    let isHeld = true;
+    const first = begin({ over: { lock: (_name, task) => void task(!isHeld) } });
+    answerWith((_sent, count) => (count === 1 ? status(503) : received()));
+    first.track('a.one');
+    await wait(MINUTE);
+    expect(actions()).toHaveLength(1);
+    first.track('a.two');
+    await wait(SECOND);
+    expect(actions()).toEqual(['a.one', 'a.two']);
+    isHeld = false;
+    await wait(30 * SECOND);
+    expect(actions()).toEqual(['a.one', 'a.two', 'a.one']);
+  });
+
+  it('forget what another tab has delivered', async () => {
+    const storage = memoryStorage();
+    answerWith(() => status(503));
+    const first = begin({ over: { storage } });
+    const id = first.track('a.one');
+    await wait(SECOND);
+    storage.remove(`vitrina:1:xy76ks:${id}`);
+    answerWith(received);
+    await wait(MINUTE);
+    expect(to(EVENTS)).toHaveLength(1);
+    expect(first.delivery.entries.size).toBe(0);
+  });
+});
+
+it('where storage is refused, events go out all the same, and again after a failure', async () => {
+  answerWith((_sent, count) => (count === 1 ? status(503) : received()));
+  const { track, reasons } = begin({ over: { storage: refusingStorage() } });
+  track('a.one');
+  await wait(MINUTE);
+  expect(actions()).toHaveLength(2);
+  expect(reasons()).toEqual([['a.one', undefined]]);
+});
+
+it('garbage in place of a mark harms nobody', async () => {
+  const storage = memoryStorage();
+  const first = begin({ over: { storage, online: () => false } });
+  const id = first.track('order.placed', order());
+  first.delivery.leave(true);
+  first.stop();
+  storage.set(`vitrina:1:xy76ks:~sent:${id}`, 'soon');
+  storage.set('vitrina:1:xy76ks:~sent:nobody', '1');
+  begin({ over: { storage } });
+  await wait(MINUTE);
+  expect(actions()).toEqual(['order.placed']);
+  expect(storage.get('vitrina:1:xy76ks:~sent:nobody')).toBeNull();
+});
+
+it('a flush resolves when everything has been answered', async () => {
+  answerWith((_sent, count) => (count === 2 ? broken() : received()));
+  const { track, delivery, ended } = begin();
+  for (const action of ['a.one', 'a.two', 'a.three']) track(action);
+  let isDone = false;
+  const done = delivery.flush().then(() => (isDone = true));
+  await settle();
+  await done;
+  expect(isDone).toBe(true);
+  expect(ended.map(({ action }) => action)).toEqual(['a.one', 'a.two']);
+});

@@ -1,0 +1,44 @@
+import { beforeEach, expect, it } from 'vitest';
+import { cookies, memoryStorage, MINUTE } from '../harness.ts';
+import { actions, begin, order, sent, settle, useClock, wait } from './api.ts';
+
+beforeEach(() => void useClock());
+
+it('nothing at all is sent in a preview: no event, no identification, no announcement, nothing from before', async () => {
+  const storage = memoryStorage();
+  const before = begin({ over: { storage, online: () => false } });
+  before.track('a.before');
+  before.delivery.leave(true);
+  before.stop();
+  const { track, identify, delivery, ended } = begin({ known: '', isPreview: true, over: { storage } });
+  track('order.placed', order());
+  identify('cli-1', { email: 'lucia@ejemplo.uy' });
+  delivery.leave(false);
+  delivery.shown();
+  delivery.online();
+  await delivery.flush();
+  await wait(MINUTE);
+  delivery.leave(true);
+  await settle();
+  expect(sent).toEqual([]);
+  expect(cookies()).toEqual({});
+  expect(ended).toMatchObject([
+    { action: 'order.placed', status: 200, data: { received: true }, reason: undefined },
+    { action: 'user.identified', status: 200, data: { received: true }, reason: undefined },
+  ]);
+});
+
+it('what waited before a preview is sent after it, and nothing of the preview', async () => {
+  const storage = memoryStorage();
+  const before = begin({ over: { storage, online: () => false } });
+  before.track('a.before');
+  before.delivery.leave(true);
+  before.stop();
+  const preview = begin({ isPreview: true, over: { storage } });
+  preview.track('a.preview');
+  await settle();
+  preview.stop();
+  begin({ over: { storage } });
+  await wait(MINUTE);
+  expect(actions()).toEqual(['a.before']);
+});

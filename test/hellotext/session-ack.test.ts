@@ -1,0 +1,261 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { cookies, DAY, HOME, HOUR, memoryStorage, MINUTE, SECOND } from '../harness.ts';
+import { openJar } from '../visitor/jar.ts';
+import {
+  ACKS,
+  answerWith,
+  begin,
+  broken,
+  EVENTS,
+  HANG,
+  received,
+  sent,
+  SESSION,
+  settle,
+  status,
+  to,
+  useClock,
+  wait,
+} from './api.ts';
+
+beforeEach(() => void useClock());
+
+const OTHER = 'another-session-01';
+const MARKER = 'hello_session_ack_at';
+const utm = { source: 'boletin', medium: 'email', observed_at: '2026-03-04T13:20:11.090Z' };
+const acked = () => to(ACKS).map(({ body }) => body.session);
+
+describe('a session that is new', () => {
+  it('is announced once, with the campaign and the time, in a request that outlives the page', async () => {
+    const { track } = begin({ known: '', utm });
+    track('a.one');
+    await wait(SECOND);
+    track('a.two');
+    await wait(MINUTE);
+    expect(to(ACKS)).toHaveLength(1);
+    expect(to(ACKS)[0]).toMatchObject({ body: { session: SESSION, utm_params: utm }, keepalive: true });
+    expect(to(ACKS)[0]?.headers.get('authorization')).toBe('Bearer xy76ks');
+    const at = String(to(ACKS)[0]?.body.at);
+    expect(new Date(at).toISOString()).toBe(at);
+    expect(cookies()[MARKER]).toBe(at);
+  });
+
+  it('is announced although nothing is tracked', async () => {
+    begin({ known: '' });
+    await settle();
+    expect(acked()).toEqual([SESSION]);
+  });
+
+  it('is marked as announced only when the server has accepted it', async () => {
+    let arrive = (_response: Response) => {};
+    answerWith(() => new Promise<Response>((resolve) => (arrive = resolve)), true);
+    begin({ known: '' });
+    await vi.advanceTimersByTimeAsync(5);
+    expect(acked()).toEqual([SESSION]);
+    expect(cookies()).not.toHaveProperty(MARKER);
+    arrive(received());
+    await settle();
+    expect(cookies()).toHaveProperty(MARKER);
+  });
+});
+
+describe.each([
+  ['a broken connection', broken],
+  ['a 500', () => status(500)],
+  ['a 429', () => status(429)],
+])('after %s', (_name, failure) => {
+  it('the announcement is repeated in the same page, without an error in the console', async () => {
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    answerWith((_sent, count) => (count < 3 ? failure() : received()), true);
+    begin({ known: '' });
+    await wait(20 * SECOND);
+    process.off('unhandledRejection', unhandled);
+    expect(to(ACKS)).toHaveLength(3);
+    expect(cookies()).toHaveProperty(MARKER);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
+  it('the announcement is repeated by the next page', async () => {
+    const storage = memoryStorage();
+    answerWith(failure, true);
+    const first = begin({ known: '', over: { storage } });
+    await settle();
+    first.stop();
+    expect(cookies()).not.toHaveProperty(MARKER);
+    answerWith(received, true);
+    begin({ over: { storage } });
+    await wait(MINUTE);
+    expect(acked()).toEqual([SESSION, SESSION]);
+    expect(cookies()).toHaveProperty(MARKER);
+  });
+});
+
+it('an announcement that never gets through is not tried for ever', async () => {
+  answerWith(broken, true);
+  begin({ known: '' });
+  await wait(2 * HOUR, 200);
+  expect(to(ACKS)).toHaveLength(6);
+});
+
+it.each([[400], [401], [403], [404], [422]])(
+  'an announcement that is answered with %i waits for the next page',
+  async (code) => {
+    answerWith(() => status(code), true);
+    const { wrong } = begin({ known: '' });
+    await wait(HOUR);
+    expect(to(ACKS)).toHaveLength(1);
+    expect(wrong).toEqual(code === 401 ? [401] : []);
+    expect(cookies()).not.toHaveProperty(MARKER);
+  },
+);
+
+it('an announcement that fails keeps no event waiting', async () => {
+  answerWith(({ path }) => (path === ACKS ? status(503) : received()), true);
+  const { track, reasons } = begin({ known: '' });
+  track('a.one');
+  await settle();
+  expect(reasons()).toEqual([['a.one', undefined]]);
+});
+
+it('an announcement holds where the server has asked for a pause', async () => {
+  answerWith(() => status(429, {}, { 'Retry-After': '60' }), true);
+  const storage = memoryStorage();
+  const first = begin({ over: { storage } });
+  document.cookie = `${MARKER}=x; path=/`;
+  first.track('a.one');
+  await settle();
+  sent.length = 0;
+  first.delivery.clear('reset');
+  first.visitor.session = OTHER;
+  await wait(50 * SECOND);
+  expect(acked()).toEqual([]);
+  answerWith(received, true);
+  await wait(15 * SECOND);
+  expect(acked()).toEqual([OTHER]);
+});
+
+describe('a session that is known', () => {
+  it('is not announced again, whoever announced it', async () => {
+    document.cookie = `${MARKER}=2026-03-04T13:20:11.112Z; path=/`;
+    const { track } = begin();
+    track('a.one');
+    await wait(MINUTE);
+    expect(to(ACKS)).toHaveLength(0);
+    expect(to(EVENTS)).toHaveLength(1);
+    expect(cookies()[MARKER]).toBe('2026-03-04T13:20:11.112Z');
+  });
+
+  it('is not announced again by later pages', async () => {
+    begin({ known: '' });
+    await settle();
+    vi.setSystemTime(Date.now() + 30 * DAY);
+    begin();
+    await wait(MINUTE);
+    expect(to(ACKS)).toHaveLength(1);
+  });
+
+  it('is not announced by two tabs that open together', async () => {
+    answerWith(() => HANG, true);
+    const storage = memoryStorage();
+    begin({ known: '', over: { storage } });
+    begin({ known: '', over: { storage } });
+    await vi.advanceTimersByTimeAsync(50);
+    expect(to(ACKS)).toHaveLength(1);
+  });
+
+  it('is announced by the other tab where the first one failed', async () => {
+    const storage = memoryStorage();
+    answerWith((_sent, count) => (count === 1 ? HANG : received()), true);
+    const first = begin({ known: '', over: { storage } });
+    await vi.advanceTimersByTimeAsync(50);
+    first.stop();
+    begin({ over: { storage } });
+    await wait(20 * SECOND);
+    expect(acked()).toEqual([SESSION, SESSION]);
+  });
+});
+
+it('a session where the browser refuses cookies is announced once all the same', async () => {
+  openJar(HOME, { all: true });
+  const storage = memoryStorage();
+  const first = begin({ known: '', over: { storage } });
+  await settle();
+  first.stop();
+  const next = begin({ over: { storage } });
+  next.track('a.one');
+  await wait(MINUTE);
+  expect(acked()).toEqual([SESSION]);
+});
+
+describe('a session that takes the place of another', () => {
+  it('is announced where it came with a link', async () => {
+    document.cookie = `${MARKER}=2026-03-04T13:20:11.112Z; path=/`;
+    begin({ session: OTHER, known: SESSION });
+    await settle();
+    expect(acked()).toEqual([OTHER]);
+    expect(cookies()[MARKER]).not.toBe('2026-03-04T13:20:11.112Z');
+  });
+
+  it('is announced after a reset', async () => {
+    const { delivery, visitor, track } = begin({ known: '' });
+    await settle();
+    delivery.clear('reset');
+    visitor.session = OTHER;
+    await settle();
+    track('a.one');
+    await wait(MINUTE);
+    expect(acked()).toEqual([SESSION, OTHER]);
+  });
+
+  it('is announced although the other was on its way', async () => {
+    let arrive = (_response: Response) => {};
+    answerWith(
+      (_sent, count) => (count > 1 ? received() : new Promise<Response>((resolve) => (arrive = resolve))),
+      true,
+    );
+    const { delivery, visitor } = begin({ known: '' });
+    await vi.advanceTimersByTimeAsync(5);
+    delivery.clear('reset');
+    visitor.session = OTHER;
+    arrive(received());
+    await wait(MINUTE);
+    expect(acked()).toEqual([SESSION, OTHER]);
+  });
+
+  it('is not announced by a tab that only hears of it', async () => {
+    const first = begin({ known: '' });
+    await settle();
+    begin({ session: OTHER, known: SESSION });
+    await settle();
+    first.visitor.session = OTHER;
+    first.delivery.shown();
+    first.track('a.one');
+    await wait(MINUTE);
+    expect(acked()).toEqual([SESSION, OTHER]);
+  });
+
+  it('is not announced where there is none', async () => {
+    const { track, visitor } = begin({ session: '' });
+    track('a.one');
+    await settle();
+    expect(to(ACKS)).toHaveLength(0);
+    visitor.session = OTHER;
+    track('a.two');
+    await settle();
+    expect(acked()).toEqual([OTHER]);
+  });
+});
+
+it('a withdrawn consent leaves no trace of an announcement, even one that is on its way', async () => {
+  let arrive = (_response: Response) => {};
+  answerWith(() => new Promise<Response>((resolve) => (arrive = resolve)), true);
+  const { delivery, stop, env } = begin({ known: '' });
+  await vi.advanceTimersByTimeAsync(5);
+  delivery.clear('consent');
+  stop();
+  arrive(received());
+  await settle();
+  expect(cookies()).toEqual({});
+  expect(env.storage.keys()).toEqual([]);
+});
