@@ -7,6 +7,7 @@ const FLAG = ['true|false', 'true or false'] as const;
 const RULES: Record<keyof TrackerOptions | 'businessId', readonly [pattern: string, allowed: string]> = {
   businessId: ['"[\\w-]{1,64}"', 'letters, digits, _ and -'],
   endpoint: ['"(https?:/)?/[^/].*"', 'an http address or a path beginning with /'],
+  destination: ['{.*', 'a destination such as hellotext()'],
   credentials: FLAG,
   session: ['"(?!(undefined|null)")[\\w-]{8,64}"', '8 to 64 letters, digits, _ and -'],
   autoGenerateSession: FLAG,
@@ -30,7 +31,11 @@ const RULES: Record<keyof TrackerOptions | 'businessId', readonly [pattern: stri
  */
 export const checkOptions = (businessId: unknown, options: unknown): string[] => {
   if (!isObject(options)) throw new TypeError('options must be an object');
-  return Object.entries({ ...options, endpoint: options.endpoint ?? null, businessId: businessId ?? null })
+  return Object.entries({
+    ...options,
+    endpoint: options.endpoint ?? (options.destination ? undefined : null),
+    businessId: businessId ?? null,
+  })
     .filter(([name, value]) => {
       const [pattern, allowed] = RULES[name as keyof TrackerOptions] ?? [];
       const seen = JSON.stringify(value) ?? typeof value;

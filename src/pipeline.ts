@@ -12,6 +12,7 @@ import { toFingerprint } from './core/fingerprint.js';
 import { byteLength } from './core/json.js';
 import { redactText, redactUrl } from './core/redact.js';
 import type { SignalBox } from './core/signals.js';
+import type { Destination } from './destination.js';
 import { LIBRARY } from './library.js';
 import { say } from './say.js';
 import type { DropReason, ProblemReport, Response, TrackedEvent, TrackerOptions } from './types.js';
@@ -57,10 +58,13 @@ export const startPipeline = (
       return '';
     }
   };
-  const target = new URL(endpoint, location.href);
-  target.searchParams.set('b', businessId);
+  const destination = options.destination as Destination | undefined;
   const isPreview = new URLSearchParams(location.search).has(`${prefix}preview`);
-  const transport = isPreview ? silent : env.transport(target.href, !!options.credentials);
+  const toTransport = () => {
+    const target = new URL(endpoint, location.href);
+    target.searchParams.set('b', businessId);
+    return isPreview ? silent : env.transport(target.href, !!options.credentials);
+  };
 
   /** Tells everybody who waits what became of an event. */
   const end = (
@@ -85,27 +89,41 @@ export const startPipeline = (
   let timezone = (globalThis as { Temporal?: { Now: { timeZoneId: () => string } } }).Temporal?.Now.timeZoneId();
 
   let hasComplained = false;
-  const delivery = createDelivery(
-    env,
-    businessId,
-    transport,
-    options,
-    () => ({
-      v: 1,
-      business: businessId,
-      library: LIBRARY,
-      session: identity.session(),
-      locale: navigator.language,
-      timezone,
-    }),
-    end,
-    (status) => {
-      if (!hasComplained) {
-        say(`${endpoint} answered ${status}: check the address and the business id "${businessId}"; events are kept`);
-      }
-      hasComplained = true;
-    },
-  );
+  const onWrong = (status: number) => {
+    if (!hasComplained) {
+      const where = destination?.name ?? endpoint;
+      say(`${where} answered ${status}: check the address and the business id "${businessId}"; events are kept`);
+    }
+    hasComplained = true;
+  };
+  const delivery =
+    destination?.createDelivery({
+      env,
+      businessId,
+      jar,
+      session: identity.session,
+      knownSession: identity.known,
+      utm: identity.utm,
+      isPreview,
+      onEnd: end,
+      onWrong,
+    }) ??
+    createDelivery(
+      env,
+      businessId,
+      toTransport(),
+      options,
+      () => ({
+        v: 1,
+        business: businessId,
+        library: LIBRARY,
+        session: identity.session(),
+        locale: navigator.language,
+        timezone,
+      }),
+      end,
+      onWrong,
+    );
 
   let saving: ReturnType<typeof setTimeout> | undefined;
   const save = () => {

@@ -5,6 +5,7 @@ import { browserEnv } from './browser/env.js';
 import { all, watchAnswers, whenActivated } from './browser/lifecycle.js';
 import { createCalls } from './calls.js';
 import type { Env } from './core/env.js';
+import type { Destination } from './destination.js';
 import { createIds } from './core/ids.js';
 import { PREFIX } from './core/session.js';
 import { decorate } from './core/session-link.js';
@@ -47,35 +48,39 @@ export const createVitrina = (
     return { engine, isDenied: consent === 'denied', isInitialized: !!businessId };
   });
 
+  /** Plugins and sources run inside the page's own events and functions, so nothing may escape. */
+  const guard =
+    <V extends unknown[], R>(task: (...values: V) => R) =>
+    (...values: V): R | void => {
+      try {
+        return task(...values);
+      } catch (error) {
+        warn(error);
+      }
+    };
+
+  const prefix = () => options.cookie?.prefix ?? options.destination?.prefix ?? PREFIX;
+
   const context = (id: string): Context => ({ businessId: id, options, env, uuid, signals, answers, warn });
 
   const start = () => {
     // Calls need the answer before anything else is done.
     if (calls.isWaiting()) decide();
     if (!businessId || engine || consent === 'denied') return;
-    const { cookie, plugins = defaults(options) } = options;
+    const { plugins = defaults(options) } = options;
     const openJar = () => {
       decide();
       return consent === 'granted' ? jar : undefined;
     };
-    const running = (engine = startEngine(context(businessId), cookie?.prefix ?? PREFIX, openJar));
+    const running = (engine = startEngine(context(businessId), prefix(), openJar));
     undo.push(running.stop);
     calls.replay(running);
-    /** Plugins run inside the page's own events and functions, so nothing may escape. */
-    const guard =
-      <V extends unknown[], R>(task: (...values: V) => R) =>
-      (...values: V): R | void => {
-        try {
-          return task(...values);
-        } catch (error) {
-          warn(error);
-        }
-      };
     const host: PluginHost = {
       options,
       get session() {
         return running.session();
       },
+      prefix: prefix(),
       on: signals.on,
       observe: guard((...seen) => calls.observe(running, ...seen)),
       moved: guard(running.moved),
@@ -115,16 +120,14 @@ export const createVitrina = (
   /** Finds out what the visitor has allowed: now, before `initialize`, or on an earlier page. */
   const decide = () => {
     if (!businessId || jar) return;
-    jar = createJar(options.cookie, env.storage);
+    const destination = options.destination as Destination | undefined;
+    jar = createJar({ ...options.cookie, prefix: prefix() }, env.storage);
+    jar = destination?.cookies(jar) ?? jar;
     const before = consent;
     consent = undefined;
     if (typeof options.consent === 'function') {
       unsource = () => {};
-      try {
-        unsource = options.consent((answer) => setConsent(answer)) ?? unsource;
-      } catch (error) {
-        warn(error);
-      }
+      unsource = guard(options.consent)((answer) => setConsent(answer)) || unsource;
       return;
     }
     const answers = [options.consent === 'denied' && 'denied', before, jar.read('consent'), jar.readKept('consent')];
@@ -169,12 +172,10 @@ export const createVitrina = (
       env.storage.set(`${jar.prefix}consent~`, answer);
       env.storage.remove(`${jar.prefix}consent~`);
     },
-    decorate: (url) => {
-      const { prefix = PREFIX } = options.cookie ?? {};
-      return isPage
-        ? decorate(url, { session: engine?.session(), prefix, now: env.now(), base: document.baseURI })
-        : String(url);
-    },
+    decorate: (url) =>
+      isPage
+        ? decorate(url, { session: engine?.session(), prefix: prefix(), now: env.now(), base: document.baseURI })
+        : String(url),
     flush: async () => engine?.flush(),
     on: signals.on,
     removeEventListener: signals.remove,

@@ -83,6 +83,8 @@ export interface PluginHost {
   options: Readonly<Partial<TrackerOptions>>;
   /** The identifier of this visitor's browser. */
   readonly session: string | undefined;
+  /** Begins the names of cookies and query parameters. */
+  readonly prefix: string;
   on: Tracker['on'];
   /**
    * Reports an action that was seen rather than called for.
@@ -97,6 +99,8 @@ export interface PluginHost {
 export interface TrackerOptions {
   /** Where batches go: an absolute http(s) address, or a path on this origin beginning with `/`. */
   endpoint: string;
+  /** In place of an endpoint: what turns events into requests, such as `hellotext()`. */
+  destination?: { readonly name: string; readonly prefix: string };
   /** Send cookies to the endpoint, which must then answer with the exact origin and allow credentials. Default `false`. */
   credentials?: boolean;
   /** Session to use where the address brings none: 8–64 characters of `A–Z a–z 0–9 _ -`. */

@@ -69,6 +69,9 @@ export const createIdentity = (
 
   return {
     session: () => session,
+    /** The session that was known before this page. */
+    known: known ?? jar.readKept('session'),
+    utm: () => campaign.utm_params,
     /** Tells everybody who the visitor is. */
     announce,
     /** Who does something now, and in which visit. No cookie is touched here. */

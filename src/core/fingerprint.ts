@@ -22,5 +22,5 @@ export const toFingerprint = (identification: Record<string, unknown>): string =
   const text = JSON.stringify(normalize(identification));
   let hash = 5381;
   for (let index = 0; index < text.length; index++) hash = ((hash * 33) ^ text.charCodeAt(index)) >>> 0;
-  return `v1:${hash.toString(16)}`;
+  return `v1:${hash.toString(16).padStart(8, '0')}`;
 };

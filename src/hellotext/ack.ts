@@ -1,7 +1,7 @@
 import type { Env } from '../core/env.js';
 import { parseObject } from '../core/json.js';
 import type { Waits } from '../core/waits.js';
-import type { DestinationContext } from './destination.js';
+import type { DestinationContext } from '../destination.js';
 import { toUtm } from './event-body.js';
 import type { Prepare } from './transport.js';
 import { backoff } from './verdicts.js';

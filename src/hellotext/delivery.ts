@@ -4,13 +4,14 @@ import type { Entry } from '../core/queue.js';
 import { createWaits } from '../core/waits.js';
 import type { TrackedEvent } from '../types.js';
 import { createAck } from './ack.js';
-import type { DestinationContext } from './destination.js';
+import type { DestinationContext } from '../destination.js';
 import { toEventBody } from './event-body.js';
 import { toIdentificationBody } from './identification-body.js';
 import { createMarks } from './marks.js';
 import { createSender } from './sender.js';
 import { createTransport } from './transport.js';
 import { createVerdicts } from './verdicts.js';
+import type { Verdicts } from './verdicts.js';
 
 /** How often what other pages have left is looked for while there is some, in ms. */
 const LOOK_AGAIN = 15_000;
@@ -26,12 +27,17 @@ export const createHellotextDelivery = (
   const prefix = `vitrina:1:${businessId}:`;
   const transport = createTransport(apiRoot, businessId);
   const marks = createMarks(env, prefix);
-  const queue = createQueue(env, prefix, (entry, reason) => {
-    marks.remove(entry);
-    onEnd(entry, { status: 0, data: null }, reason);
-  });
+  const queue = createQueue(
+    env,
+    prefix,
+    (entry, reason) => {
+      marks.remove(entry);
+      onEnd(entry, { status: 0, data: null }, reason);
+    },
+    () => verdicts.hopeless,
+  );
   const waits = createWaits(env, `${prefix}~wait`);
-  const verdicts = createVerdicts(env, queue, waits, marks, resend, { onEnd, onWrong });
+  const verdicts: Verdicts = createVerdicts(env, queue, waits, marks, resend, { onEnd, onWrong });
   const prepare = ({ action, text }: Entry, last?: boolean) => {
     const event = JSON.parse(text) as TrackedEvent;
     if (action === 'user.identified') {

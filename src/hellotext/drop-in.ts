@@ -1,4 +1,4 @@
-import { isSession } from '../browser/identity.js';
+import { isSession } from '../core/session.js';
 import type { Response, Stop, TrackerOptions, UtmParams, Vitrina } from '../types.js';
 import { createAbsent } from './absent.js';
 import type { Absent } from './absent.js';

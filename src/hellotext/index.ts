@@ -3,7 +3,6 @@ import { debug } from '../plugins/debug.js';
 import { pages } from '../plugins/pages.js';
 import { createVitrina } from '../tracker.js';
 import { createHellotext } from './drop-in.js';
-import type { Core } from './drop-in.js';
 
 /** The tracking part of Hellotext.js for the page. Does nothing until `initialize`. */
 const Hellotext = /* @__PURE__ */ createHellotext(
@@ -12,12 +11,12 @@ const Hellotext = /* @__PURE__ */ createHellotext(
     ...(options.debug ? [debug()] : []),
     pages(options.pageViews),
     clicks(options.clicks),
-  ]) as unknown as Core,
+  ]),
 );
 
 export default Hellotext;
 export { hellotext } from './hellotext.js';
-export type { Destination, DestinationContext } from './destination.js';
+export type { Destination, DestinationContext } from '../destination.js';
 export type { Hellotext, HellotextConfig } from './drop-in.js';
 export type { HellotextOptions } from './hellotext.js';
 export type { HellotextResponse } from './response.js';

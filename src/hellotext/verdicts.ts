@@ -2,7 +2,7 @@ import type { Env } from '../core/env.js';
 import { idTime } from '../core/ids.js';
 import type { Entry, Queue } from '../core/queue.js';
 import type { Waits } from '../core/waits.js';
-import type { DestinationContext } from './destination.js';
+import type { DestinationContext } from '../destination.js';
 import type { Marks } from './marks.js';
 import { toProblems } from './problems.js';
 import { isRepeatable } from './repeatable.js';
@@ -15,7 +15,6 @@ const LONGEST_WAIT = 300_000;
 const LONGEST_AGE = 604_800_000;
 /** Failures in a row, with never a success, after which an ad blocker is assumed, and what is kept then. */
 const HOPELESS_AFTER = 6;
-const HOPELESS_LIMIT = 100;
 
 /** Longer with every failure; at least half is kept, so that the visitors of a shop do not come back all at once. */
 export const backoff = (failures: number, chance: number): number =>
@@ -86,7 +85,7 @@ export const createVerdicts = (
         if (env.now() - idTime(entry.id) > LONGEST_AGE && queue.entries.has(entry.id)) end(entry, answer, 'expired');
         if (failures + 1 >= HOPELESS_AFTER && !proven && !status && env.online()) {
           verdicts.hopeless = true;
-          queue.limitTo(HOPELESS_LIMIT);
+          queue.makeRoom();
         }
       } else {
         onWrong(status);

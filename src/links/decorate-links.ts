@@ -1,5 +1,4 @@
 import { all, listen } from '../browser/lifecycle.js';
-import { PREFIX } from '../core/session.js';
 import { decorate, linkParameters, undecorate } from '../core/session-link.js';
 import type { Plugin, Stop } from '../types.js';
 import { createDomainTest } from './link-domains.js';
@@ -19,7 +18,7 @@ export const decorateLinks =
   (linkDomains: string[] = []): Plugin =>
   (host) => {
     if (!linkDomains.length) return;
-    const prefix = host.options.cookie?.prefix ?? PREFIX;
+    const { prefix } = host;
     const isLinked = createDomainTest(linkDomains);
     const restore: Stop[] = [];
     const restoreAll = all(restore);

@@ -175,8 +175,8 @@ export const begin = ({
     const call = { id, at: env.now(), action, props: JSON.stringify(props), observer: 'manual' };
     const page = { ...toAddress(`${HOME}p/mate-19`), title: 'Mate de calabaza', referrer: HOME };
     const visit = { id: uuid(), number: 1, started_at: 1 };
-    const around = { session: visitor.session, seq: ++seq, visit, page, ...(utm && { utm_params: utm }) };
-    const event = toEvent(call, around, (url) => url);
+    const around = { session: visitor.session, visit, ...(utm && { utm_params: utm }) };
+    const event = toEvent(call, ++seq, around, page, undefined, (url) => url);
     delivery.add(id, action, JSON.stringify(event));
     return id;
   };

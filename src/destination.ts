@@ -1,8 +1,8 @@
-import type { Jar } from '../browser/cookies.js';
-import type { Delivery } from '../core/delivery.js';
-import type { Env } from '../core/env.js';
-import type { Entry } from '../core/queue.js';
-import type { DropReason, ProblemReport, Response, UtmParams } from '../types.js';
+import type { Jar } from './browser/cookies.js';
+import type { Delivery } from './core/delivery.js';
+import type { Env } from './core/env.js';
+import type { Entry } from './core/queue.js';
+import type { DropReason, ProblemReport, Response, UtmParams } from './types.js';
 
 /** What a destination gets to work with: one tracker of one business, with consent. */
 export interface DestinationContext {

@@ -1,0 +1,97 @@
+import { beforeEach, expect, it } from 'vitest';
+import { cookies } from '../../harness.ts';
+import { toHellotextResponse } from '../../../src/hellotext/response.ts';
+import { toResponse } from '../../../src/answers.ts';
+import { ACKS, answerWith, EVENTS, IDENTIFICATIONS, received, settle, status, to, useClock } from '../api.ts';
+import { answerOf, open } from './open.ts';
+
+beforeEach(() => void useClock());
+
+it('sends who the visitor is, and keeps it under the names of Hellotext.js once the server has accepted it', async () => {
+  let arrive = (_response: Response) => {};
+  answerWith(() => new Promise<Response>((resolve) => (arrive = resolve)));
+  const { Hellotext, begin } = await open();
+  await begin();
+  const promise = Hellotext.identify('cli-3307', { source: 'vtex', email: 'lucia@ejemplo.uy' });
+  await settle();
+  expect(to(IDENTIFICATIONS)[0]?.body).toEqual({
+    session: Hellotext.session,
+    user_id: 'cli-3307',
+    source: 'vtex',
+    email: 'lucia@ejemplo.uy',
+  });
+  expect(cookies()).not.toHaveProperty('hello_user_id');
+  arrive(received());
+  const response = await answerOf(promise);
+  expect(response).toMatchObject({ succeeded: true, failed: false, status: 200 });
+  expect(await response.json()).toEqual({ status: 'received' });
+  expect(cookies()).toMatchObject({ hello_user_id: 'cli-3307', hello_user_source: 'vtex' });
+  expect(document.cookie).not.toContain('lucia');
+});
+
+it('keeps nothing where the server refuses', async () => {
+  answerWith(() => status(422, { errors: [{ type: 'invalid', parameter: 'phone', message: 'No phone' }] }));
+  const { Hellotext, begin } = await open();
+  await begin();
+  const response = await answerOf(Hellotext.identify('cli-1', { phone: '1' }));
+  expect(response).toMatchObject({ succeeded: false, failed: true, status: 422, errors: [{ parameter: 'phone' }] });
+  expect(cookies()).not.toHaveProperty('hello_user_id');
+});
+
+it('goes with every event that follows, merged with what the caller names', async () => {
+  const { Hellotext, begin } = await open();
+  await begin();
+  await answerOf(Hellotext.identify('cli-1', { source: 'vtex' }));
+  await answerOf(Hellotext.track('a.one', { user_parameters: { segment: 'gold' } }));
+  expect(to(EVENTS)[0]?.body.user_parameters).toEqual({ id: 'cli-1', source: 'vtex', segment: 'gold' });
+});
+
+it('goes with the events of a visitor whom Hellotext.js knew', async () => {
+  document.cookie = 'hello_user_id=cli-9; path=/';
+  document.cookie = 'hello_user_source=woo; path=/';
+  const { Hellotext, begin } = await open();
+  await begin();
+  await answerOf(Hellotext.track('a.one'));
+  expect(to(EVENTS)[0]?.body.user_parameters).toEqual({ id: 'cli-9', source: 'woo' });
+});
+
+it('of another user leaves nothing of the one before', async () => {
+  const { Hellotext, begin } = await open();
+  await begin();
+  await answerOf(Hellotext.identify('cli-1', { source: 'vtex' }));
+  await answerOf(Hellotext.identify('cli-2'));
+  expect(cookies().hello_user_id).toBe('cli-2');
+  expect(cookies()).not.toHaveProperty('hello_user_source');
+});
+
+it('before initialize waits for it', async () => {
+  const { Hellotext, begin } = await open();
+  const promise = Hellotext.identify('cli-1');
+  await begin();
+  expect((await answerOf(promise)).succeeded).toBe(true);
+  expect(to(IDENTIFICATIONS)).toHaveLength(1);
+});
+
+it('forget removes the user and keeps the session', async () => {
+  const { Hellotext, begin } = await open();
+  await begin();
+  await answerOf(Hellotext.identify('cli-1', { source: 'vtex' }));
+  const { session } = Hellotext;
+  Hellotext.forget();
+  await answerOf(Hellotext.track('a.one'));
+  expect(Object.keys(cookies()).filter((name) => name.startsWith('hello_user'))).toEqual([]);
+  expect(Hellotext.session).toBe(session);
+  expect(to(EVENTS)[0]?.body).toMatchObject({ session, user_parameters: {} });
+  expect(to(ACKS)).toHaveLength(1);
+});
+
+it('forget does no harm before initialize', async () => {
+  const { Hellotext } = await open();
+  expect(() => Hellotext.forget()).not.toThrow();
+});
+
+it('that changes nothing answers as Hellotext.js does', async () => {
+  const response = toHellotextResponse(toResponse({ succeeded: true }));
+  expect(response).toMatchObject({ succeeded: true, failed: false });
+  expect(await response.json()).toEqual({ already_identified: true });
+});

@@ -1,0 +1,180 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { HOME, SECOND } from '../../harness.ts';
+import { ACKS, EVENTS, to, useClock, wait } from '../api.ts';
+import { answerOf, open } from './open.ts';
+
+beforeEach(() => void useClock());
+
+const NAMES = [
+  'session-set',
+  'utm-set',
+  'forms:collected',
+  'form:completed',
+  'cart.added',
+  'webchat:mounted',
+  'webchat:opened',
+  'webchat:closed',
+  'webchat:message:sent',
+  'webchat:message:received',
+];
+const hearWarnings = () => vi.spyOn(console, 'warn').mockImplementation(() => {});
+
+it.each(NAMES)('%s can be listened to, and no more', async (name) => {
+  hearWarnings();
+  const { Hellotext } = await open();
+  const heard = vi.fn();
+  expect(() => Hellotext.on(name, heard)).not.toThrow();
+  expect(() => Hellotext.removeEventListener(name, heard)).not.toThrow();
+});
+
+it.each(['session', 'toString', '', 'form.completed'])('"%s" is an invalid event', async (name) => {
+  const { Hellotext } = await open();
+  for (const call of [Hellotext.on, Hellotext.removeEventListener]) {
+    let error: unknown;
+    try {
+      call(name, () => {});
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toMatchObject({ name: 'InvalidEvent', message: expect.stringContaining(`"${name}" is no event`) });
+  }
+});
+
+it('who was removed hears nothing more, by either way of removing', async () => {
+  const { Hellotext, begin } = await open();
+  const [one, other, kept] = [vi.fn(), vi.fn(), vi.fn()];
+  Hellotext.on('session-set', one);
+  const stop = Hellotext.on('session-set', other);
+  Hellotext.on('session-set', kept);
+  Hellotext.removeEventListener('session-set', one);
+  Hellotext.removeEventListener('session-set', vi.fn());
+  stop();
+  await begin();
+  expect(one).not.toHaveBeenCalled();
+  expect(other).not.toHaveBeenCalled();
+  expect(kept).toHaveBeenCalledTimes(1);
+});
+
+it('who listens twice hears once', async () => {
+  const { Hellotext, begin } = await open();
+  const heard = vi.fn();
+  Hellotext.on('session-set', heard);
+  Hellotext.on('session-set', heard);
+  await begin();
+  expect(heard).toHaveBeenCalledTimes(1);
+});
+
+it('who throws harms nobody', async () => {
+  const { Hellotext, begin } = await open(`${HOME}?utm_source=a&utm_medium=b`);
+  const heard = vi.fn();
+  const fail = () => {
+    throw new Error('of the shop');
+  };
+  for (const name of ['session-set', 'utm-set']) {
+    Hellotext.on(name, fail);
+    Hellotext.on(name, heard);
+  }
+  await begin();
+  expect(heard).toHaveBeenCalledTimes(2);
+  expect((await answerOf(Hellotext.track('a.one'))).succeeded).toBe(true);
+});
+
+describe('what is not part of the package', () => {
+  it('is one warning for each part, and no exception', async () => {
+    const warn = hearWarnings();
+    const { Hellotext, begin } = await open();
+    await begin({ webchat: { id: 'x' }, whatsappWidget: true, forms: { autoMount: false } });
+    const forms = Hellotext.forms as Record<string, (...values: unknown[]) => unknown> & { length: number };
+    const webchat = Hellotext.webchat as Record<string, (...values: unknown[]) => unknown>;
+    expect(forms.collect?.()).toBeUndefined();
+    expect(forms.length).toBe(0);
+    expect(forms.includes?.('x')).toBe(false);
+    expect(forms.excludes?.('x')).toBe(true);
+    expect(forms.map?.(() => 1)).toEqual([]);
+    expect(webchat.open?.()).toBeUndefined();
+    Hellotext.on('webchat:opened', () => {});
+    expect(await Hellotext.whatsapp).toBe(Hellotext.whatsapp);
+    const lines = warn.mock.calls.map((values) => String(values[0]));
+    expect(lines).toHaveLength(3);
+    for (const part of ['forms', 'webchat', 'WhatsApp']) {
+      expect(lines.filter((line) => line.includes(part) && !line.includes('\n'))).toHaveLength(1);
+    }
+    expect((await answerOf(Hellotext.track('a.one'))).succeeded).toBe(true);
+  });
+
+  it('is no warning where it is switched off or not mentioned', async () => {
+    const warn = hearWarnings();
+    const { begin } = await open();
+    await begin({ webchat: false, whatsappWidget: false, forms: undefined, locale: 'es' });
+    expect(warn).not.toHaveBeenCalled();
+  });
+});
+
+describe('initialize', () => {
+  it('again with the same id starts nothing twice', async () => {
+    const { Hellotext, begin } = await open();
+    await begin({ pageViews: true });
+    await begin({ pageViews: true });
+    history.pushState(null, '', '/p/1');
+    await wait(SECOND);
+    expect(to(EVENTS)).toHaveLength(2);
+    expect(to(ACKS)).toHaveLength(1);
+    expect(Hellotext.isInitialized).toBe(true);
+  });
+
+  it('with another id goes on for that business, and leaves nothing of the first', async () => {
+    const { Hellotext, begin } = await open();
+    await begin({ pageViews: true });
+    await Hellotext.initialize('another', { pageViews: true });
+    await wait(SECOND);
+    history.pushState(null, '', '/p/1');
+    await wait(SECOND);
+    expect(to(EVENTS).map(({ headers }) => headers.get('authorization'))).toEqual([
+      'Bearer xy76ks',
+      'Bearer another',
+      'Bearer another',
+    ]);
+  });
+
+  it('with another session goes on with that one', async () => {
+    const { Hellotext, begin } = await open();
+    await begin();
+    await begin({ session: 'from-the-server' });
+    expect(Hellotext.session).toBe('from-the-server');
+    expect(to(ACKS).map(({ body }) => body.session)).toContain('from-the-server');
+    expect(to(ACKS)).toHaveLength(2);
+  });
+
+  it('works in the head, before there is a body', async () => {
+    const { Hellotext } = await open();
+    document.body.remove();
+    try {
+      await expect(Hellotext.initialize('xy76ks', { pageViews: true })).resolves.toBeUndefined();
+      expect((await answerOf(Hellotext.track('a.one'))).succeeded).toBe(true);
+    } finally {
+      document.documentElement.append(document.createElement('body'));
+    }
+  });
+
+  it('takes null for no options', async () => {
+    const { Hellotext } = await open();
+    await expect(Hellotext.initialize('xy76ks', null)).resolves.toBeUndefined();
+  });
+
+  it.each([
+    ['', {}, 'businessId'],
+    [undefined, {}, 'businessId'],
+    ['xy76ks', { apiRoot: 'api.hellotext.com' }, 'apiRoot'],
+    ['xy76ks', { autoGenerateSession: 'no' }, 'autoGenerateSession'],
+  ])('rejects %j with %j in a sentence that names what is wrong', async (id, config, name) => {
+    const { Hellotext } = await open();
+    await expect(Hellotext.initialize(id as string, config as object)).rejects.toThrow(name);
+  });
+
+  it('says under debug that there is no such option', async () => {
+    const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+    const { begin } = await open();
+    await begin({ webChat: {}, debug: true } as object);
+    expect(log.mock.calls.flat().join(' ')).toContain('there is no option "webChat"');
+  });
+});

@@ -1,0 +1,211 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { cookies, HOME, SECOND } from '../../harness.ts';
+import { ACKS, EVENTS, IDENTIFICATIONS, sent, to, useClock, wait } from '../api.ts';
+import { answerOf, open } from './open.ts';
+
+beforeEach(() => void useClock());
+
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
+const LINK = `${HOME}?hello_session=from-the-link-1`;
+const known = (value: string) => (document.cookie = `hello_session=${value}; path=/`);
+
+describe('the session', () => {
+  it('of a link goes before all others', async () => {
+    known('from-the-cookie');
+    const { Hellotext, begin } = await open(LINK);
+    await begin({ session: 'from-the-option' });
+    expect(Hellotext.session).toBe('from-the-link-1');
+    expect(cookies().hello_session).toBe('from-the-link-1');
+  });
+
+  it('of the option goes before the cookie', async () => {
+    known('from-the-cookie');
+    const { Hellotext, begin } = await open();
+    await begin({ session: 'from-the-option' });
+    expect(Hellotext.session).toBe('from-the-option');
+  });
+
+  it('of the cookie is kept', async () => {
+    known('from-the-cookie');
+    const { Hellotext, begin } = await open();
+    await begin();
+    expect(Hellotext.session).toBe('from-the-cookie');
+  });
+
+  it('is made where there is none, also where the browser has no randomUUID', async () => {
+    vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
+    const { Hellotext, begin } = await open();
+    await begin();
+    expect(Hellotext.session).toMatch(UUID);
+    expect(cookies().hello_session).toBe(Hellotext.session);
+    await answerOf(Hellotext.track('a.one'));
+    expect(to(EVENTS)[0]?.body.session).toBe(Hellotext.session);
+  });
+
+  it.each(['undefined', 'null', '<script>', 'x', 'a b c d e f g', 'x'.repeat(65)])(
+    'of a link that reads %j is none',
+    async (value) => {
+      const { Hellotext, begin } = await open(`${HOME}?hello_session=${encodeURIComponent(value)}`);
+      await begin();
+      expect(Hellotext.session).toMatch(UUID);
+    },
+  );
+
+  it.each([[null], [''], ['undefined'], ['short']])('of an option that is %j is none', async (session) => {
+    const { Hellotext, begin } = await open();
+    await begin({ session });
+    expect(Hellotext.session).toMatch(UUID);
+  });
+
+  it('that an older page has written as "undefined" is none', async () => {
+    known('undefined');
+    const { Hellotext, begin } = await open();
+    await begin();
+    expect(Hellotext.session).toMatch(UUID);
+  });
+
+  it('is not made where the option forbids it, and nothing takes its place', async () => {
+    const { Hellotext, begin } = await open();
+    const heard = vi.fn();
+    Hellotext.on('session-set', heard);
+    await begin({ autoGenerateSession: false });
+    await answerOf(Hellotext.track('a.one'));
+    expect(Hellotext.session).toBeUndefined();
+    expect(document.cookie).not.toContain('hello_session');
+    expect(to(ACKS)).toHaveLength(0);
+    expect(to(EVENTS)[0]?.text).not.toContain('"session"');
+    expect(heard).not.toHaveBeenCalled();
+  });
+
+  it('is the same on the next page, and announced once in all', async () => {
+    const first = await open();
+    await first.begin();
+    const { session } = first.Hellotext;
+    first.Hellotext.stop();
+    const next = await open();
+    await next.begin();
+    expect(next.Hellotext.session).toBe(session);
+    expect(to(ACKS).map(({ body }) => body.session)).toEqual([session]);
+  });
+
+  it('is undefined before initialize', async () => {
+    const { Hellotext } = await open();
+    expect(Hellotext.session).toBeUndefined();
+    expect(Hellotext.isInitialized).toBe(false);
+  });
+});
+
+describe('the first visit', () => {
+  it('tells of its session once, and never of none', async () => {
+    const { Hellotext, begin } = await open();
+    const heard = vi.fn();
+    Hellotext.on('session-set', heard);
+    await begin();
+    expect(heard.mock.calls).toEqual([[Hellotext.session]]);
+    expect(to(ACKS).map(({ body }) => body.session)).toEqual([Hellotext.session]);
+  });
+
+  it('tells those too who listen late', async () => {
+    const { Hellotext, begin } = await open();
+    await begin();
+    const heard = vi.fn();
+    Hellotext.on('session-set', heard);
+    expect(heard).toHaveBeenCalledWith(Hellotext.session);
+  });
+});
+
+describe('a campaign', () => {
+  const utm = '?utm_source=boletin&utm_medium=email&utm_campaign=a%3Bb';
+  const expected = { source: 'boletin', medium: 'email', campaign: 'a;b' };
+
+  it('travels with events and announcement, and is kept for later pages', async () => {
+    const first = await open(HOME + utm);
+    await first.begin();
+    await answerOf(first.Hellotext.track('a.one'));
+    first.Hellotext.stop();
+    const next = await open();
+    await next.begin();
+    await answerOf(next.Hellotext.track('a.two'));
+    expect(to(ACKS)[0]?.body.utm_params).toMatchObject(expected);
+    const [one, two] = to(EVENTS).map(({ body }) => body.utm_params);
+    expect(one).toMatchObject(expected);
+    expect(two).toEqual(one);
+    expect(JSON.parse(cookies().hello_utm ?? '')).toEqual(one);
+  });
+
+  it('is told as an object that reads as JSON too', async () => {
+    const { Hellotext, begin } = await open(HOME + utm);
+    const heard = vi.fn();
+    Hellotext.on('utm-set', heard);
+    await begin();
+    const [payload] = heard.mock.calls[0] ?? [];
+    expect({ ...payload }).toMatchObject(expected);
+    expect(JSON.parse(payload)).toMatchObject(expected);
+    expect(heard).toHaveBeenCalledTimes(1);
+  });
+
+  it.each(['?utm_source=boletin', '?utm_medium=email', '?utm_campaign=x'])(
+    'of %s is none, and leaves the one before as it was',
+    async (search) => {
+      document.cookie = `hello_utm=${JSON.stringify({ source: 'a', medium: 'b', observed_at: 'then' })}; path=/`;
+      const first = await open(HOME + search);
+      await first.begin();
+      first.Hellotext.stop();
+      const { Hellotext, begin } = await open();
+      await begin();
+      await answerOf(Hellotext.track('a.one'));
+      expect(to(EVENTS)[0]?.body.utm_params).toEqual({ source: 'a', medium: 'b', observed_at: 'then' });
+    },
+  );
+
+  it('of a navigation within a single-page app counts, and an address that an event names does not', async () => {
+    const { Hellotext, begin } = await open();
+    await begin({ pageViews: true });
+    await answerOf(Hellotext.track('a.one', { url: `${HOME}other${utm}` }));
+    history.pushState(null, '', `/p/1${utm}`);
+    await wait(SECOND);
+    await answerOf(Hellotext.track('a.two'));
+    const of = (action: string) => to(EVENTS).find(({ body }) => body.action === action)?.body.utm_params;
+    expect(of('a.one')).toEqual({});
+    expect(of('a.two')).toMatchObject(expected);
+  });
+});
+
+it('a preview sends nothing at all, and succeeds', async () => {
+  const { Hellotext, begin } = await open(`${HOME}?hello_preview`);
+  await begin({ pageViews: true });
+  const response = await answerOf(Hellotext.track('a.one'));
+  expect(response).toMatchObject({ succeeded: true, failed: false, data: { received: true } });
+  expect((await answerOf(Hellotext.identify('cli-1'))).succeeded).toBe(true);
+  await wait(5 * SECOND);
+  expect(sent).toEqual([]);
+});
+
+describe('without consent', () => {
+  it('nothing is kept and nothing is sent until it comes', async () => {
+    const { Hellotext, begin } = await open();
+    await begin({ consent: 'pending' });
+    void Hellotext.track('a.one');
+    await wait(5 * SECOND);
+    expect(sent).toEqual([]);
+    expect(document.cookie).toBe('');
+    expect(localStorage).toHaveLength(0);
+    expect(Hellotext.session).toBeUndefined();
+    Hellotext.consent('granted');
+    await wait(SECOND);
+    expect(to(EVENTS)).toHaveLength(1);
+    expect(to(ACKS)).toHaveLength(1);
+  });
+
+  it('everything is removed that was kept before', async () => {
+    const { Hellotext, begin } = await open(`${HOME}?utm_source=a&utm_medium=b&gclid=c`);
+    await begin();
+    await answerOf(Hellotext.identify('cli-1', { source: 'vtex' }));
+    expect(Object.keys(cookies())).toContain('hello_user_id');
+    expect(to(IDENTIFICATIONS)).toHaveLength(1);
+    Hellotext.consent('denied');
+    await wait(SECOND);
+    expect(cookies()).toEqual({ hello_consent: 'denied' });
+    expect(Object.keys(localStorage)).toEqual([]);
+  });
+});

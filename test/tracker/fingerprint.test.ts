@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { toFingerprint } from '../../src/core/fingerprint.ts';
+
+const session = '5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e11';
+
+const base = { session, user_id: 'cli-1', name: 'Ana', tags: ['a', 'b'], address: { city: 'Salto', zip: 50000 } };
+
+it.each<[string, Record<string, unknown>]>([
+  [
+    'the order of keys',
+    { address: { zip: 50000, city: 'Salto' }, tags: ['a', 'b'], name: 'Ana', user_id: 'cli-1', session },
+  ],
+  ['blanks around a text', { ...base, name: '  Ana ' }],
+  ['what is empty', { ...base, phone: '', email: null, more: undefined, extra: {} }],
+])('does not depend on %s', (_name, other) => {
+  expect(toFingerprint(other)).toBe(toFingerprint(base));
+});
+
+it.each<[string, Record<string, unknown>]>([
+  ['the order of a list', { ...base, tags: ['b', 'a'] }],
+  ['the session', { ...base, session: 'another-session' }],
+  ['a value', { ...base, name: 'Eva' }],
+  ['case', { ...base, name: 'ANA' }],
+  ['text or number', { ...base, address: { city: 'Salto', zip: '50000' } }],
+  ['a further value', { ...base, since: 2020 }],
+])('depends on %s', (_name, other) => {
+  expect(toFingerprint(other)).not.toBe(toFingerprint(base));
+});
+
+it('has the form that Hellotext.js uses where there is no digest, as on http pages', () => {
+  expect(toFingerprint(base)).toMatch(/^v1:[\da-f]{8}$/);
+  expect(toFingerprint({ ...base })).toBe(toFingerprint(base));
+});
