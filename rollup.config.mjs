@@ -48,11 +48,12 @@ export default [
         outDir: 'dist',
         rootDir: 'src',
         include: ['**/*.ts'],
-        exclude: ['script.ts', 'script/**'],
+        exclude: ['script.ts', 'script-hellotext.ts', 'script/**'],
       }),
     ],
   },
   script('src/script.ts', 'dist/vitrina.js'),
+  script('src/script-hellotext.ts', 'dist/vitrina.hellotext.js'),
   script('src/script/debug.ts', 'dist/vitrina.debug.js'),
   script('src/script/consent.ts', 'dist/vitrina.consent.js'),
   {

@@ -102,10 +102,12 @@ export const startEngine = (context: Context, prefix: string, openJar: () => Jar
     },
     stop() {
       unwatch();
-      settle();
+      // Where consent has gone, nothing more may be written.
+      const mayWrite = openJar();
+      if (mayWrite) settle();
       isStopped = true;
-      pipeline?.save();
-      pipeline?.delivery.stop();
+      if (mayWrite) pipeline?.save();
+      pipeline?.delivery.stop(!mayWrite);
     },
   };
 };

@@ -137,7 +137,8 @@ export const createVitrina = (
   /** Takes over what the visitor has answered in another tab. */
   const followTabs = () => {
     const answer = unsource ? undefined : (jar?.read('consent') ?? jar?.readKept('consent'));
-    if (isAnswer(answer)) setConsent(answer);
+    // An option that denies holds until this page is told otherwise.
+    if (isAnswer(answer) && options.consent !== 'denied') setConsent(answer);
   };
 
   return {

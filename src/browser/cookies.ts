@@ -46,7 +46,8 @@ export const createJar = ({ prefix = PREFIX, domain, days = 400 }: CookieOptions
     },
     /** Writes a cookie, or what takes its place. */
     keep(name: string, value: string) {
-      if (!jar.write(name, value)) storage.set(prefix + name, value);
+      if (jar.write(name, value)) storage.remove(prefix + name);
+      else storage.set(prefix + name, value);
     },
     remove(name: string) {
       storage.remove(prefix + name);

@@ -1,3 +1,4 @@
+import { redactText } from './redact.js';
 import type { UtmParams } from '../types.js';
 
 const CLICK_IDS = 'gclid gbraid wbraid dclid fbclid ttclid msclkid twclid li_fat_id epik';
@@ -16,7 +17,7 @@ export const toCampaign = (search: string, now: number): Campaign | undefined =>
     let found: Record<string, string> | undefined;
     for (const name of names.split(' ')) {
       const value = query.get(prefix + name);
-      if (value) (found ??= {})[name] = value.slice(0, 200);
+      if (value) (found ??= {})[name] = redactText(value).slice(0, 200);
     }
     return found;
   };

@@ -105,10 +105,11 @@ export const createDelivery = (
     },
     /** Drops every event of this business, here and in storage. */
     clear: queue.clear,
-    stop() {
+    /** `isSilent`: nothing may be written. */
+    stop(isSilent?: boolean) {
       clearTimeout(looking);
       sender.stop();
-      queue.leave();
+      if (!isSilent) queue.leave();
     },
   };
 };

@@ -111,12 +111,12 @@ export const createHellotextDelivery = (
       queue.clear(reason);
       ack.clear();
     },
-    stop() {
+    stop(isSilent?: boolean) {
       isStopped = true;
       clearTimeout(looking);
       sender.stop();
       ack.stop();
-      if (!isPreview) queue.leave();
+      if (!isPreview && !isSilent) queue.leave();
     },
   };
 };

@@ -1,0 +1,97 @@
+import { LIBRARY } from '../library.js';
+import { clicks } from '../plugins/clicks.js';
+import { pages } from '../plugins/pages.js';
+import { say } from '../say.js';
+import { findScript, readConfig } from './config.js';
+import { isStub, replay } from './replay.js';
+import { createVitrina } from '../tracker.js';
+import type { ConsentSource, Stop, TrackerOptions, Vitrina } from '../types.js';
+
+/** What the page finds as `window.vitrina`. */
+interface PageVitrina extends Vitrina {
+  /** Our mark: nothing else that may sit in that place has it. */
+  library: string;
+  /** The trackers of the page by their business ids. */
+  trackers: Record<string, Vitrina>;
+  /** What the trackers that debug have said; the debug script takes it over. */
+  heard: { push: (entry: unknown[]) => unknown };
+  /** Comes with the file of the consent sources. */
+  consentByName?: (name: string, options: object) => ConsentSource | undefined;
+}
+
+/** What the script does as it loads. `destinations`: those that the script tag may name. */
+export const runScript = (destinations: Record<string, () => TrackerOptions['destination']> = {}) => {
+  const page = window as unknown as { vitrina: unknown };
+  const before = page.vitrina as Partial<PageVitrina> | undefined;
+  const first = /^vitrina\//.test(String(before?.library)) ? (before as PageVitrina) : undefined;
+  const script = findScript();
+  const { id, ...options } = readConfig(script);
+  const { trackers, heard } = first ?? { trackers: {} as PageVitrina['trackers'], heard: [] as unknown[][] };
+
+  /** Brings a further file from beside this one, so that only those who need it load it. */
+  const load = (file: string, onload?: () => void) => {
+    if (!script) return;
+    const { href: src } = new URL(file, script.src);
+    document.head.append(Object.assign(document.createElement('script'), { src, nonce: script.nonce, onload }));
+  };
+
+  /** Asks who is known by that name what the visitor allows; until the answer has come nothing is stored or sent. */
+  const ask =
+    (name: string, given: object): ConsentSource =>
+    (report) => {
+      let stop: Stop | undefined = () => (stop = undefined);
+      report('pending');
+      load('vitrina.consent.js', () => {
+        const source = (page.vitrina as PageVitrina).consentByName?.(name, given);
+        if (!source) say(`there is no consent "${name}"; use gpc, google-consent-mode, tcf or shopify`);
+        else if (stop) stop = source(report);
+      });
+      return () => stop?.();
+    };
+
+  const explain = (tracker: Vitrina) => {
+    for (const name of ['event', 'delivered', 'dropped'] as const) {
+      tracker.on(name, (...values: unknown[]) => heard.push([name, values]));
+    }
+    load('vitrina.debug.js');
+  };
+
+  const create = (): PageVitrina => {
+    const tracker = createVitrina(({ pageViews, clicks: marks }) => [pages(pageViews), clicks(marks)]);
+    const { initialize } = tracker;
+    return Object.assign(tracker, {
+      library: LIBRARY,
+      trackers,
+      heard,
+      initialize(businessId: string, more?: object) {
+        const given: Partial<TrackerOptions> = { ...options, ...more };
+        const name: unknown = given.consent;
+        if (typeof name === 'string' && !/^(granted|denied|pending)$/.test(name)) given.consent = ask(name, given);
+        const make = destinations[String(given.destination)];
+        if (make) given.destination = make();
+        if (given.debug && !trackers[businessId]) explain(tracker);
+        trackers[businessId] ??= tracker;
+        return initialize(businessId, given);
+      },
+    });
+  };
+
+  if (!first) {
+    const vitrina = create();
+    page.vitrina = vitrina;
+    if (isStub(before)) {
+      // A page that was given a function goes on calling one.
+      if (typeof before === 'function') {
+        page.vitrina = Object.defineProperties(
+          (name: 'track', ...values: ['a.b']) => vitrina[name](...values),
+          Object.getOwnPropertyDescriptors(vitrina),
+        );
+      }
+      replay(before, vitrina);
+    }
+    if (id) vitrina.initialize(id).catch(say);
+  } else if (id && !trackers[id]) {
+    // Another shop's account on the same page. The same account twice needs nothing: the first copy goes on.
+    (first.isInitialized ? create() : first).initialize(id, options).catch(say);
+  }
+};
