@@ -103,11 +103,10 @@ export const startEngine = (context: Context, prefix: string, openJar: () => Jar
     stop() {
       unwatch();
       // Where consent has gone, nothing more may be written.
-      const mayWrite = openJar();
-      if (mayWrite) settle();
+      const isSilent = !openJar();
+      if (!isSilent) settle();
       isStopped = true;
-      if (mayWrite) pipeline?.save();
-      pipeline?.delivery.stop(!mayWrite);
+      pipeline?.stop(isSilent);
     },
   };
 };

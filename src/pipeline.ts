@@ -180,6 +180,11 @@ export const startPipeline = (
         toEvent(call, seq, identity.fields(), { ...address, title: redactText(title), referrer }, user.get(), redact),
       );
     },
+    stop(isSilent: boolean) {
+      if (!isSilent) save();
+      clearTimeout(saving);
+      delivery.stop(isSilent);
+    },
     /** `previous` was shown before: what follows has it as its referrer. */
     moved(previous: string) {
       referrer = redact(previous);
