@@ -50,6 +50,15 @@ export const createLedger = (host: LedgerHost) => {
   const onceKey = ({ what, reference, lines = [], total }: Fact) =>
     `${what} ${reference ?? `${lines.map((line) => lineKey(line) + line.quantity).join()} ${total}`}`;
 
+  const guard = <R>(task: () => R): R | undefined => {
+    try {
+      return task();
+    } catch {
+      // What is stored was not ours.
+      state.clear();
+      return undefined;
+    }
+  };
   const drop = (entry: Entry) => {
     clearTimeout(entry.timer);
     entry.timer = undefined;
@@ -133,7 +142,7 @@ export const createLedger = (host: LedgerHost) => {
         ? 'a better source may follow'
         : isThin && 'incomplete';
     if (!why || isLeaving) return tell(entry);
-    entry.timer = setTimeout(() => tell(entry), HOLD);
+    entry.timer = setTimeout(() => guard(() => tell(entry)), HOLD);
     log('held', by, fact, why);
   };
 
@@ -165,15 +174,6 @@ export const createLedger = (host: LedgerHost) => {
     }
   };
 
-  const guard = <R>(task: () => R): R | undefined => {
-    try {
-      return task();
-    } catch {
-      // What is stored was not ours.
-      state.clear();
-      return undefined;
-    }
-  };
   guard(() => state.read().cart?.lines.forEach(({ product }) => known.learn(product)));
 
   return {

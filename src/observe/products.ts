@@ -17,11 +17,9 @@ export const isNamedAlike = (one: ProductFacts, other: ProductFacts): boolean =>
   return short === long ? !!short : short.length > 3 && long.startsWith(short);
 };
 
-/** By what one source always calls a product. */
-export const productKey = ({ reference, name, sku }: ProductFacts): string => (reference ?? sku ?? name) as string;
-
 /** By what one source always calls a line. */
-export const lineKey = ({ product }: Line): string => `${productKey(product)}/${product.variant ?? product.sku}`;
+export const lineKey = ({ product: { reference, sku, name, variant } }: Line): string =>
+  [reference ?? sku ?? name, variant ?? sku].join('/');
 
 /** What a page has told about products, since most cart events carry little more than an id. */
 export const createKnown = () => {

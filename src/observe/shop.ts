@@ -3,8 +3,9 @@ import { all, listen } from '../browser/lifecycle.js';
 import type { Env } from '../core/env.js';
 import { createIds } from '../core/ids.js';
 import type { Plugin, PluginHost, Stop } from '../types.js';
-import type { Adapter } from './facts.js';
+import type { Adapter, Emit } from './facts.js';
 import { createLedger } from './ledger.js';
+import type { Ledger } from './ledger.js';
 import type { LedgerHost } from './ledger-host.js';
 
 export interface ShopOptions extends Partial<Pick<LedgerHost, 'source' | 'delivery' | 'report'>> {
@@ -15,18 +16,22 @@ export interface ShopOptions extends Partial<Pick<LedgerHost, 'source' | 'delive
 /** Observes a shop through its adapters. One ledger for as long as the page lives, however often the plugin is started. */
 export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: Env = browserEnv()) => {
   let host: PluginHost | undefined;
-  const ledger = createLedger({
-    prefix: 'vitrina:1:shop:~',
-    ...options,
-    now: env.now,
-    storage: env.storage,
-    uuid: createIds(env),
-    address: () => location.href,
-    observe: (action, props, by) => host?.observe(action, props, by),
-  });
+  let ledger: Ledger | undefined;
+  // Not before the plugin is started, since it reads storage, and the visitor may not yet have agreed.
+  const openLedger = () =>
+    (ledger ??= createLedger({
+      prefix: 'vitrina:1:shop:~',
+      ...options,
+      now: env.now,
+      storage: env.storage,
+      uuid: createIds(env),
+      address: () => location.href,
+      observe: (action, props, by) => host?.observe(action, props, by),
+    }));
 
   const plugin: Plugin = (given) => {
     host = given;
+    const { join, flush, stop } = openLedger();
     const undo: Stop[] = [];
     const waiting = new Set(adapters);
     const turns = new Set<() => void>();
@@ -35,15 +40,22 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
       return () => turns.delete(callback);
     };
     const look = () => {
-      for (const adapter of [...waiting]) {
+      const attempt = <R>(task: () => R): R | undefined => {
         try {
-          if (!adapter.detect()) continue;
-          waiting.delete(adapter);
-          undo.push(adapter.start(ledger.join(adapter), turned));
+          return task();
         } catch {
           // Of the page's making, and for the page to see.
+          return undefined;
         }
-      }
+      };
+      const found = [...waiting].filter((adapter) => attempt(adapter.detect));
+      // All are known before the first speaks, so that weaker ones wait for stronger ones.
+      const emits = found.map(join);
+      found.forEach((adapter, index) => {
+        waiting.delete(adapter);
+        const end = attempt(() => adapter.start(emits[index] as Emit, turned));
+        if (end) undo.push(end);
+      });
     };
     look();
     // While capturing, so that what waited goes out with what the tracker sends as the page goes away.
@@ -51,14 +63,14 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
     undo.push(
       listen(document, 'DOMContentLoaded', look),
       listen(window, 'load', look),
-      listen(window, 'visibilitychange', () => document.visibilityState === 'hidden' && ledger.flush(false), early),
-      listen(window, 'pagehide', () => ledger.flush(true), early),
-      listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && ledger.flush(false)),
+      listen(window, 'visibilitychange', () => document.visibilityState === 'hidden' && flush(false), early),
+      listen(window, 'pagehide', () => flush(true), early),
+      listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && flush(false)),
       given.on('event', ({ action }) => action === 'page.viewed' && turns.forEach((callback) => callback())),
-      ledger.stop,
+      stop,
     );
     return all(undo);
   };
 
-  return { plugin, lastProduct: ledger.lastProduct, cart: ledger.cart };
+  return { plugin, lastProduct: () => ledger?.lastProduct(), cart: () => ledger?.cart() };
 };

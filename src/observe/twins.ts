@@ -1,6 +1,6 @@
 import type { Observer } from '../types.js';
 import type { Fact } from './facts.js';
-import { isNamedAlike, isSame, lineKey, productKey } from './products.js';
+import { isNamedAlike, isSame, lineKey } from './products.js';
 
 /** Sources that tell of the same doing do so within this time, in ms. */
 const TOGETHER = 5_000;
@@ -22,14 +22,8 @@ export interface Sight {
 export const isChange = (what: string): boolean => /^cart\.(add|remov)ed/.test(what);
 
 /** By what one source knows the same sight again. */
-export const keyOf = ({ what, reference, lines: [line] = [] }: Fact): string =>
-  what === 'product.viewed' && line
-    ? productKey(line.product)
-    : isChange(what) && line
-      ? `${lineKey(line)} × ${line.quantity}`
-      : /^c/.test(what)
-        ? ''
-        : (reference ?? '');
+export const keyOf = ({ what, reference = '', lines: [line] = [] }: Fact): string =>
+  line && /^[pc]/.test(what) ? `${lineKey(line)} × ${line.quantity}` : reference;
 
 /**
  * Finds what was seen before and is told now once more. Two sources each see two additions of one product twice, so each

@@ -137,6 +137,7 @@ const anything = fc.letrec<{ value: unknown }>((tie) => ({
       'ProductGroup',
       '1.234,50',
       '<img src=x onerror=alert(1)>',
+      'http://[',
       'NaN',
       '',
       null,
@@ -255,7 +256,7 @@ describe('whatever a page says', () => {
           ledger.flush(false);
         },
       ),
-      { numRuns: 1_500 },
+      { numRuns: 600 },
     );
     expect(errors).not.toHaveBeenCalled();
     for (const event of sent) expectAllowed(event);
@@ -333,7 +334,7 @@ describe('whatever a page describes', () => {
         if (fact) emit(fact);
         ledger.flush(true);
       }),
-      { numRuns: 1_500 },
+      { numRuns: 600 },
     );
     expect(sent.length).toBeGreaterThan(0);
     for (const event of sent) expectAllowed(event);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Fact } from '../../src/observe/facts.ts';
 import { toUnits } from '../../src/observe/money.ts';
 import { DAY, memoryStorage, refusingStorage, useClock, wait } from '../harness.ts';
 import { line, mate, openShop, PLATFORM, whole, yerba } from './shop-page.ts';
@@ -7,15 +8,14 @@ beforeEach(() => void useClock());
 
 const GA4 = { name: 'ga4' };
 const JSON_LD = { name: 'json-ld' };
-const order = (reference: string | undefined, more = {}) =>
-  ({
-    what: 'order.placed',
-    reference,
-    currency: 'UYU',
-    lines: [line(whole(mate), 2)],
-    total: toUnits(21),
-    ...more,
-  }) as const;
+const order = (reference: string | undefined, more: Partial<Fact> = {}): Fact => ({
+  what: 'order.placed',
+  reference,
+  currency: 'UYU',
+  lines: [line(whole(mate), 2)],
+  total: toUnits(21),
+  ...more,
+});
 
 describe('what is sent', () => {
   it('is the product as the server knows it, with exact amounts', () => {

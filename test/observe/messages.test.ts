@@ -28,7 +28,6 @@ describe('GA4', () => {
           {
             product: {
               reference: 'SKU_12345',
-              aliases: ['SKU_12345'],
               name: 'Stan and Friends Tee',
               variant: 'green',
               brand: 'Google',
@@ -166,7 +165,6 @@ describe('Universal Analytics', () => {
           {
             product: {
               reference: '12345',
-              aliases: ['12345'],
               name: 'Triblend Android T-Shirt',
               variant: 'Gray',
               brand: 'Google',
@@ -195,7 +193,7 @@ describe('Universal Analytics', () => {
   it('may say several things in one push', () => {
     const product = { id: '1', name: 'A' };
     const facts = read({ ecommerce: { impressions: [{ id: '2' }], detail: { products: [product] }, promoView: {} } });
-    expect(facts.map(([{ what }]) => what)).toEqual(['products', 'product.viewed']);
+    expect(facts.map(([{ what }]) => what)).toEqual(['product.viewed', 'products']);
   });
 
   it('removes by negative numbers too, and knows lists that PHP made objects of', () => {

@@ -6,33 +6,32 @@ import type { Values } from '../values.js';
 /** Feed ids of Shopify: `shopify_US_<product>_<variant>`. */
 const FEED_ID = /^shopify_[a-z]+_(\d+)_(\d+)$/i;
 
-/**
- * A product of GA4 (`item_id`, `item_name` …) or of Universal Analytics (`id`, `name` …), with the additions that are common
- * in shops. Only what is named here is read.
- */
+/** A field as GA4 names it (`item_name`) or as Universal Analytics does (`name`). */
+const fieldOf = (item: Values, name: string) => first(item[`item_${name}`], item[name]);
+
+/** A product of either, with the additions that are common in shops. Only what is named here is read. */
 const toProduct = (item: Values, currency: string | undefined): ProductFacts => {
-  const id = toText(first(item.item_id, item.id))?.replace(/^#/, '');
+  const of = (name: string) => toText(fieldOf(item, name));
+  const id = of('id')?.replace(/^#/, '');
   const [, feedProduct, feedVariant] = FEED_ID.exec(id ?? '') ?? [];
-  const group = feedProduct ?? toText(item.item_group_id);
-  const sku = toText(first(item.item_sku, item.sku));
+  const group = feedProduct ?? of('group_id');
+  const sku = of('sku');
+  const { category } = item;
   return {
     reference: group ?? id ?? sku,
     // Where there is an id on product level, the other one is of the variant.
-    sku: sku ?? (group && group !== id ? (feedVariant ?? id) : undefined),
-    variant: toText(first(item.item_variant, item.variant, item.variant_name)),
-    aliases: toTexts([id, feedVariant]),
-    name: toText(first(item.item_name, item.name)),
-    url: toText(first(item.item_url, item.url)),
-    image_url: toText(first(item.image_url, item.imageURL, item.item_image)),
-    brand: toText(first(item.item_brand, item.brand)),
-    categories:
-      toTexts([
-        item.item_category,
-        item.item_category2,
-        item.item_category3,
-        item.item_category4,
-        item.item_category5,
-      ]) ?? (typeof item.category === 'string' ? toTexts(item.category.split('/')) : undefined),
+    sku: sku ?? (group && (feedVariant ?? id)),
+    variant: of('variant'),
+    aliases: id && group ? [id] : undefined,
+    name: of('name'),
+    url: of('url'),
+    image_url: toText(first(item.image_url, item.imageURL)),
+    brand: of('brand'),
+    categories: toTexts(
+      typeof category === 'string'
+        ? category.split('/')
+        : ['', 2, 3, 4, 5].map((level) => item[`item_category${level}`]),
+    ),
     // The discount is already out of it.
     price: toUnits(item.price, currency),
   };
@@ -44,11 +43,9 @@ const toQuantity = (value: unknown): number => {
   return quantity && isFinite(quantity) ? Math.max(1, Math.round(quantity)) : 0;
 };
 
-const isProduct = ({ item_id, item_name, id, name, sku }: Values) => !!first(item_id, item_name, id, name, sku);
-
 /** The lines of a list of items or products. */
 export const toLines = (items: unknown, currency: string | undefined): Line[] =>
-  toObjects(items, isProduct).map((item) => ({
+  toObjects(items, (item) => !!first(...['id', 'name', 'sku'].map((name) => fieldOf(item, name)))).map((item) => ({
     product: toProduct(item, currency),
     quantity: toQuantity(item.quantity),
   }));
@@ -56,7 +53,5 @@ export const toLines = (items: unknown, currency: string | undefined): Line[] =>
 /** The coupons of an order, of itself and of its items: a list in one text. */
 export const toCoupons = (coupon: unknown, items: unknown): string[] | undefined =>
   toTexts(
-    [coupon, ...toObjects(items).map((item) => item.coupon)].flatMap((codes) =>
-      typeof codes === 'string' ? codes.split(/[,|]/) : [codes],
-    ),
+    [coupon, ...toObjects(items).map((item) => item.coupon)].flatMap((codes) => (toText(codes) ?? '').split(/[,|]/)),
   );

@@ -35,6 +35,7 @@ const UA: Record<string, Subject> = {
   remove: 'cart.removed',
   checkout: 'checkout.started',
   click: 'products',
+  impressions: 'products',
 };
 
 const toFact = (what: Subject, currencyText: unknown, items: unknown, values: Values): Fact => {
@@ -60,11 +61,11 @@ const toFact = (what: Subject, currencyText: unknown, items: unknown, values: Va
 const readGa4 = (event: unknown, params: Values, currency: unknown, options: MessageOptions): Reported[] => {
   const { suffix = '_stape', forms = ['generate_lead'] } = options;
   const text = toText(event) ?? '';
-  const name = text.endsWith(suffix) ? text.slice(0, -suffix.length || undefined) : text;
+  const name = suffix && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text;
   if (forms.includes(name)) {
-    const id = toText(first(params.form_id, params.form_name, name));
-    const known = toCurrency(params.currency);
-    return [[{ what: 'form.completed', reference: id, currency: known, total: toUnits(params.value, known) }, 'ga4']];
+    const known = toCurrency(currency);
+    const reference = toText(first(params.form_id, params.form_name, name));
+    return [[{ what: 'form.completed', reference, currency: known, total: toUnits(params.value, known) }, 'ga4']];
   }
   // Some shops leave the name of the event to a tag that runs on every page.
   const isNameless = params.transaction_id && params.items && !/refund/i.test(name);
@@ -72,35 +73,26 @@ const readGa4 = (event: unknown, params: Values, currency: unknown, options: Mes
   return what ? [[toFact(what, currency, params.items, params), 'ga4']] : [];
 };
 
-const readUa = (event: unknown, ecommerce: Values): Reported[] => {
-  const facts: Reported[] = [];
-  const add = (what: Subject, items: unknown, values: Values = {}) =>
-    facts.push([toFact(what, first(ecommerce.currencyCode, ecommerce.currency), items, values), 'ua']);
-  if (ecommerce.impressions) add('products', ecommerce.impressions);
-  for (const name in UA) {
-    const measure = ecommerce[name];
-    if (!isObject(measure)) continue;
+const readUa = (event: unknown, ecommerce: Values): Reported[] =>
+  Object.keys(UA).flatMap((name): Reported[] => {
+    const given = ecommerce[name];
+    // Impressions are a list without more around it.
+    const measure = Array.isArray(given) ? { products: given as unknown } : given;
+    if (!isObject(measure)) return [];
     const field = isObject(measure.actionField) ? measure.actionField : {};
     // The first step is the cart itself in some shops.
     const isCart = name === 'checkout' && Number(field.step) === 1 && /cart/i.test(toText(event) ?? '');
-    add(isCart ? 'cart.viewed' : (UA[name] as Subject), measure.products, field);
-  }
-  return facts;
-};
+    const what = isCart ? 'cart.viewed' : (UA[name] as Subject);
+    return [[toFact(what, first(ecommerce.currencyCode, ecommerce.currency), measure.products, field), 'ua']];
+  });
 
 /** The oldest form: keys of their own on the message itself. */
 const readStandard = (message: Values): Reported[] => {
-  const { transactionId, transactionTotal, transactionProducts } = message;
-  if (!first(transactionId) || !first(transactionTotal, transactionProducts)) return [];
-  const currency = first(message.transactionCurrency, message.currency, message.currencyCode);
-  const values = {
-    id: transactionId,
-    value: transactionTotal,
-    tax: message.transactionTax,
-    shipping: message.transactionShipping,
-    coupon: first(message.transactionCoupon, message.coupon),
-  };
-  return [[toFact('order.placed', currency, transactionProducts, values), 'ua']];
+  const of = (name: string) => message[`transaction${name}`];
+  const [id, value, products] = ['Id', 'Total', 'Products'].map(of);
+  if (!first(id) || !first(value, products)) return [];
+  const values = { id, value, tax: of('Tax'), shipping: of('Shipping'), coupon: first(of('Coupon'), message.coupon) };
+  return [[toFact('order.placed', first(of('Currency'), message.currency), products, values), 'ua']];
 };
 
 /**
@@ -118,14 +110,10 @@ export const readMessage = (entry: unknown, options: MessageOptions = {}): Repor
   const message = typeof unwrap === 'function' ? (unwrap.call(entry) as unknown) : entry;
   if (!isObject(message)) return [];
   const { event, ecommerce } = message;
-  if (typeof event === 'string' && event.startsWith('gtm.')) return [];
-  if (!isObject(ecommerce)) {
-    const standard = readStandard(message);
-    return standard[0] ? standard : readGa4(event, message, message.currency, options);
-  }
+  const values = isObject(ecommerce) ? ecommerce : message;
   const found = [
-    ...readGa4(first(event, ecommerce.event), ecommerce, first(ecommerce.currency, message.currency), options),
-    ...readUa(event, ecommerce),
+    ...readGa4(first(event, values.event), values, first(values.currency, message.currency), options),
+    ...(values === message ? [] : readUa(event, values)),
   ];
   return found.some(([{ what }]) => what === 'order.placed') ? found : [...found, ...readStandard(message)];
 };

@@ -1,6 +1,6 @@
-import { isObject } from '../../core/json.js';
-import type { Fact, ProductFacts } from '../facts.js';
+import type { Fact } from '../facts.js';
 import { toCurrency, toUnits } from '../money.js';
+import { isObject } from '../../core/json.js';
 import { first, toObjects, toText, toTexts } from '../values.js';
 import type { Values } from '../values.js';
 import { isType, readNodes } from './parse.js';
@@ -12,76 +12,56 @@ export interface PageAddress {
   canonical?: string;
 }
 
-const isOne = () => true;
 /** The objects in a place that may hold one or several. */
-const objectsOf = (value: unknown): Values[] => toObjects(value, isOne);
-/** Text that may stand by itself, in a list, or as the name or address of an object. */
+const objectsOf = (value: unknown): Values[] => toObjects(value, () => true);
+
+/** Text that may stand by itself, in a list, or as a field of an object. */
 const textOf = (value: unknown, ...names: string[]): string | undefined => {
   const [one] = [value].flat();
   return toText(isObject(one) ? first(...names.map((name) => one[name])) : one);
 };
 
-/** The path of an address: the same page however the visitor came to it. */
-const pathOf = (url: unknown, base: string): string | undefined => {
+const parse = (url: unknown, base: string): URL | undefined => {
   try {
-    return new URL(url as string, base).pathname.replace(/\/$/, '');
+    return url && typeof url === 'string' ? new URL(url, base) : undefined;
   } catch {
     return undefined;
   }
 };
+/** The path of an address: the same page however the visitor came to it. */
+const pathOf = (url: unknown, base: string) => parse(url, base)?.pathname.replace(/\/$/, '');
 
-const priceOf = (offer: Values | undefined, currency: string | undefined) => {
-  const [specified] = objectsOf(offer?.priceSpecification);
-  return toUnits(
-    first(offer?.price, offer?.lowPrice, specified?.price, specified?.minPrice, offer?.minPrice),
-    currency,
-  );
-};
-
-/** The categories that a trail of links names: neither its start nor the product itself. */
-const readTrail = (nodes: Values[], product: string | undefined): string[] | undefined => {
-  const trail = nodes.find((node) => isType(node, 'BreadcrumbList'));
-  const names = objectsOf(trail && toObjects(trail.itemListElement)).map(
-    ({ name, item }) => toText(name) ?? textOf(item, 'name'),
-  );
-  return toTexts(names.slice(1).filter((name) => name !== product));
-};
-
-const readProduct = (node: Values, nodes: Values[], { href }: PageAddress): Fact => {
+/** The fact in a description of a product, which other nodes may complete. */
+export const readProduct = (node: Values, nodes: Values[], { href }: PageAddress): Fact => {
   const resolve = (value: Values): Values =>
-    (value['@id'] && Object.keys(value).length < 3 && nodes.find((one) => one['@id'] === value['@id'])) || value;
-  const isHere = ({ url }: Values) => typeof url === 'string' && !!url && new URL(url, href).href === href;
-  const offersOf = (one: Values) => {
-    const offers = objectsOf(one.offers).map(resolve);
-    return [...offers.flatMap((offer) => objectsOf(offer.offers)).filter(isHere), ...offers];
-  };
+    (!!value['@id'] && Object.keys(value).length < 3 && nodes.find((one) => one['@id'] === value['@id'])) || value;
+  const isHere = ({ url }: Values) => parse(url, href)?.href === href;
+  const offersOf = (one: Values): Values[] =>
+    objectsOf(one.offers).flatMap((offer) => [resolve(offer), ...objectsOf(offer.offers)]);
 
   const variants = objectsOf(node.hasVariant).map(resolve);
-  const shown = variants.find((one) => isHere(one) || offersOf(one).some(isHere));
-  const variant = shown ?? (variants.length === 1 ? variants[0] : undefined);
-  const offers = offersOf(variant ?? node);
-  const offer = offers.find(isHere) ?? offers[0] ?? (variants[0] && offersOf(variants[0])[0]);
-  const [specified] = objectsOf(offer?.priceSpecification);
-  const currency = toCurrency(first(offer?.priceCurrency, specified?.priceCurrency));
+  const variant = variants.find((one) => [one, ...offersOf(one)].some(isHere));
+  const offers = [variant ?? node, ...variants].flatMap(offersOf);
+  const offer = offers.find(isHere) ?? offers[0];
+  const places = [offer, ...objectsOf(offer?.priceSpecification)];
+  const ofOffer = (...names: string[]) => first(...places.flatMap((place) => names.map((name) => place?.[name])));
+  const currency = toCurrency(ofOffer('priceCurrency'));
 
   const name = toText(node.name);
-  const sku = toText(first(variant?.sku, offer?.sku, node.sku));
-  const [group] = objectsOf(node.isVariantOf).map(resolve);
-  const product: ProductFacts = {
-    reference: toText(
-      first(node.productGroupID, node.inProductGroupWithID, group?.productGroupID, node.productID, node.sku),
-    ),
-    sku,
-    aliases: toTexts(
-      [node, variant, offer].flatMap((one) => [one?.productID, one?.mpn, one?.gtin, one?.gtin13, one?.gtin12]),
-    ),
+  const { category } = node;
+  const trail = objectsOf(nodes.find((one) => isType(one, 'BreadcrumbList'))?.itemListElement)
+    .map(({ name: text, item }) => toText(text) ?? textOf(item, 'name'))
+    .filter((text, index) => index && text !== name);
+  const product = {
+    reference: toText(first(node.productGroupID, node.inProductGroupWithID, node.productID, node.sku)),
+    sku: toText(first(variant?.sku, offer?.sku, node.sku)),
+    aliases: toTexts([node, variant, offer].flatMap((one) => [one?.productID, one?.mpn, one?.gtin, one?.gtin13])),
     name,
     url: toText(first(node.url, offer?.url)),
     image_url: textOf(first(variant?.image, node.image), 'contentUrl', 'url', '@id'),
-    brand: textOf(first(node.brand, node.manufacturer), 'name'),
-    categories:
-      readTrail(nodes, name) ?? (typeof node.category === 'string' ? toTexts(node.category.split(/[>/]/)) : undefined),
-    price: priceOf(offer, currency),
+    brand: textOf(node.brand, 'name'),
+    categories: toTexts(trail) ?? toTexts(typeof category === 'string' ? category.split(/[>/]/) : []),
+    price: toUnits(ofOffer('price', 'lowPrice', 'minPrice'), currency),
   };
   return { what: 'product.viewed', lines: [{ product, quantity: 1 }], currency };
 };
@@ -90,9 +70,9 @@ const readProduct = (node: Values, nodes: Values[], { href }: PageAddress): Fact
 export const readJsonLd = (texts: string[], page: PageAddress): Fact | undefined => {
   const nodes = readNodes(texts);
   const products = nodes.filter((node) => isType(node, 'Product', 'ProductGroup') && toText(node.name));
-  const paths = [pathOf(page.href, page.href), pathOf(page.canonical, page.href)];
+  const paths = [page.href, page.canonical].map((url) => pathOf(url, page.href));
   const here = products.filter((node) =>
-    [node.url, node['@id']].some((url) => typeof url === 'string' && paths.includes(pathOf(url, page.href))),
+    [node.url, node['@id']].some((url) => url && paths.includes(pathOf(url, page.href) ?? '?')),
   );
   // A theme and a plug-in may describe the same product twice, and a shop each of its variants.
   const isOne = (list: Values[]) =>

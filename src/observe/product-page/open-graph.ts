@@ -1,21 +1,22 @@
 import type { Fact } from '../facts.js';
-import { toCurrency, toUnits } from '../money.js';
-import { first, toText } from '../values.js';
+import { first } from '../values.js';
+import { readProduct } from './json-ld.js';
 
 /** The product that the page is about by its Open Graph properties. */
 export const readOpenGraph = (properties: Record<string, string>): Fact | undefined => {
-  const name = toText(properties['og:title']);
+  const of = (...names: string[]) => first(...names.map((name) => properties[name]));
+  const name = of('og:title');
   if (!name || !/product/i.test(properties['og:type'] ?? '')) return undefined;
-  const of = (property: string) => first(properties[`product:${property}`], properties[`og:${property}`]);
-  const currency = toCurrency(first(of('price:currency')));
-  const reference = toText(of('retailer_item_id'));
-  const product = {
-    reference,
+  const node = {
     name,
-    url: toText(properties['og:url']),
-    image_url: toText(first(properties['og:image:secure_url'], properties['og:image:url'], properties['og:image'])),
-    brand: toText(of('brand')),
-    price: toUnits(of('price:amount'), currency),
+    url: of('og:url'),
+    image: of('og:image:secure_url', 'og:image:url', 'og:image'),
+    productID: of('product:retailer_item_id'),
+    brand: of('product:brand'),
+    offers: {
+      price: of('product:price:amount', 'og:price:amount'),
+      priceCurrency: of('product:price:currency', 'og:price:currency'),
+    },
   };
-  return { what: 'product.viewed', lines: [{ product, quantity: 1 }], currency };
+  return readProduct(node, [], { href: '' });
 };

@@ -43,7 +43,7 @@ export const productPage = (): Adapter => ({
       const fact = readDocument(document, href);
       const [line] = fact?.lines ?? [];
       const text = JSON.stringify(line ?? '');
-      if (text === last && (!line?.product.url || new URL(line.product.url, href).pathname !== pathname)) return;
+      if (text === last && !line?.product.url?.includes(pathname)) return;
       last = text;
       if (!fact || !line) return;
       page = pathname;
