@@ -166,7 +166,7 @@ describe('a push', () => {
     expect(await ids()).toEqual([]);
   });
 
-  it('is seen once after a new start', async () => {
+  it('is seen once after a new start, and nothing read before it is lost', async () => {
     const layer = layerOf(add('1'));
     const adapter = dataLayer();
     const facts: Fact[] = [];
@@ -176,11 +176,11 @@ describe('a push', () => {
         () => () => {},
       );
     start()();
+    layer.push(add('while stopped'));
     onTestFinished(start());
     layer.push(add('2'));
     await wait(20_000);
-    expect(facts).toHaveLength(1);
-    expect(facts[0]?.lines?.[0]?.product.reference).toBe('2');
+    expect(facts.map(({ lines }) => lines?.[0]?.product.reference)).toEqual(['1', 'while stopped', '2']);
   });
 });
 

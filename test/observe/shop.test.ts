@@ -5,7 +5,7 @@ import { productPage } from '../../src/observe/product-page/product-page.ts';
 import { createShop } from '../../src/observe/shop.ts';
 import type { ShopOptions } from '../../src/observe/shop.ts';
 import { pages } from '../../src/plugins/pages.ts';
-import { pageTransition, setVisibility, start, storedIds, useClock, visit, wait } from '../harness.ts';
+import { fakeEnv, pageTransition, setVisibility, start, storedIds, useClock, visit, wait } from '../harness.ts';
 import { setGlobal } from './fake-gtm.ts';
 import { line, mate, whole } from './shop-page.ts';
 
@@ -119,13 +119,15 @@ describe('a shop', () => {
     expect(events()).toMatchObject([{ action: 'cart.added', observed_by: 'shopify' }]);
   });
 
-  it('touches no storage before the tracker may', () => {
-    localStorage.setItem('vitrina:1:xy76ks:~shop', 'not ours');
-    const { adapter } = platform();
-    const shop = createShop([adapter], { prefix: 'vitrina:1:xy76ks:~' });
-    expect([shop.cart(), shop.lastProduct()]).toEqual([undefined, undefined]);
-    start({ plugins: [shop.plugin], consent: 'pending' });
-    expect(localStorage.getItem('vitrina:1:xy76ks:~shop')).toBe('not ours');
+  it('touches no storage before the visitor has agreed', () => {
+    const touched: string[] = [];
+    const { env } = fakeEnv();
+    const storage = { ...env.storage, get: (key: string) => (touched.push(key), null) };
+    const shop = createShop([platform().adapter], {}, { ...env, storage });
+    const { tracker } = start({ plugins: [shop.plugin], consent: 'pending' });
+    expect([shop.cart(), shop.lastProduct(), touched.length]).toEqual([undefined, undefined, 0]);
+    tracker.consent('granted');
+    expect(touched).not.toHaveLength(0);
   });
 
   it('starts an adapter once its platform is there, and stops it with the tracker', () => {

@@ -1,5 +1,4 @@
 import { all, listen } from '../../browser/lifecycle.js';
-import type { Stop } from '../../types.js';
 import type { Adapter, Emit } from '../facts.js';
 import { readMessage } from './messages.js';
 import type { MessageOptions } from './messages.js';
@@ -22,60 +21,63 @@ const isReadable = (entry: unknown): entry is object => typeof entry === 'object
 export const dataLayer = ({ names = ['dataLayer'], ...options }: DataLayerOptions = {}): Adapter => {
   /** Objects and not places, since Google Tag Manager cuts its array off at the front. */
   const read = new WeakSet<object>();
+  // Others may have wrapped our wrapper, so it stays, goes quiet, and speaks again after a new start.
+  const wrapped = new WeakSet<unknown[]>();
+  let tell: Emit | undefined;
 
-  const start = (emit: Emit): Stop => {
-    let isLive = true;
-    const wrapped = new WeakSet<unknown[]>();
-
-    const take = (entry: unknown) => {
-      try {
-        if (!isReadable(entry)) return;
-        read.add(entry);
-        const facts = readMessage(entry, options);
-        // Who listens to us may push in turn, and must not overtake the push that is under way.
-        if (facts[0]) queueMicrotask(() => isLive && facts.forEach((fact) => emit(...fact)));
-      } catch {
-        // A getter of the page's; the page will meet it itself.
-      }
-    };
-
-    const wrap = (layer: unknown[]) => {
-      const inner = layer.push;
-      layer.push = function (this: unknown, ...entries: unknown[]) {
-        if (isLive) entries.forEach(take);
-        return Reflect.apply(inner, this, entries);
-      };
-    };
-
-    const look = () => {
-      const page = window as unknown as Record<string, unknown>;
-      const { google_tag_manager: registry } = page;
-      for (const name of new Set([...names, ...Object.keys(registry ?? {})])) {
-        try {
-          const layer = page[name];
-          if (!Array.isArray(layer)) continue;
-          for (const entry of [...(layer as unknown[])]) if (!read.has(entry as object)) take(entry);
-          if (wrapped.has(layer)) continue;
-          wrapped.add(layer);
-          wrap(layer);
-        } catch {
-          // A frozen array is read at each look.
-        }
-      }
-    };
-
-    look();
-    const timers = LOOKS.map((ms) => setTimeout(look, ms));
-    return all([
-      () => (isLive = false),
-      () => timers.forEach(clearTimeout),
-      listen(document, 'DOMContentLoaded', look),
-      listen(window, 'load', look),
-      listen(window, 'pagehide', look, { capture: true }),
-      listen(document, 'click', look, { capture: true }),
-    ]);
+  const take = (entry: unknown) => {
+    try {
+      if (!isReadable(entry)) return;
+      read.add(entry);
+      const facts = readMessage(entry, options);
+      // Who listens to us may push in turn, and must not overtake the push that is under way.
+      if (facts[0]) queueMicrotask(() => facts.forEach((fact) => tell?.(...fact)));
+    } catch {
+      // A getter of the page's; the page will meet it itself.
+    }
   };
 
-  // The array may come at any time.
-  return { name: 'ga4', detect: () => true, start };
+  const wrap = (layer: unknown[]) => {
+    const inner = layer.push;
+    layer.push = function (this: unknown, ...entries: unknown[]) {
+      if (tell) entries.forEach(take);
+      return Reflect.apply(inner, this, entries);
+    };
+  };
+
+  const look = () => {
+    const page = window as unknown as Record<string, unknown>;
+    const { google_tag_manager: registry } = page;
+    for (const name of new Set([...names, ...Object.keys(registry ?? {})])) {
+      try {
+        const layer = page[name];
+        if (!Array.isArray(layer)) continue;
+        for (const entry of [...(layer as unknown[])]) if (!read.has(entry as object)) take(entry);
+        if (wrapped.has(layer)) continue;
+        wrapped.add(layer);
+        wrap(layer);
+      } catch {
+        // A frozen array is read at each look.
+      }
+    }
+  };
+
+  return {
+    name: 'ga4',
+    // The array may come at any time.
+    detect: () => true,
+    start(emit) {
+      tell = emit;
+      look();
+      const timers = LOOKS.map((ms) => setTimeout(look, ms));
+      return all([
+        () => (tell = undefined),
+        () => timers.forEach(clearTimeout),
+        listen(document, 'DOMContentLoaded', look),
+        listen(window, 'load', look),
+        listen(window, 'pagehide', look, { capture: true }),
+        listen(document, 'click', look, { capture: true }),
+      ]);
+    },
+  };
 };
