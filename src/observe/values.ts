@@ -15,13 +15,15 @@ const EMAIL = /[^\s@]+@[^\s@]+\.\w+/g;
 /** Plain text of a name or an id: no markup, no e-mail address, nothing for what is neither text nor number. */
 export const toText = (value: unknown): string | undefined => {
   if (typeof value !== 'string' && !(typeof value === 'number' && isFinite(value))) return undefined;
-  const text = String(value)
-    .slice(0, 500)
-    .replace(MARKUP, '')
-    .replace(ENTITY, (_, name: string) => ENTITIES[name] ?? "'")
-    .replace(EMAIL, '…')
-    .replace(/\s+/g, ' ')
-    .trim();
+  let text = String(value).slice(0, 500);
+  // Hundreds of products in lists, most of them plain: the patterns are for the others.
+  if (/[<&@]/.test(text)) {
+    text = text
+      .replace(MARKUP, '')
+      .replace(ENTITY, (_, name: string) => ENTITIES[name] ?? "'")
+      .replace(EMAIL, '…');
+  }
+  text = text.replace(/\s+/g, ' ').trim();
   return text && !NOTHING.test(text) ? text : undefined;
 };
 

@@ -239,7 +239,7 @@ describe.each(['before', 'after'])('Google Tag Manager, wrapping %s us', (when) 
   });
 });
 
-it('reads three hundred lists that were pushed before', async () => {
+it('reads no more of lists than is worth knowing', async () => {
   const items = Array.from({ length: 40 }, (_, index) => ({
     item_id: String(index),
     item_name: `n${index}`,
@@ -249,5 +249,5 @@ it('reads three hundred lists that were pushed before', async () => {
   const { facts } = observe();
   await wait(0);
   expect(facts).toHaveLength(300);
-  expect(facts[0]?.lines).toHaveLength(40);
+  expect(facts[0]?.lines).toHaveLength(20);
 });

@@ -14,6 +14,9 @@ export interface MessageOptions {
   forms?: string[];
 }
 
+/** Products of a list that are worth knowing: they come by the hundred, and few are put into a cart. */
+const MOST_LISTED = 20;
+
 export type Reported = [fact: Fact, observer: Observer];
 
 const GA4 = new Map<string, Subject>([
@@ -40,7 +43,7 @@ const UA: Record<string, Subject> = {
 
 const toFact = (what: Subject, currencyText: unknown, items: unknown, values: Values): Fact => {
   const currency = toCurrency(first(currencyText, toObjects(items)[0]?.currency));
-  const lines = toLines(items, currency);
+  const lines = toLines(what === 'products' ? toObjects(items).slice(0, MOST_LISTED) : items, currency);
   const isOrder = what === 'order.placed';
   // Several products are a list, unless they are the variants of one.
   const isList = what === 'product.viewed' && new Set(lines.map(({ product }) => product.name)).size > 1;
