@@ -1,0 +1,45 @@
+import type { Line, ProductFacts } from './facts.js';
+import { fill } from './values.js';
+
+/** Keys that a page can describe before it is begun anew. */
+const MOST_KEYS = 2_000;
+
+const idsOf = ({ reference, sku, aliases = [] }: ProductFacts) => [reference, sku, ...aliases].filter((id) => id);
+const nameOf = ({ name = '' }: ProductFacts) => name.toLowerCase();
+
+/** Whether two products share an id. */
+export const isSame = (one: ProductFacts, other: ProductFacts): boolean =>
+  idsOf(one).some((id) => idsOf(other).includes(id));
+
+/** Whether two sources that know a product by different ids may mean the same: a name can go on with the variant. */
+export const isNamedAlike = (one: ProductFacts, other: ProductFacts): boolean => {
+  const [short = '', long = ''] = [nameOf(one), nameOf(other)].sort();
+  return short === long ? !!short : short.length > 3 && long.startsWith(short);
+};
+
+/** By what one source always calls a line. */
+export const lineKey = ({ product: { reference, sku, name, variant } }: Line): string =>
+  [reference ?? sku ?? name, variant ?? sku].join('/');
+
+/** What a page has told about products, since most cart events carry little more than an id. */
+export const createKnown = () => {
+  const known = new Map<unknown, ProductFacts>();
+  const keysOf = (product: ProductFacts) => [...idsOf(product), nameOf(product)].filter((key) => key);
+  const complete = (product: ProductFacts): ProductFacts => {
+    const key = keysOf(product).find((one) => known.has(one));
+    const { sku, variant, price, ...shared } = known.get(key) ?? {};
+    const isOther = (mine?: string, its?: string) => mine && its && mine !== its;
+    const more =
+      isOther(product.sku, sku) || isOther(product.variant, variant) ? shared : { sku, variant, price, ...shared };
+    return fill({ ...product }, more);
+  };
+  return {
+    /** The product with what else is known of it. */
+    complete,
+    learn(product: ProductFacts) {
+      if (known.size > MOST_KEYS) known.clear();
+      const all = complete(product);
+      for (const key of keysOf(all)) known.set(key, all);
+    },
+  };
+};

@@ -1,0 +1,76 @@
+import { browserEnv } from '../browser/env.js';
+import { all, listen } from '../browser/lifecycle.js';
+import type { Env } from '../core/env.js';
+import { createIds } from '../core/ids.js';
+import type { Plugin, PluginHost, Stop } from '../types.js';
+import type { Adapter, Emit } from './facts.js';
+import { createLedger } from './ledger.js';
+import type { Ledger } from './ledger.js';
+import type { LedgerHost } from './ledger-host.js';
+
+export interface ShopOptions extends Partial<Pick<LedgerHost, 'source' | 'delivery' | 'report'>> {
+  /** Begins the keys in storage, and should be the tracker's, so that it all goes when consent is withdrawn. */
+  prefix?: string;
+}
+
+/** Observes a shop through its adapters. One ledger for as long as the page lives, however often the plugin is started. */
+export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: Env = browserEnv()) => {
+  let host: PluginHost | undefined;
+  let ledger: Ledger | undefined;
+  // Not before the plugin is started, since it reads storage, and the visitor may not yet have agreed.
+  const openLedger = () =>
+    (ledger ??= createLedger({
+      prefix: 'vitrina:1:shop:~',
+      ...options,
+      now: env.now,
+      storage: env.storage,
+      uuid: createIds(env),
+      address: () => location.href,
+      observe: (action, props, by) => host?.observe(action, props, by),
+    }));
+
+  const plugin: Plugin = (given) => {
+    host = given;
+    const { join, flush, stop } = openLedger();
+    const undo: Stop[] = [];
+    const waiting = new Set(adapters);
+    const turns = new Set<() => void>();
+    const turned = (callback: () => void): Stop => {
+      turns.add(callback);
+      return () => turns.delete(callback);
+    };
+    const look = () => {
+      const attempt = <R>(task: () => R): R | undefined => {
+        try {
+          return task();
+        } catch {
+          // Of the page's making, and for the page to see.
+          return undefined;
+        }
+      };
+      const found = [...waiting].filter((adapter) => attempt(adapter.detect));
+      // All are known before the first speaks, so that weaker ones wait for stronger ones.
+      const emits = found.map(join);
+      found.forEach((adapter, index) => {
+        waiting.delete(adapter);
+        const end = attempt(() => adapter.start(emits[index] as Emit, turned));
+        if (end) undo.push(end);
+      });
+    };
+    look();
+    // While capturing, so that what waited goes out with what the tracker sends as the page goes away.
+    const early = { capture: true };
+    undo.push(
+      listen(document, 'DOMContentLoaded', look),
+      listen(window, 'load', look),
+      listen(window, 'visibilitychange', () => document.visibilityState === 'hidden' && flush(false), early),
+      listen(window, 'pagehide', () => flush(true), early),
+      listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && flush(false)),
+      given.on('event', ({ action }) => action === 'page.viewed' && turns.forEach((callback) => callback())),
+      stop,
+    );
+    return all(undo);
+  };
+
+  return { plugin, lastProduct: () => ledger?.lastProduct(), cart: () => ledger?.cart() };
+};

@@ -1,0 +1,144 @@
+import { beforeEach, expect, it } from 'vitest';
+import { HOUR, memoryStorage, useClock, wait } from '../harness.ts';
+import { line, mate, openShop, PLATFORM, yerba } from './shop-page.ts';
+import type { Line } from '../../src/observe/facts.ts';
+
+beforeEach(() => void useClock());
+
+/** A page whose platform shows the whole cart. */
+const openCart = (storage = memoryStorage()) => {
+  const page = openShop({ storage });
+  const emit = page.ledger.join(PLATFORM);
+  const show = (lines: Line[], reference?: string) =>
+    emit({ what: 'cart', confirmed: true, currency: 'UYU', reference, lines });
+  const changes = () =>
+    page.sent.map(({ action, object_parameters }) => {
+      const { items } = object_parameters as { items: { product: { reference: string }; quantity: number }[] };
+      return [action, ...items.map(({ product, quantity }) => `${quantity} × ${product.reference}`)];
+    });
+  return { ...page, storage, emit, show, changes };
+};
+
+it('takes the first sight of a visit for a start and no addition', () => {
+  const { show, sent } = openCart();
+  show([line(mate, 2)]);
+  expect(sent).toEqual([]);
+});
+
+it('tells what was added and what removed, by how many', () => {
+  const { show, changes } = openCart();
+  show([]);
+  show([line(mate, 2)]);
+  show([line(mate, 3), line(yerba)]);
+  show([line(mate, 1), line(yerba)]);
+  expect(changes()).toEqual([
+    ['cart.added', '2 × 101'],
+    ['cart.added', '1 × 101'],
+    ['cart.added', '1 × 102'],
+    ['cart.removed', '2 × 101'],
+  ]);
+});
+
+it('compares with what the page before has shown, within a visit', async () => {
+  const first = openCart();
+  first.show([line(mate)]);
+  const second = openCart(first.storage);
+  second.show([line(mate, 2)]);
+  expect(second.changes()).toEqual([['cart.added', '1 × 101']]);
+  await wait(HOUR);
+  const muchLater = openCart(first.storage);
+  muchLater.show([line(mate, 5)]);
+  expect(muchLater.sent).toEqual([]);
+  await wait(HOUR);
+  muchLater.show([line(mate, 6)]);
+  expect(muchLater.changes()).toEqual([['cart.added', '1 × 101']]);
+});
+
+it('does not tell again what another tab has told', () => {
+  const one = openCart();
+  one.show([]);
+  const other = openCart(one.storage);
+  other.show([line(mate)]);
+  one.show([line(mate)]);
+  expect([one.sent.length, other.sent.length]).toEqual([0, 1]);
+});
+
+it('takes another cart for a start', () => {
+  const { show, sent, ledger } = openCart();
+  show([line(mate)], 'c-1');
+  show([line(mate), line(yerba)], 'c-2');
+  expect(sent).toEqual([]);
+  expect(ledger.cart()).toMatchObject({ reference: 'c-2', items: [{}, {}] });
+});
+
+it('adds up lines of the same product', () => {
+  const { show, changes } = openCart();
+  show([line(mate), line(mate)]);
+  show([line(mate), line(mate, 3)]);
+  expect(changes()).toEqual([['cart.added', '2 × 101']]);
+});
+
+it('sees the last product removed, after a moment in which an order would explain it', async () => {
+  const { show, changes } = openCart();
+  show([line(mate)]);
+  show([]);
+  expect(changes()).toEqual([]);
+  await wait(1_500);
+  expect(changes()).toEqual([['cart.removed', '1 × 101']]);
+});
+
+it('does not take the emptying at a purchase for a removal, whichever is seen first', async () => {
+  for (const isOrderFirst of [true, false]) {
+    const { show, emit, actions } = openCart();
+    show([line(mate), line(yerba)]);
+    const buy = () => emit({ what: 'order.placed', confirmed: true, reference: '9', total: 1, lines: [line(mate)] });
+    if (isOrderFirst) buy();
+    show([]);
+    if (!isOrderFirst) buy();
+    await wait(10_000);
+    expect(actions()).toEqual(['order.placed']);
+  }
+});
+
+it('does not take an empty cart after the order page for a removal either', async () => {
+  const first = openCart();
+  first.show([line(mate)]);
+  first.emit({ what: 'order.placed', confirmed: true, reference: '9', total: 1, lines: [line(mate)] });
+  first.show([line(mate)]);
+  const second = openCart(first.storage);
+  second.show([]);
+  await wait(10_000);
+  expect([...first.actions(), ...second.actions()]).toEqual(['order.placed']);
+});
+
+it('takes a cart that is empty after a checkout for bought, where nobody sees the order', async () => {
+  const { show, emit, actions } = openCart();
+  show([line(mate)]);
+  emit({ what: 'checkout.started', confirmed: true });
+  show([]);
+  await wait(10_000);
+  expect(actions()).toEqual(['checkout.started']);
+});
+
+it('counts an addition once where the data layer tells it before the platform shows it', async () => {
+  const { show, ledger, changes, sent } = openCart();
+  show([]);
+  ledger.join({ name: 'ga4' })({ what: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate' })] });
+  await wait(700);
+  show([line(mate)]);
+  await wait(10_000);
+  expect(changes()).toEqual([['cart.added', '1 × 101']]);
+  expect(sent[0]?.by).toBe('woocommerce');
+  expect(ledger.cart()?.items).toHaveLength(1);
+});
+
+it('also where the platform shows it after the data layer was believed', async () => {
+  const { show, ledger, actions } = openCart();
+  show([]);
+  ledger.join({ name: 'ga4' })({ what: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate' })] });
+  await wait(3_000);
+  show([line(mate)]);
+  await wait(10_000);
+  expect(actions()).toEqual(['cart.added']);
+  expect(ledger.cart()?.items).toMatchObject([{ quantity: 1 }]);
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { fromMinor, toAmount, toCurrency, toUnits } from '../../src/observe/money.ts';
+
+const read = (value: unknown, currency?: string) => {
+  const units = toUnits(value, currency);
+  return units === undefined ? undefined : toAmount(units);
+};
+
+describe('amounts', () => {
+  it.each([
+    ['1.234,56', 1234.56],
+    ['1,234.56', 1234.56],
+    ['$ 12.990', 12990],
+    ['1,299', 1299],
+    ['1.234.567', 1234567],
+    ['1.234.567,8', 1234567.8],
+    ['R$ 89,90', 89.9],
+    ["CHF 1'299.95", 1299.95],
+    ['1 234,50 €', 1234.5],
+    ['542.00', 542],
+    ['0.125', 0.125],
+    ['12.9900', 12.99],
+    ['19', 19],
+    ['', undefined],
+    ['free', undefined],
+    ['-3.50', undefined],
+  ])('reads "%s" as shops write it', (text, amount) => {
+    expect(read(text)).toBe(amount);
+  });
+
+  it('knows that some currencies have three decimals', () => {
+    expect([read('1.234', 'KWD'), read('1.234', 'CLP')]).toEqual([1.234, 1234]);
+  });
+
+  it('takes numbers as they are, and nothing that is no amount', () => {
+    expect([read(0.1 + 0.2), read(0), read(89.9)]).toEqual([0.3, 0, 89.9]);
+    expect([NaN, Infinity, -1, null, undefined, {}, [5], true].map((value) => read(value))).toEqual(
+      Array(8).fill(undefined),
+    );
+  });
+
+  it('adds up without the errors of fractions', () => {
+    const units = toUnits(0.1) ?? 0;
+    expect(toAmount(units * 3)).toBe(0.3);
+  });
+
+  it('reads minor units by the number of decimals that the platform names', () => {
+    expect(
+      [fromMinor(248050), fromMinor('1999'), fromMinor('1990', 0), fromMinor('12345', 3)].map((u) => toAmount(u!)),
+    ).toEqual([2480.5, 19.99, 1990, 12.345]);
+    expect([fromMinor(''), fromMinor(null), fromMinor(undefined), fromMinor('x')]).toEqual(Array(4).fill(undefined));
+  });
+
+  it('takes currencies by their code alone', () => {
+    expect(['uyu', 'USD', '$', 'R$', 5].map(toCurrency)).toEqual(['UYU', 'USD', undefined, undefined, undefined]);
+  });
+});

@@ -1,0 +1,166 @@
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { dataLayer } from '../../src/observe/data-layer/data-layer.ts';
+import type { Adapter, Emit } from '../../src/observe/facts.ts';
+import { productPage } from '../../src/observe/product-page/product-page.ts';
+import { createShop } from '../../src/observe/shop.ts';
+import type { ShopOptions } from '../../src/observe/shop.ts';
+import { pages } from '../../src/plugins/pages.ts';
+import { fakeEnv, pageTransition, setVisibility, start, storedIds, useClock, visit, wait } from '../harness.ts';
+import { setGlobal } from './fake-gtm.ts';
+import { line, mate, whole } from './shop-page.ts';
+
+beforeEach(() => void useClock());
+
+const open = (adapters: Adapter[], options: ShopOptions = {}, plugins = [pages(false)]) => {
+  const world = { shop: undefined as ReturnType<typeof createShop> | undefined };
+  const tracker = start({
+    plugins: [
+      ...plugins,
+      (host) => {
+        world.shop ??= createShop(adapters, { prefix: 'vitrina:1:xy76ks:~', ...options });
+        return world.shop.plugin(host);
+      },
+    ],
+  });
+  const events = () => tracker.sent.flatMap((batch) => batch.events);
+  return { ...tracker, events, shop: world.shop! };
+};
+
+/** A platform's adapter that the test speaks for. */
+const platform = (over: Partial<Adapter> = {}) => {
+  const spoken: { emit?: Emit; stops: number; turns: number } = { stops: 0, turns: 0 };
+  const adapter: Adapter = {
+    name: 'shopify',
+    source: 'shopify',
+    detect: () => true,
+    start(emit, turned) {
+      spoken.emit = emit;
+      const quiet = turned(() => void spoken.turns++);
+      return () => {
+        spoken.stops++;
+        quiet();
+      };
+    },
+    ...over,
+  };
+  return { adapter, spoken };
+};
+
+const describeProduct = () => {
+  visit('http://shop.localhost:3000/p/mate');
+  document.head.innerHTML = `<script type="application/ld+json">${JSON.stringify({
+    '@type': 'Product',
+    name: 'Mate',
+    sku: 'M-1',
+    url: '/p/mate',
+    image: '/mate.jpg',
+    offers: { price: '10.50', priceCurrency: 'UYU' },
+  })}</script>`;
+  onTestFinished(() => void (document.head.innerHTML = ''));
+};
+
+describe('a shop', () => {
+  it('whose page, GA4 and Universal Analytics speak at once is told once, with what all know', async () => {
+    describeProduct();
+    const item = { item_id: '101', item_name: 'Mate', item_brand: 'Gaucho', price: 10.5, quantity: 1 };
+    const layer = setGlobal('dataLayer', [
+      {
+        event: 'productDetail',
+        ecommerce: { currencyCode: 'UYU', detail: { products: [{ id: 'M-1', name: 'Mate' }] } },
+      },
+      { ecommerce: null },
+      { event: 'view_item', ecommerce: { currency: 'UYU', items: [item] } },
+    ] as unknown[]);
+    const { events, shop } = open([productPage(), dataLayer()], { source: 'magento' });
+    layer.push({ event: 'add_to_cart', ecommerce: { currency: 'UYU', items: [{ item_id: '101', quantity: 2 }] } });
+    layer.push({
+      event: 'addToCart',
+      ecommerce: { currencyCode: 'UYU', add: { products: [{ id: '101', quantity: 2 }] } },
+    });
+    await wait(20_000);
+    expect(events().map(({ action, observed_by, amount }) => [action, observed_by, amount])).toEqual([
+      ['product.viewed', 'ga4', 10.5],
+      ['cart.added', 'ga4', 21],
+    ]);
+    const product = {
+      reference: '101',
+      source: 'magento',
+      sku: 'M-1',
+      name: 'Mate',
+      brand: 'Gaucho',
+      url: 'http://shop.localhost:3000/p/mate',
+      image_url: 'http://shop.localhost:3000/mate.jpg',
+      price: { amount: 10.5, currency: 'UYU' },
+    };
+    expect(events()[0]?.object_parameters).toEqual(product);
+    expect(events()[1]?.object_parameters).toMatchObject({ source: 'magento', items: [{ product, quantity: 2 }] });
+    expect(shop.lastProduct()).toMatchObject(product);
+    expect(shop.cart()).toMatchObject({ amount: 21, currency: 'UYU', items: [{ quantity: 2 }] });
+  });
+
+  it('stores what still waits when the page goes away', () => {
+    const { adapter } = platform();
+    const layer = setGlobal('dataLayer', [] as unknown[]);
+    const { env } = open([adapter, dataLayer()]);
+    layer.push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: '1', item_name: 'A' }] } });
+    return Promise.resolve().then(() => {
+      expect(storedIds(env)).toHaveLength(0);
+      pageTransition('pagehide');
+      expect(storedIds(env)).toHaveLength(1);
+    });
+  });
+
+  it('sends what still waits when the page is hidden', async () => {
+    const { adapter, spoken } = platform();
+    const { events } = open([adapter]);
+    spoken.emit?.({ what: 'cart.added', lines: [line(mate)] });
+    setVisibility('hidden');
+    await wait(0);
+    expect(events()).toMatchObject([{ action: 'cart.added', observed_by: 'shopify' }]);
+  });
+
+  it('touches no storage before the visitor has agreed', () => {
+    const touched: string[] = [];
+    const { env } = fakeEnv();
+    const storage = { ...env.storage, get: (key: string) => (touched.push(key), null) };
+    const shop = createShop([platform().adapter], {}, { ...env, storage });
+    const { tracker } = start({ plugins: [shop.plugin], consent: 'pending' });
+    expect([shop.cart(), shop.lastProduct(), touched.length]).toEqual([undefined, undefined, 0]);
+    tracker.consent('granted');
+    expect(touched).not.toHaveLength(0);
+  });
+
+  it('starts an adapter once its platform is there, and stops it with the tracker', () => {
+    let isThere = false;
+    const { adapter, spoken } = platform({ detect: () => isThere });
+    const { tracker } = open([adapter]);
+    expect(spoken.emit).toBeUndefined();
+    isThere = true;
+    window.dispatchEvent(new Event('load'));
+    expect(spoken.emit).toBeTypeOf('function');
+    tracker.stop();
+    expect(spoken.stops).toBe(1);
+  });
+
+  it('tells its adapters when a single-page app shows another page', async () => {
+    const { adapter, spoken } = platform();
+    open([adapter], {}, [pages(true)]);
+    await wait(300);
+    const { turns } = spoken;
+    history.pushState(null, '', '/other');
+    await wait(300);
+    expect(spoken.turns).toBe(turns + 1);
+  });
+
+  it('goes on with its other adapters where one throws', async () => {
+    const fail = () => {
+      throw new Error('of an adapter');
+    };
+    const { adapter, spoken } = platform();
+    const { events } = open([platform({ detect: fail }).adapter, platform({ start: fail }).adapter, adapter]);
+    spoken.emit?.({ what: 'product.viewed', confirmed: true, lines: [line(whole(mate))] });
+    spoken.emit?.(5 as never);
+    await wait(5_000);
+    expect(events()).toMatchObject([{ action: 'product.viewed' }]);
+  });
+});
