@@ -17,6 +17,11 @@ module.exports = {
     only('plugins-use-the-public-contract', '^src/plugins/', `^src/(browser/lifecycle|plugins/catalogue|${types})`),
     only('consent-sources-stand-alone', '^src/consent/', `^src/(consent/|browser/lifecycle|${types})`),
     only(
+      'observers-stand-alone',
+      '^src/observe/',
+      `^src/(observe/|browser/(env|lifecycle)|core/(env|ids|json|redact)|${types})`,
+    ),
+    only(
       'links-stand-alone',
       '^src/links/',
       `^src/(links/|browser/lifecycle|core/(session|session-link|domain)|${types})`,
@@ -24,7 +29,7 @@ module.exports = {
     only(
       'tracker-knows-no-plugin',
       '^src/(tracker|engine|pipeline|options|answers|calls|create-tracker|say|library)\\.ts',
-      '^src/(?!plugins/|consent/|links/|script|index)',
+      '^src/(?!plugins/|consent/|links/|observe/|script|index)',
     ),
     {
       name: 'one-dependency',

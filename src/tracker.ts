@@ -12,7 +12,6 @@ import { decorate } from './core/session-link.js';
 import { createSignals } from './core/signals.js';
 import { startEngine } from './engine.js';
 import type { Engine } from './engine.js';
-import type { Context } from './pipeline.js';
 import { checkOptions } from './options.js';
 import { say } from './say.js';
 import type { Consent, Plugin, PluginHost, Stop, TrackerOptions, Vitrina } from './types.js';
@@ -35,10 +34,9 @@ export const createVitrina = (
   let consent: Consent | undefined;
   let engine: Engine | undefined;
   const undo: Stop[] = [];
-  /** Ends the source of consent, where the answer comes from outside. */
-  let unsource: Stop | undefined;
-  /** Ends the watch for answers that are given in other tabs. */
-  let forgetTabs: Stop | undefined;
+  /** Ends the source of consent, and the watch for answers that are given in other tabs. */
+  const unwatch: Stop[] = [];
+  const isOutside = () => typeof options.consent === 'function';
   const warn = (message: unknown) => options.debug && say(message, true);
   const signals = createSignals(warn);
   const answers = createAnswers((id) => !!engine?.isStored(id));
@@ -61,8 +59,6 @@ export const createVitrina = (
 
   const prefix = () => options.cookie?.prefix ?? options.destination?.prefix ?? PREFIX;
 
-  const context = (id: string): Context => ({ businessId: id, options, env, uuid, signals, answers, warn });
-
   const start = () => {
     // Calls need the answer before anything else is done.
     if (calls.isWaiting()) decide();
@@ -72,7 +68,11 @@ export const createVitrina = (
       decide();
       return consent === 'granted' ? jar : undefined;
     };
-    const running = (engine = startEngine(context(businessId), prefix(), openJar));
+    const running = (engine = startEngine(
+      { businessId, options, env, uuid, signals, answers, warn },
+      prefix(),
+      openJar,
+    ));
     undo.push(running.stop);
     calls.replay(running);
     const host: PluginHost = {
@@ -81,6 +81,7 @@ export const createVitrina = (
         return running.session();
       },
       prefix: prefix(),
+      storagePrefix: `vitrina:1:${businessId}:~`,
       on: signals.on,
       observe: guard((...seen) => calls.observe(running, ...seen)),
       moved: guard(running.moved),
@@ -100,7 +101,7 @@ export const createVitrina = (
     const isNew = answer !== consent;
     consent = answer;
     if (!businessId) return;
-    if (keep && !unsource) jar?.keep('consent', answer);
+    if (keep && !isOutside()) jar?.keep('consent', answer);
     if (!isNew) return;
     if (answer === 'granted') {
       if (!undo[0]) undo.push(whenActivated(start));
@@ -126,8 +127,7 @@ export const createVitrina = (
     const before = consent;
     consent = undefined;
     if (typeof options.consent === 'function') {
-      unsource = () => {};
-      unsource = guard(options.consent)((answer) => setConsent(answer)) || unsource;
+      unwatch.push(guard(options.consent)((answer) => setConsent(answer)) || (() => {}));
       return;
     }
     const answers = [options.consent === 'denied' && 'denied', before, jar.read('consent'), jar.readKept('consent')];
@@ -136,7 +136,7 @@ export const createVitrina = (
 
   /** Takes over what the visitor has answered in another tab. */
   const followTabs = () => {
-    const answer = unsource ? undefined : (jar?.read('consent') ?? jar?.readKept('consent'));
+    const answer = isOutside() ? undefined : (jar?.read('consent') ?? jar?.readKept('consent'));
     // An option that denies holds until this page is told otherwise.
     if (isAnswer(answer) && options.consent !== 'denied') setConsent(answer);
   };
@@ -155,7 +155,7 @@ export const createVitrina = (
       businessId = id;
       options = given as TrackerOptions;
       for (const name of unknown) warn(`there is no option "${name}"`);
-      forgetTabs = watchAnswers(followTabs);
+      unwatch.push(watchAnswers(followTabs));
       // What most visitors have allowed begins at once; whether this one has denied it is read after the page is drawn.
       if ((consent ?? options.consent ?? 'granted') === 'granted') undo.push(whenActivated(start));
       else decide();
@@ -182,9 +182,7 @@ export const createVitrina = (
     removeEventListener: signals.remove,
     stop() {
       stop();
-      unsource?.();
-      forgetTabs?.();
-      unsource = undefined;
+      all(unwatch)();
       businessId = consent = jar = undefined;
     },
     get session() {

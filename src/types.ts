@@ -85,6 +85,8 @@ export interface PluginHost {
   readonly session: string | undefined;
   /** Begins the names of cookies and query parameters. */
   readonly prefix: string;
+  /** Begins the keys in storage of what a plugin remembers: it goes when consent is withdrawn. */
+  readonly storagePrefix: string;
   on: Tracker['on'];
   /**
    * Reports an action that was seen rather than called for.

@@ -8,20 +8,17 @@ import { createLedger } from './ledger.js';
 import type { Ledger } from './ledger.js';
 import type { LedgerHost } from './ledger-host.js';
 
-export interface ShopOptions extends Partial<Pick<LedgerHost, 'source' | 'delivery' | 'report'>> {
-  /** Begins the keys in storage, and should be the tracker's, so that it all goes when consent is withdrawn. */
-  prefix?: string;
-}
+export type ShopOptions = Partial<Pick<LedgerHost, 'source' | 'delivery' | 'report'>>;
 
 /** Observes a shop through its adapters. One ledger for as long as the page lives, however often the plugin is started. */
 export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: Env = browserEnv()) => {
   let host: PluginHost | undefined;
   let ledger: Ledger | undefined;
   // Not before the plugin is started, since it reads storage, and the visitor may not yet have agreed.
-  const openLedger = () =>
+  const openLedger = (prefix: string) =>
     (ledger ??= createLedger({
-      prefix: 'vitrina:1:shop:~',
       ...options,
+      prefix,
       now: env.now,
       storage: env.storage,
       uuid: createIds(env),
@@ -31,7 +28,9 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
 
   const plugin: Plugin = (given) => {
     host = given;
-    const { join, flush, stop } = openLedger();
+    // Only by the session it is sure that the visitor has not denied on an earlier page.
+    if (!given.session) return;
+    const { join, flush, stop } = openLedger(given.storagePrefix);
     const undo: Stop[] = [];
     const waiting = new Set(adapters);
     const turns = new Set<() => void>();

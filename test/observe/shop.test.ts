@@ -17,7 +17,7 @@ const open = (adapters: Adapter[], options: ShopOptions = {}, plugins = [pages(f
     plugins: [
       ...plugins,
       (host) => {
-        world.shop ??= createShop(adapters, { prefix: 'vitrina:1:xy76ks:~', ...options });
+        world.shop ??= createShop(adapters, options);
         return world.shop.plugin(host);
       },
     ],
