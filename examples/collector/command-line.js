@@ -10,6 +10,9 @@ export const usage = `node examples/collector/main.js [options]
   --business <id>[=<name>]   an account that may send, once for each; demo=Demo by default
   --origin [<id>=]<origin>   a shop's origin, for one business or for all; by default every port of this machine
   --off <id>                 a business that is switched off
+  --renew-session [<id>=]<domain>
+                             write the visitor's session cookie again for that domain ("host": for the endpoint's own
+                             host alone), for one business or for all; without it no cookie is written
   --retention-days <number>  90 by default, 0 keeps events for ever
   --ip-addresses <policy>    truncated (default), none or full
   --rate-limit <number>      requests a minute from one address, 1200 by default
@@ -37,22 +40,30 @@ function numberOf(text, flag) {
   return value;
 }
 
-/** @param {{ business: string[], origin: string[], off: string[] }} flags */
-function readBusinesses({ business, origin, off }) {
+/**
+ * Hands what follows a flag to the business that it names, or to all.
+ * @param {Record<string, Business>} businesses @param {string} flag @param {string[]} entries
+ * @param {(account: Business, value: string) => void} give
+ */
+function forEachMeant(businesses, flag, entries, give) {
+  for (const entry of entries) {
+    const [id = '', one] = splitName(entry);
+    if (one === undefined) Object.values(businesses).forEach((account) => give(account, entry));
+    else if (Object.hasOwn(businesses, id)) give(/** @type {Business} */ (businesses[id]), one);
+    else throw new TypeError(`--${flag} ${entry} names the business "${id}", which no --business declares.`);
+  }
+}
+
+/** @param {{ business: string[], origin: string[], off: string[], 'renew-session': string[] }} flags */
+function readBusinesses({ business, origin, off, 'renew-session': renewSession }) {
   /** @type {Record<string, Business>} */
   const businesses = {};
   for (const entry of business) {
     const [id = '', name = id] = splitName(entry);
     businesses[id] = { name, origins: [], off: off.includes(id) };
   }
-  for (const entry of origin) {
-    const [id = '', one] = splitName(entry);
-    const meant = one === undefined ? Object.values(businesses) : [businesses[id]];
-    for (const account of meant) {
-      if (!account) throw new TypeError(`--origin ${entry} names the business "${id}", which no --business declares.`);
-      account.origins.push(one ?? entry);
-    }
-  }
+  forEachMeant(businesses, 'origin', origin, ({ origins }, one) => origins.push(one));
+  forEachMeant(businesses, 'renew-session', renewSession, (account, domain) => (account.renewSession = domain));
   const unknown = off.find((id) => !Object.hasOwn(businesses, id));
   if (unknown !== undefined) throw new TypeError(`--off ${unknown} names a business that no --business declares.`);
   for (const account of Object.values(businesses)) if (account.origins.length === 0) account.origins = localOrigins;
@@ -73,6 +84,7 @@ export function readCommandLine(args, environment) {
       business: { type: 'string', multiple: true, default: ['demo=Demo'] },
       origin: { type: 'string', multiple: true, default: [] },
       off: { type: 'string', multiple: true, default: [] },
+      'renew-session': { type: 'string', multiple: true, default: [] },
       'retention-days': { type: 'string' },
       'ip-addresses': { type: 'string' },
       'rate-limit': { type: 'string' },

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { isWithin } from './ingest/renew-session.js';
 
 /** @import { Business, CollectorOptions } from './types.d.ts' */
 
@@ -24,6 +25,7 @@ const defaults = {
 
 const known = new Set([...Object.keys(defaults), 'token', 'businesses']);
 const businessPattern = /^[A-Za-z0-9_-]{1,64}$/;
+const domainPattern = /^(?=.{3,253}$)([a-z0-9-]{1,63}\.)+(?!\d+$)[a-z0-9-]{2,63}$/;
 const anyPortPattern = /^http:\/\/(localhost|127\.0\.0\.1):\*$/;
 
 /** @param {string} origin */
@@ -37,6 +39,20 @@ function insist(name, value, right, allowed) {
   if (!right) throw new TypeError(`The option ${name} is ${JSON.stringify(value)}; ${allowed}.`);
 }
 
+/** @param {string} id @param {Business} business */
+function checkRenewal(id, { renewSession, origins }) {
+  if (renewSession === undefined) return;
+  const name = `businesses.${id}.renewSession`;
+  const isHost = renewSession === 'host';
+  const allowed = 'give the domain of the shop\'s cookies, such as "shop.example", or "host"';
+  insist(name, renewSession, isHost || domainPattern.test(renewSession), allowed);
+  const isOnIt = origins.some((origin) => {
+    const [, host] = /^https?:\/\/([^/:]+)/.exec(origin) ?? [];
+    return host !== undefined && (isHost || isWithin(host, renewSession));
+  });
+  insist(name, renewSession, isOnIt, 'list the shop\'s origin on that domain by name, "*" and "null" are not enough');
+}
+
 /** @param {Record<string, Business>} businesses */
 function checkBusinesses(businesses) {
   for (const [id, business] of Object.entries(businesses)) {
@@ -47,6 +63,7 @@ function checkBusinesses(businesses) {
         'give an origin such as "https://shop.example" without a path, "http://localhost:*", "http://127.0.0.1:*", "null" or "*"';
       insist(`businesses.${id}.origins`, origin, isOrigin(origin), allowed);
     }
+    checkRenewal(id, business);
   }
 }
 

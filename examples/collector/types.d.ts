@@ -96,6 +96,11 @@ export interface Business {
   origins: string[];
   /** Switched off: its senders are told to be quiet for a day. */
   off?: boolean;
+  /**
+   * Domain for which the session cookie that the browser has sent is written again with each answer to one of the named
+   * origins on it; `host` for the endpoint's own host alone. Without it no cookie is written.
+   */
+  renewSession?: string;
 }
 
 export type AddressPolicy = 'truncated' | 'none' | 'full';

@@ -3,6 +3,7 @@ import { answerOf, refusal, sendAnswer } from '../http/answers.js';
 import { createBodyReader } from '../http/read-body.js';
 import { originHeaders } from './allowed-origins.js';
 import { createReceiver } from './receive-batch.js';
+import { renewSession } from './renew-session.js';
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
 /** @import { Answer } from '../http/answers.js' */
@@ -75,10 +76,12 @@ export function createEventsRoute({ options, store, faults, counter }) {
       if (!refused) throw error;
       return refused;
     });
-    if (answer)
-      sendAnswer(request, response, {
-        ...answer,
-        headers: { 'Cache-Control': 'no-store', ...cors, ...answer.headers },
-      });
+    if (!answer) return;
+    // Who was refused gets nothing written into the browser.
+    const renewal = request.method === 'POST' && answer.status === 200 ? renewSession(business, request.headers) : {};
+    sendAnswer(request, response, {
+      ...answer,
+      headers: { 'Cache-Control': 'no-store', ...cors, ...renewal, ...answer.headers },
+    });
   };
 }

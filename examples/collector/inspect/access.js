@@ -1,20 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { textAnswer } from '../http/answers.js';
+import { cookieValues } from '../http/cookie-values.js';
 
 /** @import { IncomingMessage } from 'node:http' */
 /** @import { Answer } from '../http/answers.js' */
 
 /** @param {string} text */
 const digest = (text) => createHash('sha256').update(text).digest();
-
-/** @param {string} header @param {string} name */
-function cookieOf(header, name) {
-  for (const part of header.split(';')) {
-    const [key, value] = part.trim().split('=');
-    if (key === name) return value;
-  }
-  return undefined;
-}
 
 /**
  * Whether a request comes from this machine's own address. A page elsewhere can point a name of its own at
@@ -56,7 +48,7 @@ export function createAccess({ token, port }) {
         },
       };
     }
-    if (given === null && isToken(cookieOf(request.headers.cookie ?? '', cookieName))) return undefined;
+    if (given === null && isToken(cookieValues(request.headers.cookie, cookieName)[0])) return undefined;
     return textAnswer(401, 'Open the inspector by the address with the token that the start command prints.\n');
   };
 }

@@ -1,0 +1,161 @@
+// @vitest-environment node
+import { describe, expect, test } from 'vitest';
+import { readCommandLine } from '../../examples/collector/command-line.js';
+import { startCollector } from '../../examples/collector/start-collector.js';
+import type { Collector, CollectorOptions } from '../../examples/collector/types.d.ts';
+import { aBatch, anEvent, business, collectorFor, rawRequest, send, shop } from './collector-harness.ts';
+import type { Sending } from './collector-harness.ts';
+
+const session = '5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e11';
+const known = { Cookie: `vitrina_session=${session}`, 'Sec-Fetch-Site': 'same-site' };
+
+/** A collector that renews the session for `shop.example`. */
+const renewing = (more: object = {}) =>
+  collectorFor({
+    businesses: { [business]: { name: 'Demo', origins: [shop], renewSession: 'shop.example', ...more } },
+  });
+
+const sendWith = (collector: Collector, headers: Record<string, string> = {}, more: Sending = {}) =>
+  send(collector, aBatch([anEvent()]), { headers: { ...known, ...headers }, ...more });
+
+async function expectNoCookie(answer: Promise<Response>, status = 200) {
+  const { headers, status: real } = await answer;
+  expect(real).toBe(status);
+  expect(headers.get('set-cookie')).toBeNull();
+}
+
+describe('a collector that renews sessions', () => {
+  test('writes the session that the browser has sent for 400 days, to be read by the shop’s page', async () => {
+    const { headers, status } = await sendWith(await renewing());
+    expect(status).toBe(200);
+    expect(headers.get('set-cookie')).toBe(
+      `vitrina_session=${session}; Path=/; Max-Age=34560000; SameSite=Lax; Domain=shop.example; Secure`,
+    );
+    expect(headers.get('access-control-allow-origin')).toBe(shop);
+    expect(headers.get('access-control-allow-credentials')).toBe('true');
+    expect(headers.get('vary')).toBe('Origin');
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('finds the session among other cookies, and takes neither a name that only ends alike nor one of another prefix', async () => {
+    const collector = await renewing();
+    const jar = `my_vitrina_session=stranger-1; cart=a=b; vitrina_session=${session}; vitrina_session2=stranger-2`;
+    expect((await sendWith(collector, { Cookie: jar })).headers.get('set-cookie')).toContain(`=${session};`);
+    await expectNoCookie(sendWith(collector, { Cookie: `my_vitrina_session=${session}; hello_session=${session}` }));
+  });
+
+  test('takes the cookie’s session, not the batch’s, which may be an older one', async () => {
+    const body = aBatch([anEvent({ session: 'of-an-event' })], { session: 'of-the-batch' });
+    const { headers } = await send(await renewing(), body, { headers: known });
+    expect(headers.get('set-cookie')).toContain(`vitrina_session=${session};`);
+  });
+
+  test('does so for pages of http without Secure, and where the browser does not say which site asks', async () => {
+    const origin = 'http://www.shop.example:8080';
+    const collector = await renewing({ origins: [origin] });
+    const { headers } = await send(collector, aBatch([anEvent()]), { origin, headers: { Cookie: known.Cookie } });
+    expect(headers.get('set-cookie')).toBe(
+      `vitrina_session=${session}; Path=/; Max-Age=34560000; SameSite=Lax; Domain=shop.example`,
+    );
+  });
+
+  test('does so for its own host alone, where that is the shop’s', async () => {
+    const origins = ['http://127.0.0.1:*', 'http://localhost:*'];
+    const collector = await renewing({ origins, renewSession: 'host' });
+    const { headers } = await sendWith(collector, {}, { origin: 'http://127.0.0.1:5173' });
+    expect(headers.get('set-cookie')).toBe(`vitrina_session=${session}; Path=/; Max-Age=34560000; SameSite=Lax`);
+    await expectNoCookie(sendWith(collector, {}, { origin: 'http://localhost:5173' }));
+  });
+});
+
+describe('no cookie is written', () => {
+  test('unless the business asks for it', async () => {
+    await expectNoCookie(sendWith(await collectorFor()));
+    const collector = await collectorFor({
+      businesses: {
+        [business]: { name: 'Demo', origins: [shop] },
+        other: { name: 'Other', origins: [shop], renewSession: 'shop.example' },
+      },
+    });
+    await expectNoCookie(sendWith(collector));
+  });
+
+  test('where the browser has sent none, whatever the batch says', async () => {
+    await expectNoCookie(send(await renewing(), aBatch([anEvent()]), { headers: { 'Sec-Fetch-Site': 'same-site' } }));
+  });
+
+  test('where the session is none', async () => {
+    const collector = await renewing();
+    const wrong = ['', 'short', 'undefined', 'null', 'x'.repeat(65), 'a b c d e', 'abcdefgh%0d%0a', '"abcdefgh"'];
+    for (const value of wrong) await expectNoCookie(sendWith(collector, { Cookie: `vitrina_session=${value}` }));
+  });
+
+  test('where two cookies of that name differ, since nobody knows which one is on which domain', async () => {
+    const collector = await renewing();
+    await expectNoCookie(sendWith(collector, { Cookie: `vitrina_session=${session}; vitrina_session=another-one` }));
+    const twice = await sendWith(collector, { Cookie: `vitrina_session=${session}; vitrina_session=${session}` });
+    expect(twice.headers.get('set-cookie')).toContain(session);
+  });
+
+  test('for a site that is not the shop’s, although its events are taken', async () => {
+    const strangers = [
+      'https://partner.example',
+      'https://evilshop.example',
+      'https://shop.example.evil.example',
+      'null',
+    ];
+    const collector = await renewing({ origins: [shop, ...strangers] });
+    for (const origin of strangers) await expectNoCookie(sendWith(collector, {}, { origin }));
+    await expectNoCookie(sendWith(collector, {}, { origin: null }));
+    for (const site of ['cross-site', 'none', ''])
+      await expectNoCookie(sendWith(collector, { 'Sec-Fetch-Site': site }));
+  });
+
+  test('for an origin that is allowed by * only', async () => {
+    const origins = ['https://www.shop.example', '*'];
+    const collector = await renewing({ origins });
+    const answer = await sendWith(collector);
+    expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+    await expectNoCookie(Promise.resolve(answer));
+  });
+
+  test('for who is refused, and with the answer to a preflight', async () => {
+    const collector = await renewing();
+    await expectNoCookie(sendWith(collector, {}, { origin: 'https://evil.shop.example' }), 403);
+    await expectNoCookie(send(collector, '{', { headers: known }), 400);
+    await expectNoCookie(send(collector, undefined, { headers: known, method: 'OPTIONS' }), 204);
+    await expectNoCookie(send(collector, undefined, { headers: known, method: 'GET' }), 405);
+    await expectNoCookie(sendWith(collector, {}, { address: `${collector.endpoint}?b=nobody` }), 401);
+  });
+
+  test('with a script', async () => {
+    const collector = await renewing();
+    const { headers } = await rawRequest(`${collector.url}/vitrina.js`, { Origin: shop, ...known });
+    expect(headers['set-cookie']).toBeUndefined();
+  });
+});
+
+describe('the option to renew sessions', () => {
+  const read = (...args: string[]) => (readCommandLine(args, {}) as CollectorOptions).businesses;
+
+  test('is given on the command line for one business or for all', () => {
+    const two = ['--business', 'a', '--business', 'b'];
+    expect(read(...two, '--renew-session', 'a=shop.example')).toMatchObject({ a: { renewSession: 'shop.example' } });
+    expect(read(...two, '--renew-session', 'a=shop.example')?.b).not.toHaveProperty('renewSession');
+    expect(read(...two, '--renew-session', 'host')).toMatchObject({
+      a: { renewSession: 'host' },
+      b: { renewSession: 'host' },
+    });
+    expect(() => read(...two, '--renew-session', 'nobody=shop.example')).toThrow('--renew-session nobody=shop.example');
+  });
+
+  test('is refused where it could never have an effect, or is no domain', async () => {
+    const start = (renewSession: unknown, origins = [shop]) =>
+      startCollector({ businesses: { a: { name: 'A', origins, renewSession } } } as CollectorOptions);
+    const wrong = ['', '.shop.example', 'https://shop.example', 'example', '127.0.0.1', 'shop.example; Path=/x', true];
+    for (const value of wrong) await expect(start(value)).rejects.toThrow('such as "shop.example", or "host"');
+    await expect(start('other.example')).rejects.toThrow("list the shop's origin");
+    await expect(start('shop.example', ['*'])).rejects.toThrow("list the shop's origin");
+    await expect(start('host', ['null', '*'])).rejects.toThrow("list the shop's origin");
+  });
+});
