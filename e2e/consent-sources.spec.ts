@@ -1,0 +1,169 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import type { Collector } from '../examples/collector/types.d.ts';
+import { GOOGLE, TCF, tools } from './consent-tools.ts';
+import { expect, test } from './fixtures.ts';
+import { toDocument } from './page-server.ts';
+import { isReady, open, roundTrip, scriptTag, track, trackOnly } from './tracked-page.ts';
+import { noTraces, readTraces } from './traces.ts';
+
+/** Nothing has been kept and nothing sent, also after the page had the time for it. */
+const expectNothing = async (page: Page, context: BrowserContext, collector: Collector) => {
+  await page.evaluate(() => window.vitrina.flush());
+  await roundTrip(page, collector);
+  expect(await page.evaluate(readTraces)).toEqual(noTraces());
+  expect(await context.cookies()).toEqual([]);
+  expect(collector.requests().recent, 'no request at all').toEqual([]);
+};
+
+/** The file with the sources has come, and the one that the script tag names has been asked. */
+const hasAsked = (page: Page) => page.waitForFunction(() => 'consentByName' in window.vitrina);
+
+for (const { consent, tool } of tools) {
+  test(`consent=${consent}: nothing happens before the visitor answers, events flow after, and stop when it is withdrawn`, async ({
+    page,
+    context,
+    site,
+    collector,
+    stored,
+  }) => {
+    const url = site.add('/', toDocument({ head: tool + scriptTag(collector, { consent }) }));
+    await open(page, url);
+    await hasAsked(page);
+    const waiting = track(page, '1');
+    await expectNothing(page, context, collector);
+    await page.evaluate(() => window.answer('granted'));
+    expect(await waiting).toMatchObject({ succeeded: true });
+    expect(await track(page, '2')).toMatchObject({ succeeded: true });
+    await expect.poll(() => stored.views()).toEqual(['/']);
+    await expect
+      .poll(async () => (await context.cookies()).map(({ name }) => name).sort())
+      .toEqual(['vitrina_session', 'vitrina_visit']);
+
+    await page.evaluate(() => window.answer('denied'));
+    expect(await track(page, '3')).toMatchObject({ succeeded: false, failed: true });
+    expect(await page.evaluate(readTraces), 'the tool remembers the answer, nobody else has to').toEqual(noTraces());
+    const { posts } = collector.requests();
+    await page.evaluate(() => window.vitrina.flush());
+    await roundTrip(page, collector);
+    expect(collector.requests().posts).toBe(posts);
+    await page.evaluate(() => window.answer('granted'));
+    expect(await track(page, '4')).toMatchObject({ succeeded: true });
+    expect(await stored.objects()).toEqual(['1', '2', '4']);
+  });
+}
+
+test('a consent tool of the framework that comes late is asked all the same', async ({
+  page,
+  context,
+  site,
+  collector,
+  stored,
+}) => {
+  await open(page, site.add('/', toDocument({ head: TCF + scriptTag(collector, { consent: 'tcf' }) })));
+  await hasAsked(page);
+  await trackOnly(page, '1');
+  await expectNothing(page, context, collector);
+  await page.evaluate(() => {
+    window.arrive();
+    window.answer('granted');
+  });
+  await expect.poll(() => stored.objects()).toEqual(['1']);
+  await expect.poll(() => stored.views()).toEqual(['/']);
+});
+
+test('a consent tool of the framework that never answers leaves the visitor in peace, however long it takes', async ({
+  page,
+  context,
+  site,
+  collector,
+}) => {
+  await page.clock.install();
+  const tool = '<script>window.asked = 0; window.__tcfapi = () => void window.asked++;</script>';
+  await open(page, site.add('/', toDocument({ head: tool + scriptTag(collector, { consent: 'tcf' }) })));
+  await hasAsked(page);
+  const waiting = track(page, '1');
+  await page.clock.runFor(120_000);
+  expect(await page.evaluate('asked')).toBe(1);
+  await expectNothing(page, context, collector);
+  expect(await waiting, 'who awaits a call is not held up').toMatchObject({ succeeded: false, stored: false });
+});
+
+for (const [isOn, word] of [
+  [true, 'is denied'],
+  [false, 'is granted'],
+] as const) {
+  test(`consent=gpc ${word} where the browser ${isOn ? 'asks' : 'does not ask'} not to be followed`, async ({
+    page,
+    context,
+    site,
+    collector,
+    stored,
+  }) => {
+    const signal = `<script>Object.defineProperty(navigator, 'globalPrivacyControl', { value: ${isOn} })</script>`;
+    await open(page, site.add('/', toDocument({ head: signal + scriptTag(collector, { consent: 'gpc' }) })));
+    await hasAsked(page);
+    if (isOn) {
+      expect(await track(page, '1')).toMatchObject({ succeeded: false, failed: true });
+      return expectNothing(page, context, collector);
+    }
+    expect(await track(page, '1')).toMatchObject({ succeeded: true });
+    await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'test.done']);
+  });
+}
+
+for (const consent of ['gpc', 'google-consent-mode']) {
+  test(`consent=${consent}: while the file with the sources is on its way, nothing is stored and nothing sent`, async ({
+    page,
+    context,
+    site,
+    collector,
+    stored,
+  }) => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/vitrina.consent.js*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const head = `${GOOGLE}<script>answer('granted')</script>` + scriptTag(collector, { consent });
+    await page.goto(site.add('/', toDocument({ head })), { waitUntil: 'commit' });
+    await isReady(page);
+    await trackOnly(page, '1', '2');
+    await expectNothing(page, context, collector);
+    release();
+    await expect.poll(() => stored.objects()).toEqual(['1', '2']);
+    await expect.poll(() => stored.views()).toEqual(['/']);
+  });
+}
+
+test('a source that does not come is a visitor who has not answered', async ({
+  page,
+  context,
+  site,
+  collector,
+  console,
+}) => {
+  console.allow(/^error: Failed to load resource: net::ERR_FAILED .*vitrina\.consent\.js/);
+  await page.route('**/vitrina.consent.js*', (route) => route.abort());
+  await open(page, site.add('/', toDocument({ head: scriptTag(collector, { consent: 'gpc' }) })));
+  await trackOnly(page, '1');
+  await page.waitForLoadState();
+  await expectNothing(page, context, collector);
+});
+
+test('a name that no source has is said in one sentence, and the visitor counts as not asked', async ({
+  page,
+  context,
+  site,
+  collector,
+  console,
+}) => {
+  const complaint = /^error: vitrina: there is no consent "cookiebot"; use gpc, google-consent-mode, tcf or shopify/;
+  console.allow(complaint);
+  await open(page, site.add('/', toDocument({ head: scriptTag(collector, { consent: 'cookiebot' }) })));
+  await hasAsked(page);
+  await expect.poll(() => console.said(complaint)).toHaveLength(1);
+  await trackOnly(page, '1');
+  await expectNothing(page, context, collector);
+  expect(console.said()).toHaveLength(1);
+});
