@@ -10,10 +10,8 @@ import type { Context, Pipeline } from './pipeline.js';
  * been drawn, unless somebody tracks before or leaves.
  * @param openJar the visitor's cookies; `undefined` without consent
  */
-export const startEngine = (context: Context, prefix: string, openJar: () => Jar | undefined) => {
+export const startEngine = (context: Context, prefix: string, search: string, openJar: () => Jar | undefined) => {
   const given = [takeSession(prefix, context.env.now()), context.options.session];
-  /** The campaign is in the address that was there first. */
-  let search = location.search;
   let seq = 0;
   let pipeline: Pipeline | undefined;
   /** A page view that waits for its title; nothing may overtake it. */
@@ -56,7 +54,7 @@ export const startEngine = (context: Context, prefix: string, openJar: () => Jar
       pipeline?.delivery.shown();
     },
     () => pipeline?.delivery.online(),
-    (key) => pipeline?.user.heard(key),
+    (key, value) => pipeline?.user.heard(key, value),
   );
 
   return {
@@ -87,8 +85,7 @@ export const startEngine = (context: Context, prefix: string, openJar: () => Jar
     moved(previous: string) {
       settle();
       open()?.moved(previous);
-      ({ search } = location);
-      pipeline?.identity.readCampaign(search);
+      pipeline?.identity.readCampaign(location.search);
     },
     async flush() {
       go();

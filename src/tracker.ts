@@ -33,6 +33,8 @@ export const createVitrina = (
   let jar: Jar | undefined;
   let consent: Consent | undefined;
   let engine: Engine | undefined;
+  /** The query that the visitor came with, should consent come late. */
+  let landing = '';
   const undo: Stop[] = [];
   /** Ends the source of consent, and the watch for answers that are given in other tabs. */
   const unwatch: Stop[] = [];
@@ -68,11 +70,8 @@ export const createVitrina = (
       decide();
       return consent === 'granted' ? jar : undefined;
     };
-    const running = (engine = startEngine(
-      { businessId, options, env, uuid, signals, answers, warn },
-      prefix(),
-      openJar,
-    ));
+    const context = { businessId, options, env, uuid, signals, answers, warn };
+    const running = (engine = startEngine(context, prefix(), landing, openJar));
     undo.push(running.stop);
     calls.replay(running);
     const host: PluginHost = {
@@ -118,7 +117,7 @@ export const createVitrina = (
     signals.emit('consent-set', answer);
   };
 
-  /** Finds out what the visitor has allowed: now, before `initialize`, or on an earlier page. */
+  /** Finds out what the visitor has allowed, now or on an earlier page. */
   const decide = () => {
     if (!businessId || jar) return;
     const destination = options.destination as Destination | undefined;
@@ -135,8 +134,8 @@ export const createVitrina = (
   };
 
   /** Takes over what the visitor has answered in another tab. */
-  const followTabs = () => {
-    const answer = isOutside() ? undefined : (jar?.read('consent') ?? jar?.readKept('consent'));
+  const followTabs = (told?: string | null) => {
+    const answer = isOutside() ? undefined : (told ?? jar?.read('consent') ?? jar?.readKept('consent'));
     // An option that denies holds until this page is told otherwise.
     if (isAnswer(answer) && options.consent !== 'denied') setConsent(answer);
   };
@@ -154,6 +153,7 @@ export const createVitrina = (
       }
       businessId = id;
       options = given as TrackerOptions;
+      landing = location.search;
       for (const name of unknown) warn(`there is no option "${name}"`);
       unwatch.push(watchAnswers(followTabs));
       // What most visitors have allowed begins at once; whether this one has denied it is read after the page is drawn.

@@ -25,23 +25,23 @@ export const watchPage = (
   leave: (last: boolean) => void,
   shown: () => void,
   online: () => void,
-  /** Another tab has changed what is stored under this key. */
-  changed: (key: string | null) => void,
+  /** Another tab has stored something. */
+  changed: (key: string | null, value: string | null) => void,
 ): Stop =>
   all([
     listen(document, 'visibilitychange', () => (document.visibilityState === 'hidden' ? leave(false) : shown())),
     listen(window, 'pagehide', () => leave(true)),
     listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && shown()),
     listen(window, 'online', online),
-    listen(window, 'storage', ({ key }: StorageEvent) => changed(key)),
+    listen(window, 'storage', ({ key, newValue }: StorageEvent) => changed(key, newValue)),
   ]);
 
-/** The moments when another tab may have been given an answer. */
-export const watchAnswers = (look: Stop): Stop =>
+/** The moments when another tab may have been given an answer; `told` where it comes with the event, before its cookie does. */
+export const watchAnswers = (look: (told?: string | null) => void): Stop =>
   all([
-    listen(document, 'visibilitychange', look),
-    listen(window, 'pageshow', look),
-    listen(window, 'storage', ({ key }: StorageEvent) => key?.endsWith('consent~') && look()),
+    listen(document, 'visibilitychange', () => look()),
+    listen(window, 'pageshow', () => look()),
+    listen(window, 'storage', ({ key, newValue }: StorageEvent) => key?.endsWith('consent~') && look(newValue)),
   ]);
 
 /** Runs the task once the next frame has been drawn, and again within 200 ms, since there are no frames in a hidden tab. */

@@ -31,6 +31,11 @@ export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit)
     if (JSON.stringify(user()) !== before) emit('user-set', user());
   };
 
+  /** Other tabs hear what is stored; the cookie reaches them later. */
+  const tell = (next: Known | object = {}) => {
+    storage.set(key, JSON.stringify(next));
+    storage.remove(key);
+  };
   const refresh = () => become(waiting() ?? accepted());
 
   return {
@@ -48,20 +53,18 @@ export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit)
       const settled = waiting() ?? current;
       if (settled?.event !== event) return;
       const { id, source, hash } = settled;
-      // In this order, for other tabs look at the cookie when the key goes.
       if (isAccepted) jar.keep('user', JSON.stringify({ id, source, hash }));
-      storage.remove(key);
-      become(isAccepted ? { id, source, hash } : accepted());
+      const next = isAccepted ? { id, source, hash } : accepted();
+      tell(next);
+      become(next);
     },
     forget() {
       jar.remove('user');
-      // Other tabs hear only of what changes.
-      storage.set(key, '{}');
-      storage.remove(key);
+      tell();
       become(undefined);
     },
     /** Takes over what another tab has changed meanwhile. */
     refresh,
-    heard: (changed: string | null) => changed === key && refresh(),
+    heard: (changed: string | null, value: string | null) => changed === key && value && become(parse(value)),
   };
 };

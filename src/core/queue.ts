@@ -115,10 +115,7 @@ export const createQueue = (
       if (event?.id !== id || !event.action) storage.remove(key);
       // A negative age means that the clock was set back; waiting it out could take days.
       else if (all || id in left || !(age >= 0 && age < ORPHANED_AFTER)) {
-        const entry = hold(id, String(event.action), text, true, true);
-        entry.handedAt = Number(left[id]) || 0;
-        // Without another try, for what names a person must not lie about.
-        if (entry.action === IDENTIFIED && age > longestAge(entry)) drop(entry, 'expired');
+        hold(id, String(event.action), text, true, true).handedAt = Number(left[id]) || 0;
       } else elsewhere = [elsewhere[0] + 1, elsewhere[1] + text.length];
     }
     // Ids sort by age, so a backlog comes before what this page has added since.

@@ -98,7 +98,11 @@ export const createVerdictRules = (
       } else if (off?.isDoubtful) expectation.mayEmpty = true;
       off = { at: clock.time(), isDoubtful: off?.isDoubtful ?? false };
     } else if (isTemporary(answer)) {
-      for (const id of ids) if (clock.now() - madeAt(id) > WEEK) must.set(id, 'expired');
+      for (const id of ids) {
+        // What names a person is kept for a day only.
+        const longest = ledger.get(id)?.action === 'user.identified' ? DAY : WEEK;
+        if (clock.now() - madeAt(id) > longest) must.set(id, 'expired');
+      }
     }
     // What a page could not find for a moment, or another has dealt with, it may have forgotten.
     for (const [id, verdict] of must) {

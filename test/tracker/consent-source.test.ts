@@ -93,7 +93,7 @@ describe('a source of consent', () => {
 
 describe('an answer in another tab', () => {
   const answerElsewhere = (answer: string) => {
-    document.cookie = `vitrina_consent=${answer}; path=/`;
+    // The cookie may come later than the event.
     window.dispatchEvent(new StorageEvent('storage', { key: 'vitrina_consent~', newValue: answer }));
   };
 
@@ -105,6 +105,16 @@ describe('an answer in another tab', () => {
     expect(sent).toHaveLength(1);
     answerElsewhere('denied');
     expect(tracker.session).toBeUndefined();
+  });
+
+  it('that comes late leaves the campaign that the visitor came with', async () => {
+    history.replaceState(null, '', '/?utm_source=mail');
+    const { tracker, track, sent } = start({ consent: 'pending' });
+    history.pushState(null, '', '/next');
+    tracker.consent('granted');
+    void track('a.one');
+    await wait(2000);
+    expect(sent[0]?.events).toMatchObject([{ utm_params: { source: 'mail' } }]);
   });
 
   it('is found when the tab is shown again', async () => {
