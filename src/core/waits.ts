@@ -23,11 +23,13 @@ export interface Wait {
 export const createWaits = ({ storage, now }: Env, key: string) => {
   /** Where storage is refused. */
   let memory: Wait | undefined;
+  /** What storage held when it refused. */
+  let stale: string | null | undefined;
   const read = (): Wait => {
-    const shared = parseObject(storage.get(key)) as Wait | undefined;
-    const wait = { since: 0, until: 0, failures: 0, ...shared };
-    // Another tab may have had better luck with storage since.
-    if (memory && !(wait.since > memory.since)) return memory;
+    const text = storage.get(key);
+    // Another tab may have had better luck with storage since; its times say nothing, for clocks jump.
+    if (memory && (text === null || text === stale)) return memory;
+    const wait = { since: 0, until: 0, failures: 0, ...parseObject(text) };
     // Storage may hold anything.
     return { ...wait, failures: Math.max(0, wait.failures) || 0 };
   };
@@ -49,6 +51,7 @@ export const createWaits = ({ storage, now }: Env, key: string) => {
       const kept = held > ms && { server: true, off: before.off };
       const wait = { ...before, ...fields, ...kept, since: now(), until: now() + Math.max(ms, held) };
       memory = storage.set(key, JSON.stringify(wait)) ? undefined : wait;
+      stale = memory && storage.get(key);
     },
   };
 };

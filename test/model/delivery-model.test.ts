@@ -8,8 +8,9 @@ import { EVERY_FAULT } from './fake-server.ts';
 /** Stories for each seed and kind; 5,000 is a long run. */
 const RUNS = Number(process.env.MODEL_RUNS ?? 30);
 /** One failure again, as it was printed. */
-const { MODEL_SEED, MODEL_PATH } = process.env;
-const SEEDS = MODEL_SEED ? [Number(MODEL_SEED)] : [1, 2, Math.floor(Math.random() * 1e9)];
+const { MODEL_SEED, MODEL_PATH, MODEL_RUNS } = process.env;
+/** New stories only where somebody looks for faults: `npm test` has to say the same twice. */
+const SEEDS = MODEL_SEED ? [Number(MODEL_SEED)] : [1, 2, MODEL_RUNS ? Math.floor(Math.random() * 1e9) : 3];
 const LONG = 3_600_000;
 
 const calls: Weights = [
