@@ -3,6 +3,7 @@ import { clicks } from '../plugins/clicks.js';
 import { pages } from '../plugins/pages.js';
 import { say } from '../say.js';
 import { findScript, readConfig } from './config.js';
+import { isPanelAskedFor } from './heard.js';
 import { isStub, replay } from './replay.js';
 import { createVitrina } from '../tracker.js';
 import type { ConsentSource, Plugin, Stop, TrackerOptions, Vitrina } from '../types.js';
@@ -70,11 +71,14 @@ export const runScript = ({ destinations = {}, extend }: Build = {}) => {
       return () => stop?.();
     };
 
-  const explain = (tracker: Vitrina) => {
+  const explain = (tracker: Vitrina, inConsole?: boolean) => {
+    const inPanel = isPanelAskedFor();
+    if (!inConsole && !inPanel) return;
     for (const name of ['event', 'delivered', 'dropped'] as const) {
       tracker.on(name, (...values: unknown[]) => heard.push([name, values]));
     }
-    load('vitrina.debug.js');
+    if (inConsole) load('vitrina.debug.js');
+    if (inPanel) load('vitrina.panel.js');
   };
 
   const create = (): PageVitrina => {
@@ -101,7 +105,7 @@ export const runScript = ({ destinations = {}, extend }: Build = {}) => {
         if (typeof name === 'string' && !/^(granted|denied|pending)$/.test(name)) given.consent = ask(name, given);
         const make = destinations[String(given.destination)];
         if (make) given.destination = make();
-        if (given.debug && !trackers[businessId]) explain(tracker);
+        if (!trackers[businessId]) explain(tracker, given.debug);
         trackers[businessId] ??= tracker;
         return initialize(businessId, given);
       },

@@ -1,5 +1,6 @@
 import { checkRules } from '../observe/rules/check-rules.js';
 import type { Rule } from '../observe/rules/check-rules.js';
+import { isPanelAskedFor } from './heard.js';
 
 /** What the storefront build can be told beyond `TrackerOptions`. */
 export interface ShopOptions {
@@ -14,9 +15,6 @@ export interface ShopOptions {
   refunds: boolean;
   isDebugged: boolean;
 }
-
-/** The page's parameter that opens the panel. */
-export const PANEL = /[?&]vitrina_debug\b/;
 
 const toList = (value: unknown): string[] | undefined =>
   typeof value === 'string' ? value.split(',').map((text) => text.trim()) : (value as string[] | undefined);
@@ -50,6 +48,6 @@ export const readShopOptions = (given: Record<string, unknown>): ShopOptions => 
     rules: list === undefined ? undefined : checkRules(list),
     linkDomains: toList(take('linkDomains', 'a list of domains', isList)) ?? [],
     refunds: take('refunds', 'true or false', isFlag) !== false,
-    isDebugged: given.debug === true || PANEL.test(location.search),
+    isDebugged: given.debug === true || isPanelAskedFor(),
   };
 };
