@@ -24,7 +24,7 @@ header button { width: 32px; height: 32px; font-size: 18px; line-height: 1; colo
 button:hover { background: var(--hover); color: var(--ink); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
 .folded .body { display: none; }
-.body { display: flex; flex-direction: column; min-height: 0; height: 420px; border-top: 1px solid var(--line); }
+.body { display: flex; flex-direction: column; min-height: min(200px, 30vh); border-top: 1px solid var(--line); }
 [role=tablist] { display: flex; gap: 4px; padding: 6px 10px 0; border-bottom: 1px solid var(--line); }
 [role=tab] { padding: 6px 8px 8px; border-radius: 6px 6px 0 0; color: var(--soft); border-bottom: 2px solid transparent; }
 [role=tab][aria-selected=true] { color: var(--ink); border-bottom-color: var(--accent); font-weight: 600; }
@@ -55,7 +55,6 @@ dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 480px) {
   :host { inset: auto 0 0 !important; width: 100vw !important; }
   section { max-height: 60vh; border-radius: 12px 12px 0 0; border-width: 1px 0 0; }
-  .body { height: 50vh; }
 }
 @media print { :host { display: none !important; } }
 `;
