@@ -3,7 +3,7 @@ import { parseObject } from '../core/json.js';
 import type { Waits } from '../core/waits.js';
 import type { DestinationContext } from '../destination.js';
 import { toUtm } from './event-body.js';
-import type { Prepare } from './transport.js';
+import type { Transport } from './transport.js';
 import { backoff } from './verdicts.js';
 
 const MARKER = 'session_ack_at';
@@ -26,7 +26,7 @@ export const createAck = (
     onWrong,
   }: Pick<DestinationContext, 'session' | 'knownSession' | 'utm' | 'jar' | 'onWrong'>,
   waits: Waits,
-  prepare: Prepare,
+  transport: Transport,
   claimKey: string,
 ) => {
   let acked: string | undefined;
@@ -65,12 +65,12 @@ export const createAck = (
     if (held) return later(held);
 
     const at = new Date(now()).toISOString();
-    const request = prepare('/public/acks', { session: current, at, utm_params: toUtm(utm()) });
+    const request = transport('/public/acks', { session: current, at, utm_params: toUtm(utm()) });
     if (!request) return;
     const begun = round;
     isBusy = true;
     storage.set(claimKey, JSON.stringify({ session: current, until: now() + CLAIM }));
-    const { status, isPage } = await request.send();
+    const { status, isPage } = await request.answer;
     isBusy = false;
     // After a withdrawn consent nothing may be written.
     if (begun !== round) return later(0);

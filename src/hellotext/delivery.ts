@@ -38,7 +38,7 @@ export const createHellotextDelivery = (
   );
   const waits = createWaits(env, `${prefix}~wait`);
   const verdicts: Verdicts = createVerdicts(env, queue, waits, marks, resend, { onEnd, onWrong });
-  const prepare = ({ action, text }: Entry, last?: boolean) => {
+  const begin = ({ action, text }: Entry, last?: boolean) => {
     const event = JSON.parse(text) as TrackedEvent;
     if (action === 'user.identified') {
       return transport('/public/identifications', toIdentificationBody(event), undefined, last);
@@ -46,7 +46,7 @@ export const createHellotextDelivery = (
     const { body, headers } = toEventBody(event);
     return transport('/track/events', body, headers, last);
   };
-  const sender = createSender(env, queue, waits, marks, verdicts, prepare, prefix);
+  const sender = createSender(env, queue, waits, marks, verdicts, begin, prefix);
   const ack = createAck(env, { ...visitor, onWrong }, waits, transport, `${prefix}~ack`);
   let isLeaving = false;
   let isStopped = false;

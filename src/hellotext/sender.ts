@@ -4,7 +4,7 @@ import { importance } from '../core/queue.js';
 import type { Entry, Queue } from '../core/queue.js';
 import type { Waits } from '../core/waits.js';
 import type { Marks } from './marks.js';
-import type { Request } from './transport.js';
+import type { ApiRequest } from './transport.js';
 import type { Verdicts } from './verdicts.js';
 
 /** When to ask again for the lock that another tab has, or for a network, in ms. */
@@ -23,7 +23,7 @@ export const createSender = (
   waits: Waits,
   marks: Marks,
   verdicts: Verdicts,
-  prepare: (entry: Entry, last?: boolean) => Request | undefined,
+  begin: (entry: Entry, last?: boolean) => ApiRequest | undefined,
   /** Name of the lock, and begin of the keys in storage. */
   prefix: string,
 ) => {
@@ -131,12 +131,12 @@ export const createSender = (
   };
 
   const exchange = async (entry: Entry, last?: boolean) => {
-    const request = prepare(entry, last);
+    const request = begin(entry, last);
     if (!request) return;
-    // Before the request: should the page end now, the next one must know that the event may have arrived.
+    // In the same task: should the page end now, the next one must know that the event may have arrived.
     marks.set(entry, request.patience + SPARE);
     entry.busy = true;
-    const answer = await request.send();
+    const answer = await request.answer;
     entry.busy = false;
     // What was dropped meanwhile is over; after a withdrawn consent nothing may be written.
     if (queue.entries.get(entry.id) === entry) verdicts.apply(entry, answer);
