@@ -1,6 +1,7 @@
 import type { Env } from '../core/env.js';
+import { IDENTIFIED } from '../core/event.js';
 import { idTime } from '../core/ids.js';
-import { importance } from '../core/queue.js';
+import { importance, longestAge } from '../core/queue.js';
 import type { Entry, Queue } from '../core/queue.js';
 import type { Waits } from '../core/waits.js';
 import type { Marks } from './marks.js';
@@ -11,8 +12,6 @@ import type { Verdicts } from './verdicts.js';
 const ASK_AGAIN = 15_000;
 /** An event younger than this is its page's own: no other tab looks at it before it is 30 s old. */
 const OWN_FOR = 20_000;
-/** An identification holds personal data, so it is not kept longer, in ms. */
-const LONGEST_UNKNOWN = 86_400_000;
 /** How long after its time-out a request may still be answered, in ms. */
 const SPARE = 2_000;
 
@@ -42,7 +41,8 @@ export const createSender = (
 
   /** Ms until the event may be sent; what is over is dropped or forgotten, and never may be. */
   const delayOf = (entry: Entry): number => {
-    if (entry.action === 'user.identified' && age(entry) > LONGEST_UNKNOWN) {
+    // It holds personal data, so it is not even tried any more.
+    if (entry.action === IDENTIFIED && age(entry) > longestAge(entry)) {
       verdicts.drop(entry, 'expired');
       return Infinity;
     }
