@@ -73,7 +73,7 @@ export const createHellotextDelivery = (
       }
       queue.add(id, action, text);
       // The page's own listeners may run after ours as it ends.
-      if (isLeaving) sender.leave();
+      if (isLeaving) sender.leave(true);
       else wake();
     },
     flush: async () => {
@@ -82,7 +82,7 @@ export const createHellotextDelivery = (
     leave(last) {
       if (isPreview) return;
       isLeaving ||= last;
-      sender.leave();
+      sender.leave(last);
       if (last) queue.leave();
     },
     shown() {

@@ -77,13 +77,17 @@ export const createSender = (
     return { delay, isLocked };
   };
 
+  const unlock = () => {
+    release?.();
+    release = undefined;
+  };
+
   /** Nothing to do for now. */
   const rest = (delay?: number) => {
     clearTimeout(timer);
     if (state !== 'stopped') state = 'idle';
     urgent = false;
-    release?.();
-    release = undefined;
+    unlock();
     for (const done of settled.splice(0)) done();
     if (delay !== undefined) timer = setTimeout(plan, delay);
   };
@@ -143,6 +147,13 @@ export const createSender = (
     if (waits.left()) urgent = false;
   };
 
+  const sendRest = () => {
+    const entries = [...queue.entries.values()].filter((entry) => !entry.busy && (release || !isShared(entry)));
+    for (const entry of entries.sort((one, other) => importance(other) - importance(one))) {
+      if (!delayOf(entry)) void exchange(entry, true).then(plan);
+    }
+  };
+
   return {
     /** Something was added, or may be sent again. */
     wake: plan,
@@ -154,13 +165,14 @@ export const createSender = (
         settled.push(done);
         plan();
       }),
-    /** Sends what it can in the current task, most important first, before the page freezes or ends. */
-    leave() {
-      if (state === 'stopped' || verdicts.hopeless || !env.online() || waits.left(true)) return;
-      const entries = [...queue.entries.values()].filter((entry) => !entry.busy && (release || !isShared(entry)));
-      for (const entry of entries.sort((one, other) => importance(other) - importance(one))) {
-        if (!delayOf(entry)) void exchange(entry, true).then(plan);
-      }
+    /**
+     * Sends what it can in the current task, most important first, before the page freezes or ends.
+     * @param last nobody will see an answer
+     */
+    leave(last: boolean) {
+      if (state !== 'stopped' && !verdicts.hopeless && env.online() && !waits.left(true)) sendRest();
+      // A page with a lock that another one wants is thrown out of the back/forward cache (Chromium 156, 2026-11).
+      if (last) unlock();
     },
     stop() {
       state = 'stopped';
