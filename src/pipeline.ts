@@ -102,7 +102,7 @@ export const startPipeline = (
       businessId,
       jar,
       session: identity.session,
-      knownSession: identity.known,
+      knownSession: identity.before,
       utm: identity.utm,
       isPreview,
       onEnd: end,
