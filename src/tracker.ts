@@ -104,12 +104,12 @@ export const createVitrina = (
     if (!isNew) return;
     if (answer === 'granted') {
       if (!undo[0]) undo.push(whenActivated(start));
-    } else {
+    } else if (answer === 'pending') {
       // What is stored waits for the answer too.
-      if (answer === 'denied') engine?.clear();
       stop();
-    }
-    if (answer === 'denied') {
+    } else {
+      engine?.clear();
+      stop();
       calls.abandon('consent', 'consent was denied');
       for (const name of ['session', 'visit', 'utm', 'user']) jar?.remove(name);
       for (const key of env.storage.keys()) if (key.startsWith(`vitrina:1:${businessId}:`)) env.storage.remove(key);
