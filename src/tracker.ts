@@ -148,7 +148,7 @@ export const createVitrina = (
       if (businessId) {
         if (businessId !== id) throw new TypeError(`"${businessId}" runs already; use createTracker for "${id}"`);
         decide();
-        if (isAnswer(given.consent) || given.consent === 'pending') setConsent(given.consent);
+        if (typeof given.consent === 'string') setConsent(given.consent);
         return;
       }
       businessId = id;

@@ -16,53 +16,6 @@ export const createRequests = () => {
   let pending = 0;
   let hasFailed = false;
 
-  const request = async (
-    address: string,
-    init: RequestInit,
-    size: number,
-    keepalive: boolean,
-    read: (text: Promise<string>) => Promise<string>,
-  ): Promise<Answer> => {
-    const abort = new AbortController();
-    const { signal } = abort;
-    const timer = setTimeout(() => abort.abort(), patienceFor(size));
-    const held = keepalive ? size : 0;
-    pending += held;
-    try {
-      // In WebKit a request that was open as its page went into the back/forward cache never ends, not even when it is
-      // aborted (WebKitGTK 2.50, 2026-11).
-      const given = new Promise<never>((_, reject) => (signal.onabort = reject));
-      const response = await Promise.race([
-        given,
-        fetch(address, {
-          ...init,
-          method: 'POST',
-          ...(keepalive && { keepalive }),
-          redirect: 'manual',
-          referrerPolicy: 'origin',
-          signal,
-        }),
-      ]);
-      // Read to its end, since only then the browser gives the bytes free for other requests.
-      const text = await read(Promise.race([given, response.text()]));
-      const after = response.headers.get('Retry-After');
-      hasFailed = false;
-      return {
-        status: response.status || 302,
-        body: text ? parseObject(text) : null,
-        // Seconds, or an HTTP date.
-        retryAfter: Number(after) * 1000 || Date.parse(String(after)) - Date.now(),
-      };
-    } catch {
-      // Other scripts of the page may have used up the bytes, so the next attempt does without.
-      hasFailed = keepalive;
-      return { status: 0, body: null, timedOut: signal.aborted };
-    } finally {
-      clearTimeout(timer);
-      pending -= held;
-    }
-  };
-
   /**
    * @param last `true` for a request that has to outlive its page, `undefined` as an answer where none can be had now; `false` for
    * one that need not
@@ -76,6 +29,48 @@ export const createRequests = () => {
   ): Promise<Answer> | undefined => {
     const size = byteLength(init.body);
     const fits = pending + size <= KEEPALIVE_BYTES;
-    return last && !fits ? undefined : request(address, init, size, fits && (last ?? !hasFailed), read);
+    const keepalive = fits && (last ?? !hasFailed);
+
+    const request = async (): Promise<Answer> => {
+      const abort = new AbortController();
+      const { signal } = abort;
+      const timer = setTimeout(() => abort.abort(), patienceFor(size));
+      const held = keepalive ? size : 0;
+      pending += held;
+      try {
+        // In WebKit a request that was open as its page went into the back/forward cache never ends, not even when it is
+        // aborted (WebKitGTK 2.50, 2026-11).
+        const given = new Promise<never>((_, reject) => (signal.onabort = reject));
+        const response = await Promise.race([
+          given,
+          fetch(address, {
+            ...init,
+            method: 'POST',
+            ...(keepalive && { keepalive }),
+            redirect: 'manual',
+            referrerPolicy: 'origin',
+            signal,
+          }),
+        ]);
+        // Read to its end, since only then the browser gives the bytes free for other requests.
+        const text = await read(Promise.race([given, response.text()]));
+        const after = response.headers.get('Retry-After');
+        hasFailed = false;
+        return {
+          status: response.status || 302,
+          body: text ? parseObject(text) : null,
+          // Seconds, or an HTTP date.
+          retryAfter: Number(after) * 1000 || Date.parse(after as string) - Date.now(),
+        };
+      } catch {
+        // Other scripts of the page may have used up the bytes, so the next attempt does without.
+        hasFailed = keepalive;
+        return { status: 0, body: null, timedOut: signal.aborted };
+      } finally {
+        clearTimeout(timer);
+        pending -= held;
+      }
+    };
+    return last && !fits ? undefined : request();
   };
 };

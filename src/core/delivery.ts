@@ -61,8 +61,8 @@ export const createDelivery = (
     lock: prefix,
   });
 
-  const [lookSoon, stopLooking] = createLookout(env, queue, sender.wake);
-  lookSoon();
+  const look = createLookout(env, queue, sender.wake);
+  look();
 
   return {
     entries: queue.entries,
@@ -83,19 +83,19 @@ export const createDelivery = (
     shown() {
       isLeaving = false;
       sender.wake();
-      lookSoon();
+      look();
     },
     online() {
       // What failed without a network says nothing about the endpoint.
       waits.set(0, { failures: 0 });
       void sender.flush();
-      lookSoon();
+      look();
     },
     /** Drops every event of this business, here and in storage. */
     clear: queue.clear,
     /** `isSilent`: nothing may be written. */
     stop(isSilent?: boolean) {
-      stopLooking();
+      look(true);
       sender.stop();
       if (!isSilent) queue.leave();
     },

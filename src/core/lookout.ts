@@ -6,16 +6,16 @@ const LOOK_AGAIN = 15_000;
 /** Tabs that start or come online together look at different times, up to this many ms. */
 const SPREAD = 2_000;
 
-/** Takes over what other pages have left: how to look soon, and again while there is more, and how to end it. */
+/** Takes over what other pages have left: soon, and again while there is more, or never again when it `isOver`. */
 export const createLookout = ({ random }: Env, { adopt }: Queue, wake: () => void) => {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = () => clearTimeout(timer);
-  const lookIn = (ms: number) => {
-    stop();
+  const look = (isOver?: boolean, ms = random() * SPREAD) => {
+    clearTimeout(timer);
+    if (isOver) return;
     timer = setTimeout(() => {
-      if (adopt()) lookIn(LOOK_AGAIN);
+      if (adopt()) look(false, LOOK_AGAIN);
       wake();
     }, ms);
   };
-  return [() => lookIn(random() * SPREAD), stop] as const;
+  return look;
 };

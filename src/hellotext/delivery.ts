@@ -52,7 +52,7 @@ export const createHellotextDelivery = (
     sender.wake();
     ack.check();
   };
-  const [look, stopLooking] = createLookout(env, queue, () => {
+  const look = createLookout(env, queue, () => {
     marks.tidy();
     sender.wake();
   });
@@ -104,7 +104,7 @@ export const createHellotextDelivery = (
     },
     stop(isSilent?: boolean) {
       isStopped = true;
-      stopLooking();
+      look(true);
       sender.stop();
       ack.stop();
       if (!isPreview && !isSilent) queue.leave();
