@@ -53,7 +53,7 @@ const script = (input, file) => ({
     terser({
       ecma: 2020,
       toplevel: true,
-      compress: { passes: 5, inline: 1, unsafe_arrows: true, unsafe_methods: true },
+      compress: { passes: 2, inline: 1, unsafe_arrows: true },
     }),
   ],
 });

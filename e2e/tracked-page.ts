@@ -32,6 +32,17 @@ export const open = async (page: Page, url: string) => {
   await isReady(page);
 };
 
+/** Keeps what comes from such addresses on its way until the returned function is called. */
+export const holdBack = async (page: Page, addresses: string): Promise<() => void> => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(addresses, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return () => release();
+};
+
 /** Calls `track` and waits for what became of it. */
 export const track = (page: Page | Frame, object: string, action = 'test.done'): Promise<Response> =>
   page.evaluate(([name = '', value]) => window.vitrina.track(name as 'test.done', { object: value }), [action, object]);
