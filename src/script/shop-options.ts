@@ -23,7 +23,8 @@ const toList = (value: unknown): string[] | undefined =>
  * Takes what is meant for the storefront out of the options.
  * @throws TypeError in a sentence that names the option and says what is allowed
  */
-export const readShopOptions = (given: Record<string, unknown>): ShopOptions => {
+export const takeShopOptions = (options: object): ShopOptions => {
+  const given = options as Record<string, unknown>;
   const take = (name: string, allowed: string, isAllowed: (value: unknown) => boolean): unknown => {
     const { [name]: value } = given;
     delete given[name];
