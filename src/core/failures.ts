@@ -1,6 +1,3 @@
-import type { Answer } from './env.js';
-
-const LONGEST_ASKED = 3_600_000;
 const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 300_000;
 /** Failures in a row, with never a success, after which an ad blocker is assumed. */
@@ -12,7 +9,3 @@ export const isTemporary = (status: number): boolean => !status || status > 499 
 /** Longer with every failure; at least half is kept, so that the visitors of a shop do not come back all at once. */
 export const backoff = (failures: number, chance: number): number =>
   Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures) * (0.5 + chance / 2);
-
-/** What the server asks for, within reason, in ms. */
-export const toWish = ({ retryAfter, body }: Answer): number =>
-  Math.max(0, Math.min(retryAfter || Number(body?.retry_after) * 1000 || 0, LONGEST_ASKED));

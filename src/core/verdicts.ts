@@ -1,12 +1,13 @@
 import type { DropReason, ProblemReport, Response } from '../types.js';
 import type { Answer, Env } from './env.js';
-import { backoff, HOPELESS_AFTER, isTemporary, toWish } from './failures.js';
+import { backoff, HOPELESS_AFTER, isTemporary } from './failures.js';
 import { idTime } from './ids.js';
 import { longestAge } from './queue.js';
 import type { Entry, Queue } from './queue.js';
 import type { Waits } from './waits.js';
 
 const WRONG_ADDRESS_WAIT = 300_000;
+const LONGEST_ASKED = 3_600_000;
 const OFF_WAIT = 86_400_000;
 
 /** What the endpoint said about an event that has left the queue; with a reason it was dropped. */
@@ -42,8 +43,7 @@ export const createVerdicts = (
     isHopeless: () => (isHopeless &&= !waits.read().proven),
     /** The next request should carry one other event, to see whether the account is wrong or an event. */
     probing: () => forbidden > 1 && !filtered,
-    apply(batch: [Entry, ...Entry[]], answer: Answer) {
-      const { status, body, timedOut } = answer;
+    apply(batch: [Entry, ...Entry[]], { status, body, retryAfter, timedOut }: Answer) {
       const [only, more] = batch;
       const end = (entry: Entry, reason?: DropReason, errors?: ProblemReport[], data: unknown = body) => {
         queue.remove(entry);
@@ -68,7 +68,9 @@ export const createVerdicts = (
         }
       };
 
-      const wish = toWish(answer);
+      const named = body?.retry_after;
+      const asked = retryAfter || (typeof named === 'number' ? named * 1000 : 0);
+      const wish = Math.max(0, Math.min(asked, LONGEST_ASKED));
       const results: Result[] | undefined = Array.isArray(body?.results) ? body.results : undefined;
       const isRefusal = status === 400 || status === 422;
 

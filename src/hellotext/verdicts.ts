@@ -1,5 +1,5 @@
 import type { Env } from '../core/env.js';
-import { backoff, HOPELESS_AFTER, isTemporary, toWish } from '../core/failures.js';
+import { backoff, HOPELESS_AFTER, isTemporary } from '../core/failures.js';
 import { idTime } from '../core/ids.js';
 import { longestAge } from '../core/queue.js';
 import type { Entry, Queue } from '../core/queue.js';
@@ -11,6 +11,13 @@ import { isRepeatable } from './repeatable.js';
 import type { ApiAnswer } from './transport.js';
 
 const WRONG_ACCOUNT_WAIT = 300_000;
+const LONGEST_ASKED = 3_600_000;
+
+/** What the server asks for, within reason. */
+const toWish = ({ retryAfter, body }: ApiAnswer): number => {
+  const asked = retryAfter || Number(body?.retry_after) * 1000 || 0;
+  return Math.max(0, Math.min(asked, LONGEST_ASKED));
+};
 
 /**
  * | answer                        | the event               | what follows it               |
