@@ -1,3 +1,4 @@
+import { afterFrame } from '../browser/lifecycle.js';
 import { decorateLinks } from '../links/decorate-links.js';
 import { dataLayer } from '../observe/data-layer/data-layer.js';
 import type { recordEarly } from '../observe/early.js';
@@ -8,7 +9,7 @@ import { isShopify, isTiendanube, isVtex, isWooCommerce } from '../observe/platf
 import { productPage } from '../observe/product-page/product-page.js';
 import { rules } from '../observe/rules/rules.js';
 import { createShop } from '../observe/shop.js';
-import type { Stop } from '../types.js';
+import type { Plugin, Stop } from '../types.js';
 import { clicks } from '../plugins/clicks.js';
 import { pages } from '../plugins/pages.js';
 import type { Build } from './run-script.js';
@@ -25,6 +26,21 @@ const PLATFORMS: Record<string, () => boolean> = {
 interface Page {
   vitrina?: { adapters?: Record<string, (options: object) => Adapter> };
 }
+
+/** Starts a plugin when the page has been drawn: what it missed is still there to be read. */
+const late =
+  (plugin: Plugin): Plugin =>
+  (host) => {
+    let stop: Stop | void | undefined;
+    let isOver = false;
+    afterFrame(() => {
+      if (!isOver) stop ??= plugin(host) ?? (() => {});
+    });
+    return () => {
+      isOver = true;
+      stop?.();
+    };
+  };
 
 /** Heard from the very start, for the adapter that is still on its way. */
 export type Early = ReturnType<typeof recordEarly>;
@@ -61,7 +77,7 @@ export const observeShop =
     const report = isDebugged ? (decision: Decision) => tell(['decision', [decision]]) : undefined;
     const shop = createShop(adapters, { ...options, report });
     const { pageViews, clicks: marks } = given;
-    given.plugins ??= [pages(pageViews), clicks(marks), shop.plugin, decorateLinks(linkDomains)];
+    given.plugins ??= [pages(pageViews), clicks(marks), late(shop.plugin), decorateLinks(linkDomains)];
     Object.defineProperties(tracker, {
       lastProduct: { get: shop.lastProduct, configurable: true },
       cart: { get: shop.cart, configurable: true },
