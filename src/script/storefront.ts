@@ -12,7 +12,7 @@ import { createShop } from '../observe/shop.js';
 import type { Plugin, Stop } from '../types.js';
 import { clicks } from '../plugins/clicks.js';
 import { pages } from '../plugins/pages.js';
-import type { Build } from './run-script.js';
+import type { Extend } from './run-script.js';
 import { takeShopOptions } from './shop-options.js';
 
 const PLATFORMS: Record<string, () => boolean> = {
@@ -47,8 +47,8 @@ export type Early = ReturnType<typeof recordEarly>;
 
 /** Lets a tracker observe the shop, and gives it what is seen of it: the last product and the cart. */
 export const observeShop =
-  (early: Early): NonNullable<Build['extend']> =>
-  (given, tracker, load, tell) => {
+  (early: Early): Extend =>
+  (given, tracker, load, heard) => {
     const { names, rules: list, forms, linkDomains, isDebugged, ...options } = takeShopOptions(given);
 
     /** The adapter comes in a file of its own. Weaker sources know at once that it will come. */
@@ -74,7 +74,7 @@ export const observeShop =
       ...(forms ? [markedForms(), formPlugins()] : []),
       ...(list ? [rules(list)] : []),
     ];
-    const report = isDebugged ? (decision: Decision) => tell(['decision', [decision]]) : undefined;
+    const report = isDebugged ? (decision: Decision) => heard.push(['decision', [decision]]) : undefined;
     const shop = createShop(adapters, { ...options, report });
     const { pageViews, clicks: marks } = given;
     given.plugins ??= [pages(pageViews), clicks(marks), late(shop.plugin), decorateLinks(linkDomains)];
