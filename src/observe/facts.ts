@@ -32,6 +32,8 @@ export interface Line {
   quantity: number;
   /** Of one piece, where it differs from the product's. */
   price?: Units;
+  /** By what its source calls it, where more has become known of it since. */
+  key?: string;
 }
 
 /**

@@ -3,8 +3,9 @@ import type { Adapter, Decision, Emit, Fact, Line } from './facts.js';
 import type { LedgerHost } from './ledger-host.js';
 import { toCurrency } from './money.js';
 import { createKnown, lineKey } from './products.js';
+import { rankOf } from './ranks.js';
 import { createState, VISIT } from './state.js';
-import { findTwin, isChange, keyOf } from './twins.js';
+import { findTwin, isChange, keyOf, onceKey } from './twins.js';
 import type { Sight } from './twins.js';
 import { fill } from './values.js';
 import { readCart, readProduct } from './remembered.js';
@@ -14,9 +15,6 @@ import { toProps } from './wire.js';
 const HOLD = 1_500;
 /** How many sights are kept to compare with. */
 const MOST_SIGHTS = 200;
-
-/** Sources by the trust in them, best first: 0 is a platform that confirms, 1 one that only announces. */
-const RANKS: Record<string, number> = { ga4: 2, ua: 3, 'json-ld': 4, mark: 5, form: 5, rule: 5 };
 
 interface Entry extends Sight {
   rank: number;
@@ -37,18 +35,15 @@ export const createLedger = (host: LedgerHost) => {
   let entries: Entry[] = [];
   let best = 9;
   let isLeaving = false;
+  let shown = 0;
 
   const log = (step: Decision['step'], by: Observer, fact: Fact, why?: string) =>
     report?.({ at: now(), step, by, fact, why });
-  const rankOf = (by: Observer, confirmed?: boolean) => RANKS[by] ?? (confirmed ? 0 : 1);
   const complete = (fact: Fact): Fact => ({
     ...fact,
     currency: fact.currency ?? currency,
     lines: fact.lines?.map((line) => ({ ...line, product: known.complete(line.product) })),
   });
-  /** What is told once for good: by its number, or else for this visit by what it was. */
-  const onceKey = ({ what, reference, lines = [], total }: Fact) =>
-    `${what} ${reference ?? `${lines.map((line) => lineKey(line) + line.quantity).join()} ${total}`}`;
 
   const guard = <R>(task: () => R): R | undefined => {
     try {
@@ -93,12 +88,13 @@ export const createLedger = (host: LedgerHost) => {
     if (what === 'refund.requested') state.keepTold(onceKey(entry.fact), source);
   };
 
-  const admit = (fact: Fact, by: Observer, isEmptying = false) => {
+  /** `isShown`: worked out of two sights of the cart, so that the same again is another one. */
+  const admit = (fact: Fact, by: Observer, isShown = false, isEmptying = false) => {
     const { what, reference } = fact;
     const isOrder = what === 'order.placed';
     let entry: Entry = {
       fact,
-      keys: [keyOf(fact)],
+      keys: [keyOf(fact) + (isShown ? ` ${(shown += 1)}` : '')],
       by: [by],
       // An order without a number gives way to any that has one.
       rank: rankOf(by, fact.confirmed) + (isOrder && !reference ? 9 : 0),
@@ -159,12 +155,14 @@ export const createLedger = (host: LedgerHost) => {
     const admitEach = (changed: Fact['what'], some: Line[], isEmptying?: boolean) => {
       for (const line of some) {
         const total = some[1] || line.product.price ? undefined : fact.total;
-        admit({ ...fact, what: changed, lines: [line], total }, by, isEmptying);
+        admit({ ...fact, what: changed, lines: [line], total }, by, what === 'cart', isEmptying);
       }
     };
     if (what === 'cart') {
       fact.total = undefined;
-      const [added, removed] = state.see(fact, by);
+      // With what this page knows of them, for pages that know less; by the name that their source calls them.
+      const whole = lines.map((line) => ({ ...line, key: lineKey(line), product: known.complete(line.product) }));
+      const [added, removed] = state.see({ ...fact, lines: whole }, by);
       admitEach('cart.added', added);
       admitEach('cart.removed', removed, !lines[0]);
     } else if (what === 'product.viewed' || isChange(what)) {
@@ -174,7 +172,11 @@ export const createLedger = (host: LedgerHost) => {
     }
   };
 
-  guard(() => state.read().cart?.lines.forEach(({ product }) => known.learn(product)));
+  guard(() => {
+    const { cart, product } = state.read();
+    currency = cart?.currency ?? product?.currency;
+    for (const one of [product, ...(cart?.lines ?? [])]) if (one) known.learn(one.product);
+  });
 
   return {
     /** Lets a source report. From now on weaker ones wait for it. */

@@ -18,8 +18,8 @@ export const isNamedAlike = (one: ProductFacts, other: ProductFacts): boolean =>
 };
 
 /** By what one source always calls a line. */
-export const lineKey = ({ product: { reference, sku, name, variant } }: Line): string =>
-  [reference ?? sku ?? name, variant ?? sku].join('/');
+export const lineKey = ({ product: { reference, sku, name, variant }, key }: Line): string =>
+  key ?? [reference ?? sku ?? name, variant ?? sku].join('/');
 
 /** What a page has told about products, since most cart events carry little more than an id. */
 export const createKnown = () => {

@@ -25,6 +25,10 @@ export const isChange = (what: string): boolean => /^cart\.(add|remov)ed/.test(w
 export const keyOf = ({ what, reference = '', lines: [line] = [] }: Fact): string =>
   line && /^[pc]/.test(what) ? `${lineKey(line)} × ${line.quantity}` : reference;
 
+/** What is told once for good: by its number, or else for this visit by what it was. */
+export const onceKey = ({ what, reference, lines = [], total }: Fact): string =>
+  `${what} ${reference ?? `${lines.map((line) => lineKey(line) + line.quantity).join()} ${total}`}`;
+
 /**
  * Finds what was seen before and is told now once more. Two sources each see two additions of one product twice, so each
  * sight of one source answers to one sight of another, and no further.
