@@ -1,9 +1,9 @@
-/** The task, but what it throws never reaches the page, which made the values that it reads. */
+/** The same task, but what it throws (a getter of the page's, mostly) stays with us. */
 export const quietly =
-  <A extends unknown[]>(task: (...values: A) => void) =>
-  (...values: A): void => {
+  <Given extends unknown[]>(task: (...given: Given) => void) =>
+  (...given: Given): void => {
     try {
-      task(...values);
+      task(...given);
     } catch {
       // Of the page's making, and for the page to see.
     }

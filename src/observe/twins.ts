@@ -22,12 +22,8 @@ export interface Sight {
 export const isChange = (what: string): boolean => /^cart\.(add|remov)ed/.test(what);
 
 /** By what one source knows the same sight again. */
-export const keyOf = ({ what, reference = '', lines: [line] = [] }: Fact): string =>
-  line && /^[pc]/.test(what) ? `${lineKey(line)} × ${line.quantity}` : reference;
-
-/** What is told once for good: by its number, or else for this visit by what it was. */
-export const onceKey = ({ what, reference, lines = [], total }: Fact): string =>
-  `${what} ${reference ?? `${lines.map((line) => lineKey(line) + line.quantity).join()} ${total}`}`;
+export const keyOf = ({ what, action, reference = '', lines: [line] = [] }: Fact): string =>
+  line && /^[pc]/.test(what) ? `${lineKey(line)} × ${line.quantity}` : (action ?? reference);
 
 /**
  * Finds what was seen before and is told now once more. Two sources each see two additions of one product twice, so each

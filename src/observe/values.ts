@@ -53,9 +53,3 @@ export const fill = <T extends object>(target: T, extra: T | undefined): T => {
   for (const name in extra) target[name] ??= extra[name];
   return target;
 };
-
-/** How many; one where nobody says, also of goods by weight. Removals come with negative numbers too. */
-export const toQuantity = (value: unknown): number => {
-  const quantity = Math.abs(Number(first(value, 1)));
-  return quantity && isFinite(quantity) ? Math.max(1, Math.round(quantity)) : 0;
-};

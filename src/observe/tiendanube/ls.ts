@@ -1,7 +1,8 @@
 import { isObject } from '../../core/json.js';
+import { toQuantity } from '../data-layer/items.js';
 import type { Fact, Line, Units } from '../facts.js';
 import { fromMinor, toCurrency, toUnits } from '../money.js';
-import { first, toObjects, toQuantity, toText, toTexts } from '../values.js';
+import { first, toObjects, toText, toTexts } from '../values.js';
 import type { Values } from '../values.js';
 
 /** What a document says of itself, beside the global `LS`. */

@@ -1,12 +1,13 @@
 import { all, listen } from '../../browser/lifecycle.js';
 import { isObject } from '../../core/json.js';
 import type { Stop } from '../../types.js';
+import { acrossPages } from '../across-pages.js';
 import type { Emit, Fact } from '../facts.js';
 import { quietly } from '../quietly.js';
 import type { AnsweredRequest, RequestWatch } from '../watch-requests.js';
 
-/** For the next page of this tab alone, which takes it away. */
-const KEY = 'vitrina_form';
+/** How long a page may take to follow a form, in ms. */
+const NEXT_PAGE = 120_000;
 /** What a page shows once a form was taken, by the hidden `type` of the form. */
 const SUCCESSES: Record<string, string> = {
   contact: '[data-component="contact-success-message"]',
@@ -42,19 +43,15 @@ export const readForm = ({ body, answer }: Pick<AnsweredRequest, 'body' | 'answe
     ? { what: 'form.completed', confirmed: true, reference: 'newsletter' }
     : undefined;
 
-/** Blocked storage throws at the mere access. */
-const remember = quietly((type?: string) =>
-  type ? sessionStorage.setItem(KEY, type) : sessionStorage.removeItem(KEY),
-);
-
 /**
  * The forms that every shop has. They are sent to `/winnie-pooh` with a hidden `type`, and the page that follows says whether
  * they were taken, so the type is remembered until then.
  */
 export const watchForms = (emit: Emit, { watch }: RequestWatch, refunds: boolean): Stop => {
+  const last = acrossPages<string>('tiendanube', NEXT_PAGE);
   const lookBack = quietly(() => {
-    const type = sessionStorage.getItem(KEY);
-    remember();
+    const type = last.read();
+    last.forget();
     const success = type && findSuccess(type);
     if (!success) return;
     if (type !== 'order_cancellation') emit({ what: 'form.completed', confirmed: true, reference: type });
@@ -67,7 +64,7 @@ export const watchForms = (emit: Emit, { watch }: RequestWatch, refunds: boolean
     // An input may be called `action`, and the newsletter's form takes its own away as it is sent.
     if (!/winnie-pooh/.test(form.getAttribute('action') ?? '') && !form.querySelector('[name="winnie-pooh"]')) return;
     const type = form.querySelector<HTMLInputElement>('input[type="hidden"][name="type"]')?.value ?? '';
-    if (type === 'newsletter' || SUCCESSES[type]) remember(type);
+    if (type === 'newsletter' || SUCCESSES[type]) last.keep(type);
   });
 
   lookBack();
@@ -80,11 +77,11 @@ export const watchForms = (emit: Emit, { watch }: RequestWatch, refunds: boolean
       (request) => {
         const fact = readForm(request);
         if (!fact) return;
-        remember();
+        last.forget();
         emit(fact);
       },
     ),
     // A visitor who has changed their mind leaves nothing behind.
-    () => remember(),
+    last.forget,
   ]);
 };
