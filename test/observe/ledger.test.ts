@@ -219,6 +219,16 @@ describe('a source that repeats itself', () => {
 });
 
 describe('an order', () => {
+  it('that three sources see one after the other, the best of them last, is told once', async () => {
+    const { ledger, sent } = openShop();
+    const platform = ledger.join(PLATFORM);
+    ledger.join(GA4)(order('A-1'));
+    ledger.join({ name: 'ua' })(order('A-1'));
+    platform({ ...order('A-1'), confirmed: true });
+    await wait(10_000);
+    expect(sent.map(({ action, by }) => [action, by])).toEqual([['order.placed', 'woocommerce']]);
+  });
+
   it('has its items, total and delivery, and comes with its coupons', () => {
     const { ledger, sent } = openShop();
     ledger.join(PLATFORM)({
