@@ -72,6 +72,8 @@ export interface Fact {
   reference?: string;
   /** The product viewed, the lines of the change, of the cart or of the order. */
   lines?: Line[];
+  /** Of a whole cart: it is as it was when it was last shown, whose lines need not be told again. */
+  unchanged?: boolean;
   /** What it all came to. Where it is missing, the lines are added up. */
   total?: Units;
   /** ISO 4217. */

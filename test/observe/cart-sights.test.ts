@@ -183,3 +183,19 @@ it('knows the product last viewed and the currency of the cart on the pages that
     { amount: 10.5, currency: 'UYU', object_parameters: { items: [{ product: { reference: '101' } }] } },
   ]);
 });
+
+it('stays known for as long as it is said to be unchanged', async () => {
+  const first = openCart();
+  first.show([line(mate)]);
+  await wait(HOUR / 3);
+  const second = openCart(first.storage);
+  second.emit({ what: 'cart', unchanged: true });
+  await wait(HOUR / 3);
+  second.show([line(mate, 2)]);
+  expect(second.changes()).toEqual([['cart.added', '1 × 101']]);
+  expect(second.ledger.cart()?.items).toMatchObject([{ quantity: 2 }]);
+  const third = openCart();
+  third.emit({ what: 'cart', unchanged: true });
+  third.show([line(mate)]);
+  expect(third.sent, 'nobody has shown it yet').toEqual([]);
+});
