@@ -23,9 +23,9 @@ export const woocommerce = (): Adapter => {
 
       const begin = quietly(() => {
         if (isStopped) return;
-        // First, since the cart is empty by now, and would else be taken for emptied.
         const order = is('woocommerce-order-received') && readOrderPage();
-        if (order) emit(order);
+        // The cart is empty by now; what was in it may be all that there is to know of the order.
+        if (order) return emit(order);
         const product = is('single-product') && readProductPage();
         if (product) emit(product);
         undo.push(
