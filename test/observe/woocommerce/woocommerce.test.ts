@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { woocommerce } from '../../../src/observe/woocommerce/woocommerce.ts';
-import { HOUR, MINUTE, useClock, wait } from '../../harness.ts';
+import { MINUTE, useClock, wait } from '../../harness.ts';
 import { setGlobal } from '../fake-gtm.ts';
 import { serveShop, startVisit } from '../open-page.ts';
 import { loadWordpressData } from './wordpress-data.ts';

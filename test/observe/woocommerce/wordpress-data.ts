@@ -53,5 +53,4 @@ export interface WordpressData {
 
 /** The package for tests without a browser. */
 export const loadWordpressData = async () =>
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the package as a page would run it
   new Function(`${await bundleWordpressData()}; return wordpressData;`)() as WordpressData;
