@@ -29,7 +29,7 @@ module.exports = {
     only(
       'tracker-knows-no-plugin',
       '^src/(tracker|engine|pipeline|options|answers|calls|create-tracker|say|library)\\.ts',
-      '^src/(?!plugins/|consent/|links/|observe/|script|index)',
+      '^src/(?!plugins/|consent/|links/|observe/|hellotext/|default-plugins|script|index)',
     ),
     {
       name: 'one-dependency',

@@ -53,7 +53,7 @@ const script = (input, file) => ({
     terser({
       ecma: 2020,
       toplevel: true,
-      compress: { passes: 5, inline: 1, unsafe_arrows: true, unsafe_methods: true },
+      compress: { passes: 2, inline: 1, unsafe_arrows: true },
     }),
   ],
 });
@@ -87,6 +87,7 @@ export default [
   script('src/script/adapters/tiendanube.ts', 'dist/vitrina.tiendanube.js'),
   script('src/script/adapters/woocommerce.ts', 'dist/vitrina.woocommerce.js'),
   script('src/script/debug.ts', 'dist/vitrina.debug.js'),
+  script('src/script/panel.ts', 'dist/vitrina.panel.js'),
   script('src/script/consent.ts', 'dist/vitrina.consent.js'),
   {
     input: 'src/stub.js',

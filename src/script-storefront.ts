@@ -1,5 +1,6 @@
+import { recordEarly } from './observe/early.js';
+import { observeShop } from './script/storefront.js';
 import { runScript } from './script/run-script.js';
-import { storefront } from './script/storefront.js';
 
 /** The script tag that observes the shop by itself. */
-runScript({ extend: storefront });
+runScript({ extend: observeShop(recordEarly()) });

@@ -3,9 +3,11 @@ import { clicks } from '../plugins/clicks.js';
 import { pages } from '../plugins/pages.js';
 import { say } from '../say.js';
 import { findScript, readConfig } from './config.js';
+import { isPanelAskedFor } from './heard.js';
+import type { Heard, HeardList } from './heard.js';
 import { isStub, replay } from './replay.js';
 import { createVitrina } from '../tracker.js';
-import type { ConsentSource, Plugin, Stop, TrackerOptions, Vitrina } from '../types.js';
+import type { ConsentSource, Stop, TrackerOptions, Vitrina } from '../types.js';
 
 /** What the page finds as `window.vitrina`. */
 interface PageVitrina extends Vitrina {
@@ -14,7 +16,7 @@ interface PageVitrina extends Vitrina {
   /** The trackers of the page by their business ids. */
   trackers: Record<string, Vitrina>;
   /** What the trackers that debug have said; the debug script takes it over. */
-  heard: { push: (entry: unknown[]) => unknown };
+  heard: HeardList;
   /** Comes with the file of the consent sources. */
   consentByName?: (name: string, options: object) => ConsentSource | undefined;
 }
@@ -22,23 +24,15 @@ interface PageVitrina extends Vitrina {
 /** Brings a further file from beside the script, so that only those who need it load it. */
 export type Load = (file: string, onload?: () => void) => void;
 
-/** What a build adds to each tracker of the page. */
-export interface Extension {
-  /**
-   * Takes its own out of the options.
-   * @throws TypeError in a sentence that names the option and says what is allowed
-   */
-  take(options: Record<string, unknown>): void;
-  plugins(): Plugin[];
-  /** What the page finds on `vitrina` besides. */
-  members: object;
-}
-
 export interface Build {
   /** Those that the script tag may name. */
   destinations?: Record<string, () => TrackerOptions['destination']>;
-  /** `tell` hears what the extension has to say to those who debug. */
-  extend?: (load: Load, tell: (entry: unknown[]) => void) => Extension;
+  /**
+   * Adds to a tracker before it starts, and takes what is its own out of the options.
+   * @param tell hears what is to be said to those who debug
+   * @throws TypeError in a sentence that names the option and says what is allowed
+   */
+  extend?: (options: Partial<TrackerOptions>, tracker: Vitrina, load: Load, tell: (entry: Heard) => void) => void;
 }
 
 /** What the script does as it loads. */
@@ -48,7 +42,7 @@ export const runScript = ({ destinations = {}, extend }: Build = {}) => {
   const first = /^vitrina\//.test(String(before?.library)) ? (before as PageVitrina) : undefined;
   const script = findScript();
   const { id, ...options } = readConfig(script);
-  const { trackers, heard } = first ?? { trackers: {} as PageVitrina['trackers'], heard: [] as unknown[][] };
+  const { trackers, heard } = first ?? { trackers: {} as PageVitrina['trackers'], heard: [] as Heard[] };
 
   const load: Load = (file, onload) => {
     if (!script) return;
@@ -70,38 +64,34 @@ export const runScript = ({ destinations = {}, extend }: Build = {}) => {
       return () => stop?.();
     };
 
-  const explain = (tracker: Vitrina) => {
+  const explain = (tracker: Vitrina, inConsole?: boolean) => {
+    const inPanel = isPanelAskedFor();
+    if (!inConsole && !inPanel) return;
     for (const name of ['event', 'delivered', 'dropped'] as const) {
-      tracker.on(name, (...values: unknown[]) => heard.push([name, values]));
+      tracker.on(name, (...values: unknown[]) => heard.push([name, values] as Heard));
     }
-    load('vitrina.debug.js');
+    if (inConsole) load('vitrina.debug.js');
+    if (inPanel) load('vitrina.panel.js');
   };
 
   const create = (): PageVitrina => {
-    const extension = extend?.(load, (entry) => heard.push(entry));
-    const tracker = createVitrina(({ pageViews, clicks: marks }) => [
-      pages(pageViews),
-      clicks(marks),
-      ...(extension?.plugins() ?? []),
-    ]);
+    const tracker = createVitrina(({ pageViews, clicks: marks }) => [pages(pageViews), clicks(marks)]);
     const { initialize } = tracker;
-    if (extension) Object.defineProperties(tracker, Object.getOwnPropertyDescriptors(extension.members));
     return Object.assign(tracker, {
       library: LIBRARY,
       trackers,
       heard,
-      initialize(businessId: string, more?: object) {
+      // Asynchronous, so that a mistake is a rejection and never an exception in the page.
+      async initialize(businessId: string, more?: object) {
         const given: Partial<TrackerOptions> = { ...options, ...more };
-        try {
-          extension?.take(given as Record<string, unknown>);
-        } catch (error) {
-          return Promise.reject(error as TypeError);
-        }
         const name: unknown = given.consent;
         if (typeof name === 'string' && !/^(granted|denied|pending)$/.test(name)) given.consent = ask(name, given);
         const make = destinations[String(given.destination)];
         if (make) given.destination = make();
-        if (given.debug && !trackers[businessId]) explain(tracker);
+        if (!trackers[businessId]) {
+          extend?.(given, tracker, load, (entry) => heard.push(entry));
+          explain(tracker, given.debug);
+        }
         trackers[businessId] ??= tracker;
         return initialize(businessId, given);
       },

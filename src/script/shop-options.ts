@@ -1,5 +1,6 @@
 import { checkRules } from '../observe/rules/check-rules.js';
 import type { Rule } from '../observe/rules/check-rules.js';
+import { isPanelAskedFor } from './heard.js';
 
 /** What the storefront build can be told beyond `TrackerOptions`. */
 export interface ShopOptions {
@@ -15,9 +16,6 @@ export interface ShopOptions {
   isDebugged: boolean;
 }
 
-/** The page's parameter that opens the panel. */
-export const PANEL = /[?&]vitrina_debug\b/;
-
 const toList = (value: unknown): string[] | undefined =>
   typeof value === 'string' ? value.split(',').map((text) => text.trim()) : (value as string[] | undefined);
 
@@ -25,7 +23,8 @@ const toList = (value: unknown): string[] | undefined =>
  * Takes what is meant for the storefront out of the options.
  * @throws TypeError in a sentence that names the option and says what is allowed
  */
-export const readShopOptions = (given: Record<string, unknown>): ShopOptions => {
+export const takeShopOptions = (options: object): ShopOptions => {
+  const given = options as Record<string, unknown>;
   const take = (name: string, allowed: string, isAllowed: (value: unknown) => boolean): unknown => {
     const { [name]: value } = given;
     delete given[name];
@@ -50,6 +49,6 @@ export const readShopOptions = (given: Record<string, unknown>): ShopOptions => 
     rules: list === undefined ? undefined : checkRules(list),
     linkDomains: toList(take('linkDomains', 'a list of domains', isList)) ?? [],
     refunds: take('refunds', 'true or false', isFlag) !== false,
-    isDebugged: given.debug === true || PANEL.test(location.search),
+    isDebugged: given.debug === true || isPanelAskedFor(),
   };
 };

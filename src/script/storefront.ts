@@ -1,7 +1,7 @@
 import { decorateLinks } from '../links/decorate-links.js';
 import { dataLayer } from '../observe/data-layer/data-layer.js';
-import { recordEarly } from '../observe/early.js';
-import type { Adapter } from '../observe/facts.js';
+import type { recordEarly } from '../observe/early.js';
+import type { Adapter, Decision } from '../observe/facts.js';
 import { formPlugins } from '../observe/forms/form-plugins.js';
 import { markedForms } from '../observe/forms/marked-forms.js';
 import { isShopify, isTiendanube, isVtex, isWooCommerce } from '../observe/platforms.js';
@@ -9,8 +9,10 @@ import { productPage } from '../observe/product-page/product-page.js';
 import { rules } from '../observe/rules/rules.js';
 import { createShop } from '../observe/shop.js';
 import type { Stop } from '../types.js';
-import type { Extension, Load } from './run-script.js';
-import { readShopOptions } from './shop-options.js';
+import { clicks } from '../plugins/clicks.js';
+import { pages } from '../plugins/pages.js';
+import type { Build } from './run-script.js';
+import { takeShopOptions } from './shop-options.js';
 
 const PLATFORMS: Record<string, () => boolean> = {
   tiendanube: isTiendanube,
@@ -24,50 +26,44 @@ interface Page {
   vitrina?: { adapters?: Record<string, (options: object) => Adapter> };
 }
 
-/** What the storefront build adds to a tracker: the shop as it is seen, its last product and its cart. */
-export const storefront = (load: Load, tell: (entry: unknown[]) => void): Extension => {
-  let options = readShopOptions({});
-  const early = recordEarly();
+/** Heard from the very start, for the adapter that is still on its way. */
+export type Early = ReturnType<typeof recordEarly>;
 
-  /** The adapter comes in a file of its own. Weaker sources know at once that it will come. */
-  const onDemand = (name: string, detect: () => boolean): Adapter => ({
-    name,
-    source: name,
-    detect,
-    start(emit, turned) {
-      let stop: Stop | undefined = () => (stop = undefined);
-      load(`vitrina.${name}.js`, () => {
-        const make = (window as Page).vitrina?.adapters?.[name];
-        if (make && stop) stop = make({ ...options, early: early.events }).start(emit, turned);
-        early.stop();
-      });
-      return () => stop?.();
-    },
-  });
+/** Lets a tracker observe the shop, and gives it what is seen of it: the last product and the cart. */
+export const observeShop =
+  (early: Early): NonNullable<Build['extend']> =>
+  (given, tracker, load, tell) => {
+    const { names, rules: list, forms, linkDomains, isDebugged, ...options } = takeShopOptions(given);
 
-  let shop: ReturnType<typeof createShop> | undefined;
-  return {
-    take: (given) => (options = readShopOptions(given)),
-    plugins() {
-      const { source, delivery, names, forms, rules: list, linkDomains, isDebugged } = options;
-      const adapters = [
-        ...Object.entries(PLATFORMS).map(([name, detect]) => onDemand(name, detect)),
-        dataLayer({ names }),
-        productPage(),
-        ...(forms ? [markedForms(), formPlugins()] : []),
-        ...(list ? [rules(list)] : []),
-      ];
-      const report = isDebugged ? (decision: unknown) => tell(['decision', [decision]]) : undefined;
-      shop ??= createShop(adapters, { source, delivery, report });
-      return [shop.plugin, decorateLinks(linkDomains)];
-    },
-    members: {
-      get lastProduct() {
-        return shop?.lastProduct();
+    /** The adapter comes in a file of its own. Weaker sources know at once that it will come. */
+    const onDemand = (name: string, detect: () => boolean): Adapter => ({
+      name,
+      source: name,
+      detect,
+      start(emit, turned) {
+        let stop: Stop | undefined = () => (stop = undefined);
+        load(`vitrina.${name}.js`, () => {
+          const make = (window as Page).vitrina?.adapters?.[name];
+          if (make && stop) stop = make({ ...options, early: early.events }).start(emit, turned);
+          early.stop();
+        });
+        return () => stop?.();
       },
-      get cart() {
-        return shop?.cart();
-      },
-    },
+    });
+
+    const adapters = [
+      ...Object.entries(PLATFORMS).map(([name, detect]) => onDemand(name, detect)),
+      dataLayer({ names }),
+      productPage(),
+      ...(forms ? [markedForms(), formPlugins()] : []),
+      ...(list ? [rules(list)] : []),
+    ];
+    const report = isDebugged ? (decision: Decision) => tell(['decision', [decision]]) : undefined;
+    const shop = createShop(adapters, { ...options, report });
+    const { pageViews, clicks: marks } = given;
+    given.plugins ??= [pages(pageViews), clicks(marks), shop.plugin, decorateLinks(linkDomains)];
+    Object.defineProperties(tracker, {
+      lastProduct: { get: shop.lastProduct, configurable: true },
+      cart: { get: shop.cart, configurable: true },
+    });
   };
-};
