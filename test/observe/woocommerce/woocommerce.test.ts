@@ -9,6 +9,8 @@ import { cart, details, item, overview, SECRETS, variation } from './samples.ts'
 
 type JQuery = (target: unknown) => { trigger(type: string, values?: unknown[]): unknown };
 
+const loadJQuery = async (name: string) => ((await import(name)) as { default: JQuery }).default;
+
 const SHOP = 'http://shop.localhost:3000';
 const CART = 'GET /wp-json/wc/store/v1/cart';
 const API = `<link rel="https://api.w.org/" href="${SHOP}/wp-json/">`;
@@ -21,7 +23,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   useClock();
-  jQuery = ((await import('jquery')) as { default: JQuery }).default;
+  jQuery = await loadJQuery('jquery');
 });
 
 /** The cart on the shop's server, and the cookie by which the page knows that it has changed. */
@@ -71,7 +73,7 @@ describe('a classic shop', () => {
   for (const name of ['jquery1', 'jquery', 'jquery4']) {
     it(`tells additions and removals by the triggers of ${name}, with the cart as the shop knows it`, async () => {
       const page = begin();
-      const $ = ((await import(name)) as { default: JQuery }).default;
+      const $ = await loadJQuery(name);
       await page.open('/shop/');
       expect(page.reads(), 'an empty cart needs no question').toBe(0);
       page.put(item());
