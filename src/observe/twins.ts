@@ -21,6 +21,9 @@ export interface Sight {
 
 export const isChange = (what: string): boolean => /^cart\.(add|remov)ed/.test(what);
 
+/** Whether it is about a single product. */
+export const isOfProduct = (what: string): boolean => what === 'product.viewed' || isChange(what);
+
 /** By what one source knows the same sight again. */
 export const keyOf = ({ what, action, reference = '', lines: [line] = [] }: Fact): string =>
   line && /^[pc]/.test(what) ? `${lineKey(line)} × ${line.quantity}` : (action ?? reference);
@@ -36,7 +39,7 @@ export const findTwin = <S extends Sight>(seen: S[], sight: Sight): S | undefine
   const { what } = fact;
   const isView = /viewed$/.test(what);
   const isOrder = what === 'order.placed';
-  const product = isView || isChange(what) ? fact.lines?.[0]?.product : undefined;
+  const product = isOfProduct(what) ? fact.lines?.[0]?.product : undefined;
 
   const isAbout = (test: typeof isSame, { fact: { lines: [line] = [] } }: S) =>
     !!product && !!line && (isView || isSameVariant(product, line.product)) && test(product, line.product);
