@@ -2,6 +2,7 @@ import { all, listen } from '../../browser/lifecycle.js';
 import { isObject } from '../../core/json.js';
 import type { Stop } from '../../types.js';
 import type { Adapter } from '../facts.js';
+import { isTiendanube } from '../platforms.js';
 import { quietly } from '../quietly.js';
 import type { Values } from '../values.js';
 import { createRequestWatch } from '../watch-requests.js';
@@ -20,7 +21,7 @@ const SETTLED = 300;
 
 const readLs = (): Values | undefined => {
   const { LS: ls } = window as unknown as Values;
-  return isObject(ls) && (ls.store || ls.cart) ? ls : undefined;
+  return isObject(ls) ? ls : undefined;
 };
 const isCheckout = () => /\/checkout\/v\d/.test(location.pathname);
 const contentOf = (selector: string) => document.querySelector<HTMLMetaElement>(selector)?.content;
@@ -37,7 +38,7 @@ export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter 
   return {
     name: 'tiendanube',
     source: 'tiendanube',
-    detect: () => !!readLs(),
+    detect: isTiendanube,
     start(emit, turned) {
       let isStopped = false;
       /** What `LS.cart` said last: it speaks only where it has changed, since some themes leave it as it was. */

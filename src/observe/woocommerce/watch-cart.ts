@@ -21,7 +21,8 @@ const BLIND = '?';
 const CHANGES = ['added_to_cart', 'removed_from_cart', 'updated_wc_div', 'updated_cart_totals', 'wc_cart_emptied'];
 /** What the blocks say of the cart, on themes that do without their store. */
 const BLOCK_EVENTS = ['wc-blocks_added_to_cart', 'wc-blocks_removed_from_cart'];
-const STORE_API = /wc\/store\/(v\d+\/)?(cart|batch)\b/;
+/** Also as the parameter of shops without pretty addresses. */
+const STORE_API = /wc(\/|%2F)store\1(v\d+\1)?(cart|batch)\b/i;
 /** Where themes and plugins change the cart in ways of their own. */
 const AJAX = /wc-ajax=|admin-ajax\.php|add-to-cart|\/cart\b/;
 
@@ -108,7 +109,7 @@ export const watchCart = (emit: Emit, requests: RequestWatch): CartWatch => {
     ...BLOCK_EVENTS.map((type) => listen(document.body, type, () => !hasBlocks() && changed())),
     watchBlocks((cart) => show(readStoreCart(cart))),
     requests.watch(
-      ({ href, origin }) => origin === location.origin && STORE_API.test(decodeURIComponent(href)),
+      ({ href, origin }) => origin === location.origin && STORE_API.test(href),
       ({ status, answer }) => status < 400 && show(readAnswer(answer)),
     ),
     requests.watch(

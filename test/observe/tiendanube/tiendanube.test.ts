@@ -42,12 +42,13 @@ describe('a shop of Tiendanube', () => {
     let arrive = () => {};
     const ready = new Promise<void>((resolve) => (arrive = resolve));
     const { open, rows } = begin();
-    await open('/productos/remera/', storefront([], { ...productPage, ready }));
+    const { tracker } = await open('/productos/remera/', storefront([], { ...productPage, ready }));
+    void tracker.track('page.viewed');
     await wait(HOUR);
-    expect(rows()).toEqual([]);
+    expect(rows()).toHaveLength(1);
     arrive();
     await wait(10);
-    expect(rows()).toEqual([['product.viewed', '77/REM-R-M']]);
+    expect(rows().slice(1)).toEqual([['product.viewed', '77/REM-R-M']]);
   });
 
   it('shows a product once, whichever variant is chosen after', async () => {
@@ -55,9 +56,11 @@ describe('a shop of Tiendanube', () => {
     const head = '<link rel="canonical" href="https://shop.example/productos/remera/">';
     await open('/productos/remera/?variant=501&utm_source=x', storefront([], productPage), head);
     const page = await open('/productos/remera/', storefront([], productPage), head);
-    history.replaceState(null, '', '?variant=500');
-    page.tracker.track('page.viewed' as 'test.viewed');
-    await wait(5_000);
+    for (const address of ['?variant=500', '/productos/remera/fotos/']) {
+      history.pushState(null, '', address);
+      void page.tracker.track('page.viewed');
+      await wait(5_000);
+    }
     expect(rows().filter(([action]) => action === 'product.viewed')).toHaveLength(2);
     expect(events()[0]).toMatchObject({
       observed_by: 'tiendanube',
@@ -211,7 +214,7 @@ describe('a shop of Tiendanube', () => {
     await wait(100);
     history.pushState(null, '', '/checkout/v3/success/880011/abc');
     Object.assign(ls(), { order });
-    tracker.track('page.viewed' as 'test.viewed');
+    void tracker.track('page.viewed');
     await wait(5_000);
     expect(rows().map(([action]) => action)).toEqual([
       'checkout.started',

@@ -363,6 +363,7 @@ describe('a shop of blocks', () => {
       'POST /wp-json/wc/store/v1/batch': () => ({
         responses: [{ status: 200, body: cart([item({ quantity: 2 })]) }, { body: cart([item({ quantity: 3 })]) }],
       }),
+      'POST /?rest_route=%2Fwc%2Fstore%2Fv1%2Fcart%2Fremove-item': () => cart([item()]),
       'POST /wp-json/wc/store/v1/checkout': () => ({ order_id: 5, billing_address: { email: SECRETS[0] } }),
     });
     await page.open('/shop/');
@@ -370,9 +371,13 @@ describe('a shop of blocks', () => {
       await fetch(`/wp-json/wc/store/v1/${path}`, { method: 'POST', body: JSON.stringify({ email: SECRETS[0] }) });
       await wait(500);
     }
+    await fetch('/?rest_route=%2Fwc%2Fstore%2Fv1%2Fcart%2Fremove-item', { method: 'POST' });
+    await fetch('/?broken=%E0%A4%A', { method: 'POST' });
+    await wait(500);
     expect(page.rows()).toEqual([
       ['cart.added', '1 × 55/MATE'],
       ['cart.added', '2 × 55/MATE'],
+      ['cart.removed', '2 × 55/MATE'],
     ]);
     expect(page.reads()).toBe(0);
   });
