@@ -72,7 +72,7 @@ export const serveShop = (answers: Record<string, () => unknown>) => {
     const { pathname, search } = new URL(String(input), location.href);
     const place = `${init.method ?? 'GET'} ${pathname}${search}`;
     asked.push(place);
-    const answer = answers[place]?.();
+    const answer = await answers[place]?.();
     return answer === undefined ? new Response('', { status: 404 }) : Response.json(answer);
   });
   onTestFinished(() => void vi.unstubAllGlobals());

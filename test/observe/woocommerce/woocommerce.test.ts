@@ -382,6 +382,23 @@ describe('a shop of blocks', () => {
     expect(page.reads()).toBe(0);
   });
 
+  it('believes what was shown last, however late an older answer comes', async () => {
+    let answer = (_cart: unknown) => {};
+    const page = begin({
+      [CART]: () => new Promise((resolve) => (answer = resolve)),
+      'POST /wp-json/wc/store/v1/cart/add-item': () => cart([item({ quantity: 2 })]),
+    });
+    await page.open('/shop/');
+    page.put(item());
+    jQuery(document.body).trigger('added_to_cart', []);
+    await wait(500);
+    await fetch('/wp-json/wc/store/v1/cart/add-item', { method: 'POST' });
+    await wait(10);
+    answer(cart([item()]));
+    await wait(5_000);
+    expect(page.rows()).toEqual([['cart.added', '2 × 55/MATE']]);
+  });
+
   it('is asked after the events of blocks that have no store', async () => {
     const page = begin();
     await page.open('/shop/');
