@@ -3,4 +3,4 @@ import { observeShop } from './script/storefront.js';
 import { runScript } from './script/run-script.js';
 
 /** The script tag that observes the shop by itself. */
-runScript({ extend: observeShop(recordEarly()) });
+runScript({}, observeShop(recordEarly()));

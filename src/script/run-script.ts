@@ -24,19 +24,14 @@ interface PageVitrina extends Vitrina {
 /** Brings a further file from beside the script, so that only those who need it load it. */
 export type Load = (file: string, onload?: () => void) => void;
 
-export interface Build {
-  /** Those that the script tag may name. */
-  destinations?: Record<string, () => TrackerOptions['destination']>;
-  /**
-   * Adds to a tracker before it starts, and takes what is its own out of the options.
-   * @param tell hears what is to be said to those who debug
-   * @throws TypeError in a sentence that names the option and says what is allowed
-   */
-  extend?: (options: Partial<TrackerOptions>, tracker: Vitrina, load: Load, tell: (entry: Heard) => void) => void;
-}
+/**
+ * Adds to a tracker before it starts, and takes what is its own out of the options.
+ * @throws TypeError in a sentence that names the option and says what is allowed
+ */
+export type Extend = (options: Partial<TrackerOptions>, tracker: Vitrina, load: Load, heard: HeardList) => void;
 
-/** What the script does as it loads. */
-export const runScript = ({ destinations = {}, extend }: Build = {}) => {
+/** What the script does as it loads. `destinations`: those that the script tag may name. */
+export const runScript = (destinations: Record<string, () => TrackerOptions['destination']> = {}, extend?: Extend) => {
   const page = window as unknown as { vitrina: unknown };
   const before = page.vitrina as Partial<PageVitrina> | undefined;
   const first = /^vitrina\//.test(String(before?.library)) ? (before as PageVitrina) : undefined;
@@ -64,14 +59,11 @@ export const runScript = ({ destinations = {}, extend }: Build = {}) => {
       return () => stop?.();
     };
 
-  const explain = (tracker: Vitrina, inConsole?: boolean) => {
-    const inPanel = isPanelAskedFor();
-    if (!inConsole && !inPanel) return;
+  const explain = (tracker: Vitrina, how: 'debug' | 'panel') => {
     for (const name of ['event', 'delivered', 'dropped'] as const) {
       tracker.on(name, (...values: unknown[]) => heard.push([name, values] as Heard));
     }
-    if (inConsole) load('vitrina.debug.js');
-    if (inPanel) load('vitrina.panel.js');
+    load(`vitrina.${how}.js`);
   };
 
   const create = (): PageVitrina => {
@@ -89,8 +81,8 @@ export const runScript = ({ destinations = {}, extend }: Build = {}) => {
         const make = destinations[String(given.destination)];
         if (make) given.destination = make();
         if (!trackers[businessId]) {
-          extend?.(given, tracker, load, (entry) => heard.push(entry));
-          explain(tracker, given.debug);
+          extend?.(given, tracker, load, heard);
+          if (given.debug || isPanelAskedFor()) explain(tracker, given.debug ? 'debug' : 'panel');
         }
         trackers[businessId] ??= tracker;
         return initialize(businessId, given);
