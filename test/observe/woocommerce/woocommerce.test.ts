@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { watchBlocks } from '../../../src/observe/woocommerce/watch-blocks.ts';
 import { woocommerce } from '../../../src/observe/woocommerce/woocommerce.ts';
 import { MINUTE, useClock, wait } from '../../harness.ts';
 import { setGlobal } from '../fake-gtm.ts';
@@ -186,6 +187,30 @@ describe('a classic shop', () => {
     }
   });
 
+  it('does not repeat a button whose cart was read, when a later one cannot be', async () => {
+    let isBroken = false;
+    const page = begin({ [CART]: () => (isBroken ? undefined : cart([item()])) });
+    await page.open('/shop/', {
+      html: '<a data-product_id="55" data-product_sku="MATE"></a><b data-product_id="77"></b>',
+    });
+    for (const selector of ['a', 'b']) {
+      jQuery(document.body).trigger('added_to_cart', [{}, 'hash', jQuery(document.querySelector(selector))]);
+      await wait(2_000);
+      isBroken = true;
+    }
+    expect(page.rows()).toEqual([
+      ['cart.added', '1 × 55/MATE'],
+      ['cart.added', '1 × 77/undefined'],
+    ]);
+  });
+
+  it('is not told of for looking at an empty cart', async () => {
+    const page = begin();
+    for (const bodyClass of ['woocommerce-cart', 'woocommerce-checkout']) await page.open('/cart/', { bodyClass });
+    await wait(5_000);
+    expect(page.rows()).toEqual([]);
+  });
+
   it('does not take a cart for empty whose cookie cannot be read', async () => {
     const page = begin();
     page.hide();
@@ -313,10 +338,21 @@ describe('a shop of blocks', () => {
       },
     });
     registry.register(store);
+    registry.register(
+      wordpress.createReduxStore('shop/other', {
+        reducer: (count = 0) => (count as number) + 1,
+        actions: { change: () => ({ type: 'CHANGE' }) },
+        selectors: {},
+      }),
+    );
     setGlobal('wp', { data: registry });
     const { getCartData } = registry.select('wc/store/cart');
     const { receiveCart } = registry.dispatch('wc/store/cart');
-    return { ask: () => void getCartData?.(), receive: (given: unknown) => void receiveCart?.(given) };
+    return {
+      ask: () => void getCartData?.(),
+      receive: (given: unknown) => void receiveCart?.(given),
+      other: () => void registry.dispatch('shop/other').change?.(),
+    };
   };
 
   it('shows its cart by itself, from the moment that it knows it', async () => {
@@ -343,6 +379,17 @@ describe('a shop of blocks', () => {
       ['cart.removed', '2 × 55/MATE'],
     ]);
     expect([loads, page.reads()]).toEqual([1, 0]);
+  });
+
+  it('is heard where its cart has changed, and not where anything else of the page has', async () => {
+    const store = startStore(() => Promise.resolve(cart([item()])));
+    const heard: unknown[] = [];
+    onTestFinished(watchBlocks((given) => heard.push(given)));
+    store.ask();
+    await wait(100);
+    store.other();
+    store.other();
+    expect(heard).toEqual([cart([item()])]);
   });
 
   it('is asked once where its store stays silent', async () => {
