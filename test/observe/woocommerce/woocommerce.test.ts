@@ -191,7 +191,7 @@ describe('a classic shop', () => {
     let isBroken = false;
     const page = begin({ [CART]: () => (isBroken ? undefined : cart([item()])) });
     await page.open('/shop/', {
-      html: '<a data-product_id="55" data-product_sku="MATE"></a><b data-product_id="77"></b>',
+      html: '<a data-product_id="55" data-product_sku="MATE"></a><li class="product"><h2 class="product_title">Taza</h2><b data-product_id="77"></b></li>',
     });
     for (const selector of ['a', 'b']) {
       jQuery(document.body).trigger('added_to_cart', [{}, 'hash', jQuery(document.querySelector(selector))]);
