@@ -32,6 +32,8 @@ export interface Line {
   quantity: number;
   /** Of one piece, where it differs from the product's. */
   price?: Units;
+  /** By what its source calls it, where more has become known of it since. */
+  key?: string;
 }
 
 /**
@@ -70,6 +72,8 @@ export interface Fact {
   reference?: string;
   /** The product viewed, the lines of the change, of the cart or of the order. */
   lines?: Line[];
+  /** Of a whole cart: it is as it was when it was last shown, whose lines need not be told again. */
+  unchanged?: boolean;
   /** What it all came to. Where it is missing, the lines are added up. */
   total?: Units;
   /** ISO 4217. */

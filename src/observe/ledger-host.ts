@@ -17,6 +17,8 @@ export interface LedgerHost {
   address(): string;
   /** The name under which the shop's server integration knows its products and orders; default: the platform's. */
   source?: string;
+  /** Whether a platform may yet be recognised. */
+  isEarly?(): boolean;
   /** How orders are delivered where nobody says. Default `deliver`. */
   delivery?: 'deliver' | 'collect';
   /** Hears of every decision. */

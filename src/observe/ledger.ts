@@ -1,10 +1,10 @@
 import type { Observer } from '../types.js';
-import type { Adapter, Decision, Emit, Fact, Line } from './facts.js';
+import type { Adapter, Decision, Emit, Fact, Line, ProductFacts } from './facts.js';
 import type { LedgerHost } from './ledger-host.js';
 import { toCurrency } from './money.js';
-import { createKnown } from './products.js';
+import { createKnown, lineKey } from './products.js';
 import { createState, VISIT } from './state.js';
-import { findTwin, isChange, keyOf } from './twins.js';
+import { findTwin, isOfProduct, keyOf } from './twins.js';
 import type { Sight } from './twins.js';
 import { fill } from './values.js';
 import { readCart, readProduct } from './remembered.js';
@@ -37,6 +37,7 @@ export const createLedger = (host: LedgerHost) => {
   let entries: Entry[] = [];
   let best = 9;
   let isLeaving = false;
+  let shown = 0;
 
   const log = (step: Decision['step'], by: Observer, fact: Fact, why?: string) =>
     report?.({ at: now(), step, by, fact, why });
@@ -47,6 +48,14 @@ export const createLedger = (host: LedgerHost) => {
     currency: fact.currency ?? currency,
     lines: fact.lines?.map((line) => ({ ...line, product: known.complete(line.product) })),
   });
+  const isPlatform = () => best < 2 || !!host.isEarly?.();
+  /** What others may learn of a product: where there is a platform, only it knows ids on product level. */
+  const toShare = (product: ProductFacts, rank: number): ProductFacts => {
+    const { reference, aliases = [] } = product;
+    return rank > 1 && reference && isPlatform()
+      ? { ...product, reference: undefined, aliases: [...aliases, reference] }
+      : product;
+  };
   const guard = <R>(task: () => R): R | undefined => {
     try {
       return task();
@@ -68,12 +77,13 @@ export const createLedger = (host: LedgerHost) => {
     telling(complete(entry.fact), by, entry.at, entry.address, source);
   };
 
-  const admit = (fact: Fact, by: Observer, isEmptying = false) => {
+  /** `isShown`: worked out of two sights of the cart, so that the same again is another one. */
+  const admit = (fact: Fact, by: Observer, isShown = false, isEmptying = false) => {
     const { what, reference } = fact;
     const isOrder = what === 'order.placed';
     let entry: Entry = {
       fact,
-      keys: [keyOf(fact)],
+      keys: [keyOf(fact) + (isShown ? ` ${(shown += 1)}` : '')],
       by: [by],
       // An order without a number gives way to any that has one.
       rank: rankOf(by, fact.confirmed) + (isOrder && !reference ? 9 : 0),
@@ -92,7 +102,10 @@ export const createLedger = (host: LedgerHost) => {
       // The numbers that other sources know an order by, for when they alone tell of it again.
       if (isOrder) state.keepTold(onceKey(fact), source);
       const [best_, other] = isBetter ? [fact, twin.fact] : [twin.fact, fact];
-      fill(fill(best_, other).lines?.[0]?.product ?? {}, other.lines?.[0]?.product);
+      fill(best_, other);
+      const [[mine], [its]] = [best_.lines ?? [], other.lines ?? []];
+      // Of several lines it is not sure that the first ones are about the same.
+      if (mine && its && isOfProduct(what)) fill(mine.product, toShare(its.product, Math.max(entry.rank, twin.rank)));
       const [teller = ''] = twin.by;
       twin.by = isBetter ? [by, ...twin.by] : [...twin.by, by];
       twin.keys.push(...entry.keys);
@@ -103,7 +116,8 @@ export const createLedger = (host: LedgerHost) => {
     } else {
       entries = [...entries, entry].slice(-MOST_SIGHTS);
     }
-    if (isTold) return log('deduplicated', by, fact, 'told before');
+    // What waits was not told, though its numbers are noted already.
+    if (isTold && !twin) return log('deduplicated', by, fact, 'told before');
 
     const { lines: [line] = [] } = complete(fact);
     const isThin = isOrder
@@ -113,7 +127,7 @@ export const createLedger = (host: LedgerHost) => {
         : line && !line.product.name;
     const why = isEmptying
       ? 'an order may follow'
-      : entry.rank > best
+      : entry.rank > best || (entry.rank > 1 && isPlatform())
         ? 'a better source may follow'
         : isThin && 'incomplete';
     if (!why || isLeaving || entry.rank < 0) return tell(entry);
@@ -127,29 +141,40 @@ export const createLedger = (host: LedgerHost) => {
       .filter(({ product: { reference, sku, name }, quantity }) => (reference || sku || name) && quantity > 0);
     const fact: Fact = { ...given, lines: lines[0] && lines, currency: toCurrency(given.currency) };
     const { what } = fact;
+    if (/^(cart\.v|ch)/.test(what) && !lines[0]) {
+      const { cart } = state.read();
+      // Who shows the cart need not repeat it.
+      if (cart?.by === by) fact.lines = cart.lines;
+    }
     currency = fact.currency ?? currency;
-    for (const { product } of lines) known.learn(product);
+    for (const { product } of lines) known.learn(toShare(product, rankOf(by, fact.confirmed)));
     log('observed', by, fact);
     /** Each product for itself, since sources gather them differently. */
     const admitEach = (changed: Fact['what'], some: Line[], isEmptying?: boolean) => {
       for (const line of some) {
         const total = some[1] || line.product.price ? undefined : fact.total;
-        admit({ ...fact, what: changed, lines: [line], total }, by, isEmptying);
+        admit({ ...fact, what: changed, lines: [line], total }, by, what === 'cart', isEmptying);
       }
     };
     if (what === 'cart') {
       fact.total = undefined;
-      const [added, removed] = state.see(fact, by);
+      // With what this page knows of them, for pages that know less; by the name that their source calls them.
+      const whole = lines.map((line) => ({ ...line, key: lineKey(line), product: known.complete(line.product) }));
+      const [added, removed] = state.see({ ...fact, lines: whole }, by);
       admitEach('cart.added', added);
       admitEach('cart.removed', removed, !lines[0]);
-    } else if (what === 'product.viewed' || isChange(what)) {
+    } else if (isOfProduct(what)) {
       admitEach(what, lines);
     } else if (what !== 'products') {
       admit(fact, by);
     }
   };
 
-  guard(() => state.read().cart?.lines.forEach(({ product }) => known.learn(product)));
+  guard(() => {
+    const { cart, product } = state.read();
+    currency = cart?.currency ?? product?.currency;
+    for (const one of [product, ...(cart?.lines ?? [])]) if (one) known.learn(one.product);
+  });
 
   return {
     /** Lets a source report. From now on weaker ones wait for it. */

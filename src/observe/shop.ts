@@ -25,6 +25,7 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
       storage: env.storage,
       uuid: createIds(env),
       address: () => location.href,
+      isEarly: () => document.readyState === 'loading' && adapters.some((adapter) => adapter.source),
       observe: (action, props, by) => host?.observe(action, props, by),
     }));
 

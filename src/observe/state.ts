@@ -136,9 +136,10 @@ export const createState = (storage: KeyValue, key: string, now: () => number, u
     see(fact: Fact, by: string): [added: Line[], removed: Line[]] {
       const state = read();
       const { cart: kept } = state;
-      const lines = (fact.lines ?? []).slice(0, MOST_LINES / 2);
+      const lines = (fact.unchanged ? kept?.lines : fact.lines)?.slice(0, MOST_LINES / 2) ?? [];
       const isKnown =
         kept?.by === by && !isOther(kept, fact.reference) && (shownBy === by || isRecent(kept.seen, VISIT));
+      if (fact.unchanged && kept?.by !== by) return [[], []];
       // Nobody removes line by line what they have just bought.
       const isBought =
         !lines[0] && [kept?.checkout, ...state.told.map(([, , at]) => at)].some((at) => isRecent(at, VISIT));

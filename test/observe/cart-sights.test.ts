@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { HOUR, memoryStorage, useClock, wait } from '../harness.ts';
-import { line, mate, openShop, PLATFORM, yerba } from './shop-page.ts';
+import { line, mate, openShop, PLATFORM, whole, yerba } from './shop-page.ts';
 import type { Line } from '../../src/observe/facts.ts';
 
 beforeEach(() => void useClock());
@@ -141,4 +141,61 @@ it('also where the platform shows it after the data layer was believed', async (
   await wait(10_000);
   expect(actions()).toEqual(['cart.added']);
   expect(ledger.cart()?.items).toMatchObject([{ quantity: 1 }]);
+});
+
+it('tells of two equal additions in a moment as two', () => {
+  const { show, changes } = openCart();
+  show([]);
+  show([line(mate)]);
+  show([line(mate, 2)]);
+  expect(changes()).toEqual([
+    ['cart.added', '1 × 101'],
+    ['cart.added', '1 × 101'],
+  ]);
+});
+
+it('keeps what one page knew of a line for pages that know less, and is not misled by it', () => {
+  /** A line that the platform's cart knows by its variant alone, and the page of the product by both ids. */
+  const inCart = (quantity: number) => line({ sku: 'M-1-red', variant: '55', aliases: ['55'], name: 'Mate' }, quantity);
+  const first = openCart();
+  first.show([]);
+  first.show([inCart(1)]);
+  first.emit({ what: 'products', lines: [line({ reference: '101', variant: '55', aliases: ['55'] })] });
+  first.show([inCart(2)]);
+  const second = openCart(first.storage);
+  second.show([inCart(2)]);
+  second.show([inCart(1)]);
+  expect([...first.changes(), ...second.changes()]).toEqual([
+    ['cart.added', '1 × undefined'],
+    ['cart.added', '1 × 101'],
+    ['cart.removed', '1 × 101'],
+  ]);
+});
+
+it('knows the product last viewed and the currency of the cart on the pages that follow', () => {
+  const first = openCart();
+  const viewed = { ...mate, aliases: ['/p/mate/'] };
+  first.emit({ what: 'product.viewed', confirmed: true, currency: 'UYU', lines: [line(whole(viewed))] });
+  first.show([line({ sku: 'M-1', name: 'Mate', price: mate.price })]);
+  const second = openCart(first.storage);
+  second.ledger.join(PLATFORM)({ what: 'cart.viewed', confirmed: true });
+  expect(second.sent).toMatchObject([
+    { amount: 10.5, currency: 'UYU', object_parameters: { items: [{ product: { reference: '101' } }] } },
+  ]);
+});
+
+it('stays known for as long as it is said to be unchanged', async () => {
+  const first = openCart();
+  first.show([line(mate)]);
+  await wait(HOUR / 3);
+  const second = openCart(first.storage);
+  second.emit({ what: 'cart', unchanged: true });
+  await wait(HOUR / 3);
+  second.show([line(mate, 2)]);
+  expect(second.changes()).toEqual([['cart.added', '1 × 101']]);
+  expect(second.ledger.cart()?.items).toMatchObject([{ quantity: 2 }]);
+  const third = openCart();
+  third.emit({ what: 'cart', unchanged: true });
+  third.show([line(mate)]);
+  expect(third.sent, 'nobody has shown it yet').toEqual([]);
 });

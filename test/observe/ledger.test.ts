@@ -158,6 +158,18 @@ describe('several sources', () => {
     ]);
   });
 
+  it('meet on one variant where one of them knows it by its id and not by its SKU', async () => {
+    const { ledger, sent } = openShop();
+    const emit = ledger.join(PLATFORM);
+    const variant = { ...mate, sku: 'RED', variant: '9001', aliases: ['9001'] };
+    ledger.join(GA4)({ what: 'cart.added', lines: [line({ reference: '101', sku: '9001', name: 'Mate' })] });
+    emit({ what: 'cart.added', confirmed: true, lines: [line(variant)] });
+    await wait(10_000);
+    expect(sent).toMatchObject([
+      { by: 'woocommerce', object_parameters: { items: [{ product: { reference: '101', sku: 'RED' } }] } },
+    ]);
+  });
+
   it('are told at once when the page goes away', () => {
     const { ledger, actions } = openShop();
     ledger.join(PLATFORM);
@@ -175,6 +187,68 @@ describe('several sources', () => {
     ledger.stop();
     await wait(10_000);
     expect(sent).toEqual([]);
+  });
+});
+
+describe('a platform and what others say beside it', () => {
+  const UA = { name: 'ua' };
+
+  it('is waited for while it may yet be recognised', async () => {
+    let isEarly = true;
+    const { ledger, sent, actions } = openShop({ isEarly: () => isEarly });
+    ledger.join(GA4)({ what: 'cart.added', lines: [line(mate)] });
+    expect(sent).toEqual([]);
+    isEarly = false;
+    ledger.join(PLATFORM)({ what: 'cart.added', confirmed: true, lines: [line(mate)] });
+    await wait(10_000);
+    expect(sent.map(({ by }) => by)).toEqual(['woocommerce']);
+    ledger.join(GA4)({ what: 'cart.viewed', lines: [line(mate)] });
+    await wait(10_000);
+    expect(actions()).toEqual(['cart.added', 'cart.viewed']);
+  });
+
+  it('is not told by them what its products are called', async () => {
+    const { ledger, sent } = openShop();
+    const platform = ledger.join(PLATFORM);
+    const own = { sku: 'M-1', variant: '661', aliases: ['661'], name: 'Mate' };
+    ledger.join(UA)({ what: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate', brand: 'Gaucho' })] });
+    platform({ what: 'cart.added', confirmed: true, lines: [line(own)] });
+    platform({ what: 'cart.removed', confirmed: true, lines: [line(own)] });
+    await wait(10_000);
+    for (const { object_parameters } of sent) {
+      const { items } = object_parameters as { items: { product: object }[] };
+      expect(items[0]?.product).toEqual({ sku: 'M-1', name: 'Mate', brand: 'Gaucho' });
+    }
+    expect(sent).toHaveLength(2);
+  });
+
+  it('may list the lines of an order in another order', async () => {
+    const { ledger, sent } = openShop();
+    const platform = ledger.join(PLATFORM);
+    const branded = [line({ ...yerba, brand: 'Canarias' }), line({ ...mate, brand: 'Gaucho' })];
+    ledger.join(GA4)({ what: 'order.placed', reference: '1', lines: branded });
+    platform(order('1', { confirmed: true, lines: [line(mate), line(yerba)] }));
+    await wait(10_000);
+    const { items } = sent[0]?.object_parameters as { items: { product: { name: string; brand: string } }[] };
+    expect(items.map(({ product: { name, brand } }) => [name, brand])).toEqual([
+      ['Mate', 'Gaucho'],
+      ['Yerba', 'Canarias'],
+    ]);
+  });
+
+  it('sees the cart viewed once, whichever line comes first, and by its own lines', async () => {
+    const { ledger, sent } = openShop();
+    const platform = ledger.join(PLATFORM);
+    platform({ what: 'cart', confirmed: true, currency: 'UYU', lines: [line(mate), line(yerba)] });
+    ledger.join(GA4)({ what: 'cart.viewed', lines: [line({ reference: 'Y-1', name: 'Yerba' })] });
+    platform({ what: 'cart.viewed', confirmed: true });
+    await wait(10_000);
+    expect(sent).toMatchObject([
+      {
+        by: 'woocommerce',
+        object_parameters: { items: [{ product: { name: 'Mate' } }, { product: { name: 'Yerba' } }] },
+      },
+    ]);
   });
 });
 
@@ -219,6 +293,16 @@ describe('a source that repeats itself', () => {
 });
 
 describe('an order', () => {
+  it('that three sources see one after the other, the best of them last, is told once', async () => {
+    const { ledger, sent } = openShop();
+    const platform = ledger.join(PLATFORM);
+    ledger.join(GA4)(order('A-1'));
+    ledger.join({ name: 'ua' })(order('A-1'));
+    platform({ ...order('A-1'), confirmed: true });
+    await wait(10_000);
+    expect(sent.map(({ action, by }) => [action, by])).toEqual([['order.placed', 'woocommerce']]);
+  });
+
   it('has its items, total and delivery, and comes with its coupons', () => {
     const { ledger, sent } = openShop();
     ledger.join(PLATFORM)({

@@ -137,6 +137,22 @@ describe('a shop', () => {
     expect(spoken.turns).toBe(turns + 1);
   });
 
+  it('waits for a platform that is recognised only when the document has been read', async () => {
+    let state: DocumentReadyState = 'loading';
+    Object.defineProperty(document, 'readyState', { configurable: true, get: () => state });
+    onTestFinished(() => void Reflect.deleteProperty(document, 'readyState'));
+    const { adapter, spoken } = platform({ detect: () => state !== 'loading' });
+    const layer = setGlobal('dataLayer', [] as unknown[]);
+    const { events } = openTrackedShop([adapter, dataLayer()]);
+    layer.push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: '101', item_name: 'Mate' }] } });
+    await wait(500);
+    state = 'interactive';
+    document.dispatchEvent(new Event('DOMContentLoaded'));
+    spoken.emit?.({ what: 'cart.added', confirmed: true, lines: [line(mate)] });
+    await wait(5_000);
+    expect(events()).toMatchObject([{ action: 'cart.added', observed_by: 'shopify' }]);
+  });
+
   it('goes on with its other adapters where one throws', async () => {
     const fail = () => {
       throw new Error('of an adapter');

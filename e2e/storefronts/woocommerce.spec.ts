@@ -1,0 +1,143 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures.ts';
+import { open } from '../tracked-page.ts';
+import { expectTold, readTold, storefrontTag } from './told.ts';
+import type { Told } from './told.ts';
+import { SECRETS, startWooCommerce } from './woocommerce/shop.ts';
+
+/* What a shopper does, and what has to be stored of it: nothing more and nothing less. */
+const BY = ['woocommerce', 'woocommerce'] as const;
+const SHOPPING: Told[] = [
+  // Twice into the cart from the list of products.
+  ['cart.added', '1 × 55/MATE', '1050.5 UYU', ...BY],
+  ['cart.added', '1 × 55/MATE', '1050.5 UYU', ...BY],
+  // A shirt in red, by a form that loads the page of the product again.
+  ['product.viewed', '66/REM', '899 UYU', ...BY],
+  ['product.viewed', '66/REM', '899 UYU', ...BY],
+  ['cart.added', '1 × 66/REM-R', '899 UYU', ...BY],
+  // The cart: one mate more, then one in all, and no shirt.
+  ['cart.viewed', '2 × 55/MATE, 1 × 66/REM-R', '3000 UYU', ...BY],
+  ['cart.added', '1 × 55/MATE', '1050.5 UYU', ...BY],
+  ['cart.removed', '2 × 55/MATE', '2101 UYU', ...BY],
+  ['cart.removed', '1 × 66/REM-R', '899 UYU', ...BY],
+];
+/** Checkout and the order; its page is loaded again. */
+const buying = (total: string): Told[] => [
+  ['checkout.started', '1 × 55/MATE', '1050.5 UYU', ...BY],
+  ['order.placed', '#1040, 1 × 55/MATE', `${total} UYU`, ...BY],
+];
+
+type Site = Awaited<ReturnType<typeof startWooCommerce>>;
+type Count = (count: number) => Promise<void>;
+
+const counted = (page: Page, name: string, count: number) =>
+  page.waitForFunction(([key = '', value]) => document.body.dataset[key] === value, [name, String(count)]);
+
+/** As a shopper fills the cart. `told`: waits until the last thing done was seen. */
+const fill = async (page: Page, site: Site, told: Count) => {
+  await open(page, site.toUrl('/shop/?utm_source=test'));
+  for (const count of [1, 2]) {
+    await page.click('.ajax_add_to_cart');
+    await counted(page, 'added', count);
+    await told(count);
+  }
+  await open(page, site.toUrl('/product/remera/'));
+  await told(3);
+  await page.click('#choose');
+  const loaded = page.waitForEvent('load');
+  await page.click('#add');
+  await loaded;
+  await told(5);
+  await open(page, site.toUrl('/cart/'));
+  await told(6);
+};
+
+const buy = async (page: Page, site: Site, told: Count, before: number) => {
+  await open(page, site.toUrl('/checkout/'));
+  await told(before + 1);
+  await page.click('#place_order');
+  await page.waitForURL('**/order-received/**');
+  await told(before + 2);
+  await page.reload();
+  await open(page, site.toUrl('/shop/'));
+};
+
+const expectNobody = (rows: unknown) => {
+  const text = JSON.stringify(rows);
+  for (const secret of SECRETS) expect(text).not.toContain(secret);
+};
+
+for (const hasLayers of [false, true]) {
+  test(`a classic shop of WooCommerce ${hasLayers ? 'that also tells GA4 and Universal Analytics ' : ''}is told by one tag, each action once`, async ({
+    page,
+    collector,
+    stored,
+  }) => {
+    const site = await startWooCommerce({ tag: storefrontTag(collector), hasLayers });
+    const told: Count = (count) =>
+      expect.poll(async () => (await readTold(stored)).length).toBeGreaterThanOrEqual(count);
+    await fill(page, site, told);
+    const updates = [
+      ['Mate: 3', 7],
+      ['Mate: 1', 8],
+      ['Remera: 0', 9],
+    ] as const;
+    for (const [text, count] of updates) {
+      await page.click(`text="${text}"`);
+      await told(count);
+    }
+    await page.click('#coupon');
+    await counted(page, 'coupon', 1);
+    await buy(page, site, told, SHOPPING.length);
+    // Only Google's tags are told which coupon it was.
+    const coupon: Told[] = hasLayers ? [['coupon.redeemed', 'verano', '', 'woocommerce', '']] : [];
+    await expectTold(page, stored, [...SHOPPING, ...buying('945.45'), ...coupon]);
+    const events = (await stored.rows()).map(({ event }) => event);
+    expectNobody(events);
+    expect(events.find(({ action }) => action === 'product.viewed')).toMatchObject({
+      object_parameters: {
+        name: 'Remera',
+        sku: 'REM',
+        price: { amount: 899, currency: 'UYU' },
+        categories: ['Ropa'],
+        image_url: site.toUrl('/66.jpg'),
+        ...(hasLayers && { brand: 'Gaucho' }),
+      },
+    });
+    expect(events.find(({ action }) => action === 'order.placed')).toMatchObject({
+      object_parameters: {
+        total: { amount: 945.45, currency: 'UYU' },
+        payment_method: 'Contra reembolso',
+        delivery: 'deliver',
+        items: [{ product: { name: 'Mate', sku: 'MATE', image_url: 'http://tienda.example/55.jpg' }, quantity: 1 }],
+      },
+    });
+    expect(site.asked.filter((place) => place === 'GET /wp-json/wc/store/v1/cart')).toHaveLength(6);
+    await site.close();
+  });
+}
+
+test('a shop of WooCommerce whose cart is of blocks is told by what its own scripts ask for', async ({
+  page,
+  collector,
+  stored,
+}) => {
+  const site = await startWooCommerce({ tag: storefrontTag(collector), isBlocks: true });
+  const told: Count = (count) => expect.poll(async () => (await readTold(stored)).length).toBeGreaterThanOrEqual(count);
+  await fill(page, site, told);
+  const asked = site.asked.filter((place) => place === 'GET /wp-json/wc/store/v1/cart').length;
+  for (const [update, count] of [
+    ['55,3', 7],
+    ['55,1', 8],
+    ['661,0', 9],
+  ] as const) {
+    await page.click(`[data-quantity="${update}"]`);
+    await told(count);
+  }
+  await expect(page.locator('#items')).toHaveText('1x55');
+  expect(site.asked.filter((place) => place === 'GET /wp-json/wc/store/v1/cart')).toHaveLength(asked);
+  await buy(page, site, told, SHOPPING.length);
+  await expectTold(page, stored, [...SHOPPING, ...buying('1050.5')]);
+  expectNobody(await stored.rows());
+  await site.close();
+});

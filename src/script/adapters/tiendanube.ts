@@ -1,0 +1,4 @@
+import { tiendanube } from '../../observe/tiendanube/tiendanube.js';
+import { offer } from './offer.js';
+
+offer('tiendanube', tiendanube);

@@ -1,0 +1,4 @@
+import { woocommerce } from '../../observe/woocommerce/woocommerce.js';
+import { offer } from './offer.js';
+
+offer('woocommerce', woocommerce);
