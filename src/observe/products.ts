@@ -11,6 +11,10 @@ const nameOf = ({ name = '' }: ProductFacts) => name.toLowerCase();
 export const isSame = (one: ProductFacts, other: ProductFacts): boolean =>
   idsOf(one).some((id) => idsOf(other).includes(id));
 
+/** Whether two sources may mean the same variant: an id stands in for a SKU where there is none. */
+export const isSameVariant = ({ sku, aliases }: ProductFacts, other: ProductFacts): boolean =>
+  !sku || !other.sku || sku === other.sku || !!aliases?.includes(other.sku) || !!other.aliases?.includes(sku);
+
 /** Whether two sources that know a product by different ids may mean the same: a name can go on with the variant. */
 export const isNamedAlike = (one: ProductFacts, other: ProductFacts): boolean => {
   const [short = '', long = ''] = [nameOf(one), nameOf(other)].sort();

@@ -1,6 +1,6 @@
 import type { Observer } from '../types.js';
 import type { Fact } from './facts.js';
-import { isNamedAlike, isSame, lineKey } from './products.js';
+import { isNamedAlike, isSame, isSameVariant, lineKey } from './products.js';
 
 /** Sources that tell of the same doing do so within this time, in ms. */
 const TOGETHER = 5_000;
@@ -39,9 +39,7 @@ export const findTwin = <S extends Sight>(seen: S[], sight: Sight): S | undefine
   const product = isView || isChange(what) ? fact.lines?.[0]?.product : undefined;
 
   const isAbout = (test: typeof isSame, { fact: { lines: [line] = [] } }: S) =>
-    product && line && (isView || !product.sku || (line.product.sku ?? product.sku) === product.sku)
-      ? test(product, line.product)
-      : false;
+    !!product && !!line && (isView || isSameVariant(product, line.product)) && test(product, line.product);
   const isOwn = (old: S) => old.by.includes(by);
   /** A page is viewed once, and an order placed once in a document; anything else can be done again. */
   const isWithin = (old: S, ms: number) => isView || isOrder || at - old.at < ms;

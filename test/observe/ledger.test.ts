@@ -158,6 +158,18 @@ describe('several sources', () => {
     ]);
   });
 
+  it('meet on one variant where one of them knows it by its id and not by its SKU', async () => {
+    const { ledger, sent } = openShop();
+    const emit = ledger.join(PLATFORM);
+    const variant = { ...mate, sku: 'RED', variant: '9001', aliases: ['9001'] };
+    ledger.join(GA4)({ what: 'cart.added', lines: [line({ reference: '101', sku: '9001', name: 'Mate' })] });
+    emit({ what: 'cart.added', confirmed: true, lines: [line(variant)] });
+    await wait(10_000);
+    expect(sent).toMatchObject([
+      { by: 'woocommerce', object_parameters: { items: [{ product: { reference: '101', sku: 'RED' } }] } },
+    ]);
+  });
+
   it('are told at once when the page goes away', () => {
     const { ledger, actions } = openShop();
     ledger.join(PLATFORM);
