@@ -5,7 +5,7 @@ import { productPage } from '../../src/observe/product-page/product-page.ts';
 import { createShop } from '../../src/observe/shop.ts';
 import type { ShopOptions } from '../../src/observe/shop.ts';
 import { pages } from '../../src/plugins/pages.ts';
-import { fakeEnv, pageTransition, setVisibility, start, storedIds, useClock, visit, wait } from '../harness.ts';
+import { fakeEnv, KEY, pageTransition, setVisibility, start, storedIds, useClock, visit, wait } from '../harness.ts';
 import { setGlobal } from './fake-gtm.ts';
 import { line, mate, whole } from './shop-page.ts';
 
@@ -150,6 +150,28 @@ describe('a shop', () => {
     history.pushState(null, '', '/other');
     await wait(300);
     expect(spoken.turns).toBe(turns + 1);
+  });
+
+  it('keeps what an adapter notes for the next page, until the visitor denies', () => {
+    const notes: (string | null | undefined)[] = [];
+    const noting = (text: string) => {
+      const { adapter } = platform({
+        start(_emit, _turned, memory) {
+          notes.push(memory?.read());
+          memory?.write(text);
+          return () => {};
+        },
+      });
+      return adapter;
+    };
+    const { env } = fakeEnv();
+    const openPage = (text: string) =>
+      start({ plugins: [createShop([noting(text)], {}, env).plugin] }, { storage: env.storage }).tracker;
+    openPage('one').stop();
+    const tracker = openPage('two');
+    expect(notes).toEqual([null, 'one']);
+    tracker.consent('denied');
+    expect(env.storage.keys().filter((key) => key.startsWith(KEY))).toEqual([]);
   });
 
   it('goes on with its other adapters where one throws', async () => {
