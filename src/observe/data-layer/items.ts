@@ -38,7 +38,7 @@ const toProduct = (item: Values, currency: string | undefined): ProductFacts => 
 };
 
 /** How many; one where nobody says, also of goods by weight. Removals come with negative numbers too. */
-const toQuantity = (value: unknown): number => {
+export const toQuantity = (value: unknown): number => {
   const quantity = Math.abs(Number(first(value, 1)));
   return quantity && isFinite(quantity) ? Math.max(1, Math.round(quantity)) : 0;
 };
