@@ -219,6 +219,15 @@ export const feed = async (
     { numRuns },
   );
 
+/** The value's own fields as far as they can be read, to be mixed with others. */
+export const spread = (value: unknown): object => {
+  try {
+    return { ...(value as object) };
+  } catch {
+    return {};
+  }
+};
+
 /** None of the persons that were planted has left, and no markup. */
 export const expectNobody = (sent: unknown) => {
   const text = JSON.stringify(sent);

@@ -30,7 +30,7 @@ export const createKnownCart = (memory?: Memory) => {
   const isRecent = Date.now() - Number(at) < VISIT;
   const known = {
     token: isRecent ? toToken(token) : undefined,
-    isEmpty: isRecent ? !!isEmpty : !cookie,
+    isEmpty: !cookie || (isRecent && !!isEmpty),
     isSeen: false,
   };
   const keep = (note?: Note) =>
