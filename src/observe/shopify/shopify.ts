@@ -77,14 +77,14 @@ export const shopify = ({ dialogs, checkout = true, early = [] }: ShopifyOptions
       isDue = true;
       cart.expect();
       const mine = ++reading;
-      timer = setTimeout(() => {
-        void read(`${rootOf()}cart.js`).then(
-          quietly((answer) => {
-            const fact = mine === reading && readCart(answer);
-            if (fact) see(fact);
-          }),
-        );
-      }, wait);
+      const heard = quietly((answer: unknown) => {
+        const fact = mine === reading && readCart(answer);
+        if (fact) see(fact);
+      });
+      timer = setTimeout(
+        quietly(() => void read(`${rootOf()}cart.js`).then(heard)),
+        wait,
+      );
     };
 
     const hear: Record<string, (event: Values) => void> = {
