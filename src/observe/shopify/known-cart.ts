@@ -25,22 +25,25 @@ const readCookie = (): string | undefined => {
 
 /** Knows when the cart has to be read, so that no page asks the shop for what another has seen. */
 export const createKnownCart = (memory?: Memory) => {
-  const { token, isEmpty, at, isDue } = (parseObject(memory?.read()) ?? {}) as Note;
-  const cookie = readCookie();
-  const isRecent = Date.now() - Number(at) < VISIT;
-  const known = {
-    token: isRecent ? toToken(token) : undefined,
-    isEmpty: !cookie || (isRecent && !!isEmpty),
-    isSeen: false,
+  let written: string | undefined;
+  // Read anew each time, since other tabs write too.
+  const read = (): Note => parseObject(memory?.read() ?? written) ?? {};
+  const keep = (note: Note) => {
+    written = JSON.stringify({ ...read(), at: Date.now(), ...note });
+    memory?.write(written);
   };
-  const keep = (note?: Note) =>
-    memory?.write(JSON.stringify({ token: known.token, isEmpty: known.isEmpty, at: Date.now(), ...note }));
-  if (!isRecent && !cookie) keep();
+
+  const cookie = readCookie();
+  const { token, at, isDue } = read();
+  const isRecent = Date.now() - Number(at) < VISIT;
+  const isUnread = cookie ? !isRecent || cookie !== token || !!isDue : isRecent && !!isDue;
+  if (!cookie || !isRecent) keep({ token: undefined, isEmpty: !cookie, isDue: false });
+  let isSeen = false;
 
   return {
-    token: () => known.token ?? readCookie(),
+    token: () => toToken(read().token) ?? readCookie(),
     /** Whether the page begins with a cart that nobody has looked at. */
-    isUnread: () => (isRecent && !!isDue) || (!!cookie && (!isRecent || cookie !== known.token)),
+    isUnread,
     /** The cart is about to change. If this page does not see how, the next one will. */
     expect: () => keep({ isDue: true }),
     /**
@@ -48,9 +51,11 @@ export const createKnownCart = (memory?: Memory) => {
      * @returns the empty cart that it was before, where this is the first that is heard of it: all of it has been added
      */
     see({ reference, lines }: Fact & { lines: Line[] }): Fact | undefined {
-      const isNew = known.isEmpty && reference !== known.token && !!lines[0] && (known.isSeen || !!readCookie());
-      Object.assign(known, { token: reference, isEmpty: !lines[0], isSeen: true });
-      keep();
+      const before = read();
+      // Without the cookie to be seen there may have been a cart all the time.
+      const isNew = !!before.isEmpty && reference !== before.token && !!lines[0] && (isSeen || !!readCookie());
+      isSeen = true;
+      keep({ token: reference, isEmpty: !lines[0], isDue: false });
       return isNew ? { what: 'cart', confirmed: true, reference } : undefined;
     },
   };

@@ -159,7 +159,7 @@ export const shopify = ({ dialogs, checkout = true, early = [] }: ShopifyOptions
     if (checkout) undo.push(watchCheckout(() => emit({ what: 'checkout.started', reference: cart.token() })));
     early.forEach(take);
     showPage();
-    if (cart.isUnread() && !isDue) look(0);
+    if (cart.isUnread) look(0);
     return all(undo);
   },
 });

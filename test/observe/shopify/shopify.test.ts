@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { pageTransition, useClock, wait } from '../../harness.ts';
+import { HOUR, pageTransition, useClock, wait } from '../../harness.ts';
 import { setGlobal } from '../fake-gtm.ts';
 import { createCart, itemOf, openTheme, setCookie } from './theme-page.ts';
 
@@ -176,12 +176,96 @@ describe('the cart of a theme', () => {
     expect(await second.changes()).toEqual([['cart.added', '1 × TEE-S', 19.9]]);
   });
 
+  it('is believed as it was asked for last, however long the answers take', async () => {
+    const cart = createCart();
+    const { add, changes } = openTheme(cart);
+    await add(itemOf('small'));
+    let open: (value?: unknown) => void = () => {};
+    cart.state.gate = new Promise((resolve) => (open = resolve));
+    await wait(1_000);
+    cart.state.gate = Promise.resolve();
+    await add(itemOf('mug'));
+    await wait(1_000);
+    open();
+    expect(await changes()).toEqual([
+      ['cart.added', '1 × TEE-S', 19.9],
+      ['cart.added', '1 × MUG', 9.9],
+    ]);
+  });
+
+  it('is not believed where the theme has asked for it before a change and hears of it after', async () => {
+    const cart = createCart();
+    cart.state.items = [itemOf('small')];
+    setCookie(cart.state.token);
+    const { add, changes } = openTheme(cart);
+    await wait(1_000);
+    let open: (value?: unknown) => void = () => {};
+    cart.state.gate = new Promise((resolve) => (open = resolve));
+    const asked = fetch('/cart.js');
+    cart.state.gate = Promise.resolve();
+    await add(itemOf('small', 2));
+    open();
+    await asked;
+    expect(await changes()).toEqual([['cart.added', '1 × TEE-S', 19.9]]);
+  });
+
+  it('is taken from what the theme itself asks for', async () => {
+    const cart = createCart();
+    const { changes } = openTheme(cart);
+    await fetch('/cart.js');
+    cart.state.items = [itemOf('mug')];
+    setCookie(cart.state.token);
+    await fetch('/cart.js');
+    expect(await changes()).toEqual([['cart.added', '1 × MUG', 9.9]]);
+    expect(cart.state.requests).toHaveLength(2);
+  });
+
+  it('is a start and no addition where the browser hides its cookie', async () => {
+    const cart = createCart();
+    cart.state.hasCookie = false;
+    cart.state.items = [itemOf('mug', 5)];
+    const { add, changes } = openTheme(cart);
+    await add(itemOf('mug', 6));
+    await wait(1_000);
+    await add(itemOf('mug', 8));
+    expect(await changes()).toEqual([['cart.added', '2 × MUG', 19.8]]);
+  });
+
+  it('is compared with what another tab has seen', async () => {
+    const cart = createCart();
+    const one = openTheme(cart);
+    const other = openTheme(cart, { storage: one.env.storage });
+    await other.add(itemOf('mug', 3));
+    await wait(5_000);
+    other.tracker.stop();
+    cart.state.items = [itemOf('mug', 4)];
+    one.say('shopify:cart:lines-update', { promise: SUCCESS });
+    expect(await one.changes()).toEqual([['cart.added', '1 × MUG', 9.9]]);
+  });
+
+  it('of a visit long ago is a start too', async () => {
+    const cart = createCart();
+    const first = openTheme(cart);
+    await wait(1_000);
+    first.tracker.stop();
+    cart.state.items = [itemOf('mug')];
+    setCookie(cart.state.token);
+    await wait(2 * HOUR);
+    const second = openTheme(cart, { storage: first.env.storage });
+    expect(await second.changes()).toEqual([]);
+    expect(cart.state.requests).toEqual(['/cart.js']);
+  });
+
   it('is viewed on its page, and not where it is empty', async () => {
     const cart = createCart();
     cart.state.items = [itemOf('mug', 2)];
     setCookie(cart.state.token);
-    const { changes } = openTheme(cart, { path: '/cart' });
-    expect(await changes()).toEqual([['cart.viewed', '2 × MUG', 19.8]]);
+    const { changes, track } = openTheme(cart, { path: '/cart' });
+    await wait(1_000);
+    void track('page.viewed');
+    expect((await changes()).filter(([action]) => action !== 'page.viewed')).toEqual([
+      ['cart.viewed', '2 × MUG', 19.8],
+    ]);
     expect(cart.state.requests).toEqual(['/cart.js']);
     const empty = openTheme(createCart(), { path: '/fr/cart' });
     expect(await empty.changes()).toEqual([]);

@@ -50,6 +50,10 @@ export const createCart = () => {
     items: [] as ReturnType<typeof itemOf>[],
     status: 200,
     requests: [] as string[],
+    /** Whether the browser shows the cart's cookie to scripts. */
+    hasCookie: true,
+    /** An answer waits for this. */
+    gate: Promise.resolve() as Promise<unknown>,
   };
   const answer = () => ({
     token: `${cart.token}?key=s3cretkey`,
@@ -79,12 +83,14 @@ export const openTheme = (cart = createCart(), { path = '/', storage, shop = {},
   vi.stubGlobal('fetch', async (address: string) => {
     const { pathname } = new URL(address, location.href);
     state.requests.push(pathname);
-    await Promise.resolve();
+    const { gate } = state;
+    const whole = cart.answer();
+    await gate;
     const body = /cart\/add/.test(pathname)
       ? state.status === 422
         ? { status: 422, message: 'Cart Error', description: 'All 1 Tee are in your cart.' }
         : { ...state.items.at(-1) }
-      : cart.answer();
+      : whole;
     return new Response(JSON.stringify(body), { status: state.status });
   });
   const { env } = fakeEnv(storage ? { storage } : {});
@@ -105,7 +111,7 @@ export const openTheme = (cart = createCart(), { path = '/', storage, shop = {},
     async add(item: ReturnType<typeof itemOf>, route = '/cart/add.js') {
       if (state.status === 200) {
         state.items = [...state.items.filter(({ id }) => id !== item.id), item];
-        setCookie(state.token);
+        if (state.hasCookie) setCookie(state.token);
       }
       await fetch(route, { method: 'POST', body: JSON.stringify({ items: [{ id: item.id, quantity: 1 }] }) });
     },
@@ -119,7 +125,9 @@ export const openTheme = (cart = createCart(), { path = '/', storage, shop = {},
       type Items = { items?: { product: { sku?: string }; quantity: number }[] };
       return (await events(ms)).map(({ action, amount, object_parameters }) => [
         action,
-        ...((object_parameters as Items).items ?? []).map(({ product, quantity }) => `${quantity} × ${product.sku}`),
+        ...((object_parameters as Items | undefined)?.items ?? []).map(
+          ({ product, quantity }) => `${quantity} × ${product.sku}`,
+        ),
         amount,
       ]);
     },
