@@ -53,7 +53,7 @@ export const createKnownCart = (memory?: Memory) => {
     see({ reference, lines }: Fact & { lines: Line[] }): Fact | undefined {
       const before = read();
       // Without the cookie to be seen there may have been a cart all the time.
-      const isNew = !!before.isEmpty && reference !== before.token && !!lines[0] && (isSeen || !!readCookie());
+      const isNew = !!before.isEmpty && !!lines[0] && (isSeen || !!readCookie());
       isSeen = true;
       keep({ token: reference, isEmpty: !lines[0], isDue: false });
       return isNew ? { what: 'cart', confirmed: true, reference } : undefined;
