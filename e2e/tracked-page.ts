@@ -13,10 +13,14 @@ declare global {
 /** The script tag as a shop pastes it. */
 export const scriptTag = (
   { url }: Pick<Collector, 'url'>,
-  { attributes = 'async', ...query }: Record<string, string> & { attributes?: string } = {},
+  {
+    attributes = 'async',
+    file = 'vitrina.js',
+    ...query
+  }: Record<string, string> & { attributes?: string; file?: string } = {},
 ) => {
   const search = new URLSearchParams({ id: BUSINESS, ...query });
-  return `<script ${attributes} src="${escapeHtml(`${url}/vitrina.js?${search}`)}"></script>`;
+  return `<script ${attributes} src="${escapeHtml(`${url}/${file}?${search}`)}"></script>`;
 };
 
 /** The script has loaded and runs. */

@@ -3,9 +3,10 @@ import { clicks } from '../plugins/clicks.js';
 import { pages } from '../plugins/pages.js';
 import { say } from '../say.js';
 import { findScript, readConfig } from './config.js';
+import { isPanelAskedFor } from './heard.js';
 import { isStub, replay } from './replay.js';
 import { createVitrina } from '../tracker.js';
-import type { ConsentSource, Stop, TrackerOptions, Vitrina } from '../types.js';
+import type { ConsentSource, Plugin, Stop, TrackerOptions, Vitrina } from '../types.js';
 
 /** What the page finds as `window.vitrina`. */
 interface PageVitrina extends Vitrina {
@@ -19,8 +20,30 @@ interface PageVitrina extends Vitrina {
   consentByName?: (name: string, options: object) => ConsentSource | undefined;
 }
 
-/** What the script does as it loads. `destinations`: those that the script tag may name. */
-export const runScript = (destinations: Record<string, () => TrackerOptions['destination']> = {}) => {
+/** Brings a further file from beside the script, so that only those who need it load it. */
+export type Load = (file: string, onload?: () => void) => void;
+
+/** What a build adds to each tracker of the page. */
+export interface Extension {
+  /**
+   * Takes its own out of the options.
+   * @throws TypeError in a sentence that names the option and says what is allowed
+   */
+  take(options: Record<string, unknown>): void;
+  plugins(): Plugin[];
+  /** What the page finds on `vitrina` besides. */
+  members: object;
+}
+
+export interface Build {
+  /** Those that the script tag may name. */
+  destinations?: Record<string, () => TrackerOptions['destination']>;
+  /** `tell` hears what the extension has to say to those who debug. */
+  extend?: (load: Load, tell: (entry: unknown[]) => void) => Extension;
+}
+
+/** What the script does as it loads. */
+export const runScript = ({ destinations = {}, extend }: Build = {}) => {
   const page = window as unknown as { vitrina: unknown };
   const before = page.vitrina as Partial<PageVitrina> | undefined;
   const first = /^vitrina\//.test(String(before?.library)) ? (before as PageVitrina) : undefined;
@@ -28,8 +51,7 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
   const { id, ...options } = readConfig(script);
   const { trackers, heard } = first ?? { trackers: {} as PageVitrina['trackers'], heard: [] as unknown[][] };
 
-  /** Brings a further file from beside this one, so that only those who need it load it. */
-  const load = (file: string, onload?: () => void) => {
+  const load: Load = (file, onload) => {
     if (!script) return;
     const { href: src } = new URL(file, script.src);
     document.head.append(Object.assign(document.createElement('script'), { src, nonce: script.nonce, onload }));
@@ -49,27 +71,41 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
       return () => stop?.();
     };
 
-  const explain = (tracker: Vitrina) => {
+  const explain = (tracker: Vitrina, inConsole?: boolean) => {
+    const inPanel = isPanelAskedFor();
+    if (!inConsole && !inPanel) return;
     for (const name of ['event', 'delivered', 'dropped'] as const) {
       tracker.on(name, (...values: unknown[]) => heard.push([name, values]));
     }
-    load('vitrina.debug.js');
+    if (inConsole) load('vitrina.debug.js');
+    if (inPanel) load('vitrina.panel.js');
   };
 
   const create = (): PageVitrina => {
-    const tracker = createVitrina(({ pageViews, clicks: marks }) => [pages(pageViews), clicks(marks)]);
+    const extension = extend?.(load, (entry) => heard.push(entry));
+    const tracker = createVitrina(({ pageViews, clicks: marks }) => [
+      pages(pageViews),
+      clicks(marks),
+      ...(extension?.plugins() ?? []),
+    ]);
     const { initialize } = tracker;
+    if (extension) Object.defineProperties(tracker, Object.getOwnPropertyDescriptors(extension.members));
     return Object.assign(tracker, {
       library: LIBRARY,
       trackers,
       heard,
       initialize(businessId: string, more?: object) {
         const given: Partial<TrackerOptions> = { ...options, ...more };
+        try {
+          extension?.take(given as Record<string, unknown>);
+        } catch (error) {
+          return Promise.reject(error as TypeError);
+        }
         const name: unknown = given.consent;
         if (typeof name === 'string' && !/^(granted|denied|pending)$/.test(name)) given.consent = ask(name, given);
         const make = destinations[String(given.destination)];
         if (make) given.destination = make();
-        if (given.debug && !trackers[businessId]) explain(tracker);
+        if (!trackers[businessId]) explain(tracker, given.debug);
         trackers[businessId] ??= tracker;
         return initialize(businessId, given);
       },
