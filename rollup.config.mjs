@@ -85,6 +85,7 @@ export default [
   script('src/script-hellotext.ts', 'dist/vitrina.hellotext.js'),
   script('src/script-storefront.ts', 'dist/vitrina.storefront.js'),
   script('src/script/adapters/shopify.ts', 'dist/vitrina.shopify.js'),
+  script('src/script/adapters/vtex.ts', 'dist/vitrina.vtex.js'),
   script('src/script/debug.ts', 'dist/vitrina.debug.js'),
   script('src/script/panel.ts', 'dist/vitrina.panel.js'),
   script('src/script/consent.ts', 'dist/vitrina.consent.js'),

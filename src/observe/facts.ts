@@ -68,6 +68,8 @@ export interface Fact {
    * `product.purchased`.
    */
   reference?: string;
+  /** Further numbers of the same order: of its parts, by sellers. */
+  aliases?: string[];
   /** The product viewed, the lines of the change, of the cart or of the order. */
   lines?: Line[];
   /** What it all came to. Where it is missing, the lines are added up. */
