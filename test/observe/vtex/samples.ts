@@ -56,7 +56,7 @@ export const changed = (quantity = 1, over = {}) => ({
   ...over,
 });
 
-export const message = (name: string, values: object = {}) => ({
+export const message = <Values extends object>(name: string, values: Values = {} as Values) => ({
   eventName: `vtex:${name}`,
   event: name,
   currency: 'BRL',
