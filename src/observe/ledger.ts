@@ -103,7 +103,8 @@ export const createLedger = (host: LedgerHost) => {
     } else {
       entries = [...entries, entry].slice(-MOST_SIGHTS);
     }
-    if (isTold) return log('deduplicated', by, fact, 'told before');
+    // What waits was not told, though its numbers are noted already.
+    if (isTold && !twin) return log('deduplicated', by, fact, 'told before');
 
     const { lines: [line] = [] } = complete(fact);
     const isThin = isOrder

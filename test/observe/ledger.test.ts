@@ -205,6 +205,18 @@ it('knows an order again by the number of any of its parts', async () => {
   expect(second.sent).toEqual([]);
 });
 
+it('tells an order that others knew by the number of a part before the best of them came', async () => {
+  const { ledger, actions, sent } = openShop();
+  const emit = ledger.join(PLATFORM);
+  const order: Fact = { what: 'order.placed', total: 100, lines: [line(mate)] };
+  ledger.join({ name: 'ua' })({ ...order, reference: 'G-1' });
+  ledger.join(GA4)({ ...order, reference: 'G-1-01' });
+  emit({ ...order, confirmed: true, reference: 'G-1', aliases: ['G-1-01'] });
+  await wait(10_000);
+  expect(actions()).toEqual(['order.placed']);
+  expect(sent).toMatchObject([{ by: 'woocommerce', object_parameters: { reference: 'G-1' } }]);
+});
+
 describe('a source that repeats itself', () => {
   it('adds once for two tags, twice for two clicks', async () => {
     const { ledger, sent } = openShop();

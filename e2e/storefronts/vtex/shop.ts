@@ -32,12 +32,14 @@ const bundleFastStore = async (): Promise<string> => {
   const bundle = await rollup({
     input: entry,
     onwarn: () => {},
-    external: ['react'],
+    treeshake: { moduleSideEffects: false },
+    // Its sender needs none of what the rest of it needs.
+    external: (id) => /^[@\w]/.test(id) && id !== '@faststore/sdk',
     plugins: [
       {
         name: 'entry',
         resolveId: (id) => (id === entry ? id : null),
-        load: (id) => (id === entry ? "export { sendAnalyticsEvent } from '@faststore/sdk/dist/es/index.mjs';" : null),
+        load: (id) => (id === entry ? "export { sendAnalyticsEvent } from '@faststore/sdk';" : null),
       },
       resolve({ browser: true }),
     ],
@@ -114,6 +116,8 @@ export const startVtex = async ({ tag, tells = 'both', hasLayers = false }: Shop
       runtime,
       '<button id="add">Adicionar</button><button id="drop">Remover</button>',
       `const item = ${toScript(item)};
+       // The framework speaks once it has come to life, which is long after scripts of the page.
+       addEventListener('load', () => {
        post('pageView', { pageTitle: document.title });
        post('userData', { email: '${SECRETS[0]}', firstName: '${SECRETS[1]}' });
        ${tells === 'both' ? `post('cartLoaded', { orderForm: ${toScript(toForm())} });` : ''}
@@ -121,6 +125,7 @@ export const startVtex = async ({ tag, tells = 'both', hasLayers = false }: Shop
          linkText: '${product.slug}', items: [], selectedSku: { itemId: item.skuId, imageUrl: item.imageUrl,
          sellers: [{ sellerDefault: true, commertialOffer: { Price: item.sellingPrice / 100, AvailableQuantity: 3 } }] } } });
        layer('productDetail', 'detail', 'view_item', item, 1);
+       });
        const change = (name, ua, key, ga4, verb) => async () => {
          post(name, { items: [item] });
          layer(ua, key, ga4, item, 1);
@@ -193,7 +198,9 @@ export const startVtex = async ({ tag, tells = 'both', hasLayers = false }: Shop
       'Garrafa',
       `window.VTEX_METADATA = { renderer: 'faststore' };`,
       '<button id="add">Adicionar</button>',
-      `${fastStore}
+      `// Stands in for React, of which the sender makes no use.
+       const React = new Proxy({}, { get: () => () => ({}) });
+       ${fastStore}
        const { sendAnalyticsEvent } = faststore;
        const item = { item_id: '15', item_name: 'Garrafa', item_brand: 'Serra', item_variant: '1501', quantity: 1, price: 89.9, currency: 'BRL' };
        const send = (name) => {
