@@ -86,6 +86,8 @@ export default [
   script('src/script-storefront.ts', 'dist/vitrina.storefront.js'),
   script('src/script/adapters/tiendanube.ts', 'dist/vitrina.tiendanube.js'),
   script('src/script/adapters/woocommerce.ts', 'dist/vitrina.woocommerce.js'),
+  script('src/script/adapters/shopify.ts', 'dist/vitrina.shopify.js'),
+  script('src/script/adapters/vtex.ts', 'dist/vitrina.vtex.js'),
   script('src/script/debug.ts', 'dist/vitrina.debug.js'),
   script('src/script/panel.ts', 'dist/vitrina.panel.js'),
   script('src/script/consent.ts', 'dist/vitrina.consent.js'),

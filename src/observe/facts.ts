@@ -70,6 +70,8 @@ export interface Fact {
    * `product.purchased`.
    */
   reference?: string;
+  /** Further numbers of the same order: of its parts, by sellers. */
+  aliases?: string[];
   /** The product viewed, the lines of the change, of the cart or of the order. */
   lines?: Line[];
   /** Of a whole cart: it is as it was when it was last shown, whose lines need not be told again. */
@@ -91,6 +93,12 @@ export interface Fact {
 /** Reports a fact. `observer` says who saw it where an adapter has several sources; default: the adapter's name. */
 export type Emit = (fact: Fact, observer?: Observer) => void;
 
+/** A line of text that an adapter keeps between the pages of a shop. It goes when the visitor's consent goes. */
+export interface Memory {
+  read(): string | null;
+  write(text: string): void;
+}
+
 /**
  * A source of facts. Each is a pure mapper (what the source says → facts, allow-listed fields only) and a thin shell around
  * it (listening), so that the mapper can be tested with nothing but values. `detect` and `start` may throw: nothing of it
@@ -107,7 +115,7 @@ export interface Adapter {
    * Begins to listen.
    * @param turned calls back whenever a page is shown without a new document
    */
-  start(emit: Emit, turned: (callback: () => void) => Stop): Stop;
+  start(emit: Emit, turned: (callback: () => void) => Stop, memory?: Memory): Stop;
 }
 
 /** One step of what became of a fact, for those who want to see how it works. */

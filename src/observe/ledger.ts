@@ -8,7 +8,7 @@ import { findTwin, isOfProduct, keyOf } from './twins.js';
 import type { Sight } from './twins.js';
 import { fill } from './values.js';
 import { readCart, readProduct } from './remembered.js';
-import { createTelling, isOnce, onceKey } from './telling.js';
+import { createTelling, isOnce, onceKeys } from './telling.js';
 
 /** How long what a weaker source has seen waits for a stronger one, in ms. */
 const HOLD = 1_500;
@@ -95,12 +95,12 @@ export const createLedger = (host: LedgerHost) => {
     const isTold =
       what === 'checkout.started'
         ? state.hasCheckedOut()
-        : isOnce(fact, by) && state.hasTold(onceKey(fact), source, reference ? undefined : VISIT);
+        : isOnce(fact, by) && onceKeys(fact).some((key) => state.hasTold(key, source, reference ? undefined : VISIT));
     const twin = findTwin(entries, entry);
     if (twin) {
       const isBetter = entry.rank < twin.rank;
       // The numbers that other sources know an order by, for when they alone tell of it again.
-      if (isOrder) state.keepTold(onceKey(fact), source);
+      if (isOrder) for (const key of onceKeys(fact)) state.keepTold(key, source);
       const [best_, other] = isBetter ? [fact, twin.fact] : [twin.fact, fact];
       fill(best_, other);
       const [[mine], [its]] = [best_.lines ?? [], other.lines ?? []];

@@ -3,7 +3,7 @@ import { all, listen } from '../browser/lifecycle.js';
 import type { Env } from '../core/env.js';
 import { createIds } from '../core/ids.js';
 import type { Plugin, PluginHost, Stop } from '../types.js';
-import type { Adapter, Emit } from './facts.js';
+import type { Adapter, Emit, Memory } from './facts.js';
 import { createLedger } from './ledger.js';
 import type { Ledger } from './ledger.js';
 import type { LedgerHost } from './ledger-host.js';
@@ -41,6 +41,10 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
       turns.add(callback);
       return () => turns.delete(callback);
     };
+    const memoryOf = ({ name }: Adapter): Memory => {
+      const key = `${given.storagePrefix}shop:${name}`;
+      return { read: () => env.storage.get(key), write: (text) => void env.storage.set(key, text) };
+    };
     const look = () => {
       const attempt = <R>(task: () => R): R | undefined => {
         try {
@@ -55,7 +59,7 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
       const emits = found.map(join);
       found.forEach((adapter, index) => {
         waiting.delete(adapter);
-        const end = attempt(() => adapter.start(emits[index] as Emit, turned));
+        const end = attempt(() => adapter.start(emits[index] as Emit, turned, memoryOf(adapter)));
         if (end) undo.push(end);
       });
     };

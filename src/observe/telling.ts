@@ -11,8 +11,12 @@ export const SENT: Observer[] = ['manual', 'mark'];
 export type Log = (step: Decision['step'], by: Observer, fact: Fact, why?: string) => void;
 
 /** What is told once for good: by its number, or else for this visit by what it was. */
-export const onceKey = ({ what, action = what, reference, lines = [], total }: Fact) =>
+const onceKey = ({ what, action = what, reference, lines = [], total }: Fact) =>
   `${action} ${reference ?? `${lines.map((line) => lineKey(line) + line.quantity).join()} ${total}`}`;
+
+/** All that an order is known by. */
+export const onceKeys = (fact: Fact): string[] =>
+  [fact.reference, ...(fact.aliases ?? [])].map((reference) => onceKey({ ...fact, reference }));
 
 /** Whether a fact is one of those that are told once. */
 export const isOnce = ({ what }: Fact, by: Observer): boolean =>
@@ -54,5 +58,5 @@ export const createTelling =
     } else {
       for (const line of lines) say({ what: 'product.purchased', lines: [line] });
     }
-    if (isOnce(given, by)) state.keepTold(onceKey(given), source);
+    if (isOnce(given, by)) for (const key of onceKeys(given)) state.keepTold(key, source);
   };

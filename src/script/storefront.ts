@@ -58,11 +58,13 @@ export const observeShop =
       name,
       source: name,
       detect,
-      start(emit, turned) {
+      start(emit, turned, memory) {
         let stop: Stop | undefined = () => (stop = undefined);
         load(`vitrina.${name}.js`, () => {
           const make = (window as Page).vitrina?.adapters?.[name];
-          if (make && stop) stop = make({ ...options, early: early.events }).start(emit, turned);
+          const adapter = stop && make?.({ ...options, early: early.events });
+          // It knows more than what the page was recognised by: a theme editor is no shop.
+          if (adapter?.detect()) stop = adapter.start(emit, turned, memory);
           early.stop();
         });
         return () => stop?.();

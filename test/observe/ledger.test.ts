@@ -252,6 +252,33 @@ describe('a platform and what others say beside it', () => {
   });
 });
 
+it('knows an order again by the number of any of its parts', async () => {
+  const first = openShop();
+  const order: Fact = { what: 'order.placed', confirmed: true, total: 100, lines: [line(mate)] };
+  first.ledger.join(PLATFORM)({ ...order, reference: 'G-1', aliases: ['G-1-01', 'G-1-02'] });
+  expect(first.actions()).toEqual(['order.placed']);
+  const second = openShop({ storage: first.storage });
+  second.ledger.join(PLATFORM);
+  second.ledger.join(GA4)({ ...order, reference: 'G-1-02' });
+  await wait(10_000);
+  expect(second.sent).toEqual([]);
+  second.ledger.join(GA4)({ ...order, reference: 'G-2', aliases: ['G-1-01'] });
+  await wait(10_000);
+  expect(second.sent).toEqual([]);
+});
+
+it('tells an order that others knew by the number of a part before the best of them came', async () => {
+  const { ledger, actions, sent } = openShop();
+  const emit = ledger.join(PLATFORM);
+  const order: Fact = { what: 'order.placed', total: 100, lines: [line(mate)] };
+  ledger.join({ name: 'ua' })({ ...order, reference: 'G-1' });
+  ledger.join(GA4)({ ...order, reference: 'G-1-01' });
+  emit({ ...order, confirmed: true, reference: 'G-1', aliases: ['G-1-01'] });
+  await wait(10_000);
+  expect(actions()).toEqual(['order.placed']);
+  expect(sent).toMatchObject([{ by: 'woocommerce', object_parameters: { reference: 'G-1' } }]);
+});
+
 describe('a source that repeats itself', () => {
   it('adds once for two tags, twice for two clicks', async () => {
     const { ledger, sent } = openShop();

@@ -4,7 +4,7 @@ import type { Adapter, Emit } from '../../src/observe/facts.ts';
 import { productPage } from '../../src/observe/product-page/product-page.ts';
 import { createShop } from '../../src/observe/shop.ts';
 import { pages } from '../../src/plugins/pages.ts';
-import { fakeEnv, pageTransition, setVisibility, start, storedIds, useClock, visit, wait } from '../harness.ts';
+import { fakeEnv, KEY, pageTransition, setVisibility, start, storedIds, useClock, visit, wait } from '../harness.ts';
 import { setGlobal } from './fake-gtm.ts';
 import { line, mate, whole } from './shop-page.ts';
 import { openTrackedShop } from './tracked-shop.ts';
@@ -151,6 +151,28 @@ describe('a shop', () => {
     spoken.emit?.({ what: 'cart.added', confirmed: true, lines: [line(mate)] });
     await wait(5_000);
     expect(events()).toMatchObject([{ action: 'cart.added', observed_by: 'shopify' }]);
+  });
+
+  it('keeps what an adapter notes for the next page, until the visitor denies', () => {
+    const notes: (string | null | undefined)[] = [];
+    const noting = (text: string) => {
+      const { adapter } = platform({
+        start(_emit, _turned, memory) {
+          notes.push(memory?.read());
+          memory?.write(text);
+          return () => {};
+        },
+      });
+      return adapter;
+    };
+    const { env } = fakeEnv();
+    const openPage = (text: string) =>
+      start({ plugins: [createShop([noting(text)], {}, env).plugin] }, { storage: env.storage }).tracker;
+    openPage('one').stop();
+    const tracker = openPage('two');
+    expect(notes).toEqual([null, 'one']);
+    tracker.consent('denied');
+    expect(env.storage.keys().filter((key) => key.startsWith(KEY))).toEqual([]);
   });
 
   it('goes on with its other adapters where one throws', async () => {

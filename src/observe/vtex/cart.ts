@@ -1,0 +1,91 @@
+import { parseObject } from '../../core/json.js';
+import type { Stop } from '../../types.js';
+import type { Emit, Fact, Line, Memory } from '../facts.js';
+import { lineKey } from '../products.js';
+import { VISIT } from '../state.js';
+import type { CartFact } from './order-form.js';
+
+/** How long the whole cart may be shown after a change of it was announced, in ms. */
+const SETTLE = 1_000;
+/** How long after the cart was seen last an order may be made of it, in ms: some banks take their time. */
+const DAY = 24 * 60 * 60_000;
+
+/** The cart with more of what is in `lines`, or with less of it. */
+const change = (cart: Line[], lines: Line[], sign: 1 | -1): Line[] => {
+  const quantities = new Map(lines.map((line) => [lineKey(line), sign * line.quantity]));
+  const kept = cart.map((line) => {
+    const key = lineKey(line);
+    const more = quantities.get(key) ?? 0;
+    quantities.delete(key);
+    return { ...line, quantity: line.quantity + more };
+  });
+  return [...kept, ...lines.filter((line) => quantities.has(lineKey(line)))].filter(({ quantity }) => quantity > 0);
+};
+
+/**
+ * Some shops announce changes of the cart, some show the whole of it, many do both, and the same change is told in each. Once
+ * the whole has been seen, a change is a change of the whole, so that what shows the whole later has nothing to add.
+ */
+export const createCart = (emit: Emit, memory?: Memory) => {
+  let written: string | undefined;
+  const read = () => (parseObject(memory?.read() ?? written) ?? {}) as { cart?: CartFact; at?: number };
+  const write = (cart?: CartFact) => {
+    written = JSON.stringify({ cart, at: Date.now() });
+    memory?.write(written);
+  };
+  const isWithin = (ms: number) => Date.now() - Number(read().at) < ms;
+  let isShown = false;
+  const current = () => (isShown || isWithin(VISIT) ? read().cart : undefined);
+  let waiting: Fact[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const show = (cart: CartFact) => {
+    isShown = true;
+    write(cart);
+    const { what, confirmed, reference, lines, currency } = cart;
+    emit({ what, confirmed, reference, lines, currency });
+  };
+  const settle = () => {
+    clearTimeout(timer);
+    for (const fact of waiting.splice(0)) {
+      const cart = current();
+      const { what, lines = [], currency } = fact;
+      if (!cart) emit(fact);
+      else if (lines[0]) {
+        const changed = change(cart.lines, lines, what === 'cart.added' ? 1 : -1);
+        // What it will cost is known again when the whole is shown.
+        show({ ...cart, lines: changed, currency: cart.currency ?? currency, total: undefined });
+      }
+    }
+  };
+
+  return {
+    current,
+    /** The whole cart. */
+    see(cart: CartFact) {
+      // What was announced is in it; the first that is seen has nothing to be compared with.
+      if (current()) waiting = [];
+      show({ ...cart, reference: cart.reference ?? current()?.reference });
+    },
+    announce(fact: Fact) {
+      waiting.push(fact);
+      clearTimeout(timer);
+      timer = setTimeout(settle, SETTLE);
+    },
+    /** Waits no longer. */
+    settle,
+    /** The order that the cart has become, with what was known of it in the checkout. */
+    order(reference: string): Fact | undefined {
+      const { cart } = read();
+      if (!cart?.lines[0] || !isWithin(DAY)) return undefined;
+      return { ...cart, what: 'order.placed', confirmed: true, reference };
+    },
+    /** The cart has been bought. */
+    close() {
+      waiting = [];
+      isShown = false;
+      write();
+    },
+    stop: (() => clearTimeout(timer)) as Stop,
+  };
+};
