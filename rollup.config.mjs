@@ -14,10 +14,11 @@ const modules = Object.values(exports)
  *
  * @param {string} input
  * @param {string} file
+ * @param {'iife' | 'es'} [format]
  */
-const script = (input, file) => ({
+const script = (input, file, format = 'iife') => ({
   input,
-  output: { file, format: 'iife', sourcemap: true },
+  output: { file, format, sourcemap: true },
   plugins: [
     resolve({ browser: true }),
     typescript({ noEmit: false, outDir: 'dist', include: ['**/*.ts'], rootDir: 'src' }),
@@ -56,6 +57,9 @@ export default [
   script('src/script-hellotext.ts', 'dist/vitrina.hellotext.js'),
   script('src/script/debug.ts', 'dist/vitrina.debug.js'),
   script('src/script/consent.ts', 'dist/vitrina.consent.js'),
+  script('src/script/pixel.ts', 'dist/vitrina.pixel.js'),
+  // NubeSDK imports its apps.
+  script('src/script/nube.ts', 'dist/vitrina.nube.js', 'es'),
   {
     input: 'src/stub.js',
     output: { file: 'dist/stub.js', format: 'es' },
