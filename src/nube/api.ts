@@ -3,8 +3,8 @@
  * values of which nothing is sure.
  */
 export interface NubeApi {
-  on(event: never, listener: (state: never) => void): void;
-  off(event: never, listener: (state: never) => void): void;
+  on(event: never, listener: (state: object) => void): void;
+  off(event: never, listener: (state: object) => void): void;
   getState(): object;
   getBrowserAPIs(): {
     asyncLocalStorage: {

@@ -3,7 +3,7 @@
  * sure, since custom pixels may hand over anything.
  */
 export interface PixelApi {
-  analytics: { subscribe(name: string, callback: (event: never) => void): unknown };
+  analytics: { subscribe(name: string, callback: (event: unknown) => void): unknown };
   browser: {
     cookie: { get(name: string): Promise<string>; set(cookie: string): Promise<unknown> };
     localStorage: {

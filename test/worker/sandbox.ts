@@ -78,35 +78,40 @@ let bytes = 0;
 export const fakeNetwork = () => {
   const sent: Batch[] = [];
   const beacons: Batch[] = [];
+  const addresses: string[] = [];
+  const env: Omit<Env, 'storage'> = {
+    now: () => Date.now(),
+    random: () => 0.5,
+    randomBytes: (count) => Uint8Array.from({ length: count }, () => (bytes = (bytes * 5 + 77) % 65_521) & 255),
+    transport: (endpoint) => {
+      addresses.push(endpoint);
+      return {
+        send(body) {
+          const batch = readBatch<Batch>(body);
+          network.onSend(batch);
+          sent.push(batch);
+          return (async () => network.answer(batch, sent.length))();
+        },
+        beacon: (body) => !!beacons.push(readBatch<Batch>(body)),
+      };
+    },
+    lock: (_name, task) => void task(true),
+    online: () => true,
+  };
   const network = {
     sent,
     beacons,
-    addresses: [] as string[],
+    addresses,
     answer: (() => ok) as (batch: Batch, count: number) => Answer | Promise<Answer>,
     /** What is done as a request leaves. */
-    onSend: (_batch: Batch) => {},
+    onSend: (() => {}) as (batch: Batch) => void,
     /** All events, each with the session that its batch names. */
-    events: () => sent.flatMap(({ session, events }) => events.map((event) => ({ session, ...event }) as SentEvent)),
+    events: () =>
+      sent.flatMap(({ session, events }) =>
+        events.map((event) => ({ ...event, session: event.session ?? session }) as SentEvent),
+      ),
     actions: () => sent.flatMap(({ events }) => events.map(({ action }) => action)),
-    env: {
-      now: () => Date.now(),
-      random: () => 0.5,
-      randomBytes: (count) => Uint8Array.from({ length: count }, () => (bytes = (bytes * 5 + 77) % 65_521) & 255),
-      transport: (endpoint) => {
-        network.addresses.push(endpoint);
-        return {
-          send(body) {
-            const batch = readBatch<Batch>(body);
-            network.onSend(batch);
-            sent.push(batch);
-            return (async () => network.answer(batch, sent.length))();
-          },
-          beacon: (body) => !!beacons.push(readBatch<Batch>(body)),
-        };
-      },
-      lock: (_name, task) => void task(true),
-      online: () => true,
-    } satisfies Omit<Env, 'storage'>,
+    env,
   };
   return network;
 };
