@@ -5,8 +5,9 @@ import type { Account, Pipeline, WorkerHost } from './open-pipeline.js';
 import { eraseStorage } from './open-storage.js';
 import { eraseVisitor } from './open-visitor.js';
 
-/** Kept in memory while consent or storage is waited for. */
-const MOST_WAITING = 50;
+/** Kept in memory while consent is waited for, and while storage is. */
+const MOST_PENDING = 50;
+const MOST_WAITING = 1_000;
 
 /** A tracker without a document. Nothing is read, kept or sent before the visitor has allowed it. */
 export const createWorkerTracker = (host: WorkerHost, account: Account, consent: Consent | ConsentSource) => {
@@ -64,7 +65,7 @@ export const createWorkerTracker = (host: WorkerHost, account: Account, consent:
   return {
     /** Takes what the platform tells. */
     observe(happening: Happening) {
-      if (answer === 'denied' || waiting.length >= MOST_WAITING) return;
+      if (answer === 'denied' || waiting.length >= (answer === 'granted' ? MOST_WAITING : MOST_PENDING)) return;
       waiting.push({ at: host.env.now(), ...happening });
       later(open);
     },

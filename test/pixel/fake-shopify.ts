@@ -73,8 +73,8 @@ export const openShopify = ({
     cookies,
     stop,
     subscribed: () => listeners.map(([name]) => name),
-    publish(event: { name: string }) {
-      for (const [name, callback] of listeners) if (name === event.name) callback(event as never);
+    publish(event: { name: string }, as = event.name) {
+      for (const [name, callback] of listeners) if (name === as) callback(event as never);
     },
     answer(isAllowedNow: unknown) {
       for (const callback of answers)

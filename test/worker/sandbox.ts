@@ -120,5 +120,7 @@ export const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 export const isUuid = (id: string) =>
   /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-a[\da-f]{3}-[\da-f]{12}$/.test(id) && isSession(id);
 
+// Fake clocks make long stories, and machines that run many things at once are slow.
+vi.setConfig({ testTimeout: 60_000 });
 beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2026, 10, 21, 12) }));
 afterEach(() => void vi.useRealTimers());
