@@ -1,4 +1,4 @@
-import { listen } from '../browser/lifecycle.js';
+import { all, listen } from '../browser/lifecycle.js';
 import type { Transport } from '../core/env.js';
 import { isObject } from '../core/json.js';
 import { toText } from '../observe/values.js';
@@ -32,22 +32,26 @@ const EVENTS =
 /** Pages that no theme and no script tag reaches. */
 const CHECKOUT = /^\w+:\/\/[^/]+\/(?:[\w-]+\/)?(?:checkouts?|orders?|\d+\/(?:checkouts?|orders?))(?:[/?#]|$)/;
 
+/** How a subscription ends; nothing where it cannot. */
+const toStop = (unsubscribe: unknown): Stop => (typeof unsubscribe === 'function' ? (unsubscribe as Stop) : () => {});
+
 /** What Shopify says that the visitor allows. Not allowed may also mean not asked yet, unless the visitor has just answered. */
 const shopifyConsent =
   ({ init, customerPrivacy }: PixelApi): ConsentSource =>
   (report) => {
     const told = (isAllowed: unknown, otherwise: Consent) => report(isAllowed === true ? 'granted' : otherwise);
     told(init.customerPrivacy?.analyticsProcessingAllowed, 'pending');
-    customerPrivacy.subscribe('visitorConsentCollected', (event) =>
-      told(event?.customerPrivacy?.analyticsProcessingAllowed, 'denied'),
+    return toStop(
+      customerPrivacy.subscribe('visitorConsentCollected', (event) =>
+        told(event?.customerPrivacy?.analyticsProcessingAllowed, 'denied'),
+      ),
     );
-    return () => {};
   };
 
 /** Nobody hears the answer to a beacon; what the browser has taken is on its way. */
-const beaconTransport = ({ sendBeacon }: PixelApi['browser'], endpoint: string): Transport => ({
+const beaconTransport = (browser: PixelApi['browser'], endpoint: string): Transport => ({
   async send(body) {
-    const isTaken = await attempt(async () => sendBeacon?.(endpoint, body));
+    const isTaken = await attempt(async () => browser.sendBeacon?.(endpoint, body));
     return { status: isTaken ? 200 : 0, body: null };
   },
   beacon: () => false,
@@ -104,15 +108,16 @@ export const startPixel = (api: PixelApi, options?: Partial<PixelOptions>, env =
       // An event of no known form.
     }
   };
-  for (const name of [...EVENTS.split(' '), ...(forms[0] ? ['form_submitted'] : [])]) {
-    analytics.subscribe(name, observe(name));
-  }
+  const names = [...EVENTS.split(' '), ...(forms[0] ? ['form_submitted'] : [])];
+  const undo = [tracker.stop, ...names.map((name) => toStop(analytics.subscribe(name, observe(name))))];
   // The lax sandbox is a frame, which hears of its end; the strict one is a worker, which does not.
   if (typeof document !== 'undefined') {
-    listen(document, 'visibilitychange', () =>
-      document.visibilityState === 'hidden' ? tracker.leave(false) : tracker.shown(),
+    undo.push(
+      listen(document, 'visibilitychange', () =>
+        document.visibilityState === 'hidden' ? tracker.leave(false) : tracker.shown(),
+      ),
+      listen(window, 'pagehide', () => tracker.leave(true)),
     );
-    listen(window, 'pagehide', () => tracker.leave(true));
   }
-  return tracker.stop;
+  return all(undo);
 };

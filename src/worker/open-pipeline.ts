@@ -108,13 +108,12 @@ export const openPipeline = async (
         if (/^order/.test(action)) void delivery.flush();
       });
     },
-    /** `isSilent`: from now on nothing is written. */
-    stop(isSilent?: boolean) {
+    /** `isSilent`: from now on nothing is written. Settles when what was begun has ended. */
+    async stop(isSilent?: boolean) {
       delivery.stop(isSilent);
       if (!isSilent) return;
       isClosed = true;
-      visitor.close();
-      store.close();
+      await Promise.all([visitor.close(), store.close()]);
     },
   };
 };

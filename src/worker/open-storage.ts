@@ -1,4 +1,5 @@
 import type { KeyValue } from '../core/env.js';
+import { parseObject } from '../core/json.js';
 import { attempt } from './async-area.js';
 import type { AsyncArea } from './async-area.js';
 
@@ -7,14 +8,12 @@ const SHARED = ['~wait', '~left', '~shop'];
 /** Keys cannot be listed in sandboxes, so the ids of the events are kept in a list. */
 const LIST = '~ids';
 
+/** `undefined` where storage does not answer. */
 const readIds = async (area: AsyncArea, prefix: string): Promise<string[] | undefined> => {
   const text = await attempt(() => area.getItem(prefix + LIST));
-  try {
-    const ids: unknown = text === undefined ? text : JSON.parse(text ?? '[]');
-    return Array.isArray(ids) ? ids.map(String) : undefined;
-  } catch {
-    return [];
-  }
+  if (text === undefined) return undefined;
+  const { ids } = parseObject(`{"ids":${text}}`) ?? {};
+  return Array.isArray(ids) ? ids.map(String) : [];
 };
 
 /** Removes everything that was ever kept for a business. */
@@ -94,6 +93,7 @@ export const openStorage = async (area: AsyncArea, prefix: string) => {
     get: (key) => memory.get(key) ?? null,
     set(key, value) {
       memory.set(key, value);
+      gone.delete(key.slice(prefix.length));
       touch(key);
       return isStored;
     },
@@ -107,9 +107,10 @@ export const openStorage = async (area: AsyncArea, prefix: string) => {
     storage,
     refresh,
     settled,
-    /** From now on nothing is written. */
+    /** From now on nothing is written; settles when what was begun has ended. */
     close() {
       isErased = true;
+      return settled();
     },
   };
 };

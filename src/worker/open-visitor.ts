@@ -85,9 +85,10 @@ export const openVisitor = async (
       const { id, number, started_at } = record;
       return { session, visit: { id, number, started_at }, ...campaign, linked_session: isHeld ? link : undefined };
     },
-    /** From now on nothing is kept. */
+    /** From now on nothing is kept; settles when what was begun has ended. */
     close() {
       isClosed = true;
+      return tail;
     },
   };
 };

@@ -24,8 +24,9 @@ export const createWorkerTracker = (host: WorkerHost, account: Account, consent:
     );
   };
   const end = (isSilent?: boolean) => {
-    pipeline?.stop(isSilent);
+    const ended = pipeline?.stop(isSilent);
     pipeline = undefined;
+    return ended;
   };
   /** Sends what has waited, if it is still allowed. */
   const open = async () => {
@@ -53,9 +54,12 @@ export const createWorkerTracker = (host: WorkerHost, account: Account, consent:
       waiting = [];
       // What is on its way needs no answer any more.
       pipeline?.delivery.clear('consent');
-      end(true);
-      later(erase);
-    } else end();
+      const ended = end(true);
+      later(async () => {
+        await ended;
+        await erase();
+      });
+    } else void end();
   };
 
   let unwatch: Stop | undefined;
@@ -80,7 +84,7 @@ export const createWorkerTracker = (host: WorkerHost, account: Account, consent:
     stop() {
       unwatch?.();
       answer = 'denied';
-      end();
+      void end();
     },
   };
 };

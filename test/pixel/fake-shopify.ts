@@ -47,11 +47,16 @@ export const openShopify = ({
   path = '/products/mate',
 }: Over = {}) => {
   const network = fakeNetwork();
-  const listeners: [name: string, callback: (event: never) => void][] = [];
-  const answers: ((event: never) => void)[] = [];
+  type Listener = (event: never) => void;
+  const listeners = new Set<[name: string, callback: Listener]>();
+  const answers = new Set<Listener>();
+  const add = <T>(all: Set<T>, one: T) => {
+    all.add(one);
+    return () => all.delete(one);
+  };
   const api = {
     settings,
-    analytics: { subscribe: (name: string, callback: (event: never) => void) => !!listeners.push([name, callback]) },
+    analytics: { subscribe: (name: string, callback: Listener) => add(listeners, [name, callback]) },
     browser: { cookie: cookies, localStorage: area, sendBeacon: async () => true },
     init: {
       context: context(path),
@@ -63,7 +68,7 @@ export const openShopify = ({
       },
       customerPrivacy: { analyticsProcessingAllowed: isAllowed },
     },
-    customerPrivacy: { subscribe: (_: string, callback: (event: never) => void) => !!answers.push(callback) },
+    customerPrivacy: { subscribe: (_: string, callback: Listener) => add(answers, callback) },
   } as unknown as ExtensionApi;
   const stop = startPixel(api, options, network.env);
   return {
@@ -72,7 +77,8 @@ export const openShopify = ({
     area,
     cookies,
     stop,
-    subscribed: () => listeners.map(([name]) => name),
+    subscribed: () => [...listeners].map(([name]) => name),
+    isAsking: () => answers.size > 0,
     publish(event: { name: string }, as = event.name) {
       for (const [name, callback] of listeners) if (name === as) callback(event as never);
     },

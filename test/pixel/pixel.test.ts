@@ -286,6 +286,21 @@ describe('the consent of a pixel', () => {
     expect(sent).toHaveLength(count);
   });
 
+  it('leaves no cookie behind when it is withdrawn while one is being written', async () => {
+    for (let moment = 0; moment < 24; moment++) {
+      const cookies = fakeCookies('tienda.myshopify.com');
+      const { set, get } = cookies;
+      cookies.set = (text) => new Promise((done) => setTimeout(() => done(set(text)), 5));
+      cookies.get = (name) => new Promise((done) => setTimeout(() => done(get(name)), 5));
+      const { publish, answer, area } = openShopify({ cookies });
+      publish(pageViewed());
+      await wait(505 + moment * 2);
+      answer(false);
+      await wait(5_000);
+      expect([...cookies.kept, ...area.kept], `after ${moment}`).toEqual([]);
+    }
+  });
+
   it('is not given by anything but a plain yes', async () => {
     const { publish, answer, sent } = openShopify({ isAllowed: 'yes' as unknown as boolean });
     publish(pageViewed());
@@ -322,8 +337,10 @@ describe('a pixel', () => {
   });
 
   it('ends when it is stopped', async () => {
-    const { publish, stop, sent } = openShopify();
+    const { publish, stop, sent, subscribed, isAsking } = openShopify();
+    expect([subscribed().length, isAsking()]).toEqual([7, true]);
     stop();
+    expect([subscribed(), isAsking()]).toEqual([[], false]);
     publish(pageViewed());
     await wait(3_000);
     expect(sent).toEqual([]);

@@ -356,9 +356,12 @@ describe('the visitor of a sandbox', () => {
         [`${KEY}~wait`, 'x'],
       ]),
     );
-    const { happen, events } = open({ area });
+    const { happen, events, network } = open({ area });
+    network.answer = () => noAnswer;
     happen('cart.added');
     await wait(2_000);
+    expect(notedIds(area)).toEqual(storedIds(area));
+    expect(storedIds(area)).toHaveLength(1);
     expect(events()[0]).toMatchObject({ visit: { number: 1 } });
     expect(events()[0]?.session).not.toBe('undefined');
     expect(events()[0]?.user_parameters).toBeUndefined();
