@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
 import { expect, BUSINESS, test } from '../fixtures.ts';
+import { toDocument } from '../page-server.ts';
 import { isReady, scriptTag } from '../tracked-page.ts';
 import { createSandboxShop, tell, toLine } from './sandbox-shop.ts';
 
@@ -287,4 +289,37 @@ test('without consent nothing is kept and nothing sent; it can come, and be with
   await answer(true);
   await publish(page, 'cart_viewed', { cart: null });
   await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'product.viewed', 'cart.viewed']);
+});
+
+test('the code that merchants paste runs in the lax sandbox', async ({ page, context, site, collector, stored }) => {
+  const pasted = readFileSync(new URL('../../examples/pixels/custom-pixel.js', import.meta.url), 'utf8')
+    .replaceAll('https://collector.example', collector.url)
+    .replace('xy76ks', BUSINESS);
+  const { href, hostname, protocol } = new URL(site.toUrl(THANKS_PATH));
+  const init = {
+    context: { document: { location: { href, hostname, protocol } } },
+    customerPrivacy: { analyticsProcessingAllowed: true },
+  };
+  const host = readFileSync(new URL('sandboxes/lax-host.js', import.meta.url), 'utf8');
+  site.add('/lax', toDocument({ body: `<script>const init = ${JSON.stringify(init)};${host};${pasted}</script>` }));
+  const head = '<script src="/host.js"></script>';
+  createSandboxShop(site, 'pixel');
+  const url = site.add(THANKS_PATH, toDocument({ head, body: '<iframe sandbox="allow-scripts" src="/lax"></iframe>' }));
+  await page.goto(url);
+  const event = {
+    id: 'sh-lax',
+    name: 'checkout_completed',
+    timestamp: new Date().toISOString(),
+    seq: 1,
+    context: { document: { location: { href }, title: 'Thank you', referrer: '' } },
+    data: { checkout: checkout({ id: '5551' }) },
+  };
+  // Perhaps before the script has come: it is told what has happened.
+  await page.evaluate((event) => window.frames[0]?.postMessage({ event }, '*'), event);
+  await expect.poll(() => stored.actions()).toEqual(['order.placed', 'coupon.redeemed']);
+  const [row] = await stored.rows();
+  expect(row && toLine(row)).toBe('order.placed | 123 | M-1-L | 2 | 42.5 | UYU | shopify | shopify | 5551');
+  await expect
+    .poll(async () => (await context.cookies()).find(({ name }) => name === 'vitrina_session')?.value)
+    .toBe(row?.session);
 });

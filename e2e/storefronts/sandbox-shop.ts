@@ -20,7 +20,7 @@ const js = { 'Content-Type': 'text/javascript; charset=utf-8' };
 export const createSandboxShop = (site: PageServer, kind: 'pixel' | 'nube') => {
   const isModule = kind === 'nube';
   site.add('/host.js', { html: fixture('host-page.js'), headers: js });
-  site.add('/worker.js', { html: `{${fixture('ask-page.js')}}\n${fixture(`${kind}-worker.js`)}`, headers: js });
+  site.add('/worker.js', { html: fixture('ask-page.js') + fixture(`${kind}-worker.js`), headers: js });
   site.add(`/vitrina.${kind}.js`, { html: built(`vitrina.${kind}.js`), headers: js });
   return {
     /** A page whose sandbox begins with `start`. */

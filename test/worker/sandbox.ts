@@ -23,8 +23,8 @@ interface Batch {
 export const ok: Answer = { status: 200, body: null };
 export const noAnswer: Answer = { status: 0, body: undefined };
 
-/** How storage behaves: as it should, as a rejection, as an exception, or as a question that nobody answers. */
-export type Mood = 'works' | 'rejects' | 'throws' | 'hangs';
+/** How storage behaves: as it should, as a rejection (of looks alone: blind), as an exception, or as a question that nobody answers. */
+export type Mood = 'works' | 'rejects' | 'blind' | 'throws' | 'hangs';
 
 /** The page's storage as a sandbox has it. */
 export const fakeArea = (kept = new Map<string, string>()) => {
@@ -36,16 +36,16 @@ export const fakeArea = (kept = new Map<string, string>()) => {
     /** How long each look takes, in ms. */
     delay: 0,
   };
-  const look = async <R>(task: () => R): Promise<R> => {
+  const look = async <R>(task: () => R, isLook: boolean): Promise<R> => {
     await new Promise((done) => setTimeout(done, area.delay));
-    if (area.mood === 'rejects') throw new Error('QuotaExceededError');
+    if (area.mood === 'rejects' || (area.mood === 'blind' && isLook)) throw new Error('QuotaExceededError');
     if (area.mood === 'hangs') return new Promise(() => {});
     return task();
   };
   const guarded = <R>(name: string, task: () => R): Promise<R> => {
     looks.push(name);
     if (area.mood === 'throws') throw new Error('SecurityError');
-    return look(task);
+    return look(task, name.startsWith('get'));
   };
   const methods: AsyncArea = {
     getItem: (key) => guarded(`get ${key}`, () => kept.get(key) ?? null),
