@@ -44,7 +44,7 @@ module.exports = {
     only(
       'tracker-knows-no-plugin',
       '^src/(tracker|engine|pipeline|options|answers|calls|create-tracker|say|library)\\.ts',
-      '^src/(?!plugins/|consent/|links/|observe/|worker/|pixel/|nube/|script|index)',
+      '^src/(?!plugins/|consent/|links/|observe/|hellotext/|worker/|pixel/|nube/|default-plugins|script|index)',
     ),
     {
       name: 'one-dependency',

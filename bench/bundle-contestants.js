@@ -1,4 +1,4 @@
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -52,7 +52,9 @@ export const bundleContestants = async (folder) => {
   const vitrina = join(folder, 'vitrina.js');
   const plausible = join(folder, 'plausible.js');
   const createTracker = join(folder, 'create-tracker.js');
-  await copyFile(join(ROOT, 'dist/vitrina.js'), vitrina);
+  for (const name of await readdir(join(ROOT, 'dist'))) {
+    if (/^vitrina\..*js$/.test(name)) await copyFile(join(ROOT, 'dist', name), join(folder, name));
+  }
   await bundle(`import plausible from 'plausible-tracker'; window.plausible = plausible;`, plausible, 'iife');
   await bundle(`export { createTracker } from './dist/index.js';`, createTracker, 'es');
   return {

@@ -3,7 +3,7 @@ import type { Collector } from '../examples/collector/types.d.ts';
 import { GOOGLE, TCF, tools } from './consent-tools.ts';
 import { expect, test } from './fixtures.ts';
 import { toDocument } from './page-server.ts';
-import { isReady, open, roundTrip, scriptTag, track, trackOnly } from './tracked-page.ts';
+import { holdBack, isReady, open, roundTrip, scriptTag, track, trackOnly } from './tracked-page.ts';
 import { noTraces, readTraces } from './traces.ts';
 
 /** Nothing has been kept and nothing sent, also after the page had the time for it. */
@@ -119,12 +119,7 @@ for (const consent of ['gpc', 'google-consent-mode']) {
     collector,
     stored,
   }) => {
-    let release = () => {};
-    const held = new Promise<void>((resolve) => (release = resolve));
-    await page.route('**/vitrina.consent.js*', async (route) => {
-      await held;
-      await route.continue();
-    });
+    const release = await holdBack(page, '**/vitrina.consent.js*');
     const head = `${GOOGLE}<script>answer('granted')</script>` + scriptTag(collector, { consent });
     await page.goto(site.add('/', toDocument({ head })), { waitUntil: 'commit' });
     await isReady(page);

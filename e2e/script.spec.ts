@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { BUSINESS, expect, OTHER_BUSINESS, test } from './fixtures.ts';
 import { toDocument } from './page-server.ts';
-import { isReady, open, scriptTag, track } from './tracked-page.ts';
+import { holdBack, isReady, open, scriptTag, track } from './tracked-page.ts';
 
 const marked = '<button data-vitrina-track="button.pressed" data-vitrina-object="marked">Press</button>';
 const stub = `<script>${(await readFile('dist/stub.js', 'utf8')).trim()}</script>`;
@@ -59,12 +59,7 @@ test('what is called before the script has come is kept with its time and order'
   collector,
   stored,
 }) => {
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route('**/vitrina.js*', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await holdBack(page, '**/vitrina.js*');
   const calls = `<script>
     window.answers = [];
     vitrina.on('delivered', (event) => answers.push(event.object));

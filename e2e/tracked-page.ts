@@ -13,10 +13,14 @@ declare global {
 /** The script tag as a shop pastes it. */
 export const scriptTag = (
   { url }: Pick<Collector, 'url'>,
-  { attributes = 'async', ...query }: Record<string, string> & { attributes?: string } = {},
+  {
+    attributes = 'async',
+    file = 'vitrina.js',
+    ...query
+  }: Record<string, string> & { attributes?: string; file?: string } = {},
 ) => {
   const search = new URLSearchParams({ id: BUSINESS, ...query });
-  return `<script ${attributes} src="${escapeHtml(`${url}/vitrina.js?${search}`)}"></script>`;
+  return `<script ${attributes} src="${escapeHtml(`${url}/${file}?${search}`)}"></script>`;
 };
 
 /** The script has loaded and runs. */
@@ -26,6 +30,17 @@ export const isReady = (page: Page | Frame) => page.waitForFunction(() => window
 export const open = async (page: Page, url: string) => {
   await page.goto(url);
   await isReady(page);
+};
+
+/** Keeps what comes from such addresses on its way until the returned function is called. */
+export const holdBack = async (page: Page, addresses: string): Promise<() => void> => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(addresses, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return () => release();
 };
 
 /** Calls `track` and waits for what became of it. */

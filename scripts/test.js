@@ -12,6 +12,13 @@ import { runStep } from './run-step.js';
 const [UNIT_REPORT, MODEL_REPORT] = UNIT_REPORTS;
 const MODEL = 'test/model/vitest.config.ts';
 
+/**
+ * @param {string | undefined} report the file that will say how many tests passed
+ * @param {string[]} more
+ */
+const runTests = (report, ...more) =>
+  runStep('vitest', ['run', ...more, '--reporter=default', '--reporter=json', `--outputFile=${report}`]);
+
 chdir(fileURLToPath(new URL('..', import.meta.url)));
 clearReports();
 
@@ -27,22 +34,8 @@ const steps = [
   ['dependency rules', () => runStep('depcruise', ['src', '--config', '.dependency-cruiser.cjs'])],
   // Before the unit tests, which compare what the README says with what was weighed.
   ['size', () => runStep('node', ['scripts/size.js'])],
-  [
-    'unit tests',
-    () => runStep('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile=${UNIT_REPORT}`]),
-  ],
-  [
-    'model of delivery',
-    () =>
-      runStep('vitest', [
-        'run',
-        '--config',
-        MODEL,
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile=${MODEL_REPORT}`,
-      ]),
-  ],
+  ['unit tests', () => runTests(UNIT_REPORT)],
+  ['model of delivery', () => runTests(MODEL_REPORT, '--config', MODEL)],
   [
     'package',
     async () => (await runStep('publint', ['--strict'])) && runStep('attw', ['--pack', '.', '--profile', 'esm-only']),

@@ -54,7 +54,7 @@ export const startEngine = (context: Context, prefix: string, search: string, op
       pipeline?.delivery.shown();
     },
     () => pipeline?.delivery.online(),
-    (key, value) => pipeline?.user.heard(key, value),
+    (change) => pipeline?.user.heard(change),
   );
 
   return {

@@ -1,3 +1,4 @@
+import { defaultPlugins } from './default-plugins.js';
 import { clicks } from './plugins/clicks.js';
 import { debug } from './plugins/debug.js';
 import { pages } from './plugins/pages.js';
@@ -5,12 +6,7 @@ import { createVitrina } from './tracker.js';
 import type { Vitrina } from './types.js';
 
 /** The tracker of the page. Does nothing until `initialize`. */
-const vitrina: Vitrina = /* @__PURE__ */ createVitrina((options) => [
-  // First, so that it hears what the others report.
-  ...(options.debug ? [debug()] : []),
-  pages(options.pageViews),
-  clicks(options.clicks),
-]);
+const vitrina: Vitrina = /* @__PURE__ */ createVitrina(defaultPlugins);
 
 export default vitrina;
 export { createTracker } from './create-tracker.js';

@@ -22,7 +22,7 @@ const LARGEST_EVENT = 256 * 1024;
 const COOKIES_AFTER = 300;
 
 /** In preview everything works, and nothing is sent. */
-const silent: Transport = { send: () => Promise.resolve({ status: 200, body: null }), beacon: () => true };
+const silent: Transport = { send: async () => ({ status: 200, body: null }), beacon: () => true };
 
 /** What the parts of a tracker share. */
 export interface Context {
@@ -102,7 +102,7 @@ export const startPipeline = (
       businessId,
       jar,
       session: identity.session,
-      knownSession: identity.known,
+      knownSession: identity.before,
       utm: identity.utm,
       isPreview,
       onEnd: end,

@@ -104,12 +104,12 @@ export const createVitrina = (
     if (!isNew) return;
     if (answer === 'granted') {
       if (!undo[0]) undo.push(whenActivated(start));
-    } else {
+    } else if (answer === 'pending') {
       // What is stored waits for the answer too.
-      if (answer === 'denied') engine?.clear();
       stop();
-    }
-    if (answer === 'denied') {
+    } else {
+      engine?.clear();
+      stop();
       calls.abandon('consent', 'consent was denied');
       for (const name of ['session', 'visit', 'utm', 'user']) jar?.remove(name);
       for (const key of env.storage.keys()) if (key.startsWith(`vitrina:1:${businessId}:`)) env.storage.remove(key);
@@ -148,7 +148,7 @@ export const createVitrina = (
       if (businessId) {
         if (businessId !== id) throw new TypeError(`"${businessId}" runs already; use createTracker for "${id}"`);
         decide();
-        if (isAnswer(given.consent) || given.consent === 'pending') setConsent(given.consent);
+        if (typeof given.consent === 'string') setConsent(given.consent);
         return;
       }
       businessId = id;

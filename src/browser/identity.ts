@@ -52,6 +52,7 @@ export const createIdentity = (
 
   load(jar.read);
   const known = jar.read('session');
+  let before = known;
   const held = isUser && isSession(known) && isSession(link) && link !== known;
   const chosen = [!held && link, option, known].find(isSession);
   let linked_session = held ? link : undefined;
@@ -61,16 +62,16 @@ export const createIdentity = (
     else {
       // Looked at only where no cookie can be written, so that a cookie that somebody deleted is not brought back.
       load(jar.readKept);
-      const kept = jar.readKept('session');
-      session = chosen || !isSession(kept) ? wanted : kept;
-      if (session !== kept) jar.keep('session', wanted);
+      before = jar.readKept('session');
+      session = chosen || !isSession(before) ? wanted : before;
+      if (session !== before) jar.keep('session', wanted);
     }
   }
 
   return {
     session: () => session,
     /** The session that was known before this page. */
-    known: known ?? jar.readKept('session'),
+    before,
     utm: () => campaign.utm_params,
     /** Tells everybody who the visitor is. */
     announce,

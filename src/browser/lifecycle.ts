@@ -26,14 +26,14 @@ export const watchPage = (
   shown: () => void,
   online: () => void,
   /** Another tab has stored something. */
-  changed: (key: string | null, value: string | null) => void,
+  changed: (change: StorageEvent) => void,
 ): Stop =>
   all([
     listen(document, 'visibilitychange', () => (document.visibilityState === 'hidden' ? leave(false) : shown())),
     listen(window, 'pagehide', () => leave(true)),
     listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && shown()),
     listen(window, 'online', online),
-    listen(window, 'storage', ({ key, newValue }: StorageEvent) => changed(key, newValue)),
+    listen(window, 'storage', changed),
   ]);
 
 /** The moments when another tab may have been given an answer; `told` where it comes with the event, before its cookie does. */

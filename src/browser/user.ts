@@ -65,6 +65,6 @@ export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit)
     },
     /** Takes over what another tab has changed meanwhile. */
     refresh,
-    heard: (changed: string | null, value: string | null) => changed === key && value && become(parse(value)),
+    heard: (change: StorageEvent) => change.key === key && change.newValue && become(parse(change.newValue)),
   };
 };

@@ -1,16 +1,12 @@
 import type { Env, Transport } from './env.js';
 import { parseObject } from './json.js';
+import { createLookout } from './lookout.js';
 import { createQueue } from './queue.js';
 import type { Entry } from './queue.js';
 import { createSender } from './sender.js';
 import { createVerdicts } from './verdicts.js';
 import type { OnEnd, Verdicts } from './verdicts.js';
 import { createWaits } from './waits.js';
-
-/** How often what other pages have left is looked for while there is some, in ms. */
-const LOOK_AGAIN = 15_000;
-/** Tabs that start or come online together look at different times, up to this many ms. */
-const SPREAD = 2_000;
 
 /** What stands in an event before this is what the events of one page have in common. */
 const BEHIND_HEAD = ',"id":';
@@ -36,7 +32,6 @@ export const createDelivery = (
 ) => {
   const prefix = `vitrina:1:${businessId}:`;
   let isLeaving = false;
-  let looking: ReturnType<typeof setTimeout> | undefined;
 
   const toBody = (entries: Entry[]): string => {
     const fields: Envelope = { ...envelope(), sent_at: new Date(env.now()).toISOString() };
@@ -66,15 +61,8 @@ export const createDelivery = (
     lock: prefix,
   });
 
-  const lookIn = (ms: number) => {
-    clearTimeout(looking);
-    looking = setTimeout(() => {
-      if (queue.adopt()) lookIn(LOOK_AGAIN);
-      sender.wake();
-    }, ms);
-  };
-  const lookSoon = () => lookIn(env.random() * SPREAD);
-  lookSoon();
+  const look = createLookout(env, queue, sender.wake);
+  look();
 
   return {
     entries: queue.entries,
@@ -95,19 +83,19 @@ export const createDelivery = (
     shown() {
       isLeaving = false;
       sender.wake();
-      lookSoon();
+      look();
     },
     online() {
       // What failed without a network says nothing about the endpoint.
       waits.set(0, { failures: 0 });
       void sender.flush();
-      lookSoon();
+      look();
     },
     /** Drops every event of this business, here and in storage. */
     clear: queue.clear,
     /** `isSilent`: nothing may be written. */
     stop(isSilent?: boolean) {
-      clearTimeout(looking);
+      look(true);
       sender.stop();
       if (!isSilent) queue.leave();
     },

@@ -1,5 +1,6 @@
 import type { DropReason, ProblemReport, Response } from '../types.js';
 import type { Answer, Env } from './env.js';
+import { backoff, HOPELESS_AFTER, isTemporary } from './failures.js';
 import { idTime } from './ids.js';
 import { longestAge } from './queue.js';
 import type { Entry, Queue } from './queue.js';
@@ -8,10 +9,6 @@ import type { Waits } from './waits.js';
 const WRONG_ADDRESS_WAIT = 300_000;
 const LONGEST_ASKED = 3_600_000;
 const OFF_WAIT = 86_400_000;
-const FIRST_WAIT = 2_000;
-const LONGEST_WAIT = 300_000;
-/** Failures in a row, with never a success, after which an ad blocker is assumed. */
-const HOPELESS_AFTER = 6;
 
 /** What the endpoint said about an event that has left the queue; with a reason it was dropped. */
 export type OnEnd = (
@@ -59,10 +56,12 @@ export const createVerdicts = (
       /** Waits as long as the server wishes, else longer with every failure. */
       const fail = (wish = 0) => {
         const { failures, proven } = waits.read();
-        // At least half of each wait is kept, so that the visitors of a shop do not come back all at once.
-        const backoff = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures) * (0.5 + env.random() / 2);
         // Whatever answers at all is not blocked.
-        waits.set(wish || backoff, { failures: failures + 1, server: wish > 0, proven: proven || status > 0 });
+        waits.set(wish || backoff(failures, env.random()), {
+          failures: failures + 1,
+          server: wish > 0,
+          proven: proven || status > 0,
+        });
         if (failures + 1 >= HOPELESS_AFTER && !proven && !status && env.online()) {
           isHopeless = true;
           queue.makeRoom();
@@ -113,7 +112,7 @@ export const createVerdicts = (
         const { off } = waits.read();
         if (off && env.now() - off >= OFF_WAIT) queue.clear('switched_off');
         waits.set(OFF_WAIT, { server: true, off: env.now() });
-      } else if (!status || status > 499 || [408, 425, 429].includes(status)) {
+      } else if (isTemporary(status)) {
         if (timedOut) {
           if (more) halve();
           else if (++only.timeouts > 1) queue.last(only);

@@ -1,16 +1,14 @@
 import type { Env } from '../core/env.js';
+import { backoff, HOPELESS_AFTER, isTemporary } from '../core/failures.js';
 import { parseObject } from '../core/json.js';
 import type { Waits } from '../core/waits.js';
 import type { DestinationContext } from '../destination.js';
 import { toUtm } from './event-body.js';
-import type { Prepare } from './transport.js';
-import { backoff } from './verdicts.js';
+import type { Transport } from './transport.js';
 
 const MARKER = 'session_ack_at';
 /** How long one tab leaves the announcement to another that has begun it, in ms. */
 const CLAIM = 15_000;
-/** Without any answer, the next page may have more luck. */
-const MOST_FAILURES = 6;
 
 /**
  * Tells the server of a session, so that it knows visitors who track nothing. Once for each session; the cookie that says so is
@@ -26,7 +24,7 @@ export const createAck = (
     onWrong,
   }: Pick<DestinationContext, 'session' | 'knownSession' | 'utm' | 'jar' | 'onWrong'>,
   waits: Waits,
-  prepare: Prepare,
+  transport: Transport,
   claimKey: string,
 ) => {
   let acked: string | undefined;
@@ -65,12 +63,12 @@ export const createAck = (
     if (held) return later(held);
 
     const at = new Date(now()).toISOString();
-    const request = prepare('/public/acks', { session: current, at, utm_params: toUtm(utm()) });
+    const request = transport('/public/acks', { session: current, at, utm_params: toUtm(utm()) });
     if (!request) return;
     const begun = round;
     isBusy = true;
     storage.set(claimKey, JSON.stringify({ session: current, until: now() + CLAIM }));
-    const { status, isPage } = await request.send();
+    const { status, isPage } = await request.answer;
     isBusy = false;
     // After a withdrawn consent nothing may be written.
     if (begun !== round) return later(0);
@@ -80,9 +78,10 @@ export const createAck = (
       jar.keep(MARKER, at);
       // It may have changed meanwhile.
       if (session() !== current) check();
-    } else if (!status || status > 499 || [408, 425, 429].includes(status)) {
+    } else if (isTemporary(status)) {
       const pause = backoff(failures++, random());
-      if (status || failures < MOST_FAILURES) later(pause);
+      // Without any answer, the next page may have more luck.
+      if (status || failures < HOPELESS_AFTER) later(pause);
     } else if (status === 401 || isPage) onWrong(status);
   };
 

@@ -1,4 +1,5 @@
 import type { Delivery } from '../core/delivery.js';
+import { createLookout } from '../core/lookout.js';
 import { createQueue } from '../core/queue.js';
 import type { Entry } from '../core/queue.js';
 import { createWaits } from '../core/waits.js';
@@ -12,11 +13,6 @@ import { createSender } from './sender.js';
 import { createTransport } from './transport.js';
 import { createVerdicts } from './verdicts.js';
 import type { Verdicts } from './verdicts.js';
-
-/** How often what other pages have left is looked for while there is some, in ms. */
-const LOOK_AGAIN = 15_000;
-/** Tabs that start or come online together look at different times, up to this many ms. */
-const SPREAD = 2_000;
 
 /** Brings events to Hellotext's public API, which knows neither batches nor ids of events. */
 export const createHellotextDelivery = (
@@ -38,7 +34,7 @@ export const createHellotextDelivery = (
   );
   const waits = createWaits(env, `${prefix}~wait`);
   const verdicts: Verdicts = createVerdicts(env, queue, waits, marks, resend, { onEnd, onWrong });
-  const prepare = ({ action, text }: Entry, last?: boolean) => {
+  const begin = ({ action, text }: Entry, last?: boolean) => {
     const event = JSON.parse(text) as TrackedEvent;
     if (action === 'user.identified') {
       return transport('/public/identifications', toIdentificationBody(event), undefined, last);
@@ -46,27 +42,22 @@ export const createHellotextDelivery = (
     const { body, headers } = toEventBody(event);
     return transport('/track/events', body, headers, last);
   };
-  const sender = createSender(env, queue, waits, marks, verdicts, prepare, prefix);
+  const sender = createSender(env, queue, waits, marks, verdicts, begin, prefix);
   const ack = createAck(env, { ...visitor, onWrong }, waits, transport, `${prefix}~ack`);
   let isLeaving = false;
   let isStopped = false;
-  let looking: ReturnType<typeof setTimeout> | undefined;
 
   const wake = () => {
     if (isPreview || isStopped) return;
     sender.wake();
     ack.check();
   };
-  const lookIn = (ms: number) => {
-    clearTimeout(looking);
-    looking = setTimeout(() => {
-      if (queue.adopt()) lookIn(LOOK_AGAIN);
-      marks.tidy();
-      sender.wake();
-    }, ms);
-  };
+  const look = createLookout(env, queue, () => {
+    marks.tidy();
+    sender.wake();
+  });
   const lookSoon = () => {
-    if (!isPreview) lookIn(env.random() * SPREAD);
+    if (!isPreview) look();
   };
   lookSoon();
   wake();
@@ -82,7 +73,7 @@ export const createHellotextDelivery = (
       }
       queue.add(id, action, text);
       // The page's own listeners may run after ours as it ends.
-      if (isLeaving) sender.leave();
+      if (isLeaving) sender.leave(true);
       else wake();
     },
     flush: async () => {
@@ -91,7 +82,7 @@ export const createHellotextDelivery = (
     leave(last) {
       if (isPreview) return;
       isLeaving ||= last;
-      sender.leave();
+      sender.leave(last);
       if (last) queue.leave();
     },
     shown() {
@@ -113,7 +104,7 @@ export const createHellotextDelivery = (
     },
     stop(isSilent?: boolean) {
       isStopped = true;
-      clearTimeout(looking);
+      look(true);
       sender.stop();
       ack.stop();
       if (!isPreview && !isSilent) queue.leave();

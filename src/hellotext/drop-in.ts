@@ -11,8 +11,6 @@ import type { HellotextResponse } from './response.js';
 export interface Core extends Omit<Vitrina, 'initialize' | 'track'> {
   initialize(businessId: string, options: Record<string, unknown>): Promise<void>;
   track(action: string, props: Record<string, unknown>): Promise<Response>;
-  identify(userId: string | number, traits?: Record<string, unknown>): Promise<Response>;
-  forget(): void;
 }
 
 /** Options of Hellotext.js, those of the destination, and those of `vitrina.initialize`. */

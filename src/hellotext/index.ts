@@ -1,18 +1,9 @@
-import { clicks } from '../plugins/clicks.js';
-import { debug } from '../plugins/debug.js';
-import { pages } from '../plugins/pages.js';
+import { defaultPlugins } from '../default-plugins.js';
 import { createVitrina } from '../tracker.js';
 import { createHellotext } from './drop-in.js';
 
 /** The tracking part of Hellotext.js for the page. Does nothing until `initialize`. */
-const Hellotext = /* @__PURE__ */ createHellotext(
-  /* @__PURE__ */ createVitrina((options) => [
-    // First, so that it hears what the others report.
-    ...(options.debug ? [debug()] : []),
-    pages(options.pageViews),
-    clicks(options.clicks),
-  ]),
-);
+const Hellotext = /* @__PURE__ */ createHellotext(/* @__PURE__ */ createVitrina(defaultPlugins));
 
 export default Hellotext;
 export { hellotext } from './hellotext.js';

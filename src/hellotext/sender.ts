@@ -1,18 +1,17 @@
 import type { Env } from '../core/env.js';
+import { IDENTIFIED } from '../core/event.js';
 import { idTime } from '../core/ids.js';
-import { importance } from '../core/queue.js';
+import { importance, longestAge } from '../core/queue.js';
 import type { Entry, Queue } from '../core/queue.js';
 import type { Waits } from '../core/waits.js';
 import type { Marks } from './marks.js';
-import type { Request } from './transport.js';
+import type { ApiRequest } from './transport.js';
 import type { Verdicts } from './verdicts.js';
 
 /** When to ask again for the lock that another tab has, or for a network, in ms. */
 const ASK_AGAIN = 15_000;
 /** An event younger than this is its page's own: no other tab looks at it before it is 30 s old. */
 const OWN_FOR = 20_000;
-/** An identification holds personal data, so it is not kept longer, in ms. */
-const LONGEST_UNKNOWN = 86_400_000;
 /** How long after its time-out a request may still be answered, in ms. */
 const SPARE = 2_000;
 
@@ -23,7 +22,7 @@ export const createSender = (
   waits: Waits,
   marks: Marks,
   verdicts: Verdicts,
-  prepare: (entry: Entry, last?: boolean) => Request | undefined,
+  begin: (entry: Entry, last?: boolean) => ApiRequest | undefined,
   /** Name of the lock, and begin of the keys in storage. */
   prefix: string,
 ) => {
@@ -42,7 +41,8 @@ export const createSender = (
 
   /** Ms until the event may be sent; what is over is dropped or forgotten, and never may be. */
   const delayOf = (entry: Entry): number => {
-    if (entry.action === 'user.identified' && age(entry) > LONGEST_UNKNOWN) {
+    // It holds personal data, so it is not even tried any more.
+    if (entry.action === IDENTIFIED && age(entry) > longestAge(entry)) {
       verdicts.drop(entry, 'expired');
       return Infinity;
     }
@@ -77,13 +77,17 @@ export const createSender = (
     return { delay, isLocked };
   };
 
+  const unlock = () => {
+    release?.();
+    release = undefined;
+  };
+
   /** Nothing to do for now. */
   const rest = (delay?: number) => {
     clearTimeout(timer);
     if (state !== 'stopped') state = 'idle';
     urgent = false;
-    release?.();
-    release = undefined;
+    unlock();
     for (const done of settled.splice(0)) done();
     if (delay !== undefined) timer = setTimeout(plan, delay);
   };
@@ -131,16 +135,23 @@ export const createSender = (
   };
 
   const exchange = async (entry: Entry, last?: boolean) => {
-    const request = prepare(entry, last);
+    const request = begin(entry, last);
     if (!request) return;
-    // Before the request: should the page end now, the next one must know that the event may have arrived.
+    // In the same task: should the page end now, the next one must know that the event may have arrived.
     marks.set(entry, request.patience + SPARE);
     entry.busy = true;
-    const answer = await request.send();
+    const answer = await request.answer;
     entry.busy = false;
     // What was dropped meanwhile is over; after a withdrawn consent nothing may be written.
     if (queue.entries.get(entry.id) === entry) verdicts.apply(entry, answer);
     if (waits.left()) urgent = false;
+  };
+
+  const sendRest = () => {
+    const entries = [...queue.entries.values()].filter((entry) => !entry.busy && (release || !isShared(entry)));
+    for (const entry of entries.sort((one, other) => importance(other) - importance(one))) {
+      if (!delayOf(entry)) void exchange(entry, true).then(plan);
+    }
   };
 
   return {
@@ -154,13 +165,14 @@ export const createSender = (
         settled.push(done);
         plan();
       }),
-    /** Sends what it can in the current task, most important first, before the page freezes or ends. */
-    leave() {
-      if (state === 'stopped' || verdicts.hopeless || !env.online() || waits.left(true)) return;
-      const entries = [...queue.entries.values()].filter((entry) => !entry.busy && (release || !isShared(entry)));
-      for (const entry of entries.sort((one, other) => importance(other) - importance(one))) {
-        if (!delayOf(entry)) void exchange(entry, true).then(plan);
-      }
+    /**
+     * Sends what it can in the current task, most important first, before the page freezes or ends.
+     * @param last nobody will see an answer
+     */
+    leave(last: boolean) {
+      if (state !== 'stopped' && !verdicts.hopeless && env.online() && !waits.left(true)) sendRest();
+      // A page with a lock that another one wants is thrown out of the back/forward cache (Chromium 156, 2026-11).
+      if (last) unlock();
     },
     stop() {
       state = 'stopped';

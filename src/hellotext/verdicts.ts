@@ -1,5 +1,7 @@
 import type { Env } from '../core/env.js';
+import { backoff, HOPELESS_AFTER, isTemporary } from '../core/failures.js';
 import { idTime } from '../core/ids.js';
+import { longestAge } from '../core/queue.js';
 import type { Entry, Queue } from '../core/queue.js';
 import type { Waits } from '../core/waits.js';
 import type { DestinationContext } from '../destination.js';
@@ -10,15 +12,6 @@ import type { ApiAnswer } from './transport.js';
 
 const WRONG_ACCOUNT_WAIT = 300_000;
 const LONGEST_ASKED = 3_600_000;
-const FIRST_WAIT = 2_000;
-const LONGEST_WAIT = 300_000;
-const LONGEST_AGE = 604_800_000;
-/** Failures in a row, with never a success, after which an ad blocker is assumed, and what is kept then. */
-const HOPELESS_AFTER = 6;
-
-/** Longer with every failure; at least half is kept, so that the visitors of a shop do not come back all at once. */
-export const backoff = (failures: number, chance: number): number =>
-  Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures) * (0.5 + chance / 2);
 
 /** What the server asks for, within reason. */
 const toWish = ({ retryAfter, body }: ApiAnswer): number => {
@@ -78,11 +71,12 @@ export const createVerdicts = (
         marks.free(entry);
         entry.backlog = true;
       }
-      if (!status || status > 499 || [408, 425, 429].includes(status)) {
+      if (isTemporary(status)) {
         wait(backoff(failures, env.random()), toWish(answer));
         // One event must not keep all others waiting.
         if (queue.entries.has(entry.id) && ++entry.timeouts > 1) queue.last(entry);
-        if (env.now() - idTime(entry.id) > LONGEST_AGE && queue.entries.has(entry.id)) end(entry, answer, 'expired');
+        if (env.now() - idTime(entry.id) > longestAge(entry) && queue.entries.has(entry.id))
+          end(entry, answer, 'expired');
         if (failures + 1 >= HOPELESS_AFTER && !proven && !status && env.online()) {
           verdicts.hopeless = true;
           queue.makeRoom();

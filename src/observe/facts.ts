@@ -48,6 +48,8 @@ export type Subject =
   | 'order.placed'
   | 'form.completed'
   | 'refund.requested'
+  /** An action of the shop's own, which `action` names. */
+  | 'custom'
   // Made of orders; no adapter reports them.
   | 'product.purchased'
   | 'coupon.redeemed'
@@ -57,6 +59,8 @@ export type Subject =
 /** Something that a source has seen, in terms that are the same for all sources. */
 export interface Fact {
   what: Subject;
+  /** Names what is `custom`. */
+  action?: string;
   /** The platform has said that it happened; without it, somebody wanted it to happen. */
   confirmed?: boolean;
   /**

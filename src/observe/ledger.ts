@@ -2,21 +2,21 @@ import type { Observer } from '../types.js';
 import type { Adapter, Decision, Emit, Fact, Line } from './facts.js';
 import type { LedgerHost } from './ledger-host.js';
 import { toCurrency } from './money.js';
-import { createKnown, lineKey } from './products.js';
+import { createKnown } from './products.js';
 import { createState, VISIT } from './state.js';
 import { findTwin, isChange, keyOf } from './twins.js';
 import type { Sight } from './twins.js';
 import { fill } from './values.js';
 import { readCart, readProduct } from './remembered.js';
-import { toProps } from './wire.js';
+import { createTelling, isOnce, onceKey } from './telling.js';
 
 /** How long what a weaker source has seen waits for a stronger one, in ms. */
 const HOLD = 1_500;
 /** How many sights are kept to compare with. */
 const MOST_SIGHTS = 200;
 
-/** Sources by the trust in them, best first: 0 is a platform that confirms, 1 one that only announces. */
-const RANKS: Record<string, number> = { ga4: 2, ua: 3, 'json-ld': 4, mark: 5, form: 5, rule: 5 };
+/** Sources by the trust in them, best first: -1 is what was sent already, 0 a platform that confirms, 1 one that only announces. */
+const RANKS: Record<string, number> = { manual: -1, mark: -1, ga4: 2, ua: 3, 'json-ld': 4, form: 5, rule: 5 };
 
 interface Entry extends Sight {
   rank: number;
@@ -41,15 +41,12 @@ export const createLedger = (host: LedgerHost) => {
   const log = (step: Decision['step'], by: Observer, fact: Fact, why?: string) =>
     report?.({ at: now(), step, by, fact, why });
   const rankOf = (by: Observer, confirmed?: boolean) => RANKS[by] ?? (confirmed ? 0 : 1);
+  const telling = createTelling(host, state, log);
   const complete = (fact: Fact): Fact => ({
     ...fact,
     currency: fact.currency ?? currency,
     lines: fact.lines?.map((line) => ({ ...line, product: known.complete(line.product) })),
   });
-  /** What is told once for good: by its number, or else for this visit by what it was. */
-  const onceKey = ({ what, reference, lines = [], total }: Fact) =>
-    `${what} ${reference ?? `${lines.map((line) => lineKey(line) + line.quantity).join()} ${total}`}`;
-
   const guard = <R>(task: () => R): R | undefined => {
     try {
       return task();
@@ -67,30 +64,8 @@ export const createLedger = (host: LedgerHost) => {
   const tell = (entry: Entry) => {
     drop(entry);
     const [by = ''] = entry.by;
-    const fact = complete(entry.fact);
-    const { what, reference, lines = [], coupons = [] } = fact;
-    const around = { address: entry.address, source, currency: fact.currency };
-    const late = entry.at < now() ? { tracked_at: entry.at / 1000, url: entry.address } : {};
-    const say = (told: Fact, props = toProps(told, around)) => {
-      host.observe(told.what, { ...props, ...late }, by);
-      log('emitted', by, told);
-    };
-    const cart = state.follow(fact, entry.at);
-    if (cart) {
-      say({ ...fact, reference: cart.reference, lines: lines[0] ? lines : cart.lines });
-    } else if (what !== 'order.placed') {
-      say(fact);
-    } else {
-      for (const other of entries) if (other.isEmptying) drop(other);
-      state.keepTold(onceKey(entry.fact), source);
-      if (reference) say({ ...fact, delivery: fact.delivery ?? host.delivery ?? 'deliver' });
-      else for (const line of lines) say({ what: 'product.purchased', lines: [line] });
-      // A coupon that was only tried on has not been redeemed.
-      for (const code of reference ? new Set(coupons) : []) {
-        say({ what: 'coupon.redeemed', reference: code }, { object_parameters: { code } });
-      }
-    }
-    if (what === 'refund.requested') state.keepTold(onceKey(entry.fact), source);
+    if (entry.fact.what === 'order.placed') for (const other of entries) if (other.isEmptying) drop(other);
+    telling(complete(entry.fact), by, entry.at, entry.address, source);
   };
 
   const admit = (fact: Fact, by: Observer, isEmptying = false) => {
@@ -110,7 +85,7 @@ export const createLedger = (host: LedgerHost) => {
     const isTold =
       what === 'checkout.started'
         ? state.hasCheckedOut()
-        : /^[or]/.test(what) && state.hasTold(onceKey(fact), source, reference ? undefined : VISIT);
+        : isOnce(fact, by) && state.hasTold(onceKey(fact), source, reference ? undefined : VISIT);
     const twin = findTwin(entries, entry);
     if (twin) {
       const isBetter = entry.rank < twin.rank;
@@ -141,7 +116,7 @@ export const createLedger = (host: LedgerHost) => {
       : entry.rank > best
         ? 'a better source may follow'
         : isThin && 'incomplete';
-    if (!why || isLeaving) return tell(entry);
+    if (!why || isLeaving || entry.rank < 0) return tell(entry);
     entry.timer = setTimeout(() => guard(() => tell(entry)), HOLD);
     log('held', by, fact, why);
   };
@@ -190,6 +165,8 @@ export const createLedger = (host: LedgerHost) => {
     },
     /** Forgets what still waits. */
     stop: () => entries.forEach(drop),
+    /** Takes note of what was sent without being asked, so that it is not told once more. */
+    heed: (fact: Fact, by: Observer) => guard(() => receive(fact, by)),
     lastProduct: () => guard(() => readProduct(state.read(), { address: address(), source })),
     cart: () => guard(() => readCart(state.read(), { address: address(), source })),
   };

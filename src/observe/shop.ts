@@ -7,6 +7,8 @@ import type { Adapter, Emit } from './facts.js';
 import { createLedger } from './ledger.js';
 import type { Ledger } from './ledger.js';
 import type { LedgerHost } from './ledger-host.js';
+import { readEvent } from './read-event.js';
+import { SENT } from './telling.js';
 
 export type ShopOptions = Partial<Pick<LedgerHost, 'source' | 'delivery' | 'report'>>;
 
@@ -30,7 +32,7 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
     host = given;
     // Only by the session it is sure that the visitor has not denied on an earlier page.
     if (!given.session) return;
-    const { join, flush, stop } = openLedger(given.storagePrefix);
+    const { join, flush, heed, stop } = openLedger(given.storagePrefix);
     const undo: Stop[] = [];
     const waiting = new Set(adapters);
     const turns = new Set<() => void>();
@@ -65,7 +67,11 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
       listen(window, 'visibilitychange', () => document.visibilityState === 'hidden' && flush(false), early),
       listen(window, 'pagehide', () => flush(true), early),
       listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && flush(false)),
-      given.on('event', ({ action }) => action === 'page.viewed' && turns.forEach((callback) => callback())),
+      given.on('event', (event) => {
+        if (event.action === 'page.viewed') turns.forEach((callback) => callback());
+        const fact = SENT.includes(event.observed_by) && readEvent(event);
+        if (fact) heed(fact, event.observed_by);
+      }),
       stop,
     );
     return all(undo);

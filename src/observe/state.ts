@@ -95,6 +95,8 @@ export const createState = (storage: KeyValue, key: string, now: () => number, u
       const others = state.told.filter(([known, from]) => known !== what || from !== source);
       write({ ...state, told: [...others, [what, source, now()]] });
     },
+    /** The cart that was active lately, if anything is in it. */
+    cartOfVisit: () => [read().cart].find((cart) => cart?.lines[0] && isRecent(cart.active, VISIT)),
     hasCheckedOut: () => isRecent(read().cart?.checkout, VISIT),
     /**
      * Takes over what a told action says of the shop. A change of the cart counts only where nobody shows the whole of it.

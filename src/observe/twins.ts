@@ -22,8 +22,8 @@ export interface Sight {
 export const isChange = (what: string): boolean => /^cart\.(add|remov)ed/.test(what);
 
 /** By what one source knows the same sight again. */
-export const keyOf = ({ what, reference = '', lines: [line] = [] }: Fact): string =>
-  line && /^[pc]/.test(what) ? `${lineKey(line)} × ${line.quantity}` : reference;
+export const keyOf = ({ what, action, reference = '', lines: [line] = [] }: Fact): string =>
+  line && /^[pc]/.test(what) ? `${lineKey(line)} × ${line.quantity}` : (action ?? reference);
 
 /**
  * Finds what was seen before and is told now once more. Two sources each see two additions of one product twice, so each

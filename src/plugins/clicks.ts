@@ -1,4 +1,4 @@
-import { listen } from '../browser/lifecycle.js';
+import { all, listen } from '../browser/lifecycle.js';
 import type { Plugin } from '../types.js';
 
 const MARK = 'vitrinaTrack';
@@ -28,7 +28,7 @@ export const clicks =
     const stops = ['click', 'auxclick', 'submit'].map((type) =>
       listen(document, type, (event: MouseEvent) => event.button !== 2 && report(event), { capture: true }),
     );
-    return () => stops.forEach((stop) => stop());
+    return all(stops);
   };
 
 const readProps = (dataset: DOMStringMap): Record<string, unknown> => {

@@ -3,6 +3,8 @@ import { clicks } from '../plugins/clicks.js';
 import { pages } from '../plugins/pages.js';
 import { say } from '../say.js';
 import { findScript, readConfig } from './config.js';
+import { isPanelAskedFor } from './heard.js';
+import type { Heard, HeardList } from './heard.js';
 import { isStub, replay } from './replay.js';
 import { createVitrina } from '../tracker.js';
 import type { ConsentSource, Stop, TrackerOptions, Vitrina } from '../types.js';
@@ -14,22 +16,35 @@ interface PageVitrina extends Vitrina {
   /** The trackers of the page by their business ids. */
   trackers: Record<string, Vitrina>;
   /** What the trackers that debug have said; the debug script takes it over. */
-  heard: { push: (entry: unknown[]) => unknown };
+  heard: HeardList;
   /** Comes with the file of the consent sources. */
   consentByName?: (name: string, options: object) => ConsentSource | undefined;
 }
 
-/** What the script does as it loads. `destinations`: those that the script tag may name. */
-export const runScript = (destinations: Record<string, () => TrackerOptions['destination']> = {}) => {
+/** Brings a further file from beside the script, so that only those who need it load it. */
+export type Load = (file: string, onload?: () => void) => void;
+
+export interface Build {
+  /** Those that the script tag may name. */
+  destinations?: Record<string, () => TrackerOptions['destination']>;
+  /**
+   * Adds to a tracker before it starts, and takes what is its own out of the options.
+   * @param tell hears what is to be said to those who debug
+   * @throws TypeError in a sentence that names the option and says what is allowed
+   */
+  extend?: (options: Partial<TrackerOptions>, tracker: Vitrina, load: Load, tell: (entry: Heard) => void) => void;
+}
+
+/** What the script does as it loads. */
+export const runScript = ({ destinations = {}, extend }: Build = {}) => {
   const page = window as unknown as { vitrina: unknown };
   const before = page.vitrina as Partial<PageVitrina> | undefined;
   const first = /^vitrina\//.test(String(before?.library)) ? (before as PageVitrina) : undefined;
   const script = findScript();
   const { id, ...options } = readConfig(script);
-  const { trackers, heard } = first ?? { trackers: {} as PageVitrina['trackers'], heard: [] as unknown[][] };
+  const { trackers, heard } = first ?? { trackers: {} as PageVitrina['trackers'], heard: [] as Heard[] };
 
-  /** Brings a further file from beside this one, so that only those who need it load it. */
-  const load = (file: string, onload?: () => void) => {
+  const load: Load = (file, onload) => {
     if (!script) return;
     const { href: src } = new URL(file, script.src);
     document.head.append(Object.assign(document.createElement('script'), { src, nonce: script.nonce, onload }));
@@ -49,11 +64,14 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
       return () => stop?.();
     };
 
-  const explain = (tracker: Vitrina) => {
+  const explain = (tracker: Vitrina, inConsole?: boolean) => {
+    const inPanel = isPanelAskedFor();
+    if (!inConsole && !inPanel) return;
     for (const name of ['event', 'delivered', 'dropped'] as const) {
-      tracker.on(name, (...values: unknown[]) => heard.push([name, values]));
+      tracker.on(name, (...values: unknown[]) => heard.push([name, values] as Heard));
     }
-    load('vitrina.debug.js');
+    if (inConsole) load('vitrina.debug.js');
+    if (inPanel) load('vitrina.panel.js');
   };
 
   const create = (): PageVitrina => {
@@ -63,13 +81,17 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
       library: LIBRARY,
       trackers,
       heard,
-      initialize(businessId: string, more?: object) {
+      // Asynchronous, so that a mistake is a rejection and never an exception in the page.
+      async initialize(businessId: string, more?: object) {
         const given: Partial<TrackerOptions> = { ...options, ...more };
         const name: unknown = given.consent;
         if (typeof name === 'string' && !/^(granted|denied|pending)$/.test(name)) given.consent = ask(name, given);
         const make = destinations[String(given.destination)];
         if (make) given.destination = make();
-        if (given.debug && !trackers[businessId]) explain(tracker);
+        if (!trackers[businessId]) {
+          extend?.(given, tracker, load, (entry) => heard.push(entry));
+          explain(tracker, given.debug);
+        }
         trackers[businessId] ??= tracker;
         return initialize(businessId, given);
       },

@@ -21,14 +21,13 @@ import {
 beforeEach(() => void useClock());
 
 /** A Web Lock for several tabs: who asks while another tab holds it is told so. */
-const createLock = (): Env['lock'] => {
-  const held = new Set<string>();
-  return (name, task) => {
+const createLock =
+  (held = new Set<string>()): Env['lock'] =>
+  (name, task) => {
     if (held.has(name)) return void task(false);
     held.add(name);
     void task(true).finally(() => held.delete(name));
   };
-};
 
 describe('what a page leaves unsent', () => {
   it('is sent by the next one, once', async () => {
@@ -229,6 +228,33 @@ describe('several tabs', () => {
     await wait(2 * MINUTE);
     expect(to(EVENTS)).toHaveLength(30);
     expect(new Set(to(EVENTS).map(({ text }) => text)).size).toBe(30);
+  });
+
+  it('give the lock back as their page goes, and ask for it again when it comes back', async () => {
+    const storage = memoryStorage();
+    const held = new Set<string>();
+    const lock = createLock(held);
+    const first = begin({ over: { storage, lock, online: () => false } });
+    first.track('a.one');
+    first.track('a.two');
+    first.delivery.leave(true);
+    first.stop();
+    answerWith(() => HANG);
+    const next = begin({ over: { storage, lock } });
+    await wait(5 * SECOND);
+    expect(actions()).toEqual(['a.one']);
+    expect(held.size).toBe(1);
+    next.delivery.leave(false);
+    expect(held.size).toBe(1);
+    next.delivery.leave(true);
+    await settle();
+    expect([...held]).toEqual([]);
+    answerWith(received);
+    next.delivery.shown();
+    next.track('a.three');
+    await wait(MINUTE);
+    expect(actions().sort()).toEqual(['a.one', 'a.three', 'a.two']);
+    expect([...held]).toEqual([]);
   });
 
   it('leave alone what another tab has just sent', async () => {

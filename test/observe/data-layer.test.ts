@@ -245,9 +245,34 @@ it('reads no more of lists than is worth knowing', async () => {
     item_name: `n${index}`,
     price: '1.234,50',
   }));
-  layerOf(...Array.from({ length: 300 }, () => ({ event: 'view_item_list', ecommerce: { items } })));
+  layerOf(
+    ...Array.from({ length: 300 }, (_, id) => ({
+      event: 'view_item_list',
+      ecommerce: { currency: id < 270 ? 'ARS' : 'UYU', items },
+    })),
+  );
   const { facts } = observe();
-  await wait(0);
-  expect(facts).toHaveLength(300);
+  await wait(1_000);
+  expect(facts.map(({ currency }) => currency)).toEqual(Array.from({ length: 30 }, () => 'UYU'));
   expect(facts[0]?.lines).toHaveLength(20);
+});
+
+it('reads lists a little later, and nothing more once it is stopped', async () => {
+  const list = { event: 'view_item_list', ecommerce: { items: [{ item_id: '1', item_name: 'A' }] } };
+  const broken = { event: 'view_item_list', ecommerce: { currency: 'UYU' } };
+  Object.defineProperty(broken.ecommerce, 'items', {
+    get() {
+      throw new Error('of the page');
+    },
+  });
+  const layer = layerOf(list);
+  const { facts, stop } = observe();
+  layer.push(broken, list);
+  expect(facts).toHaveLength(0);
+  await wait(100);
+  expect(facts).toHaveLength(2);
+  layer.push(list);
+  stop();
+  await wait(100);
+  expect(facts).toHaveLength(2);
 });

@@ -3,28 +3,13 @@ import { dataLayer } from '../../src/observe/data-layer/data-layer.ts';
 import type { Adapter, Emit } from '../../src/observe/facts.ts';
 import { productPage } from '../../src/observe/product-page/product-page.ts';
 import { createShop } from '../../src/observe/shop.ts';
-import type { ShopOptions } from '../../src/observe/shop.ts';
 import { pages } from '../../src/plugins/pages.ts';
 import { fakeEnv, pageTransition, setVisibility, start, storedIds, useClock, visit, wait } from '../harness.ts';
 import { setGlobal } from './fake-gtm.ts';
 import { line, mate, whole } from './shop-page.ts';
+import { openTrackedShop } from './tracked-shop.ts';
 
 beforeEach(() => void useClock());
-
-const open = (adapters: Adapter[], options: ShopOptions = {}, plugins = [pages(false)]) => {
-  const world = { shop: undefined as ReturnType<typeof createShop> | undefined };
-  const tracker = start({
-    plugins: [
-      ...plugins,
-      (host) => {
-        world.shop ??= createShop(adapters, options);
-        return world.shop.plugin(host);
-      },
-    ],
-  });
-  const events = () => tracker.sent.flatMap((batch) => batch.events);
-  return { ...tracker, events, shop: world.shop! };
-};
 
 /** A platform's adapter that the test speaks for. */
 const platform = (over: Partial<Adapter> = {}) => {
@@ -71,7 +56,7 @@ describe('a shop', () => {
       { ecommerce: null },
       { event: 'view_item', ecommerce: { currency: 'UYU', items: [item] } },
     ] as unknown[]);
-    const { events, shop } = open([productPage(), dataLayer()], { source: 'magento' });
+    const { events, shop } = openTrackedShop([productPage(), dataLayer()], { source: 'magento' });
     layer.push({ event: 'add_to_cart', ecommerce: { currency: 'UYU', items: [{ item_id: '101', quantity: 2 }] } });
     layer.push({
       event: 'addToCart',
@@ -101,7 +86,7 @@ describe('a shop', () => {
   it('stores what still waits when the page goes away', () => {
     const { adapter } = platform();
     const layer = setGlobal('dataLayer', [] as unknown[]);
-    const { env } = open([adapter, dataLayer()]);
+    const { env } = openTrackedShop([adapter, dataLayer()]);
     layer.push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: '1', item_name: 'A' }] } });
     return Promise.resolve().then(() => {
       expect(storedIds(env)).toHaveLength(0);
@@ -112,7 +97,7 @@ describe('a shop', () => {
 
   it('sends what still waits when the page is hidden', async () => {
     const { adapter, spoken } = platform();
-    const { events } = open([adapter]);
+    const { events } = openTrackedShop([adapter]);
     spoken.emit?.({ what: 'cart.added', lines: [line(mate)] });
     setVisibility('hidden');
     await wait(0);
@@ -133,7 +118,7 @@ describe('a shop', () => {
   it('starts an adapter once its platform is there, and stops it with the tracker', () => {
     let isThere = false;
     const { adapter, spoken } = platform({ detect: () => isThere });
-    const { tracker } = open([adapter]);
+    const { tracker } = openTrackedShop([adapter]);
     expect(spoken.emit).toBeUndefined();
     isThere = true;
     window.dispatchEvent(new Event('load'));
@@ -144,7 +129,7 @@ describe('a shop', () => {
 
   it('tells its adapters when a single-page app shows another page', async () => {
     const { adapter, spoken } = platform();
-    open([adapter], {}, [pages(true)]);
+    openTrackedShop([adapter], {}, [pages(true)]);
     await wait(300);
     const { turns } = spoken;
     history.pushState(null, '', '/other');
@@ -157,10 +142,61 @@ describe('a shop', () => {
       throw new Error('of an adapter');
     };
     const { adapter, spoken } = platform();
-    const { events } = open([platform({ detect: fail }).adapter, platform({ start: fail }).adapter, adapter]);
+    const { events } = openTrackedShop([
+      platform({ detect: fail }).adapter,
+      platform({ start: fail }).adapter,
+      adapter,
+    ]);
     spoken.emit?.({ what: 'product.viewed', confirmed: true, lines: [line(whole(mate))] });
     spoken.emit?.(5 as never);
     await wait(5_000);
     expect(events()).toMatchObject([{ action: 'product.viewed' }]);
   });
+
+  it('that tracks an action by itself is not told of it by others', async () => {
+    const { adapter, spoken } = platform();
+    const { tracker, events, shop } = openTrackedShop([adapter, dataLayer()]);
+    const product = { reference: '101', name: 'Mate', price: { amount: 10.5, currency: 'UYU' } };
+    const order = { reference: 'A-7', source: 'shopify', items: [{ product, quantity: 2 }], delivery: 'deliver' };
+    void tracker.track('product.viewed', { object_parameters: product });
+    void tracker.track('cart.added', { object_parameters: { items: [{ product, quantity: 2 }] } });
+    await wait(1_000);
+    expect(shop.lastProduct()).toMatchObject({ reference: '101' });
+    expect(shop.cart()).toMatchObject({ amount: 21, currency: 'UYU' });
+    void tracker.track('order.placed', { object_parameters: order as never, amount: 21, currency: 'UYU' });
+    await wait(1_000);
+    expect(shop.cart()).toBeUndefined();
+    spoken.emit?.({ what: 'product.viewed', confirmed: true, lines: [line(whole(mate))] });
+    spoken.emit?.({ what: 'cart.added', confirmed: true, lines: [line(mate, 2)] });
+    spoken.emit?.({ what: 'order.placed', confirmed: true, reference: 'A-7', lines: [line(mate, 2)] });
+    await wait(10_000);
+    expect(events().map(({ action, observed_by }) => [action, observed_by])).toEqual([
+      ['product.viewed', 'manual'],
+      ['cart.added', 'manual'],
+      ['order.placed', 'manual'],
+    ]);
+  });
+
+  it('that tracks an action by itself while a weaker source still waits tells of it once', async () => {
+    const { adapter } = platform();
+    const layer = setGlobal('dataLayer', [] as unknown[]);
+    const { tracker, events } = openTrackedShop([adapter, dataLayer()]);
+    layer.push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: '101', item_name: 'Mate' }] } });
+    await wait(100);
+    void tracker.track('cart.added', { object_parameters: { items: [{ product: '101', quantity: 1 }] } });
+    await wait(10_000);
+    expect(events()).toMatchObject([{ action: 'cart.added', observed_by: 'manual' }]);
+  });
+
+  it.each([null, 5, { items: [null, { product: null }] }, { items: 'x' }])(
+    'that tracks nonsense (%j) goes on observing',
+    async (given) => {
+      const { adapter, spoken } = platform();
+      const { tracker, events } = openTrackedShop([adapter]);
+      void tracker.track('cart.added', { object_parameters: given as never });
+      spoken.emit?.({ what: 'cart.viewed', confirmed: true, lines: [line(mate)] });
+      await wait(5_000);
+      expect(events().map(({ action }) => action)).toContain('cart.viewed');
+    },
+  );
 });

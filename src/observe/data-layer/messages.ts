@@ -19,6 +19,16 @@ const MOST_LISTED = 20;
 
 export type Reported = [fact: Fact, observer: Observer];
 
+/** Takes what need not be read at once. */
+export type Later = (read: () => Reported) => void;
+
+/** Lists are long and may wait: they are no action. */
+const report = (what: Subject, read: () => Reported, later?: Later): Reported[] => {
+  if (what !== 'products' || !later) return [read()];
+  later(read);
+  return [];
+};
+
 const GA4 = new Map<string, Subject>([
   ['view_item', 'product.viewed'],
   ['add_to_cart', 'cart.added'],
@@ -61,7 +71,13 @@ const toFact = (what: Subject, currencyText: unknown, items: unknown, values: Va
   };
 };
 
-const readGa4 = (event: unknown, params: Values, currency: unknown, options: MessageOptions): Reported[] => {
+const readGa4 = (
+  event: unknown,
+  params: Values,
+  currency: unknown,
+  options: MessageOptions,
+  later?: Later,
+): Reported[] => {
   const { suffix = '_stape', forms = ['generate_lead'] } = options;
   const text = toText(event) ?? '';
   const name = suffix && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text;
@@ -73,10 +89,10 @@ const readGa4 = (event: unknown, params: Values, currency: unknown, options: Mes
   // Some shops leave the name of the event to a tag that runs on every page.
   const isNameless = params.transaction_id && params.items && !/refund/i.test(name);
   const what = GA4.get(name) ?? (isNameless ? 'order.placed' : undefined);
-  return what ? [[toFact(what, currency, params.items, params), 'ga4']] : [];
+  return what ? report(what, () => [toFact(what, currency, params.items, params), 'ga4'], later) : [];
 };
 
-const readUa = (event: unknown, ecommerce: Values): Reported[] =>
+const readUa = (event: unknown, ecommerce: Values, later?: Later): Reported[] =>
   Object.keys(UA).flatMap((name): Reported[] => {
     const given = ecommerce[name];
     // Impressions are a list without more around it.
@@ -86,7 +102,8 @@ const readUa = (event: unknown, ecommerce: Values): Reported[] =>
     // The first step is the cart itself in some shops.
     const isCart = name === 'checkout' && Number(field.step) === 1 && /cart/i.test(toText(event) ?? '');
     const what = isCart ? 'cart.viewed' : (UA[name] as Subject);
-    return [[toFact(what, first(ecommerce.currencyCode, ecommerce.currency), measure.products, field), 'ua']];
+    const currency = first(ecommerce.currencyCode, ecommerce.currency);
+    return report(what, () => [toFact(what, currency, measure.products, field), 'ua'], later);
   });
 
 /** The oldest form: keys of their own on the message itself. */
@@ -100,13 +117,14 @@ const readStandard = (message: Values): Reported[] => {
 
 /**
  * The facts in one entry of a data layer, each message read by itself: an object, the `arguments` of a gtag call, or the
- * wrapper of a sandboxed template. Reads named fields only and keeps nothing of the message, which its owner may change.
+ * wrapper of a sandboxed template. Reads named fields only and keeps nothing of the message, which its owner may change, but for
+ * lists of products where `later` takes them.
  */
-export const readMessage = (entry: unknown, options: MessageOptions = {}): Reported[] => {
+export const readMessage = (entry: unknown, options: MessageOptions = {}, later?: Later): Reported[] => {
   // A plain array is a call of a method of GTM's model, and no fact.
   if (Object.prototype.toString.call(entry) === '[object Arguments]') {
     const [command, event, params] = Array.from(entry as ArrayLike<unknown>);
-    return command === 'event' && isObject(params) ? readGa4(event, params, params.currency, options) : [];
+    return command === 'event' && isObject(params) ? readGa4(event, params, params.currency, options, later) : [];
   }
   if (!isObject(entry)) return [];
   const unwrap = entry.getUntrustedUpdateValue;
@@ -115,8 +133,8 @@ export const readMessage = (entry: unknown, options: MessageOptions = {}): Repor
   const { event, ecommerce } = message;
   const values = isObject(ecommerce) ? ecommerce : message;
   const found = [
-    ...readGa4(first(event, values.event), values, first(values.currency, message.currency), options),
-    ...(values === message ? [] : readUa(event, values)),
+    ...readGa4(first(event, values.event), values, first(values.currency, message.currency), options, later),
+    ...(values === message ? [] : readUa(event, values, later)),
   ];
   return found.some(([{ what }]) => what === 'order.placed') ? found : [...found, ...readStandard(message)];
 };

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { cookies, HOME, SECOND } from '../../harness.ts';
 import { ACKS, EVENTS, IDENTIFICATIONS, sent, to, useClock, wait } from '../api.ts';
 import { answerOf, open } from './open.ts';
@@ -8,6 +8,24 @@ beforeEach(() => void useClock());
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
 const LINK = `${HOME}?hello_session=from-the-link-1`;
 const known = (value: string) => (document.cookie = `hello_session=${value}; path=/`);
+
+it('a link’s session is announced where no cookie can be written, also after another was', async () => {
+  Object.defineProperty(document, 'cookie', { configurable: true, get: () => '', set: () => {} });
+  onTestFinished(() => void Reflect.deleteProperty(document, 'cookie'));
+  const first = await open();
+  await first.begin();
+  const { session } = first.Hellotext;
+  expect(to(ACKS).map(({ body }) => body.session)).toEqual([session]);
+  first.Hellotext.stop();
+  const again = await open();
+  await again.begin();
+  expect(again.Hellotext.session).toBe(session);
+  expect(to(ACKS)).toHaveLength(1);
+  again.Hellotext.stop();
+  const { begin } = await open(LINK);
+  await begin();
+  expect(to(ACKS).map(({ body }) => body.session)).toEqual([session, 'from-the-link-1']);
+});
 
 describe('the session', () => {
   it('of a link goes before all others', async () => {

@@ -1,0 +1,173 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures.ts';
+import { toDocument } from '../page-server.ts';
+import type { PageServer } from '../page-server.ts';
+import type { Stored } from '../stored-events.ts';
+import { open, roundTrip, scriptTag } from '../tracked-page.ts';
+
+/** Action, who saw it, product reference or form, SKU, quantity, amount, currency. */
+type Expected = [
+  action: string,
+  by: string,
+  what?: unknown,
+  sku?: unknown,
+  quantity?: unknown,
+  amount?: unknown,
+  currency?: unknown,
+];
+
+const toExpected = ({ action, event }: Awaited<ReturnType<Stored['rows']>>[number]): Expected => {
+  const given = (event.object_parameters ?? {}) as Record<string, unknown>;
+  const [item] = (given.items ?? []) as { product?: Record<string, unknown>; quantity?: number }[];
+  const product = item?.product ?? given;
+  const row = [
+    action,
+    event.observed_by,
+    product.reference ?? product.sku ?? event.object,
+    product.sku,
+    item?.quantity,
+    event.amount,
+    event.currency,
+  ];
+  while (row.length > 2 && row[row.length - 1] === undefined) row.pop();
+  return row as Expected;
+};
+
+const observed = async (stored: Stored) =>
+  (await stored.rows()).filter(({ action }) => action !== 'page.viewed').map(toExpected);
+
+const PRODUCT = {
+  '@context': 'https://schema.org/',
+  '@type': 'Product',
+  name: 'Mate imperial',
+  sku: 'M-1',
+  image: '/mate.jpg',
+  offers: { '@type': 'Offer', price: '1250.00', priceCurrency: 'UYU' },
+};
+const jsonLd = `<script type="application/ld+json">${JSON.stringify(PRODUCT)}</script>`;
+
+/** A shop on no platform that we know: what it says of itself is all there is. */
+const addShop = (site: PageServer, tag: string) => {
+  const page = (path: string, body: string, head = '') =>
+    site.add(path, toDocument({ head: head + tag, body: `<a href="/">Home</a>${body}`, title: path }));
+  return {
+    home: page('/', '<a id="product" href="/p/mate">Mate</a>'),
+    product: page('/p/mate', '<a id="cart" href="/cart">Cart</a>', jsonLd),
+    cart: page('/cart', '<a id="pay" href="/thank-you?order=77">Pay</a>'),
+    thanks: page('/thank-you', '<p>Order <b id="number">A-77</b></p><p class="total">$ 2.500,00</p>'),
+    newsletter: page(
+      '/newsletter',
+      `<form data-vitrina-form="newsletter" action="/subscribed"><input name="email"><button>Subscribe</button></form>
+       <form data-vitrina-form="contact" id="contact"><input name="message"><button>Send</button></form>
+       <script>document.getElementById('contact').addEventListener('submit', function (event) {
+         event.preventDefault(); fetch('/api/contact?' + (window.again ? 'again' : 'first'), { method: 'POST' });
+       })</script>`,
+    ),
+    subscribed: page('/subscribed', '<p>Thank you</p>'),
+  };
+};
+
+const rules = JSON.stringify([
+  {
+    url: '/thank-you*',
+    after: '/cart*',
+    action: 'order.placed',
+    amount: '.total',
+    currency: 'UYU',
+    reference: '#number',
+  },
+]);
+
+const follow = async (page: Page, selector: string) => {
+  await page.click(selector);
+  await page.waitForFunction(() => window.vitrina?.isInitialized);
+};
+
+test('a product page that describes itself, and an order by the addresses, each once', async ({
+  page,
+  site,
+  collector,
+  stored,
+}) => {
+  const expected: Expected[] = [
+    ['product.viewed', 'json-ld', 'M-1', 'M-1', undefined, 1250, 'UYU'],
+    ['order.placed', 'rule', 'A-77', undefined, undefined, 2500, 'UYU'],
+  ];
+  const shop = addShop(site, scriptTag(collector, { file: 'vitrina.storefront.js', rules }));
+  await open(page, shop.thanks);
+  await open(page, shop.home);
+  await follow(page, '#product');
+  await expect.poll(() => observed(stored), { timeout: 10_000 }).toHaveLength(1);
+  expect(await page.evaluate(() => (window.vitrina as never as { lastProduct: object }).lastProduct)).toMatchObject({
+    sku: 'M-1',
+    name: 'Mate imperial',
+    image_url: expect.stringMatching(/\/mate\.jpg$/) as unknown,
+  });
+  await follow(page, '#cart');
+  await follow(page, '#pay');
+  await expect.poll(() => observed(stored), { timeout: 10_000 }).toHaveLength(2);
+  expect(await page.evaluate(() => (window.vitrina as never as { lastProduct?: object }).lastProduct)).toBeUndefined();
+  await page.reload();
+  await open(page, shop.cart);
+  await follow(page, '#pay');
+  await open(page, shop.home);
+  await expect.poll(async () => (await stored.views()).filter((path) => path === '/')).toHaveLength(2);
+  expect(await observed(stored)).toEqual(expected);
+});
+
+test('marked forms, once they were taken', async ({ page, site, collector, stored, console }) => {
+  console.allow(/status of 422/);
+  const shop = addShop(site, scriptTag(collector, { file: 'vitrina.storefront.js' }));
+  const statuses: Record<string, number> = { '?first': 422, '?again': 200 };
+  await page.route('**/api/contact*', (route) => {
+    const { search } = new URL(route.request().url());
+    return route.fulfill({ status: statuses[search] ?? 500, json: {} });
+  });
+  await open(page, shop.newsletter);
+  await page.fill('[name=message]', 'call ana@example.com');
+  const refused = page.waitForResponse('**/api/contact?first');
+  await page.click('#contact button');
+  await refused;
+  await page.evaluate(() => void Object.assign(window, { again: true }));
+  await page.click('#contact button');
+  await expect.poll(() => observed(stored)).toEqual([['form.completed', 'form', 'contact']]);
+  await page.fill('[name=email]', 'ana@example.com');
+  await follow(page, '[data-vitrina-form=newsletter] button');
+  await expect
+    .poll(() => observed(stored))
+    .toEqual([
+      ['form.completed', 'form', 'contact'],
+      ['form.completed', 'form', 'newsletter'],
+    ]);
+  expect(JSON.stringify(await stored.rows())).not.toMatch(/ana(@|%40)example/);
+});
+
+test('nothing is observed, kept or sent before the visitor agrees, and what the page says meanwhile is not lost', async ({
+  page,
+  context,
+  site,
+  collector,
+  stored,
+}) => {
+  const shop = addShop(site, scriptTag(collector, { file: 'vitrina.storefront.js', consent: 'pending' }));
+  await open(page, shop.product);
+  await page.evaluate(() => window.vitrina.flush());
+  await roundTrip(page, collector);
+  expect(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([0, 0, '']);
+  expect(collector.requests().posts).toBe(0);
+  await page.evaluate(() => window.vitrina.consent('granted'));
+  await expect.poll(() => observed(stored), { timeout: 10_000 }).toHaveLength(1);
+  expect(await context.cookies()).not.toEqual([]);
+});
+
+test('wrong options are said in a sentence, and break nothing', async ({ page, site, collector, console }) => {
+  const said = page.waitForEvent('console', { predicate: (message) => message.type() === 'error' });
+  await page.goto(
+    addShop(site, scriptTag(collector, { file: 'vitrina.storefront.js', rules: '[{"url":"thanks"}]' })).home,
+  );
+  expect((await said).text()).toContain(
+    'rules[0].url must be an address pattern beginning with /, * or http; got thanks',
+  );
+  console.allow(/rules\[0\]/);
+  expect(console.said()).toHaveLength(1);
+});

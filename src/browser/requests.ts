@@ -1,0 +1,76 @@
+import type { Answer } from '../core/env.js';
+import { byteLength, parseObject } from '../core/json.js';
+
+/**
+ * What all requests that outlive their page may carry together, in bytes, until the bodies of their answers have ended.
+ * https://fetch.spec.whatwg.org/#http-network-or-cache-fetch (checked 2026-11)
+ */
+const KEEPALIVE_BYTES = 65_536;
+const TIMEOUT = 10_000;
+
+/** How long a request with so many bytes may take, in ms: one second more for every 4 kB, for those on a slow network. */
+export const patienceFor = (size: number): number => TIMEOUT + size / 4;
+
+/** Requests that share the bytes of a closing page. Never throws and never rejects. */
+export const createRequests = () => {
+  let pending = 0;
+  let hasFailed = false;
+
+  /**
+   * @param last `true` for a request that has to outlive its page, `undefined` as an answer where none can be had now; `false` for
+   * one that need not
+   * @param read may look at the answer's text, and say what stands for one that breaks off
+   */
+  return (
+    address: string,
+    init: RequestInit & { body: string },
+    last?: boolean,
+    read: (text: Promise<string>) => Promise<string> = (text) => text,
+  ): Promise<Answer> | undefined => {
+    const size = byteLength(init.body);
+    const fits = pending + size <= KEEPALIVE_BYTES;
+    const keepalive = fits && (last ?? !hasFailed);
+
+    const request = async (): Promise<Answer> => {
+      const abort = new AbortController();
+      const { signal } = abort;
+      const timer = setTimeout(() => abort.abort(), patienceFor(size));
+      const held = keepalive ? size : 0;
+      pending += held;
+      try {
+        // In WebKit a request that was open as its page went into the back/forward cache never ends, not even when it is
+        // aborted (WebKitGTK 2.50, 2026-11).
+        const given = new Promise<never>((_, reject) => (signal.onabort = reject));
+        const response = await Promise.race([
+          given,
+          fetch(address, {
+            ...init,
+            method: 'POST',
+            ...(keepalive && { keepalive }),
+            redirect: 'manual',
+            referrerPolicy: 'origin',
+            signal,
+          }),
+        ]);
+        // Read to its end, since only then the browser gives the bytes free for other requests.
+        const text = await read(Promise.race([given, response.text()]));
+        const after = response.headers.get('Retry-After');
+        hasFailed = false;
+        return {
+          status: response.status || 302,
+          body: text ? parseObject(text) : null,
+          // Seconds, or an HTTP date.
+          retryAfter: Number(after) * 1000 || Date.parse(after as string) - Date.now(),
+        };
+      } catch {
+        // Other scripts of the page may have used up the bytes, so the next attempt does without.
+        hasFailed = keepalive;
+        return { status: 0, body: null, timedOut: signal.aborted };
+      } finally {
+        clearTimeout(timer);
+        pending -= held;
+      }
+    };
+    return last && !fits ? undefined : request();
+  };
+};

@@ -1,0 +1,104 @@
+import { all, listen } from '../../browser/lifecycle.js';
+import { acrossPages } from '../across-pages.js';
+import type { Adapter } from '../facts.js';
+import { createRequestWatch } from '../watch-requests.js';
+import { isRefusal } from './is-refusal.js';
+
+const MARK = 'data-vitrina-form';
+/** How long a page may take to follow a form, in ms. */
+const NEXT_PAGE = 120_000;
+/** How soon after its form a request is the form's, in ms. */
+const REQUEST = 3_000;
+
+interface Submission {
+  /** The form's name: the mark's value, or else its id or name. */
+  form: string;
+  /** Where it went. */
+  action: string;
+}
+
+const nameOf = (form: Element): string | undefined => {
+  const mark = form.closest(`[${MARK}]`)?.getAttribute(MARK);
+  if (typeof mark !== 'string') return undefined;
+  // A field named `id` or `name` takes the property's place.
+  return mark || form.getAttribute('id') || form.getAttribute('name') || 'form';
+};
+
+/** Whether the page that followed shows that the form was not taken. */
+const isAskedAgain = (name: string): boolean => {
+  const [entry] = performance.getEntriesByType('navigation') as (PerformanceNavigationTiming & {
+    // Chrome 109, Firefox 109; not in Safari (2026-11).
+    responseStatus?: number;
+  })[];
+  if ((entry?.responseStatus ?? 0) >= 400) return true;
+  return [...document.forms].some(
+    (form) => nameOf(form) === name && form.querySelector('[aria-invalid="true"],[role="alert"]'),
+  );
+};
+
+/**
+ * Forms marked with `data-vitrina-form="newsletter"`, once they were taken: when the page that follows has come and does not
+ * ask again, or when the request that the page made of it was answered well. What was filled in is never read.
+ */
+export const markedForms = (): Adapter => ({
+  name: 'form',
+  detect: () => true,
+  start(emit) {
+    const last = acrossPages<Submission>('form', NEXT_PAGE);
+    const completed = (reference: string) => emit({ what: 'form.completed', confirmed: true, reference });
+    const requests = createRequestWatch();
+    let unwatch = () => {};
+
+    const arrive = () => {
+      const submission = last.read();
+      last.forget();
+      if (submission && !isAskedAgain(submission.form)) completed(submission.form);
+    };
+    const { type } = (performance.getEntriesByType('navigation')[0] ?? {}) as { type?: string };
+    // Whoever reloads the page or goes back has sent nothing once more.
+    if (type === 'reload' || type === 'back_forward') last.forget();
+    if (document.readyState !== 'loading') arrive();
+
+    /** The answer of another site is not ours to see: that it was asked is all there is. */
+    const leave = () => {
+      const submission = last.read();
+      if (!submission || submission.action.startsWith(`${location.origin}/`)) return;
+      last.forget();
+      completed(submission.form);
+    };
+
+    const submit = (event: SubmitEvent) => {
+      const form = event.target as HTMLFormElement;
+      const name = nameOf(form);
+      if (name === undefined) return;
+      const of = (attribute: string) =>
+        event.submitter?.getAttribute(`form${attribute}`) ?? form.getAttribute(attribute) ?? '';
+      const submission = { form: name, action: new URL(of('action'), document.baseURI).href };
+      const isHere = /^(_self|_top|_parent)?$/.test(of('target'));
+      if (isHere) last.keep(submission);
+      const until = Date.now() + REQUEST;
+      unwatch();
+      unwatch = requests.watch(
+        (url, method) =>
+          Date.now() < until &&
+          (url.href === submission.action || (method !== 'GET' && url.origin === location.origin)),
+        ({ status, answer }) => {
+          if (isRefusal(status, answer)) return;
+          unwatch();
+          completed(name);
+        },
+      );
+      // Only after the page's own listeners it is known who sends the form.
+      setTimeout(() => (event.defaultPrevented ? last.forget() : unwatch()));
+    };
+
+    return all([
+      () => unwatch(),
+      last.forget,
+      // While capturing, before the ledger closes as the page goes away.
+      listen(window, 'pagehide', leave, { capture: true }),
+      listen(window, 'submit', submit, { capture: true }),
+      listen(document, 'DOMContentLoaded', arrive),
+    ]);
+  },
+});

@@ -1,0 +1,85 @@
+import { afterFrame } from '../browser/lifecycle.js';
+import { decorateLinks } from '../links/decorate-links.js';
+import { dataLayer } from '../observe/data-layer/data-layer.js';
+import type { recordEarly } from '../observe/early.js';
+import type { Adapter, Decision } from '../observe/facts.js';
+import { formPlugins } from '../observe/forms/form-plugins.js';
+import { markedForms } from '../observe/forms/marked-forms.js';
+import { isShopify, isTiendanube, isVtex, isWooCommerce } from '../observe/platforms.js';
+import { productPage } from '../observe/product-page/product-page.js';
+import { rules } from '../observe/rules/rules.js';
+import { createShop } from '../observe/shop.js';
+import type { Plugin, Stop } from '../types.js';
+import { clicks } from '../plugins/clicks.js';
+import { pages } from '../plugins/pages.js';
+import type { Build } from './run-script.js';
+import { takeShopOptions } from './shop-options.js';
+
+const PLATFORMS: Record<string, () => boolean> = {
+  tiendanube: isTiendanube,
+  shopify: isShopify,
+  vtex: isVtex,
+  woocommerce: isWooCommerce,
+};
+
+/** Where the file of a platform leaves its adapter. */
+interface Page {
+  vitrina?: { adapters?: Record<string, (options: object) => Adapter> };
+}
+
+/** Starts a plugin when the page has been drawn: what it missed is still there to be read. */
+const late =
+  (plugin: Plugin): Plugin =>
+  (host) => {
+    let stop: Stop | void | undefined;
+    let isOver = false;
+    afterFrame(() => {
+      if (!isOver) stop ??= plugin(host) ?? (() => {});
+    });
+    return () => {
+      isOver = true;
+      stop?.();
+    };
+  };
+
+/** Heard from the very start, for the adapter that is still on its way. */
+export type Early = ReturnType<typeof recordEarly>;
+
+/** Lets a tracker observe the shop, and gives it what is seen of it: the last product and the cart. */
+export const observeShop =
+  (early: Early): NonNullable<Build['extend']> =>
+  (given, tracker, load, tell) => {
+    const { names, rules: list, forms, linkDomains, isDebugged, ...options } = takeShopOptions(given);
+
+    /** The adapter comes in a file of its own. Weaker sources know at once that it will come. */
+    const onDemand = (name: string, detect: () => boolean): Adapter => ({
+      name,
+      source: name,
+      detect,
+      start(emit, turned) {
+        let stop: Stop | undefined = () => (stop = undefined);
+        load(`vitrina.${name}.js`, () => {
+          const make = (window as Page).vitrina?.adapters?.[name];
+          if (make && stop) stop = make({ ...options, early: early.events }).start(emit, turned);
+          early.stop();
+        });
+        return () => stop?.();
+      },
+    });
+
+    const adapters = [
+      ...Object.entries(PLATFORMS).map(([name, detect]) => onDemand(name, detect)),
+      dataLayer({ names }),
+      productPage(),
+      ...(forms ? [markedForms(), formPlugins()] : []),
+      ...(list ? [rules(list)] : []),
+    ];
+    const report = isDebugged ? (decision: Decision) => tell(['decision', [decision]]) : undefined;
+    const shop = createShop(adapters, { ...options, report });
+    const { pageViews, clicks: marks } = given;
+    given.plugins ??= [pages(pageViews), clicks(marks), late(shop.plugin), decorateLinks(linkDomains)];
+    Object.defineProperties(tracker, {
+      lastProduct: { get: shop.lastProduct, configurable: true },
+      cart: { get: shop.cart, configurable: true },
+    });
+  };

@@ -1,0 +1,37 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { createTransport } from '../../src/browser/transport.ts';
+import type { Answer } from '../../src/core/env.ts';
+import { createTransport as createHellotextTransport } from '../../src/hellotext/transport.ts';
+import { ENDPOINT, useClock, wait } from '../harness.ts';
+
+beforeEach(() => void useClock());
+
+const never = <T>() => new Promise<T>(() => {});
+
+const transports: [name: string, begin: () => Promise<Answer> | undefined][] = [
+  ['the endpoint', () => createTransport(ENDPOINT, false).send('{}')],
+  ['Hellotext', () => createHellotextTransport('https://api.example/v1', 'xy76ks')('/track/events', {})?.answer],
+];
+
+it.each(transports)(
+  'a request to %s that never ends, not even when it is aborted, has no answer in time',
+  async (...given) => {
+    const [, begin] = given;
+    const signals: (AbortSignal | null | undefined)[] = [];
+    vi.stubGlobal('fetch', (_url: string, { signal }: RequestInit) => (signals.push(signal), never<Response>()));
+    const answer = begin();
+    await wait(11_000);
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
+    await expect(Promise.race([answer, Promise.resolve('pending')])).resolves.toMatchObject({
+      status: 0,
+      timedOut: true,
+    });
+  },
+);
+
+it('an answer of Hellotext whose text never ends counts by its status', async () => {
+  vi.stubGlobal('fetch', async () => ({ status: 200, headers: new Headers(), text: () => never<string>() }));
+  const request = createHellotextTransport('https://api.example/v1', 'xy76ks')('/track/events', {});
+  await wait(11_000);
+  await expect(Promise.race([request?.answer, Promise.resolve('pending')])).resolves.toMatchObject({ status: 200 });
+});
