@@ -178,6 +178,7 @@ for (const first of ['theme', 'pixel'] as const) {
     if (first === 'pixel') {
       await both.open(page, both.urls[2]);
       await isReady(page);
+      await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'page.viewed']);
     } else {
       await both.open(page, both.urls[0]);
       await isReady(page);

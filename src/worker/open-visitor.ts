@@ -10,8 +10,9 @@ const NAMES = ['session', 'visit', 'utm', 'user', 'consent'];
 /** A visit ends after this long without anything, and its record is renewed at most this often, in ms. */
 const GAP = 1_800_000;
 const RENEWAL = 60_000;
-/** How long the page's own script may take to name a new visitor before it is done here; both begin at about the same time. */
-const PAGE_FIRST = 500;
+/** How often the page's own script is asked to name a new visitor before it is done here, and how long between, in ms. */
+const TRIES = 10;
+const PAUSE = 50;
 
 /** Where it is kept: cookies of the page or, where there are none, storage. */
 export interface VisitorKeeper {
@@ -35,9 +36,11 @@ export const openVisitor = async (
 ) => {
   const load = () => Promise.all(NAMES.map((name) => attempt(() => keeper.get(PREFIX + name))));
   let values = await load();
-  if (keeper.isShared && !isSession(values[0])) {
-    await pause(PAGE_FIRST);
+  for (let tries = keeper.isShared && !isSession(values[0]) ? TRIES : 0; tries; tries--) {
+    await pause(PAUSE);
     values = await load();
+    // The page's script keeps the visit a moment after the session.
+    if (isSession(values[0]) && values[1]) break;
   }
   const [known, visit, utm, user, consent] = values;
   if (consent === 'denied') return undefined;
