@@ -27,9 +27,24 @@ module.exports = {
       `^src/(links/|browser/lifecycle|core/(session|session-link|domain)|${types})`,
     ),
     only(
+      'sandboxes-know-no-document',
+      '^src/worker/',
+      `^src/(worker/|core/|browser/transport|observe/(facts|wire)|library|say|${types})`,
+    ),
+    only(
+      'pixel-stands-alone',
+      '^src/pixel/',
+      `^src/(pixel/|worker/|core/|browser/lifecycle|observe/(facts|money|values)|${types})`,
+    ),
+    only(
+      'nube-stands-alone',
+      '^src/nube/',
+      `^src/(nube/|worker/|core/|observe/(facts|money|values|products|state)|${types})`,
+    ),
+    only(
       'tracker-knows-no-plugin',
       '^src/(tracker|engine|pipeline|options|answers|calls|create-tracker|say|library)\\.ts',
-      '^src/(?!plugins/|consent/|links/|observe/|hellotext/|default-plugins|script|index)',
+      '^src/(?!plugins/|consent/|links/|observe/|hellotext/|worker/|pixel/|nube/|default-plugins|script|index)',
     ),
     {
       name: 'one-dependency',

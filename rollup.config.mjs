@@ -43,10 +43,11 @@ const withoutTypes = {
  *
  * @param {string} input
  * @param {string} file
+ * @param {'iife' | 'es'} [format]
  */
-const script = (input, file) => ({
+const script = (input, file, format = 'iife') => ({
   input,
-  output: { file, format: 'iife', sourcemap: true },
+  output: { file, format, sourcemap: true },
   plugins: [
     withoutTypes,
     resolve({ browser: true }),
@@ -91,6 +92,9 @@ export default [
   script('src/script/debug.ts', 'dist/vitrina.debug.js'),
   script('src/script/panel.ts', 'dist/vitrina.panel.js'),
   script('src/script/consent.ts', 'dist/vitrina.consent.js'),
+  script('src/script/pixel.ts', 'dist/vitrina.pixel.js'),
+  // NubeSDK imports its apps.
+  script('src/script/nube.ts', 'dist/vitrina.nube.js', 'es'),
   {
     input: 'src/stub.js',
     output: { file: 'dist/stub.js', format: 'es' },

@@ -47,7 +47,7 @@ const byKey = (lines: Line[]): Map<string, Line> => {
 };
 
 /** What there is of `lines` beyond `others`. */
-const beyond = (lines: Line[], others: Line[]): Line[] => {
+export const beyond = (lines: Line[], others: Line[]): Line[] => {
   const less = byKey(others);
   return [...byKey(lines)]
     .map(([key, line]) => ({ ...line, quantity: line.quantity - (less.get(key)?.quantity ?? 0) }))

@@ -1,0 +1,97 @@
+import { toCampaign } from '../core/campaign.js';
+import { parseObject } from '../core/json.js';
+import { isSession, PREFIX } from '../core/session.js';
+import { readSessionLink } from '../core/session-link.js';
+import type { User, Visit } from '../types.js';
+import { attempt, pause } from './async-area.js';
+
+/** What is known of the visitor, as the page's own script keeps it. */
+const NAMES = ['session', 'visit', 'utm', 'user', 'consent'];
+/** A visit ends after this long without anything, and its record is renewed at most this often, in ms. */
+const GAP = 1_800_000;
+const RENEWAL = 60_000;
+/** How often the page's own script is asked to name a new visitor before it is done here, and how long between, in ms. */
+const TRIES = 10;
+const PAUSE = 50;
+
+/** Where it is kept: cookies of the page or, where there are none, storage. */
+export interface VisitorKeeper {
+  /** Empty or `null` for nothing. */
+  get(name: string): Promise<string | null>;
+  /** Without a value: removes it. */
+  set(name: string, value?: string): Promise<unknown>;
+  /** The page's own script may keep the same, at the same time. */
+  isShared: boolean;
+}
+
+export const eraseVisitor = (keeper: VisitorKeeper) =>
+  Promise.all(NAMES.map((name) => attempt(() => keeper.set(PREFIX + name))));
+
+/** Who the visitor is; `undefined` who has denied on an earlier page. Read once, written behind. */
+export const openVisitor = async (
+  keeper: VisitorKeeper,
+  landing: string,
+  now: () => number,
+  uuid: (isSecret?: boolean) => string,
+) => {
+  const load = () => Promise.all(NAMES.map((name) => attempt(() => keeper.get(PREFIX + name))));
+  let values = await load();
+  for (let tries = keeper.isShared && !isSession(values[0]) ? TRIES : 0; tries; tries--) {
+    await pause(PAUSE);
+    values = await load();
+    // The page's script keeps the visit a moment after the session.
+    if (isSession(values[0]) && values[1]) break;
+  }
+  const [known, visit, utm, user, consent] = values;
+  if (consent === 'denied') return undefined;
+
+  let isClosed = false;
+  /** One after the other, so that the last word stays. */
+  let tail: Promise<unknown> = Promise.resolve();
+  const keep = (name: string, value: string) => {
+    tail = tail.then(() => isClosed || attempt(() => keeper.set(PREFIX + name, value)));
+  };
+
+  const link = readSessionLink(new URL(landing).search, PREFIX, now());
+  const someone = parseObject(user);
+  // No link makes somebody else of a user who is known.
+  const isHeld = someone && isSession(known) && link !== known;
+  const session = [!isHeld && link, known].find(isSession) ?? uuid(true);
+  if (session !== known) keep('session', session);
+
+  let campaign = parseObject(utm) ?? {};
+  let search = '';
+  const kept = parseObject(visit) as unknown as (Visit & { at: number }) | undefined;
+  let record = kept && isSession(kept.id) && kept.number > 0 && kept.at > 0 ? kept : undefined;
+  let writtenAt = 0;
+
+  return {
+    session,
+    user: someone?.id ? ({ id: someone.id, source: someone.source } as User) : undefined,
+    /** Who does something now, in which visit, from which campaign. */
+    fields(url: string) {
+      const query = new URL(url, landing).search;
+      const found = query !== search && toCampaign((search = query), now());
+      if (found) keep('utm', JSON.stringify((campaign = found as object as typeof campaign)));
+      const time = now();
+      // A clock that was set back far ends a visit too.
+      if (!record || !(Math.abs(time - record.at) < GAP)) {
+        const number = (record?.number ?? 0) + 1;
+        record = { ...record, id: uuid(), number, started_at: Math.floor(time / 1000), at: time };
+        writtenAt = 0;
+      }
+      record.at = time;
+      if (Math.abs(time - writtenAt) >= RENEWAL) {
+        keep('visit', JSON.stringify(record));
+        writtenAt = time;
+      }
+      const { id, number, started_at } = record;
+      return { session, visit: { id, number, started_at }, ...campaign, linked_session: isHeld ? link : undefined };
+    },
+    /** From now on nothing is kept; settles when what was begun has ended. */
+    close() {
+      isClosed = true;
+      return tail;
+    },
+  };
+};

@@ -1,0 +1,20 @@
+import { say } from '../say.js';
+import type { Account } from './open-pipeline.js';
+
+/** A list, also where a platform's settings hold it as text with commas. */
+export const toList = (value: unknown): string[] =>
+  String(value ?? '')
+    .split(/[\s,]+/)
+    .filter((name) => name);
+
+/** Checks who is told and where; says in a sentence what is wrong. */
+export const readAccount = ({ businessId, endpoint, redact }: Record<string, unknown>): Account | undefined => {
+  if (!/^[\w-]{1,64}$/.test(String(businessId ?? ''))) {
+    say(`businessId must be letters, digits, _ and -; got ${JSON.stringify(businessId)}`);
+  } else if (!/^https?:\/\/[^/]/.test(String(endpoint))) {
+    say(
+      `endpoint must be an absolute http address, since a sandbox has no page of its own; got ${JSON.stringify(endpoint)}`,
+    );
+  } else return { businessId: String(businessId), endpoint: String(endpoint), redact: toList(redact) };
+  return undefined;
+};
