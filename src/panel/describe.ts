@@ -4,7 +4,9 @@ import { toAmount } from '../observe/money.js';
 import type { TrackedEvent } from '../types.js';
 
 const money = (amount: unknown, currency: unknown) =>
-  typeof amount === 'number' ? `${amount.toLocaleString()} ${typeof currency === 'string' ? currency : ''}`.trim() : '';
+  typeof amount === 'number'
+    ? `${amount.toLocaleString(undefined, { minimumFractionDigits: amount % 1 ? 2 : 0 })} ${typeof currency === 'string' ? currency : ''}`.trim()
+    : '';
 const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 const join = (...parts: string[]) => parts.filter((part) => part).join(' · ');
 

@@ -1,19 +1,17 @@
 import { checkRules } from '../observe/rules/check-rules.js';
 import type { Rule } from '../observe/rules/check-rules.js';
-import { isPanelAskedFor } from './heard.js';
 
 /** What the storefront build can be told beyond `TrackerOptions`. */
 export interface ShopOptions {
   source?: string;
   delivery?: 'deliver' | 'collect';
   /** Names of the data layers. */
-  names?: string[];
+  dataLayer?: string[];
   forms: boolean;
   rules?: Rule[];
   linkDomains: string[];
   /** Orders cancelled by the form that Argentine shops have are requests for a refund. */
   refunds: boolean;
-  isDebugged: boolean;
 }
 
 const toList = (value: unknown): string[] | undefined =>
@@ -44,11 +42,10 @@ export const takeShopOptions = (options: object): ShopOptions => {
       'deliver or collect',
       (value) => value === 'deliver' || value === 'collect',
     ) as 'deliver',
-    names: toList(take('dataLayer', 'a name or a list of names', isList)),
+    dataLayer: toList(take('dataLayer', 'a name or a list of names', isList)),
     forms: take('forms', 'true or false', isFlag) !== false,
     rules: list === undefined ? undefined : checkRules(list),
     linkDomains: toList(take('linkDomains', 'a list of domains', isList)) ?? [],
     refunds: take('refunds', 'true or false', isFlag) !== false,
-    isDebugged: given.debug === true || isPanelAskedFor(),
   };
 };

@@ -12,6 +12,7 @@ import { createShop } from '../observe/shop.js';
 import type { Plugin, Stop } from '../types.js';
 import { clicks } from '../plugins/clicks.js';
 import { pages } from '../plugins/pages.js';
+import { isPanelAskedFor } from './heard.js';
 import type { Extend } from './run-script.js';
 import { takeShopOptions } from './shop-options.js';
 
@@ -49,7 +50,8 @@ export type Early = ReturnType<typeof recordEarly>;
 export const observeShop =
   (early: Early): Extend =>
   (given, tracker, load, heard) => {
-    const { names, rules: list, forms, linkDomains, isDebugged, ...options } = takeShopOptions(given);
+    const { dataLayer: names, rules: list, forms, linkDomains, ...options } = takeShopOptions(given);
+    const isDebugged = given.debug || isPanelAskedFor();
 
     /** The adapter comes in a file of its own. Weaker sources know at once that it will come. */
     const onDemand = (name: string, detect: () => boolean): Adapter => ({

@@ -90,6 +90,8 @@ it('the README has a heading for each member of the tracker, and names each expo
 describe('the tables of the README', () => {
   it('list exactly the options that there are', () => {
     expect(firstCells('Options').sort()).toEqual(membersOf('src/types.ts', 'TrackerOptions').sort());
+    const shop = firstCells('Options of `vitrina.storefront.js`');
+    expect(shop.sort()).toEqual(membersOf('src/script/shop-options.ts', 'ShopOptions').sort());
   });
 
   it('list exactly the actions of the catalogue', () => {
