@@ -44,7 +44,7 @@ const bundleFastStore = async (): Promise<string> => {
       resolve({ browser: true }),
     ],
   });
-  const { output } = await bundle.generate({ format: 'iife', name: 'faststore', globals: { react: 'React' } });
+  const { output } = await bundle.generate({ format: 'iife', name: 'faststore', globals: () => 'others' });
   await bundle.close();
   return output[0].code.replaceAll('</script', '<\\/script');
 };
@@ -198,8 +198,8 @@ export const startVtex = async ({ tag, tells = 'both', hasLayers = false }: Shop
       'Garrafa',
       `window.VTEX_METADATA = { renderer: 'faststore' };`,
       '<button id="add">Adicionar</button>',
-      `// Stands in for React, of which the sender makes no use.
-       const React = new Proxy({}, { get: () => () => ({}) });
+      `// Stands in for React and the like, of which the sender makes no use.
+       const others = new Proxy(() => others, { get: (_, name) => (name === Symbol.toPrimitive ? () => '' : others) });
        ${fastStore}
        const { sendAnalyticsEvent } = faststore;
        const item = { item_id: '15', item_name: 'Garrafa', item_brand: 'Serra', item_variant: '1501', quantity: 1, price: 89.9, currency: 'BRL' };
@@ -208,7 +208,7 @@ export const startVtex = async ({ tag, tells = 'both', hasLayers = false }: Shop
          dataLayer.push({ ecommerce: null });
          dataLayer.push({ event: name, ecommerce: { currency: 'BRL', value: 89.9, items: [item] } });
        };
-       send('view_item');
+       addEventListener('load', () => send('view_item'));
        add.onclick = () => send('add_to_cart');`,
     );
   const portalPage = () =>

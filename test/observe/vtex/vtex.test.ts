@@ -246,6 +246,15 @@ describe('the checkout', () => {
     expect(await told()).toEqual([['cart.added', '1 × 1501', 89.9, 'vtex']]);
   });
 
+  it('says of a change nothing that is about the order', async () => {
+    const { events } = openVtex({ path: '/checkout' });
+    const collected = { shippingData: { logisticsInfo: [{ selectedDeliveryChannel: 'pickup-in-point' }] } };
+    trigger(orderForm([], collected));
+    trigger(orderForm([formItem(1)], collected));
+    const [event] = await events();
+    expect(Object.keys(event?.object_parameters as object)).toEqual(['reference', 'source', 'items']);
+  });
+
   it('leaves the handler that a shop has put there alone', () => {
     const heard: unknown[] = [];
     setGlobal('onorderFormUpdated', (_event: unknown, form: unknown) => heard.push(form));
@@ -309,6 +318,14 @@ describe('the page of an order', () => {
       currency: 'BRL',
       object_parameters: { total: { amount: 104.9, currency: 'BRL' }, delivery: 'collect', metadata: { shipping: 15 } },
     });
+  });
+
+  it('makes no second order of a cart that was bought, whichever order is looked at', async () => {
+    const storage = await pay();
+    const first = openVtex({ path, storage });
+    await wait(5_000);
+    first.tracker.stop();
+    expect(await openVtex({ path: '/checkout/orderPlaced/?og=99', storage }).told()).toEqual([]);
   });
 
   it('is one order with what its data layer tells', async () => {
