@@ -4,6 +4,7 @@ import type { LedgerHost } from './ledger-host.js';
 import { toCurrency } from './money.js';
 import { createKnown, lineKey } from './products.js';
 import { createState, VISIT } from './state.js';
+import { rankOf } from './ranks.js';
 import { findTwin, isOfProduct, keyOf } from './twins.js';
 import type { Sight } from './twins.js';
 import { fill } from './values.js';
@@ -14,9 +15,6 @@ import { createTelling, isOnce, onceKeys } from './telling.js';
 const HOLD = 1_500;
 /** How many sights are kept to compare with. */
 const MOST_SIGHTS = 200;
-
-/** Sources by the trust in them, best first: -1 is what was sent already, 0 a platform that confirms, 1 one that only announces. */
-const RANKS: Record<string, number> = { manual: -1, mark: -1, ga4: 2, ua: 3, 'json-ld': 4, form: 5, rule: 5 };
 
 interface Entry extends Sight {
   rank: number;
@@ -41,7 +39,6 @@ export const createLedger = (host: LedgerHost) => {
 
   const log = (step: Decision['step'], by: Observer, fact: Fact, why?: string) =>
     report?.({ at: now(), step, by, fact, why });
-  const rankOf = (by: Observer, confirmed?: boolean) => RANKS[by] ?? (confirmed ? 0 : 1);
   const telling = createTelling(host, state, log);
   const complete = (fact: Fact): Fact => ({
     ...fact,

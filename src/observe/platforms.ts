@@ -9,6 +9,9 @@ export const isTiendanube = (): boolean => has('LS', 'store');
 
 export const isShopify = (): boolean => has('Shopify', 'shop');
 
+/** Shopify's editor shows the shop as it will be. */
+export const isThemeEditor = (): boolean => has('Shopify') && !!(page().Shopify as { designMode?: unknown }).designMode;
+
 export const isVtex = (): boolean =>
   has('__RUNTIME__', 'account') || has('VTEX_METADATA') || has('vtexjs') || has('vtex') || has('vtxctx');
 

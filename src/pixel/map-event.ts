@@ -1,10 +1,10 @@
+import { digest } from '../core/digest.js';
 import { isObject } from '../core/json.js';
 import type { Fact, Line, ProductFacts } from '../observe/facts.js';
 import { toCurrency } from '../observe/money.js';
 import { first, toObjects, toText, toTexts } from '../observe/values.js';
 import type { Values } from '../observe/values.js';
 import { unitsOf } from '../worker/units.js';
-import { digest } from './derive-id.js';
 
 const toObject = (value: unknown): Values => (isObject(value) ? value : {});
 

@@ -9,6 +9,10 @@ export interface ShopOptions {
   dataLayer?: string[];
   forms: boolean;
   rules?: Rule[];
+  /** Tell when a visitor goes to Shopify's checkout; `false` where the web pixel tells it. */
+  checkout: boolean;
+  /** Products shown in a dialog of a Shopify theme count as viewed. */
+  dialogs: boolean;
   linkDomains: string[];
   /** Orders cancelled by the form that Argentine shops have are requests for a refund. */
   refunds: boolean;
@@ -46,6 +50,8 @@ export const takeShopOptions = (options: object): ShopOptions => {
     forms: take('forms', 'true or false', isFlag) !== false,
     rules: list === undefined ? undefined : checkRules(list),
     linkDomains: toList(take('linkDomains', 'a list of domains', isList)) ?? [],
+    checkout: take('checkout', 'true or false', isFlag) !== false,
+    dialogs: take('dialogs', 'true or false', isFlag) === true,
     refunds: take('refunds', 'true or false', isFlag) !== false,
   };
 };

@@ -5,7 +5,7 @@ import type { recordEarly } from '../observe/early.js';
 import type { Adapter, Decision } from '../observe/facts.js';
 import { formPlugins } from '../observe/forms/form-plugins.js';
 import { markedForms } from '../observe/forms/marked-forms.js';
-import { isShopify, isTiendanube, isVtex, isWooCommerce } from '../observe/platforms.js';
+import { isShopify, isThemeEditor, isTiendanube, isVtex, isWooCommerce } from '../observe/platforms.js';
 import { productPage } from '../observe/product-page/product-page.js';
 import { rules } from '../observe/rules/rules.js';
 import { createShop } from '../observe/shop.js';
@@ -81,6 +81,8 @@ export const observeShop =
     const report = isDebugged ? (decision: Decision) => heard.push(['decision', [decision]]) : undefined;
     const shop = createShop(adapters, { ...options, report });
     const { pageViews, clicks: marks } = given;
+    // Who is at work in the theme editor is no visitor.
+    if (isThemeEditor()) given.plugins = [];
     given.plugins ??= [pages(pageViews), clicks(marks), late(shop.plugin), decorateLinks(linkDomains)];
     Object.defineProperties(tracker, {
       lastProduct: { get: shop.lastProduct, configurable: true },

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { idTime } from '../../src/core/ids.ts';
-import { deriveId, digest } from '../../src/pixel/derive-id.ts';
+import { digest } from '../../src/core/digest.ts';
+import { deriveId } from '../../src/pixel/derive-id.ts';
 import { isUuid } from '../worker/sandbox.ts';
 
 const times = fc.integer({ min: 0, max: 2 ** 47 });

@@ -1,6 +1,7 @@
+import { digest } from '../../core/digest.js';
 import { isObject } from '../../core/json.js';
 import { all, listen } from '../../browser/lifecycle.js';
-import type { Adapter, Fact, Line } from '../facts.js';
+import type { Adapter, Emit, Fact, Line } from '../facts.js';
 import { quietly } from '../quietly.js';
 import { toText } from '../values.js';
 import type { Values } from '../values.js';
@@ -44,7 +45,9 @@ export const shopify = ({ dialogs, checkout = true, early = [] }: ShopifyOptions
     // In the theme editor it is the merchant who looks.
     return !!(shop || routes) && !designMode;
   },
-  start(emit, turned, memory) {
+  start(report, turned, memory) {
+    /** A cart's own name is the key to its checkout. The web pixel tells it by the same digest. */
+    const emit: Emit = (fact, by) => report({ ...fact, reference: fact.reference && digest(fact.reference) }, by);
     const { watch, read } = createRequestWatch();
     const cart = createKnownCart(memory);
     const begun = location.pathname;

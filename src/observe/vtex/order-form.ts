@@ -1,7 +1,8 @@
+import { digest } from '../../core/digest.js';
 import { isObject } from '../../core/json.js';
 import type { Fact, Line } from '../facts.js';
 import { fromMinor, toCurrency } from '../money.js';
-import { toObjects, toText, toTexts } from '../values.js';
+import { toObjects, toTexts } from '../values.js';
 import type { Values } from '../values.js';
 import { inHundredths, toLines } from './items.js';
 
@@ -20,7 +21,8 @@ export const readOrderForm = (form: unknown): CartFact | undefined => {
   return {
     what: 'cart',
     confirmed: true,
-    reference: toText(form.orderFormId),
+    // Whoever knows the order form's own name may open it.
+    reference: typeof form.orderFormId === 'string' ? digest(form.orderFormId) : undefined,
     // Nobody has put a gift into the cart.
     lines: toLines(
       items.filter((item: Values) => item.isGift !== true),

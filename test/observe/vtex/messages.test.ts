@@ -1,3 +1,4 @@
+import { digest } from '../../../src/core/digest.ts';
 import { describe, expect, it } from 'vitest';
 import { toCategories } from '../../../src/observe/vtex/items.ts';
 import { readPortal, readPosted } from '../../../src/observe/vtex/messages.ts';
@@ -119,7 +120,7 @@ describe('the form of an order', () => {
     expect(readOrderForm(orderForm([formItem(1), formItem(1, { id: '99', isGift: true })]))).toEqual({
       what: 'cart',
       confirmed: true,
-      reference: 'of-771',
+      reference: digest('of-771'),
       lines: [{ product: { ...bottle, name: 'Garrafa Térmica 500 ml', aliases: ['GT-15-500'] }, quantity: 1 }],
       currency: 'BRL',
       total: 1_049_000,
