@@ -41,6 +41,7 @@ module.exports = {
       '^src/nube/',
       `^src/(nube/|worker/|core/|observe/(facts|money|values|products|state)|${types})`,
     ),
+    only('panel-stands-alone', '^src/panel/', `^src/(panel/|core/json|observe/(facts|money)|script/heard|${types})`),
     only(
       'tracker-knows-no-plugin',
       '^src/(tracker|engine|pipeline|options|answers|calls|create-tracker|say|library)\\.ts',

@@ -299,7 +299,7 @@ test('without consent nothing is kept and nothing sent; it can come, and be with
 
 test('the code that merchants paste runs in the lax sandbox', async ({ page, context, site, collector, stored }) => {
   const pasted = readFileSync(new URL('../../examples/pixels/custom-pixel.js', import.meta.url), 'utf8')
-    .replaceAll('https://collector.example', collector.url)
+    .replaceAll('https://events.example.com', collector.url)
     .replace('xy76ks', BUSINESS);
   const { href, hostname, protocol } = new URL(site.toUrl(THANKS_PATH));
   const init = {

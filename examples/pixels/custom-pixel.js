@@ -1,10 +1,12 @@
-// Shopify: Settings → Customer events → Add custom pixel. Paste this, change the three values, choose the permission
+// Shopify: Settings → Customer events → Add custom pixel. Paste this, change the two addresses and the id, choose the permission
 // "Analytics", save, connect.
 const settings = {
   businessId: 'xy76ks',
-  endpoint: 'https://collector.example/v1/events',
+  endpoint: 'https://events.example.com/v1/events',
+  // The theme has the tag, too.
+  scope: 'checkout',
 };
 const script = document.createElement('script');
-script.src = 'https://collector.example/vitrina.pixel.js';
+script.src = 'https://events.example.com/vitrina.pixel.js';
 script.onload = () => vitrinaPixel({ analytics, browser, init, customerPrivacy: api.customerPrivacy }, settings);
 document.head.append(script);

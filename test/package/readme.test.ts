@@ -3,6 +3,7 @@
 import { parse } from 'acorn';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { startCollector } from '../../examples/collector/start-collector.js';
@@ -110,16 +111,18 @@ describe('the tables of the README', () => {
   });
 
   it('tell sizes that are true to 0.1 kB', async () => {
-    const main = brotliCompressSync(built('vitrina.js')).length;
+    const weigh = (name: string) => brotliCompressSync(built(`vitrina${name}.js`)).length;
+    const main = weigh('');
+    const others = ['.storefront', '.tiendanube', '.shopify', '.woocommerce', '.vtex', '.pixel', '.nube'].map(weigh);
     const npm = await measureImport('createTracker');
     const told = [...section('Vitrina').matchAll(/([\d.]+) kB/g)].slice(0, 1).map(([, size]) => Number(size));
     const listed = [...section('Size').matchAll(/([\d.]+) kB/g)].map(([, size]) => Number(size));
-    const real = [main, main, npm].map((bytes) => bytes / 1000);
+    const real = [main, main, npm, ...others].map((bytes) => bytes / 1000);
     [...told, ...listed].forEach((size, index) => {
       const difference = Math.abs(size - (real[index] ?? 0));
       expect(difference, `the README says ${size} kB, built are ${real[index]} kB`).toBeLessThanOrEqual(0.1);
     });
-    expect([...told, ...listed]).toHaveLength(3);
+    expect([...told, ...listed]).toHaveLength(real.length);
   }, 60_000);
 
   it('name commands that there are, and all of them', () => {
@@ -129,7 +132,7 @@ describe('the tables of the README', () => {
   });
 });
 
-describe.each(['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md'])('the links of %s', (file) => {
+describe.each(['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'docs/storefronts.md'])('the links of %s', (file) => {
   it('lead to files and headings that exist', () => {
     const text = read(file);
     const anchors = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
@@ -140,7 +143,8 @@ describe.each(['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md'])('the links of %s
     );
     for (const [, target = ''] of text.matchAll(/\]\(([^)]+)\)/g)) {
       if (target.startsWith('#')) expect(anchors, target).toContain(target.slice(1));
-      else if (!/^https?:/.test(target)) expect(existsSync(target.split('#')[0] ?? ''), target).toBe(true);
+      else if (!/^https?:/.test(target))
+        expect(existsSync(join(dirname(file), target.split('#')[0] ?? '')), target).toBe(true);
     }
   });
 });
@@ -165,5 +169,23 @@ describe('the architecture page', () => {
   it('shows the states as the sender declares them', () => {
     const states = [...(/type State = ([^;]+);/.exec(read('src/core/sender.ts'))?.[1] ?? '').matchAll(/'(\w+)'/g)];
     expect(firstCells("The sender's states", page)).toEqual(states.map(([, state]) => state));
+  });
+});
+
+describe('the page about platforms', () => {
+  const page = read('docs/storefronts.md');
+
+  it('shows the pixel that the end-to-end tests paste', () => {
+    const pasted = read('examples/pixels/custom-pixel.js').replace(/^\/\/.*\n/gm, (line) =>
+      /^\/\/ (Shop|"An)/.test(line) ? '' : line,
+    );
+    expect(blocks(page, 'js')).toEqual([pasted]);
+  });
+
+  it('names a file that is built for each platform', () => {
+    for (const name of ['storefront', 'tiendanube', 'shopify', 'vtex', 'woocommerce', 'pixel', 'nube']) {
+      expect(page).toContain(`vitrina.${name}.js`);
+      expect(built(`vitrina.${name}.js`).length).toBeGreaterThan(1_000);
+    }
   });
 });
