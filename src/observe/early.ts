@@ -4,6 +4,8 @@ import type { Stop } from '../types.js';
 /** What shops say once as a page begins, and what their own scripts may have said before the adapter has come. */
 const ON_DOCUMENT = ['page:view', 'product:view', 'cart:view', 'cart:lines-update', 'cart:discount-update'];
 const MOST = 200;
+/** An adapter that has not come by then, in ms, will not come. */
+const LONGEST = 10_000;
 
 /** Keeps the events that platforms fire only once until their adapter has been brought. */
 export const recordEarly = (): { events: Event[]; stop: Stop } => {
@@ -11,11 +13,10 @@ export const recordEarly = (): { events: Event[]; stop: Stop } => {
   const keep = (event: Event) => {
     if (events.length < MOST) events.push(event);
   };
-  return {
-    events,
-    stop: all([
-      listen(window, 'message', (event: MessageEvent) => event.source === window && keep(event)),
-      ...ON_DOCUMENT.map((name) => listen(document, `shopify:${name}`, keep)),
-    ]),
-  };
+  const stop = all([
+    listen(window, 'message', (event: MessageEvent) => event.source === window && keep(event)),
+    ...ON_DOCUMENT.map((name) => listen(document, `shopify:${name}`, keep)),
+  ]);
+  setTimeout(stop, LONGEST);
+  return { events, stop };
 };

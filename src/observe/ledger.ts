@@ -187,6 +187,8 @@ export const createLedger = (host: LedgerHost) => {
     },
     /** Forgets what still waits. */
     stop: () => entries.forEach(drop),
+    /** Forgets cart and last product, as when another person comes. */
+    forget: () => guard(state.forget),
     /** Takes note of what was sent without being asked, so that it is not told once more. */
     heed: (fact: Fact, by: Observer) => guard(() => receive(fact, by)),
     lastProduct: () => guard(() => readProduct(state.read(), { address: address(), source })),

@@ -33,7 +33,8 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
     host = given;
     // Only by the session it is sure that the visitor has not denied on an earlier page.
     if (!given.session) return;
-    const { join, flush, heed, stop } = openLedger(given.storagePrefix);
+    const { join, flush, heed, forget, stop } = openLedger(given.storagePrefix);
+    let visitor = given.session;
     const undo: Stop[] = [];
     const waiting = new Set(adapters);
     const turns = new Set<() => void>();
@@ -72,6 +73,11 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
       listen(window, 'visibilitychange', () => document.visibilityState === 'hidden' && flush(false), early),
       listen(window, 'pagehide', () => flush(true), early),
       listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && flush(false)),
+      given.on('session-set', (session) => {
+        // Another person's cart is nobody's business.
+        if (session !== visitor) forget();
+        visitor = session;
+      }),
       given.on('event', (event) => {
         if (event.action === 'page.viewed') turns.forEach((callback) => callback());
         const fact = SENT.includes(event.observed_by) && readEvent(event);

@@ -85,6 +85,8 @@ export const createState = (storage: KeyValue, key: string, now: () => number, u
       refused = undefined;
       storage.remove(key);
     },
+    /** Forgets all but which orders were told. */
+    forget: () => write({ told: read().told }),
     /** Whether it was told before. The platform may not yet have been recognised then. */
     hasTold: (what: string, source: string | undefined, age?: number) =>
       read().told.some(

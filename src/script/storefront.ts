@@ -6,6 +6,7 @@ import type { Adapter, Decision } from '../observe/facts.js';
 import { formPlugins } from '../observe/forms/form-plugins.js';
 import { markedForms } from '../observe/forms/marked-forms.js';
 import { isShopify, isThemeEditor, isTiendanube, isVtex, isWooCommerce } from '../observe/platforms.js';
+import { quietly } from '../observe/quietly.js';
 import { productPage } from '../observe/product-page/product-page.js';
 import { rules } from '../observe/rules/rules.js';
 import { createShop } from '../observe/shop.js';
@@ -34,9 +35,11 @@ const late =
   (host) => {
     let stop: Stop | void | undefined;
     let isOver = false;
-    afterFrame(() => {
-      if (!isOver) stop ??= plugin(host) ?? (() => {});
-    });
+    afterFrame(
+      quietly(() => {
+        if (!isOver) stop ??= plugin(host) ?? (() => {});
+      }),
+    );
     return () => {
       isOver = true;
       stop?.();

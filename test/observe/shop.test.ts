@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { dataLayer } from '../../src/observe/data-layer/data-layer.ts';
-import type { Adapter, Emit } from '../../src/observe/facts.ts';
+import type { Adapter, Emit, Fact } from '../../src/observe/facts.ts';
 import { productPage } from '../../src/observe/product-page/product-page.ts';
 import { createShop } from '../../src/observe/shop.ts';
 import { pages } from '../../src/plugins/pages.ts';
@@ -224,6 +224,23 @@ describe('a shop', () => {
     void tracker.track('cart.added', { object_parameters: { items: [{ product: '101', quantity: 1 }] } });
     await wait(10_000);
     expect(events()).toMatchObject([{ action: 'cart.added', observed_by: 'manual' }]);
+  });
+
+  it('forgets the cart and the last product as another person comes, and no order that was told', async () => {
+    const { adapter, spoken } = platform();
+    const { tracker, events, shop } = openTrackedShop([adapter]);
+    const order: Fact = { what: 'order.placed', confirmed: true, reference: 'A-7', total: 1, lines: [line(mate)] };
+    spoken.emit?.(order);
+    spoken.emit?.({ what: 'product.viewed', confirmed: true, lines: [line(whole(mate))] });
+    spoken.emit?.({ what: 'cart.added', confirmed: true, lines: [line(mate)] });
+    expect(shop.lastProduct()).toBeDefined();
+    expect(shop.cart()).toBeDefined();
+    tracker.reset();
+    await wait(5_000);
+    expect([shop.lastProduct(), shop.cart()]).toEqual([undefined, undefined]);
+    spoken.emit?.(order);
+    await wait(5_000);
+    expect(events().filter(({ action }) => action === 'order.placed')).toEqual([]);
   });
 
   it.each([null, 5, { items: [null, { product: null }] }, { items: 'x' }])(
