@@ -171,3 +171,18 @@ test('wrong options are said in a sentence, and break nothing', async ({ page, s
   console.allow(/rules\[0\]/);
   expect(console.said()).toHaveLength(1);
 });
+
+test('links to another domain of the shop carry the visitor along where the option names it', async ({
+  page,
+  site,
+  collector,
+}) => {
+  const other = site.add('/other', toDocument({ title: 'Other' }), '127.0.0.1');
+  const tag = scriptTag(collector, { file: 'vitrina.storefront.js', linkDomains: '127.0.0.1' });
+  await open(page, site.add('/', toDocument({ head: tag, body: `<a id="other" href="${other}">Other</a>` })));
+  await page.waitForFunction(() => 'parts' in window.vitrina);
+  const session = await page.evaluate(() => window.vitrina.session ?? 'none');
+  await page.click('#other');
+  await page.waitForURL('**/other*');
+  expect(site.visited.find((path) => path.startsWith('/other'))).toContain(`vitrina_session=${session}`);
+});

@@ -128,7 +128,7 @@ test('the cart of a shop of Shopify is asked for after changes and not on each p
   const reads = () => site.asked.filter((path) => path === 'GET /cart.js').length;
   for (const path of ['/', '/products/tee']) {
     await open(page, site.toUrl(path));
-    await page.waitForFunction(() => 'adapters' in window.vitrina);
+    await page.waitForFunction(() => 'parts' in window.vitrina);
     await roundTrip(page, collector);
   }
   await expectTold(page, stored, [SHOPPING[0]!]);

@@ -55,7 +55,7 @@ const shop = async (
   await told(8);
   await open(page, site.toUrl('/checkout/'));
   await counted('updated', 1);
-  await page.waitForFunction(() => 'vtex' in ((window.vitrina as { adapters?: object }).adapters ?? {}));
+  await page.waitForFunction(() => 'vtex' in ((window.vitrina as { parts?: object }).parts ?? {}));
   await page.click('#plus');
   await counted('updated', 2);
   await page.click('#coupon');
@@ -65,7 +65,7 @@ const shop = async (
   site.pay();
   await open(page, site.toUrl(site.orderAddress));
   await expect
-    .poll(async () => page.evaluate(() => 'vtex' in ((window.vitrina as { adapters?: object }).adapters ?? {})))
+    .poll(async () => page.evaluate(() => 'vtex' in ((window.vitrina as { parts?: object }).parts ?? {})))
     .toBe(true);
   await page.reload();
   await open(page, site.toUrl(`${site.orderAddress}&utm_source=mail`));

@@ -5,8 +5,8 @@ import { make } from './elements.js';
 export interface PageVitrina extends Vitrina {
   library?: string;
   trackers?: Record<string, Vitrina>;
-  /** Of the platforms that were recognised. */
-  adapters?: object;
+  /** What was brought: of platforms that were recognised, among others. */
+  parts?: object;
   lastProduct?: { name?: string };
   cart?: { items?: unknown[]; amount?: number; currency?: string };
 }
@@ -18,13 +18,14 @@ export const visitorView = (vitrina: PageVitrina) => {
   const draw = () => {
     const { cart, lastProduct, session, user } = vitrina;
     const items = cart?.items?.length;
+    const platforms = Object.keys(vitrina.parts ?? {}).filter((name) => !/^(rules|links)$/.test(name));
     const amount = cart?.amount === undefined ? '' : ` · ${cart.amount.toLocaleString()} ${cart.currency ?? ''}`;
     const values: [name: string, value: string | undefined][] = [
       ['Business', Object.keys(vitrina.trackers ?? {}).join(', ')],
       ['Consent', consent],
       ['Visitor', session ?? 'nobody yet'],
       ['Customer', user?.id ?? 'not identified'],
-      ['Platform', Object.keys(vitrina.adapters ?? {}).join(', ') || 'none recognised'],
+      ['Platform', platforms.join(', ') || 'none recognised'],
       ['Last product', lastProduct?.name],
       ['Cart', items ? `${items} ${items === 1 ? 'product' : 'products'}${amount}` : undefined],
       ['Library', vitrina.library],

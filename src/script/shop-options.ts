@@ -1,4 +1,3 @@
-import { checkRules } from '../observe/rules/check-rules.js';
 import type { Rule } from '../observe/rules/check-rules.js';
 
 /** What the storefront build can be told beyond `TrackerOptions`. */
@@ -38,7 +37,6 @@ export const takeShopOptions = (options: object): ShopOptions => {
   const isFlag = (value: unknown) => typeof value === 'boolean';
   const isText = (value: unknown) => typeof value === 'string' && value !== '';
   const isList = (value: unknown) => isText(value) || (Array.isArray(value) && value.every(isText));
-  const list = take('rules', 'a list', () => true);
   return {
     source: take('source', 'a name', isText) as string | undefined,
     delivery: take(
@@ -48,7 +46,8 @@ export const takeShopOptions = (options: object): ShopOptions => {
     ) as 'deliver',
     dataLayer: toList(take('dataLayer', 'a name or a list of names', isList)),
     forms: take('forms', 'true or false', isFlag) !== false,
-    rules: list === undefined ? undefined : checkRules(list),
+    // Each rule is checked where it is used.
+    rules: take('rules', 'a list', Array.isArray) as Rule[] | undefined,
     linkDomains: toList(take('linkDomains', 'a list of domains', isList)) ?? [],
     checkout: take('checkout', 'true or false', isFlag) !== false,
     dialogs: take('dialogs', 'true or false', isFlag) === true,

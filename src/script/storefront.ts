@@ -1,5 +1,4 @@
 import { afterFrame } from '../browser/lifecycle.js';
-import { decorateLinks } from '../links/decorate-links.js';
 import { dataLayer } from '../observe/data-layer/data-layer.js';
 import type { recordEarly } from '../observe/early.js';
 import type { Adapter, Decision } from '../observe/facts.js';
@@ -8,11 +7,11 @@ import { markedForms } from '../observe/forms/marked-forms.js';
 import { isShopify, isThemeEditor, isTiendanube, isVtex, isWooCommerce } from '../observe/platforms.js';
 import { quietly } from '../observe/quietly.js';
 import { productPage } from '../observe/product-page/product-page.js';
-import { rules } from '../observe/rules/rules.js';
 import { createShop } from '../observe/shop.js';
 import type { Plugin, Stop } from '../types.js';
 import { clicks } from '../plugins/clicks.js';
 import { pages } from '../plugins/pages.js';
+import { say } from '../say.js';
 import { isPanelAskedFor } from './heard.js';
 import type { Extend } from './run-script.js';
 import { takeShopOptions } from './shop-options.js';
@@ -24,9 +23,9 @@ const PLATFORMS: Record<string, () => boolean> = {
   woocommerce: isWooCommerce,
 };
 
-/** Where the file of a platform leaves its adapter. */
+/** Where further files leave what they bring, each by its name. */
 interface Page {
-  vitrina?: { adapters?: Record<string, (options: object) => Adapter> };
+  vitrina?: { parts?: Record<string, (options: object) => unknown> };
 }
 
 /** Starts a plugin when the page has been drawn: what it missed is still there to be read. */
@@ -53,40 +52,52 @@ export type Early = ReturnType<typeof recordEarly>;
 export const observeShop =
   (early: Early): Extend =>
   (given, tracker, load, heard) => {
-    const { dataLayer: names, rules: list, forms, linkDomains, ...options } = takeShopOptions(given);
+    const options = takeShopOptions(given);
+    const { source, delivery, dataLayer: names, forms, linkDomains } = options;
     const isDebugged = given.debug || isPanelAskedFor();
 
-    /** The adapter comes in a file of its own. Weaker sources know at once that it will come. */
-    const onDemand = (name: string, detect: () => boolean): Adapter => ({
+    /** Brings a part that few pages need, in a file of its own, and uses it unless it was ended meanwhile. */
+    const bring = <Part>(name: string, use: (part: Part) => Stop | void): Stop => {
+      let stop: Stop | void = () => (stop = undefined);
+      load(`vitrina.${name}.js`, () => {
+        try {
+          const part = (window as Page).vitrina?.parts?.[name]?.({ ...options, early: early.events });
+          if (part && stop) stop = use(part as Part) ?? (() => {});
+        } catch (error) {
+          // What the shop has written into its options.
+          say(error);
+        }
+      });
+      return () => stop?.();
+    };
+
+    /** An adapter that is brought. Weaker sources know at once that it will come. */
+    const onDemand = (file: string, name: string, detect: () => boolean, platform?: string): Adapter => ({
       name,
-      source: name,
+      source: platform,
       detect,
-      start(emit, turned, memory) {
-        let stop: Stop | undefined = () => (stop = undefined);
-        load(`vitrina.${name}.js`, () => {
-          const make = (window as Page).vitrina?.adapters?.[name];
-          const adapter = stop && make?.({ ...options, early: early.events });
-          // It knows more than what the page was recognised by: a theme editor is no shop.
-          if (adapter?.detect()) stop = adapter.start(emit, turned, memory);
+      start: (emit, turned, memory) =>
+        bring(file, (adapter: Adapter) => {
           early.stop();
-        });
-        return () => stop?.();
-      },
+          // It knows more than what the page was recognised by.
+          return adapter.detect() ? adapter.start(emit, turned, memory) : undefined;
+        }),
     });
 
     const adapters = [
-      ...Object.entries(PLATFORMS).map(([name, detect]) => onDemand(name, detect)),
+      ...Object.entries(PLATFORMS).map(([name, detect]) => onDemand(name, name, detect, name)),
       dataLayer({ names }),
       productPage(),
       ...(forms ? [markedForms(), formPlugins()] : []),
-      ...(list ? [rules(list)] : []),
+      onDemand('rules', 'rule', () => !!options.rules),
     ];
     const report = isDebugged ? (decision: Decision) => heard.push(['decision', [decision]]) : undefined;
-    const shop = createShop(adapters, { ...options, report });
+    const shop = createShop(adapters, { source, delivery, report });
     const { pageViews, clicks: marks } = given;
     // Who is at work in the theme editor is no visitor.
     if (isThemeEditor()) given.plugins = [];
-    given.plugins ??= [pages(pageViews), clicks(marks), late(shop.plugin), decorateLinks(linkDomains)];
+    const links: Plugin = (host) => bring('links', (plugin: Plugin) => plugin(host));
+    given.plugins ??= [pages(pageViews), clicks(marks), late(shop.plugin), ...(linkDomains[0] ? [links] : [])];
     Object.defineProperties(tracker, {
       lastProduct: { get: shop.lastProduct, configurable: true },
       cart: { get: shop.cart, configurable: true },
