@@ -279,6 +279,35 @@ it('tells an order that others knew by the number of a part before the best of t
   expect(sent).toMatchObject([{ by: 'woocommerce', object_parameters: { reference: 'G-1' } }]);
 });
 
+it('tells no order again whose page others now know by another number before the best of them comes', async () => {
+  const of: Fact = { what: 'order.placed', total: 100, lines: [line(mate)] };
+  const first = openShop();
+  first.ledger.join(PLATFORM)({ ...of, confirmed: true, reference: 'G-1' });
+  const second = openShop({ storage: first.storage });
+  const platform = second.ledger.join(PLATFORM);
+  second.ledger.join(GA4)({ ...of, reference: '1-web' });
+  platform({ ...of, confirmed: true, reference: 'G-1' });
+  await wait(10_000);
+  const third = openShop({ storage: first.storage });
+  third.ledger.join(PLATFORM);
+  third.ledger.join(GA4)({ ...of, reference: '1-web' });
+  await wait(10_000);
+  expect([first, second, third].map(({ actions }) => actions())).toEqual([['order.placed'], [], []]);
+});
+
+it('knows an order again by the number of who told it first, before a better one came', async () => {
+  const of: Fact = { what: 'order.placed', total: 100, lines: [line(mate)] };
+  const first = openShop();
+  const platform = first.ledger.join(PLATFORM);
+  first.ledger.join(GA4)({ ...of, reference: '1-web' });
+  platform({ ...of, confirmed: true, reference: 'G-1' });
+  const second = openShop({ storage: first.storage });
+  second.ledger.join(PLATFORM);
+  second.ledger.join(GA4)({ ...of, reference: '1-web' });
+  await wait(10_000);
+  expect([first, second].map(({ actions }) => actions())).toEqual([['order.placed'], []]);
+});
+
 describe('a source that repeats itself', () => {
   it('adds once for two tags, twice for two clicks', async () => {
     const { ledger, sent } = openShop();
