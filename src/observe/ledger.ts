@@ -182,8 +182,8 @@ export const createLedger = (host: LedgerHost) => {
       isLeaving = leaving;
       for (const entry of entries) if (entry.timer) guard(() => tell(entry));
     },
-    /** Forgets what still waits. */
-    stop: () => entries.forEach(drop),
+    /** Forgets what still waits, so that it can be told by who sees it after a new start. */
+    stop: () => void (entries = entries.filter((entry) => !entry.timer || drop(entry))),
     /** Forgets cart and last product, as when another person comes. */
     forget: () => guard(state.forget),
     /** Takes note of what was sent without being asked, so that it is not told once more. */

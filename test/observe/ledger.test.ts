@@ -188,6 +188,15 @@ describe('several sources', () => {
     await wait(10_000);
     expect(sent).toEqual([]);
   });
+
+  it('keep nobody from telling after a new start what they had not told at the end', () => {
+    const { ledger, actions } = openShop();
+    const platform = ledger.join(PLATFORM);
+    ledger.join(GA4)({ what: 'product.viewed', lines: [line(whole(mate))] });
+    ledger.stop();
+    platform({ what: 'product.viewed', confirmed: true, lines: [line(whole(mate))] });
+    expect(actions()).toEqual(['product.viewed']);
+  });
 });
 
 describe('a platform and what others say beside it', () => {
