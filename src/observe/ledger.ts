@@ -6,7 +6,7 @@ import { createKnown, lineKey } from './products.js';
 import { createState, VISIT } from './state.js';
 import { rankOf } from './ranks.js';
 import type { Entry } from './entry.js';
-import { findTwin, isOfProduct, keyOf } from './twins.js';
+import { createPages, findTwin, isOfProduct, keyOf } from './twins.js';
 import { fill } from './values.js';
 import { readCart, readProduct } from './remembered.js';
 import { createTelling, isOnce, onceKeys } from './telling.js';
@@ -21,6 +21,7 @@ export const createLedger = (host: LedgerHost) => {
   const { now, address, report } = host;
   const state = createState(host.storage, `${host.prefix}shop`, now, host.uuid);
   const known = createKnown();
+  const turn = createPages(address);
   let { source } = host;
   let currency: string | undefined;
   let entries: Entry[] = [];
@@ -81,7 +82,7 @@ export const createLedger = (host: LedgerHost) => {
       rank: rankOf(by, fact.confirmed) + (isOrder && !reference ? 9 : 0),
       at: now(),
       address: address(),
-      page: address().replace(/[?#].*/, ''),
+      page: turn(),
       isEmptying,
       once,
     };
@@ -177,6 +178,8 @@ export const createLedger = (host: LedgerHost) => {
       source ??= adapter.source;
       return (fact, by = adapter.name) => guard(() => receive(fact, by));
     },
+    /** Takes note of the page, also of one where there is nothing to tell. */
+    turn,
     /** Tells at once what still waits; `leaving`: from now on nothing waits any more. */
     flush(leaving: boolean) {
       isLeaving = leaving;

@@ -343,6 +343,19 @@ describe('a source that repeats itself', () => {
     expect(sent).toHaveLength(2);
   });
 
+  it('views a product again where a single-page app comes back to it', async () => {
+    const { ledger, sent, place } = openShop();
+    const emit = ledger.join(GA4);
+    const view = () => emit({ what: 'product.viewed', lines: [line(whole(mate))] });
+    const { href } = place;
+    view();
+    place.href = 'https://shop.example/other';
+    ledger.turn();
+    place.href = href;
+    view();
+    expect(sent.map(({ action }) => action)).toEqual(['product.viewed', 'product.viewed']);
+  });
+
   it('starts a checkout once, until the cart changes', async () => {
     const { ledger, actions } = openShop();
     const emit = ledger.join(GA4);
