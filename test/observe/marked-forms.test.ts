@@ -199,3 +199,12 @@ it('breaks nothing with an address that is none, and is completed all the same',
   document.dispatchEvent(new Event('submit', { bubbles: true }));
   expect(errors).toEqual([]);
 });
+
+it('leaves a page that answers its requests by something else than promises what it had', () => {
+  const fetchBefore = window.fetch;
+  window.fetch = (() => undefined) as never;
+  onTestFinished(() => void (window.fetch = fetchBefore));
+  open(FORM);
+  submit('page');
+  expect(window.fetch('/subscribe', { method: 'POST' })).toBeUndefined();
+});
