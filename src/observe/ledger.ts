@@ -5,8 +5,8 @@ import { toCurrency } from './money.js';
 import { createKnown, lineKey } from './products.js';
 import { createState, VISIT } from './state.js';
 import { rankOf } from './ranks.js';
-import { findTwin, isOfProduct, keyOf } from './twins.js';
-import type { Sight } from './twins.js';
+import type { Entry } from './entry.js';
+import { createPages, findTwin, isOfProduct, keyOf } from './twins.js';
 import { fill } from './values.js';
 import { readCart, readProduct } from './remembered.js';
 import { createTelling, isOnce, onceKeys } from './telling.js';
@@ -16,20 +16,12 @@ const HOLD = 1_500;
 /** How many sights are kept to compare with. */
 const MOST_SIGHTS = 200;
 
-interface Entry extends Sight {
-  rank: number;
-  address: string;
-  /** While it waits to be told. */
-  timer?: ReturnType<typeof setTimeout>;
-  /** The whole cart was emptied, which an order would explain. */
-  isEmptying?: boolean;
-}
-
 /** Turns facts into actions, each once: what several sources see is told by the best of them with what all of them know. */
 export const createLedger = (host: LedgerHost) => {
   const { now, address, report } = host;
   const state = createState(host.storage, `${host.prefix}shop`, now, host.uuid);
   const known = createKnown();
+  const turn = createPages(address);
   let { source } = host;
   let currency: string | undefined;
   let entries: Entry[] = [];
@@ -67,17 +59,21 @@ export const createLedger = (host: LedgerHost) => {
     entry.timer = undefined;
   };
 
+  const note = ({ once }: Entry) => once.forEach((key) => state.keepTold(key, source));
+
   const tell = (entry: Entry) => {
     drop(entry);
     const [by = ''] = entry.by;
     if (entry.fact.what === 'order.placed') for (const other of entries) if (other.isEmptying) drop(other);
     telling(complete(entry.fact), by, entry.at, entry.address, source);
+    note(entry);
   };
 
   /** `isShown`: worked out of two sights of the cart, so that the same again is another one. */
   const admit = (fact: Fact, by: Observer, isShown = false, isEmptying = false) => {
     const { what, reference } = fact;
     const isOrder = what === 'order.placed';
+    const once = isOnce(fact, by) ? onceKeys(fact) : [];
     let entry: Entry = {
       fact,
       keys: [keyOf(fact) + (isShown ? ` ${(shown += 1)}` : '')],
@@ -86,18 +82,17 @@ export const createLedger = (host: LedgerHost) => {
       rank: rankOf(by, fact.confirmed) + (isOrder && !reference ? 9 : 0),
       at: now(),
       address: address(),
-      page: address().replace(/[?#].*/, ''),
+      page: turn(),
       isEmptying,
+      once,
     };
     const isTold =
       what === 'checkout.started'
         ? state.hasCheckedOut()
-        : isOnce(fact, by) && onceKeys(fact).some((key) => state.hasTold(key, source, reference ? undefined : VISIT));
+        : once.some((key) => state.hasTold(key, source, reference ? undefined : VISIT));
     const twin = findTwin(entries, entry);
     if (twin) {
       const isBetter = entry.rank < twin.rank;
-      // The numbers that other sources know an order by, for when they alone tell of it again.
-      if (isOrder) for (const key of onceKeys(fact)) state.keepTold(key, source);
       const [best_, other] = isBetter ? [fact, twin.fact] : [twin.fact, fact];
       fill(best_, other);
       const [[mine], [its]] = [best_.lines ?? [], other.lines ?? []];
@@ -106,6 +101,10 @@ export const createLedger = (host: LedgerHost) => {
       const [teller = ''] = twin.by;
       twin.by = isBetter ? [by, ...twin.by] : [...twin.by, by];
       twin.keys.push(...entry.keys);
+      // The numbers that other sources know an order by, for when they alone tell of it again.
+      twin.once.push(...once);
+      if (isTold) drop(twin);
+      if (!twin.timer) note(twin);
       log('deduplicated', isBetter ? teller : by, other, `${twin.by[0]} tells it`);
       if (!twin.timer || !isBetter) return;
       drop(twin);
@@ -113,8 +112,7 @@ export const createLedger = (host: LedgerHost) => {
     } else {
       entries = [...entries, entry].slice(-MOST_SIGHTS);
     }
-    // What waits was not told, though its numbers are noted already.
-    if (isTold && !twin) return log('deduplicated', by, fact, 'told before');
+    if (isTold) return log('deduplicated', by, fact, 'told before');
 
     const { lines: [line] = [] } = complete(fact);
     const isThin = isOrder
@@ -180,13 +178,15 @@ export const createLedger = (host: LedgerHost) => {
       source ??= adapter.source;
       return (fact, by = adapter.name) => guard(() => receive(fact, by));
     },
+    /** Takes note of the page, also of one where there is nothing to tell. */
+    turn,
     /** Tells at once what still waits; `leaving`: from now on nothing waits any more. */
     flush(leaving: boolean) {
       isLeaving = leaving;
       for (const entry of entries) if (entry.timer) guard(() => tell(entry));
     },
-    /** Forgets what still waits. */
-    stop: () => entries.forEach(drop),
+    /** Forgets what still waits, so that it can be told by who sees it after a new start. */
+    stop: () => void (entries = entries.filter((entry) => !entry.timer || drop(entry))),
     /** Forgets cart and last product, as when another person comes. */
     forget: () => guard(state.forget),
     /** Takes note of what was sent without being asked, so that it is not told once more. */

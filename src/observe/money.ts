@@ -20,7 +20,7 @@ export const toUnits = (value: unknown, currency = ''): Units | undefined => {
     const whole = head.replace(/[.,]/g, '');
     const isGrouped =
       tail.length === 3 &&
-      (head.includes(separator) || (head === whole && whole !== '0' && !THREE_DECIMALS.test(currency)));
+      (head.includes(separator) || (/^[1-9]\d{0,2}$/.test(head) && !THREE_DECIMALS.test(currency)));
     number = digits ? Number(whole + (isGrouped ? '' : '.') + tail) : undefined;
   }
   return typeof number === 'number' && number >= 0 && number < 1e11 ? Math.round(number * UNITS) : undefined;

@@ -33,7 +33,7 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
     host = given;
     // Only by the session it is sure that the visitor has not denied on an earlier page.
     if (!given.session) return;
-    const { join, flush, heed, forget, stop } = openLedger(given.storagePrefix);
+    const { join, turn, flush, heed, forget, stop } = openLedger(given.storagePrefix);
     let visitor = given.session;
     const undo: Stop[] = [];
     const waiting = new Set(adapters);
@@ -79,7 +79,10 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
         visitor = session;
       }),
       given.on('event', (event) => {
-        if (event.action === 'page.viewed') turns.forEach((callback) => callback());
+        if (event.action === 'page.viewed') {
+          turn();
+          turns.forEach((callback) => callback());
+        }
         const fact = SENT.includes(event.observed_by) && readEvent(event);
         if (fact) heed(fact, event.observed_by);
       }),

@@ -25,6 +25,8 @@ export interface KeptCart {
   /** When it was last changed or looked at, and when the checkout was begun; Unix ms. */
   active: number;
   checkout?: number;
+  /** When something was added to it last; Unix ms. */
+  added?: number;
 }
 
 /** What is remembered of a shop between pages. */
@@ -111,12 +113,13 @@ export const createState = (storage: KeyValue, key: string, now: () => number, u
       if (what === 'order.placed') write({ told });
       if (what === 'product.viewed' && line)
         write({ ...state, told, product: { product: line.product, currency, at } });
-      if (!/^c/.test(what)) return undefined;
+      if (!/^c[ah]/.test(what)) return undefined;
 
       const cart = open(state, fact);
       const isShown = isRecent(cart.seen, VISIT);
       if (isChange(what)) {
         delete cart.checkout;
+        if (what === 'cart.added') cart.added = now();
         const rest = what === 'cart.added' ? [...byKey([...cart.lines, ...lines]).values()] : beyond(cart.lines, lines);
         if (!isShown) cart.lines = rest;
       } else if (line && !isShown) {
@@ -142,9 +145,9 @@ export const createState = (storage: KeyValue, key: string, now: () => number, u
       const isKnown =
         kept?.by === by && !isOther(kept, fact.reference) && (shownBy === by || isRecent(kept.seen, VISIT));
       if (fact.unchanged && kept?.by !== by) return [[], []];
-      // Nobody removes line by line what they have just bought.
-      const isBought =
-        !lines[0] && [kept?.checkout, ...state.told.map(([, , at]) => at)].some((at) => isRecent(at, VISIT));
+      // Nobody removes line by line what they have just bought, but what has been added since.
+      const orders = state.told.filter(([key, , at]) => key.startsWith('order') && at >= (kept?.added ?? 0));
+      const isBought = !lines[0] && [kept?.checkout, ...orders.map(([, , at]) => at)].some((at) => isRecent(at, VISIT));
       const added = isKnown ? beyond(lines, kept.lines) : [];
       const removed = isKnown && !isBought ? beyond(kept.lines, lines) : [];
       shownBy = by;

@@ -58,5 +58,4 @@ export const createTelling =
     } else {
       for (const line of lines) say({ what: 'product.purchased', lines: [line] });
     }
-    if (isOnce(given, by)) for (const key of onceKeys(given)) state.keepTold(key, source);
   };

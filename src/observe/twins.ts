@@ -15,7 +15,7 @@ export interface Sight {
   /** All who have seen it. */
   by: Observer[];
   at: number;
-  /** Address without query. */
+  /** As `createPages` names it. */
   page: string;
 }
 
@@ -23,6 +23,18 @@ export const isChange = (what: string): boolean => /^cart\.(add|remov)ed/.test(w
 
 /** Whether it is about a single product. */
 export const isOfProduct = (what: string): boolean => what === 'product.viewed' || isChange(what);
+
+/** Names the page by its address without query; one that a single-page app comes back to is another page. */
+export const createPages = (address: () => string) => {
+  let path = '';
+  let turns = 0;
+  return (): string => {
+    const before = path;
+    path = address().replace(/[?#].*/, '');
+    if (path !== before) turns++;
+    return `${turns} ${path}`;
+  };
+};
 
 /** By what one source knows the same sight again. */
 export const keyOf = ({ what, action, reference = '', lines: [line] = [] }: Fact): string =>

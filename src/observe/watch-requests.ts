@@ -67,7 +67,8 @@ export const createRequestWatch = (): RequestWatch => {
       const tell = begin(request?.url ?? input, init?.method ?? request?.method, init?.body);
       const answered = Reflect.apply(inner, this, given) as Promise<Response>;
       if (tell) {
-        answered
+        // Pages have put all kinds of things in its place.
+        Promise.resolve(answered)
           // Copied at once, before the page reads it.
           .then((response) =>
             response

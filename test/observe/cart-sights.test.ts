@@ -199,3 +199,30 @@ it('stays known for as long as it is said to be unchanged', async () => {
   third.show([line(mate)]);
   expect(third.sent, 'nobody has shown it yet').toEqual([]);
 });
+
+it('stays the same cart through what a shop names by itself', async () => {
+  const { show, emit, actions, ledger } = openCart();
+  show([line(mate)], 'c-1');
+  ledger.join({ name: 'rule' })({ what: 'custom', action: 'quote.asked', reference: 'Q-7' });
+  await wait(1_500);
+  expect(ledger.cart()?.reference).toBe('c-1');
+  emit({ what: 'cart', confirmed: true, reference: 'c-1', lines: [line(mate), line(yerba)] });
+  expect(actions()).toEqual(['quote.asked', 'cart.added']);
+});
+
+it('is emptied by hand where it was filled after an order, and where nothing but a form was told', async () => {
+  const { show, emit, ledger, actions } = openCart();
+  ledger.join({ name: 'rule' })({ what: 'form.completed', reference: 'newsletter' });
+  await wait(1_500);
+  show([line(mate)]);
+  show([]);
+  await wait(1_500);
+  expect(actions().slice(1)).toEqual(['cart.removed']);
+  emit({ what: 'order.placed', confirmed: true, reference: '9', total: 1, lines: [line(mate)] });
+  show([]);
+  await wait(60_000);
+  show([line(yerba)]);
+  show([]);
+  await wait(1_500);
+  expect(actions().slice(3)).toEqual(['cart.added', 'cart.removed']);
+});

@@ -188,6 +188,15 @@ describe('several sources', () => {
     await wait(10_000);
     expect(sent).toEqual([]);
   });
+
+  it('keep nobody from telling after a new start what they had not told at the end', () => {
+    const { ledger, actions } = openShop();
+    const platform = ledger.join(PLATFORM);
+    ledger.join(GA4)({ what: 'product.viewed', lines: [line(whole(mate))] });
+    ledger.stop();
+    platform({ what: 'product.viewed', confirmed: true, lines: [line(whole(mate))] });
+    expect(actions()).toEqual(['product.viewed']);
+  });
 });
 
 describe('a platform and what others say beside it', () => {
@@ -279,6 +288,35 @@ it('tells an order that others knew by the number of a part before the best of t
   expect(sent).toMatchObject([{ by: 'woocommerce', object_parameters: { reference: 'G-1' } }]);
 });
 
+it('tells no order again whose page others now know by another number before the best of them comes', async () => {
+  const of: Fact = { what: 'order.placed', total: 100, lines: [line(mate)] };
+  const first = openShop();
+  first.ledger.join(PLATFORM)({ ...of, confirmed: true, reference: 'G-1' });
+  const second = openShop({ storage: first.storage });
+  const platform = second.ledger.join(PLATFORM);
+  second.ledger.join(GA4)({ ...of, reference: '1-web' });
+  platform({ ...of, confirmed: true, reference: 'G-1' });
+  await wait(10_000);
+  const third = openShop({ storage: first.storage });
+  third.ledger.join(PLATFORM);
+  third.ledger.join(GA4)({ ...of, reference: '1-web' });
+  await wait(10_000);
+  expect([first, second, third].map(({ actions }) => actions())).toEqual([['order.placed'], [], []]);
+});
+
+it('knows an order again by the number of who told it first, before a better one came', async () => {
+  const of: Fact = { what: 'order.placed', total: 100, lines: [line(mate)] };
+  const first = openShop();
+  const platform = first.ledger.join(PLATFORM);
+  first.ledger.join(GA4)({ ...of, reference: '1-web' });
+  platform({ ...of, confirmed: true, reference: 'G-1' });
+  const second = openShop({ storage: first.storage });
+  second.ledger.join(PLATFORM);
+  second.ledger.join(GA4)({ ...of, reference: '1-web' });
+  await wait(10_000);
+  expect([first, second].map(({ actions }) => actions())).toEqual([['order.placed'], []]);
+});
+
 describe('a source that repeats itself', () => {
   it('adds once for two tags, twice for two clicks', async () => {
     const { ledger, sent } = openShop();
@@ -303,6 +341,19 @@ describe('a source that repeats itself', () => {
     place.href = 'https://shop.example/other';
     view();
     expect(sent).toHaveLength(2);
+  });
+
+  it('views a product again where a single-page app comes back to it', async () => {
+    const { ledger, sent, place } = openShop();
+    const emit = ledger.join(GA4);
+    const view = () => emit({ what: 'product.viewed', lines: [line(whole(mate))] });
+    const { href } = place;
+    view();
+    place.href = 'https://shop.example/other';
+    ledger.turn();
+    place.href = href;
+    view();
+    expect(sent.map(({ action }) => action)).toEqual(['product.viewed', 'product.viewed']);
   });
 
   it('starts a checkout once, until the cart changes', async () => {

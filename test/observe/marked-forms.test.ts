@@ -185,3 +185,26 @@ describe('a form', () => {
     expect(await forms()).toEqual([['form.completed', name, 'form']]);
   });
 });
+
+it('breaks nothing with an address that is none, and is completed all the same', async () => {
+  const errors: unknown[] = [];
+  const hear = (event: ErrorEvent) => (errors.push(event.error), event.preventDefault());
+  window.addEventListener('error', hear);
+  onTestFinished(() => window.removeEventListener('error', hear));
+  answering(200, {});
+  const { forms } = open(FORM.replace('/subscribe', 'http://'));
+  submit('page');
+  void fetch('/subscribe', { method: 'POST' });
+  expect(await forms()).toEqual(DONE);
+  document.dispatchEvent(new Event('submit', { bubbles: true }));
+  expect(errors).toEqual([]);
+});
+
+it('leaves a page that answers its requests by something else than promises what it had', () => {
+  const fetchBefore = window.fetch;
+  window.fetch = (() => undefined) as never;
+  onTestFinished(() => void (window.fetch = fetchBefore));
+  open(FORM);
+  submit('page');
+  expect(window.fetch('/subscribe', { method: 'POST' })).toBeUndefined();
+});

@@ -93,6 +93,12 @@ describe('GA4', () => {
     expect(only({ event: 'purchase', ...ecommerce })[0].reference).toBe('T1');
   });
 
+  it('is no order where a step on the way to one, or its end, has its number', () => {
+    const ecommerce = { transaction_id: 'T1', value: 5, items: [{ item_id: '1' }] };
+    for (const event of ['add_payment_info', 'add_shipping_info', 'order_cancelled', 'return_requested', 'refund'])
+      expect(readMessage({ event, ecommerce })).toEqual([]);
+  });
+
   it('takes the name of an event without the ending that a shop gave it', () => {
     expect(only({ event: 'add_to_cart_stape', ecommerce: { items: [{ item_id: '1' }] } })[0].what).toBe('cart.added');
     expect(only({ event: 'add_to_cart-x', ecommerce: { items: [{ item_id: '1' }] } }, { suffix: '-x' })[0].what).toBe(

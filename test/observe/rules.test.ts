@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { dataLayer } from '../../src/observe/data-layer/data-layer.ts';
+import type { Fact } from '../../src/observe/facts.ts';
 import { fits } from '../../src/observe/rules/pattern.ts';
 import { rules } from '../../src/observe/rules/rules.ts';
 import type { Rule } from '../../src/observe/rules/rules.ts';
@@ -143,6 +144,24 @@ describe('a rule', () => {
     setGlobal('dataLayer', [{ order: { total: '12.50' } }, { event: 'x' }] as unknown[]);
     const list = [{ url: '/ok', action: 'order.placed', amount: 'dataLayer.order.total', currency: 'UYU' }];
     expect(await walk(list, [['/ok']])).toMatchObject([{ amount: 12.5 }]);
+  });
+
+  it('keeps what the data layer throws from the page', async () => {
+    const hostile = {
+      get order() {
+        throw new Error('of the page');
+      },
+    };
+    setGlobal('dataLayer', [hostile, { order: { total: '5.00' } }]);
+    show('/ok');
+    const seen: Fact[] = [];
+    const stop = rules([{ url: '/ok', action: 'order.placed', amount: 'dataLayer.order.total' }]).start(
+      (fact) => seen.push(fact),
+      () => () => {},
+    );
+    onTestFinished(() => void stop());
+    await wait(8_000);
+    expect(seen.map(({ what }) => what)).toEqual(['order.placed']);
   });
 
   it('waits for an amount that is shown late', async () => {

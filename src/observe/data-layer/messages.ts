@@ -86,8 +86,8 @@ const readGa4 = (
     const reference = toText(first(params.form_id, params.form_name, name));
     return [[{ what: 'form.completed', reference, currency: known, total: toUnits(params.value, known) }, 'ga4']];
   }
-  // Some shops leave the name of the event to a tag that runs on every page.
-  const isNameless = params.transaction_id && params.items && !/refund/i.test(name);
+  // Some shops leave the name of the event to a tag that runs on every page. Steps on the way may have a number already.
+  const isNameless = params.transaction_id && params.items && !/refund|return|cancel|_info$/i.test(name);
   const what = GA4.get(name) ?? (isNameless ? 'order.placed' : undefined);
   return what ? report(what, () => [toFact(what, currency, params.items, params), 'ga4'], later) : [];
 };

@@ -40,53 +40,59 @@ export const readHubSpot = (
  * Forms of the plug-ins that are common on WordPress, and of HubSpot, once they were taken. Only the form's id is read, never
  * what was filled in.
  */
-export const formPlugins = (): Adapter => ({
-  name: 'form',
-  detect: () => true,
-  start(emit) {
-    const completed = (id: unknown) => {
-      const reference = toText(id);
-      if (reference) emit({ what: 'form.completed', confirmed: true, reference });
-    };
-    const hear = (target: EventTarget, type: string, idOf: (event: never) => unknown) =>
-      listen(
-        target,
-        type,
-        quietly((event: never) => completed(idOf(event))),
-      );
-    const hearTrigger = (type: string, idOf: (event: unknown, ...values: unknown[]) => unknown) =>
-      onTrigger(document, type, (...values) => completed(idOf(values[0], ...values.slice(1))));
-    const idOfDetail =
-      (name: string) =>
-      ({ detail }: CustomEvent) =>
-        objectOf(detail)[name];
+export const formPlugins = (): Adapter => {
+  /** What the page shows from its beginning was told, also before a new start. */
+  let isShown = false;
+  return {
+    name: 'form',
+    detect: () => true,
+    start(emit) {
+      const completed = (id: unknown) => {
+        const reference = toText(id);
+        if (reference) emit({ what: 'form.completed', confirmed: true, reference });
+      };
+      const hear = (target: EventTarget, type: string, idOf: (event: never) => unknown) =>
+        listen(
+          target,
+          type,
+          quietly((event: never) => completed(idOf(event))),
+        );
+      const hearTrigger = (type: string, idOf: (event: unknown, ...values: unknown[]) => unknown) =>
+        onTrigger(document, type, (...values) => completed(idOf(values[0], ...values.slice(1))));
+      const idOfDetail =
+        (name: string) =>
+        ({ detail }: CustomEvent) =>
+          objectOf(detail)[name];
 
-    const look = quietly(() => {
-      const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-      // Whoever reloads the page or goes back has sent nothing once more.
-      if (entry && entry.type !== 'navigate') return;
-      for (const { id } of document.querySelectorAll(CONFIRMATIONS)) completed(/\d+$/.exec(id)?.[0]);
-    });
-    // What is shown later answers a request, and is heard.
-    if (document.readyState !== 'loading') look();
+      const look = quietly(() => {
+        if (isShown) return;
+        isShown = true;
+        const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+        // Whoever reloads the page or goes back has sent nothing once more.
+        if (entry && entry.type !== 'navigate') return;
+        for (const { id } of document.querySelectorAll(CONFIRMATIONS)) completed(/\d+$/.exec(id)?.[0]);
+      });
+      // What is shown later answers a request, and is heard.
+      if (document.readyState !== 'loading') look();
 
-    return all([
-      listen(document, 'DOMContentLoaded', look),
-      // Contact Form 7.
-      hear(document, 'wpcf7mailsent', idOfDetail('contactFormId')),
-      // Gravity Forms.
-      hearTrigger('gform_confirmation_loaded', (_event, id) => id),
-      // WPForms.
-      hearTrigger('wpformsAjaxSubmitSuccess', (event) => targetOf(event, 'form')?.getAttribute('data-formid')),
-      // Elementor. Others use the same name.
-      hearTrigger('submit_success', (event) =>
-        targetOf(event, '.elementor-form')?.closest('.elementor-element')?.getAttribute('data-id'),
-      ),
-      // Ninja Forms.
-      hearTrigger('nfFormSubmitResponse', (_event, response, id) => readNinja(response, id)),
-      // HubSpot.
-      hear(window, 'message', (event: MessageEvent) => readHubSpot(event, location.origin)),
-      hear(window, 'hs-form-event:on-submission:success', idOfDetail('formId')),
-    ]);
-  },
-});
+      return all([
+        listen(document, 'DOMContentLoaded', look),
+        // Contact Form 7.
+        hear(document, 'wpcf7mailsent', idOfDetail('contactFormId')),
+        // Gravity Forms.
+        hearTrigger('gform_confirmation_loaded', (_event, id) => id),
+        // WPForms.
+        hearTrigger('wpformsAjaxSubmitSuccess', (event) => targetOf(event, 'form')?.getAttribute('data-formid')),
+        // Elementor. Others use the same name.
+        hearTrigger('submit_success', (event) =>
+          targetOf(event, '.elementor-form')?.closest('.elementor-element')?.getAttribute('data-id'),
+        ),
+        // Ninja Forms.
+        hearTrigger('nfFormSubmitResponse', (_event, response, id) => readNinja(response, id)),
+        // HubSpot.
+        hear(window, 'message', (event: MessageEvent) => readHubSpot(event, location.origin)),
+        hear(window, 'hs-form-event:on-submission:success', idOfDetail('formId')),
+      ]);
+    },
+  };
+};

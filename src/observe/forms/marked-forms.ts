@@ -24,6 +24,15 @@ const nameOf = (form: Element): string | undefined => {
   return mark || form.getAttribute('id') || form.getAttribute('name') || 'form';
 };
 
+/** An address that is none goes nowhere, unless the page's own script sends the form. */
+const toHref = (action: string): string => {
+  try {
+    return new URL(action, document.baseURI).href;
+  } catch {
+    return location.href;
+  }
+};
+
 /** Whether the page that followed shows that the form was not taken. */
 const isAskedAgain = (name: string): boolean => {
   const [entry] = performance.getEntriesByType('navigation') as (PerformanceNavigationTiming & {
@@ -68,12 +77,13 @@ export const markedForms = (): Adapter => ({
     };
 
     const submit = (event: SubmitEvent) => {
-      const form = event.target as HTMLFormElement;
+      const form = event.target;
+      if (!(form instanceof Element)) return;
       const name = nameOf(form);
       if (name === undefined) return;
       const of = (attribute: string) =>
         event.submitter?.getAttribute(`form${attribute}`) ?? form.getAttribute(attribute) ?? '';
-      const submission = { form: name, action: new URL(of('action'), document.baseURI).href };
+      const submission = { form: name, action: toHref(of('action')) };
       const isHere = /^(_self|_top|_parent)?$/.test(of('target'));
       if (isHere) last.keep(submission);
       const until = Date.now() + REQUEST;

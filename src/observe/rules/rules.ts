@@ -31,8 +31,8 @@ const fromDataLayer = (way: string[]): unknown => {
 const readPlace = (place: string | undefined): string | undefined => {
   if (!place) return undefined;
   const [first, ...way] = place.split('.');
-  if (first === 'dataLayer') return toText(fromDataLayer(way));
   try {
+    if (first === 'dataLayer') return toText(fromDataLayer(way));
     const element = document.querySelector(place);
     // Nothing that a visitor fills in is read.
     return element && !element.matches('input:not([type=hidden]),textarea,select')

@@ -160,7 +160,8 @@ export const shopify = ({ dialogs, checkout = true, early = [] }: ShopifyOptions
       turned(showPage),
     ];
     if (checkout) undo.push(watchCheckout(() => emit({ what: 'checkout.started', reference: cart.token() })));
-    early.forEach(take);
+    // Not again by a later start.
+    early.splice(0).forEach(take);
     showPage();
     if (cart.isUnread) look(0);
     return all(undo);

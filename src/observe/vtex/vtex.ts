@@ -86,7 +86,8 @@ export const vtex = ({ names = ['dataLayer'], early = [] }: VtexOptions = {}): A
       listen(document, 'DOMContentLoaded', look),
       turned(look),
     ];
-    (early as MessageEvent[]).forEach(hear);
+    // Not again by a later start.
+    (early.splice(0) as MessageEvent[]).forEach(hear);
     look();
     quietly(() => {
       const { vtexjs } = page;

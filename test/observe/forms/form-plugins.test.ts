@@ -99,6 +99,20 @@ describe('forms that leave the page', () => {
     expect((await forms()).sort()).toEqual(['31', '4']);
   });
 
+  it('are not told again by a new start on the same page', async () => {
+    const plugins = formPlugins();
+    document.body.innerHTML = html;
+    const seen: unknown[] = [];
+    for (let start = 0; start < 2; start++) {
+      plugins.start(
+        ({ reference }) => seen.push(reference),
+        () => () => {},
+      )();
+      await wait(5_000);
+    }
+    expect(seen.sort()).toEqual(['31', '4']);
+  });
+
   for (const type of ['reload', 'back_forward']) {
     it(`are not told again by ${type}`, async () => {
       navigateBy(type);

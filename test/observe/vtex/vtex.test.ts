@@ -1,5 +1,6 @@
 import { sendAnalyticsEvent } from '@faststore/sdk';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Fact } from '../../../src/observe/facts.ts';
 import { vtex } from '../../../src/observe/vtex/vtex.ts';
 import { HOUR, pageTransition, useClock, wait } from '../../harness.ts';
 import { setGlobal } from '../fake-gtm.ts';
@@ -163,6 +164,20 @@ describe('what the store framework posts', () => {
   it('from before the start is heard too', async () => {
     const { told } = openVtex({ early: [posted(productView), posted(add(1)), new Event('x')] });
     expect(await told()).toHaveLength(2);
+  });
+
+  it('from before the start is heard once, however often it is started', () => {
+    const facts: Fact[] = [];
+    const adapter = vtex({ early: [posted(add(1))] });
+    for (let start = 0; start < 2; start++) {
+      const stop = adapter.start(
+        (fact) => facts.push(fact),
+        () => () => {},
+      );
+      pageTransition('pagehide');
+      stop();
+    }
+    expect(facts.map(({ what }) => what)).toEqual(['cart.added']);
   });
 
   it('is not believed where a frame or another origin posts it', async () => {
