@@ -63,13 +63,14 @@ export const observeShop =
       detect,
       start(emit, turned, memory) {
         let stop: Stop | undefined = () => (stop = undefined);
-        load(`vitrina.${name}.js`, () => {
+        const arrived = quietly(() => {
           const make = (window as Page).vitrina?.adapters?.[name];
           const adapter = stop && make?.({ ...options, early: early.events });
           // It knows more than what the page was recognised by: a theme editor is no shop.
           if (adapter?.detect()) stop = adapter.start(emit, turned, memory);
           early.stop();
         });
+        load(`vitrina.${name}.js`, arrived);
         return () => stop?.();
       },
     });
