@@ -26,7 +26,7 @@ const PLATFORMS: Record<string, () => boolean> = {
 
 /** Where the file of a platform leaves its adapter. */
 interface Page {
-  vitrina?: { adapters?: Record<string, (options: object) => Adapter> };
+  vitrina?: { track?: unknown; adapters?: Record<string, (options: object) => Adapter> };
 }
 
 /** Starts a plugin when the page has been drawn: what it missed is still there to be read. */
@@ -88,8 +88,12 @@ export const observeShop =
     // Who is at work in the theme editor is no visitor.
     if (isThemeEditor()) given.plugins = [];
     given.plugins ??= [pages(pageViews), clicks(marks), late(shop.plugin), decorateLinks(linkDomains)];
-    Object.defineProperties(tracker, {
-      lastProduct: { get: shop.lastProduct, configurable: true },
-      cart: { get: shop.cart, configurable: true },
-    });
+    const { vitrina } = window as Page;
+    // A page that was given a function has the tracker's methods on it, and looks for this there.
+    for (const shown of vitrina?.track === tracker.track ? [tracker, vitrina] : [tracker]) {
+      Object.defineProperties(shown, {
+        lastProduct: { get: shop.lastProduct, configurable: true },
+        cart: { get: shop.cart, configurable: true },
+      });
+    }
   };
