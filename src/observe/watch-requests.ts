@@ -67,15 +67,19 @@ export const createRequestWatch = (): RequestWatch => {
       const tell = begin(request?.url ?? input, init?.method ?? request?.method, init?.body);
       const answered = Reflect.apply(inner, this, given) as Promise<Response>;
       if (tell) {
-        answered
-          // Copied at once, before the page reads it.
-          .then((response) =>
-            response
-              .clone()
-              .text()
-              .then((text) => tell(response.status, text)),
-          )
-          .catch(() => {});
+        try {
+          answered
+            // Copied at once, before the page reads it.
+            .then((response) =>
+              response
+                .clone()
+                .text()
+                .then((text) => tell(response.status, text)),
+            )
+            .catch(() => {});
+        } catch {
+          // A page's own `fetch` may give anything.
+        }
       }
       return answered;
     };
