@@ -101,7 +101,7 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
       // A page that was given a function goes on calling one.
       if (typeof before === 'function') {
         page.vitrina = Object.defineProperties(
-          (name: 'track', ...values: ['a.b']) => vitrina[name](...values),
+          (name: 'track', ...values: ['a.b']) => vitrina[name]?.(...values),
           Object.getOwnPropertyDescriptors(vitrina),
         );
       }
