@@ -36,6 +36,8 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
     const { join, turn, flush, heed, forget, stop } = openLedger(given.storagePrefix);
     let visitor = given.session;
     const undo: Stop[] = [];
+    /** What an adapter hears late, from a promise of the page's, is then neither told nor kept. */
+    let isOver = false;
     const waiting = new Set(adapters);
     const turns = new Set<() => void>();
     const turned = (callback: () => void): Stop => {
@@ -44,7 +46,7 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
     };
     const memoryOf = ({ name }: Adapter): Memory => {
       const key = `${given.storagePrefix}shop:${name}`;
-      return { read: () => env.storage.get(key), write: (text) => void env.storage.set(key, text) };
+      return { read: () => env.storage.get(key), write: (text) => void (isOver || env.storage.set(key, text)) };
     };
     const look = () => {
       const attempt = <R>(task: () => R): R | undefined => {
@@ -57,7 +59,11 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
       };
       const found = [...waiting].filter((adapter) => attempt(adapter.detect));
       // All are known before the first speaks, so that weaker ones wait for stronger ones.
-      const emits = found.map(join);
+      const emits = found.map(join).map(
+        (emit): Emit =>
+          (fact, by) =>
+            void (isOver || emit(fact, by)),
+      );
       found.forEach((adapter, index) => {
         waiting.delete(adapter);
         const end = attempt(() => adapter.start(emits[index] as Emit, turned, memoryOf(adapter)));
@@ -87,6 +93,7 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
         if (fact) heed(fact, event.observed_by);
       }),
       stop,
+      () => (isOver = true),
     );
     return all(undo);
   };

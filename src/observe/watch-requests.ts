@@ -67,16 +67,19 @@ export const createRequestWatch = (): RequestWatch => {
       const tell = begin(request?.url ?? input, init?.method ?? request?.method, init?.body);
       const answered = Reflect.apply(inner, this, given) as Promise<Response>;
       if (tell) {
-        // Pages have put all kinds of things in its place.
-        Promise.resolve(answered)
-          // Copied at once, before the page reads it.
-          .then((response) =>
-            response
-              .clone()
-              .text()
-              .then((text) => tell(response.status, text)),
-          )
-          .catch(() => {});
+        try {
+          answered
+            // Copied at once, before the page reads it.
+            .then((response) =>
+              response
+                .clone()
+                .text()
+                .then((text) => tell(response.status, text)),
+            )
+            .catch(() => {});
+        } catch {
+          // A page's own `fetch` may give anything.
+        }
       }
       return answered;
     };

@@ -98,6 +98,8 @@ export const openPanel = (vitrina: PageVitrina): ((entry: Heard) => void) => {
     return row;
   };
   return (entry) => {
+    // It was closed; nobody looks.
+    if (!host.isConnected) return;
     if (entry[0] === 'decision') {
       body.count(1, sights.add(decisionRow(entry[1][0])));
     } else if (entry[0] === 'event') {

@@ -64,11 +64,13 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
       tracker.on(name, (...values: unknown[]) => heard.push([name, values] as Heard));
     }
     load(`vitrina.${how}.js`);
+    return true;
   };
 
   const create = (): PageVitrina => {
     const tracker = createVitrina(({ pageViews, clicks: marks }) => [pages(pageViews), clicks(marks)]);
     const { initialize } = tracker;
+    let isExplained = false;
     return Object.assign(tracker, {
       library: LIBRARY,
       trackers,
@@ -80,12 +82,14 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
         if (typeof name === 'string' && !/^(granted|denied|pending)$/.test(name)) given.consent = ask(name, given);
         const make = destinations[String(given.destination)];
         if (make) given.destination = make();
-        if (!trackers[businessId]) {
+        // Again after a stop; where it runs already, nothing more is added.
+        if (!tracker.isInitialized) {
           extend?.(given, tracker, load, heard);
-          if (given.debug || isPanelAskedFor()) explain(tracker, given.debug ? 'debug' : 'panel');
+          if (given.debug || isPanelAskedFor()) isExplained ||= explain(tracker, given.debug ? 'debug' : 'panel');
         }
+        await initialize(businessId, given);
+        // Not before, so that one that was refused does not stand in the way of another tag.
         trackers[businessId] ??= tracker;
-        return initialize(businessId, given);
       },
     });
   };
@@ -97,7 +101,7 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
       // A page that was given a function goes on calling one.
       if (typeof before === 'function') {
         page.vitrina = Object.defineProperties(
-          (name: 'track', ...values: ['a.b']) => vitrina[name](...values),
+          (name: 'track', ...values: ['a.b']) => vitrina[name]?.(...values),
           Object.getOwnPropertyDescriptors(vitrina),
         );
       }

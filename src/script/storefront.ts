@@ -25,7 +25,7 @@ const PLATFORMS: Record<string, () => boolean> = {
 
 /** Where further files leave what they bring, each by its name. */
 interface Page {
-  vitrina?: { parts?: Record<string, (options: object) => unknown> };
+  vitrina?: { track?: unknown; parts?: Record<string, (options: object) => unknown> };
 }
 
 /** Starts a plugin when the page has been drawn: what it missed is still there to be read. */
@@ -60,13 +60,16 @@ export const observeShop =
     const bring = <Part>(name: string, use: (part: Part) => Stop | void): Stop => {
       let stop: Stop | void = () => (stop = undefined);
       load(`vitrina.${name}.js`, () => {
+        let part: unknown;
         try {
-          const part = (window as Page).vitrina?.parts?.[name]?.({ ...options, early: early.events });
-          if (part && stop) stop = use(part as Part) ?? (() => {});
+          part = (window as Page).vitrina?.parts?.[name]?.({ ...options, early: early.events });
         } catch (error) {
           // What the shop has written into its options.
           say(error);
         }
+        quietly(() => {
+          if (part && stop) stop = use(part as Part) ?? (() => {});
+        })();
       });
       return () => stop?.();
     };
@@ -98,8 +101,12 @@ export const observeShop =
     if (isThemeEditor()) given.plugins = [];
     const links: Plugin = (host) => bring('links', (plugin: Plugin) => plugin(host));
     given.plugins ??= [pages(pageViews), clicks(marks), late(shop.plugin), ...(linkDomains[0] ? [links] : [])];
-    Object.defineProperties(tracker, {
-      lastProduct: { get: shop.lastProduct, configurable: true },
-      cart: { get: shop.cart, configurable: true },
-    });
+    const { vitrina } = window as Page;
+    // A page that was given a function has the tracker's methods on it, and looks for this there.
+    for (const shown of vitrina?.track === tracker.track ? [tracker, vitrina] : [tracker]) {
+      Object.defineProperties(shown, {
+        lastProduct: { get: shop.lastProduct, configurable: true },
+        cart: { get: shop.cart, configurable: true },
+      });
+    }
   };

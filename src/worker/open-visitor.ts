@@ -6,7 +6,8 @@ import type { User, Visit } from '../types.js';
 import { attempt, pause } from './async-area.js';
 
 /** What is known of the visitor, as the page's own script keeps it. */
-const NAMES = ['session', 'visit', 'utm', 'user', 'consent'];
+const OWN = ['session', 'visit', 'utm', 'user'];
+const NAMES = [...OWN, 'consent'];
 /** A visit ends after this long without anything, and its record is renewed at most this often, in ms. */
 const GAP = 1_800_000;
 const RENEWAL = 60_000;
@@ -24,8 +25,9 @@ export interface VisitorKeeper {
   isShared: boolean;
 }
 
+/** The answer stays: the page's own script keeps it, and may have nobody else to ask on the next page. */
 export const eraseVisitor = (keeper: VisitorKeeper) =>
-  Promise.all(NAMES.map((name) => attempt(() => keeper.set(PREFIX + name))));
+  Promise.all(OWN.map((name) => attempt(() => keeper.set(PREFIX + name))));
 
 /** Who the visitor is; `undefined` who has denied on an earlier page. Read once, written behind. */
 export const openVisitor = async (

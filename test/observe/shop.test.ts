@@ -44,6 +44,28 @@ const describeProduct = () => {
   onTestFinished(() => void (document.head.innerHTML = ''));
 };
 
+describe('a shop that is observed no more', () => {
+  it('stores and tells nothing of what an adapter hears late, as when the visitor has denied meanwhile', async () => {
+    let late: () => void = () => {};
+    const { adapter } = platform({
+      start(emit, _turned, memory) {
+        late = () => {
+          memory?.write('{"isDue":true}');
+          emit({ what: 'cart', confirmed: true, reference: 'c-1', lines: [line(mate, 2)] });
+        };
+        return () => {};
+      },
+    });
+    const { tracker, events } = openTrackedShop([adapter]);
+    localStorage.clear();
+    tracker.consent('denied');
+    late();
+    await wait(5_000);
+    expect(Object.keys(localStorage)).toEqual([]);
+    expect(events()).toEqual([]);
+  });
+});
+
 describe('a shop', () => {
   it('whose page, GA4 and Universal Analytics speak at once is told once, with what all know', async () => {
     describeProduct();

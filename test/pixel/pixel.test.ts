@@ -300,6 +300,16 @@ describe('the consent of a pixel', () => {
     expect(sent).toHaveLength(count);
   });
 
+  it('leaves the answer alone that the page keeps for itself, so that its own script knows of it on the next page', async () => {
+    const { publish, answer, cookies } = openShopify();
+    publish(pageViewed());
+    await wait(1_500);
+    cookies.kept.set('vitrina_consent', 'denied');
+    answer(false);
+    await wait(5_000);
+    expect([...cookies.kept]).toEqual([['vitrina_consent', 'denied']]);
+  });
+
   it('leaves no cookie behind when it is withdrawn while one is being written', async () => {
     for (let moment = 0; moment < 24; moment++) {
       const cookies = fakeCookies('tienda.myshopify.com');

@@ -177,6 +177,14 @@ describe('a function as the stub, as templates of Tag Manager make it', () => {
     expect(await answer).toMatchObject({ succeeded: true });
   });
 
+  it('throws nothing into the page for a name that there is not, before and after the script has come', async () => {
+    const { load } = openScriptPage();
+    const stub = placeFunction();
+    expect(() => void stub('tracks', 'a.one')).not.toThrow();
+    const vitrina = await load(scriptTag(`${SCRIPT}?id=xy76ks&pageViews=false`));
+    expect(() => void vitrina('tracks', 'a.one')).not.toThrow();
+  });
+
   it('may deny consent', async () => {
     const { load, sent } = openScriptPage();
     const stub = placeFunction();

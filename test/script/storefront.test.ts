@@ -1,0 +1,97 @@
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Adapter } from '../../src/observe/facts.ts';
+import { useClock, wait } from '../harness.ts';
+import { openScriptPage, page, scriptTag } from './script-page.ts';
+
+beforeEach(() => void useClock());
+
+const SCRIPT = 'https://collector.example/vitrina.storefront.js';
+
+/** A shop of WooCommerce by its global, and a page whose further scripts come when the test says so. */
+const openShop = () => {
+  const world = openScriptPage();
+  vi.stubGlobal('wcSettings', {});
+  const brought: HTMLScriptElement[] = [];
+  const append = vi.spyOn(document.head, 'append').mockImplementation((script) => {
+    brought.push(script as HTMLScriptElement);
+  });
+  onTestFinished(() => {
+    append.mockRestore();
+    vi.unstubAllGlobals();
+  });
+  const load = async (address = `${SCRIPT}?id=xy76ks&pageViews=false`) => {
+    Object.defineProperty(document, 'currentScript', { configurable: true, value: scriptTag(address) });
+    vi.resetModules();
+    await import('../../src/script-storefront.ts');
+    Object.defineProperty(document, 'currentScript', { configurable: true, value: null });
+    return page.vitrina as NonNullable<typeof page.vitrina> & { cart?: object; lastProduct?: object };
+  };
+  /** The file of the platform has come. */
+  const arrive = (over: Partial<Adapter> = {}) => {
+    const adapter: Adapter = {
+      name: 'woocommerce',
+      source: 'woocommerce',
+      detect: () => true,
+      start(emit) {
+        const product = { reference: '7', name: 'Mate', image_url: '/mate.jpg' };
+        emit({ what: 'product.viewed', confirmed: true, lines: [{ product, quantity: 1 }] });
+        return () => {};
+      },
+      ...over,
+    };
+    (page.vitrina as unknown as { parts: object }).parts = { woocommerce: () => adapter };
+    const script = brought.pop();
+    expect(script?.src).toBe('https://collector.example/vitrina.woocommerce.js');
+    script?.onload?.(new Event('load'));
+  };
+  return { ...world, load, arrive };
+};
+
+describe('the storefront script', () => {
+  it('observes the shop again when it is started again', async () => {
+    const { load, arrive, events } = openShop();
+    const vitrina = await load();
+    await wait(500);
+    arrive();
+    vitrina.stop();
+    await vitrina.initialize('xy76ks');
+    await wait(500);
+    arrive();
+    await wait(5_000);
+    expect(events().map(({ action }) => action)).toEqual(['product.viewed', 'product.viewed']);
+  });
+
+  it('lets another tag begin where the first one was refused for its options', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { load, arrive, events } = openShop();
+    await load(`${SCRIPT}?id=xy76ks&pageViews=false&flushAfter=soon`);
+    await wait(500);
+    await load(`${SCRIPT}?id=xy76ks&pageViews=false&flushAfter=500`);
+    await wait(500);
+    arrive();
+    await wait(5_000);
+    expect(events().map(({ action }) => action)).toEqual(['product.viewed']);
+  });
+
+  it('shows cart and last product on a function, too, that stood in for it', async () => {
+    const { load, arrive } = openShop();
+    const stub = Object.assign(() => {}, { q: [] });
+    page.vitrina = stub as never;
+    const vitrina = await load();
+    expect(typeof vitrina).toBe('function');
+    await wait(500);
+    arrive();
+    await wait(5_000);
+    expect(vitrina.lastProduct).toMatchObject({ reference: '7', name: 'Mate' });
+  });
+
+  it('keeps to itself what a platform’s file stumbles over', async () => {
+    const { load, arrive } = openShop();
+    await load();
+    await wait(500);
+    const detect = () => {
+      throw new Error('a getter of the page');
+    };
+    expect(() => arrive({ detect })).not.toThrow();
+  });
+});
