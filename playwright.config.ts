@@ -6,7 +6,7 @@ export default defineConfig({
   testDir: 'e2e',
   // They have a configuration and a command of their own: npm run e2e:engines.
   testIgnore: 'engines/**',
-  // Two cores: the browser takes one, the collector and the tests take the other.
-  workers: 1,
+  // For two cores: each test spends most of its time waiting.
+  workers: 2,
   projects: [chromium],
 });
