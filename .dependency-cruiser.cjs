@@ -29,7 +29,7 @@ module.exports = {
     only(
       'sandboxes-know-no-document',
       '^src/worker/',
-      `^src/(worker/|core/|browser/transport|observe/(facts|wire)|library|say|${types})`,
+      `^src/(worker/|core/|browser/transport|observe/(facts|money|wire)|library|say|${types})`,
     ),
     only(
       'pixel-stands-alone',

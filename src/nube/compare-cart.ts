@@ -1,11 +1,8 @@
 import type { Fact, Line } from '../observe/facts.js';
 import { isSame } from '../observe/products.js';
-import { beyond } from '../observe/state.js';
+import { beyond, VISIT } from '../observe/state.js';
 import type { KeptCart } from '../observe/state.js';
 import type { ShopMemory } from '../worker/shop-memory.js';
-
-/** What is in a cart may be weeks old after this long, in ms. */
-const VISIT = 30 * 60_000;
 
 const isRecent = (at: unknown, now: number) => now - Number(at) < VISIT;
 

@@ -1,3 +1,8 @@
+import { attempt } from './quietly.js';
+
+/** How long a page may take to follow a form, in ms. */
+export const NEXT_PAGE = 120_000;
+
 /** What one page of a visit leaves for those that follow in the same tab. */
 export interface Across<T> {
   keep(value: T): void;
@@ -13,13 +18,6 @@ export interface Across<T> {
 export const acrossPages = <T>(name: string, age: number): Across<T> => {
   const key = `vitrina:1:~${name}`;
   // Storage may be refused, and what is in it may be anybody's.
-  const attempt = <R>(task: () => R): R | undefined => {
-    try {
-      return task();
-    } catch {
-      return undefined;
-    }
-  };
   return {
     keep: (value) => attempt(() => sessionStorage.setItem(key, JSON.stringify([Date.now(), value]))),
     read: () =>

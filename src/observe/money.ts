@@ -8,6 +8,10 @@ const UNITS = 10_000;
 /** Their prices have three decimals; in others three digits after a separator are thousands. */
 const THREE_DECIMALS = /BHD|IQD|JOD|KWD|LYD|OMR|TND/;
 
+/** Reads an amount in major units that is a plain number; `undefined` for anything else, also for negative ones. */
+export const fromNumber = (number: unknown): Units | undefined =>
+  typeof number === 'number' && number >= 0 && number < 1e11 ? Math.round(number * UNITS) : undefined;
+
 /**
  * Reads an amount in major units: a number, or text as shops write it (`1.234,56`, `$ 12.990`, `1,299.00`).
  * @returns `undefined` for what is no amount, also for negative ones
@@ -23,7 +27,7 @@ export const toUnits = (value: unknown, currency = ''): Units | undefined => {
       (head.includes(separator) || (/^[1-9]\d{0,2}$/.test(head) && !THREE_DECIMALS.test(currency)));
     number = digits ? Number(whole + (isGrouped ? '' : '.') + tail) : undefined;
   }
-  return typeof number === 'number' && number >= 0 && number < 1e11 ? Math.round(number * UNITS) : undefined;
+  return fromNumber(number);
 };
 
 /** Reads an amount in minor units, by default hundredths, as platforms keep it: a whole number, or one as text. */

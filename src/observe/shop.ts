@@ -7,6 +7,7 @@ import type { Adapter, Emit, Memory } from './facts.js';
 import { createLedger } from './ledger.js';
 import type { Ledger } from './ledger.js';
 import type { LedgerHost } from './ledger-host.js';
+import { attempt } from './quietly.js';
 import { readEvent } from './read-event.js';
 import { SENT } from './telling.js';
 
@@ -49,14 +50,6 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
       return { read: () => env.storage.get(key), write: (text) => void (isOver || env.storage.set(key, text)) };
     };
     const look = () => {
-      const attempt = <R>(task: () => R): R | undefined => {
-        try {
-          return task();
-        } catch {
-          // Of the page's making, and for the page to see.
-          return undefined;
-        }
-      };
       const found = [...waiting].filter((adapter) => attempt(adapter.detect));
       // All are known before the first speaks, so that weaker ones wait for stronger ones.
       const emits = found.map(join).map(

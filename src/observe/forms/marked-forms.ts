@@ -1,12 +1,10 @@
 import { all, listen } from '../../browser/lifecycle.js';
-import { acrossPages } from '../across-pages.js';
+import { acrossPages, NEXT_PAGE } from '../across-pages.js';
 import type { Adapter } from '../facts.js';
 import { createRequestWatch } from '../watch-requests.js';
 import { isRefusal } from './is-refusal.js';
 
 const MARK = 'data-vitrina-form';
-/** How long a page may take to follow a form, in ms. */
-const NEXT_PAGE = 120_000;
 /** How soon after its form a request is the form's, in ms. */
 const REQUEST = 3_000;
 

@@ -3,6 +3,7 @@ import { isObject } from '../../core/json.js';
 import { acrossPages } from '../across-pages.js';
 import type { Adapter, Subject } from '../facts.js';
 import { toCurrency, toUnits } from '../money.js';
+import { VISIT } from '../state.js';
 import { toText } from '../values.js';
 import { checkRules } from './check-rules.js';
 import type { Rule } from './check-rules.js';
@@ -10,8 +11,6 @@ import { fits } from './pattern.js';
 
 export type { Rule } from './check-rules.js';
 
-/** How long a visitor may take from the first address of a rule to the second, in ms. */
-const VISIT = 30 * 60_000;
 /** When to look again for what a page shows late, in ms. */
 const LOOKS = [0, 500, 1_500, 4_000];
 

@@ -1,13 +1,11 @@
 import { all, listen } from '../../browser/lifecycle.js';
 import { isObject } from '../../core/json.js';
 import type { Stop } from '../../types.js';
-import { acrossPages } from '../across-pages.js';
+import { acrossPages, NEXT_PAGE } from '../across-pages.js';
 import type { Emit, Fact } from '../facts.js';
 import { quietly } from '../quietly.js';
 import type { AnsweredRequest, RequestWatch } from '../watch-requests.js';
 
-/** How long a page may take to follow a form, in ms. */
-const NEXT_PAGE = 120_000;
 /** What a page shows once a form was taken, by the hidden `type` of the form. */
 const SUCCESSES: Record<string, string> = {
   contact: '[data-component="contact-success-message"]',
