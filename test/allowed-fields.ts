@@ -1,0 +1,41 @@
+import { expect } from 'vitest';
+
+/** What may leave of objects, by its place; the same for whoever observes them. */
+const OBJECTS: Record<string, string[]> = {
+  object_parameters: [
+    'reference',
+    'source',
+    'items',
+    'total',
+    'delivery',
+    'payment_method',
+    'metadata',
+    'code',
+    'name',
+    'sku',
+    'price',
+    'url',
+    'image_url',
+    'brand',
+    'categories',
+    'tags',
+  ],
+  product: ['reference', 'source', 'name', 'sku', 'price', 'url', 'image_url', 'brand', 'categories', 'tags'],
+  items: ['product', 'quantity', 'price'],
+  price: ['amount', 'currency'],
+  total: ['amount', 'currency'],
+};
+
+/** Expects that nothing leaves but objects and the fields that are listed here. */
+export const allowing = (lists: Record<string, string[]>) => {
+  const allowed = { ...OBJECTS, ...lists };
+  const expectAllowed = (value: unknown, place = 'event'): void => {
+    if (Array.isArray(value)) return value.forEach((one) => expectAllowed(one, place));
+    if (typeof value !== 'object' || value === null) return;
+    for (const [name, inner] of Object.entries(value)) {
+      expect(allowed[place], `${place}.${name}`).toContain(name);
+      expectAllowed(inner, name);
+    }
+  };
+  return expectAllowed;
+};
