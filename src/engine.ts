@@ -11,7 +11,7 @@ import type { Context, Pipeline } from './pipeline.js';
  * @param openJar the visitor's cookies; `undefined` without consent
  */
 export const startEngine = (context: Context, prefix: string, search: string, openJar: () => Jar | undefined) => {
-  const given = [takeSession(prefix, context.env.now()), context.options.session];
+  const given = [takeSession(prefix, context.env.now()), context.options.session, context.offered];
   let seq = 0;
   let pipeline: Pipeline | undefined;
   /** A page view that waits for its title; nothing may overtake it. */

@@ -22,6 +22,13 @@ export interface UtmParams {
   observed_at: string;
 }
 
+/** What brought the visitor here for the first time. */
+export interface FirstTouch {
+  utm_params?: UtmParams;
+  /** Where the link was, at most 200 characters; empty where nobody says, and for this site's own pages. */
+  referrer: string;
+}
+
 /** A run of activity without a gap of 30 minutes. */
 export interface Visit {
   id: string;
@@ -46,5 +53,6 @@ export interface TrackedEvent {
   page?: Page;
   utm_params?: UtmParams;
   click_ids?: Record<string, string>;
+  first_touch?: FirstTouch;
   [name: string]: unknown;
 }

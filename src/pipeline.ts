@@ -10,12 +10,13 @@ import type { Call } from './core/event.js';
 import type { Entry } from './core/queue.js';
 import { toFingerprint } from './core/fingerprint.js';
 import { byteLength } from './core/json.js';
-import { redactText, redactUrl } from './core/redact.js';
+import { redactText } from './core/redact.js';
 import type { SignalBox } from './core/signals.js';
 import type { Destination } from './destination.js';
 import { LIBRARY } from './library.js';
+import { createRedaction } from './redaction.js';
 import { say } from './say.js';
-import type { DropReason, ProblemReport, Response, TrackedEvent, TrackerOptions } from './types.js';
+import type { Consent, DropReason, ProblemReport, Response, TrackedEvent, TrackerOptions } from './types.js';
 
 const LARGEST_EVENT = 256 * 1024;
 /** Cookies are renewed after the work that the visitor waits for, in ms. */
@@ -32,32 +33,25 @@ export interface Context {
   uuid: (isSecret?: boolean) => string;
   signals: SignalBox;
   answers: Answers;
+  /** What the visitor has answered; `undefined` for one who was not asked. */
+  answered: () => Consent | undefined;
+  /** Session of the tab that has told this one what the visitor allows. */
+  offered: string | undefined;
   /** Speaks where debugging is on. */
   warn: (message: unknown) => void;
 }
 
 /** From a call to the endpoint, with all that needs cookies, storage or the network. `given`: sessions that go before the cookie's. */
 export const startPipeline = (
-  { businessId, options, env, uuid, signals: { emit, isHeard }, answers, warn }: Context,
+  { businessId, options, env, uuid, signals: { emit, isHeard }, answers, answered, warn }: Context,
   jar: Jar,
   given: unknown[],
 ) => {
-  const { redact: custom, transform, endpoint } = options;
+  const { transform, endpoint } = options;
   const { prefix } = jar;
   const user = createUser(jar, env.storage, `vitrina:1:${businessId}:~user`, emit);
   const identity = createIdentity(jar, env, uuid, given, !!user.get(), options.autoGenerateSession !== false, emit);
-  const names = [...(Array.isArray(custom) ? custom : []), `${prefix}session`, `${prefix}at`].map((name) =>
-    name.toLowerCase(),
-  );
-  const redact = (address: string): string => {
-    const url = address && redactUrl(address, location.href, names);
-    try {
-      return typeof custom === 'function' ? String(custom(url)) : url;
-    } catch {
-      // Rather no address than one that should have been changed.
-      return '';
-    }
-  };
+  const redact = createRedaction(options.redact, prefix);
   const destination = options.destination as Destination | undefined;
   const isPreview = new URLSearchParams(location.search).has(`${prefix}preview`);
   const toTransport = () => {
@@ -120,6 +114,7 @@ export const startPipeline = (
         session: identity.session(),
         locale: navigator.language,
         timezone,
+        consent: answered(),
       }),
       end,
       onWrong,
@@ -177,7 +172,14 @@ export const startPipeline = (
         user.identify(call.id, named, hash);
       }
       enqueue(
-        toEvent(call, seq, identity.fields(), { ...address, title: redactText(title), referrer }, user.get(), redact),
+        toEvent(
+          call,
+          seq,
+          identity.fields(referrer),
+          { ...address, title: redactText(title), referrer },
+          user.get(),
+          redact,
+        ),
       );
     },
     stop(isSilent: boolean) {

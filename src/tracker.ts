@@ -2,7 +2,8 @@ import { createAnswers } from './answers.js';
 import { createJar } from './browser/cookies.js';
 import type { Jar } from './browser/cookies.js';
 import { browserEnv } from './browser/env.js';
-import { all, watchAnswers, whenActivated } from './browser/lifecycle.js';
+import { tellTabs, watchTabs } from './browser/consent-tabs.js';
+import { all, whenActivated } from './browser/lifecycle.js';
 import { createCalls } from './calls.js';
 import type { Env } from './core/env.js';
 import type { Destination } from './destination.js';
@@ -12,6 +13,7 @@ import { decorate } from './core/session-link.js';
 import { createSignals } from './core/signals.js';
 import { startEngine } from './engine.js';
 import type { Engine } from './engine.js';
+import { createGuard } from './guard.js';
 import { checkOptions } from './options.js';
 import { say } from './say.js';
 import type { Consent, Plugin, PluginHost, Stop, TrackerOptions, Vitrina } from './types.js';
@@ -32,6 +34,11 @@ export const createVitrina = (
   /** Made when it is first needed, like all that touches the visitor's data. */
   let jar: Jar | undefined;
   let consent: Consent | undefined;
+  /** `false` while consent is what the shop assumes. */
+  let isAnswered = false;
+  /** Session of the tab that has told this one. */
+  let offered: string | undefined;
+  const answered = () => (isAnswered ? consent : undefined);
   let engine: Engine | undefined;
   /** The query that the visitor came with, should consent come late. */
   let landing = '';
@@ -48,16 +55,7 @@ export const createVitrina = (
     return { engine, isDenied: consent === 'denied', isInitialized: !!businessId };
   });
 
-  /** Plugins and sources run inside the page's own events and functions, so nothing may escape. */
-  const guard =
-    <V extends unknown[], R>(task: (...values: V) => R) =>
-    (...values: V): R | void => {
-      try {
-        return task(...values);
-      } catch (error) {
-        warn(error);
-      }
-    };
+  const guard = createGuard(warn);
 
   const prefix = () => options.cookie?.prefix ?? options.destination?.prefix ?? PREFIX;
 
@@ -70,7 +68,7 @@ export const createVitrina = (
       decide();
       return consent === 'granted' ? jar : undefined;
     };
-    const context = { businessId, options, env, uuid, signals, answers, warn };
+    const context = { businessId, options, env, uuid, signals, answers, answered, offered, warn };
     const running = (engine = startEngine(context, prefix(), landing, openJar));
     undo.push(running.stop);
     calls.replay(running);
@@ -99,6 +97,7 @@ export const createVitrina = (
   const setConsent = (answer: Consent, keep?: boolean) => {
     const isNew = answer !== consent;
     consent = answer;
+    isAnswered = true;
     if (!businessId) return;
     if (keep && !isOutside()) jar?.keep('consent', answer);
     if (!isNew) return;
@@ -130,11 +129,14 @@ export const createVitrina = (
       return;
     }
     const answers = [options.consent === 'denied' && 'denied', before, jar.read('consent'), jar.readKept('consent')];
-    setConsent(answers.find(isAnswer) ?? options.consent ?? 'granted', !!before);
+    const known = answers.find(isAnswer);
+    setConsent(known ?? options.consent ?? 'granted', !!before);
+    isAnswered = !!known;
   };
 
   /** Takes over what the visitor has answered in another tab. */
-  const followTabs = (told?: string | null) => {
+  const followTabs = (told?: string, session?: string) => {
+    offered = session;
     const answer = isOutside() ? undefined : (told ?? jar?.read('consent') ?? jar?.readKept('consent'));
     // An option that denies holds until this page is told otherwise.
     if (isAnswer(answer) && options.consent !== 'denied') setConsent(answer);
@@ -155,7 +157,7 @@ export const createVitrina = (
       options = given as TrackerOptions;
       landing = location.search;
       for (const name of unknown) warn(`there is no option "${name}"`);
-      unwatch.push(watchAnswers(followTabs));
+      unwatch.push(watchTabs(followTabs));
       // What most visitors have allowed begins at once; whether this one has denied it is read after the page is drawn.
       if ((consent ?? options.consent ?? 'granted') === 'granted') undo.push(whenActivated(start));
       else decide();
@@ -168,10 +170,7 @@ export const createVitrina = (
       if (!isPage || !isAnswer(answer)) return;
       decide();
       setConsent(answer, true);
-      // Other tabs hear of it, and nothing stays behind.
-      if (!jar) return;
-      env.storage.set(`${jar.prefix}consent~`, answer);
-      env.storage.remove(`${jar.prefix}consent~`);
+      if (jar) tellTabs(env.storage, jar.prefix, answer, engine?.session());
     },
     decorate: (url) =>
       isPage

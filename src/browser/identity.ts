@@ -1,11 +1,11 @@
-import { toCampaign } from '../core/campaign.js';
+import { toCampaign, toFirstTouch } from '../core/campaign.js';
 import type { Campaign } from '../core/campaign.js';
 import { parseObject } from '../core/json.js';
 import type { Env } from '../core/env.js';
 import { readSessionLink, removeParameters } from '../core/session-link.js';
 import { isSession } from '../core/session.js';
 import type { Emit } from '../core/signals.js';
-import type { Visit } from '../types.js';
+import type { FirstTouch, Visit } from '../types.js';
 import type { Jar } from './cookies.js';
 
 /** A visit ends after this long without anything, in ms. */
@@ -19,6 +19,7 @@ interface VisitRecord extends Visit {
   at: number;
   /** Domain of the cookies, so that later pages need not look for it; empty for this host alone. */
   domain?: string;
+  first_touch?: FirstTouch;
 }
 
 /** Who the visitor is: session, visit and campaign, kept in cookies. */
@@ -26,8 +27,8 @@ export const createIdentity = (
   jar: Jar,
   { now }: Env,
   uuid: (isSecret?: boolean) => string,
-  /** In order of priority, before the cookie: of the link that led here, and of the options. */
-  [link, option]: unknown[],
+  /** Of the link that led here and of the options, before the cookie's; of another tab, after it. */
+  [link, option, offered]: unknown[],
   /** No link makes somebody else of a user who is known. */
   isUser: boolean,
   autoGenerate: boolean,
@@ -39,6 +40,7 @@ export const createIdentity = (
   /** When the visit's cookie was written last, in Unix ms; 0 for a new visit. */
   let writtenAt = 0;
 
+  /** Takes over what is kept of the visitor. */
   const load = (read: (name: string) => string | undefined) => {
     const stored = parseObject(read('visit')) as unknown as VisitRecord | undefined;
     if (stored && isSession(stored.id) && stored.number > 0 && stored.at > 0) {
@@ -50,11 +52,24 @@ export const createIdentity = (
   };
   const announce = () => session && emit('session-set', session);
 
+  /** Takes over what another tab has changed meanwhile; another session has begun anew. */
+  const refresh = () => {
+    const other = jar.read('session');
+    const isOther = isSession(other) && other !== session;
+    if (isOther) {
+      session = other;
+      campaign = {};
+      linked_session = record = undefined;
+    }
+    load(jar.read);
+    if (isOther) announce();
+  };
+
   load(jar.read);
   const known = jar.read('session');
   let before = known;
   const held = isUser && isSession(known) && isSession(link) && link !== known;
-  const chosen = [!held && link, option, known].find(isSession);
+  const chosen = [!held && link, option, known, offered].find(isSession);
   let linked_session = held ? link : undefined;
   const wanted = chosen ?? (autoGenerate ? uuid(true) : undefined);
   if (wanted) {
@@ -75,35 +90,38 @@ export const createIdentity = (
     utm: () => campaign.utm_params,
     /** Tells everybody who the visitor is. */
     announce,
-    /** Who does something now, and in which visit. No cookie is touched here. */
-    fields() {
+    /** Who does something now, and in which visit; `referrer` led here. No cookie is touched here. */
+    fields(referrer: string) {
       const time = now();
       // A clock that was set back far ends a visit too.
       if (!record || !(Math.abs(time - record.at) < GAP)) {
-        record = { id: uuid(), number: (record?.number || 0) + 1, started_at: Math.floor(time / 1000), at: time };
+        record = {
+          ...(record ?? { number: 0, first_touch: toFirstTouch(campaign, referrer, location.origin) }),
+          id: uuid(),
+          started_at: Math.floor(time / 1000),
+          at: time,
+        };
+        record.number++;
         writtenAt = 0;
       }
       record.at = time;
-      const { id, number, started_at } = record;
-      return { session, visit: { id, number, started_at }, ...campaign, linked_session };
+      const { id, number, started_at, first_touch } = record;
+      return { session, visit: { id, number, started_at }, ...campaign, first_touch, linked_session };
     },
     /** Renews the cookies: the session's once a visit, the visit's own at most once a minute. */
     save() {
       if (!record || Math.abs(now() - writtenAt) < RENEWAL) return;
+      const isNew = !writtenAt;
+      // Another tab may have begun anew, or have made a session at the same moment as this one.
+      if (!isNew || known !== session) refresh();
+      if (!record) return;
       // What was not read was written just now.
-      if (!writtenAt && known && known === session) jar.keep('session', session);
+      if (isNew && known && known === session) jar.keep('session', session);
       writtenAt = now();
       record.domain = jar.domain();
       jar.keep('visit', JSON.stringify(record));
     },
-    /** Takes over what another tab has changed meanwhile. */
-    refresh() {
-      load(jar.read);
-      const other = jar.read('session');
-      if (!isSession(other) || other === session) return;
-      session = other;
-      announce();
-    },
+    refresh,
     /** Begins as a visitor who has never been here. */
     reset() {
       for (const name of ['session', 'visit', 'utm']) jar.remove(name);

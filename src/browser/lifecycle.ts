@@ -36,14 +36,6 @@ export const watchPage = (
     listen(window, 'storage', changed),
   ]);
 
-/** The moments when another tab may have been given an answer; `told` where it comes with the event, before its cookie does. */
-export const watchAnswers = (look: (told?: string | null) => void): Stop =>
-  all([
-    listen(document, 'visibilitychange', () => look()),
-    listen(window, 'pageshow', () => look()),
-    listen(window, 'storage', ({ key, newValue }: StorageEvent) => key?.endsWith('consent~') && look(newValue)),
-  ]);
-
 /** Runs the task once the next frame has been drawn, and again within 200 ms, since there are no frames in a hidden tab. */
 export const afterFrame = (task: Stop): void => {
   requestAnimationFrame(() => setTimeout(task));

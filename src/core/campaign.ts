@@ -1,5 +1,5 @@
 import { redactText } from './redact.js';
-import type { UtmParams } from '../types.js';
+import type { FirstTouch, UtmParams } from '../types.js';
 
 const CLICK_IDS = 'gclid gbraid wbraid dclid fbclid ttclid msclkid twclid li_fat_id epik';
 const UTM_FIELDS = 'source medium campaign term content';
@@ -25,4 +25,10 @@ export const toCampaign = (search: string, now: number): Campaign | undefined =>
   const click_ids = pick(CLICK_IDS);
   const utm_params = utm?.source ? { ...utm, observed_at: new Date(now).toISOString() } : undefined;
   return utm_params || click_ids ? { utm_params, click_ids } : undefined;
+};
+
+/** What brought the visitor here for the first time; `undefined` for somebody who came by no link of another site. */
+export const toFirstTouch = ({ utm_params }: Campaign, referrer: string, origin: string): FirstTouch | undefined => {
+  const other = referrer.startsWith(origin) ? '' : referrer.slice(0, 200);
+  return utm_params || other ? { utm_params, referrer: other } : undefined;
 };

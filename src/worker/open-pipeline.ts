@@ -6,6 +6,7 @@ import { redactText, redactUrl } from '../core/redact.js';
 import { PREFIX } from '../core/session.js';
 import { LIBRARY } from '../library.js';
 import { say } from '../say.js';
+import type { Consent } from '../types.js';
 import type { AsyncArea } from './async-area.js';
 import type { Happening } from './happening.js';
 import { openStorage } from './open-storage.js';
@@ -39,6 +40,8 @@ export interface Account {
 export const openPipeline = async (
   { area, keeper, env: outer, source, landing }: WorkerHost,
   { businessId, endpoint, redact: more }: Account,
+  /** What the visitor has answered; `undefined` for one who was not asked. */
+  consent?: Consent,
 ) => {
   const prefix = `vitrina:1:${businessId}:`;
   const { now } = outer;
@@ -70,7 +73,15 @@ export const openPipeline = async (
       beacon,
     },
     { flushAfter: FLUSH_AFTER },
-    () => ({ v: 1, business: businessId, library: LIBRARY, session, locale: globalThis.navigator?.language, timezone }),
+    () => ({
+      v: 1,
+      business: businessId,
+      library: LIBRARY,
+      session,
+      locale: globalThis.navigator?.language,
+      timezone,
+      consent,
+    }),
     () => {},
     (status) => {
       if (!hasComplained) {
@@ -103,7 +114,7 @@ export const openPipeline = async (
           props: JSON.stringify({ ...props, source_event_id: eventId || undefined }),
           observer: source,
         };
-        const event = toEvent(call, ++seq, visitor.fields(url), page, user, redact);
+        const event = toEvent(call, ++seq, visitor.fields(url, page.referrer), page, user, redact);
         delivery.add(call.id, action, JSON.stringify(event));
         if (/^order/.test(action)) void delivery.flush();
       });

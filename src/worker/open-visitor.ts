@@ -1,8 +1,8 @@
-import { toCampaign } from '../core/campaign.js';
+import { toCampaign, toFirstTouch } from '../core/campaign.js';
 import { parseObject } from '../core/json.js';
 import { isSession, PREFIX } from '../core/session.js';
 import { readSessionLink } from '../core/session-link.js';
-import type { User, Visit } from '../types.js';
+import type { FirstTouch, User, Visit } from '../types.js';
 import { attempt, pause } from './async-area.js';
 
 /** What is known of the visitor, as the page's own script keeps it. */
@@ -63,7 +63,7 @@ export const openVisitor = async (
 
   let campaign = parseObject(utm) ?? {};
   let search = '';
-  const kept = parseObject(visit) as unknown as (Visit & { at: number }) | undefined;
+  const kept = parseObject(visit) as unknown as (Visit & { at: number; first_touch?: FirstTouch }) | undefined;
   let record = kept && isSession(kept.id) && kept.number > 0 && kept.at > 0 ? kept : undefined;
   let writtenAt = 0;
 
@@ -71,15 +71,20 @@ export const openVisitor = async (
     session,
     user: someone?.id ? ({ id: someone.id, source: someone.source } as User) : undefined,
     /** Who does something now, in which visit, from which campaign. */
-    fields(url: string) {
+    fields(url: string, referrer: string) {
       const query = new URL(url, landing).search;
       const found = query !== search && toCampaign((search = query), now());
       if (found) keep('utm', JSON.stringify((campaign = found as object as typeof campaign)));
       const time = now();
       // A clock that was set back far ends a visit too.
       if (!record || !(Math.abs(time - record.at) < GAP)) {
-        const number = (record?.number ?? 0) + 1;
-        record = { ...record, id: uuid(), number, started_at: Math.floor(time / 1000), at: time };
+        record = {
+          ...(record ?? { number: 0, first_touch: toFirstTouch(campaign, referrer, new URL(landing).origin) }),
+          id: uuid(),
+          started_at: Math.floor(time / 1000),
+          at: time,
+        };
+        record.number++;
         writtenAt = 0;
       }
       record.at = time;
@@ -87,8 +92,14 @@ export const openVisitor = async (
         keep('visit', JSON.stringify(record));
         writtenAt = time;
       }
-      const { id, number, started_at } = record;
-      return { session, visit: { id, number, started_at }, ...campaign, linked_session: isHeld ? link : undefined };
+      const { id, number, started_at, first_touch } = record;
+      return {
+        session,
+        visit: { id, number, started_at },
+        ...campaign,
+        first_touch,
+        linked_session: isHeld ? link : undefined,
+      };
     },
     /** From now on nothing is kept; settles when what was begun has ended. */
     close() {

@@ -31,7 +31,7 @@ export const createWorkerTracker = (host: WorkerHost, account: Account, consent:
   /** Sends what has waited, if it is still allowed. */
   const open = async () => {
     if (answer !== 'granted') return;
-    pipeline ??= await openPipeline(host, account);
+    pipeline ??= await openPipeline(host, account, typeof consent === 'function' ? answer : undefined);
     // The visitor may have answered meanwhile.
     if ((answer as Consent) !== 'granted') return end(true);
     const happenings = waiting;

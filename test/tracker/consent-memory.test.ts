@@ -16,6 +16,25 @@ describe('the remembered answer', () => {
     expect(next.sent).toEqual([]);
   });
 
+  it('is said with what is sent, on this page and on the next', async () => {
+    const { tracker, track, sent, env } = start({ consent: 'pending' });
+    tracker.consent('granted');
+    void track('a.one');
+    await wait(2000);
+    tracker.stop();
+    const next = start({ consent: 'pending' }, { storage: env.storage });
+    void next.track('a.two');
+    await wait(2000);
+    expect([sent[0]?.consent, next.sent[0]?.consent]).toEqual(['granted', 'granted']);
+  });
+
+  it('is not made up where nobody was asked', async () => {
+    const { track, sent } = start({ consent: 'granted' });
+    void track('a.one');
+    await wait(2000);
+    expect(sent[0]).not.toHaveProperty('consent');
+  });
+
   it.each(['maybe', '', 'pending', 'undefined'])('counts for nothing where it is "%s"', async (value) => {
     document.cookie = `vitrina_consent=${value}; path=/`;
     const { tracker, track, sent } = start();

@@ -29,6 +29,14 @@ describe('a source of consent', () => {
     expect(sent[0]?.events).toMatchObject([{ action: 'a.one' }]);
   });
 
+  it('that has granted it is said with what is sent', async () => {
+    const { source } = openSource('granted');
+    const { track, sent } = start({ consent: source });
+    void track('a.one');
+    await wait(2000);
+    expect(sent[0]?.consent).toBe('granted');
+  });
+
   it('that withdraws it leaves nothing behind, no answer either, which is remembered outside', async () => {
     const { source, say } = openSource('granted');
     const { tracker, track, env } = start({ consent: source });
@@ -107,6 +115,24 @@ describe('an answer in another tab', () => {
     expect(tracker.session).toBeUndefined();
   });
 
+  it('brings the session of that tab, whose cookie comes later', async () => {
+    const { track, sent, tracker } = start({ consent: 'pending' });
+    void track('a.one');
+    answerElsewhere('granted session-of-the-other');
+    await wait(2000);
+    expect(sent[0]?.session).toBe('session-of-the-other');
+    expect([tracker.session, cookies().vitrina_session]).toEqual(['session-of-the-other', 'session-of-the-other']);
+  });
+
+  it('brings no session to a tab that has one', async () => {
+    document.cookie = 'vitrina_session=session-of-the-cookie; path=/';
+    const { track, sent } = start({ consent: 'pending' });
+    void track('a.one');
+    answerElsewhere('granted session-of-the-other');
+    await wait(2000);
+    expect(sent[0]?.session).toBe('session-of-the-cookie');
+  });
+
   it('that comes late leaves the campaign that the visitor came with', async () => {
     history.replaceState(null, '', '/?utm_source=mail');
     const { tracker, track, sent } = start({ consent: 'pending' });
@@ -137,7 +163,7 @@ describe('an answer in another tab', () => {
     const { tracker, env } = start({ consent: 'pending' });
     const set = vi.spyOn(env.storage, 'set');
     tracker.consent('granted');
-    expect(set).toHaveBeenCalledWith('vitrina_consent~', 'granted');
+    expect(set).toHaveBeenCalledWith('vitrina_consent~', `granted ${tracker.session}`);
     expect(keys(env)).not.toContain('vitrina_consent~');
   });
 });

@@ -124,6 +124,8 @@ const check = (secrets: fc.Arbitrary<Planted>, place: (text: string) => Paramete
     fc.property(
       secrets.chain(({ text, core }) => around(place(text)).map((built) => ({ ...built, core }))),
       ({ address, segments, pairs, core }) => {
+        // What is harmless may by chance be the same word.
+        fc.pre(!readable([...segments, ...pairs].join('&')).includes(core.toLowerCase()));
         const redacted = redact(address);
         expect(readable(redacted)).not.toContain(core.toLowerCase());
         const url = new URL(redacted);

@@ -1,8 +1,9 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { HOME, HOUR, start, useClock, visit, wait } from '../harness.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DAY, HOME, HOUR, SECOND, start, useClock, visit, wait } from '../harness.ts';
 import type { SentEvent } from '../harness.ts';
 
 beforeEach(() => void useClock());
+afterEach(() => void vi.restoreAllMocks());
 
 /** One page at this address, and the event that it sends. */
 const land = async (search: string, options = {}) => {
@@ -61,6 +62,57 @@ describe('the campaign', () => {
   it('of a kilobyte-long parameter leaves room for other cookies', async () => {
     const event = await land(`?utm_source=${'x'.repeat(5000)}&utm_medium=${'ñ'.repeat(5000)}`);
     expect(JSON.stringify(event.utm_params).length).toBeLessThan(1500);
+    expect(document.cookie.length).toBeLessThan(4096);
+  });
+});
+
+describe('the first touch', () => {
+  const cameFrom = (referrer: string) => vi.spyOn(document, 'referrer', 'get').mockReturnValue(referrer);
+
+  it('is the campaign and the referrer of the first visit, and stays when others bring the visitor again', async () => {
+    cameFrom('https://blog.example/mate?email=ana@mail.example');
+    const first = await land(ALL);
+    expect(first.first_touch).toEqual({
+      utm_params: first.utm_params,
+      referrer: expect.stringMatching(/^https:\/\/blog\.example\/mate/),
+    });
+    expect(JSON.stringify(first)).not.toContain('ana@');
+    await wait(DAY);
+    cameFrom('https://search.example/');
+    const later = await land('?utm_source=ads');
+    expect(later).toMatchObject({ utm_params: { source: 'ads' }, visit: { number: 2 } });
+    expect(later.first_touch).toEqual(first.first_touch);
+  });
+
+  it('is unknown for a visitor who came by no link first, also when a campaign brings them back', async () => {
+    expect(await land('')).not.toHaveProperty('first_touch');
+    await wait(DAY);
+    expect(await land(ALL)).not.toHaveProperty('first_touch');
+  });
+
+  it('is no page of the shop itself, as where consent came late', async () => {
+    cameFrom(`${HOME}products`);
+    expect(await land('cart')).not.toHaveProperty('first_touch');
+  });
+
+  it('is forgotten by a reset', async () => {
+    visit(HOME + ALL);
+    const { tracker, track, sent } = start();
+    void track('a.one');
+    await wait(SECOND);
+    tracker.reset();
+    void track('a.two');
+    await wait(3 * SECOND);
+    expect(sent.flatMap(({ events }) => events.map(({ action, first_touch }) => [action, !!first_touch]))).toEqual([
+      ['a.one', true],
+      ['a.two', false],
+    ]);
+  });
+
+  it('takes a long referrer by its beginning, so that there is room for other cookies', async () => {
+    cameFrom(`https://search.example/?q=${'mate-'.repeat(1000)}`);
+    const { first_touch } = await land('');
+    expect((first_touch as { referrer: string }).referrer).toHaveLength(200);
     expect(document.cookie.length).toBeLessThan(4096);
   });
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { DAY, HOUR, MINUTE, SECOND, setVisibility, start, useClock, wait } from '../harness.ts';
+import { DAY, HOME, HOUR, MINUTE, SECOND, setVisibility, start, useClock, wait } from '../harness.ts';
 import type { SentBatch } from '../harness.ts';
 import { openJar } from './jar.ts';
 
@@ -132,4 +132,20 @@ it('takes over at a return to the page what another tab has made of session and 
   expect(heard.slice(1)).toEqual(['session-of-the-other-tab']);
   const last = sent[sent.length - 1];
   expect(last?.events[0]?.session ?? last?.session).toBe('session-of-the-other-tab');
+});
+
+it('a visit of a visitor who was reset is not brought back by another tab', async () => {
+  const jar = openJar(HOME);
+  const here = start();
+  const there = start();
+  void there.track('a.one');
+  await wait(2 * SECOND);
+  here.tracker.reset();
+  void here.track('a.two');
+  await wait(2 * MINUTE);
+  void there.track('a.three');
+  await wait(2 * SECOND);
+  const [visit] = visitsOf(here.sent);
+  expect(JSON.parse(String(jar.get('vitrina_visit')))).toMatchObject({ id: visit?.id, number: 1 });
+  expect([there.tracker.session, jar.get('vitrina_session')]).toEqual([here.tracker.session, here.tracker.session]);
 });

@@ -6,7 +6,9 @@ export const expectAllowed = allowing({
   event: [
     ...['id', 'action', 'tracked_at', 'seq', 'observed_by', 'session', 'visit', 'page', 'linked_session', 'utm_params'],
     ...['object', 'object_parameters', 'amount', 'currency', 'source_event_id', 'user_parameters', 'click_ids'],
+    'first_touch',
   ],
+  first_touch: ['referrer'],
   visit: ['id', 'number', 'started_at'],
   page: ['url', 'path', 'title', 'referrer'],
   metadata: ['tax', 'shipping'],

@@ -66,6 +66,7 @@ describe('a tracker without a document', () => {
     expect(sent).toHaveLength(1);
     const [{ session, events: [event] = [] } = { events: [] }] = sent;
     expect(session).toMatch(/^[\da-f-]{36}$/);
+    expect(sent[0]).not.toHaveProperty('consent');
     expect(sent[0]).toMatchObject({ v: 1, business: 'xy76ks', library: expect.stringMatching(/^vitrina\//) as string });
     expect(event).toMatchObject({
       action: 'product.viewed',
@@ -393,6 +394,7 @@ describe('without consent', () => {
     await wait(1_000);
     expect(events()).toMatchObject([{ action: 'product.viewed' }]);
     expect(events()[0]?.tracked_at).toBe(at);
+    expect(sent[0]).toMatchObject({ consent: 'granted' });
   });
 
   it('what waits is bounded', async () => {
