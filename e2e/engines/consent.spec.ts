@@ -155,3 +155,21 @@ test('the answer of one tab holds for the pages of every other', async ({ driver
   expect(await track(first, '5')).toMatchObject({ succeeded: true });
   await eventually(() => collector.stored().objects()).toEqual(['1', '2', '4', '5']);
 });
+
+test('two open tabs that are granted at once are one visitor, and what waited in both arrives', async ({
+  driver,
+  site,
+  collector,
+}) => {
+  const url = openAskingShop(site, collector);
+  const first = await openTab(driver, url);
+  const second = await openTab(driver, url);
+  await trackOnly(first, ['1']);
+  await trackOnly(second, ['2']);
+  await answer(first, 'granted');
+  await eventually(() => collector.stored().objects()).toEqual(['1', '2']);
+  const sessions = await Promise.all([first, second].map((tab) => tab.evaluate(() => window.vitrina.session)));
+  expect(sessions[1]).toBe(sessions[0]);
+  const stored = await collector.stored().rows();
+  expect([...new Set(stored.map(({ session }) => session))]).toEqual([sessions[0]]);
+});
