@@ -45,6 +45,25 @@ test('the inspector shows an event as it arrives, and opens it to its full JSON'
   await expect(json).toContainText(String(await line.getAttribute('data-event-id')));
 });
 
+test('an event says what brought its visitor, this time and the first time', async ({ page, site, collector }) => {
+  const inspector = await openInspector(page, collector);
+  await openShop(page, site, collector);
+  await page.goto(`${site.toUrl('/')}?utm_source=instagram&utm_medium=social`);
+  await expect(lines(inspector)).toHaveCount(2);
+  await lines(inspector).first().getByRole('link').first().click();
+  const detail = inspector.locator('article[data-detail]');
+  await expect(detail).toContainText('Campaigninstagram / social');
+  await expect(detail, 'nobody knows what brought the visitor first').not.toContainText('First came by');
+
+  await page.context().clearCookies({ name: /^vitrina_(session|visit|utm)$/ });
+  await page.goto(`${site.toUrl('/')}?utm_source=news`);
+  await page.goto(`${site.toUrl('/')}?utm_source=ads`);
+  await expect(lines(inspector)).toHaveCount(4);
+  await lines(inspector).first().getByRole('link').first().click();
+  await expect(detail).toContainText('Campaignads');
+  await expect(detail).toContainText('First came bynews');
+});
+
 test('the list is narrowed to one action or to one visitor, whose visit can be followed', async ({
   page,
   browser,

@@ -78,9 +78,12 @@ const itemsTable = (row) => {
   );
 };
 
-/** @param {Row} row */
-const campaignOf = (row) => {
-  const parts = ['source', 'medium', 'campaign'].map((name) => textAt(row.event, 'utm_params', name)).filter(Boolean);
+/**
+ * @param {Row} row
+ * @param {...string} place where the event says it
+ */
+const campaignOf = (row, ...place) => {
+  const parts = ['source', 'medium', 'campaign'].map((name) => textAt(row.event, ...place, name)).filter(Boolean);
   return clip(parts.join(' / '), 120);
 };
 
@@ -93,7 +96,8 @@ const campaignOf = (row) => {
 export const createDetail = (row, { hrefWith, session, onClose, onStep, hasNeighbour }) => {
   const page = row.page_url ?? '';
   const referrer = textAt(row.event, 'page', 'referrer');
-  const campaign = campaignOf(row);
+  const campaign = campaignOf(row, 'utm_params');
+  const first = campaignOf(row, 'first_touch', 'utm_params') || clip(textAt(row.event, 'first_touch', 'referrer'), 120);
   const amount = money(row.amount, row.currency);
   const product = textAt(row.event, 'object_parameters', 'url');
   const visit = at(row.event, 'visit', 'number');
@@ -124,6 +128,7 @@ export const createDetail = (row, { hrefWith, session, onClose, onStep, hasNeigh
       ),
     referrer && fact('Came from', foreignLink(referrer, clip(referrer, 300))),
     campaign && fact('Campaign', foreignText(campaign)),
+    first && first !== campaign && fact('First came by', foreignText(first)),
     product && product !== page && fact('Product page', foreignLink(product, clip(product, 300))),
     fact(
       'Visitor',
