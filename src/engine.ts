@@ -1,6 +1,6 @@
 import type { Jar } from './browser/cookies.js';
 import { takeSession } from './browser/identity.js';
-import { afterFrame, watchPage } from './browser/lifecycle.js';
+import { afterFrame } from './browser/lifecycle.js';
 import type { Call } from './core/event.js';
 import { startPipeline } from './pipeline.js';
 import type { Context, Pipeline } from './pipeline.js';
@@ -42,21 +42,6 @@ export const startEngine = (context: Context, prefix: string, search: string, op
   };
 
   afterFrame(go);
-  const unwatch = watchPage(
-    (last) => {
-      go();
-      pipeline?.delivery.leave(last);
-      pipeline?.save();
-    },
-    () => {
-      pipeline?.identity.refresh();
-      pipeline?.user.refresh();
-      pipeline?.delivery.shown();
-    },
-    () => pipeline?.delivery.online(),
-    (change) => pipeline?.user.heard(change),
-  );
-
   return {
     isStored: (id: string) => !!pipeline?.delivery.entries.get(id)?.stored,
     session: () => open()?.identity.session(),
@@ -87,6 +72,19 @@ export const startEngine = (context: Context, prefix: string, search: string, op
       open()?.moved(previous);
       pipeline?.identity.readCampaign(location.search);
     },
+    leave(last: boolean) {
+      go();
+      pipeline?.delivery.leave(last);
+      pipeline?.save();
+    },
+    shown() {
+      pipeline?.identity.refresh();
+      pipeline?.user.refresh();
+      pipeline?.delivery.shown();
+    },
+    online: () => pipeline?.delivery.online(),
+    /** Another tab has stored something. */
+    heard: (change: StorageEvent) => pipeline?.user.heard(change),
     async flush() {
       go();
       await pipeline?.delivery.flush();
@@ -98,7 +96,6 @@ export const startEngine = (context: Context, prefix: string, search: string, op
       pipeline?.delivery.clear('consent');
     },
     stop() {
-      unwatch();
       // Where consent has gone, nothing more may be written.
       const isSilent = !openJar();
       if (!isSilent) settle();

@@ -2,7 +2,7 @@ import { createAnswers } from './answers.js';
 import { createJar } from './browser/cookies.js';
 import type { Jar } from './browser/cookies.js';
 import { browserEnv } from './browser/env.js';
-import { tellTabs, watchTabs } from './browser/consent-tabs.js';
+import { tellTabs } from './browser/consent-tabs.js';
 import { all, whenActivated } from './browser/lifecycle.js';
 import { createCalls } from './calls.js';
 import type { Env } from './core/env.js';
@@ -17,6 +17,7 @@ import { createGuard } from './guard.js';
 import { checkOptions } from './options.js';
 import { say } from './say.js';
 import type { Consent, Plugin, PluginHost, Stop, TrackerOptions, Vitrina } from './types.js';
+import { watchPage } from './watch-page.js';
 
 const isAnswer = (value: unknown): value is 'granted' | 'denied' => value === 'granted' || value === 'denied';
 
@@ -157,7 +158,7 @@ export const createVitrina = (
       options = given as TrackerOptions;
       landing = location.search;
       for (const name of unknown) warn(`there is no option "${name}"`);
-      unwatch.push(watchTabs(followTabs));
+      unwatch.push(watchPage(() => engine, followTabs));
       // What most visitors have allowed begins at once; whether this one has denied it is read after the page is drawn.
       if ((consent ?? options.consent ?? 'granted') === 'granted') undo.push(whenActivated(start));
       else decide();

@@ -1,6 +1,4 @@
 import type { KeyValue } from '../core/env.js';
-import type { Stop } from '../types.js';
-import { all, listen } from './lifecycle.js';
 
 const KEY = 'consent~';
 
@@ -10,14 +8,6 @@ export const tellTabs = (storage: KeyValue, prefix: string, answer: string, sess
   storage.remove(prefix + KEY);
 };
 
-/** The moments when another tab may have been given an answer; what it is, where it was told. */
-export const watchTabs = (look: (answer?: string, session?: string) => void): Stop =>
-  all([
-    listen(document, 'visibilitychange', () => look()),
-    listen(window, 'pageshow', () => look()),
-    listen(
-      window,
-      'storage',
-      ({ key, newValue }: StorageEvent) => key?.endsWith(KEY) && look(...(newValue?.split(' ') ?? [])),
-    ),
-  ]);
+/** What another tab has told: the answer and its session. `undefined` where the change is about something else. */
+export const readTold = ({ key, newValue }: StorageEvent): string[] | undefined =>
+  key?.endsWith(KEY) ? newValue?.split(' ') : undefined;
