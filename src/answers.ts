@@ -47,6 +47,16 @@ export const createAnswers = (isStored: (id: string) => boolean) => {
         if (!isTiming) time(PATIENCE);
       }),
     give,
+    /** What becomes of `other`, which is stored, is the answer to `id` too; of an earlier page nobody waits for it here. */
+    follow(id: string, other: string) {
+      const first = waiting.get(other);
+      if (!first) return give(id, toResponse({ id: other, stored: true, queued: true }));
+      const { resolve } = first;
+      first.resolve = (response) => {
+        resolve(response);
+        give(id, response);
+      };
+    },
   };
 };
 

@@ -11,7 +11,9 @@ import type { Context, Pipeline } from './pipeline.js';
  * @param openJar the visitor's cookies; `undefined` without consent
  */
 export const startEngine = (context: Context, prefix: string, search: string, openJar: () => Jar | undefined) => {
-  const given = [takeSession(prefix, context.env.now()), context.options.session, context.offered];
+  const { given } = context;
+  // The address has it once only, and the page may stop and start again.
+  given[0] = takeSession(prefix, context.env.now()) ?? given[0];
   let seq = 0;
   let pipeline: Pipeline | undefined;
   /** A page view that waits for its title; nothing may overtake it. */
@@ -22,7 +24,7 @@ export const startEngine = (context: Context, prefix: string, search: string, op
     if (!pipeline && !isStopped) {
       const jar = openJar();
       if (!jar || pipeline) return pipeline;
-      pipeline = startPipeline(context, jar, given);
+      pipeline = startPipeline(context, jar);
       // Those who hear it may track at once.
       pipeline.identity.readCampaign(search);
       pipeline.identity.announce();
@@ -54,6 +56,7 @@ export const startEngine = (context: Context, prefix: string, search: string, op
       settle();
       open()?.delivery.clear('reset');
       pipeline?.user.forget();
+      given[0] = undefined;
       pipeline?.identity.reset();
     },
     /** Makes a call an event; `isLate` leaves time for the page to set its title. */

@@ -35,17 +35,16 @@ export interface Context {
   answers: Answers;
   /** What the visitor has answered; `undefined` for one who was not asked. */
   answered: () => Consent | undefined;
-  /** Session of the tab that has told this one what the visitor allows. */
-  offered: string | undefined;
+  /** Sessions that were given: by the link that led here, by the option, by another tab. */
+  given: unknown[];
   /** Speaks where debugging is on. */
   warn: (message: unknown) => void;
 }
 
-/** From a call to the endpoint, with all that needs cookies, storage or the network. `given`: sessions that go before the cookie's. */
+/** From a call to the endpoint, with all that needs cookies, storage or the network. */
 export const startPipeline = (
-  { businessId, options, env, uuid, signals: { emit, isHeard }, answers, answered, warn }: Context,
+  { businessId, options, env, uuid, signals: { emit, isHeard }, answers, answered, given, warn }: Context,
   jar: Jar,
-  given: unknown[],
 ) => {
   const { transform, endpoint } = options;
   const { prefix } = jar;
@@ -168,8 +167,11 @@ export const startPipeline = (
       const { user: named } = call;
       if (named) {
         const hash = toFingerprint({ ...named, session: identity.session(), traits: JSON.parse(call.props).traits });
-        if (user.isKnown(hash)) return answers.give(call.id, toResponse({ succeeded: true }));
-        user.identify(call.id, named, hash);
+        const same = user.known(hash);
+        if (same?.event) return answers.follow(call.id, same.event);
+        if (same) return answers.give(call.id, toResponse({ succeeded: true }));
+        // In a preview nobody learns it, so later pages have to say it again.
+        user.identify(call.id, named, isPreview ? '' : hash);
       }
       enqueue(
         toEvent(

@@ -37,8 +37,8 @@ export const createVitrina = (
   let consent: Consent | undefined;
   /** `false` while consent is what the shop assumes. */
   let isAnswered = false;
-  /** Session of the tab that has told this one. */
-  let offered: string | undefined;
+  /** Sessions that were given: by the link that led here, by the option, by another tab. */
+  const given: unknown[] = [];
   const answered = () => (isAnswered ? consent : undefined);
   let engine: Engine | undefined;
   /** The query that the visitor came with, should consent come late. */
@@ -69,7 +69,7 @@ export const createVitrina = (
       decide();
       return consent === 'granted' ? jar : undefined;
     };
-    const context = { businessId, options, env, uuid, signals, answers, answered, offered, warn };
+    const context = { businessId, options, env, uuid, signals, answers, answered, given, warn };
     const running = (engine = startEngine(context, prefix(), landing, openJar));
     undo.push(running.stop);
     calls.replay(running);
@@ -137,7 +137,7 @@ export const createVitrina = (
 
   /** Takes over what the visitor has answered in another tab. */
   const followTabs = (told?: string, session?: string) => {
-    offered = session;
+    given[2] = session;
     const answer = isOutside() ? undefined : (told ?? jar?.read('consent') ?? jar?.readKept('consent'));
     // An option that denies holds until this page is told otherwise.
     if (isAnswer(answer) && options.consent !== 'denied') setConsent(answer);
@@ -145,17 +145,18 @@ export const createVitrina = (
 
   return {
     // An async function, so that a mistake is a rejection and never an exception in the page.
-    async initialize(id, given = {}) {
+    async initialize(id, more = {}) {
       if (!isPage) return;
-      const unknown = checkOptions(id, given);
+      const unknown = checkOptions(id, more);
       if (businessId) {
         if (businessId !== id) throw new TypeError(`"${businessId}" runs already; use createTracker for "${id}"`);
         decide();
-        if (typeof given.consent === 'string') setConsent(given.consent);
+        if (typeof more.consent === 'string') setConsent(more.consent);
         return;
       }
       businessId = id;
-      options = given as TrackerOptions;
+      options = more as TrackerOptions;
+      given[1] = options.session;
       landing = location.search;
       for (const name of unknown) warn(`there is no option "${name}"`);
       unwatch.push(watchPage(() => engine, followTabs));

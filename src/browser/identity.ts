@@ -135,8 +135,9 @@ export const createIdentity = (
     readCampaign(search: string) {
       const found = search && toCampaign(search, now());
       if (!found) return;
-      campaign = found;
       jar.keep('utm', JSON.stringify(found));
+      // A destination may keep a part of it only.
+      campaign = parseObject(jar.read('utm') ?? jar.readKept('utm')) ?? found;
       if (found.utm_params) emit('utm-set', found.utm_params);
     },
   };

@@ -40,8 +40,8 @@ export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit)
 
   return {
     get: user,
-    /** The same was said before. */
-    isKnown: (hash: string) => current?.hash === hash,
+    /** Who is known by this very identification, which may be on its way. */
+    known: (hash: string) => (current?.hash === hash ? current : undefined),
     /** From now on the visitor is this user, as long as nobody refuses `event`. */
     identify(event: string, { id, source }: User, hash: string) {
       const next = { id, source, hash, event };

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { cookies, DAY, HOUR, noAnswer, ok, refusingStorage, start, useClock, wait } from '../harness.ts';
+import { afterCrash, cookies, DAY, HOUR, noAnswer, ok, refusingStorage, start, useClock, wait } from '../harness.ts';
 import type { SentBatch } from '../harness.ts';
 
 beforeEach(() => void useClock());
@@ -77,13 +77,33 @@ describe('identify', () => {
     expect(userCookie()).toMatchObject({ id: 'c-1' });
   });
 
+  it('that was said twice at once fails twice where the endpoint refuses it', async () => {
+    const { tracker } = start({}, { answer: refused });
+    const answers = [tracker.identify('c-1'), tracker.identify('c-1')];
+    await wait(2000);
+    expect(await Promise.all(answers)).toMatchObject([{ failed: true }, { succeeded: false, failed: true }]);
+  });
+
+  it('that still waits from an earlier page is no success yet when it is said again', async () => {
+    const first = start({}, { answer: () => noAnswer });
+    void first.tracker.identify('c-1');
+    await wait(2000);
+    const next = start({}, { storage: afterCrash(first.env) });
+    const answer = next.tracker.identify('c-1');
+    await wait(2000);
+    expect(await answer).toMatchObject({ succeeded: false, failed: false, queued: true });
+    await wait(60_000);
+    expect(eventsOf(next.sent)).toMatchObject([{ action: 'user.identified' }]);
+  });
+
   it('is not sent twice with the same data, however it is ordered or padded', async () => {
     const { tracker, sent } = start();
     void tracker.identify('c-1', { email: 'ana@example.com', plan: { name: 'gold', since: 2020 } });
     const again = { plan: { since: 2020, name: ' gold', note: '' }, email: 'ana@example.com ' };
-    expect(await tracker.identify('c-1', again)).toMatchObject({ succeeded: true, failed: false });
+    const second = tracker.identify('c-1', again);
     await wait(2000);
-    void tracker.identify('c-1', again);
+    expect(await second).toMatchObject({ succeeded: true, failed: false });
+    expect(await tracker.identify('c-1', again)).toMatchObject({ succeeded: true, failed: false });
     await wait(2000);
     expect(eventsOf(sent)).toHaveLength(1);
     void tracker.identify('c-1', { ...again, plan: { name: 'silver' } });

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { cookies } from '../../harness.ts';
+import { cookies, HOME } from '../../harness.ts';
 import { toHellotextResponse } from '../../../src/hellotext/response.ts';
 import { toResponse } from '../../../src/answers.ts';
 import { ACKS, answerWith, EVENTS, IDENTIFICATIONS, received, settle, status, to, useClock } from '../api.ts';
@@ -94,4 +94,15 @@ it('that changes nothing answers as Hellotext.js does', async () => {
   const response = toHellotextResponse(toResponse({ succeeded: true }));
   expect(response).toMatchObject({ succeeded: true, failed: false });
   expect(await response.json()).toEqual({ already_identified: true });
+});
+
+it('in a preview does not keep it from being sent later', async () => {
+  const preview = await open(`${HOME}?hello_preview`);
+  await preview.begin();
+  await answerOf(preview.Hellotext.identify('cli-1', { source: 'vtex' }));
+  preview.Hellotext.stop();
+  const { Hellotext, begin } = await open();
+  await begin();
+  await answerOf(Hellotext.identify('cli-1', { source: 'vtex' }));
+  expect(to(IDENTIFICATIONS)).toHaveLength(1);
 });

@@ -36,6 +36,14 @@ describe('the session', () => {
     expect(cookies().hello_session).toBe('from-the-link-1');
   });
 
+  it('of a link still goes before the option where the page stops and starts again', async () => {
+    const { Hellotext, begin } = await open(LINK);
+    await begin({ session: 'from-the-option' });
+    Hellotext.stop();
+    await begin({ session: 'from-the-option' });
+    expect(Hellotext.session).toBe('from-the-link-1');
+  });
+
   it('of the option goes before the cookie', async () => {
     known('from-the-cookie');
     const { Hellotext, begin } = await open();
