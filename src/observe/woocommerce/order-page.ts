@@ -47,7 +47,8 @@ const readRows = (table: Element | null, amountIn: ReadAmount, foot: Row[]): Lin
     };
   });
   const rest = foot.slice(0, -1).reduce((units, [more = 0, isOff]) => units + (isOff ? -more : more), sum);
-  if (sum !== foot[0]?.[0] && rest !== foot.at(-1)?.[0]) for (const { product } of lines) delete product.price;
+  if (sum !== foot[0]?.[0] && rest !== foot[foot.length - 1]?.[0])
+    for (const { product } of lines) delete product.price;
   return lines;
 };
 
@@ -78,7 +79,7 @@ export const readOrderPage = ({ decimals, coupons }: Terms = {}): Fact | undefin
     confirmed: true,
     reference,
     lines: readRows(table, amountIn, foot),
-    total: amountIn(overview) ?? foot.at(-1)?.[0],
+    total: amountIn(overview) ?? foot[foot.length - 1]?.[0],
     currency,
     // A coupon that has taken nothing off may have been refused since.
     coupons: foot.some(([, isOff]) => isOff) ? coupons : undefined,
