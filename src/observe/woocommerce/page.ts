@@ -7,8 +7,8 @@ import { pathOf } from './store-cart.js';
 
 export const textOf = (root: ParentNode | undefined | null, selector: string) =>
   toText(root?.querySelector(selector)?.textContent);
-const textsOf = (root: ParentNode | undefined | null, selector: string) =>
-  toTexts([...(root?.querySelectorAll(selector) ?? [])].map(({ textContent }) => textContent));
+const textsOf = (selector: string) =>
+  toTexts([...document.querySelectorAll(selector)].map(({ textContent }) => textContent));
 const attributeOf = (selector: string, name: string) => document.querySelector(selector)?.getAttribute(name);
 
 /** How the shop tells money, where the page has the settings of the blocks. */
@@ -22,8 +22,10 @@ const readCurrency = () => toCurrency(readSettings().code);
 export const readProductPage = (): Fact | undefined => {
   const [, id = attributeOf('form.cart [name="add-to-cart"]', 'value')] =
     /\bpostid-(\d+)/.exec(document.body.className) ?? [];
-  const meta = document.querySelector('.product_meta');
-  const sku = textOf(meta, '.sku');
+  const sku = textOf(document, '.product_meta .sku');
+  /** Classic, and of blocks, which put them beside the SKU. */
+  const terms = (name: string, kind: string) =>
+    textsOf(`.product_meta ${name} a,.wp-block-woocommerce-product-meta .taxonomy-product_${kind} a`);
   const url = attributeOf('link[rel="canonical" i]', 'href') ?? location.origin + location.pathname;
   const reference = toText(id);
   if (!reference) return undefined;
@@ -38,8 +40,8 @@ export const readProductPage = (): Fact | undefined => {
       attributeOf('.woocommerce-product-gallery__image a', 'href') ??
         attributeOf('meta[property="og:image"]', 'content'),
     ),
-    categories: textsOf(meta, '.posted_in a'),
-    tags: textsOf(meta, '.tagged_as a'),
+    categories: terms('.posted_in', 'cat'),
+    tags: terms('.tagged_as', 'tag'),
   };
   return { what: 'product.viewed', confirmed: true, lines: [{ product, quantity: 1 }], currency: readCurrency() };
 };

@@ -97,6 +97,26 @@ describe('the page of a product', () => {
     ]);
   });
 
+  it('of blocks tells its SKU, categories and tags, and not those of products beside it', () => {
+    visit('http://shop.localhost:3000/product/mate/');
+    show(
+      `<h1 class="wp-block-post-title">Mate</h1><div class="wp-block-woocommerce-product-meta">
+        <div class="wc-block-components-product-sku wp-block-woocommerce-product-sku product_meta wp-block-post-terms">
+          <span class="wp-block-post-terms__prefix">SKU: </span><span class="sku">MATE</span></div>
+        <div class="taxonomy-product_cat wp-block-post-terms"><span class="wp-block-post-terms__prefix">Category: </span>
+          <a href="/c/" rel="tag">Mates</a></div>
+        <div class="taxonomy-product_tag wp-block-post-terms"><a href="/t/" rel="tag">nuevo</a></div></div>
+      <li class="product"><div class="taxonomy-product_cat wp-block-post-terms"><a href="/o/" rel="tag">Other</a></div></li>`,
+      'single-product postid-55 woocommerce',
+    );
+    expect(readProductPage()?.lines?.[0]?.product).toMatchObject({
+      sku: 'MATE',
+      name: 'Mate',
+      categories: ['Mates'],
+      tags: ['nuevo'],
+    });
+  });
+
   it('has its number in the form where a theme has left the class out, and may have no SKU', () => {
     show(page.replace('>MATE<', '>N/A<'), 'single-product');
     expect(readProductPage()?.lines?.[0]?.product).toMatchObject({ reference: '56', sku: undefined });
