@@ -6,15 +6,12 @@ import { pathOf } from './store-cart.js';
 import type { Terms } from './store-cart.js';
 
 type ReadAmount = (place: ParentNode | null | undefined) => Units | undefined;
-type Row = readonly [units: Units | undefined, isOff: boolean];
-
-const AMOUNT = '.woocommerce-Price-amount';
 
 /** The amount that stands in a place, whose currency may have a sign with a point in it. */
 const amountsWith =
   (currency: string | undefined, decimals: unknown): ReadAmount =>
   (place) => {
-    const amount = place?.querySelector(AMOUNT);
+    const amount = place?.querySelector('.woocommerce-Price-amount');
     const sign = amount?.querySelector('.woocommerce-Price-currencySymbol')?.textContent ?? '';
     // A shop prints all of its prices with as many decimals, whatever is usual in its currency.
     const like = decimals === undefined ? currency : Number(decimals) > 2 ? 'KWD' : '';
@@ -26,7 +23,7 @@ const amountsWith =
  * blocks, which have no such row, with all others to the total.
  * https://github.com/woocommerce/woocommerce, BlockTypes/OrderConfirmation/Totals.php (2026-11)
  */
-const readRows = (table: Element | null, amountIn: ReadAmount, foot: Row[]): Line[] => {
+const readRows = (table: Element | null, amountIn: ReadAmount, foot: Units[]): Line[] => {
   const rows = [...(table?.querySelectorAll('tr.order_item') ?? [])];
   let sum = 0;
   const lines = rows.map((row): Line => {
@@ -46,9 +43,8 @@ const readRows = (table: Element | null, amountIn: ReadAmount, foot: Row[]): Lin
       quantity,
     };
   });
-  const rest = foot.slice(0, -1).reduce((units, [more = 0, isOff]) => units + (isOff ? -more : more), sum);
-  if (sum !== foot[0]?.[0] && rest !== foot[foot.length - 1]?.[0])
-    for (const { product } of lines) delete product.price;
+  const rest = foot.slice(0, -1).reduce((units, more) => units + more, sum);
+  if (sum !== foot[0] && rest !== foot[foot.length - 1]) for (const { product } of lines) delete product.price;
   return lines;
 };
 
@@ -71,18 +67,19 @@ export const readOrderPage = ({ decimals, coupons }: Terms = {}): Fact | undefin
   const settings = readSettings();
   const currency = toCurrency(settings.code);
   const amountIn = amountsWith(currency, first(settings.precision, decimals));
-  const foot = [...(table?.querySelectorAll('tfoot tr') ?? [])]
-    .map((row) => [amountIn(row), /^-/.test(textOf(row, 'td') ?? '')] as const)
-    .filter(([units]) => units !== undefined);
+  // What is taken off has its sign before the amount.
+  const foot = [...(table?.querySelectorAll('tfoot td') ?? [])]
+    .map((place) => (amountIn(place) ?? NaN) * (/^\s*-/.test(place.textContent ?? '') ? -1 : 1))
+    .filter((units) => !isNaN(units));
   return {
     what: 'order.placed',
     confirmed: true,
     reference,
     lines: readRows(table, amountIn, foot),
-    total: amountIn(overview) ?? foot[foot.length - 1]?.[0],
+    total: amountIn(overview) ?? foot[foot.length - 1],
     currency,
     // A coupon that has taken nothing off may have been refused since.
-    coupons: foot.some(([, isOff]) => isOff) ? coupons : undefined,
+    coupons: foot.some((units) => units < 0) ? coupons : undefined,
     // Of blocks the fifth row, behind number, date, total and the address of a person.
     payment_method: textOf(overview, '.method strong,li:nth-child(5)>[class$=__value]'),
   };
