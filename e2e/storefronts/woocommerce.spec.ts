@@ -36,6 +36,8 @@ const counted = (page: Page, name: string, count: number) =>
 /** As a shopper fills the cart. `told`: waits until the last thing done was seen. */
 const fill = async (page: Page, site: Site, told: Count) => {
   await open(page, site.toUrl('/shop/?utm_source=test'));
+  // The file for the platform comes after; whatever is in the cart by then is what the visit began with.
+  await page.waitForFunction(() => 'onadded_to_cart' in document.body);
   for (const count of [1, 2]) {
     await page.click('.ajax_add_to_cart');
     await counted(page, 'added', count);
