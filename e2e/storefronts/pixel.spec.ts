@@ -320,7 +320,7 @@ test('the code that merchants paste runs in the lax sandbox', async ({ page, con
     context: { document: { location: { href }, title: 'Thank you', referrer: '' } },
     data: { checkout: checkout({ id: '5551' }) },
   };
-  // Perhaps before the script has come: it is told what has happened.
+  // Perhaps before the script has come: what is pasted keeps it until then.
   await page.evaluate((event) => window.frames[0]?.postMessage({ event }, '*'), event);
   await expect.poll(() => stored.actions()).toEqual(['order.placed', 'coupon.redeemed']);
   const [row] = await stored.rows();

@@ -6,7 +6,12 @@ const settings = {
   // The theme has the tag, too.
   scope: 'checkout',
 };
+// What happens until the script is there.
+/** @type {unknown[]} */
+const early = [];
+analytics.subscribe('all_standard_events', (event) => early.push(event));
 const script = document.createElement('script');
 script.src = 'https://events.example.com/vitrina.pixel.js';
-script.onload = () => vitrinaPixel({ analytics, browser, init, customerPrivacy: api.customerPrivacy }, settings);
+script.onload = () =>
+  vitrinaPixel({ analytics, browser, init, customerPrivacy: api.customerPrivacy }, { ...settings, early });
 document.head.append(script);

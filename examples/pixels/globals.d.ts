@@ -6,4 +6,7 @@ declare const browser: Api['browser'];
 declare const init: Api['init'];
 declare const api: Pick<Api, 'customerPrivacy'>;
 /** Settings are those of the pixel, in which plain JavaScript takes `'checkout'` for any text. */
-declare const vitrinaPixel: (api: Api, settings: { businessId: string; endpoint: string; scope?: string }) => unknown;
+declare const vitrinaPixel: (
+  api: Api,
+  settings: { businessId: string; endpoint: string; scope?: string; early?: unknown[] },
+) => unknown;

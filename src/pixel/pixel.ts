@@ -24,6 +24,11 @@ export interface PixelOptions {
   forms?: string | string[];
   /** Further query parameters to remove from addresses. As a list, or with commas. */
   redact?: string | string[];
+  /**
+   * Events from before the pixel was there, in their order. Shopify promises nobody that it repeats them for who subscribes late
+   * (https://shopify.dev/docs/api/web-pixels-api/standard-api/analytics, 2026-11); where it does, each is told once.
+   */
+  early?: unknown[];
 }
 
 const SOURCE = 'shopify';
@@ -81,9 +86,11 @@ export const startPixel = (api: PixelApi, options?: Partial<PixelOptions>, env =
     shopifyConsent(api),
   );
 
+  const told = new Set<unknown>();
   const observe = (name: string) => (event: unknown) => {
     try {
-      if (!isObject(event)) return;
+      if (!isObject(event) || told.has(event.id)) return;
+      if (event.id) told.add(event.id);
       const context = isObject(event.context) ? event.context : init.context;
       const { location, title, referrer } = context.document as Record<string, { href?: string }>;
       const url = String(location?.href);
@@ -92,8 +99,8 @@ export const startPixel = (api: PixelApi, options?: Partial<PixelOptions>, env =
       if (given.scope === 'checkout' && !/^checkout/.test(name) && !CHECKOUT.test(url)) return;
       if (name === 'form_submitted' && !forms.includes(fact?.reference ?? '')) return;
       if (!fact && name !== 'page_viewed') return;
-      const told = Date.parse(String(event.timestamp));
-      const at = Math.abs(told - env.now()) < 7 * 86_400_000 ? told : env.now();
+      const time = Date.parse(String(event.timestamp));
+      const at = Math.abs(time - env.now()) < 7 * 86_400_000 ? time : env.now();
       const eventId = toText(event.id);
       tracker.observe({
         page: { url, title: toText(title), referrer: toText(referrer) },
@@ -109,6 +116,10 @@ export const startPixel = (api: PixelApi, options?: Partial<PixelOptions>, env =
     }
   };
   const names = [...EVENTS.split(' '), ...(forms[0] ? ['form_submitted'] : [])];
+  for (const event of given.early?.splice(0) ?? []) {
+    const { name } = isObject(event) ? event : {};
+    if (names.includes(name as string)) observe(name as string)(event);
+  }
   const undo = [tracker.stop, ...names.map((name) => toStop(analytics.subscribe(name, observe(name))))];
   // The lax sandbox is a frame, which hears of its end; the strict one is a worker, which does not.
   if (typeof document !== 'undefined') {

@@ -374,3 +374,26 @@ describe('a pixel', () => {
     expect(sent).toEqual([]);
   });
 });
+
+describe('what has happened before the pixel came', () => {
+  it('is told in its order by whoever has heard it, and not again where the shop repeats it', async () => {
+    const page = pageViewed();
+    const viewed = productViewed();
+    const early: unknown[] = [page, viewed, null, 5, { name: 'input_blurred', id: 'x', data: { value: SECRETS[0] } }];
+    const { publish, events } = openShopify({ options: { early } });
+    publish(viewed);
+    publish(page);
+    publish(added(2));
+    await wait(5_000);
+    expect(events().map(({ action }) => action)).toEqual(['page.viewed', 'product.viewed', 'cart.added']);
+    expect(JSON.stringify(events())).not.toContain(SECRETS[0]);
+  });
+
+  it('is told once, however often the pixel is started', async () => {
+    const early: unknown[] = [pageViewed()];
+    openShopify({ options: { early } }).stop();
+    const { events } = openShopify({ options: { early } });
+    await wait(5_000);
+    expect(events()).toEqual([]);
+  });
+});

@@ -1,6 +1,6 @@
 /**
  * Shopify's lax sandbox as its documents describe it: a frame with a document of its own and no origin, in which the pasted code
- * finds these names. What has happened before somebody subscribes is told to him, too.
+ * finds these names. What has happened before somebody subscribes is told to nobody, since no document promises it.
  */
 {
   /** @typedef {(event: object) => void} Listener */
@@ -10,8 +10,6 @@
   const questions = new Map();
   /** @type {[name: string, listener: Listener][]} */
   const listeners = [];
-  /** @type {{ name: string }[]} */
-  const happened = [];
 
   /** @param {string} name @param {unknown[]} values @returns {Promise<any>} */
   const ask = (name, ...values) =>
@@ -24,15 +22,14 @@
     const { answer, value, event } = /** @type {FromPage} */ (data);
     if (answer) questions.get(answer)?.(value);
     if (!event) return;
-    happened.push(event);
-    for (const [name, listener] of listeners) if (name === event.name) listener(event);
+    for (const [name, listener] of listeners)
+      if (name === event.name || name === 'all_standard_events') listener(event);
   });
 
   const analytics = {
     /** @param {string} name @param {Listener} listener */
     subscribe(name, listener) {
       listeners.push([name, listener]);
-      for (const event of happened) if (name === event.name) listener(event);
     },
   };
   const browser = {

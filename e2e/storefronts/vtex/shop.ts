@@ -169,7 +169,9 @@ export const startVtex = async ({ tag, tells = 'both', hasLayers = false }: Shop
         transactionProducts: lines.map(({ product, quantity }) => ({
           id: product.productId,
           sku: product.skuId,
-          name: product.name,
+          // The platform puts the variant's name behind it.
+          name: `${product.name} Único`,
+          skuName: 'Único',
           price: product.price / 100,
           quantity,
         })),

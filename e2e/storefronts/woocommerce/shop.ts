@@ -123,9 +123,10 @@ export const startWooCommerce = async ({ tag, isBlocks = false, hasLayers = fals
     else if (goods) cart.delete(goods);
   };
   const goodsOf = (id: unknown) => GOODS.find((goods) => String(goods.id) === String(id));
+  // The platform takes the total into it, and with it what a coupon takes off.
   const hash = () =>
     createHash('md5')
-      .update(toScript([...cart]))
+      .update(toScript([[...cart], hasCoupon]))
       .digest('hex');
   const cookies = () =>
     cart.size
@@ -284,18 +285,33 @@ export const startWooCommerce = async ({ tag, isBlocks = false, hasLayers = fals
            <td class="${prefix}total">${toPrice(price * quantity)}</td></tr>`,
       )
       .join('');
+    // Blocks leave out the first and the last.
     const foot = [
       ['Subtotal:', toPrice(sum)],
-      ['Descuento:', `-${toPrice(sum - total)}`],
+      ...(hasCoupon ? [['Descuento:', `-${toPrice(sum - total)}`]] : []),
+      ['Método de pago:', 'Contra reembolso'],
       ['Total:', toPrice(total)],
+    ].filter(([name = '']) => !isBlocks || !/Sub|pago/.test(name));
+    const table = `<table class="${isBlocks ? 'wc-block-order-confirmation-totals__table' : 'woocommerce-table woocommerce-table--order-details shop_table order_details'}">
+      <tbody>${rows}</tbody><tfoot>${foot.map(([name, value]) => `<tr><th scope="row">${name}</th><td class="${prefix}total">${value}</td></tr>`).join('')}</tfoot></table>
+      <address>Ana Souza<br>${STREET}<p>${PHONE}</p><p>${EMAIL}</p></address>`;
+    const block = 'wc-block-order-confirmation-summary';
+    const facts = [
+      ['Pedido:', `90${ORDER}`],
+      ['Fecha:', '22/11/2026'],
+      ['Total:', toPrice(total)],
+      ['Correo:', EMAIL],
       ['Método de pago:', 'Contra reembolso'],
     ];
-    const table = `<table class="${isBlocks ? 'wc-block-order-confirmation-totals__table' : 'woocommerce-table woocommerce-table--order-details shop_table order_details'}">
-      <tbody>${rows}</tbody><tfoot>${foot.map(([name, value]) => `<tr><th>${name}</th><td>${value}</td></tr>`).join('')}</tfoot></table>
-      <address>Ana Souza<br>${STREET}<p>${PHONE}</p><p>${EMAIL}</p></address>`;
     const summary = isBlocks
-      ? `<div class="wp-block-woocommerce-order-confirmation-summary"><ul><li>${EMAIL}</li></ul></div>`
-      : `<ul class="woocommerce-order-overview order_details">
+      ? `<div class="wp-block-woocommerce-order-confirmation-summary ${block}"><ul class="${block}-list">${facts
+          .map(
+            ([name, value]) =>
+              `<li class="${block}-list-item"><span class="${block}-list-item__key">${name}</span>
+               <span class="${block}-list-item__value">${value}</span></li>`,
+          )
+          .join('')}</ul></div>`
+      : `<ul class="woocommerce-order-overview woocommerce-thankyou-order-details order_details">
            <li class="woocommerce-order-overview__order order">Pedido: <strong>90${ORDER}</strong></li>
            <li class="woocommerce-order-overview__email email"><strong>${EMAIL}</strong></li>
            <li class="woocommerce-order-overview__total total"><strong>${toPrice(total)}</strong></li>

@@ -8,10 +8,17 @@ import type { Values } from '../values.js';
 
 /** Where HubSpot's older forms speak from, when they are in a frame. */
 const HUBSPOT = /^https:\/\/([\w-]+\.)*(hsforms|hubspot)\.(com|net)$/;
-/** What Gravity Forms and WPForms show in place of a form that was sent by leaving the page; their ids end with the form's. */
-const CONFIRMATIONS = '[id^="gform_confirmation_wrapper_"],.wpforms-confirmation-container-full[id]';
+/**
+ * What Gravity Forms and WPForms show in place of a form that was sent by leaving the page; their ids end with the form's. And
+ * what Mailchimp for WordPress makes of the form itself.
+ */
+const CONFIRMATIONS =
+  '[id^="gform_confirmation_wrapper_"],.wpforms-confirmation-container-full[id],.mc4wp-form-success[data-id]';
+
+const FLUENT = 'fluentform_submission_success';
 
 const objectOf = (value: unknown): Values => (isObject(value) ? value : {});
+const idOfFluent = (said: unknown) => objectOf(objectOf(said).config).id;
 const targetOf = (event: unknown, selector: string): Element | null | undefined => {
   const target = event && (event as Event).target;
   return target instanceof Element ? target.closest(selector) : undefined;
@@ -70,7 +77,8 @@ export const formPlugins = (): Adapter => {
         const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
         // Whoever reloads the page or goes back has sent nothing once more.
         if (entry && entry.type !== 'navigate') return;
-        for (const { id } of document.querySelectorAll(CONFIRMATIONS)) completed(/\d+$/.exec(id)?.[0]);
+        for (const { id, dataset } of document.querySelectorAll<HTMLElement>(CONFIRMATIONS))
+          completed(dataset.id ?? /\d+$/.exec(id)?.[0]);
       });
       // What is shown later answers a request, and is heard.
       if (document.readyState !== 'loading') look();
@@ -89,6 +97,15 @@ export const formPlugins = (): Adapter => {
         ),
         // Ninja Forms.
         hearTrigger('nfFormSubmitResponse', (_event, response, id) => readNinja(response, id)),
+        // Fluent Forms, on the form, on the page and to the browser, as it has jQuery or not; once is enough.
+        // https://github.com/fluentform/fluentform, resources/assets/public (2026-11)
+        hearTrigger(FLUENT, (_event, said) => idOfFluent(said)),
+        hear(document, FLUENT, ({ detail }: CustomEvent) => idOfFluent(detail)),
+        // Klaviyo. https://developers.klaviyo.com/en/docs/track_klaviyo_form_activity_using_javascript (2026-11)
+        hear(window, 'klaviyoForms', ({ detail }: CustomEvent) => {
+          const { type, formId } = objectOf(detail);
+          return type === 'submit' && formId;
+        }),
         // HubSpot.
         hear(window, 'message', (event: MessageEvent) => readHubSpot(event, location.origin)),
         hear(window, 'hs-form-event:on-submission:success', idOfDetail('formId')),

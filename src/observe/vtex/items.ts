@@ -30,12 +30,16 @@ export const toLine = (item: Values, read: ReadPrice, given?: { id: string; sku:
   const { slug } = item;
   const sku = toText(first(item.skuId, given ? item[given.sku] : undefined));
   const path = toText(slug);
+  // In carts and orders the name goes on with the variant's, which the platform's own app for GTM cuts off too.
+  // https://github.com/vtex-apps/google-tag-manager, react/modules/utils.ts (2026-11)
+  const ending = given && ` ${toText(item.skuName)}`;
+  const name = toText(item.name);
   return {
     product: {
       reference: toText(given ? item[given.id] : item.productId),
       sku,
       aliases: toTexts([item.productRefId, item.skuRefId, item.refId, item.referenceId, item.ean]),
-      name: toText(item.name),
+      name: ending && name?.endsWith(ending) ? name.slice(0, -ending.length) : name,
       url: toText(item.detailUrl) ?? (path && `/${path.replace(/^\//, '')}/p`),
       image_url: toText(item.imageUrl),
       brand: toText(first(item.brand, brandOf(item))),

@@ -36,12 +36,22 @@ const toLine = (item: Values): Line => {
   };
 };
 
+/** What the cart knows of the order that will be made of it, and the page of the order does not tell. */
+export interface Terms {
+  /** How many of them the shop prints in prices. */
+  decimals?: number;
+  coupons?: string[];
+}
+
 /** The whole cart as the Store API answers it, and as the store of the blocks keeps it. */
-export const readStoreCart = (cart: unknown): Fact | undefined => {
+export const readStoreCart = (cart: unknown): (Fact & Terms) | undefined => {
   if (!isObject(cart) || !Array.isArray(cart.items) || !isObject(cart.totals)) return undefined;
   const lines = toObjects(cart.items);
   const [item] = lines;
+  const decimals = Number(first(cart.totals.currency_minor_unit, NaN));
   return {
+    decimals: decimals >= 0 ? decimals : undefined,
+    coupons: toTexts(toObjects(cart.coupons).map(({ code }) => code)),
     what: 'cart',
     confirmed: true,
     lines: lines.map(toLine),
@@ -50,7 +60,7 @@ export const readStoreCart = (cart: unknown): Fact | undefined => {
 };
 
 /** The cart in an answer of the Store API; of several in a batch the last, which is the newest. */
-export const readAnswer = (answer: unknown): Fact | undefined => {
+export const readAnswer = (answer: unknown): (Fact & Terms) | undefined => {
   if (!isObject(answer)) return undefined;
   const carts = Array.isArray(answer.responses) ? toObjects(answer.responses).map(({ body }) => body) : [answer];
   return carts

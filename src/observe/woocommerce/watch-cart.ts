@@ -9,6 +9,7 @@ import type { RequestWatch } from '../watch-requests.js';
 import { readButton } from './page.js';
 import { readAddress } from './rest.js';
 import { readAnswer, readStoreCart } from './store-cart.js';
+import type { Terms } from './store-cart.js';
 import { hasBlocks, watchBlocks } from './watch-blocks.js';
 
 /** How long several signs of one change are waited for, in ms. */
@@ -18,9 +19,21 @@ const BLOCKS = 1_500;
 /** The cookie cannot be read on this site. */
 const BLIND = '?';
 
-const CHANGES = ['added_to_cart', 'removed_from_cart', 'updated_wc_div', 'updated_cart_totals', 'wc_cart_emptied'];
-/** What the blocks say of the cart, on themes that do without their store. */
-const BLOCK_EVENTS = ['wc-blocks_added_to_cart', 'wc-blocks_removed_from_cart'];
+const CHANGES = [
+  'added_to_cart',
+  'removed_from_cart',
+  'updated_wc_div',
+  'updated_cart_totals',
+  'wc_cart_emptied',
+  // In its cart these are followed by one of the others. Said also of a coupon that was refused.
+  'applied_coupon_in_checkout',
+  'removed_coupon_in_checkout',
+];
+/**
+ * What the blocks say of the cart, on themes that do without their store; and the first by the script of product pages that
+ * does without jQuery. https://github.com/woocommerce/woocommerce, legacy/js/frontend/single-add-to-cart.js (2026-11)
+ */
+const BROWSER_EVENTS = ['added_to_cart', 'wc-blocks_added_to_cart', 'wc-blocks_removed_from_cart'];
 /** Also as the parameter of shops without pretty addresses. */
 const STORE_API = /wc(\/|%2F)store\1(v\d+\1)?(cart|batch)\b/i;
 /** Where themes and plugins change the cart in ways of their own. */
@@ -31,6 +44,9 @@ export const readHash = (): string => {
   const of = (name: string) => new RegExp(`(?:^|; )woocommerce_${name}=([^;]+)`).exec(document.cookie)?.[1];
   return of('cart_hash') ?? (of('items_in_cart') === '1' ? '1' : '');
 };
+
+/** What the pages of a visit know of the order to come. */
+export const openTerms = () => acrossPages<Terms>('woocommerce-terms', VISIT);
 
 export interface CartWatch {
   /** Resolves once the cart of this page was shown: whether there is anything in it. */
@@ -44,6 +60,7 @@ export interface CartWatch {
  */
 export const watchCart = (emit: Emit, requests: RequestWatch): CartWatch => {
   const last = acrossPages<string>('woocommerce', VISIT);
+  const terms = openTerms();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStopped = false;
   let round = 0;
@@ -53,8 +70,11 @@ export const watchCart = (emit: Emit, requests: RequestWatch): CartWatch => {
     settle = () => resolve(!!readHash() || last.read() === BLIND);
   });
 
-  const show = (fact: Fact | undefined) => {
-    if (!fact || isStopped) return;
+  const show = (cart: (Fact & Terms) | undefined) => {
+    if (!cart || isStopped) return;
+    const { decimals, coupons, ...fact } = cart;
+    // The cart is empty once it was bought, and that is when they are needed.
+    if (fact.lines?.[0]) terms.keep({ decimals, coupons });
     // Whatever was to be asked is answered.
     round++;
     clearTimeout(timer);
@@ -103,10 +123,11 @@ export const watchCart = (emit: Emit, requests: RequestWatch): CartWatch => {
     () => (isStopped = true),
     () => clearTimeout(timer),
     last.forget,
+    terms.forget,
     onTrigger(document.body, 'added_to_cart', press('cart.added')),
     onTrigger(document.body, 'removed_from_cart', press('cart.removed')),
     ...CHANGES.map((type) => onTrigger(document.body, type, changed)),
-    ...BLOCK_EVENTS.map((type) => listen(document.body, type, () => !hasBlocks() && changed())),
+    ...BROWSER_EVENTS.map((type) => listen(document.body, type, () => !hasBlocks() && changed())),
     watchBlocks((cart) => show(readStoreCart(cart))),
     requests.watch(
       ({ href, origin }) => origin === location.origin && STORE_API.test(href),

@@ -5,8 +5,9 @@ import { onTrigger } from '../on-trigger.js';
 import { isWooCommerce } from '../platforms.js';
 import { quietly } from '../quietly.js';
 import { createRequestWatch } from '../watch-requests.js';
-import { readOrderPage, readProductPage, readVariation } from './page.js';
-import { watchCart } from './watch-cart.js';
+import { readOrderPage } from './order-page.js';
+import { readProductPage, readVariation } from './page.js';
+import { openTerms, watchCart } from './watch-cart.js';
 
 /** A shop of WooCommerce, classic or of blocks, whatever its theme. */
 export const woocommerce = (): Adapter => {
@@ -23,7 +24,7 @@ export const woocommerce = (): Adapter => {
 
       const begin = quietly(() => {
         if (isStopped) return;
-        const order = is('woocommerce-order-received') && readOrderPage();
+        const order = is('woocommerce-order-received') && readOrderPage(openTerms().read());
         // The cart is empty by now; what was in it may be all that there is to know of the order.
         if (order) return emit(order);
         const product = is('single-product') && readProductPage();

@@ -5,7 +5,8 @@ import { startVisit } from '../open-page.ts';
 
 /*
  * The signals by which plug-ins say that a form was taken, as their makers document them (Contact Form 7, Gravity Forms, WPForms,
- * HubSpot) or as many public integrations listen to them (Elementor, Ninja Forms); values are our own.
+ * HubSpot, Klaviyo), as their own source has them (Fluent Forms, Mailchimp for WordPress) or as many public integrations listen
+ * to them (Elementor, Ninja Forms); values are our own.
  */
 
 beforeEach(() => void useClock());
@@ -73,6 +74,18 @@ for (const name of ['jquery1', 'jquery', 'jquery4']) {
       expect(await forms()).toEqual(['e1f']);
     });
 
+    it('Fluent Forms, once, though it says so on the form, on the page and to the browser', async () => {
+      const { forms } = await open('<form class="frm-fluent-form" data-form_id="3"></form>');
+      const $ = await load();
+      const said = { form: $(at('form')), config: { id: 3, settings: {} }, response: { data: inputs } };
+      $(at('form')).trigger('fluentform_submission_success', [said]);
+      $(document.body).trigger('fluentform_submission_success', [said]);
+      document.body.dispatchEvent(
+        new CustomEvent('fluentform_submission_success', { bubbles: true, detail: { ...said, form: at('form') } }),
+      );
+      expect(await forms()).toEqual(['3']);
+    });
+
     it('Ninja Forms, unless its answer names mistakes', async () => {
       const { forms } = await open();
       const $ = await load();
@@ -92,11 +105,13 @@ describe('forms that leave the page', () => {
   const html =
     '<div class="wpforms-confirmation-container-full" id="wpforms-confirmation-31">Thanks</div>' +
     '<div id="gform_confirmation_wrapper_4" class="gform_confirmation_wrapper">Thanks</div>' +
+    '<form id="mc4wp-form-1" class="mc4wp-form mc4wp-form-90 mc4wp-form-submitted mc4wp-form-success" data-id="90"></form>' +
+    '<form id="mc4wp-form-2" class="mc4wp-form mc4wp-form-91 mc4wp-form-submitted mc4wp-form-error" data-id="91"></form>' +
     '<div class="wpforms-confirmation-container-full">without an id</div>';
 
   it('are told by the confirmation on the page that follows', async () => {
     const { forms } = await open(html);
-    expect((await forms()).sort()).toEqual(['31', '4']);
+    expect((await forms()).sort()).toEqual(['31', '4', '90']);
   });
 
   it('are not told again by a new start on the same page', async () => {
@@ -110,7 +125,7 @@ describe('forms that leave the page', () => {
       )();
       await wait(5_000);
     }
-    expect(seen.sort()).toEqual(['31', '4']);
+    expect(seen.sort()).toEqual(['31', '4', '90']);
   });
 
   for (const type of ['reload', 'back_forward']) {
@@ -153,6 +168,23 @@ describe('HubSpot', () => {
   });
 });
 
+it('Fluent Forms says it to the browser alone where there is no jQuery', async () => {
+  const { forms } = await open('<form class="frm-fluent-form"></form>');
+  const detail = { form: at('form'), config: { id: 8 }, response: { data: inputs } };
+  at('form').dispatchEvent(new CustomEvent('fluentform_submission_failed', { bubbles: true, detail }));
+  at('form').dispatchEvent(new CustomEvent('fluentform_submission_success', { bubbles: true, detail }));
+  expect(await forms()).toEqual(['8']);
+});
+
+it('Klaviyo says it by what was done with a form of its own', async () => {
+  const { forms } = await open();
+  for (const type of ['open', 'embedOpen', 'stepSubmit', 'close', 'redirectedToUrl', 'submit']) {
+    const detail = { type, formId: 'F12345', companyId: 'C1', metaData: { $email: SECRET } };
+    window.dispatchEvent(new CustomEvent('klaviyoForms', { detail }));
+  }
+  expect(await forms()).toEqual(['F12345']);
+});
+
 it('whatever is said breaks nothing', async () => {
   const { forms, tracker } = await open();
   const odd: unknown[] = [
@@ -180,12 +212,15 @@ it('whatever is said breaks nothing', async () => {
   for (const value of odd) {
     document.dispatchEvent(new CustomEvent('wpcf7mailsent', { detail: value }));
     window.dispatchEvent(new CustomEvent('hs-form-event:on-submission:success', { detail: value }));
+    window.dispatchEvent(new CustomEvent('klaviyoForms', { detail: value }));
+    document.dispatchEvent(new CustomEvent('fluentform_submission_success', { detail: value }));
     window.dispatchEvent(new MessageEvent('message', { data: value, origin: location.origin }));
     for (const type of [
       'gform_confirmation_loaded',
       'wpformsAjaxSubmitSuccess',
       'submit_success',
       'nfFormSubmitResponse',
+      'fluentform_submission_success',
     ])
       expect(page[`on${type}`]?.(value, value, value)).toBeUndefined();
   }

@@ -121,7 +121,7 @@ describe('the form of an order', () => {
       what: 'cart',
       confirmed: true,
       reference: digest('of-771'),
-      lines: [{ product: { ...bottle, name: 'Garrafa Térmica 500 ml', aliases: ['GT-15-500'] }, quantity: 1 }],
+      lines: [{ product: { ...bottle, aliases: ['GT-15-500'] }, quantity: 1 }],
       currency: 'BRL',
       total: 1_049_000,
       shipping: 150_000,

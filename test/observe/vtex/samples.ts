@@ -119,7 +119,7 @@ export const orderPlaced = message('orderPlaced', {
       sku: '1501',
       productRefId: 'GT-15',
       skuRefId: 'GT-15-500',
-      name: 'Garrafa Térmica',
+      name: 'Garrafa Térmica 500 ml',
       skuName: '500 ml',
       price: 120,
       sellingPrice: 89.9,

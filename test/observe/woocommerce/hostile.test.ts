@@ -1,5 +1,6 @@
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
-import { readButton, readOrderPage, readProductPage, readVariation } from '../../../src/observe/woocommerce/page.ts';
+import { readOrderPage } from '../../../src/observe/woocommerce/order-page.ts';
+import { readButton, readProductPage, readVariation } from '../../../src/observe/woocommerce/page.ts';
 import { readAnswer, readStoreCart } from '../../../src/observe/woocommerce/store-cart.ts';
 import { woocommerce } from '../../../src/observe/woocommerce/woocommerce.ts';
 import { useClock, visit as goTo, wait } from '../../harness.ts';

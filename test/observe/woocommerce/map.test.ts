@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toUnits } from '../../../src/observe/money.ts';
-import { readButton, readOrderPage, readProductPage, readVariation } from '../../../src/observe/woocommerce/page.ts';
+import { readButton, readProductPage, readVariation } from '../../../src/observe/woocommerce/page.ts';
 import { readAddress } from '../../../src/observe/woocommerce/rest.ts';
 import { readAnswer, readStoreCart } from '../../../src/observe/woocommerce/store-cart.ts';
 import { visit } from '../../harness.ts';
 import { setGlobal } from '../fake-gtm.ts';
-import { cart, details, item, overview, variation } from './samples.ts';
+import { cart, item, variation } from './samples.ts';
 
 const show = (html: string, bodyClass = '') => {
   document.body.className = bodyClass;
@@ -22,6 +22,8 @@ describe('a cart of the Store API', () => {
       what: 'cart',
       confirmed: true,
       currency: 'UYU',
+      decimals: 2,
+      coupons: ['verano'],
       lines: [
         {
           quantity: 2,
@@ -94,6 +96,26 @@ describe('the page of a product', () => {
     ]);
   });
 
+  it('of blocks tells its SKU, categories and tags, and not those of products beside it', () => {
+    visit('http://shop.localhost:3000/product/mate/');
+    show(
+      `<h1 class="wp-block-post-title">Mate</h1><div class="wp-block-woocommerce-product-meta">
+        <div class="wc-block-components-product-sku wp-block-woocommerce-product-sku product_meta wp-block-post-terms">
+          <span class="wp-block-post-terms__prefix">SKU: </span><span class="sku">MATE</span></div>
+        <div class="taxonomy-product_cat wp-block-post-terms"><span class="wp-block-post-terms__prefix">Category: </span>
+          <a href="/c/" rel="tag">Mates</a></div>
+        <div class="taxonomy-product_tag wp-block-post-terms"><a href="/t/" rel="tag">nuevo</a></div></div>
+      <li class="product"><div class="taxonomy-product_cat wp-block-post-terms"><a href="/o/" rel="tag">Other</a></div></li>`,
+      'single-product postid-55 woocommerce',
+    );
+    expect(readProductPage()?.lines?.[0]?.product).toMatchObject({
+      sku: 'MATE',
+      name: 'Mate',
+      categories: ['Mates'],
+      tags: ['nuevo'],
+    });
+  });
+
   it('has its number in the form where a theme has left the class out, and may have no SKU', () => {
     show(page.replace('>MATE<', '>N/A<'), 'single-product');
     expect(readProductPage()?.lines?.[0]?.product).toMatchObject({ reference: '56', sku: undefined });
@@ -145,63 +167,6 @@ describe('a button', () => {
     show(`<li class="mini_cart_item"><a class="remove" data-product_id="55" data-product_sku="MATE"></a>
       <span class="quantity">2 × $10</span></li>`);
     expect(readButton(document.querySelector('a'))).toMatchObject({ quantity: 2, product: { reference: '55' } });
-  });
-});
-
-describe('a thank-you page', () => {
-  const at = (path: string) => visit(`http://shop.localhost:3000${path}`);
-
-  it('tells the order of its address, with lines whose prices add up', () => {
-    at('/checkout/order-received/1040/?key=wc_order_s3cretKey');
-    show(overview('2.900,00') + details(), 'woocommerce-order-received');
-    expect(readOrderPage()).toEqual({
-      what: 'order.placed',
-      confirmed: true,
-      reference: '1040',
-      total: toUnits(2900),
-      currency: undefined,
-      payment_method: 'Cash on delivery',
-      lines: [
-        {
-          quantity: 2,
-          product: { name: 'Mate', url: '/product/mate/', aliases: ['/product/mate/'], price: toUnits(1050.5) },
-        },
-        {
-          quantity: 1,
-          product: {
-            name: 'Remera - Rojo',
-            url: '/product/remera/?attribute_pa_color=rojo',
-            aliases: ['/product/remera/?attribute_pa_color=rojo', '/product/remera/'],
-            price: toUnits(899),
-          },
-        },
-      ],
-    });
-  });
-
-  it('does without prices that do not add up, and finds the total in the table where there is no overview of it', () => {
-    at('/finalizar/pedido-recibido/1041/?key=wc_order_s3cretKey');
-    show(`<ul class="wc-block-order-confirmation-summary"></ul>${details('2.999,00')}`);
-    const fact = readOrderPage();
-    expect(fact).toMatchObject({ reference: '1041', total: toUnits(2900) });
-    expect(fact?.lines?.map(({ product, quantity }) => [product.price, quantity])).toEqual([
-      [undefined, 2],
-      [undefined, 1],
-    ]);
-  });
-
-  it('knows the address of shops without pretty ones', () => {
-    at('/?page_id=9&order-received=1043&key=wc_order_s3cretKey');
-    show(overview('1,00'));
-    expect(readOrderPage()).toMatchObject({ reference: '1043', total: toUnits(1), lines: [] });
-  });
-
-  it('is no order where the payment failed, or where the shop first asks who is looking', () => {
-    at('/checkout/order-received/1040/?key=wc_order_s3cretKey');
-    show(`<p class="woocommerce-thankyou-order-failed">Sorry</p>${overview('1,00')}`);
-    expect(readOrderPage()).toBeUndefined();
-    show('<form class="woocommerce-verify-email"></form>');
-    expect(readOrderPage()).toBeUndefined();
   });
 });
 

@@ -3,6 +3,7 @@
  *
  * - `item`, `cart`: field names of the Store API as documented by WooCommerce (docs: GPL-3.0, facts only), written down anew.
  * - `overview`, `details`: class names of the order pages of WooCommerce's templates, markup written down anew.
+ * - `summary`, `totals`: the same of its blocks, https://github.com/woocommerce/woocommerce, BlockTypes/OrderConfirmation (2026-11).
  */
 
 export const SECRETS = ['ana.souza@example.com', '+598 99 123 456', 'wc_order_s3cretKey', 'Rua das Flores 1', 'Souza'];
@@ -46,17 +47,17 @@ export const variation = (over: Record<string, unknown> = {}) =>
     ...over,
   });
 
-export const cart = (items: unknown[]) => ({
+export const cart = (items: unknown[], decimals = 2, currency = 'UYU') => ({
   items,
-  coupons: [{ code: 'verano' }],
-  totals: { total_items: '1', total_price: '1', currency_code: 'UYU', currency_minor_unit: 2 },
+  coupons: [{ code: 'verano', discount_type: 'percent', totals: { total_discount: '300' } }],
+  totals: { total_items: '1', total_price: '1', currency_code: currency, currency_minor_unit: decimals },
   billing_address: billing,
   shipping_address: billing,
   items_count: items.length,
 });
 
-const amount = (text: string) =>
-  `<span class="woocommerce-Price-amount amount"><bdi><span class="woocommerce-Price-currencySymbol">$</span>${text}</bdi></span>`;
+export const amount = (text: string, symbol = '$') =>
+  `<span class="woocommerce-Price-amount amount"><bdi><span class="woocommerce-Price-currencySymbol">${symbol}</span>${text}</bdi></span>`;
 
 export const overview = (total: string) =>
   `<ul class="woocommerce-order-overview order_details">
@@ -80,3 +81,29 @@ export const details = (subtotal = '3.000,00') =>
     <tr><th>Total:</th><td>${amount('2.900,00')} <small>(includes ${amount('500,00')} VAT)</small></td></tr>
     <tr><th>Payment method:</th><td>Cash on delivery</td></tr></tfoot></table>
   <section class="woocommerce-customer-details"><address>Ana Souza<br>${SECRETS[3]}<p>${SECRETS[1]}</p></address></section>`;
+
+const summaryRow = (name: string, value: string) =>
+  `<li class="wc-block-order-confirmation-summary-list-item"><span class="wc-block-order-confirmation-summary-list-item__key">${name}</span>
+    <span class="wc-block-order-confirmation-summary-list-item__value">${value}</span></li>`;
+
+/** Of blocks; where there is nothing to say, there is no row. */
+export const summary = (total: string, { email = SECRETS[0], payment = 'Cash on delivery' } = {}) =>
+  `<div class="wp-block-woocommerce-order-confirmation-summary wc-block-order-confirmation-summary ">
+    <ul class="wc-block-order-confirmation-summary-list">${summaryRow('Order number:', '1042')}${summaryRow('Date:', '22/11/2026')}
+    ${summaryRow('Total:', amount(total))}${email && summaryRow('Email:', email)}${payment && summaryRow('Payment method:', payment)}</ul></div>`;
+
+/** Of blocks: no subtotal, no way of payment. */
+export const totals = (rest: [name: string, value: string][] = []) =>
+  `<div class="wp-block-woocommerce-order-confirmation-totals wc-block-order-confirmation-totals ">
+    <table cellspacing="0" class="wc-block-order-confirmation-totals__table "><thead><tr>
+      <th class="wc-block-order-confirmation-totals__product">Product</th><th class="wc-block-order-confirmation-totals__total">Total</th></tr></thead>
+    <tbody><tr class="woocommerce-table__line-item order_item"><td class="wc-block-order-confirmation-totals__product">
+      <a href="/product/mate/">Mate</a>&nbsp;<strong class="product-quantity">&times;&nbsp;2</strong></td>
+      <td class="wc-block-order-confirmation-totals__total">${amount('2.101,00')}</td></tr></tbody>
+    <tfoot>${rest
+      .map(
+        ([name, value]) =>
+          `<tr><th class="wc-block-order-confirmation-totals__label" scope="row">${name}</th>
+            <td class="wc-block-order-confirmation-totals__total">${value}</td></tr>`,
+      )
+      .join('')}</tfoot></table></div>`;

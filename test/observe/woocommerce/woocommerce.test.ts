@@ -274,6 +274,7 @@ describe('a classic shop', () => {
       ['cart.added', '1 × undefined/REM-R'],
       ['checkout.started', '2 × 55/MATE', '1 × undefined/REM-R'],
       ['order.placed', '1040', '2 × 55/MATE', '1 × undefined/REM-R'],
+      ['coupon.redeemed', 'verano'],
     ]);
     expect(page.events()[2]).toMatchObject({ amount: 3000, currency: 'UYU' });
     expect(page.events()[3]).toMatchObject({
@@ -307,6 +308,67 @@ describe('a classic shop', () => {
       ['order.placed', '9', '1 × 55/MATE'],
     ]);
     expect(page.events()[1]).toMatchObject({ amount: 1200, currency: 'UYU' });
+  });
+
+  it('tells the coupons of the cart with the order that shows a discount', async () => {
+    const page = begin();
+    page.put(item());
+    await page.open('/checkout/', { bodyClass: 'woocommerce-checkout' });
+    await wait(5_000);
+    page.put();
+    const thank = (id: number, html: string) =>
+      page.open(`/checkout/order-received/${id}/`, { bodyClass: 'woocommerce-order-received', html });
+    await thank(9, overview('2.900,00') + details());
+    await wait(5_000);
+    await page.open('/shop/');
+    await wait(5_000);
+    expect(page.rows().slice(1)).toEqual([
+      ['order.placed', '9', '2 × 55/MATE', '1 × undefined/undefined'],
+      ['coupon.redeemed', 'verano'],
+    ]);
+    await thank(8, overview('2.900,00'));
+    await wait(5_000);
+    expect(page.rows().slice(3), 'nothing was taken off').toEqual([['order.placed', '8']]);
+  });
+
+  it('asks for the cart again when a coupon was put in or taken out in the checkout', async () => {
+    const page = begin();
+    page.put(item());
+    await page.open('/checkout/', { bodyClass: 'woocommerce-checkout' });
+    await wait(5_000);
+    for (const type of ['applied_coupon_in_checkout', 'removed_coupon_in_checkout']) {
+      jQuery(document.body).trigger(type, ['verano']);
+      await wait(500);
+    }
+    expect(page.reads()).toBe(3);
+  });
+
+  it('remembers how many decimals its prices have for the page of the order', async () => {
+    const page = begin({ [CART]: () => cart([item()], 3, 'KWD') });
+    page.put(item());
+    await page.open('/checkout/', { bodyClass: 'woocommerce-checkout' });
+    await wait(5_000);
+    await page.open('/checkout/order-received/9/', {
+      bodyClass: 'woocommerce-order-received',
+      html: overview('1.250'),
+    });
+    await wait(5_000);
+    expect(page.events().at(-1)).toMatchObject({ action: 'order.placed', amount: 1.25, currency: 'KWD' });
+  });
+
+  it('hears of additions also by an event of the browser, as newer scripts of the shop tell them', async () => {
+    const page = begin();
+    await page.open('/shop/');
+    page.hide();
+    page.put(item());
+    const button = document.createElement('button');
+    // Browsers call it for jQuery alone.
+    Reflect.deleteProperty(document.body, 'onadded_to_cart');
+    document.body.dispatchEvent(
+      new CustomEvent('added_to_cart', { bubbles: true, detail: { detail: [{}, 'hash', button] } }),
+    );
+    await wait(500);
+    expect([page.reads(), page.rows()]).toEqual([1, [['cart.added', '1 × 55/MATE']]]);
   });
 
   it('is quiet once stopped, and leaves nothing behind', async () => {
