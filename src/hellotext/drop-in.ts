@@ -1,7 +1,9 @@
 import { isSession } from '../core/session.js';
+import { checkOptions } from '../options.js';
 import type { Response, Stop, TrackerOptions, UtmParams, Vitrina } from '../types.js';
 import { createAbsent } from './absent.js';
 import type { Absent } from './absent.js';
+import { toUtm } from './event-body.js';
 import { hellotext } from './hellotext.js';
 import type { HellotextOptions } from './hellotext.js';
 import { toHellotextResponse } from './response.js';
@@ -53,6 +55,8 @@ export const createHellotext = (core: Core) => {
   const absent = createAbsent();
   const listeners = new Map<string, Map<Listener, Stop>>();
   let businessId: string | undefined;
+  /** The session that was asked for last; a link's may have gone before it. */
+  let asked: string | undefined;
 
   const check = (event: string) => {
     const part = Object.prototype.hasOwnProperty.call(EVENTS, event) ? EVENTS[event] : undefined;
@@ -76,10 +80,16 @@ export const createHellotext = (core: Core) => {
       if (whatsappWidget) absent.warn('whatsapp');
       const destination = hellotext({ apiRoot, resend });
       const wanted = isSession(session) ? session : undefined;
+      const given = { pageViews: false, clicks: false, ...options, session: wanted, destination };
       // Hellotext.js takes over another business or session at any time.
-      if (core.isInitialized && (businessId !== id || (wanted && wanted !== core.session))) core.stop();
+      if (core.isInitialized && (businessId !== id || (wanted && wanted !== asked))) {
+        // A mistake must not stop what runs.
+        checkOptions(id, given);
+        core.stop();
+      }
       businessId = id;
-      await core.initialize(id, { pageViews: false, clicks: false, ...options, session: wanted, destination });
+      asked = wanted ?? asked;
+      await core.initialize(id, given);
     },
     /** Tells that something was done; also before `initialize`. Never throws and never rejects. */
     async track(action: string, params?: Record<string, unknown> | null): Promise<HellotextResponse> {
@@ -98,8 +108,14 @@ export const createHellotext = (core: Core) => {
       const heard = listeners.get(event) ?? new Map<Listener, Stop>();
       listeners.set(event, heard);
       if (part === 'tracker' && !heard.has(callback)) {
-        const tell = (value: string | UtmParams) => callback(toPayload(value) as never);
-        heard.set(callback, core.on(event as 'session-set' | 'utm-set', tell as never));
+        const tell = (value: string | UtmParams) =>
+          // What Hellotext takes for no campaign is none.
+          (typeof value === 'string' || toUtm(value).source) && callback(toPayload(value) as never);
+        // Told at once, it may remove itself.
+        heard.set(callback, () => {});
+        const stop = core.on(event as 'session-set' | 'utm-set', tell as never);
+        if (heard.has(callback)) heard.set(callback, stop);
+        else stop();
       }
       return () => {
         heard.get(callback)?.();

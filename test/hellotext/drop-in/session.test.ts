@@ -176,6 +176,14 @@ describe('a campaign', () => {
     },
   );
 
+  it.each(['?utm_source=boletin', '?utm_medium=email', '?fbclid=x'])('of %s is told to nobody', async (search) => {
+    const { Hellotext, begin } = await open(HOME + search);
+    const heard = vi.fn();
+    Hellotext.on('utm-set', heard);
+    await begin();
+    expect(heard).not.toHaveBeenCalled();
+  });
+
   it('of a navigation within a single-page app counts, and an address that an event names does not', async () => {
     const { Hellotext, begin } = await open();
     await begin({ pageViews: true });

@@ -95,6 +95,20 @@ it('fails, and rejects nothing, where nobody knows what became of the event', as
   expect(response).toMatchObject({ succeeded: false, failed: true, errors: [{ type: 'unknown' }] });
 });
 
+it.each<[string, () => Response]>([
+  ['without an answer', broken],
+  ['with a page of HTML', () => status(404, '<html>')],
+  ['without a body', () => status(204)],
+])('has reasons to read in its body also where it ends %s', async (_name, answer) => {
+  quiet();
+  answerWith(answer);
+  const { Hellotext, begin } = await open();
+  await begin();
+  const response = await answerOf(Hellotext.track('a.one'));
+  expect(response.data).toEqual({ errors: response.errors });
+  expect(await response.json()).toEqual(response.data);
+});
+
 it.each([[null], [undefined], [{}]])('takes %j for no params', async (params) => {
   const { Hellotext, begin } = await open();
   await begin();
