@@ -1,6 +1,6 @@
 /** Names of parameters that tell who somebody is, open an account or an order, or let somebody in; with what follows. */
 const NAMED =
-  /(^|[^a-z])(e-?mail|mail|correo|phone|tel|telefono|cel(ular)?|mobile|movil|whatsapp|dni|cpf|rut|pass(word|wd|code)?|pwd|clave|senha|contrase(na)?|[a-z]*token|auth(orization)?|jwt|[a-z]*sess(ion)?_?id|sid|(api|order)?key|secret|sig(nature)?|hmac|otp|pin)(?![a-z])[^=?&#;/]{0,40}=.|(^|[^\w-])(((customer|billing|shipping)[_-])?((first|last|full|user|sur)[_-]?)?name|nombre|apellido|cedula|user)\]?=./i;
+  /(^|[^a-z])(e?mail|correo|phone|tel(efono)?|cel(ular)?|mobile|movil|whatsapp|dni|cpf|rut|pass(word|wd|code)?|pwd|clave|senha|contrase(na)?|[a-z]*token|auth(orization)?|jwt|[a-z]*sess(ion)?_?id|sid|(api|order)?key|secret|sig(nature)?|hmac|otp|pin)(?![a-z])[^=?&#;/]{0,40}=.|(^|[^\w-])(((customer|billing|shipping)[_-])?((first|last|full|user|sur)[_-]?)?name|nombre|apellido|cedula|user)\]?=./i;
 /**
  * What tells itself: e-mail addresses, phone numbers (after a plus sign only, since product codes are long numbers too), the
  * keys of orders, tokens, passwords of addresses. Each part is bounded, or begins where no other can, so that a long text is
