@@ -1,4 +1,6 @@
+import Cookies from 'js-cookie';
 import type { Jar } from '../browser/cookies.js';
+import { domainCandidates } from '../core/domain.js';
 import { isObject, parseObject } from '../core/json.js';
 import type { UtmParams } from '../types.js';
 import { toUtm } from './event-body.js';
@@ -61,8 +63,18 @@ const partsOf = (name: string): string[] => [
  * Hellotext.js wrote values as they are; ours are encoded, and both are read.
  */
 export const hellotextCookies = (jar: Jar): Jar => {
+  const platform = domainCandidates(location.hostname)[0]?.replace(/^[^.]+\./, '');
+  /** Hellotext.js wrote for all shops of a platform. There its cookies are older than ours, so they would be read in their place. */
+  const withdraw = (name: string) => {
+    try {
+      if (platform?.includes('.')) Cookies.remove(jar.prefix + name, { domain: platform, path: '/' });
+    } catch {
+      // No cookies here, so none to remove.
+    }
+  };
   const put = (name: string, value: string, task: (name: string, value: string) => unknown) =>
     split(name, value).every(([part, text]) => {
+      withdraw(part);
       if (text !== undefined) return task(part, text) !== false;
       if (jar.read(part) !== undefined || jar.readKept(part) !== undefined) jar.remove(part);
       return true;
@@ -74,7 +86,10 @@ export const hellotextCookies = (jar: Jar): Jar => {
     write: (name, value) => put(name, value, jar.write),
     keep: (name, value) => void put(name, value, jar.keep),
     remove(name) {
-      for (const part of new Set(partsOf(name))) jar.remove(part);
+      for (const part of new Set(partsOf(name))) {
+        withdraw(part);
+        jar.remove(part);
+      }
     },
   };
 };

@@ -50,6 +50,17 @@ const toPayload = (value: string | UtmParams) =>
     ? value
     : Object.defineProperty({ ...value }, 'toString', { value: () => JSON.stringify(value), enumerable: false });
 
+/** Hellotext.js's own example of an address has no scheme; as it stands it would be a path of this shop. */
+const withScheme = (params: Record<string, unknown>): Record<string, unknown> => {
+  try {
+    const { url } = params;
+    if (typeof url === 'string' && /^www\./i.test(url)) return { ...params, url: `https://${url}` };
+  } catch {
+    // Whatever cannot be read is answered by the tracker.
+  }
+  return params;
+};
+
 /** The tracking part of Hellotext.js, by its names. */
 export const createHellotext = (core: Core) => {
   const absent = createAbsent();
@@ -93,7 +104,7 @@ export const createHellotext = (core: Core) => {
     },
     /** Tells that something was done; also before `initialize`. Never throws and never rejects. */
     async track(action: string, params?: Record<string, unknown> | null): Promise<HellotextResponse> {
-      return toHellotextResponse(await core.track(action, params ?? {}));
+      return toHellotextResponse(await core.track(action, withScheme(params ?? {})));
     },
     /** Tells who the visitor is. Never throws and never rejects. */
     async identify(externalId: string | number, options?: Record<string, unknown> | null): Promise<HellotextResponse> {

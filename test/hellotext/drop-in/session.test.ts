@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { cookies, HOME, SECOND } from '../../harness.ts';
+import { cookies, HOME, SECOND, visit } from '../../harness.ts';
 import { ACKS, EVENTS, IDENTIFICATIONS, sent, to, useClock, wait } from '../api.ts';
 import { answerOf, open } from './open.ts';
 
@@ -110,6 +110,62 @@ describe('the session', () => {
     const { Hellotext } = await open();
     expect(Hellotext.session).toBeUndefined();
     expect(Hellotext.isInitialized).toBe(false);
+  });
+});
+
+describe('where Hellotext.js has written cookies for all shops of a platform', () => {
+  const shop = 'http://uno.mitiendanube.com/';
+  const leave = (name: string, value: string) =>
+    (document.cookie = `${name}=${value}; domain=.mitiendanube.com; path=/`);
+  const atNext = (address = 'http://dos.mitiendanube.com/') => {
+    visit(address);
+    return cookies();
+  };
+
+  it('its session is taken over by the one shop, and given to no other', async () => {
+    const { Hellotext, begin } = await open(shop);
+    leave('hello_session', 'from-the-cookie');
+    await begin();
+    await answerOf(Hellotext.track('a.one'));
+    await wait(SECOND);
+    expect(Hellotext.session).toBe('from-the-cookie');
+    expect(cookies().hello_session).toBe('from-the-cookie');
+    expect(atNext()).toEqual({});
+  });
+
+  it('the session of a link takes its place for good', async () => {
+    const first = await open(`${shop}?hello_session=from-the-link-1`);
+    leave('hello_session', 'from-the-cookie');
+    await first.begin();
+    first.Hellotext.stop();
+    const { Hellotext, begin } = await open(shop);
+    await begin();
+    expect(Hellotext.session).toBe('from-the-link-1');
+  });
+
+  it('another user takes the place of the one before for good, and can be forgotten', async () => {
+    const first = await open(shop);
+    leave('hello_user_id', 'cli-1');
+    leave('hello_user_source', 'woo');
+    await first.begin();
+    await answerOf(first.Hellotext.identify('cli-2'));
+    first.Hellotext.stop();
+    const next = await open(shop);
+    await next.begin();
+    await answerOf(next.Hellotext.track('a.one'));
+    expect(to(EVENTS)[0]?.body.user_parameters).toEqual({ id: 'cli-2' });
+    next.Hellotext.forget();
+    next.Hellotext.stop();
+    expect(Object.keys(cookies()).filter((name) => name.startsWith('hello_user'))).toEqual([]);
+  });
+
+  it('a visitor who denies leaves nothing there', async () => {
+    const { Hellotext, begin } = await open(shop);
+    leave('hello_session', 'from-the-cookie');
+    leave('hello_user_id', 'cli-1');
+    await begin({ consent: 'pending' });
+    Hellotext.consent('denied');
+    expect(cookies()).toEqual({ hello_consent: 'denied' });
   });
 });
 

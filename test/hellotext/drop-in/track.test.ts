@@ -125,6 +125,21 @@ it('fails, and throws nothing, for params with a cycle', async () => {
   expect(to(EVENTS)).toHaveLength(0);
 });
 
+it('fails, and throws nothing, for params that throw as they are read', async () => {
+  const { Hellotext, begin } = await open();
+  await begin();
+  const params = Object.defineProperty({}, 'url', {
+    enumerable: true,
+    get() {
+      throw new Error('of the shop');
+    },
+  });
+  expect(await answerOf(Hellotext.track('a.one', params))).toMatchObject({
+    failed: true,
+    errors: [{ parameter: 'props' }],
+  });
+});
+
 it('is sent again after a failure of the server, even by the next page', async () => {
   answerWith(() => status(503));
   const { Hellotext, begin } = await open();
@@ -152,6 +167,17 @@ describe('what is sent of the page', () => {
     expect(body?.page).toEqual({ url: `${HOME}p/mate?color=rojo`, title: '', path: '/p/mate' });
     expect(text).not.toMatch(/lucia|hello_session/);
     expect(location.search).not.toContain('hello_session');
+  });
+
+  it.each([
+    ['www.example.org', 'https://www.example.org/', '/'],
+    ['https://example.org/p/1?q=1', 'https://example.org/p/1?q=1', '/p/1'],
+    ['/p/1', `${HOME}p/1`, '/p/1'],
+  ])('is what the params name as url: %s', async (named, url, path) => {
+    const { Hellotext, begin } = await open();
+    await begin();
+    await answerOf(Hellotext.track('page.viewed', { url: named }));
+    expect(to(EVENTS)[0]?.body).toMatchObject({ url, page: { url, path } });
   });
 
   it('is no page view, unless the option asks for it', async () => {
