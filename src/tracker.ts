@@ -156,7 +156,8 @@ export const createVitrina = (
       }
       businessId = id;
       options = more as TrackerOptions;
-      given[1] = options.session;
+      // Another option is newer than the link.
+      if (given[1] !== options.session) given.splice(0, 2, undefined, options.session);
       landing = location.search;
       for (const name of unknown) warn(`there is no option "${name}"`);
       unwatch.push(watchPage(() => engine, followTabs));

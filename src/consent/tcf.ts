@@ -18,6 +18,8 @@ export type TcfApi = (command: string, version: number, callback: TcfCallback, p
 export const tcfFrom = (find: () => TcfApi | undefined): ConsentSource =>
   createSource((check, stopLooking) => {
     let answer: Consent | undefined;
+    /** Nobody had to be asked, as the tool saw it last. */
+    let isFree = false;
     let asked: TcfApi | undefined;
     let hasStopped = false;
     const ids = new Set<unknown>();
@@ -45,7 +47,8 @@ export const tcfFrom = (find: () => TcfApi | undefined): ConsentSource =>
         else if (/^(tcloaded|useractioncomplete)$/.test(eventStatus)) {
           const { consents } = purpose;
           answer = consents[1] === true && consents[8] === true ? 'granted' : 'denied';
-        }
+        } else if (isFree) answer = 'pending';
+        isFree = gdprApplies === false;
         check();
       } catch {
         // No answer of the framework.

@@ -1,12 +1,13 @@
 /** Names of parameters that tell who somebody is, open an account or an order, or let somebody in; with what follows. */
 const NAMED =
-  /(^|[^a-z])(e-?mail|mail|correo|phone|tel|telefono|celular|mobile|movil|whatsapp|dni|cpf|rut|pass(word|wd|code)?|pwd|[a-z]*token|auth(orization)?|jwt|[a-z]*sess(ion)?_?id|(api|order)?key|secret|sig(nature)?|hmac|otp|pin)(?![a-z])[^=?&#;/]{0,40}=.|(^|[^\w-])(((customer|billing|shipping)[_-])?((first|last|full|user|sur)[_-]?)?name|nombre|apellido|cedula|user)\]?=./i;
+  /(^|[^a-z])(e?mail|correo|phone|tel(efono)?|cel(ular)?|mobile|movil|whatsapp|dni|cpf|rut|pass(word|wd|code)?|pwd|clave|senha|contrase(na)?|[a-z]*token|auth(orization)?|jwt|[a-z]*sess(ion)?_?id|sid|(api|order)?key|secret|sig(nature)?|hmac|otp|pin)(?![a-z])[^=?&#;/]{0,40}=.|(^|[^\w-])(((customer|billing|shipping)[_-])?((first|last|full|user|sur)[_-]?)?name|nombre|apellido|cedula|user)\]?=./i;
 /**
  * What tells itself: e-mail addresses, phone numbers (after a plus sign only, since product codes are long numbers too), the
- * keys of orders, tokens, passwords of addresses. Each part is bounded, so that a long text is read in linear time.
+ * keys of orders, tokens, passwords of addresses. Each part is bounded, or begins where no other can, so that a long text is
+ * read in linear time.
  */
 const TOLD =
-  /[^\s@/?&=#;,]{1,64}@[^\s@/?&=#;,]{1,255}\.[^\s\d@./?&=#;,]{2,}|\+\(?\d[\d ().-]{6,}\d|wc_order_\w+|eyJ[\w-]{6,}\.[\w.-]+|:\/\/[^\s/@]{1,255}@/gi;
+  /[^\s@/?&=#;,]{1,64}@[^\s@/?&=#;,]{1,255}\.[^\s\d@./?&=#;,]{2,}|\+\(?\d[\d ().-]{6,}\d|wc_order_\w+|(?<![\w-])eyJ[\w-]{6,}\.[\w.-]+|:\/\/[^\s/@]{1,255}@/gi;
 /** The paths of checkouts, orders and account mails hold a key: long, and neither a word nor words with hyphens. */
 const KEYED =
   /(\/(?:checkouts?|carts?|orders?|pedidos?|reset|activate|invite|recover|verify|confirm|unsubscribe)(?:[_-][\w-]{1,20})?\/(?:[\w.-]{1,15}\/){0,4})(?=[a-z_-]*[A-Z\d])(?![a-z]+(?:-[a-z\d]{1,11})*(?![\w-]))[\w-]{16,}/g;

@@ -27,7 +27,8 @@ export const createAck = (
   transport: Transport,
   claimKey: string,
 ) => {
-  let acked: string | undefined;
+  /** The session of which this page has no more to say. */
+  let settled: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isBusy = false;
   let failures = 0;
@@ -48,10 +49,10 @@ export const createAck = (
 
   const look = async () => {
     const current = session();
-    if (isStopped || isBusy || !current || current === acked) return;
+    if (isStopped || isBusy || !current || current === settled) return;
     const known = marker();
     if (known) {
-      acked = current;
+      settled = current;
       // Lives as long as the session's own cookie, which is renewed too.
       jar.keep(MARKER, known);
       return;
@@ -73,21 +74,19 @@ export const createAck = (
     // After a withdrawn consent nothing may be written.
     if (begun !== round) return later(0);
     storage.remove(claimKey);
-    if (status > 199 && status < 300 && !isPage) {
-      acked = current;
-      jar.keep(MARKER, at);
-      // It may have changed meanwhile.
-      if (session() !== current) check();
-    } else if (isTemporary(status)) {
-      const pause = backoff(failures++, random());
-      // Without any answer, the next page may have more luck.
-      if (status || failures < HOPELESS_AFTER) later(pause);
-    } else if (status === 401 || isPage) onWrong(status);
+    // Without any answer, the next page may have more luck.
+    if (isTemporary(status) && (status || failures + 1 < HOPELESS_AFTER)) return later(backoff(failures++, random()));
+    // Also where it was refused: what this page says again would be refused again.
+    settled = current;
+    if (status > 199 && status < 300 && !isPage) jar.keep(MARKER, at);
+    else if (status === 401 || isPage) onWrong(status);
+    // It may have changed meanwhile.
+    if (session() !== current) check();
   };
 
   /** Looks whether the session is a new one, after the current task. */
   const check = () => {
-    if (session() && session() !== acked && !isBusy && timer === undefined) later(0);
+    if (session() && session() !== settled && !isBusy && timer === undefined) later(0);
   };
 
   // A session that came with a link takes the place of the one that the cookie speaks of.
@@ -98,7 +97,7 @@ export const createAck = (
     clear() {
       round++;
       later(0);
-      acked = undefined;
+      settled = undefined;
       failures = 0;
       storage.remove(claimKey);
       jar.remove(MARKER);

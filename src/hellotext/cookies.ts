@@ -1,9 +1,14 @@
+import { createJar } from '../browser/cookies.js';
 import type { Jar } from '../browser/cookies.js';
+import { domainCandidates } from '../core/domain.js';
+import type { KeyValue } from '../core/env.js';
 import { isObject, parseObject } from '../core/json.js';
 import type { UtmParams } from '../types.js';
 import { toUtm } from './event-body.js';
 
 type Read = (name: string) => string | undefined;
+
+const NO_STORAGE: KeyValue = { keys: () => [], get: () => null, set: () => false, remove: () => {} };
 
 /** What Hellotext.js wrote where it had nothing to write. */
 const real = (value: string | undefined) =>
@@ -61,8 +66,12 @@ const partsOf = (name: string): string[] => [
  * Hellotext.js wrote values as they are; ours are encoded, and both are read.
  */
 export const hellotextCookies = (jar: Jar): Jar => {
+  const platform = domainCandidates(location.hostname)[0]?.replace(/^[^.]+\./, '');
+  /** Hellotext.js wrote for all shops of a platform. There its cookies are older than ours, so they would be read in their place. */
+  const shared = platform?.includes('.') ? createJar({ prefix: jar.prefix, domain: platform }, NO_STORAGE) : undefined;
   const put = (name: string, value: string, task: (name: string, value: string) => unknown) =>
     split(name, value).every(([part, text]) => {
+      shared?.remove(part);
       if (text !== undefined) return task(part, text) !== false;
       if (jar.read(part) !== undefined || jar.readKept(part) !== undefined) jar.remove(part);
       return true;
@@ -74,7 +83,10 @@ export const hellotextCookies = (jar: Jar): Jar => {
     write: (name, value) => put(name, value, jar.write),
     keep: (name, value) => void put(name, value, jar.keep),
     remove(name) {
-      for (const part of new Set(partsOf(name))) jar.remove(part);
+      for (const part of new Set(partsOf(name))) {
+        shared?.remove(part);
+        jar.remove(part);
+      }
     },
   };
 };

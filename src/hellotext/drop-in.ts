@@ -1,7 +1,9 @@
 import { isSession } from '../core/session.js';
+import { checkOptions } from '../options.js';
 import type { Response, Stop, TrackerOptions, UtmParams, Vitrina } from '../types.js';
 import { createAbsent } from './absent.js';
 import type { Absent } from './absent.js';
+import { toUtm } from './event-body.js';
 import { hellotext } from './hellotext.js';
 import type { HellotextOptions } from './hellotext.js';
 import { toHellotextResponse } from './response.js';
@@ -48,11 +50,24 @@ const toPayload = (value: string | UtmParams) =>
     ? value
     : Object.defineProperty({ ...value }, 'toString', { value: () => JSON.stringify(value), enumerable: false });
 
+/** Hellotext.js's own example of an address has no scheme; as it stands it would be a path of this shop. */
+const withScheme = (params: Record<string, unknown>): Record<string, unknown> => {
+  try {
+    const { url } = params;
+    if (typeof url === 'string' && /^www\./i.test(url)) return { ...params, url: `https://${url}` };
+  } catch {
+    // Whatever cannot be read is answered by the tracker.
+  }
+  return params;
+};
+
 /** The tracking part of Hellotext.js, by its names. */
 export const createHellotext = (core: Core) => {
   const absent = createAbsent();
   const listeners = new Map<string, Map<Listener, Stop>>();
   let businessId: string | undefined;
+  /** The session that was asked for last; a link's may have gone before it. */
+  let asked: string | undefined;
 
   const check = (event: string) => {
     const part = Object.prototype.hasOwnProperty.call(EVENTS, event) ? EVENTS[event] : undefined;
@@ -76,14 +91,21 @@ export const createHellotext = (core: Core) => {
       if (whatsappWidget) absent.warn('whatsapp');
       const destination = hellotext({ apiRoot, resend });
       const wanted = isSession(session) ? session : undefined;
+      const { pageViews = false, clicks = false } = options;
+      const given = { ...options, pageViews, clicks, session: wanted, destination };
       // Hellotext.js takes over another business or session at any time.
-      if (core.isInitialized && (businessId !== id || (wanted && wanted !== core.session))) core.stop();
+      if (core.isInitialized && (businessId !== id || (wanted && wanted !== asked))) {
+        // A mistake must not stop what runs.
+        checkOptions(id, given);
+        core.stop();
+      }
       businessId = id;
-      await core.initialize(id, { pageViews: false, clicks: false, ...options, session: wanted, destination });
+      asked = wanted ?? asked;
+      await core.initialize(id, given);
     },
     /** Tells that something was done; also before `initialize`. Never throws and never rejects. */
     async track(action: string, params?: Record<string, unknown> | null): Promise<HellotextResponse> {
-      return toHellotextResponse(await core.track(action, params ?? {}));
+      return toHellotextResponse(await core.track(action, withScheme(params ?? {})));
     },
     /** Tells who the visitor is. Never throws and never rejects. */
     async identify(externalId: string | number, options?: Record<string, unknown> | null): Promise<HellotextResponse> {
@@ -98,8 +120,14 @@ export const createHellotext = (core: Core) => {
       const heard = listeners.get(event) ?? new Map<Listener, Stop>();
       listeners.set(event, heard);
       if (part === 'tracker' && !heard.has(callback)) {
-        const tell = (value: string | UtmParams) => callback(toPayload(value) as never);
-        heard.set(callback, core.on(event as 'session-set' | 'utm-set', tell as never));
+        const tell = (value: string | UtmParams) =>
+          // What Hellotext takes for no campaign is none.
+          (typeof value === 'string' || toUtm(value).source) && callback(toPayload(value) as never);
+        // Told at once, it may remove itself.
+        heard.set(callback, () => {});
+        const stop = core.on(event as 'session-set' | 'utm-set', tell as never);
+        if (heard.has(callback)) heard.set(callback, stop);
+        else stop();
       }
       return () => {
         heard.get(callback)?.();

@@ -13,6 +13,7 @@ export interface HellotextResponse extends Response {
 export const toHellotextResponse = (response: Response): HellotextResponse => {
   const succeeded = response.succeeded || response.queued;
   const isKnown = response.succeeded && !response.status && !response.data;
-  const data = isKnown ? { already_identified: true } : response.data;
+  // Callers look into the body without a further question, so there is one where the API has given none.
+  const data = isKnown ? { already_identified: true } : (response.data ?? { errors: response.errors });
   return { ...response, succeeded, data, json: async () => data };
 };

@@ -30,7 +30,7 @@ export const findScript = (): HTMLScriptElement | undefined => {
 
 /** What an option's text means: a list, an object as JSON, a number, a flag. */
 const toOption = (name: string, text: string): unknown => {
-  if (name === 'redact') return text.split(',');
+  if (name === 'redact') return text.split(/\s*,\s*/);
   if (name === 'id' || name === 'session') return text;
   try {
     return JSON.parse(text);

@@ -45,6 +45,14 @@ describe('the answer', () => {
     expect(open(createCmp({ eventStatus: 'tcloaded', gdprApplies: false })).answers).toEqual(['granted']);
   });
 
+  it('is pending again where the tool finds out that the GDPR applies and asks', () => {
+    const { cmp, answers } = open(createCmp({ ...choice('tcloaded'), gdprApplies: false }));
+    cmp.set(choice('cmpuishown'));
+    expect(answers).toEqual(['granted', 'pending']);
+    cmp.set(choice('useractioncomplete', 1, 8));
+    expect(answers).toEqual(['granted', 'pending', 'granted']);
+  });
+
   it.each([undefined, null, 0, 'false'])(
     'needs the purposes where it is not said that the GDPR does not apply: %j',
     (said) => {

@@ -93,17 +93,24 @@ describe.each([
 
 it('an announcement that never gets through is not tried for ever', async () => {
   answerWith(broken, true);
-  begin({ known: '' });
+  const { track } = begin({ known: '' });
   await wait(2 * HOUR, 200);
+  track('a.one');
+  await wait(MINUTE);
   expect(to(ACKS)).toHaveLength(6);
 });
 
 it.each([[400], [401], [403], [404], [422]])(
-  'an announcement that is answered with %i waits for the next page',
+  'an announcement that is answered with %i waits for the next page, whatever is tracked on this one',
   async (code) => {
-    answerWith(() => status(code), true);
-    const { wrong } = begin({ known: '' });
+    answerWith(({ path }) => (path === ACKS ? status(code) : received()), true);
+    const { wrong, track } = begin({ known: '' });
     await wait(HOUR);
+    track('a.one');
+    await wait(SECOND);
+    track('a.two');
+    await wait(SECOND);
+    expect(to(EVENTS)).toHaveLength(2);
     expect(to(ACKS)).toHaveLength(1);
     expect(wrong).toEqual(code === 401 ? [401] : []);
     expect(cookies()).not.toHaveProperty(MARKER);
@@ -206,6 +213,17 @@ describe('a session that takes the place of another', () => {
     track('a.one');
     await wait(MINUTE);
     expect(acked()).toEqual([SESSION, OTHER]);
+  });
+
+  it('is announced although the other was refused', async () => {
+    answerWith(({ body }) => (body.session === SESSION ? status(422) : received()), true);
+    const { visitor, track } = begin({ known: '' });
+    await settle();
+    visitor.session = OTHER;
+    track('a.one');
+    await wait(MINUTE);
+    expect(acked()).toEqual([SESSION, OTHER]);
+    expect(cookies()).toHaveProperty(MARKER);
   });
 
   it('is announced although the other was on its way', async () => {

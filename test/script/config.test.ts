@@ -65,7 +65,7 @@ describe('options', () => {
   it('as texts mean what they say', async () => {
     const { vitrina, sent, events, address } = await open(
       scriptTag(
-        `${SCRIPT}?id=xy76ks&endpoint=/in&pageViews=false&clicks=false&flushAfter=100&batchSize=2&redact=socio,rut&session=12345678`,
+        `${SCRIPT}?id=xy76ks&endpoint=/in&pageViews=false&clicks=false&flushAfter=100&batchSize=2&redact=rut,%20socio&session=12345678`,
       ),
     );
     expect(address).toBeUndefined();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { redactUrl } from '../../src/core/redact.ts';
+import { redactText, redactUrl } from '../../src/core/redact.ts';
 
 // Thousands of addresses, on machines that run many things at once.
 vi.setConfig({ testTimeout: 30_000 });
@@ -268,3 +268,12 @@ it('nothing is ever thrown, and what left once would leave again', () => {
     { numRuns: 500 },
   );
 });
+
+it.each(['eyJ', 'eyJ-', '-eyJ', 'a@', '+1 ', '://', '/orders/a/', 'a1-', '%25', 'key'])(
+  'a text of 60,000 characters that says %j again and again is read in the time of a test',
+  (part) => {
+    const long = part.repeat(60_000 / part.length);
+    for (const begin of ['/', '/?q=', '/orders/']) redact(`https://shop.example${begin}${long}`);
+    expect(redactText(`${long} ana@example.com`)).not.toContain('ana@');
+  },
+);

@@ -64,6 +64,15 @@ it('who listens twice hears once', async () => {
   expect(heard).toHaveBeenCalledTimes(1);
 });
 
+it('who listens late and removes itself as it hears hears nothing more', async () => {
+  const { Hellotext, begin } = await open();
+  await begin();
+  const heard = vi.fn(() => Hellotext.removeEventListener('session-set', heard));
+  Hellotext.on('session-set', heard);
+  await begin({ session: 'from-the-server' });
+  expect(heard).toHaveBeenCalledTimes(1);
+});
+
 it('who throws harms nobody', async () => {
   const { Hellotext, begin } = await open(`${HOME}?utm_source=a&utm_medium=b`);
   const heard = vi.fn();
@@ -143,6 +152,29 @@ describe('initialize', () => {
     expect(Hellotext.session).toBe('from-the-server');
     expect(to(ACKS).map(({ body }) => body.session)).toContain('from-the-server');
     expect(to(ACKS)).toHaveLength(2);
+  });
+
+  it('again with the same session leaves the one of a link in its place', async () => {
+    const { Hellotext, begin } = await open(`${HOME}?hello_session=from-the-link-1`);
+    await begin({ session: 'from-the-server' });
+    await begin({ session: 'from-the-server' });
+    expect(Hellotext.session).toBe('from-the-link-1');
+    await begin({ session: 'from-the-login' });
+    expect(Hellotext.session).toBe('from-the-login');
+  });
+
+  it.each([
+    ['', {}],
+    ['another', { autoGenerateSession: 'no' }],
+    ['xy76ks', { session: 'from-the-server', autoGenerateSession: 'no' }],
+  ])('with %j and %j is a mistake that stops nothing', async (id, config) => {
+    const { Hellotext, begin } = await open();
+    await begin();
+    const { session } = Hellotext;
+    await expect(Hellotext.initialize(id, config as object)).rejects.toThrow(TypeError);
+    expect(Hellotext.session).toBe(session);
+    expect((await answerOf(Hellotext.track('a.one'))).succeeded).toBe(true);
+    expect(to(EVENTS)[0]?.headers.get('authorization')).toBe('Bearer xy76ks');
   });
 
   it('works in the head, before there is a body', async () => {

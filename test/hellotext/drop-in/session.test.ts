@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { cookies, HOME, SECOND } from '../../harness.ts';
+import { cookies, HOME, SECOND, visit } from '../../harness.ts';
 import { ACKS, EVENTS, IDENTIFICATIONS, sent, to, useClock, wait } from '../api.ts';
 import { answerOf, open } from './open.ts';
 
@@ -121,6 +121,62 @@ describe('the session', () => {
   });
 });
 
+describe('where Hellotext.js has written cookies for all shops of a platform', () => {
+  const shop = 'http://uno.mitiendanube.com/';
+  const leave = (name: string, value: string) =>
+    (document.cookie = `${name}=${value}; domain=.mitiendanube.com; path=/`);
+  const atNext = (address = 'http://dos.mitiendanube.com/') => {
+    visit(address);
+    return cookies();
+  };
+
+  it('its session is taken over by the one shop, and given to no other', async () => {
+    const { Hellotext, begin } = await open(shop);
+    leave('hello_session', 'from-the-cookie');
+    await begin();
+    await answerOf(Hellotext.track('a.one'));
+    await wait(SECOND);
+    expect(Hellotext.session).toBe('from-the-cookie');
+    expect(cookies().hello_session).toBe('from-the-cookie');
+    expect(atNext()).toEqual({});
+  });
+
+  it('the session of a link takes its place for good', async () => {
+    const first = await open(`${shop}?hello_session=from-the-link-1`);
+    leave('hello_session', 'from-the-cookie');
+    await first.begin();
+    first.Hellotext.stop();
+    const { Hellotext, begin } = await open(shop);
+    await begin();
+    expect(Hellotext.session).toBe('from-the-link-1');
+  });
+
+  it('another user takes the place of the one before for good, and can be forgotten', async () => {
+    const first = await open(shop);
+    leave('hello_user_id', 'cli-1');
+    leave('hello_user_source', 'woo');
+    await first.begin();
+    await answerOf(first.Hellotext.identify('cli-2'));
+    first.Hellotext.stop();
+    const next = await open(shop);
+    await next.begin();
+    await answerOf(next.Hellotext.track('a.one'));
+    expect(to(EVENTS)[0]?.body.user_parameters).toEqual({ id: 'cli-2' });
+    next.Hellotext.forget();
+    next.Hellotext.stop();
+    expect(Object.keys(cookies()).filter((name) => name.startsWith('hello_user'))).toEqual([]);
+  });
+
+  it('a visitor who denies leaves nothing there', async () => {
+    const { Hellotext, begin } = await open(shop);
+    leave('hello_session', 'from-the-cookie');
+    leave('hello_user_id', 'cli-1');
+    await begin({ consent: 'pending' });
+    Hellotext.consent('denied');
+    expect(cookies()).toEqual({ hello_consent: 'denied' });
+  });
+});
+
 describe('the first visit', () => {
   it('tells of its session once, and never of none', async () => {
     const { Hellotext, begin } = await open();
@@ -183,6 +239,27 @@ describe('a campaign', () => {
       expect(to(EVENTS)[0]?.body.utm_params).toEqual({ source: 'a', medium: 'b', observed_at: 'then' });
     },
   );
+
+  it.each(['?utm_source=boletin', '?utm_campaign=x', '?fbclid=x'])(
+    'goes with the events and the announcement of a page that came by %s, as with later ones',
+    async (search) => {
+      const before = { source: 'a', medium: 'b', observed_at: 'then' };
+      document.cookie = `hello_utm=${JSON.stringify(before)}; path=/`;
+      const { Hellotext, begin } = await open(HOME + search);
+      await begin();
+      await answerOf(Hellotext.track('a.one'));
+      expect(to(EVENTS)[0]?.body.utm_params).toEqual(before);
+      expect(to(ACKS)[0]?.body.utm_params).toEqual(before);
+    },
+  );
+
+  it.each(['?utm_source=boletin', '?utm_medium=email', '?fbclid=x'])('of %s is told to nobody', async (search) => {
+    const { Hellotext, begin } = await open(HOME + search);
+    const heard = vi.fn();
+    Hellotext.on('utm-set', heard);
+    await begin();
+    expect(heard).not.toHaveBeenCalled();
+  });
 
   it('of a navigation within a single-page app counts, and an address that an event names does not', async () => {
     const { Hellotext, begin } = await open();

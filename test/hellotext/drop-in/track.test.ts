@@ -95,6 +95,20 @@ it('fails, and rejects nothing, where nobody knows what became of the event', as
   expect(response).toMatchObject({ succeeded: false, failed: true, errors: [{ type: 'unknown' }] });
 });
 
+it.each<[string, () => Response]>([
+  ['without an answer', broken],
+  ['with a page of HTML', () => status(404, '<html>')],
+  ['without a body', () => status(204)],
+])('has reasons to read in its body also where it ends %s', async (_name, answer) => {
+  quiet();
+  answerWith(answer);
+  const { Hellotext, begin } = await open();
+  await begin();
+  const response = await answerOf(Hellotext.track('a.one'));
+  expect(response.data).toEqual({ errors: response.errors });
+  expect(await response.json()).toEqual(response.data);
+});
+
 it.each([[null], [undefined], [{}]])('takes %j for no params', async (params) => {
   const { Hellotext, begin } = await open();
   await begin();
@@ -109,6 +123,21 @@ it('fails, and throws nothing, for params with a cycle', async () => {
   const response = await answerOf(Hellotext.track('a.one', params));
   expect(response).toMatchObject({ failed: true, errors: [{ parameter: 'props' }] });
   expect(to(EVENTS)).toHaveLength(0);
+});
+
+it('fails, and throws nothing, for params that throw as they are read', async () => {
+  const { Hellotext, begin } = await open();
+  await begin();
+  const params = Object.defineProperty({}, 'url', {
+    enumerable: true,
+    get() {
+      throw new Error('of the shop');
+    },
+  });
+  expect(await answerOf(Hellotext.track('a.one', params))).toMatchObject({
+    failed: true,
+    errors: [{ parameter: 'props' }],
+  });
 });
 
 it('is sent again after a failure of the server, even by the next page', async () => {
@@ -140,9 +169,20 @@ describe('what is sent of the page', () => {
     expect(location.search).not.toContain('hello_session');
   });
 
-  it('is no page view, unless the option asks for it', async () => {
-    const { begin } = await open();
+  it.each([
+    ['www.example.org', 'https://www.example.org/', '/'],
+    ['https://example.org/p/1?q=1', 'https://example.org/p/1?q=1', '/p/1'],
+    ['/p/1', `${HOME}p/1`, '/p/1'],
+  ])('is what the params name as url: %s', async (named, url, path) => {
+    const { Hellotext, begin } = await open();
     await begin();
+    await answerOf(Hellotext.track('page.viewed', { url: named }));
+    expect(to(EVENTS)[0]?.body).toMatchObject({ url, page: { url, path } });
+  });
+
+  it.each([{}, { pageViews: undefined }])('is no page view, unless the option asks for it: %j', async (options) => {
+    const { begin } = await open();
+    await begin(options);
     history.pushState(null, '', '/p/other');
     await wait(SECOND);
     expect(actions()).toEqual([]);
