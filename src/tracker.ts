@@ -2,6 +2,7 @@ import { createAnswers } from './answers.js';
 import { createJar } from './browser/cookies.js';
 import type { Jar } from './browser/cookies.js';
 import { browserEnv } from './browser/env.js';
+import { createStorage } from './browser/storage.js';
 import { all, watchAnswers, whenActivated } from './browser/lifecycle.js';
 import { createCalls } from './calls.js';
 import type { Env } from './core/env.js';
@@ -112,7 +113,8 @@ export const createVitrina = (
       stop();
       calls.abandon('consent', 'consent was denied');
       for (const name of ['session', 'visit', 'utm', 'user']) jar?.remove(name);
-      for (const key of env.storage.keys()) if (key.startsWith(`vitrina:1:${businessId}:`)) env.storage.remove(key);
+      for (const area of [env.storage, createStorage('sessionStorage')])
+        for (const key of area.keys()) if (key.startsWith(`vitrina:1:${businessId}:`)) area.remove(key);
     }
     signals.emit('consent-set', answer);
   };

@@ -1,6 +1,6 @@
 import { all, listen } from '../../browser/lifecycle.js';
-import { acrossPages, NEXT_PAGE } from '../across-pages.js';
 import type { Adapter } from '../facts.js';
+import { NEXT_PAGE } from '../memory.js';
 import { createRequestWatch } from '../watch-requests.js';
 import { isRefusal } from './is-refusal.js';
 
@@ -50,8 +50,8 @@ const isAskedAgain = (name: string): boolean => {
 export const markedForms = (): Adapter => ({
   name: 'form',
   detect: () => true,
-  start(emit) {
-    const last = acrossPages<Submission>('form', NEXT_PAGE);
+  start(emit, _turned, { acrossPages }) {
+    const last = acrossPages<Submission>(NEXT_PAGE);
     const completed = (reference: string) => emit({ what: 'form.completed', confirmed: true, reference });
     const requests = createRequestWatch();
     let unwatch = () => {};
@@ -102,7 +102,6 @@ export const markedForms = (): Adapter => ({
 
     return all([
       () => unwatch(),
-      last.forget,
       // While capturing, before the ledger closes as the page goes away.
       listen(window, 'pagehide', leave, { capture: true }),
       listen(window, 'submit', submit, { capture: true }),

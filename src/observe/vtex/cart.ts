@@ -26,13 +26,9 @@ const change = (cart: Line[], lines: Line[], sign: 1 | -1): Line[] => {
  * Some shops announce changes of the cart, some show the whole of it, many do both, and the same change is told in each. Once
  * the whole has been seen, a change is a change of the whole, so that what shows the whole later has nothing to add.
  */
-export const createCart = (emit: Emit, memory?: Memory) => {
-  let written: string | undefined;
-  const read = () => (parseObject(memory?.read() ?? written) ?? {}) as { cart?: CartFact; at?: number };
-  const write = (cart?: CartFact) => {
-    written = JSON.stringify({ cart, at: Date.now() });
-    memory?.write(written);
-  };
+export const createCart = (emit: Emit, memory: Memory) => {
+  const read = () => (parseObject(memory.read()) ?? {}) as { cart?: CartFact; at?: number };
+  const write = (cart?: CartFact) => memory.write(JSON.stringify({ cart, at: Date.now() }));
   const isWithin = (ms: number) => Date.now() - Number(read().at) < ms;
   let isShown = false;
   const current = () => (isShown || isWithin(VISIT) ? read().cart : undefined);

@@ -1,10 +1,8 @@
 import { all, listen } from '../../browser/lifecycle.js';
 import type { Stop } from '../../types.js';
-import { acrossPages } from '../across-pages.js';
-import type { Emit, Fact } from '../facts.js';
+import type { Across, Emit, Fact } from '../facts.js';
 import { onTrigger } from '../on-trigger.js';
 import { quietly } from '../quietly.js';
-import { VISIT } from '../state.js';
 import type { RequestWatch } from '../watch-requests.js';
 import { readButton } from './page.js';
 import { readAddress } from './rest.js';
@@ -42,8 +40,7 @@ export interface CartWatch {
  * Shows the whole cart after each change: as the blocks keep it, as the shop answers it, and else read once from the Store API.
  * A page that begins asks for it only where a cookie says that it has changed since the last one.
  */
-export const watchCart = (emit: Emit, requests: RequestWatch): CartWatch => {
-  const last = acrossPages<string>('woocommerce', VISIT);
+export const watchCart = (emit: Emit, requests: RequestWatch, last: Across<string>): CartWatch => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStopped = false;
   let round = 0;
@@ -102,7 +99,6 @@ export const watchCart = (emit: Emit, requests: RequestWatch): CartWatch => {
   const undo = [
     () => (isStopped = true),
     () => clearTimeout(timer),
-    last.forget,
     onTrigger(document.body, 'added_to_cart', press('cart.added')),
     onTrigger(document.body, 'removed_from_cart', press('cart.removed')),
     ...CHANGES.map((type) => onTrigger(document.body, type, changed)),

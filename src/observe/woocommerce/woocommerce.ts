@@ -4,6 +4,7 @@ import type { Adapter } from '../facts.js';
 import { onTrigger } from '../on-trigger.js';
 import { isWooCommerce } from '../platforms.js';
 import { quietly } from '../quietly.js';
+import { VISIT } from '../state.js';
 import { createRequestWatch } from '../watch-requests.js';
 import { readOrderPage, readProductPage, readVariation } from './page.js';
 import { watchCart } from './watch-cart.js';
@@ -16,7 +17,7 @@ export const woocommerce = (): Adapter => {
     name: 'woocommerce',
     source: 'woocommerce',
     detect: isWooCommerce,
-    start(emit) {
+    start(emit, _turned, { acrossPages }) {
       let isStopped = false;
       const undo: Stop[] = [() => (isStopped = true)];
       const is = (name: string) => document.body.classList.contains(name);
@@ -34,7 +35,7 @@ export const woocommerce = (): Adapter => {
             if (fact) emit(fact);
           }),
         );
-        const { synced, stop } = watchCart(emit, requests);
+        const { synced, stop } = watchCart(emit, requests, acrossPages(VISIT));
         undo.push(stop);
         // What is in the cart by now belongs to the page.
         void synced.then((hasItems) => {

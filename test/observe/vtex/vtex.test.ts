@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../../../src/observe/facts.ts';
 import { vtex } from '../../../src/observe/vtex/vtex.ts';
 import { HOUR, pageTransition, useClock, wait } from '../../harness.ts';
+import { newMemory } from '../shop-page.ts';
 import { setGlobal } from '../fake-gtm.ts';
 import { changed, formItem, message, orderForm, orderPlaced, portal, productView } from './samples.ts';
 import { openVtex, posted } from './shop-of-vtex.ts';
@@ -173,6 +174,7 @@ describe('what the store framework posts', () => {
       const stop = adapter.start(
         (fact) => facts.push(fact),
         () => () => {},
+        newMemory(),
       );
       pageTransition('pagehide');
       stop();
