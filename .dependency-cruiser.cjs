@@ -19,7 +19,7 @@ module.exports = {
     only(
       'observers-stand-alone',
       '^src/observe/',
-      `^src/(observe/|browser/(env|lifecycle)|core/(digest|env|ids|json|redact)|${types})`,
+      `^src/(observe/|browser/(env|lifecycle|storage)|core/(digest|env|fingerprint|ids|json|redact)|${types})`,
     ),
     only(
       'links-stand-alone',
