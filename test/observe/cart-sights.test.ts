@@ -39,6 +39,30 @@ it('tells what was added and what removed, by how many', () => {
   ]);
 });
 
+it('tells of each of many lines, and of none that only moved', () => {
+  const { show, changes } = openCart();
+  const many = Array.from({ length: 250 }, (_, index) =>
+    line({ reference: `p-${index}`, name: `P ${index}`, sku: '' }),
+  );
+  show(many);
+  show([line(mate), ...many]);
+  show([...many.slice(1), line(mate)]);
+  expect(changes()).toEqual([
+    ['cart.added', '1 × 101'],
+    ['cart.removed', '1 × p-0'],
+  ]);
+});
+
+it('tells no changes of a cart that is longer than what can be compared', () => {
+  const { show, sent, ledger } = openCart();
+  const many = Array.from({ length: 400 }, (_, index) => line({ reference: `p-${index}`, name: `P ${index}` }));
+  show(many);
+  show([line(mate), ...many]);
+  show(many.slice(50));
+  expect(sent).toEqual([]);
+  expect(ledger.cart()?.items).toHaveLength(300);
+});
+
 it('compares with what the page before has shown, within a visit', async () => {
   const first = openCart();
   first.show([line(mate)]);
