@@ -10,7 +10,7 @@ const SETTLE = 1_000;
 /** How long after the cart was seen last an order may be made of it, in ms: some banks take their time. */
 const DAY = 24 * 60 * 60_000;
 /** The step of the checkout at which the cart is paid for. */
-const PAYMENT = /payment/;
+const PAYMENT = '#/payment';
 
 /** The cart with more of what is in `lines`, or with less of it. */
 const change = (cart: Line[], lines: Line[], sign: 1 | -1): Line[] => {
@@ -31,7 +31,7 @@ const change = (cart: Line[], lines: Line[], sign: 1 | -1): Line[] => {
 export const createCart = (emit: Emit, memory: Memory) => {
   const read = () => (parseObject(memory.read()) ?? {}) as { cart?: CartFact; at?: number; isPaid?: boolean };
   const write = (cart?: CartFact) =>
-    memory.write(JSON.stringify({ cart, at: Date.now(), isPaid: PAYMENT.test(location.hash) }));
+    memory.write(JSON.stringify({ cart, at: Date.now(), isPaid: location.hash.startsWith(PAYMENT) }));
   const isWithin = (ms: number) => Date.now() - Number(read().at) < ms;
   let isShown = false;
   const current = () => (isShown || isWithin(VISIT) ? read().cart : undefined);
@@ -81,8 +81,9 @@ export const createCart = (emit: Emit, memory: Memory) => {
      */
     order(reference: string): Fact | undefined {
       const { cart, isPaid } = read();
-      if (!isPaid || !cart?.lines[0] || !isWithin(DAY)) return undefined;
-      return { ...cart, what: 'order.placed', confirmed: true, reference };
+      return isPaid && cart?.lines[0] && isWithin(DAY)
+        ? { ...cart, what: 'order.placed', confirmed: true, reference }
+        : undefined;
     },
     /** The cart has been bought. */
     close() {
