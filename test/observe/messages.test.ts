@@ -110,14 +110,7 @@ describe('GA4', () => {
       'eec.cancel',
     ],
     ...['order_returned', 'return', 'returnOrder', 'order-return', 'purchase_returns', 'transactionReturned'],
-    ...[
-      'partial_refund',
-      'orderRefunded',
-      'refund_order',
-      'gtm4wp.orderRefundEEC',
-      'refundRequested',
-      'refunds',
-    ],
+    ...['partial_refund', 'orderRefunded', 'refund_order', 'gtm4wp.orderRefundEEC', 'refundRequested', 'refunds'],
   ])('is no order in %s, which undoes one', (event) => {
     const ecommerce = { transaction_id: 'T1', value: 5, items: [{ item_id: '1' }] };
     expect(readMessage({ event, ecommerce })).toEqual([]);
