@@ -30,8 +30,11 @@ export const createKnown = () => {
   const known = new Map<unknown, ProductFacts>();
   const keysOf = (product: ProductFacts) => [...idsOf(product), nameOf(product)].filter((key) => key);
   const complete = (product: ProductFacts): ProductFacts => {
-    const key = keysOf(product).find((one) => known.has(one));
-    const { sku, variant, price, ...shared } = known.get(key) ?? {};
+    const ids = idsOf(product);
+    const named = known.get(nameOf(product));
+    // Two products may have one name.
+    const like = ids[0] && named && idsOf(named)[0] ? undefined : named;
+    const { sku, variant, price, ...shared } = known.get(ids.find((id) => known.has(id))) ?? like ?? {};
     const isOther = (mine?: string, its?: string) => mine && its && mine !== its;
     const more =
       isOther(product.sku, sku) || isOther(product.variant, variant) ? shared : { sku, variant, price, ...shared };
