@@ -39,7 +39,7 @@ module.exports = {
     only(
       'nube-stands-alone',
       '^src/nube/',
-      `^src/(nube/|worker/|core/|observe/(facts|money|values|products|state)|${types})`,
+      `^src/(nube/|worker/|core/|observe/(facts|money|values|products|state)|say|${types})`,
     ),
     only('panel-stands-alone', '^src/panel/', `^src/(panel/|core/json|observe/(facts|money)|script/heard|${types})`),
     only(
