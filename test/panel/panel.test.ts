@@ -8,7 +8,7 @@ it('a panel that was closed does and keeps nothing more', () => {
   const vitrina = Object.defineProperty({ on: () => () => {} }, 'session', { get: read }) as unknown as PageVitrina;
   const tell = openPanel(vitrina);
   const { shadowRoot: root } = document.querySelector('vitrina-panel')!;
-  const happen = (id: string) => tell(['event', [{ id, action: 'cart.added', tracked_at: 1 } as TrackedEvent]]);
+  const happen = (id: string) => tell(['event', [{ id, action: 'cart.added', tracked_at: 1 } as TrackedEvent], 'shop']);
   happen('one');
   expect(root?.querySelectorAll('details')).toHaveLength(1);
   root?.querySelector<HTMLElement>('[title=Close]')?.click();
@@ -20,7 +20,7 @@ it('a panel that was closed does and keeps nothing more', () => {
 
 it('keeps what is done in it from what the shop listens for', () => {
   const tell = openPanel({ on: () => () => {} } as unknown as PageVitrina);
-  tell(['event', [{ id: 'one', action: 'cart.added', tracked_at: 1 } as TrackedEvent]]);
+  tell(['event', [{ id: 'one', action: 'cart.added', tracked_at: 1 } as TrackedEvent], 'shop']);
   const host = document.querySelector('vitrina-panel')!;
   const tabs = [...host.shadowRoot!.querySelectorAll<HTMLElement>('[role=tab]')];
   const heard: string[] = [];
