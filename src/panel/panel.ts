@@ -35,7 +35,8 @@ const list = (empty: string) => {
  */
 export const openPanel = (vitrina: PageVitrina): ((entry: Heard) => void) => {
   const host = document.createElement('vitrina-panel');
-  for (const type of HELD.split(' ')) host.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
+  for (const type of HELD.split(' '))
+    host.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
   const root = host.attachShadow({ mode: 'open' });
   // Not a style element, which a Content-Security-Policy may refuse (Chrome 73, Firefox 101, Safari 16.4; 2026-11).
   const sheet = new CSSStyleSheet();
@@ -104,7 +105,7 @@ export const openPanel = (vitrina: PageVitrina): ((entry: Heard) => void) => {
   };
   return (entry) => {
     // It was closed; nobody looks.
-    if (!host.isConnected) return;
+    if (!host.isConnected || entry[0] === 'again') return;
     if (entry[0] === 'decision') {
       body.count(1, sights.add(decisionRow(entry[1][0])));
     } else if (entry[0] === 'event') {

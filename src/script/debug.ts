@@ -1,4 +1,5 @@
 import { createReport } from '../plugins/debug.js';
+import { say } from '../say.js';
 import { isPanelAskedFor, listenToHeard } from './heard.js';
 
 const { vitrina: page = {} } = window as { vitrina?: { isReported?: boolean; trackers?: object } };
@@ -8,6 +9,16 @@ if (!page.isReported) {
   const reports = new Map<string, ReturnType<typeof createReport>>();
   listenToHeard((entry) => {
     if (entry[0] === 'decision') return;
+    if (entry[0] === 'again') {
+      const [, [options], id] = entry;
+      // Every script has the address beside it, unless it was told another.
+      const names = Object.entries(options).filter(
+        ([name, value]) => name !== 'endpoint' || !/v1\/events$/.test(value),
+      );
+      if (names[0])
+        say(`a second script of "${id}" changes nothing; ignored: ${names.map(([name]) => name).join(', ')}`, true);
+      return;
+    }
     const [name, values, business] = entry;
     // Also of those that do not debug, so that it is seen that there are several.
     for (const one of [business, ...Object.keys(page.trackers ?? {})])

@@ -6,6 +6,8 @@ export type Heard =
   | {
       [N in 'event' | 'delivered' | 'dropped']: [name: N, values: Signals[N], business: string];
     }['event' | 'delivered' | 'dropped']
+  /** A further script of a business that has its tracker already, with options that nobody uses. */
+  | [name: 'again', values: [options: object], business: string]
   | [name: 'decision', values: [decision: Decision]];
 
 /** What the page holds of it. */

@@ -109,8 +109,11 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
       replay(before, vitrina);
     }
     if (id) vitrina.initialize(id).catch(say);
-  } else if (id && !trackers[id]) {
-    // Another shop's account on the same page. The same account twice needs nothing: the first copy goes on.
+  } else if (id && trackers[id]) {
+    // The same account twice needs nothing: the first copy goes on.
+    heard.push(['again', [options], id]);
+  } else if (id) {
+    // Another shop's account on the same page.
     (first.isInitialized ? create() : first).initialize(id, options).catch(say);
   }
 };

@@ -189,6 +189,26 @@ it('says each line once where a page has two trackers, and whose it is', async (
   expect(warned()).toEqual([expect.stringMatching(/^vitrina \(shop-two\): cart\.added needs object/)]);
 });
 
+it('says which options of a second script are ignored, and nothing of one that has none', async () => {
+  fakeNetwork();
+  const { logged } = hear();
+  for (const more of ['&debug=true', '', '&session=another-one&delivery=collect']) {
+    vi.resetModules();
+    const script = document.createElement('script');
+    script.type = 'text/plain';
+    script.src = `http://collector.example/scripts/vitrina.js?id=xy76ks${more}`;
+    document.head.append(script);
+    Object.defineProperty(document, 'currentScript', { configurable: true, value: script });
+    await import('../../src/script.ts');
+    Reflect.deleteProperty(document, 'currentScript');
+    await wait(10);
+  }
+  await import('../../src/script/debug.ts');
+  expect(logged().filter((line) => line.includes('ignored'))).toEqual([
+    'vitrina: a second script of "xy76ks" changes nothing; ignored: session, delivery',
+  ]);
+});
+
 it('names the business where it is plugged into two trackers, and only there', async () => {
   const { logged } = hear();
   const options = { plugins: [debug()] };
