@@ -250,3 +250,16 @@ it('is emptied by hand where it was filled after an order, and where nothing but
   await wait(1_500);
   expect(actions().slice(3)).toEqual(['cart.added', 'cart.removed']);
 });
+
+it('knows a line by each of its ids, where each source knows it by another', () => {
+  const { ledger, emit, show, sent } = openCart();
+  const tags = ledger.join({ name: 'ga4' });
+  const described = whole({ reference: '66', sku: 'REM', name: 'Remera', aliases: ['/remera'] });
+  emit({ what: 'products', lines: [line(described)] });
+  tags({ what: 'products', lines: [line({ sku: 'REM-R', name: 'Remera', brand: 'Gaucho' })] });
+  show([]);
+  show([line({ sku: 'REM-R', name: 'Remera', aliases: ['661', '/remera'] })]);
+  expect(sent).toMatchObject([
+    { object_parameters: { items: [{ product: { reference: '66', sku: 'REM-R', brand: 'Gaucho' } }] } },
+  ]);
+});
