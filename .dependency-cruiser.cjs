@@ -19,7 +19,7 @@ module.exports = {
     only(
       'observers-stand-alone',
       '^src/observe/',
-      `^src/(observe/|browser/(env|lifecycle)|core/(digest|env|ids|json|redact)|${types})`,
+      `^src/(observe/|browser/(env|lifecycle|storage)|core/(digest|env|fingerprint|ids|json|redact)|${types})`,
     ),
     only(
       'links-stand-alone',
@@ -39,7 +39,7 @@ module.exports = {
     only(
       'nube-stands-alone',
       '^src/nube/',
-      `^src/(nube/|worker/|core/|observe/(facts|money|values|products|state)|${types})`,
+      `^src/(nube/|worker/|core/|observe/(facts|money|values|products|state)|say|${types})`,
     ),
     only('panel-stands-alone', '^src/panel/', `^src/(panel/|core/json|observe/(facts|money)|script/heard|${types})`),
     only(

@@ -3,6 +3,7 @@ import { createJar } from './browser/cookies.js';
 import type { Jar } from './browser/cookies.js';
 import { browserEnv } from './browser/env.js';
 import { tellTabs } from './browser/consent-tabs.js';
+import { erase } from './browser/erase.js';
 import { all, whenActivated } from './browser/lifecycle.js';
 import { createCalls } from './calls.js';
 import type { Env } from './core/env.js';
@@ -111,8 +112,7 @@ export const createVitrina = (
       engine?.clear();
       stop();
       calls.abandon('consent', 'consent was denied');
-      for (const name of ['session', 'visit', 'utm', 'user']) jar?.remove(name);
-      for (const key of env.storage.keys()) if (key.startsWith(`vitrina:1:${businessId}:`)) env.storage.remove(key);
+      erase(jar, env.storage, `vitrina:1:${businessId}:`);
     }
     signals.emit('consent-set', answer);
   };

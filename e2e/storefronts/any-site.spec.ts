@@ -142,6 +142,40 @@ test('marked forms, once they were taken', async ({ page, site, collector, store
   expect(JSON.stringify(await stored.rows())).not.toMatch(/ana(@|%40)example/);
 });
 
+test('a marked form that is sent by the page after it was stopped, or without any event, as captchas do', async ({
+  page,
+  site,
+  collector,
+  stored,
+}) => {
+  const head = scriptTag(collector, { file: 'vitrina.storefront.js' });
+  const form = (name: string, type: string) =>
+    `<form id="${name}" data-vitrina-form="${name}" action="/taken"><input name="email"><button type="${type}">Send</button></form>`;
+  const body = `${form('stopped', 'submit')}${form('silent', 'button')}${form('refused', 'submit')}<a href="/taken">On</a><script>
+    stopped.addEventListener('submit', function (event) { event.preventDefault(); setTimeout(function () { stopped.submit(); }, 50); });
+    silent.querySelector('button').addEventListener('click', function () { silent.submit(); });
+    refused.addEventListener('submit', function (event) { event.preventDefault(); });
+  </script>`;
+  const url = site.add('/forms', toDocument({ head, body, title: 'Forms' }));
+  site.add('/taken', toDocument({ head, body: '<p>Thank you</p>', title: 'Taken' }));
+  for (const name of ['stopped', 'silent', 'refused']) {
+    await open(page, url);
+    await page.waitForFunction(() => !String(HTMLFormElement.prototype.submit).includes('native code'));
+    await page.click(`#${name} button`);
+    if (name === 'refused') await page.click('a');
+    await page.waitForURL('**/taken*');
+    await page.waitForFunction(() => window.vitrina?.isInitialized);
+  }
+  await expect.poll(async () => (await stored.views()).filter((path) => path.startsWith('/taken'))).toHaveLength(3);
+  await roundTrip(page, collector);
+  await expect
+    .poll(() => observed(stored))
+    .toEqual([
+      ['form.completed', 'form', 'stopped'],
+      ['form.completed', 'form', 'silent'],
+    ]);
+});
+
 test('nothing is observed, kept or sent before the visitor agrees, and what the page says meanwhile is not lost', async ({
   page,
   context,

@@ -1,11 +1,11 @@
 import type { KeyValue } from '../core/env.js';
 
-/** localStorage. Not touched before the first use, since the first access makes the browser read the whole area. */
-export const createStorage = (): KeyValue => {
+/** Of the origin, or of this tab. Not touched before the first use, since the first access makes the browser read the whole area. */
+export const createStorage = (name: 'localStorage' | 'sessionStorage' = 'localStorage'): KeyValue => {
   const attempt = <T>(task: (area: Storage) => T, otherwise: T): T => {
     try {
       // Blocked storage throws at the mere access.
-      return task(window.localStorage);
+      return task(window[name]);
     } catch {
       return otherwise;
     }

@@ -1,8 +1,9 @@
 import { isObject } from '../core/json.js';
 import type { Fact } from '../observe/facts.js';
 import type { Values } from '../observe/values.js';
+import { say } from '../say.js';
 import type { Consent, ConsentSource, Stop } from '../types.js';
-import { readAccount } from '../worker/read-account.js';
+import { isAddress, readAccount } from '../worker/read-account.js';
 import type { ShopMemory } from '../worker/shop-memory.js';
 import { tellFact } from '../worker/tell-fact.js';
 import type { Told } from '../worker/tell-fact.js';
@@ -30,12 +31,15 @@ const readSettings = (nube: NubeApi): Values => {
   const found: Values = {};
   const { __APP_DATA__: app } = globalThis as { __APP_DATA__?: { script?: string } };
   if (app?.script) {
-    const { origin, searchParams } = new URL(app.script);
-    found.endpoint = searchParams.get('endpoint') ?? `${origin}/v1/events`;
-    found.businessId = searchParams.get('id') ?? undefined;
+    found.endpoint = app.script;
+    if (isAddress(app.script)) {
+      const { origin, searchParams } = new URL(app.script);
+      found.endpoint = searchParams.get('endpoint') ?? `${origin}/v1/events`;
+      found.businessId = searchParams.get('id') ?? undefined;
+    }
   }
   for (const [name, setting] of Object.entries(nube.getAppSettings?.() ?? {})) {
-    if (setting.value) found[name] = setting.value;
+    if (isObject(setting) && setting.value) found[name] = setting.value;
   }
   return found;
 };
@@ -143,8 +147,14 @@ export const startNube = (nube: NubeApi, options?: Partial<NubeOptions>, env = w
 /** An app for NubeSDK with settings of its own. */
 export const createApp =
   (options?: Partial<NubeOptions>) =>
-  (nube: NubeApi): void =>
-    void startNube(nube, options);
+  (nube: NubeApi): void => {
+    try {
+      startNube(nube, options);
+    } catch (error) {
+      // What NubeSDK itself cannot give: the app's worker has no use for an exception.
+      say(error);
+    }
+  };
 
 /** The app that NubeSDK looks for, with the settings that the shop has given it. */
 export const App = createApp();

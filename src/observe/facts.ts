@@ -93,10 +93,26 @@ export interface Fact {
 /** Reports a fact. `observer` says who saw it where an adapter has several sources; default: the adapter's name. */
 export type Emit = (fact: Fact, observer?: Observer) => void;
 
-/** A line of text that an adapter keeps between the pages of a shop. It goes when the visitor's consent goes. */
+/** What one page of a visit leaves for those that follow in the same tab. */
+export interface Across<T> {
+  keep(value: T): void;
+  /** What was kept, unless it is too old. */
+  read(): T | undefined;
+  forget(): void;
+}
+
+/**
+ * A line of text that an adapter keeps between the pages of a shop. It goes when the visitor's consent goes, and when another
+ * visitor comes.
+ */
 export interface Memory {
   read(): string | null;
   write(text: string): void;
+  /**
+   * A further place, which goes with the tab.
+   * @param age how long what is kept is worth anything, in ms
+   */
+  acrossPages<T>(age: number): Across<T>;
 }
 
 /**
@@ -115,7 +131,7 @@ export interface Adapter {
    * Begins to listen.
    * @param turned calls back whenever a page is shown without a new document
    */
-  start(emit: Emit, turned: (callback: () => void) => Stop, memory?: Memory): Stop;
+  start(emit: Emit, turned: (callback: () => void) => Stop, memory: Memory): Stop;
 }
 
 /** One step of what became of a fact, for those who want to see how it works. */

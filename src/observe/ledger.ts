@@ -97,7 +97,8 @@ export const createLedger = (host: LedgerHost) => {
       fill(best_, other);
       const [[mine], [its]] = [best_.lines ?? [], other.lines ?? []];
       // Of several lines it is not sure that the first ones are about the same.
-      if (mine && its && isOfProduct(what)) fill(mine.product, toShare(its.product, Math.max(entry.rank, twin.rank)));
+      if (mine && its && isOfProduct(what))
+        known.learn(fill(mine.product, toShare(its.product, Math.max(entry.rank, twin.rank))));
       const [teller = ''] = twin.by;
       twin.by = isBetter ? [by, ...twin.by] : [...twin.by, by];
       twin.keys.push(...entry.keys);

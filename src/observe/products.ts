@@ -29,13 +29,18 @@ export const lineKey = ({ product: { reference, sku, name, variant }, key }: Lin
 export const createKnown = () => {
   const known = new Map<unknown, ProductFacts>();
   const keysOf = (product: ProductFacts) => [...idsOf(product), nameOf(product)].filter((key) => key);
+  const isOther = (mine?: string, its?: string) => mine && its && mine !== its;
   const complete = (product: ProductFacts): ProductFacts => {
-    const key = keysOf(product).find((one) => known.has(one));
-    const { sku, variant, price, ...shared } = known.get(key) ?? {};
-    const isOther = (mine?: string, its?: string) => mine && its && mine !== its;
-    const more =
-      isOther(product.sku, sku) || isOther(product.variant, variant) ? shared : { sku, variant, price, ...shared };
-    return fill({ ...product }, more);
+    const whole = { ...product };
+    const ids = idsOf(product);
+    const named = known.get(nameOf(product));
+    // Two products may have one name.
+    for (const like of [...ids.map((id) => known.get(id)), ids[0] && named && idsOf(named)[0] ? undefined : named]) {
+      const { sku, variant, price, ...shared } = like ?? {};
+      const isSibling = isOther(whole.sku, sku) || isOther(whole.variant, variant);
+      fill(whole, isSibling ? shared : { sku, variant, price, ...shared });
+    }
+    return whole;
   };
   return {
     /** The product with what else is known of it. */

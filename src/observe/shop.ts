@@ -3,10 +3,11 @@ import { all, listen } from '../browser/lifecycle.js';
 import type { Env } from '../core/env.js';
 import { createIds } from '../core/ids.js';
 import type { Plugin, PluginHost, Stop } from '../types.js';
-import type { Adapter, Emit, Memory } from './facts.js';
+import type { Adapter, Emit } from './facts.js';
 import { createLedger } from './ledger.js';
 import type { Ledger } from './ledger.js';
 import type { LedgerHost } from './ledger-host.js';
+import { createMemories } from './memory.js';
 import { attempt } from './quietly.js';
 import { readEvent } from './read-event.js';
 import { SENT } from './telling.js';
@@ -35,7 +36,14 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
     // Only by the session it is sure that the visitor has not denied on an earlier page.
     if (!given.session) return;
     const { join, turn, flush, heed, forget, stop } = openLedger(given.storagePrefix);
-    let visitor = given.session;
+    const { memoryOf, follow, stop: close } = createMemories(env.storage, given.storagePrefix);
+    const meet = (session: string) => {
+      if (!follow(session)) return;
+      // Another person's cart is nobody's business, nor what was still to be told of it.
+      stop();
+      forget();
+    };
+    meet(given.session);
     const undo: Stop[] = [];
     /** What an adapter hears late, from a promise of the page's, is then neither told nor kept. */
     let isOver = false;
@@ -44,10 +52,6 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
     const turned = (callback: () => void): Stop => {
       turns.add(callback);
       return () => turns.delete(callback);
-    };
-    const memoryOf = ({ name }: Adapter): Memory => {
-      const key = `${given.storagePrefix}shop:${name}`;
-      return { read: () => env.storage.get(key), write: (text) => void (isOver || env.storage.set(key, text)) };
     };
     const look = () => {
       const found = [...waiting].filter((adapter) => attempt(adapter.detect));
@@ -59,7 +63,7 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
       );
       found.forEach((adapter, index) => {
         waiting.delete(adapter);
-        const end = attempt(() => adapter.start(emits[index] as Emit, turned, memoryOf(adapter)));
+        const end = attempt(() => adapter.start(emits[index] as Emit, turned, memoryOf(adapter.name)));
         if (end) undo.push(end);
       });
     };
@@ -72,11 +76,7 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
       listen(window, 'visibilitychange', () => document.visibilityState === 'hidden' && flush(false), early),
       listen(window, 'pagehide', () => flush(true), early),
       listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && flush(false)),
-      given.on('session-set', (session) => {
-        // Another person's cart is nobody's business.
-        if (session !== visitor) forget();
-        visitor = session;
-      }),
+      given.on('session-set', meet),
       given.on('event', (event) => {
         if (event.action === 'page.viewed') {
           turn();
@@ -86,6 +86,7 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
         if (fact) heed(fact, event.observed_by);
       }),
       stop,
+      close,
       () => (isOver = true),
     );
     return all(undo);

@@ -141,9 +141,13 @@ export const createState = (storage: KeyValue, key: string, now: () => number, u
     see(fact: Fact, by: string): [added: Line[], removed: Line[]] {
       const state = read();
       const { cart: kept } = state;
-      const lines = (fact.unchanged ? kept?.lines : fact.lines)?.slice(0, MOST_LINES / 2) ?? [];
+      const lines = (fact.unchanged ? kept?.lines : fact.lines)?.slice(0, MOST_LINES) ?? [];
       const isKnown =
-        kept?.by === by && !isOther(kept, fact.reference) && (shownBy === by || isRecent(kept.seen, VISIT));
+        kept?.by === by &&
+        !isOther(kept, fact.reference) &&
+        (shownBy === by || isRecent(kept.seen, VISIT)) &&
+        // Of more lines it is not sure which have moved out of sight.
+        ![lines, kept.lines].some((some) => some[MOST_LINES - 1]);
       if (fact.unchanged && kept?.by !== by) return [[], []];
       // Nobody removes line by line what they have just bought, but what has been added since.
       const orders = state.told.filter(([key, , at]) => key.startsWith('order') && at >= (kept?.added ?? 0));

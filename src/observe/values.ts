@@ -2,8 +2,8 @@ import { isObject } from '../core/json.js';
 
 export type Values = Record<string, unknown>;
 
-/** More lines than any cart; a page may hand over a list of any length. */
-export const MOST_LINES = 200;
+/** More lines than carts have, and few enough that an event holds them; a page may hand over a list of any length. */
+export const MOST_LINES = 300;
 
 const MARKUP = /<\/?[a-z!][^<>]*>/gi;
 const ENTITY = /&(amp|quot|lt|gt|apos|#0?39);/g;

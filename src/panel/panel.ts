@@ -10,6 +10,10 @@ const MOST_ROWS = 300;
 /** Keeps the panel open on the pages that follow in this tab. */
 const OPEN = 'vitrina_debug';
 
+/** What a shop may listen for on its whole page: shortcuts, clicks beside a menu, focus that leaves a dialog. */
+const HELD =
+  'click dblclick auxclick contextmenu keydown keyup keypress pointerdown pointerup mousedown mouseup touchstart touchend wheel focusin focusout';
+
 const list = (empty: string) => {
   const element = make('ol', {}, make('li', { class: 'empty' }, empty));
   let count = 0;
@@ -26,11 +30,13 @@ const list = (empty: string) => {
 
 /**
  * Shows what is observed, what becomes of it, and who the visitor is, in a corner of the page. Nothing of it reaches the page's
- * styles or is reached by them.
+ * styles or is reached by them, and what is done in it is nothing done in the page.
  * @returns what to tell of all that is heard
  */
 export const openPanel = (vitrina: PageVitrina): ((entry: Heard) => void) => {
   const host = document.createElement('vitrina-panel');
+  for (const type of HELD.split(' '))
+    host.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
   const root = host.attachShadow({ mode: 'open' });
   // Not a style element, which a Content-Security-Policy may refuse (Chrome 73, Firefox 101, Safari 16.4; 2026-11).
   const sheet = new CSSStyleSheet();
@@ -99,7 +105,7 @@ export const openPanel = (vitrina: PageVitrina): ((entry: Heard) => void) => {
   };
   return (entry) => {
     // It was closed; nobody looks.
-    if (!host.isConnected) return;
+    if (!host.isConnected || entry[0] === 'again') return;
     if (entry[0] === 'decision') {
       body.count(1, sights.add(decisionRow(entry[1][0])));
     } else if (entry[0] === 'event') {

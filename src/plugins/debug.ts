@@ -1,33 +1,39 @@
 /* eslint-disable no-console -- to speak in the console is all this plugin is for */
 import { all } from '../browser/lifecycle.js';
-import type { Plugin, Signals } from '../types.js';
+import type { Plugin, Signals, Stop } from '../types.js';
 import { doubts } from './catalogue.js';
 
 /** What to do on the signals that tell what becomes of an event. */
 export type Report = { [N in 'event' | 'delivered' | 'dropped']: (...values: Signals[N]) => void };
 
-/** Writes what it is told about events to the console; `label` begins each line. */
-export const createReport = (label = 'vitrina:'): Report => {
+/** Businesses that are reported on, each as often as it is. */
+const reported: string[] = [];
+
+/** Writes what it is told about a business's events to the console, and names the business where there are several. */
+export const createReport = (business: string): Report & { stop: Stop } => {
+  reported.push(business);
+  const label = () => (reported.some((other) => other !== business) ? `vitrina (${business}):` : 'vitrina:');
   /** Events that were looked at; one that was queued before this plugin came is looked at when it leaves. */
   const seen = new Set<string>();
   const look: Report['event'] = (event) => {
     if (seen.has(event.id)) return;
     seen.add(event.id);
-    for (const doubt of doubts(event)) console.warn(label, doubt);
+    for (const doubt of doubts(event)) console.warn(label(), doubt);
   };
   return {
     event(event) {
-      console.log(label, 'queued', event.action, event);
+      console.log(label(), 'queued', event.action, event);
       look(event);
     },
     delivered(event, { status }) {
       look(event);
-      console.log(label, 'delivered', event.action, event.id, `status ${status}`);
+      console.log(label(), 'delivered', event.action, event.id, `status ${status}`);
     },
     dropped(event, reason, errors) {
       look(event);
-      console.log(label, 'dropped', event.action, event.id, reason, ...errors.map(({ description }) => description));
+      console.log(label(), 'dropped', event.action, event.id, reason, ...errors.map(({ description }) => description));
     },
+    stop: () => void reported.splice(reported.indexOf(business), 1),
   };
 };
 
@@ -37,7 +43,7 @@ export const createReport = (label = 'vitrina:'): Report => {
  */
 export const debug =
   (): Plugin =>
-  ({ on }) => {
-    const { event, delivered, dropped } = createReport();
-    return all([on('event', event), on('delivered', delivered), on('dropped', dropped)]);
+  ({ on, storagePrefix }) => {
+    const { event, delivered, dropped, stop } = createReport(storagePrefix.split(':')[2] ?? '');
+    return all([stop, on('event', event), on('delivered', delivered), on('dropped', dropped)]);
   };

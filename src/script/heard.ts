@@ -3,7 +3,11 @@ import type { Signals } from '../types.js';
 
 /** What a script keeps of its trackers' signals, and of what was decided about facts, while somebody wants to know. */
 export type Heard =
-  | { [N in 'event' | 'delivered' | 'dropped']: [name: N, values: Signals[N]] }['event' | 'delivered' | 'dropped']
+  | {
+      [N in 'event' | 'delivered' | 'dropped']: [name: N, values: Signals[N], business: string];
+    }['event' | 'delivered' | 'dropped']
+  /** A further script of a business that has its tracker already, with options that nobody uses. */
+  | [name: 'again', values: [options: object], business: string]
   | [name: 'decision', values: [decision: Decision]];
 
 /** What the page holds of it. */

@@ -59,9 +59,9 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
       return () => stop?.();
     };
 
-  const explain = (tracker: Vitrina, how: 'debug' | 'panel') => {
+  const explain = (tracker: Vitrina, business: string, how: 'debug' | 'panel') => {
     for (const name of ['event', 'delivered', 'dropped'] as const) {
-      tracker.on(name, (...values: unknown[]) => heard.push([name, values] as Heard));
+      tracker.on(name, (...values: unknown[]) => heard.push([name, values, business] as Heard));
     }
     load(`vitrina.${how}.js`);
     return true;
@@ -85,7 +85,8 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
         // Again after a stop; where it runs already, nothing more is added.
         if (!tracker.isInitialized) {
           extend?.(given, tracker, load, heard);
-          if (given.debug || isPanelAskedFor()) isExplained ||= explain(tracker, given.debug ? 'debug' : 'panel');
+          if (given.debug || isPanelAskedFor())
+            isExplained ||= explain(tracker, businessId, given.debug ? 'debug' : 'panel');
         }
         await initialize(businessId, given);
         // Not before, so that one that was refused does not stand in the way of another tag.
@@ -108,8 +109,11 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
       replay(before, vitrina);
     }
     if (id) vitrina.initialize(id).catch(say);
-  } else if (id && !trackers[id]) {
-    // Another shop's account on the same page. The same account twice needs nothing: the first copy goes on.
+  } else if (id && trackers[id]) {
+    // The same account twice needs nothing: the first copy goes on.
+    heard.push(['again', [options], id]);
+  } else if (id) {
+    // Another shop's account on the same page.
     (first.isInitialized ? create() : first).initialize(id, options).catch(say);
   }
 };

@@ -7,14 +7,21 @@ export const toList = (value: unknown): string[] =>
     .split(/[\s,]+/)
     .filter((name) => name);
 
+/** Whether it is an absolute address of the web. */
+export const isAddress = (text: string): boolean => {
+  try {
+    return /^https?:\/\/[^/]/.test(text) && !!new URL(text);
+  } catch {
+    return false;
+  }
+};
+
 /** Checks who is told and where; says in a sentence what is wrong. */
 export const readAccount = ({ businessId, endpoint, redact }: Record<string, unknown>): Account | undefined => {
   if (!/^[\w-]{1,64}$/.test(String(businessId ?? ''))) {
-    say(`businessId must be letters, digits, _ and -; got ${JSON.stringify(businessId)}`);
-  } else if (!/^https?:\/\/[^/]/.test(String(endpoint))) {
-    say(
-      `endpoint must be an absolute http address, since a sandbox has no page of its own; got ${JSON.stringify(endpoint)}`,
-    );
+    say(`businessId must be letters, digits, _ and -; got "${businessId}"`);
+  } else if (!isAddress(String(endpoint))) {
+    say(`endpoint must be an absolute http address, since a sandbox has no page of its own; got "${endpoint}"`);
   } else return { businessId: String(businessId), endpoint: String(endpoint), redact: toList(redact) };
   return undefined;
 };

@@ -2,10 +2,14 @@
 import type { NubeApp, NubeSDKState } from '@tiendanube/nube-sdk-types';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { App, createApp } from '../../src/nube/index.ts';
-import { fakeArea, KEY, wait } from '../worker/sandbox.ts';
+import { ENDPOINT, fakeArea, KEY, wait } from '../worker/sandbox.ts';
 import { openNube } from './fake-nube.ts';
 import { homePage, item, paid, product, productPage, SECRETS, step, SUCCESS_URL, toState, yerba } from './samples.ts';
 
+const cyclic = () => {
+  const value: Record<string, unknown> = {};
+  return Object.assign(value, { value });
+};
 const money = (amount: number) => ({ amount, currency: 'ARS' });
 const PRODUCT = {
   reference: '123',
@@ -329,6 +333,49 @@ describe('an app', () => {
     const error = vi.spyOn(console, 'error').mockImplementation(() => {});
     expect(openNube({ options: {} }).heard()).toEqual([]);
     expect(error.mock.calls).toEqual([[expect.stringMatching(/^vitrina: businessId must be/)]]);
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    ['is null', { businessId: null, endpoint: { value: ENDPOINT } }, /^vitrina: businessId must be/],
+    ['has no value', { businessId: { value: 'xy76ks' }, endpoint: {} }, /^vitrina: endpoint must be/],
+    [
+      'is no address',
+      { businessId: { value: 'xy76ks' }, endpoint: { value: 'https://a b/' } },
+      /^vitrina: endpoint must/,
+    ],
+    ['cannot be told', { businessId: { value: 7n }, endpoint: { value: 7n } }, /^vitrina: .*endpoint/],
+    ['is an object in itself', { businessId: { value: cyclic() } }, /^vitrina: businessId must be/],
+  ])('says in one sentence which setting is wrong where it %s', async (_case, settings, sentence) => {
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const app = openNube({ options: {}, settings: settings as never });
+    await wait(2_000);
+    expect([app.heard(), app.sent]).toEqual([[], []]);
+    expect(error.mock.calls).toEqual([[expect.stringMatching(sentence)]]);
+  });
+
+  it('says what NubeSDK cannot give, and breaks nothing', () => {
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const refuse = () => {
+      throw new Error('no settings');
+    };
+    App({ getAppSettings: refuse } as never);
+    expect(error.mock.calls).toEqual([['vitrina: Error: no settings']]);
+  });
+
+  it('does its work beside settings of others that are null, and without any', async () => {
+    for (const settings of [{ colour: null, businessId: { value: 'xy76ks' } }, null]) {
+      const app = openNube({ settings: settings as never });
+      await wait(2_000);
+      expect(app.actions()).toContain('page.viewed');
+    }
+  });
+
+  it('says in one sentence that the address of its own script is none', () => {
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+    vi.stubGlobal('__APP_DATA__', { script: 'vitrina.nube.js' });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    expect(openNube({ options: { businessId: 'xy76ks' } }).heard()).toEqual([]);
+    expect(error.mock.calls).toEqual([[expect.stringMatching(/^vitrina: endpoint must be .*vitrina\.nube\.js/)]]);
   });
 
   it('keeps and sends nothing before consent, and forgets when it is withdrawn', async () => {

@@ -39,6 +39,30 @@ it('tells what was added and what removed, by how many', () => {
   ]);
 });
 
+it('tells of each of many lines, and of none that only moved', () => {
+  const { show, changes } = openCart();
+  const many = Array.from({ length: 250 }, (_, index) =>
+    line({ reference: `p-${index}`, name: `P ${index}`, sku: '' }),
+  );
+  show(many);
+  show([line(mate), ...many]);
+  show([...many.slice(1), line(mate)]);
+  expect(changes()).toEqual([
+    ['cart.added', '1 × 101'],
+    ['cart.removed', '1 × p-0'],
+  ]);
+});
+
+it('tells no changes of a cart that is longer than what can be compared', () => {
+  const { show, sent, ledger } = openCart();
+  const many = Array.from({ length: 400 }, (_, index) => line({ reference: `p-${index}`, name: `P ${index}` }));
+  show(many);
+  show([line(mate), ...many]);
+  show(many.slice(50));
+  expect(sent).toEqual([]);
+  expect(ledger.cart()?.items).toHaveLength(300);
+});
+
 it('compares with what the page before has shown, within a visit', async () => {
   const first = openCart();
   first.show([line(mate)]);
@@ -225,4 +249,17 @@ it('is emptied by hand where it was filled after an order, and where nothing but
   show([]);
   await wait(1_500);
   expect(actions().slice(3)).toEqual(['cart.added', 'cart.removed']);
+});
+
+it('knows a line by each of its ids, where each source knows it by another', () => {
+  const { ledger, emit, show, sent } = openCart();
+  const tags = ledger.join({ name: 'ga4' });
+  const described = whole({ reference: '66', sku: 'REM', name: 'Remera', aliases: ['/remera'] });
+  emit({ what: 'products', lines: [line(described)] });
+  tags({ what: 'products', lines: [line({ sku: 'REM-R', name: 'Remera', brand: 'Gaucho' })] });
+  show([]);
+  show([line({ sku: 'REM-R', name: 'Remera', aliases: ['661', '/remera'] })]);
+  expect(sent).toMatchObject([
+    { object_parameters: { items: [{ product: { reference: '66', sku: 'REM-R', brand: 'Gaucho' } }] } },
+  ]);
 });

@@ -3,6 +3,7 @@ import { dataLayer } from '../../src/observe/data-layer/data-layer.ts';
 import type { DataLayerOptions } from '../../src/observe/data-layer/data-layer.ts';
 import type { Fact } from '../../src/observe/facts.ts';
 import { pageTransition, useClock, wait } from '../harness.ts';
+import { newMemory } from './shop-page.ts';
 import { createGtag, setGlobal, startGtm } from './fake-gtm.ts';
 
 beforeEach(() => void useClock());
@@ -18,6 +19,7 @@ const observe = (options?: DataLayerOptions) => {
   const stop = dataLayer(options).start(
     (fact) => facts.push(fact),
     () => () => {},
+    newMemory(),
   );
   onTestFinished(stop);
   const ids = async () => {
@@ -149,6 +151,7 @@ describe('a push', () => {
       dataLayer().start(
         () => void order.push('told'),
         () => () => {},
+        newMemory(),
       ),
     );
     layer.push(add('1'));
@@ -174,6 +177,7 @@ describe('a push', () => {
       adapter.start(
         (fact) => facts.push(fact),
         () => () => {},
+        newMemory(),
       );
     start()();
     layer.push(add('while stopped'));

@@ -77,6 +77,26 @@ describe('what is sent', () => {
   });
 });
 
+describe('products of one name', () => {
+  it('lend each other nothing where they have ids that differ', () => {
+    const { ledger, sent } = openShop();
+    const emit = ledger.join(PLATFORM);
+    const [first, second] = ['1', '2'].map((reference) => ({ reference, name: 'Gift card' }));
+    emit({ what: 'products', lines: [line({ ...whole(first!), price: toUnits(50), brand: 'B', url: '/p/gift-50' })] });
+    emit({ what: 'cart.added', confirmed: true, currency: 'UYU', lines: [line(second!)] });
+    expect(sent).toMatchObject([{ object_parameters: { items: [{ product: second, quantity: 1 }] } }]);
+    expect(JSON.stringify(sent)).not.toMatch(/i\.jpg|gift-50|50|"B"/);
+  });
+
+  it('are one where a source knows no id', () => {
+    const { ledger, sent } = openShop();
+    const emit = ledger.join(PLATFORM);
+    emit({ what: 'products', lines: [line({ ...whole(mate), reference: undefined, sku: undefined })] });
+    emit({ what: 'cart.added', confirmed: true, lines: [line({ reference: '101', name: 'Mate' })] });
+    expect(sent).toMatchObject([{ object_parameters: { items: [{ product: { image_url: whole(mate).image_url } }] } }]);
+  });
+});
+
 describe('several sources', () => {
   it('give one action, told by the best with what the others know', async () => {
     const { ledger, sent } = openShop();

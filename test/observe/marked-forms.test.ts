@@ -164,6 +164,95 @@ describe('a marked form that the page sends by itself', () => {
   });
 });
 
+describe('a marked form that the page sends after it has stopped it, as for a captcha', () => {
+  /** Takes the place of the browser, which would leave the page. */
+  const watchSending = () => {
+    const { prototype } = HTMLFormElement;
+    const { submit: inner } = prototype;
+    const sent: HTMLFormElement[] = [];
+    prototype.submit = function () {
+      sent.push(this);
+    };
+    onTestFinished(() => void (prototype.submit = inner));
+    return sent;
+  };
+  const send = () => (document.querySelector('form') as HTMLFormElement).submit();
+
+  it.each<[string, () => Promise<void>]>([
+    [
+      'a while later',
+      async () => {
+        submit('page');
+        await wait(4_000);
+        send();
+      },
+    ],
+    [
+      'at once',
+      async () => {
+        document.querySelector('form')?.addEventListener('submit', (event) => {
+          event.preventDefault();
+          send();
+        });
+        submit('browser');
+        await wait(100);
+      },
+    ],
+    ['without ever having been asked to', async () => send()],
+  ])('is completed when the next page has come, sent %s', async (_case, tell) => {
+    const sent = watchSending();
+    const { forms, leave } = open(FORM);
+    await tell();
+    expect(await forms()).toEqual([]);
+    expect(sent).toEqual([document.querySelector('form')]);
+    leave();
+    expect(await open('<p>Thank you</p>', '/thanks').forms()).toEqual(DONE);
+  });
+
+  it('is completed once, where an answer to the page has said so before', async () => {
+    watchSending();
+    answering(200);
+    const { forms, leave } = open(FORM);
+    submit('page');
+    await fetch('/subscribe', { method: 'POST' });
+    await wait(100);
+    send();
+    expect(await forms()).toEqual(DONE);
+    leave();
+    expect(await open('').forms()).toEqual([]);
+  });
+
+  it.each([
+    ['is not in the page', '', () => document.querySelector('form')?.remove()],
+    ['goes into another window', ' target="_blank"', () => {}],
+    ['has no mark', '', () => document.querySelector('form')?.removeAttribute('data-vitrina-form')],
+  ])('is not completed where it %s', async (_case, attribute, change) => {
+    watchSending();
+    const { leave } = open(FORM.replace('<form', `<form${attribute}`));
+    const form = document.querySelector('form') as HTMLFormElement;
+    change();
+    form.submit();
+    leave();
+    expect(await open('').forms()).toEqual([]);
+  });
+
+  it('is not completed where it was stopped for good', async () => {
+    const { forms, leave } = open(FORM);
+    submit('page');
+    await forms();
+    leave();
+    expect(await open('', '/subscribe').forms()).toEqual([]);
+  });
+
+  it('is none of ours once nobody observes', async () => {
+    const sent = watchSending();
+    const { tracker } = open(FORM);
+    tracker.stop();
+    send();
+    expect([sent.length, sessionStorage.length]).toEqual([1, 0]);
+  });
+});
+
 describe('a form', () => {
   it('without a mark is none of ours', async () => {
     const { forms, leave } = open('<form action="/x"></form>');

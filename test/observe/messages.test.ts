@@ -99,6 +99,31 @@ describe('GA4', () => {
       expect(readMessage({ event, ecommerce })).toEqual([]);
   });
 
+  it.each([
+    ...[
+      'orderCancelled',
+      'ORDER_CANCELED',
+      'cancel_order',
+      'orderCancel',
+      'order.cancellation',
+      'cancelled',
+      'eec.cancel',
+    ],
+    ...['order_returned', 'return', 'returnOrder', 'order-return', 'purchase_returns', 'transactionReturned'],
+    ...['partial_refund', 'orderRefunded', 'refund_order', 'gtm4wp.orderRefundEEC', 'refundRequested', 'refunds'],
+  ])('is no order in %s, which undoes one', (event) => {
+    const ecommerce = { transaction_id: 'T1', value: 5, items: [{ item_id: '1' }] };
+    expect(readMessage({ event, ecommerce })).toEqual([]);
+  });
+
+  it.each([
+    ...['purchase_return_customer', 'returning_customer_purchase', 'purchaseReturningCustomer', 'return_visitor_order'],
+    ...['order_non_cancellable', 'cancel_anytime_subscription_bought', 'purchase_nonrefundable', 'thankyou'],
+  ])('is an order in %s, which only sounds like the opposite', (event) => {
+    const ecommerce = { transaction_id: 'T1', value: 5, items: [{ item_id: '1' }] };
+    expect(only({ event, ecommerce })[0]).toMatchObject({ what: 'order.placed', reference: 'T1' });
+  });
+
   it('takes the name of an event without the ending that a shop gave it', () => {
     expect(only({ event: 'add_to_cart_stape', ecommerce: { items: [{ item_id: '1' }] } })[0].what).toBe('cart.added');
     expect(only({ event: 'add_to_cart-x', ecommerce: { items: [{ item_id: '1' }] } }, { suffix: '-x' })[0].what).toBe(

@@ -4,6 +4,7 @@ import { toUnits } from '../../src/observe/money.ts';
 import { readJsonLd } from '../../src/observe/product-page/json-ld.ts';
 import { productPage, readDocument } from '../../src/observe/product-page/product-page.ts';
 import { useClock, visit, wait } from '../harness.ts';
+import { newMemory } from './shop-page.ts';
 
 const HREF = 'https://shop.example/p/mate';
 const mate = { '@context': 'https://schema.org/', '@type': 'Product', name: 'Mate', sku: 'M-1' };
@@ -229,6 +230,7 @@ describe('the page', () => {
           turns.push(callback);
           return () => void turns.splice(0);
         },
+        newMemory(),
       ),
     );
     /** The shop's app shows another page. */

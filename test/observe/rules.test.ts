@@ -6,6 +6,7 @@ import { rules } from '../../src/observe/rules/rules.ts';
 import type { Rule } from '../../src/observe/rules/rules.ts';
 import { pages } from '../../src/plugins/pages.ts';
 import { MINUTE, useClock, visit, wait } from '../harness.ts';
+import { newMemory } from './shop-page.ts';
 import { setGlobal } from './fake-gtm.ts';
 import { openTrackedShop } from './tracked-shop.ts';
 
@@ -158,6 +159,7 @@ describe('a rule', () => {
     const stop = rules([{ url: '/ok', action: 'order.placed', amount: 'dataLayer.order.total' }]).start(
       (fact) => seen.push(fact),
       () => () => {},
+      newMemory(),
     );
     onTestFinished(() => void stop());
     await wait(8_000);

@@ -1,4 +1,5 @@
 import { createLedger } from '../../src/observe/ledger.ts';
+import { createMemories } from '../../src/observe/memory.ts';
 import { toUnits } from '../../src/observe/money.ts';
 import type { Decision, Line, ProductFacts } from '../../src/observe/facts.ts';
 import type { LedgerHost } from '../../src/observe/ledger-host.ts';
@@ -7,6 +8,9 @@ import { memoryStorage } from '../harness.ts';
 export type Sent = Record<string, unknown> & { action: string; by: string };
 
 let carts = 0;
+
+/** For an adapter that is started without a shop. */
+export const newMemory = () => createMemories(memoryStorage(), 'test:').memoryOf('alone');
 
 /** A page of a shop: what was sent from it, and what was decided. Give it the storage of an earlier page to follow that one. */
 export const openShop = (over: Partial<LedgerHost> = {}) => {

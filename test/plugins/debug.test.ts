@@ -155,6 +155,81 @@ it('is told by the script what happened before it came, and what happens then', 
   expect(logged().join('\n')).toMatch(/delivered a\.late/);
 });
 
+it('says each line once where a page has two trackers, and whose it is', async () => {
+  fakeNetwork();
+  const { logged, warned } = hear();
+  for (const id of ['shop-one', 'shop-two']) {
+    vi.resetModules();
+    const script = document.createElement('script');
+    script.type = 'text/plain';
+    script.src = `http://collector.example/scripts/vitrina.js?id=${id}&pageViews=false&debug=true`;
+    document.head.append(script);
+    Object.defineProperty(document, 'currentScript', { configurable: true, value: script });
+    await import('../../src/script.ts');
+    Reflect.deleteProperty(document, 'currentScript');
+    await wait(10);
+  }
+  // Each tracker has asked for it.
+  for (let copy = 0; copy < 2; copy++) {
+    vi.resetModules();
+    await import('../../src/script/debug.ts');
+  }
+  const { trackers } = page.vitrina as { trackers: Record<string, { track(action: string): void; stop(): void }> };
+  trackers['shop-one']?.track('a.one');
+  trackers['shop-two']?.track('cart.added');
+  await wait(2000);
+  trackers['shop-two']?.stop();
+  const lines = logged().map((line) => line.replace(/ \[object.*| [\da-f-]{36}/g, ''));
+  expect(lines.sort()).toEqual([
+    'vitrina (shop-one): delivered a.one status 200',
+    'vitrina (shop-one): queued a.one',
+    'vitrina (shop-two): delivered cart.added status 200',
+    'vitrina (shop-two): queued cart.added',
+  ]);
+  expect(warned()).toEqual([expect.stringMatching(/^vitrina \(shop-two\): cart\.added needs object/)]);
+});
+
+it('says which options of a second script are ignored, and nothing of one that has none', async () => {
+  fakeNetwork();
+  const { logged } = hear();
+  for (const more of ['&debug=true', '', '&session=another-one&delivery=collect']) {
+    vi.resetModules();
+    const script = document.createElement('script');
+    script.type = 'text/plain';
+    script.src = `http://collector.example/scripts/vitrina.js?id=xy76ks${more}`;
+    document.head.append(script);
+    Object.defineProperty(document, 'currentScript', { configurable: true, value: script });
+    await import('../../src/script.ts');
+    Reflect.deleteProperty(document, 'currentScript');
+    await wait(10);
+  }
+  await import('../../src/script/debug.ts');
+  expect(logged().filter((line) => line.includes('ignored'))).toEqual([
+    'vitrina: a second script of "xy76ks" changes nothing; ignored: session, delivery',
+  ]);
+});
+
+it('names the business where it is plugged into two trackers, and only there', async () => {
+  const { logged } = hear();
+  const options = { plugins: [debug()] };
+  const first = start(options, {}, 'shop-one');
+  first.track('a.alone');
+  const second = start(options, {}, 'shop-two');
+  first.track('a.one');
+  second.track('a.two');
+  await wait(10);
+  const queued = logged().filter((line) => line.includes('queued'));
+  expect(queued.map((line) => line.replace(/ \[object.*/, ''))).toEqual([
+    'vitrina: queued a.alone',
+    'vitrina (shop-one): queued a.one',
+    'vitrina (shop-two): queued a.two',
+  ]);
+  second.tracker.stop();
+  first.track('a.again');
+  await wait(10);
+  expect(logged().join('\n')).toMatch(/vitrina: queued a\.again/);
+});
+
 it.each([undefined, {}, { heard: 'x' }])('does nothing where the script is %j', async (vitrina) => {
   vi.resetModules();
   page.vitrina = vitrina as never;

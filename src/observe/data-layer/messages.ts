@@ -14,6 +14,9 @@ export interface MessageOptions {
   forms?: string[];
 }
 
+/** Names of events with the number of an order that are none: a step on the way to it, or its end. */
+const NO_ORDER = /refund(?!abl)|((cancel|return)(l?ed|lation|s)?([\W_]?(order|purchase|request(ed)?))?|_info)$/i;
+
 /** Products of a list that are worth knowing: they come by the hundred, and few are put into a cart. */
 const MOST_LISTED = 20;
 
@@ -86,8 +89,8 @@ const readGa4 = (
     const reference = toText(first(params.form_id, params.form_name, name));
     return [[{ what: 'form.completed', reference, currency: known, total: toUnits(params.value, known) }, 'ga4']];
   }
-  // Some shops leave the name of the event to a tag that runs on every page. Steps on the way may have a number already.
-  const isNameless = params.transaction_id && params.items && !/refund|return|cancel|_info$/i.test(name);
+  // Some shops leave the name of the event to a tag that runs on every page.
+  const isNameless = params.transaction_id && params.items && !NO_ORDER.test(name);
   const what = GA4.get(name) ?? (isNameless ? 'order.placed' : undefined);
   return what ? report(what, () => [toFact(what, currency, params.items, params), 'ga4'], later) : [];
 };

@@ -1,6 +1,7 @@
 import { all, listen } from '../../browser/lifecycle.js';
-import { acrossPages, NEXT_PAGE } from '../across-pages.js';
 import type { Adapter } from '../facts.js';
+import { NEXT_PAGE } from '../memory.js';
+import { attempt } from '../quietly.js';
 import { createRequestWatch } from '../watch-requests.js';
 import { isRefusal } from './is-refusal.js';
 
@@ -50,11 +51,16 @@ const isAskedAgain = (name: string): boolean => {
 export const markedForms = (): Adapter => ({
   name: 'form',
   detect: () => true,
-  start(emit) {
-    const last = acrossPages<Submission>('form', NEXT_PAGE);
+  start(emit, _turned, { acrossPages }) {
+    const last = acrossPages<Submission>(NEXT_PAGE);
     const completed = (reference: string) => emit({ what: 'form.completed', confirmed: true, reference });
     const requests = createRequestWatch();
     let unwatch = () => {};
+    let isStopped = false;
+    /** The page has sent the form that it has stopped. */
+    let isSent = false;
+    /** The form that an answer has completed, until the next attempt. */
+    let told: string | undefined;
 
     const arrive = () => {
       const submission = last.read();
@@ -74,16 +80,23 @@ export const markedForms = (): Adapter => ({
       completed(submission.form);
     };
 
+    /** Keeps where a form goes, for the page that follows. */
+    const keep = (form: Element, submitter?: Element | null): Submission | undefined => {
+      const name = nameOf(form);
+      if (name === undefined || name === told) return undefined;
+      const of = (attribute: string) =>
+        submitter?.getAttribute(`form${attribute}`) ?? form.getAttribute(attribute) ?? '';
+      const submission = { form: name, action: toHref(of('action')) };
+      if (/^(_self|_top|_parent)?$/.test(of('target'))) last.keep(submission);
+      return submission;
+    };
+
     const submit = (event: SubmitEvent) => {
       const form = event.target;
-      if (!(form instanceof Element)) return;
-      const name = nameOf(form);
-      if (name === undefined) return;
-      const of = (attribute: string) =>
-        event.submitter?.getAttribute(`form${attribute}`) ?? form.getAttribute(attribute) ?? '';
-      const submission = { form: name, action: toHref(of('action')) };
-      const isHere = /^(_self|_top|_parent)?$/.test(of('target'));
-      if (isHere) last.keep(submission);
+      told = undefined;
+      isSent = false;
+      const submission = form instanceof Element && keep(form, event.submitter);
+      if (!submission) return;
       const until = Date.now() + REQUEST;
       unwatch();
       unwatch = requests.watch(
@@ -93,16 +106,31 @@ export const markedForms = (): Adapter => ({
         ({ status, answer }) => {
           if (isRefusal(status, answer)) return;
           unwatch();
-          completed(name);
+          completed((told = submission.form));
         },
       );
       // Only after the page's own listeners it is known who sends the form.
-      setTimeout(() => (event.defaultPrevented ? last.forget() : unwatch()));
+      setTimeout(() => (event.defaultPrevented ? isSent || last.forget() : unwatch()));
+    };
+
+    // Captchas stop a form, and send it later by this, which fires no event. Others may wrap our wrapper, so it stays and goes quiet.
+    const { prototype } = HTMLFormElement;
+    const { submit: inner } = prototype;
+    prototype.submit = function (this: HTMLFormElement, ...given) {
+      attempt(() => {
+        if (isStopped || !this.isConnected) return;
+        isSent = true;
+        unwatch();
+        keep(this);
+      });
+      return Reflect.apply(inner, this, given);
     };
 
     return all([
-      () => unwatch(),
-      last.forget,
+      () => {
+        isStopped = true;
+        unwatch();
+      },
       // While capturing, before the ledger closes as the page goes away.
       listen(window, 'pagehide', leave, { capture: true }),
       listen(window, 'submit', submit, { capture: true }),

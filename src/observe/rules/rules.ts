@@ -1,6 +1,5 @@
 import { all, listen } from '../../browser/lifecycle.js';
 import { isObject } from '../../core/json.js';
-import { acrossPages } from '../across-pages.js';
 import type { Adapter, Subject } from '../facts.js';
 import { toCurrency, toUnits } from '../money.js';
 import { VISIT } from '../state.js';
@@ -51,9 +50,9 @@ export const rules = (given: Rule[]): Adapter => {
   return {
     name: 'rule',
     detect: () => true,
-    start(emit, turned) {
+    start(emit, turned, { acrossPages }) {
       /** Patterns that were visited, and when. */
-      const visited = acrossPages<Record<string, number>>('visited', VISIT);
+      const visited = acrossPages<Record<string, number>>(VISIT);
       let timers: ReturnType<typeof setTimeout>[] = [];
       let address = '';
       /** Rules that fit this address and wait for what the page has yet to show. */
@@ -95,7 +94,6 @@ export const rules = (given: Rule[]): Adapter => {
       arrive();
       return all([
         () => timers.forEach(clearTimeout),
-        visited.forget,
         listen(window, 'pagehide', () => look(true), { capture: true }),
         turned(arrive),
       ]);

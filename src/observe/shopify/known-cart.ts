@@ -24,14 +24,10 @@ const readCookie = (): string | undefined => {
 };
 
 /** Knows when the cart has to be read, so that no page asks the shop for what another has seen. */
-export const createKnownCart = (memory?: Memory) => {
-  let written: string | undefined;
+export const createKnownCart = (memory: Memory) => {
   // Read anew each time, since other tabs write too.
-  const read = (): Note => parseObject(memory?.read() ?? written) ?? {};
-  const keep = (note: Note) => {
-    written = JSON.stringify({ ...read(), at: Date.now(), ...note });
-    memory?.write(written);
-  };
+  const read = (): Note => parseObject(memory.read()) ?? {};
+  const keep = (note: Note) => memory.write(JSON.stringify({ ...read(), at: Date.now(), ...note }));
 
   const cookie = readCookie();
   const { token, at, isDue } = read();

@@ -1,8 +1,7 @@
 import { all, listen } from '../../browser/lifecycle.js';
 import { isObject } from '../../core/json.js';
 import type { Stop } from '../../types.js';
-import { acrossPages, NEXT_PAGE } from '../across-pages.js';
-import type { Emit, Fact } from '../facts.js';
+import type { Across, Emit, Fact } from '../facts.js';
 import { quietly } from '../quietly.js';
 import type { AnsweredRequest, RequestWatch } from '../watch-requests.js';
 
@@ -45,8 +44,7 @@ export const readForm = ({ body, answer }: Pick<AnsweredRequest, 'body' | 'answe
  * The forms that every shop has. They are sent to `/winnie-pooh` with a hidden `type`, and the page that follows says whether
  * they were taken, so the type is remembered until then.
  */
-export const watchForms = (emit: Emit, { watch }: RequestWatch, refunds: boolean): Stop => {
-  const last = acrossPages<string>('tiendanube', NEXT_PAGE);
+export const watchForms = (emit: Emit, { watch }: RequestWatch, last: Across<string>, refunds: boolean): Stop => {
   const lookBack = quietly(() => {
     const type = last.read();
     last.forget();
@@ -79,7 +77,5 @@ export const watchForms = (emit: Emit, { watch }: RequestWatch, refunds: boolean
         emit(fact);
       },
     ),
-    // A visitor who has changed their mind leaves nothing behind.
-    last.forget,
   ]);
 };

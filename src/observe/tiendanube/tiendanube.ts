@@ -2,6 +2,7 @@ import { all, listen } from '../../browser/lifecycle.js';
 import { isObject } from '../../core/json.js';
 import type { Stop } from '../../types.js';
 import type { Adapter } from '../facts.js';
+import { NEXT_PAGE } from '../memory.js';
 import { isTiendanube } from '../platforms.js';
 import { quietly } from '../quietly.js';
 import type { Values } from '../values.js';
@@ -39,7 +40,7 @@ export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter 
     name: 'tiendanube',
     source: 'tiendanube',
     detect: isTiendanube,
-    start(emit, turned) {
+    start(emit, turned, { acrossPages }) {
       let isStopped = false;
       /** What `LS.cart` said last: it speaks only where it has changed, since some themes leave it as it was. */
       let shown = '';
@@ -94,7 +95,7 @@ export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter 
         looks.forEach((ms, index) => later(`look ${ms}`, ms, () => look(index === LOOKS.length - 1)));
       };
       const begin = quietly(() => {
-        undo.push(watchForms(emit, requests, refunds));
+        undo.push(watchForms(emit, requests, acrossPages(NEXT_PAGE), refunds));
         const go = () => {
           isReady = true;
           lookOften();

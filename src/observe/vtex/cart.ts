@@ -9,6 +9,8 @@ import type { CartFact } from './order-form.js';
 const SETTLE = 1_000;
 /** How long after the cart was seen last an order may be made of it, in ms: some banks take their time. */
 const DAY = 24 * 60 * 60_000;
+/** The step of the checkout at which the cart is paid for. */
+const PAYMENT = '#/payment';
 
 /** The cart with more of what is in `lines`, or with less of it. */
 const change = (cart: Line[], lines: Line[], sign: 1 | -1): Line[] => {
@@ -26,13 +28,10 @@ const change = (cart: Line[], lines: Line[], sign: 1 | -1): Line[] => {
  * Some shops announce changes of the cart, some show the whole of it, many do both, and the same change is told in each. Once
  * the whole has been seen, a change is a change of the whole, so that what shows the whole later has nothing to add.
  */
-export const createCart = (emit: Emit, memory?: Memory) => {
-  let written: string | undefined;
-  const read = () => (parseObject(memory?.read() ?? written) ?? {}) as { cart?: CartFact; at?: number };
-  const write = (cart?: CartFact) => {
-    written = JSON.stringify({ cart, at: Date.now() });
-    memory?.write(written);
-  };
+export const createCart = (emit: Emit, memory: Memory) => {
+  const read = () => (parseObject(memory.read()) ?? {}) as { cart?: CartFact; at?: number; isPaid?: boolean };
+  const write = (cart?: CartFact) =>
+    memory.write(JSON.stringify({ cart, at: Date.now(), isPaid: location.hash.startsWith(PAYMENT) }));
   const isWithin = (ms: number) => Date.now() - Number(read().at) < ms;
   let isShown = false;
   const current = () => (isShown || isWithin(VISIT) ? read().cart : undefined);
@@ -74,11 +73,17 @@ export const createCart = (emit: Emit, memory?: Memory) => {
     },
     /** Waits no longer. */
     settle,
-    /** The order that the cart has become, with what was known of it in the checkout. */
+    /** Takes note of the step of the checkout. */
+    step: () => write(read().cart),
+    /**
+     * The order that the cart has become, with what was known of it in the checkout. Nothing of a cart that was not at the
+     * point of being paid for when it was seen last: somebody looks at an older order.
+     */
     order(reference: string): Fact | undefined {
-      const { cart } = read();
-      if (!cart?.lines[0] || !isWithin(DAY)) return undefined;
-      return { ...cart, what: 'order.placed', confirmed: true, reference };
+      const { cart, isPaid } = read();
+      return isPaid && cart?.lines[0] && isWithin(DAY)
+        ? { ...cart, what: 'order.placed', confirmed: true, reference }
+        : undefined;
     },
     /** The cart has been bought. */
     close() {

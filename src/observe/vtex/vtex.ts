@@ -37,6 +37,7 @@ export const vtex = ({ names = ['dataLayer'], early = [] }: VtexOptions = {}): A
       const known = cart.current();
       if (!/^\/checkout\/?$/.test(pathname) || step === hash || !known?.lines[0]) return;
       step = hash;
+      cart.step();
       const { reference, lines, currency } = known;
       const seen = { confirmed: true, reference, lines, currency };
       if (STEPS.test(hash)) emit({ ...seen, what: 'checkout.started' });

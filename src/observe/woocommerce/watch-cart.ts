@@ -1,10 +1,8 @@
 import { all, listen } from '../../browser/lifecycle.js';
 import type { Stop } from '../../types.js';
-import { acrossPages } from '../across-pages.js';
-import type { Emit, Fact } from '../facts.js';
+import type { Across, Emit, Fact } from '../facts.js';
 import { onTrigger } from '../on-trigger.js';
 import { quietly } from '../quietly.js';
-import { VISIT } from '../state.js';
 import type { RequestWatch } from '../watch-requests.js';
 import { readButton } from './page.js';
 import { readAddress } from './rest.js';
@@ -45,8 +43,13 @@ export const readHash = (): string => {
   return of('cart_hash') ?? (of('items_in_cart') === '1' ? '1' : '');
 };
 
-/** What the pages of a visit know of the order to come. */
-export const openTerms = () => acrossPages<Terms>('woocommerce-terms', VISIT);
+/** What one page knows of the cart for the next. */
+export interface CartNote {
+  /** What the cookie said. */
+  hash: string;
+  /** Of the order to come, since the cart is empty once it was bought. */
+  terms?: Terms;
+}
 
 export interface CartWatch {
   /** Resolves once the cart of this page was shown: whether there is anything in it. */
@@ -58,38 +61,36 @@ export interface CartWatch {
  * Shows the whole cart after each change: as the blocks keep it, as the shop answers it, and else read once from the Store API.
  * A page that begins asks for it only where a cookie says that it has changed since the last one.
  */
-export const watchCart = (emit: Emit, requests: RequestWatch): CartWatch => {
-  const last = acrossPages<string>('woocommerce', VISIT);
-  const terms = openTerms();
+export const watchCart = (emit: Emit, requests: RequestWatch, note: Across<CartNote>): CartWatch => {
+  let { hash: last, terms } = note.read() ?? {};
+  const keep = (hash: string) => note.keep({ hash: (last = hash), terms });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStopped = false;
   let round = 0;
   let buttons: Fact[] = [];
   let settle = () => {};
   const synced = new Promise<boolean>((resolve) => {
-    settle = () => resolve(!!readHash() || last.read() === BLIND);
+    settle = () => resolve(!!readHash() || last === BLIND);
   });
 
   const show = (cart: (Fact & Terms) | undefined) => {
     if (!cart || isStopped) return;
     const { decimals, coupons, ...fact } = cart;
-    // The cart is empty once it was bought, and that is when they are needed.
-    if (fact.lines?.[0]) terms.keep({ decimals, coupons });
+    if (fact.lines?.[0]) terms = { decimals, coupons };
     // Whatever was to be asked is answered.
     round++;
     clearTimeout(timer);
     buttons = [];
     const hash = readHash();
-    last.keep(!hash && fact.lines?.[0] ? BLIND : hash);
+    keep(!hash && fact.lines?.[0] ? BLIND : hash);
     emit(fact);
     settle();
   };
 
   /** `isChanged`: something has happened to the cart, whatever the cookie says. */
   const look = async (isChanged: boolean) => {
-    const before = last.read();
     const hash = readHash();
-    if (!isChanged && (hash === before || before === BLIND)) {
+    if (!isChanged && (hash === last || last === BLIND)) {
       emit({ what: 'cart', confirmed: true, unchanged: true });
     } else if (!isChanged && !hash) {
       show({ what: 'cart', confirmed: true, lines: [] });
@@ -100,7 +101,7 @@ export const watchCart = (emit: Emit, requests: RequestWatch): CartWatch => {
       // What has been shown meanwhile is newer.
       if (own !== round) return;
       if (cart) return show(cart);
-      last.keep(hash);
+      keep(hash);
       if (!isStopped) buttons.splice(0).forEach((fact) => emit(fact));
     }
     settle();
@@ -122,8 +123,6 @@ export const watchCart = (emit: Emit, requests: RequestWatch): CartWatch => {
   const undo = [
     () => (isStopped = true),
     () => clearTimeout(timer),
-    last.forget,
-    terms.forget,
     onTrigger(document.body, 'added_to_cart', press('cart.added')),
     onTrigger(document.body, 'removed_from_cart', press('cart.removed')),
     ...CHANGES.map((type) => onTrigger(document.body, type, changed)),
@@ -136,7 +135,7 @@ export const watchCart = (emit: Emit, requests: RequestWatch): CartWatch => {
     requests.watch(
       ({ href, origin }, method) => method === 'POST' && origin === location.origin && AJAX.test(href),
       // Most of them have nothing to do with the cart.
-      quietly(() => readHash() !== (last.read() ?? '') && last.read() !== BLIND && changed()),
+      quietly(() => readHash() !== (last ?? '') && last !== BLIND && changed()),
     ),
   ];
   later(hasBlocks() ? BLOCKS : 0, false);

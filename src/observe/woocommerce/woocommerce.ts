@@ -4,10 +4,12 @@ import type { Adapter } from '../facts.js';
 import { onTrigger } from '../on-trigger.js';
 import { isWooCommerce } from '../platforms.js';
 import { quietly } from '../quietly.js';
+import { VISIT } from '../state.js';
 import { createRequestWatch } from '../watch-requests.js';
 import { readOrderPage } from './order-page.js';
 import { readProductPage, readVariation } from './page.js';
-import { openTerms, watchCart } from './watch-cart.js';
+import { watchCart } from './watch-cart.js';
+import type { CartNote } from './watch-cart.js';
 
 /** A shop of WooCommerce, classic or of blocks, whatever its theme. */
 export const woocommerce = (): Adapter => {
@@ -17,14 +19,15 @@ export const woocommerce = (): Adapter => {
     name: 'woocommerce',
     source: 'woocommerce',
     detect: isWooCommerce,
-    start(emit) {
+    start(emit, _turned, { acrossPages }) {
+      const note = acrossPages<CartNote>(VISIT);
       let isStopped = false;
       const undo: Stop[] = [() => (isStopped = true)];
       const is = (name: string) => document.body.classList.contains(name);
 
       const begin = quietly(() => {
         if (isStopped) return;
-        const order = is('woocommerce-order-received') && readOrderPage(openTerms().read());
+        const order = is('woocommerce-order-received') && readOrderPage(note.read()?.terms);
         // The cart is empty by now; what was in it may be all that there is to know of the order.
         if (order) return emit(order);
         const product = is('single-product') && readProductPage();
@@ -35,7 +38,7 @@ export const woocommerce = (): Adapter => {
             if (fact) emit(fact);
           }),
         );
-        const { synced, stop } = watchCart(emit, requests);
+        const { synced, stop } = watchCart(emit, requests, note);
         undo.push(stop);
         // What is in the cart by now belongs to the page.
         void synced.then((hasItems) => {

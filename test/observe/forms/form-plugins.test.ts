@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { formPlugins } from '../../../src/observe/forms/form-plugins.ts';
 import { useClock, wait } from '../../harness.ts';
+import { newMemory } from '../shop-page.ts';
 import { startVisit } from '../open-page.ts';
 
 /*
@@ -122,6 +123,7 @@ describe('forms that leave the page', () => {
       plugins.start(
         ({ reference }) => seen.push(reference),
         () => () => {},
+        newMemory(),
       )();
       await wait(5_000);
     }

@@ -2,7 +2,8 @@ import { sendAnalyticsEvent } from '@faststore/sdk';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../../../src/observe/facts.ts';
 import { vtex } from '../../../src/observe/vtex/vtex.ts';
-import { HOUR, pageTransition, useClock, wait } from '../../harness.ts';
+import { HOUR, pageTransition, useClock, visit, wait } from '../../harness.ts';
+import { newMemory } from '../shop-page.ts';
 import { setGlobal } from '../fake-gtm.ts';
 import { changed, formItem, message, orderForm, orderPlaced, portal, productView } from './samples.ts';
 import { openVtex, posted } from './shop-of-vtex.ts';
@@ -173,6 +174,7 @@ describe('what the store framework posts', () => {
       const stop = adapter.start(
         (fact) => facts.push(fact),
         () => () => {},
+        newMemory(),
       );
       pageTransition('pagehide');
       stop();
@@ -341,6 +343,30 @@ describe('the page of an order', () => {
     await wait(5_000);
     first.tracker.stop();
     expect(await openVtex({ path: '/checkout/orderPlaced/?og=99', storage }).told()).toEqual([]);
+  });
+
+  it.each([
+    ['was never paid for', false],
+    ['was changed after it was to be paid for', true],
+  ])('makes no order of a new cart that %s, as where an old mail led there', async (_case, isPaying) => {
+    const shop = openVtex({ storage: isPaying ? await pay() : undefined });
+    trigger(orderForm([formItem(2)]));
+    await wait(5_000);
+    shop.tracker.stop();
+    expect(await openVtex({ path, storage: shop.env.storage }).told()).toEqual([]);
+  });
+
+  it('tells the order too where the cart was known before the step at which it is paid for', async () => {
+    const { env, tracker } = openVtex({ path: '/checkout/#/profile' });
+    trigger(orderForm([formItem(1)]));
+    visit('http://shop.localhost:3000/checkout/#/payment');
+    window.dispatchEvent(new Event('hashchange'));
+    await wait(5_000);
+    tracker.stop();
+    expect((await openVtex({ path, storage: env.storage }).told()).map(([action]) => action)).toEqual([
+      'order.placed',
+      'coupon.redeemed',
+    ]);
   });
 
   it('is one order with what its data layer tells', async () => {
