@@ -1,10 +1,11 @@
-import { isObject } from './core/json.js';
 import type { TrackerOptions } from './types.js';
 
 const FLAG = ['true|false', 'true or false'] as const;
+const OBJECT = ['{.*', 'an object'] as const;
 
 /** What each option may be: as a pattern of its JSON, or a type, and in words. */
-const RULES: Record<keyof TrackerOptions | 'businessId', readonly [pattern: string, allowed: string]> = {
+const RULES: Record<keyof TrackerOptions | 'options' | 'businessId', readonly [pattern: string, allowed: string]> = {
+  options: OBJECT,
   businessId: ['"[\\w-]{1,64}"', 'letters, digits, _ and -'],
   endpoint: ['"(https?:/)?/[^/].*"', 'an http address or a path beginning with /'],
   destination: ['{.*', 'a destination such as hellotext()'],
@@ -14,7 +15,7 @@ const RULES: Record<keyof TrackerOptions | 'businessId', readonly [pattern: stri
   pageViews: ['true|false|{.*', 'true, false or an object'],
   clicks: FLAG,
   consent: ['"(granted|denied|pending)"|function', 'granted, denied, pending or a source'],
-  cookie: ['{.*', 'an object'],
+  cookie: OBJECT,
   flushAfter: ['\\d+', 'a whole number of ms'],
   batchSize: ['[1-9]\\d?|100', 'a number from 1 to 100'],
   redact: ['\\[("[^"]+",?)*]|function', 'a list of names or a function'],
@@ -29,11 +30,11 @@ const RULES: Record<keyof TrackerOptions | 'businessId', readonly [pattern: stri
  * @returns names that are no options
  * @throws TypeError in a sentence that names the option and says what is allowed
  */
-export const checkOptions = (businessId: unknown, options: unknown): string[] => {
-  if (!isObject(options)) throw new TypeError('options must be an object');
-  return Object.entries({
+export const checkOptions = (businessId: unknown, options: Partial<TrackerOptions>): string[] =>
+  Object.entries({
+    options: options ?? null,
     ...options,
-    endpoint: options.endpoint ?? (options.destination ? undefined : null),
+    endpoint: options?.endpoint ?? (options?.destination ? undefined : null),
     businessId: businessId ?? null,
   })
     .filter(([name, value]) => {
@@ -45,4 +46,3 @@ export const checkOptions = (businessId: unknown, options: unknown): string[] =>
       return !pattern;
     })
     .map(([name]) => name);
-};

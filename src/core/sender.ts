@@ -61,10 +61,10 @@ export const createSender = (
   const isFree = ({ busy, handedAt }: Entry) => !busy && !(handedAt && Math.abs(env.now() - handedAt) < PATIENCE);
   const free = () => [...queue.entries.values()].filter(isFree);
 
-  const become = (next: State, after?: number, task: () => void = step) => {
-    clearTimeout(timer);
+  const become = (next: State, after: number, task: () => void) => {
     state = next;
-    if (after !== undefined) timer = setTimeout(task, after);
+    clearTimeout(timer);
+    timer = setTimeout(task, after);
   };
 
   const unlock = () => {
@@ -72,9 +72,11 @@ export const createSender = (
     release = undefined;
   };
 
-  /** Nothing to do for now. */
-  const rest = (next: State, after?: number) => {
-    become(next, after);
+  /** Nothing to do for now, or for so many ms. */
+  const rest = (after?: number) => {
+    clearTimeout(timer);
+    state = 'idle';
+    if (after) become('waiting', after, step);
     unlock();
     urgent = false;
     for (const done of settled.splice(0)) done();
@@ -88,9 +90,9 @@ export const createSender = (
     const entries = free();
     // Without a wait in sight the next request looks for one; to read storage at each call would take too long.
     const left = state === 'waiting' ? waits.left(urgent) : 0;
-    if (verdicts.isHopeless() || !queue.entries.size) rest('idle');
-    else if (!entries.length) rest('waiting', ASK_AGAIN);
-    else if (left) rest('waiting', left);
+    if (verdicts.isHopeless() || !queue.entries.size) rest();
+    else if (!entries.length) rest(ASK_AGAIN);
+    else if (left) rest(left);
     else if (!release && entries.every((entry) => entry.backlog)) ask();
     else {
       isDue = urgent || entries.length >= batchSize;
@@ -111,7 +113,7 @@ export const createSender = (
           urgent ||= !waits.left();
           step();
         });
-      } else if (state === 'idle' || state === 'waiting') rest('waiting', ASK_AGAIN);
+      } else if (state === 'idle' || state === 'waiting') rest(ASK_AGAIN);
     });
   };
 
@@ -181,6 +183,9 @@ export const createSender = (
       // A page with a lock that another one wants is thrown out of the back/forward cache (Chromium 156, 2026-11).
       if (last) unlock();
     },
-    stop: () => rest('stopped'),
+    stop() {
+      rest();
+      state = 'stopped';
+    },
   };
 };

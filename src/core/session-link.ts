@@ -28,9 +28,9 @@ export const linkParameters = ({ session, prefix, now }: LinkMaker): [name: stri
 
 /** A query without our parameters and without its mark; the other ones stay as they are written. */
 export const removeParameters = (search: string, prefix: string): string => {
-  const own = [`${prefix}session`, `${prefix}at`];
-  const pairs = search ? search.slice(1).split('&') : [];
-  return pairs.filter((pair) => !own.includes([...new URLSearchParams(pair).keys()][0] ?? '')).join('&');
+  const isOwn = (pair: string) => ['session', 'at'].some((name) => new URLSearchParams(pair).has(prefix + name));
+  const pairs = search.slice(1).split('&');
+  return pairs.filter((pair) => !isOwn(pair)).join('&');
 };
 
 /** The address without our parameters and with these. */

@@ -57,11 +57,8 @@ export const createVerdicts = (
       const fail = (wish = 0) => {
         const { failures, proven } = waits.read();
         // Whatever answers at all is not blocked.
-        waits.set(wish || backoff(failures, env.random()), {
-          failures: failures + 1,
-          server: wish > 0,
-          proven: proven || status > 0,
-        });
+        const fields = { failures: failures + 1, proven: proven || status > 0 };
+        waits.set(wish, fields, wish || backoff(failures, env.random()));
         if (failures + 1 >= HOPELESS_AFTER && !proven && !status && env.online()) {
           isHopeless = true;
           queue.makeRoom();
@@ -86,9 +83,7 @@ export const createVerdicts = (
           }
         }
         const { failures, proven, off } = waits.read();
-        if (wish || failures || !proven || off) {
-          waits.set(wish, { failures: 0, proven: true, off: 0, server: wish > 0 });
-        }
+        if (wish || failures || !proven || off) waits.set(wish, { failures: 0, proven: true, off: 0 });
         if (accepted === before) return;
         filtered ||= verdicts.probing();
         refusedInARow = forbidden = 0;
@@ -111,11 +106,12 @@ export const createVerdicts = (
         // Requests that ran side by side bring the same answer twice; only one a day later is a second one.
         const { off } = waits.read();
         if (off && env.now() - off >= OFF_WAIT) queue.clear('switched_off');
-        waits.set(OFF_WAIT, { server: true, off: env.now() });
+        waits.set(OFF_WAIT, { off: env.now() });
       } else if (isTemporary(status)) {
         if (timedOut) {
           if (more) halve();
-          else if (++only.timeouts > 1) queue.last(only);
+          else if (only.timedOut) queue.last(only);
+          else only.timedOut = true;
         }
         fail(wish);
         for (const entry of batch) {

@@ -44,12 +44,13 @@ export const createWaits = ({ storage, now }: Env, key: string) => {
   return {
     read,
     left,
-    set(ms: number, fields: Partial<Wait>) {
+    /** @param wish of the server, in ms; where it has none, this client waits for `ms` */
+    set(wish: number, fields: Partial<Wait>, ms = wish) {
       const before = read();
       const held = left(true);
       // Requests that were on their way already may be answered after the server has set a wait.
       const kept = held > ms && { server: true, off: before.off };
-      memory = { ...before, ...fields, ...kept, since: now(), until: now() + Math.max(ms, held) };
+      memory = { ...before, server: wish > 0, ...fields, ...kept, since: now(), until: now() + Math.max(ms, held) };
       storage.set(key, JSON.stringify(memory));
       seen = storage.get(key);
     },

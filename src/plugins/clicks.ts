@@ -33,16 +33,20 @@ export const clicks =
 
 const readProps = (dataset: DOMStringMap): Record<string, unknown> => {
   const props: Record<string, unknown> = {};
-  for (const [key, value = ''] of Object.entries(dataset)) {
-    if (!key.startsWith('vitrina') || key === MARK || key === 'vitrinaForm') continue;
-    const name = key.slice(7).replace(/[A-Z]/g, (letter, at: number) => (at ? '_' : '') + letter.toLowerCase());
-    props[name] = toValue(name, value);
+  for (const [key, value] of Object.entries(dataset)) {
+    if (!/^vitrina(?!(Track|Form)$)/.test(key)) continue;
+    const name = key
+      .slice(7)
+      .replace(/(?!^)[A-Z]/g, '_$&')
+      .toLowerCase();
+    props[name] = toValue(name, value as string);
   }
   return props;
 };
 
 const toValue = (name: string, value: string): unknown => {
-  if (name === 'amount' && value.trim() !== '' && Number.isFinite(Number(value))) return Number(value);
+  const number = Number(value);
+  if (name === 'amount' && value.trim() && Number.isFinite(number)) return number;
   if (!/^\s*[[{]/.test(value)) return value;
   try {
     return JSON.parse(value);
