@@ -27,22 +27,20 @@ const RULES: Record<keyof TrackerOptions | 'options' | 'businessId', readonly [p
 
 /**
  * Checks what a developer passes.
- * @returns names that are no options
+ * @returns those that are no options, with their names
  * @throws TypeError in a sentence that names the option and says what is allowed
  */
-export const checkOptions = (businessId: unknown, options: Partial<TrackerOptions>): string[] =>
+export const checkOptions = (businessId: unknown, options: Partial<TrackerOptions>): [name: string, value: unknown][] =>
   Object.entries({
     options: options ?? null,
     ...options,
     endpoint: options?.endpoint ?? (options?.destination ? undefined : null),
     businessId: businessId ?? null,
-  })
-    .filter(([name, value]) => {
-      const [pattern, allowed] = RULES[name as keyof TrackerOptions] ?? [];
-      const seen = JSON.stringify(value) ?? typeof value;
-      if (pattern && value !== undefined && !RegExp(`^(${pattern})$`).test(seen)) {
-        throw new TypeError(`${name} must be ${allowed}; got ${seen}`);
-      }
-      return !pattern;
-    })
-    .map(([name]) => name);
+  }).filter(([name, value]) => {
+    const [pattern, allowed] = RULES[name as keyof TrackerOptions] ?? [];
+    const seen = JSON.stringify(value) ?? typeof value;
+    if (pattern && value !== undefined && !RegExp(`^(${pattern})$`).test(seen)) {
+      throw new TypeError(`${name} must be ${allowed}; got ${seen}`);
+    }
+    return !pattern;
+  });

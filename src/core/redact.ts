@@ -29,22 +29,17 @@ const unpack = (text: string) =>
     }
   });
 
-const holdsSecret = (text: string, names: string[]): boolean => {
-  for (let layer = 0; layer < MOST_LAYERS; layer++) {
-    const pairs = `&${text.toLowerCase().replace(/[?;#/]/g, '&')}`;
-    if (
-      [TOLD, KEYED].some((pattern) => text.search(pattern) >= 0) ||
-      unpack(text).search(TOLD) >= 0 ||
-      NAMED.test(text.replace(/([a-z])([A-Z])/g, '$1_$2')) ||
-      names.some((name) => pairs.includes(`&${name}=`))
-    ) {
-      return true;
-    }
-    const decoded = decode(text);
-    if (decoded === text) return false;
-    text = decoded;
-  }
-  return true;
+const holdsSecret = (text: string, names: string[], layers = MOST_LAYERS): boolean => {
+  const pairs = `&${text.toLowerCase().replace(/[?;#/]/g, '&')}`;
+  const decoded = decode(text);
+  return (
+    !layers ||
+    [TOLD, KEYED].some((pattern) => text.search(pattern) >= 0) ||
+    unpack(text).search(TOLD) >= 0 ||
+    NAMED.test(text.replace(/([a-z])([A-Z])/g, '$1_$2')) ||
+    names.some((name) => pairs.includes(`&${name}=`)) ||
+    (decoded !== text && holdsSecret(decoded, names, layers - 1))
+  );
 };
 
 /** An address, absolute, without what must not leave the page. `names` are parameters to remove as well, in lower case. */

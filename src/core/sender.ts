@@ -58,7 +58,7 @@ export const createSender = (
   let release: (() => void) | undefined;
   const settled: (() => void)[] = [];
 
-  const isFree = ({ busy, handedAt }: Entry) => !busy && !(handedAt && Math.abs(env.now() - handedAt) < PATIENCE);
+  const isFree = ({ busy, handedAt = 0 }: Entry) => !busy && Math.abs(env.now() - handedAt) >= PATIENCE;
   const free = () => [...queue.entries.values()].filter(isFree);
 
   const become = (next: State, after: number, task: () => void) => {
@@ -118,22 +118,21 @@ export const createSender = (
   };
 
   const send = async () => {
-    state = 'waiting';
+    state = 'sending';
     // Another tab may have been told to wait.
-    if (waits.left(urgent)) return step();
-    queue.forgetGone();
-    const entries = free().filter((entry) => !entry.backlog || release);
-    const isCrowd = entries.length > CROWD;
-    const batch = verdicts.probing()
-      ? entries.slice(-1)
-      : takeBatch(entries, isCrowd ? LARGE_COUNT : batchSize, isCrowd ? LARGE_BYTES : SMALL_BYTES);
-    if (batch.length) {
-      state = 'sending';
-      sentAt = env.now();
-      await exchange(batch, transport.send(toBody(batch)));
-      if ((state as State) !== 'sending') return;
-      state = 'waiting';
+    if (!waits.left(urgent)) {
+      queue.forgetGone();
+      const entries = free().filter((entry) => !entry.backlog || release);
+      const isCrowd = entries.length > CROWD;
+      const batch = verdicts.probing()
+        ? entries.slice(-1)
+        : takeBatch(entries, isCrowd ? LARGE_COUNT : batchSize, isCrowd ? LARGE_BYTES : SMALL_BYTES);
+      if (batch[0]) {
+        sentAt = env.now();
+        await exchange(batch, transport.send(toBody(batch)));
+      }
     }
+    if (state === 'sending') state = 'waiting';
     step();
   };
 
@@ -147,20 +146,6 @@ export const createSender = (
     if (rest[0]) verdicts.apply(rest as [Entry], answer);
     // What was to be hurried has had its try.
     if (waits.left()) urgent = false;
-  };
-
-  const sendRest = (last: boolean) => {
-    let entries = free()
-      .filter((entry) => (!entry.adopted || release) && sizeOf(entry) < LEAVING_BYTES)
-      .sort((one, other) => importance(other) - importance(one));
-    while (entries.length) {
-      const batch = takeBatch(entries, LARGE_COUNT, SMALL_BYTES);
-      entries = entries.slice(batch.length);
-      const body = toBody(batch);
-      if (!last) void exchange(batch, transport.send(body, true)).then(step);
-      else if (transport.beacon(body)) for (const entry of batch) entry.handedAt = env.now();
-      else return;
-    }
   };
 
   return {
@@ -179,7 +164,20 @@ export const createSender = (
      * @param last nobody will see an answer
      */
     leave(last: boolean) {
-      if (state !== 'stopped' && env.online() && !waits.left(true)) sendRest(last);
+      let entries: Entry[] = [];
+      if (state !== 'stopped' && env.online() && !waits.left(true)) {
+        entries = free()
+          .filter((entry) => (!entry.adopted || release) && sizeOf(entry) < LEAVING_BYTES)
+          .sort((one, other) => importance(other) - importance(one));
+      }
+      while (entries[0]) {
+        const batch = takeBatch(entries, LARGE_COUNT, SMALL_BYTES);
+        entries = entries.slice(batch.length);
+        const body = toBody(batch);
+        if (!last) void exchange(batch, transport.send(body, true)).then(step);
+        else if (transport.beacon(body)) for (const entry of batch) entry.handedAt = env.now();
+        else break;
+      }
       // A page with a lock that another one wants is thrown out of the back/forward cache (Chromium 156, 2026-11).
       if (last) unlock();
     },

@@ -36,7 +36,7 @@ export const removeParameters = (search: string, prefix: string): string => {
 /** The address without our parameters and with these. */
 const replaceParameters = (url: URL, prefix: string, parameters: [name: string, value: string][]): string => {
   const others = removeParameters(url.search, prefix);
-  const query = [...(others ? [others] : []), ...parameters.map((parameter) => parameter.join('='))].join('&');
+  const query = [others, ...parameters.map((parameter) => parameter.join('='))].filter(Boolean).join('&');
   // With the mark, since a query may begin with another one, which would be taken for it.
   url.search = query && `?${query}`;
   return url.href;

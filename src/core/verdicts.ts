@@ -38,11 +38,13 @@ export const createVerdicts = (
   let filtered = false;
   let isHopeless = false;
 
-  const verdicts = {
+  /** The next request should carry one other event, to see whether the account is wrong or an event. */
+  const probing = () => forbidden > 1 && !filtered;
+
+  return {
     /** Only the next page should try again, unless another tab gets through. */
     isHopeless: () => (isHopeless &&= !waits.read().proven),
-    /** The next request should carry one other event, to see whether the account is wrong or an event. */
-    probing: () => forbidden > 1 && !filtered,
+    probing,
     apply(batch: [Entry, ...Entry[]], { status, body, retryAfter, timedOut }: Answer) {
       const [only, more] = batch;
       const end = (entry: Entry, reason?: DropReason, errors?: ProblemReport[], data: unknown = body) => {
@@ -85,7 +87,7 @@ export const createVerdicts = (
         const { failures, proven, off } = waits.read();
         if (wish || failures || !proven || off) waits.set(wish, { failures: 0, proven: true, off: 0 });
         if (accepted === before) return;
-        filtered ||= verdicts.probing();
+        filtered ||= probing();
         refusedInARow = forbidden = 0;
       } else if (isRefusal || (status === 403 && filtered)) {
         if (more) return halve();
@@ -125,7 +127,6 @@ export const createVerdicts = (
       }
     },
   };
-  return verdicts;
 };
 
 export type Verdicts = ReturnType<typeof createVerdicts>;

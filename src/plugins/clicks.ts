@@ -14,7 +14,8 @@ export const clicks =
   (isOn = true): Plugin =>
   ({ observe }) => {
     if (!isOn) return;
-    const report = (event: Event) => {
+    const report = (event: MouseEvent) => {
+      if (event.button === 2) return;
       // The path reaches into open shadow roots, which `target` hides.
       for (const target of event.composedPath()) {
         const { dataset } = target as HTMLElement;
@@ -25,9 +26,7 @@ export const clicks =
       }
     };
     // While capturing, since a page may stop the event on its way up.
-    const stops = ['click', 'auxclick', 'submit'].map((type) =>
-      listen(document, type, (event: MouseEvent) => event.button !== 2 && report(event), { capture: true }),
-    );
+    const stops = ['click', 'auxclick', 'submit'].map((type) => listen(document, type, report, true));
     return all(stops);
   };
 

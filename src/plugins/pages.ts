@@ -10,14 +10,6 @@ export const pages =
     let shown = '';
     let address = '';
 
-    const ignored = () => {
-      try {
-        return ignore?.(new URL(location.href));
-      } catch {
-        return false;
-      }
-    };
-
     /** `again`: the visitor asked for a page, even if it is the one that is shown. A jump within the page is none. */
     const view = (again: boolean, restored?: boolean) => {
       const { href, origin, pathname, search: query, hash: fragment } = location;
@@ -26,7 +18,11 @@ export const pages =
       address = href;
       if (current === shown && !restored && !(again && previous === href)) return;
       shown = current;
-      if (ignored()) return;
+      try {
+        if (ignore?.(new URL(href))) return;
+      } catch {
+        // An address that it does not understand counts.
+      }
       if (previous && !restored) moved(previous);
       observe('page.viewed', {}, 'page', true);
     };
