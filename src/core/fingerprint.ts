@@ -1,3 +1,4 @@
+import { hex } from './ids.js';
 import { isObject } from './json.js';
 
 /** The value without blanks, with sorted names; the order of lists means something and is kept. For `JSON.parse`. */
@@ -16,5 +17,5 @@ export const toFingerprint = (identification: Record<string, unknown>): string =
   const text = JSON.stringify(JSON.parse(JSON.stringify(identification), normalize));
   let hash = 5381;
   for (let index = 0; index < text.length; index++) hash = ((hash * 33) ^ text.charCodeAt(index)) >>> 0;
-  return `v1:${hash.toString(16).padStart(8, '0')}`;
+  return `v1:${hex(hash, 8)}`;
 };

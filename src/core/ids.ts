@@ -1,6 +1,7 @@
 import type { Env } from './env.js';
 
-const hex = (value: number, length: number) => value.toString(16).padStart(length, '0');
+/** At least `length` hex digits. */
+export const hex = (value: number, length: number) => value.toString(16).padStart(length, '0');
 
 /**
  * Makes UUIDv7 (RFC 9562, section 5.7) that sort in the order of the calls, also within a millisecond and when the

@@ -10,7 +10,7 @@ const TOLD =
   /[^\s@/?&=#;,]{1,64}@[^\s@/?&=#;,]{1,255}\.[^\s\d@./?&=#;,]{2,}|\+\(?\d[\d ().-]{6,}\d|wc_order_\w+|(?<![\w-])eyJ[\w-]{6,}\.[\w.-]+|:\/\/[^\s/@]{1,255}@/gi;
 /** The paths of checkouts, orders and account mails hold a key: long, and neither a word nor words with hyphens. */
 const KEYED =
-  /(\/(checkouts?|carts?|orders?|pedidos?|reset|activate|invite|recover|verify|confirm|unsubscribe)([_-][\w-]{1,20})?\/([\w.-]{1,15}\/){0,4})(?=[a-z_-]*[A-Z\d])(?![a-z]+(-[a-z\d]{1,11})*(?![\w-]))[\w-]{16,}/g;
+  /(\/((checkout|cart|order|pedido)s?|reset|activate|invite|recover|verify|confirm|unsubscribe)([_-][\w-]{1,20})?\/([\w.-]{1,15}\/){0,4})(?=[a-z_-]*[A-Z\d])(?![a-z]+(-[a-z\d]{1,11})*(?![\w-]))[\w-]{16,}/g;
 /** More layers of encoding than any honest address has. */
 const MOST_LAYERS = 5;
 

@@ -26,6 +26,13 @@ const LEAVING_BYTES = 60 * 1024;
 /** When to ask again for the lock that another tab has, and for what was handed over as a page ended, in ms. */
 const ASK_AGAIN = 15_000;
 
+export interface SenderOptions {
+  /** How long what follows a first event is gathered, in ms. */
+  flushAfter?: number;
+  /** Events in an ordinary batch. */
+  batchSize?: number;
+}
+
 /** Events up to the first that does not fit or belongs to another group; one that is too large by itself goes alone. */
 const takeBatch = (entries: Entry[], count: number, bytes: number): Entry[] => {
   let end = 0;
@@ -45,7 +52,9 @@ export const createSender = (
   verdicts: Verdicts,
   transport: Transport,
   toBody: (entries: Entry[]) => string,
-  { flushAfter, batchSize, lock }: { flushAfter: number; batchSize: number; lock: string },
+  { flushAfter = 1000, batchSize = 20 }: SenderOptions,
+  /** Name of the lock. */
+  prefix: string,
 ) => {
   let state: State = 'idle';
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -105,7 +114,7 @@ export const createSender = (
   const ask = () => {
     if (isAsking) return;
     isAsking = true;
-    env.lock(lock, async (held) => {
+    env.lock(prefix, async (held) => {
       isAsking = false;
       if (held && state !== 'stopped') {
         await new Promise<void>((done) => {

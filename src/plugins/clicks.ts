@@ -1,7 +1,6 @@
 import { all, listen } from '../browser/lifecycle.js';
 import type { Plugin } from '../types.js';
 
-const MARK = 'vitrinaTrack';
 /** Reviews and comments are written by strangers: a mark in them must not place an order. */
 const RESERVED = /^(order|refund|user)\./;
 
@@ -19,7 +18,7 @@ export const clicks =
       // The path reaches into open shadow roots, which `target` hides.
       for (const target of event.composedPath()) {
         const { dataset } = target as HTMLElement;
-        const action = dataset?.[MARK];
+        const action = dataset?.vitrinaTrack;
         if (!action || target instanceof HTMLFormElement !== (event.type === 'submit')) continue;
         if (!RESERVED.test(action)) observe(action, readProps(dataset), 'mark');
         return;
