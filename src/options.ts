@@ -4,8 +4,8 @@ const FLAG = ['true|false', 'true or false'] as const;
 const OBJECT = ['{.*', 'an object'] as const;
 
 /** What each option may be: as a pattern of its JSON, or a type, and in words. */
-const RULES: Record<keyof TrackerOptions | 'options' | 'businessId', readonly [pattern: string, allowed: string]> = {
-  options: OBJECT,
+const RULES: Record<keyof TrackerOptions | 'the options' | 'businessId', readonly [pattern: string, allowed: string]> = {
+  'the options': OBJECT,
   businessId: ['"[\\w-]{1,64}"', 'letters, digits, _ and -'],
   endpoint: ['"(https?:/)?/[^/].*"', 'an http address or a path beginning with /'],
   destination: ['{.*', 'a destination such as hellotext()'],
@@ -32,7 +32,7 @@ const RULES: Record<keyof TrackerOptions | 'options' | 'businessId', readonly [p
  */
 export const checkOptions = (businessId: unknown, options: Partial<TrackerOptions>): [name: string, value: unknown][] =>
   Object.entries({
-    options: options ?? null,
+    'the options': options ?? null,
     ...options,
     endpoint: options?.endpoint ?? (options?.destination ? undefined : null),
     businessId: businessId ?? null,
