@@ -159,7 +159,7 @@ export const createVitrina = (
       // Another option is newer than the link.
       if (given[1] !== options.session) given.splice(0, 2, undefined, options.session);
       landing = location.search;
-      for (const name of unknown) warn(`there is no option "${name}"`);
+      for (const [name] of unknown) warn(`there is no option "${name}"`);
       unwatch.push(watchPage(() => engine, followTabs));
       // What most visitors have allowed begins at once; whether this one has denied it is read after the page is drawn.
       if ((consent ?? options.consent ?? 'granted') === 'granted') undo.push(whenActivated(start));

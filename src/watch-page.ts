@@ -20,7 +20,7 @@ export const watchPage = (
   };
   return all([
     listen(document, 'visibilitychange', () => {
-      if (document.visibilityState === 'hidden') engine()?.leave(false);
+      if (document.hidden) engine()?.leave(false);
       else shown();
     }),
     listen(window, 'pagehide', () => engine()?.leave(true)),

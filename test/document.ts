@@ -30,7 +30,10 @@ export const clearCookies = () => {
 export const HOME = 'http://shop.localhost:3000/';
 const inPage = typeof window !== 'undefined';
 
-if (inPage) Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibility });
+if (inPage) {
+  Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibility });
+  Object.defineProperty(document, 'hidden', { configurable: true, get: () => visibility === 'hidden' });
+}
 
 /** Makes the document one of this address, as if the browser had loaded it. */
 export const visit = (address: string) => {

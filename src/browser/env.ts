@@ -10,10 +10,10 @@ export const browserEnv = (): Env => ({
   randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   storage: createStorage(),
   transport: createTransport,
-  lock(name, task) {
+  async lock(name, task) {
     // Missing on http pages: there two tabs may send the same event, and the server drops one. Throws in sandboxed frames.
     try {
-      navigator.locks.request(name, { ifAvailable: true }, (lock) => task(!!lock)).catch(() => task(true));
+      await navigator.locks.request(name, { ifAvailable: true }, (lock) => task(!!lock));
     } catch {
       void task(true);
     }

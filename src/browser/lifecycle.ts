@@ -5,7 +5,7 @@ export const listen = (
   target: EventTarget,
   type: string,
   callback: (event: never) => void,
-  options?: AddEventListenerOptions,
+  options?: AddEventListenerOptions | boolean,
 ): Stop => {
   target.addEventListener(type, callback as EventListener, options);
   return () => target.removeEventListener(type, callback as EventListener, options);
@@ -26,7 +26,7 @@ export const afterFrame = (task: Stop): void => {
 /** Runs the task when the page is shown; at once unless it is being prerendered (Chromium 108 and later, 2026-11). */
 export const whenActivated = (task: Stop): Stop => {
   if ((document as Document & { prerendering?: boolean }).prerendering) {
-    return listen(document, 'prerenderingchange', task, { once: true });
+    return listen(document, 'prerenderingchange', task);
   }
   task();
   return () => {};

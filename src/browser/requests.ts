@@ -29,13 +29,13 @@ export const createRequests = () => {
   ): Promise<Answer> | undefined => {
     const size = byteLength(init.body);
     const fits = pending + size <= KEEPALIVE_BYTES;
-    const keepalive = fits && (last ?? !hasFailed);
+    /** Bytes that this request takes of those for closing pages. */
+    const held = fits && (last ?? !hasFailed) ? size : 0;
 
     const request = async (): Promise<Answer> => {
       const abort = new AbortController();
       const { signal } = abort;
       const timer = setTimeout(() => abort.abort(), patienceFor(size));
-      const held = keepalive ? size : 0;
       pending += held;
       try {
         // In WebKit a request that was open as its page went into the back/forward cache never ends, not even when it is
@@ -46,7 +46,7 @@ export const createRequests = () => {
           fetch(address, {
             ...init,
             method: 'POST',
-            ...(keepalive && { keepalive }),
+            ...(held && { keepalive: true }),
             redirect: 'manual',
             referrerPolicy: 'origin',
             signal,
@@ -64,7 +64,7 @@ export const createRequests = () => {
         };
       } catch {
         // Other scripts of the page may have used up the bytes, so the next attempt does without.
-        hasFailed = keepalive;
+        hasFailed = held > 0;
         return { status: 0, body: null, timedOut: signal.aborted };
       } finally {
         clearTimeout(timer);

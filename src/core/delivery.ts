@@ -4,6 +4,7 @@ import { createLookout } from './lookout.js';
 import { createQueue } from './queue.js';
 import type { Entry } from './queue.js';
 import { createSender } from './sender.js';
+import type { SenderOptions } from './sender.js';
 import { createVerdicts } from './verdicts.js';
 import type { OnEnd, Verdicts } from './verdicts.js';
 import { createWaits } from './waits.js';
@@ -24,7 +25,7 @@ export const createDelivery = (
   env: Env,
   businessId: string,
   transport: Transport,
-  { flushAfter = 1000, batchSize = 20 }: { flushAfter?: number; batchSize?: number },
+  options: SenderOptions,
   envelope: () => Envelope,
   onEnd: OnEnd,
   /** The account or the address is wrong. */
@@ -55,11 +56,7 @@ export const createDelivery = (
   );
   const waits = createWaits(env, `${prefix}~wait`);
   const verdicts: Verdicts = createVerdicts(env, queue, waits, onEnd, onWrong);
-  const sender = createSender(env, queue, waits, verdicts, transport, toBody, {
-    flushAfter,
-    batchSize,
-    lock: prefix,
-  });
+  const sender = createSender(env, queue, waits, verdicts, transport, toBody, options, prefix);
 
   const look = createLookout(env, queue, sender.wake);
   look();

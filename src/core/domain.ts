@@ -9,10 +9,6 @@ const SHARED =
 export const domainCandidates = (host: string): string[] => {
   if (/^[\d.]+$|:/.test(host)) return [];
   const labels = host.split('.');
-  const shared = SHARED.exec(host)?.[2];
-  const widest = shared ? shared.split('.').length + 1 : 2;
-  return labels
-    .map((_, index) => labels.slice(index).join('.'))
-    .slice(0, labels.length - widest + 1)
-    .reverse();
+  const taken = (SHARED.exec(host)?.[2] ?? 'com').split('.');
+  return labels.map((_, index) => labels.slice(-1 - index).join('.')).slice(taken.length);
 };

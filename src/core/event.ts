@@ -36,7 +36,8 @@ export const toEvent = (
   const {
     url,
     tracked_at,
-    session: _,
+    session: _session,
+    id: _id,
     user_parameters: user,
     ...others
   } = JSON.parse(props) as Record<string, unknown>;
@@ -46,12 +47,15 @@ export const toEvent = (
     page: url && typeof url === 'string' ? { ...page, ...toAddress(redact(url)) } : page,
   };
   // In front of the id is what events of one page have in common, so that a batch can say it once.
-  return Object.assign({ ...around, id }, others, around, {
-    user_parameters: known || isObject(user) ? { ...(user as object), ...known } : undefined,
+  return {
+    ...around,
     id,
+    ...others,
+    ...around,
+    user_parameters: known || isObject(user) ? { ...(user as object), ...known } : undefined,
     action,
     tracked_at: seconds || at / 1000,
     observed_by: observer,
     seq,
-  });
+  };
 };

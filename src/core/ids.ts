@@ -1,6 +1,7 @@
 import type { Env } from './env.js';
 
-const hex = (value: number, length: number) => value.toString(16).padStart(length, '0');
+/** At least `length` hex digits. */
+export const hex = (value: number, length: number) => value.toString(16).padStart(length, '0');
 
 /**
  * Makes UUIDv7 (RFC 9562, section 5.7) that sort in the order of the calls, also within a millisecond and when the
@@ -13,8 +14,8 @@ export const createIds = ({ now, randomBytes }: Pick<Env, 'now' | 'randomBytes'>
   let tail = '';
   return (isSecret?: boolean): string => {
     if (!tail || isSecret) {
-      tail = [...randomBytes(8)].map((byte) => hex(byte, 2)).join('');
-      tail = `-a${tail.slice(1, 4)}-${tail.slice(4)}`;
+      const random = [...randomBytes(8)].map((byte) => hex(byte, 2)).join('');
+      tail = random.replace(/.(...)/, '-a$1-');
     }
     if (now() > time) {
       time = now();
@@ -23,10 +24,9 @@ export const createIds = ({ now, randomBytes }: Pick<Env, 'now' | 'randomBytes'>
       time++;
       count = 0;
     }
-    const start = hex(time, 12);
-    return `${start.slice(0, 8)}-${start.slice(8)}-7${hex(count, 3)}${tail}`;
+    return `${hex(time, 12).replace(/.{8}/, '$&-')}-7${hex(count, 3)}${tail}`;
   };
 };
 
 /** When an id of `createIds` was made, in Unix ms. */
-export const idTime = (id: string): number => parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+export const idTime = (id: string): number => parseInt(id.replace('-', ''), 16);

@@ -22,11 +22,11 @@ export interface Entry {
   /** It came from another page, or this one was away: somebody else may have dealt with it. */
   adopted: boolean;
   /** Only events of one group share a request; bisecting makes new groups. */
-  group: number;
+  group?: number;
   /** It was refused alone when that many events had been accepted. */
   refused?: number;
-  /** Requests with this event alone that got no answer in time. */
-  timeouts: number;
+  /** A request with this event alone got no answer in time. */
+  timedOut?: boolean;
 }
 
 const MOST_EVENTS = 1_500;
@@ -62,14 +62,13 @@ export const createQueue = (
   const entries = new Map<string, Entry>();
   /** As browsers count against their limit. */
   let characters = 0;
-  /** Events of other pages, as of the last look: how many, how long. */
-  let elsewhere = [0, 0] as [number, number];
+  /** Events of other pages, as of the last look. */
+  let others = 0;
+  let othersCharacters = 0;
 
-  const hold = (id: string, action: string, text: string, stored: boolean, adopted: boolean): Entry => {
-    const entry = { id, action, text, stored, adopted, backlog: adopted, group: 0, timeouts: 0 };
-    entries.set(id, entry);
+  const hold = (id: string, action: string, text: string, stored: boolean, adopted: boolean, handedAt?: number) => {
+    entries.set(id, { id, action, text, stored, adopted, backlog: adopted, handedAt });
     characters += text.length;
-    return entry;
   };
 
   const forget = ({ id, text }: Entry) => {
@@ -103,7 +102,7 @@ export const createQueue = (
    */
   const adopt = (all?: boolean): boolean => {
     const left = parseObject(storage.get(leftKey)) ?? {};
-    elsewhere = [0, 0];
+    others = othersCharacters = 0;
     for (const key of storage.keys()) {
       const id = key.slice(prefix.length);
       if (!key.startsWith(prefix) || id[0] === '~' || entries.has(id)) continue;
@@ -115,26 +114,27 @@ export const createQueue = (
       if (event?.id !== id || !event.action) storage.remove(key);
       // A negative age means that the clock was set back; waiting it out could take days.
       else if (all || id in left || !(age >= 0 && age < ORPHANED_AFTER)) {
-        hold(id, String(event.action), text, true, true).handedAt = Number(left[id]) || 0;
-      } else elsewhere = [elsewhere[0] + 1, elsewhere[1] + text.length];
+        hold(id, String(event.action), text, true, true, Number(left[id]) || 0);
+      } else {
+        others++;
+        othersCharacters += text.length;
+      }
     }
     // Ids sort by age, so a backlog comes before what this page has added since.
     for (const id of [...entries.keys()].sort()) last(entries.get(id) as Entry);
-    return elsewhere[0] > 0;
+    return others > 0;
   };
 
   const makeRoom = () => {
     const most = isHopeless() ? MOST_HOPELESS : MOST_EVENTS;
-    const isFull = () => entries.size + elsewhere[0] > most || characters + elsewhere[1] > MOST_CHARACTERS;
-    if (isFull() && elsewhere[0]) adopt(true);
+    const isFull = () => entries.size + others > most || characters + othersCharacters > MOST_CHARACTERS;
+    if (isFull() && others) adopt(true);
     if (isFull()) forgetGone();
-    while (isFull()) {
-      let victim: Entry | undefined;
+    for (const rank of [0, 1, 2]) {
       for (const entry of entries.values()) {
-        if (!entry.busy && (!victim || importance(entry) < importance(victim))) victim = entry;
+        if (!isFull()) return;
+        if (!entry.busy && importance(entry) === rank) drop(entry, 'queue_full');
       }
-      if (!victim) return;
-      drop(victim, 'queue_full');
     }
   };
 
@@ -142,10 +142,9 @@ export const createQueue = (
     entries,
     remove,
     /** Stores an event before it returns. */
-    add(id: string, action: string, text: string): Entry {
-      const entry = hold(id, action, text, storage.set(prefix + id, text), false);
+    add(id: string, action: string, text: string) {
+      hold(id, action, text, storage.set(prefix + id, text), false);
       makeRoom();
-      return entry;
     },
     adopt,
     forgetGone,

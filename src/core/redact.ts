@@ -10,7 +10,7 @@ const TOLD =
   /[^\s@/?&=#;,]{1,64}@[^\s@/?&=#;,]{1,255}\.[^\s\d@./?&=#;,]{2,}|\+\(?\d[\d ().-]{6,}\d|wc_order_\w+|(?<![\w-])eyJ[\w-]{6,}\.[\w.-]+|:\/\/[^\s/@]{1,255}@/gi;
 /** The paths of checkouts, orders and account mails hold a key: long, and neither a word nor words with hyphens. */
 const KEYED =
-  /(\/(?:checkouts?|carts?|orders?|pedidos?|reset|activate|invite|recover|verify|confirm|unsubscribe)(?:[_-][\w-]{1,20})?\/(?:[\w.-]{1,15}\/){0,4})(?=[a-z_-]*[A-Z\d])(?![a-z]+(?:-[a-z\d]{1,11})*(?![\w-]))[\w-]{16,}/g;
+  /(\/((checkout|cart|order|pedido)s?|reset|activate|invite|recover|verify|confirm|unsubscribe)([_-][\w-]{1,20})?\/([\w.-]{1,15}\/){0,4})(?=[a-z_-]*[A-Z\d])(?![a-z]+(-[a-z\d]{1,11})*(?![\w-]))[\w-]{16,}/g;
 /** More layers of encoding than any honest address has. */
 const MOST_LAYERS = 5;
 
@@ -29,22 +29,17 @@ const unpack = (text: string) =>
     }
   });
 
-const holdsSecret = (text: string, names: string[]): boolean => {
-  for (let layer = 0; layer < MOST_LAYERS; layer++) {
-    const pairs = `&${text.toLowerCase().replace(/[?;#/]/g, '&')}`;
-    if (
-      [TOLD, KEYED].some((pattern) => text.search(pattern) >= 0) ||
-      unpack(text).search(TOLD) >= 0 ||
-      NAMED.test(text.replace(/([a-z])([A-Z])/g, '$1_$2')) ||
-      names.some((name) => pairs.includes(`&${name}=`))
-    ) {
-      return true;
-    }
-    const decoded = decode(text);
-    if (decoded === text) return false;
-    text = decoded;
-  }
-  return true;
+const holdsSecret = (text: string, names: string[], layers = MOST_LAYERS): boolean => {
+  const pairs = `&${text.toLowerCase().replace(/[?;#/]/g, '&')}`;
+  const decoded = decode(text);
+  return (
+    !layers ||
+    [TOLD, KEYED].some((pattern) => text.search(pattern) >= 0) ||
+    unpack(text).search(TOLD) >= 0 ||
+    NAMED.test(text.replace(/([a-z])([A-Z])/g, '$1_$2')) ||
+    names.some((name) => pairs.includes(`&${name}=`)) ||
+    (decoded !== text && holdsSecret(decoded, names, layers - 1))
+  );
 };
 
 /** An address, absolute, without what must not leave the page. `names` are parameters to remove as well, in lower case. */

@@ -26,6 +26,13 @@ const LEAVING_BYTES = 60 * 1024;
 /** When to ask again for the lock that another tab has, and for what was handed over as a page ended, in ms. */
 const ASK_AGAIN = 15_000;
 
+export interface SenderOptions {
+  /** How long what follows a first event is gathered, in ms. */
+  flushAfter?: number;
+  /** Events in an ordinary batch. */
+  batchSize?: number;
+}
+
 /** Events up to the first that does not fit or belongs to another group; one that is too large by itself goes alone. */
 const takeBatch = (entries: Entry[], count: number, bytes: number): Entry[] => {
   let end = 0;
@@ -45,7 +52,9 @@ export const createSender = (
   verdicts: Verdicts,
   transport: Transport,
   toBody: (entries: Entry[]) => string,
-  { flushAfter, batchSize, lock }: { flushAfter: number; batchSize: number; lock: string },
+  { flushAfter = 1000, batchSize = 20 }: SenderOptions,
+  /** Name of the lock. */
+  prefix: string,
 ) => {
   let state: State = 'idle';
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -58,13 +67,13 @@ export const createSender = (
   let release: (() => void) | undefined;
   const settled: (() => void)[] = [];
 
-  const isFree = ({ busy, handedAt }: Entry) => !busy && !(handedAt && Math.abs(env.now() - handedAt) < PATIENCE);
+  const isFree = ({ busy, handedAt = 0 }: Entry) => !busy && Math.abs(env.now() - handedAt) >= PATIENCE;
   const free = () => [...queue.entries.values()].filter(isFree);
 
-  const become = (next: State, after?: number, task: () => void = step) => {
-    clearTimeout(timer);
+  const become = (next: State, after: number, task: () => void) => {
     state = next;
-    if (after !== undefined) timer = setTimeout(task, after);
+    clearTimeout(timer);
+    timer = setTimeout(task, after);
   };
 
   const unlock = () => {
@@ -72,9 +81,11 @@ export const createSender = (
     release = undefined;
   };
 
-  /** Nothing to do for now. */
-  const rest = (next: State, after?: number) => {
-    become(next, after);
+  /** Nothing to do for now, or for so many ms. */
+  const rest = (after?: number) => {
+    clearTimeout(timer);
+    state = 'idle';
+    if (after) become('waiting', after, step);
     unlock();
     urgent = false;
     for (const done of settled.splice(0)) done();
@@ -88,9 +99,9 @@ export const createSender = (
     const entries = free();
     // Without a wait in sight the next request looks for one; to read storage at each call would take too long.
     const left = state === 'waiting' ? waits.left(urgent) : 0;
-    if (verdicts.isHopeless() || !queue.entries.size) rest('idle');
-    else if (!entries.length) rest('waiting', ASK_AGAIN);
-    else if (left) rest('waiting', left);
+    if (verdicts.isHopeless() || !queue.entries.size) rest();
+    else if (!entries.length) rest(ASK_AGAIN);
+    else if (left) rest(left);
     else if (!release && entries.every((entry) => entry.backlog)) ask();
     else {
       isDue = urgent || entries.length >= batchSize;
@@ -103,7 +114,7 @@ export const createSender = (
   const ask = () => {
     if (isAsking) return;
     isAsking = true;
-    env.lock(lock, async (held) => {
+    env.lock(prefix, async (held) => {
       isAsking = false;
       if (held && state !== 'stopped') {
         await new Promise<void>((done) => {
@@ -111,27 +122,26 @@ export const createSender = (
           urgent ||= !waits.left();
           step();
         });
-      } else if (state === 'idle' || state === 'waiting') rest('waiting', ASK_AGAIN);
+      } else if (state === 'idle' || state === 'waiting') rest(ASK_AGAIN);
     });
   };
 
   const send = async () => {
-    state = 'waiting';
+    state = 'sending';
     // Another tab may have been told to wait.
-    if (waits.left(urgent)) return step();
-    queue.forgetGone();
-    const entries = free().filter((entry) => !entry.backlog || release);
-    const isCrowd = entries.length > CROWD;
-    const batch = verdicts.probing()
-      ? entries.slice(-1)
-      : takeBatch(entries, isCrowd ? LARGE_COUNT : batchSize, isCrowd ? LARGE_BYTES : SMALL_BYTES);
-    if (batch.length) {
-      state = 'sending';
-      sentAt = env.now();
-      await exchange(batch, transport.send(toBody(batch)));
-      if ((state as State) !== 'sending') return;
-      state = 'waiting';
+    if (!waits.left(urgent)) {
+      queue.forgetGone();
+      const entries = free().filter((entry) => !entry.backlog || release);
+      const isCrowd = entries.length > CROWD;
+      const batch = verdicts.probing()
+        ? entries.slice(-1)
+        : takeBatch(entries, isCrowd ? LARGE_COUNT : batchSize, isCrowd ? LARGE_BYTES : SMALL_BYTES);
+      if (batch[0]) {
+        sentAt = env.now();
+        await exchange(batch, transport.send(toBody(batch)));
+      }
     }
+    if (state === 'sending') state = 'waiting';
     step();
   };
 
@@ -145,20 +155,6 @@ export const createSender = (
     if (rest[0]) verdicts.apply(rest as [Entry], answer);
     // What was to be hurried has had its try.
     if (waits.left()) urgent = false;
-  };
-
-  const sendRest = (last: boolean) => {
-    let entries = free()
-      .filter((entry) => (!entry.adopted || release) && sizeOf(entry) < LEAVING_BYTES)
-      .sort((one, other) => importance(other) - importance(one));
-    while (entries.length) {
-      const batch = takeBatch(entries, LARGE_COUNT, SMALL_BYTES);
-      entries = entries.slice(batch.length);
-      const body = toBody(batch);
-      if (!last) void exchange(batch, transport.send(body, true)).then(step);
-      else if (transport.beacon(body)) for (const entry of batch) entry.handedAt = env.now();
-      else return;
-    }
   };
 
   return {
@@ -177,10 +173,26 @@ export const createSender = (
      * @param last nobody will see an answer
      */
     leave(last: boolean) {
-      if (state !== 'stopped' && env.online() && !waits.left(true)) sendRest(last);
+      let entries: Entry[] = [];
+      if (state !== 'stopped' && env.online() && !waits.left(true)) {
+        entries = free()
+          .filter((entry) => (!entry.adopted || release) && sizeOf(entry) < LEAVING_BYTES)
+          .sort((one, other) => importance(other) - importance(one));
+      }
+      while (entries[0]) {
+        const batch = takeBatch(entries, LARGE_COUNT, SMALL_BYTES);
+        entries = entries.slice(batch.length);
+        const body = toBody(batch);
+        if (!last) void exchange(batch, transport.send(body, true)).then(step);
+        else if (transport.beacon(body)) for (const entry of batch) entry.handedAt = env.now();
+        else break;
+      }
       // A page with a lock that another one wants is thrown out of the back/forward cache (Chromium 156, 2026-11).
       if (last) unlock();
     },
-    stop: () => rest('stopped'),
+    stop() {
+      rest();
+      state = 'stopped';
+    },
   };
 };

@@ -28,15 +28,15 @@ export const linkParameters = ({ session, prefix, now }: LinkMaker): [name: stri
 
 /** A query without our parameters and without its mark; the other ones stay as they are written. */
 export const removeParameters = (search: string, prefix: string): string => {
-  const own = [`${prefix}session`, `${prefix}at`];
-  const pairs = search ? search.slice(1).split('&') : [];
-  return pairs.filter((pair) => !own.includes([...new URLSearchParams(pair).keys()][0] ?? '')).join('&');
+  const isOwn = (pair: string) => ['session', 'at'].some((name) => new URLSearchParams(pair).has(prefix + name));
+  const pairs = search.slice(1).split('&');
+  return pairs.filter((pair) => !isOwn(pair)).join('&');
 };
 
 /** The address without our parameters and with these. */
 const replaceParameters = (url: URL, prefix: string, parameters: [name: string, value: string][]): string => {
   const others = removeParameters(url.search, prefix);
-  const query = [...(others ? [others] : []), ...parameters.map((parameter) => parameter.join('='))].join('&');
+  const query = [others, ...parameters.map((parameter) => parameter.join('='))].filter(Boolean).join('&');
   // With the mark, since a query may begin with another one, which would be taken for it.
   url.search = query && `?${query}`;
   return url.href;

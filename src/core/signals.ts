@@ -26,7 +26,7 @@ export const createSignals = (report: (error: unknown) => void) => {
     isHeard: (name: keyof Signals) => !!callbacks.get(name)?.size,
     emit<N extends keyof Signals>(name: N, ...values: Signals[N]) {
       if (name.endsWith('-set')) last[name] = values;
-      for (const callback of [...(callbacks.get(name) ?? [])]) call(callback, values);
+      for (const callback of [...(callbacks.get(name) as Set<unknown>)]) call(callback, values);
     },
   };
 };

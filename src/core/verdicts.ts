@@ -38,11 +38,13 @@ export const createVerdicts = (
   let filtered = false;
   let isHopeless = false;
 
-  const verdicts = {
+  /** The next request should carry one other event, to see whether the account is wrong or an event. */
+  const probing = () => forbidden > 1 && !filtered;
+
+  return {
     /** Only the next page should try again, unless another tab gets through. */
     isHopeless: () => (isHopeless &&= !waits.read().proven),
-    /** The next request should carry one other event, to see whether the account is wrong or an event. */
-    probing: () => forbidden > 1 && !filtered,
+    probing,
     apply(batch: [Entry, ...Entry[]], { status, body, retryAfter, timedOut }: Answer) {
       const [only, more] = batch;
       const end = (entry: Entry, reason?: DropReason, errors?: ProblemReport[], data: unknown = body) => {
@@ -57,11 +59,8 @@ export const createVerdicts = (
       const fail = (wish = 0) => {
         const { failures, proven } = waits.read();
         // Whatever answers at all is not blocked.
-        waits.set(wish || backoff(failures, env.random()), {
-          failures: failures + 1,
-          server: wish > 0,
-          proven: proven || status > 0,
-        });
+        const fields = { failures: failures + 1, proven: proven || status > 0 };
+        waits.set(wish, fields, wish || backoff(failures, env.random()));
         if (failures + 1 >= HOPELESS_AFTER && !proven && !status && env.online()) {
           isHopeless = true;
           queue.makeRoom();
@@ -86,11 +85,9 @@ export const createVerdicts = (
           }
         }
         const { failures, proven, off } = waits.read();
-        if (wish || failures || !proven || off) {
-          waits.set(wish, { failures: 0, proven: true, off: 0, server: wish > 0 });
-        }
+        if (wish || failures || !proven || off) waits.set(wish, { failures: 0, proven: true, off: 0 });
         if (accepted === before) return;
-        filtered ||= verdicts.probing();
+        filtered ||= probing();
         refusedInARow = forbidden = 0;
       } else if (isRefusal || (status === 403 && filtered)) {
         if (more) return halve();
@@ -111,11 +108,12 @@ export const createVerdicts = (
         // Requests that ran side by side bring the same answer twice; only one a day later is a second one.
         const { off } = waits.read();
         if (off && env.now() - off >= OFF_WAIT) queue.clear('switched_off');
-        waits.set(OFF_WAIT, { server: true, off: env.now() });
+        waits.set(OFF_WAIT, { off: env.now() });
       } else if (isTemporary(status)) {
         if (timedOut) {
           if (more) halve();
-          else if (++only.timeouts > 1) queue.last(only);
+          else if (only.timedOut) queue.last(only);
+          else only.timedOut = true;
         }
         fail(wish);
         for (const entry of batch) {
@@ -129,7 +127,6 @@ export const createVerdicts = (
       }
     },
   };
-  return verdicts;
 };
 
 export type Verdicts = ReturnType<typeof createVerdicts>;

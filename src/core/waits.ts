@@ -21,17 +21,17 @@ export interface Wait {
 
 /** The wait that all tabs and pages of an origin share. Losing it does no harm. */
 export const createWaits = ({ storage, now }: Env, key: string) => {
-  /** Where storage is refused. */
+  /** What was set here last. */
   let memory: Wait | undefined;
-  /** What storage held when it refused. */
-  let stale: string | null | undefined;
+  /** What storage held then: the same, unless it refuses. */
+  let seen: string | null | undefined;
   const read = (): Wait => {
     const text = storage.get(key);
-    // Another tab may have had better luck with storage since; its times say nothing, for clocks jump.
-    if (memory && (text === null || text === stale)) return memory;
-    const wait = { since: 0, until: 0, failures: 0, ...parseObject(text) };
+    // Another tab may have set one since; its times say nothing about which is newer, for clocks jump.
+    if (memory && (text === null || text === seen)) return memory;
+    const wait = parseObject(text) as Wait | undefined;
     // Storage may hold anything.
-    return { ...wait, failures: Math.max(0, wait.failures) || 0 };
+    return { ...wait, failures: Math.max(0, wait?.failures ?? 0) || 0 } as Wait;
   };
   /**
    * Milliseconds left, 0 for none, so also where the clock was set back behind the beginning.
@@ -44,14 +44,15 @@ export const createWaits = ({ storage, now }: Env, key: string) => {
   return {
     read,
     left,
-    set(ms: number, fields: Partial<Wait>) {
+    /** @param wish of the server, in ms; where it has none, this client waits for `ms` */
+    set(wish: number, fields: Partial<Wait>, ms = wish) {
       const before = read();
       const held = left(true);
       // Requests that were on their way already may be answered after the server has set a wait.
       const kept = held > ms && { server: true, off: before.off };
-      const wait = { ...before, ...fields, ...kept, since: now(), until: now() + Math.max(ms, held) };
-      memory = storage.set(key, JSON.stringify(wait)) ? undefined : wait;
-      stale = memory && storage.get(key);
+      memory = { ...before, server: wish > 0, ...fields, ...kept, since: now(), until: now() + Math.max(ms, held) };
+      storage.set(key, JSON.stringify(memory));
+      seen = storage.get(key);
     },
   };
 };

@@ -53,7 +53,7 @@ export const createVerdicts = (
       const { status, body, isPage } = answer;
       const { failures, proven } = waits.read();
       const wait = (ms: number, wish = 0) =>
-        waits.set(wish || ms, { failures: failures + 1, server: wish > 0, proven: proven || status > 0 });
+        waits.set(wish, { failures: failures + 1, proven: proven || status > 0 }, wish || ms);
       const isAccepted = status > 199 && status < 300 && !isPage;
       const isRefused = [400, 403, 404, 422].includes(status);
 
@@ -74,7 +74,8 @@ export const createVerdicts = (
       if (isTemporary(status)) {
         wait(backoff(failures, env.random()), toWish(answer));
         // One event must not keep all others waiting.
-        if (queue.entries.has(entry.id) && ++entry.timeouts > 1) queue.last(entry);
+        if (entry.timedOut && queue.entries.has(entry.id)) queue.last(entry);
+        entry.timedOut = true;
         if (env.now() - idTime(entry.id) > longestAge(entry) && queue.entries.has(entry.id))
           end(entry, answer, 'expired');
         if (failures + 1 >= HOPELESS_AFTER && !proven && !status && env.online()) {

@@ -6,32 +6,23 @@ export const pages =
   (setting: boolean | PageViewOptions = true): Plugin =>
   ({ observe, moved }) => {
     if (!setting) return;
-    const { hash = false, search = true, ignore }: PageViewOptions = setting === true ? {} : setting;
+    const { hash, search = true, ignore } = setting as PageViewOptions;
     let shown = '';
     let address = '';
 
-    const identityOf = ({ origin, pathname, search: query, hash: fragment }: Location) =>
-      origin + pathname + (search ? query : '') + (hash ? fragment : '');
-
-    const ignored = () => {
-      try {
-        return ignore?.(new URL(location.href));
-      } catch {
-        return false;
-      }
-    };
-
     /** `again`: the visitor asked for a page, even if it is the one that is shown. A jump within the page is none. */
     const view = (again: boolean, restored?: boolean) => {
-      const current = identityOf(location);
-      if (current === shown && !restored && !(again && address === location.href)) {
-        address = location.href;
-        return;
-      }
+      const { href, origin, pathname, search: query, hash: fragment } = location;
+      const current = origin + pathname + (search ? query : '') + (hash ? fragment : '');
       const previous = address;
+      address = href;
+      if (current === shown && !restored && !(again && previous === href)) return;
       shown = current;
-      address = location.href;
-      if (ignored()) return;
+      try {
+        if (ignore?.(new URL(href))) return;
+      } catch {
+        // An address that it does not understand counts.
+      }
       if (previous && !restored) moved(previous);
       observe('page.viewed', {}, 'page', true);
     };
@@ -67,7 +58,7 @@ const watchAddress = (view: (again: boolean) => void): Stop => {
   };
   wrap('pushState');
   wrap('replaceState');
-  const undo = all([listen(window, 'popstate', () => view(false)), listen(window, 'hashchange', () => view(false))]);
+  const undo = all(['popstate', 'hashchange'].map((type) => listen(window, type, () => view(false))));
   return () => {
     // Others may have wrapped our wrapper, so it stays and goes quiet.
     live = false;
