@@ -176,9 +176,8 @@ describe('the page about platforms', () => {
   const page = read('docs/storefronts.md');
 
   it('shows the pixel that the end-to-end tests paste', () => {
-    const pasted = read('examples/pixels/custom-pixel.js').replace(/^\/\/.*\n/gm, (line) =>
-      /^\/\/ (Shop|"An)/.test(line) ? '' : line,
-    );
+    // But for what says how to paste it, and its types.
+    const pasted = read('examples/pixels/custom-pixel.js').replace(/^(\/\/ (Shop|"An)|\/\*\* @type).*\n/gm, '');
     expect(blocks(page, 'js')).toEqual([pasted]);
   });
 
