@@ -28,7 +28,6 @@ export const createVitrina = (
   // Nothing of the page is touched before it is used.
   env: Env = browserEnv(),
 ): Vitrina => {
-  // Server rendering and workers have no visitor.
   const isPage = typeof document !== 'undefined';
   const uuid = createIds(env);
   let businessId: string | undefined;
