@@ -159,7 +159,7 @@ export const createVitrina = (
       if (given[1] !== options.session) given.splice(0, 2, undefined, options.session);
       landing = location.search;
       for (const [name] of unknown) warn(`there is no option "${name}"`);
-      unwatch.push(watchPage(() => engine, followTabs));
+      unwatch.push(watchPage(() => engine, followTabs, prefix()));
       // What most visitors have allowed begins at once; whether this one has denied it is read after the page is drawn.
       if ((consent ?? options.consent ?? 'granted') === 'granted') undo.push(whenActivated(start));
       else decide();

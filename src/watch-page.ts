@@ -13,6 +13,7 @@ import type { Stop } from './types.js';
 export const watchPage = (
   engine: () => Engine | undefined,
   follow: (answer?: string, session?: string) => void,
+  prefix: string,
 ): Stop => {
   const shown = () => {
     follow();
@@ -27,7 +28,7 @@ export const watchPage = (
     listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && shown()),
     listen(window, 'online', () => engine()?.online()),
     listen(window, 'storage', (change: StorageEvent) => {
-      const told = readTold(change);
+      const told = readTold(change, prefix);
       if (told) follow(...told);
       engine()?.heard(change);
     }),

@@ -8,6 +8,6 @@ export const tellTabs = (storage: KeyValue, prefix: string, answer: string, sess
   storage.remove(prefix + KEY);
 };
 
-/** What another tab has told: the answer and its session. `undefined` where the change is about something else. */
-export const readTold = ({ key, newValue }: StorageEvent): string[] | undefined =>
-  key?.endsWith(KEY) ? newValue?.split(' ') : undefined;
+/** What another tab has told: the answer and its session. `undefined` where the change is about something or somebody else. */
+export const readTold = ({ key, newValue }: StorageEvent, prefix: string): string[] | undefined =>
+  key === prefix + KEY ? newValue?.split(' ') : undefined;

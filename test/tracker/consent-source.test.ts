@@ -159,6 +159,14 @@ describe('an answer in another tab', () => {
     expect([tracker.session, cookies().vitrina_session]).toEqual([undefined, undefined]);
   });
 
+  it('of a tracker with another prefix is about somebody else', async () => {
+    const { tracker } = start({ cookie: { prefix: 'other_' } });
+    await wait(2000);
+    const { session } = tracker;
+    answerElsewhere('denied');
+    expect([tracker.session, cookies().other_session]).toEqual([session, session]);
+  });
+
   it('is told to the others without leaving anything', () => {
     const { tracker, env } = start({ consent: 'pending' });
     const set = vi.spyOn(env.storage, 'set');
