@@ -112,8 +112,8 @@ export const createIdentity = (
     save() {
       if (!record || Math.abs(now() - writtenAt) < RENEWAL) return;
       const isNew = !writtenAt;
-      // Another tab may have begun anew, or have made a session at the same moment as this one.
-      if (!isNew || known !== session) refresh();
+      // Another tab may have begun anew meanwhile, or have made a session at the same moment as this one.
+      refresh();
       if (!record) return;
       // What was not read was written just now.
       if (isNew && known && known === session) jar.keep('session', session);

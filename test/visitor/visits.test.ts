@@ -149,3 +149,20 @@ it('a visit of a visitor who was reset is not brought back by another tab', asyn
   expect(JSON.parse(String(jar.get('vitrina_visit')))).toMatchObject({ id: visit?.id, number: 1 });
   expect([there.tracker.session, jar.get('vitrina_session')]).toEqual([here.tracker.session, here.tracker.session]);
 });
+
+it('that begins on a page which stayed open is of the visitor whom another window has begun anew meanwhile', async () => {
+  const jar = openJar(HOME);
+  const first = start();
+  void first.track('a.b');
+  await wait(2 * SECOND);
+  const one = start();
+  const two = start();
+  void one.track('a.b');
+  void two.track('a.b');
+  await wait(40 * MINUTE);
+  two.tracker.reset();
+  const { session } = two.tracker;
+  void one.track('a.late');
+  await wait(2 * SECOND);
+  expect([jar.get('vitrina_session'), one.tracker.session]).toEqual([session, session]);
+});
