@@ -93,12 +93,12 @@ export const createLedger = (host: LedgerHost) => {
     const twin = findTwin(entries, entry);
     if (twin) {
       const isBetter = entry.rank < twin.rank;
-      const [best_, other] = isBetter ? [fact, twin.fact] : [twin.fact, fact];
-      fill(best_, other);
-      const [[mine], [its]] = [best_.lines ?? [], other.lines ?? []];
+      const [strong, weak] = isBetter ? [entry, twin] : [twin, entry];
+      const { fact: other } = weak;
+      const [[mine], [its]] = [fill(strong.fact, other).lines ?? [], other.lines ?? []];
       // Of several lines it is not sure that the first ones are about the same.
       if (mine && its && isOfProduct(what))
-        known.learn(fill(mine.product, toShare(its.product, Math.max(entry.rank, twin.rank))));
+        known.learn(toShare(fill(mine.product, toShare(its.product, weak.rank)), strong.rank));
       const [teller = ''] = twin.by;
       twin.by = isBetter ? [by, ...twin.by] : [...twin.by, by];
       twin.keys.push(...entry.keys);

@@ -601,3 +601,21 @@ describe('the report', () => {
     ]);
   });
 });
+
+it('takes no id of weaker sources for the id of the product, also where they have told of it together', async () => {
+  const { ledger, sent } = openShop();
+  const emit = ledger.join(PLATFORM);
+  const ga4 = ledger.join(GA4);
+  const jsonLd = ledger.join(JSON_LD);
+  ga4({ what: 'product.viewed', lines: [line({ reference: 'gtm-7', sku: 'M-1', name: 'Mate' })] });
+  jsonLd({ what: 'product.viewed', lines: [line({ sku: 'M-1', name: 'Mate', aliases: ['/p/mate'] })] });
+  emit({
+    ...order('1001'),
+    confirmed: true,
+    lines: [line({ name: 'Mate', aliases: ['/p/mate'], price: toUnits(10.5) }, 2)],
+  });
+  await wait(5_000);
+  const placed = sent.find(({ action }) => action === 'order.placed');
+  expect(JSON.stringify(placed)).toContain('"sku":"M-1"');
+  expect(JSON.stringify(placed)).not.toContain('gtm-7');
+});
