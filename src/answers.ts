@@ -50,12 +50,17 @@ export const createAnswers = (isStored: (id: string) => boolean) => {
     /** What becomes of `other`, which is stored, is the answer to `id` too; of an earlier page nobody waits for it here. */
     follow(id: string, other: string) {
       const first = waiting.get(other);
-      if (!first) return give(id, toResponse({ id: other, stored: true, queued: true }));
-      const { resolve } = first;
-      first.resolve = (response) => {
-        resolve(response);
-        give(id, response);
-      };
+      if (first) {
+        const { resolve } = first;
+        first.resolve = (response) => {
+          resolve(response);
+          give(id, response);
+        };
+        return true;
+      }
+      const stored = isStored(other);
+      if (stored) give(id, toResponse({ id: other, stored, queued: stored }));
+      return stored;
     },
   };
 };

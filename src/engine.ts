@@ -45,7 +45,7 @@ export const startEngine = (context: Context, prefix: string, search: string, op
 
   afterFrame(go);
   return {
-    isStored: (id: string) => !!pipeline?.delivery.entries.get(id)?.stored,
+    isStored: (id: string) => pipeline?.isStored(id),
     session: () => open()?.identity.session(),
     user: () => open()?.user.get(),
     forget() {

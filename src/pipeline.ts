@@ -160,6 +160,7 @@ export const startPipeline = (
     identity,
     user,
     save,
+    isStored: (id: string) => env.storage.get(`vitrina:1:${businessId}:${id}`),
     /** Makes a call an event and sends it on its way. */
     accept(call: Call, seq: number, href: string, title: string) {
       // Addresses are worked over once, not at each event.
@@ -168,8 +169,12 @@ export const startPipeline = (
       if (named) {
         const hash = toFingerprint({ ...named, session: identity.session(), traits: JSON.parse(call.props).traits });
         const same = user.known(hash);
-        if (same?.event) return answers.follow(call.id, same.event);
-        if (same) return answers.give(call.id, toResponse({ succeeded: true }));
+        if (same) {
+          const { event } = same;
+          if (!event) return answers.give(call.id, toResponse({ succeeded: true }));
+          // One of an earlier page may be lost, and is said anew.
+          if (answers.follow(call.id, event)) return;
+        }
         // In a preview nobody learns it, so later pages have to say it again.
         user.identify(call.id, named, isPreview ? '' : hash);
       }

@@ -44,7 +44,8 @@ export const createIdentity = (
   const load = (read: (name: string) => string | undefined) => {
     const stored = parseObject(read('visit')) as unknown as VisitRecord | undefined;
     if (stored && isSession(stored.id) && stored.number > 0 && stored.at > 0) {
-      jar.useDomain(stored.domain);
+      // A sandbox does not know the domain.
+      if (stored.domain !== undefined) jar.useDomain(stored.domain);
       writtenAt = stored.at;
       if (!record || stored.at > record.at) record = stored;
     }

@@ -30,5 +30,7 @@ export const toCampaign = (search: string, now: number): Campaign | undefined =>
 /** What brought the visitor here for the first time; `undefined` for somebody who came by no link of another site. */
 export const toFirstTouch = ({ utm_params }: Campaign, referrer: string, origin: string): FirstTouch | undefined => {
   const other = referrer.startsWith(origin) ? '' : referrer.slice(0, 200);
-  return utm_params || other ? { utm_params, referrer: other } : undefined;
+  const touch = { utm_params, referrer: other };
+  // It is kept in a cookie, which has room for 4 kB.
+  return (utm_params || other) && encodeURIComponent(JSON.stringify(touch)).length < 2_500 ? touch : undefined;
 };

@@ -3,7 +3,8 @@ import { isObject } from './json.js';
 
 /** The value without blanks, with sorted names; the order of lists means something and is kept. For `JSON.parse`. */
 function normalize(this: unknown, _name: string, value: unknown): unknown {
-  if (isObject(value)) value = Object.fromEntries(Object.entries(value).sort());
+  if (isObject(value))
+    value = Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
   else if (typeof value === 'string') value = value.trim();
   const isBlank = /^(null|""|{})$/.test(JSON.stringify(value));
   return isBlank && !Array.isArray(this) ? undefined : value;

@@ -31,3 +31,9 @@ it('has the form that Hellotext.js uses where there is no digest, as on http pag
   expect(toFingerprint(base)).toMatch(/^v1:[\da-f]{8}$/);
   expect(toFingerprint({ ...base })).toBe(toFingerprint(base));
 });
+
+it('takes names of any kind', () => {
+  const odd = { 'a b': { toString: 'x' }, a: { toString: 'y', valueOf: 1 }, 'a,': 2 };
+  const turned = { 'a,': 2, a: { valueOf: 1, toString: 'y' }, 'a b': { toString: 'x' } };
+  expect(toFingerprint({ ...base, odd })).toBe(toFingerprint({ ...base, odd: turned }));
+});

@@ -96,6 +96,26 @@ describe('identify', () => {
     expect(eventsOf(next.sent)).toMatchObject([{ action: 'user.identified' }]);
   });
 
+  it('is not called stored where storage is refused and it is said again later', async () => {
+    const { tracker } = start({}, { storage: refusingStorage(), answer: () => noAnswer });
+    void tracker.identify('c-1');
+    await wait(4000);
+    const answer = tracker.identify('c-1');
+    await wait(4000);
+    expect(await answer).toMatchObject({ stored: false, queued: false, succeeded: false });
+  });
+
+  it('is sent anew where what an earlier page had to send is lost', async () => {
+    const first = start({}, { answer: () => noAnswer });
+    void first.tracker.identify('c-1');
+    const storage = afterCrash(first.env);
+    for (const key of storage.keys()) if (!key.includes('~')) storage.remove(key);
+    const { tracker, sent } = start({}, { storage });
+    void tracker.identify('c-1');
+    await wait(2000);
+    expect(eventsOf(sent)).toMatchObject([{ action: 'user.identified' }]);
+  });
+
   it('is not sent twice with the same data, however it is ordered or padded', async () => {
     const { tracker, sent } = start();
     void tracker.identify('c-1', { email: 'ana@example.com', plan: { name: 'gold', since: 2020 } });

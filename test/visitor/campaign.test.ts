@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DAY, HOME, HOUR, SECOND, start, useClock, visit, wait } from '../harness.ts';
+import { openJar } from './jar.ts';
 import type { SentEvent } from '../harness.ts';
 
 beforeEach(() => void useClock());
@@ -93,6 +94,14 @@ describe('the first touch', () => {
   it('is no page of the shop itself, as where consent came late', async () => {
     cameFrom(`${HOME}products`);
     expect(await land('cart')).not.toHaveProperty('first_touch');
+  });
+
+  it('is left out where its letters take too much room, and the visit is known on the next page all the same', async () => {
+    openJar(HOME, { longest: 4096 });
+    const long = ['source', 'medium', 'campaign', 'term', 'content'].map((name) => `utm_${name}=${'ж'.repeat(190)}`);
+    const first = await land(`?${long.join('&')}`);
+    const next = await land('cart');
+    expect([first.first_touch, next.visit]).toEqual([undefined, first.visit]);
   });
 
   it('is forgotten by a reset', async () => {

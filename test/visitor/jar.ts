@@ -12,7 +12,10 @@ interface Write {
 afterEach(() => void Reflect.deleteProperty(document, 'cookie'));
 
 /** A browser's cookies for one host, under the test's control: it knows public suffixes, counts, and may refuse. */
-export const openJar = (address: string, refuse: { suffixes?: string[]; all?: boolean; look?: boolean } = {}) => {
+export const openJar = (
+  address: string,
+  refuse: { suffixes?: string[]; all?: boolean; look?: boolean; longest?: number } = {},
+) => {
   visit(address);
   const values = new Map<string, string>();
   const writes: Write[] = [];
@@ -29,6 +32,7 @@ export const openJar = (address: string, refuse: { suffixes?: string[]; all?: bo
   const write = (text: string) => {
     if (refuse.look) throw new DOMException('The document is sandboxed', 'SecurityError');
     const [pair = '', ...rest] = text.split(/; ?/);
+    if (pair.length > (refuse.longest ?? Infinity)) return;
     const attributes: Write['attributes'] = {};
     for (const part of rest) {
       const [name = '', value = true] = part.split('=') as [string, string?];
