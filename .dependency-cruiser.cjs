@@ -44,7 +44,7 @@ module.exports = {
     only('panel-stands-alone', '^src/panel/', `^src/(panel/|core/json|observe/(facts|money)|script/heard|${types})`),
     only(
       'tracker-knows-no-plugin',
-      '^src/(tracker|engine|pipeline|options|answers|calls|create-tracker|guard|redaction|say|library|watch-page)\\.ts',
+      '^src/(tracker|engine|pipeline|options|answers|calls|context|create-tracker|guard|redaction|say|library|watch-page)\\.ts',
       '^src/(?!plugins/|consent/|links/|observe/|hellotext/|worker/|pixel/|nube/|default-plugins|script|index)',
     ),
     {

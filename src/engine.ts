@@ -1,9 +1,10 @@
 import type { Jar } from './browser/cookies.js';
 import { takeSession } from './browser/identity.js';
 import { afterFrame } from './browser/lifecycle.js';
+import type { Context } from './context.js';
 import type { Call } from './core/event.js';
 import { startPipeline } from './pipeline.js';
-import type { Context, Pipeline } from './pipeline.js';
+import type { Pipeline } from './pipeline.js';
 
 /**
  * A tracker at work. It sees calls and pages at once, and leaves what costs time (cookies, storage, requests) until the page has

@@ -1,22 +1,21 @@
 import { toResponse } from './answers.js';
-import type { Answers } from './answers.js';
 import type { Jar } from './browser/cookies.js';
 import { createUser } from './browser/user.js';
 import { createIdentity } from './browser/identity.js';
+import type { Context } from './context.js';
 import { createDelivery } from './core/delivery.js';
-import type { Env, Transport } from './core/env.js';
+import type { Transport } from './core/env.js';
 import { IDENTIFIED, toAddress, toEvent } from './core/event.js';
 import type { Call } from './core/event.js';
 import type { Entry } from './core/queue.js';
 import { toFingerprint } from './core/fingerprint.js';
 import { byteLength } from './core/json.js';
 import { redactText } from './core/redact.js';
-import type { SignalBox } from './core/signals.js';
 import type { Destination } from './destination.js';
 import { LIBRARY } from './library.js';
 import { createRedaction } from './redaction.js';
 import { say } from './say.js';
-import type { Consent, DropReason, ProblemReport, Response, TrackedEvent, TrackerOptions } from './types.js';
+import type { DropReason, ProblemReport, Response, TrackedEvent } from './types.js';
 
 const LARGEST_EVENT = 256 * 1024;
 /** Cookies are renewed after the work that the visitor waits for, in ms. */
@@ -24,22 +23,6 @@ const COOKIES_AFTER = 300;
 
 /** In preview everything works, and nothing is sent. */
 const silent: Transport = { send: async () => ({ status: 200, body: null }), beacon: () => true };
-
-/** What the parts of a tracker share. */
-export interface Context {
-  businessId: string;
-  options: TrackerOptions;
-  env: Env;
-  uuid: (isSecret?: boolean) => string;
-  signals: SignalBox;
-  answers: Answers;
-  /** What the visitor has answered; `undefined` for one who was not asked. */
-  answered: () => Consent | undefined;
-  /** Sessions that were given: by the link that led here, by the option, by another tab. */
-  given: unknown[];
-  /** Speaks where debugging is on. */
-  warn: (message: unknown) => void;
-}
 
 /** From a call to the endpoint, with all that needs cookies, storage or the network. */
 export const startPipeline = (

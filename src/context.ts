@@ -1,0 +1,20 @@
+import type { Answers } from './answers.js';
+import type { Env } from './core/env.js';
+import type { SignalBox } from './core/signals.js';
+import type { Consent, TrackerOptions } from './types.js';
+
+/** What the parts of a tracker share. */
+export interface Context {
+  businessId: string;
+  options: TrackerOptions;
+  env: Env;
+  uuid: (isSecret?: boolean) => string;
+  signals: SignalBox;
+  answers: Answers;
+  /** What the visitor has answered; `undefined` for one who was not asked. */
+  answered: () => Consent | undefined;
+  /** Sessions that were given: by the link that led here, by the option, by another tab. */
+  given: unknown[];
+  /** Speaks where debugging is on. */
+  warn: (message: unknown) => void;
+}
