@@ -5,22 +5,12 @@ import type { Env } from '../core/env.js';
 import { readSessionLink, removeParameters } from '../core/session-link.js';
 import { isSession } from '../core/session.js';
 import type { Emit } from '../core/signals.js';
-import type { FirstTouch, Visit } from '../types.js';
+import { readVisit, visitAt } from '../core/visit.js';
+import type { VisitRecord } from '../core/visit.js';
 import type { Jar } from './cookies.js';
 
-/** A visit ends after this long without anything, in ms. */
-const GAP = 1_800_000;
 /** The visit's cookie is renewed at most this often, in ms. */
 const RENEWAL = 60_000;
-
-/** What the visit's cookie holds. */
-interface VisitRecord extends Visit {
-  /** When something was done last, in Unix ms. */
-  at: number;
-  /** Domain of the cookies, so that later pages need not look for it; empty for this host alone. */
-  domain?: string;
-  first_touch?: FirstTouch;
-}
 
 /** Who the visitor is: session, visit and campaign, kept in cookies. */
 export const createIdentity = (
@@ -42,8 +32,8 @@ export const createIdentity = (
 
   /** Takes over what is kept of the visitor. */
   const load = (read: (name: string) => string | undefined) => {
-    const stored = parseObject(read('visit')) as unknown as VisitRecord | undefined;
-    if (stored && isSession(stored.id) && stored.number > 0 && stored.at > 0) {
+    const stored = readVisit(read('visit'));
+    if (stored) {
       // A sandbox does not know the domain.
       if (stored.domain !== undefined) jar.useDomain(stored.domain);
       writtenAt = stored.at;
@@ -94,17 +84,9 @@ export const createIdentity = (
     /** Who does something now, and in which visit; `referrer` led here. No cookie is touched here. */
     fields(referrer: string) {
       const time = now();
-      // A clock that was set back far ends a visit too.
-      if (!record || !(Math.abs(time - record.at) < GAP)) {
-        record = {
-          ...(record ?? { number: 0, first_touch: toFirstTouch(campaign, referrer, location.origin) }),
-          id: uuid(),
-          started_at: Math.floor(time / 1000),
-          at: time,
-        };
-        record.number++;
-        writtenAt = 0;
-      }
+      const current = visitAt(record, time, uuid, () => toFirstTouch(campaign, referrer, location.origin));
+      if (current !== record) writtenAt = 0;
+      record = current;
       record.at = time;
       const { id, number, started_at, first_touch } = record;
       return { session, visit: { id, number, started_at }, ...campaign, first_touch, linked_session };

@@ -2,14 +2,14 @@ import { toCampaign, toFirstTouch } from '../core/campaign.js';
 import { parseObject } from '../core/json.js';
 import { isSession, PREFIX } from '../core/session.js';
 import { readSessionLink } from '../core/session-link.js';
-import type { FirstTouch, User, Visit } from '../types.js';
+import { readVisit, visitAt } from '../core/visit.js';
+import type { User } from '../types.js';
 import { attempt, pause } from './async-area.js';
 
 /** What is known of the visitor, as the page's own script keeps it. */
 const OWN = ['session', 'visit', 'utm', 'user'];
 const NAMES = [...OWN, 'consent'];
-/** A visit ends after this long without anything, and its record is renewed at most this often, in ms. */
-const GAP = 1_800_000;
+/** The visit's record is renewed at most this often, in ms. */
 const RENEWAL = 60_000;
 /** How often the page's own script is asked to name a new visitor before it is done here, and how long between, in ms. */
 const TRIES = 10;
@@ -63,8 +63,7 @@ export const openVisitor = async (
 
   let campaign = parseObject(utm) ?? {};
   let search = '';
-  const kept = parseObject(visit) as unknown as (Visit & { at: number; first_touch?: FirstTouch }) | undefined;
-  let record = kept && isSession(kept.id) && kept.number > 0 && kept.at > 0 ? kept : undefined;
+  let record = readVisit(visit);
   let writtenAt = 0;
 
   return {
@@ -76,17 +75,9 @@ export const openVisitor = async (
       const found = query !== search && toCampaign((search = query), now());
       if (found) keep('utm', JSON.stringify((campaign = found as object as typeof campaign)));
       const time = now();
-      // A clock that was set back far ends a visit too.
-      if (!record || !(Math.abs(time - record.at) < GAP)) {
-        record = {
-          ...(record ?? { number: 0, first_touch: toFirstTouch(campaign, referrer, new URL(landing).origin) }),
-          id: uuid(),
-          started_at: Math.floor(time / 1000),
-          at: time,
-        };
-        record.number++;
-        writtenAt = 0;
-      }
+      const current = visitAt(record, time, uuid, () => toFirstTouch(campaign, referrer, new URL(landing).origin));
+      if (current !== record) writtenAt = 0;
+      record = current;
       record.at = time;
       if (Math.abs(time - writtenAt) >= RENEWAL) {
         keep('visit', JSON.stringify(record));

@@ -92,15 +92,20 @@ describe.each([
 });
 
 describe('what is remembered of a visitor', () => {
-  it('is forgotten by a page that begins with another one, as after a reset before the shop was observed', () => {
-    const storage = memoryStorage();
-    const [before] = openPage(['first'], rememberer, storage);
-    const { memory } = before!.adapter as ReturnType<typeof rememberer>;
+  /** A page that ends as pages do, without a stop: what it has kept is there for the next. */
+  const leavePage = (storage: ReturnType<typeof memoryStorage>) => {
+    const [page] = openPage(['first'], rememberer, storage);
+    const { memory } = page!.adapter as ReturnType<typeof rememberer>;
     memory!.write('a cart');
     memory!.acrossPages(60_000).keep('a form');
     const kept = { ...sessionStorage };
-    before!.tracker.stop();
+    page!.tracker.stop();
     Object.assign(sessionStorage, kept);
+  };
+
+  it('is forgotten by a page that begins with another one, as after a reset before the shop was observed', () => {
+    const storage = memoryStorage();
+    leavePage(storage);
     const bare = start({}, { storage }, 'first');
     bare.tracker.reset();
     bare.tracker.stop();
@@ -111,24 +116,15 @@ describe('what is remembered of a visitor', () => {
 
   it('goes with a denial on a page that has not begun to observe', () => {
     const storage = memoryStorage();
-    const [before] = openPage(['first'], rememberer, storage);
-    (before!.adapter as ReturnType<typeof rememberer>).memory!.acrossPages(60_000).keep('a form');
-    const kept = { ...sessionStorage };
-    before!.tracker.stop();
-    Object.assign(sessionStorage, kept, { other: 'of the shop' });
+    leavePage(storage);
+    sessionStorage.setItem('other', 'of the shop');
     start({}, { storage }, 'first').tracker.consent('denied');
     expect({ ...sessionStorage }).toEqual({ other: 'of the shop' });
   });
 
   it('stays for the pages that follow in the same visit', () => {
     const storage = memoryStorage();
-    const [before] = openPage(['first'], rememberer, storage);
-    const { memory } = before!.adapter as ReturnType<typeof rememberer>;
-    memory!.write('a cart');
-    memory!.acrossPages(60_000).keep('a form');
-    const kept = { ...sessionStorage };
-    before!.tracker.stop();
-    Object.assign(sessionStorage, kept);
+    leavePage(storage);
     const [after] = openPage(['first'], rememberer, storage);
     const next = (after!.adapter as ReturnType<typeof rememberer>).memory!;
     expect([next.read(), next.acrossPages(60_000).read()]).toEqual(['a cart', 'a form']);
