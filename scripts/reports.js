@@ -1,8 +1,12 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 /** What the runners of tests write. */
 export const UNIT_REPORTS = ['.reports/unit.json', '.reports/model.json'];
 export const E2E_REPORTS = ['.reports/e2e.json', '.reports/engines.json'];
+
+/** Of what is printed of an error: enough to tell what was expected and what came. */
+const MOST_LINES = 12;
 
 export const clearReports = () => {
   for (const file of [...UNIT_REPORTS, ...E2E_REPORTS]) rmSync(file, { force: true });
@@ -11,19 +15,60 @@ export const clearReports = () => {
 /** @param {string} file @returns {Record<string, any>} */
 const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
 
-/** How many tests passed and failed. A skipped one has failed, and so has one that passed only when it was tried again. */
+/** @param {string} name @param {string | undefined} message */
+const describe = (name, message = 'it did not run') => {
+  const lines = stripVTControlCharacters(message).split('\n').filter(Boolean);
+  return [name, ...lines.slice(0, MOST_LINES).map((line) => `    ${line}`)].join('\n');
+};
+
+/** @param {Record<string, any>} suite of Playwright @returns {string[]} */
+const failuresOf = ({ suites = [], specs = [] }) => [
+  ...specs.flatMap((/** @type {Record<string, any>} */ { file, line, title, tests }) =>
+    tests
+      .filter((/** @type {Record<string, any>} */ { status }) => status !== 'expected')
+      .map((/** @type {Record<string, any>} */ { projectName, results }) =>
+        describe(`[${projectName}] ${file}:${line} ${title}`, results[0]?.error?.message),
+      ),
+  ),
+  ...suites.flatMap(failuresOf),
+];
+
+/**
+ * How many tests passed and failed, and of those that failed their names and what the runners say of them. A skipped one has
+ * failed, and so has one that passed only when it was tried again.
+ */
 export const countTests = () => {
   let passed = 0;
   let failed = 0;
+  /** @type {string[]} */
+  const failures = [];
   for (const file of UNIT_REPORTS) {
-    const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0 } = read(file);
+    const {
+      numPassedTests = 0,
+      numFailedTests = 0,
+      numPendingTests = 0,
+      numTodoTests = 0,
+      testResults = [],
+    } = read(file);
     passed += numPassedTests;
     failed += numFailedTests + numPendingTests + numTodoTests;
+    for (const { name, message, assertionResults } of testResults) {
+      // A file that could not be read has no tests.
+      if (message && !assertionResults.length) failures.push(describe(name, message));
+      for (const { status, fullName, failureMessages = [] } of assertionResults) {
+        if (status !== 'passed') failures.push(describe(fullName, failureMessages[0]));
+      }
+    }
   }
   for (const file of E2E_REPORTS) {
-    const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = read(file).stats ?? {};
+    const report = read(file);
+    const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = report.stats ?? {};
     passed += expected;
     failed += unexpected + flaky + skipped;
+    failures.push(
+      ...(report.errors ?? []).map((/** @type {Record<string, any>} */ error) => describe(file, error.message)),
+    );
+    failures.push(...failuresOf(report));
   }
-  return { passed, failed };
+  return { passed, failed, failures };
 };

@@ -63,7 +63,9 @@ for (const [name, run] of broken.length ? [] : steps) {
   if (name === 'build' || name === 'browsers') break;
 }
 
-const { passed, failed } = countTests();
+const { passed, failed, failures } = countTests();
+// Once more, since what failed first stands far above by now.
+if (failures.length) console.log(`\nFailed:\n${failures.join('\n')}`);
 console.log(broken.length ? `\nNot in order: ${broken.join(', ')}.` : '\nAll in order.');
 console.log(`${passed} passed, ${failed} failed`);
 exit(broken.length || failed || !passed ? 1 : 0);
