@@ -128,6 +128,7 @@ test('a shop of WooCommerce whose cart is of blocks is told by what its own scri
   const site = await startWooCommerce({ tag: storefrontTag(collector), isBlocks: true });
   const told: Count = (count) => expect.poll(async () => (await readTold(stored)).length).toBeGreaterThanOrEqual(count);
   await fill(page, site, told);
+  await expect(page.locator('#items')).toHaveText('2x55,1x661');
   const asked = site.asked.filter((place) => place === 'GET /wp-json/wc/store/v1/cart').length;
   for (const [update, count] of [
     ['55,3', 7],

@@ -67,6 +67,8 @@ export const watchCart = (emit: Emit, requests: RequestWatch, note: Across<CartN
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStopped = false;
   let round = 0;
+  /** What the cookie said as the cart was asked for that has not come yet. */
+  let asking: string | undefined;
   let buttons: Fact[] = [];
   let settle = () => {};
   const synced = new Promise<boolean>((resolve) => {
@@ -79,6 +81,7 @@ export const watchCart = (emit: Emit, requests: RequestWatch, note: Across<CartN
     if (fact.lines?.[0]) terms = { decimals, coupons };
     // Whatever was to be asked is answered.
     round++;
+    asking = undefined;
     clearTimeout(timer);
     buttons = [];
     const hash = readHash();
@@ -96,10 +99,12 @@ export const watchCart = (emit: Emit, requests: RequestWatch, note: Across<CartN
       show({ what: 'cart', confirmed: true, lines: [] });
     } else {
       const own = (round += 1);
+      asking = hash;
       const address = readAddress();
       const cart = address && readStoreCart(await requests.read(address));
       // What has been shown meanwhile is newer.
       if (own !== round) return;
+      asking = undefined;
       if (cart) return show(cart);
       keep(hash);
       if (!isStopped) buttons.splice(0).forEach((fact) => emit(fact));
@@ -135,7 +140,7 @@ export const watchCart = (emit: Emit, requests: RequestWatch, note: Across<CartN
     requests.watch(
       ({ href, origin }, method) => method === 'POST' && origin === location.origin && AJAX.test(href),
       // Most of them have nothing to do with the cart.
-      quietly(() => readHash() !== (last ?? '') && last !== BLIND && changed()),
+      quietly(() => readHash() !== (asking ?? last ?? '') && last !== BLIND && changed()),
     ),
   ];
   later(hasBlocks() ? BLOCKS : 0, false);

@@ -167,6 +167,32 @@ describe('a classic shop', () => {
     expect([page.reads(), page.rows()]).toEqual([1, [['cart.added', '1 × 55/MATE']]]);
   });
 
+  it('asks once for a change of which it hears in two ways, however long the answer takes', async () => {
+    const { put, answer, ...page } = begin({
+      'POST /wp-admin/admin-ajax.php': () => ({}),
+      [CART]: () => wait(2_000).then(answer),
+    });
+    const call = () => fetch('/wp-admin/admin-ajax.php', { method: 'POST' });
+    await page.open('/shop/');
+    for (const quantity of [1, 2]) {
+      put(item({ quantity }));
+      jQuery(document.body).trigger('added_to_cart', [{}, 'hash']);
+      await wait(500);
+      // As slow plugins do: the request is seen to end long after the shop's own sign.
+      await call();
+      await wait(5_000);
+      expect(page.reads()).toBe(quantity);
+    }
+    for (const quantity of [30, 300]) {
+      put(item({ quantity }));
+      await call();
+      await wait(500);
+    }
+    await wait(5_000);
+    expect(page.reads(), 'what has changed since is asked for again').toBe(4);
+    expect(page.rows().at(-1)).toEqual(['cart.added', '270 × 55/MATE']);
+  });
+
   it('says it with the button where the cart cannot be read', async () => {
     for (const head of [API, '']) {
       const page = begin({ [CART]: () => undefined });
