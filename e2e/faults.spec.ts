@@ -95,10 +95,6 @@ test('a request without an answer is given up after ten seconds and made again',
   await roundTrip(page, collector);
   expect(posts(collector)).toBe(2);
   await page.clock.fastForward(2_000);
-  await expect
-    .poll(() => page.evaluate(() => localStorage.getItem('vitrina:1:xy76ks:~wait')))
-    .toContain('"failures":1');
-  await page.clock.fastForward(2_000);
   await expect.poll(() => stored.objects()).toEqual(['1']);
   await expect.poll(() => countQueued(page)).toBe(0);
   expect(posts(collector)).toBe(3);
@@ -118,10 +114,7 @@ for (const kind of ['reset', 'hang'] as const) {
     await expect.poll(() => stored.objects()).toEqual(numbers(3));
     expect(await countQueued(page)).toBe(3);
     await page.clock.fastForward(11_000);
-    await expect
-      .poll(() => page.evaluate(() => localStorage.getItem('vitrina:1:xy76ks:~wait')))
-      .toContain('"failures":1');
-    await page.clock.fastForward(4_000);
+    // The clock goes on by itself, and the next try comes within two seconds.
     await expect.poll(() => countQueued(page)).toBe(0);
     expect(collector.requests().events).toBe(1 + 3 + 3);
     expect(await stored.objects()).toEqual(numbers(3));

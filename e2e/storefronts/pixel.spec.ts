@@ -218,6 +218,8 @@ for (const next of ['pixel', 'theme'] as const) {
       .poll(() => page.evaluate(() => localStorage.getItem('vitrina:1:xy76ks:~wait')))
       .toContain('"failures":');
     expect(await stored.rows()).toEqual([]);
+    // The page has ended before its events are made older, so that it cannot send them as they were.
+    await page.goto(site.add('/elsewhere', toDocument({})));
     await context.unroute(isEndpoint);
     // As if it had been a minute ago: what is fresh belongs to a page that may be there still.
     await page.evaluate(() => {
