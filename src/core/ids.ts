@@ -24,7 +24,8 @@ export const createIds = ({ now, randomBytes }: Pick<Env, 'now' | 'randomBytes'>
       time++;
       count = 0;
     }
-    return `${hex(time, 12).replace(/.{8}/, '$&-')}-7${hex(count, 3)}${tail}`;
+    const digits = hex(time, 12);
+    return `${digits.slice(0, 8)}-${digits.slice(8)}-7${hex(count, 3)}${tail}`;
   };
 };
 

@@ -100,7 +100,9 @@ describe('a source of consent', () => {
 });
 
 describe('an answer in another tab', () => {
-  const answerElsewhere = (answer: string) => {
+  const answerElsewhere = async (answer: string) => {
+    // Other tabs are heard a moment after the start.
+    await wait(300);
     // The cookie may come later than the event.
     window.dispatchEvent(new StorageEvent('storage', { key: 'vitrina_consent~', newValue: answer }));
   };
@@ -108,17 +110,17 @@ describe('an answer in another tab', () => {
   it('holds here too, both ways', async () => {
     const { track, sent, tracker } = start({ consent: 'pending' });
     void track('a.one');
-    answerElsewhere('granted');
+    await answerElsewhere('granted');
     await wait(2000);
     expect(sent).toHaveLength(1);
-    answerElsewhere('denied');
+    await answerElsewhere('denied');
     expect(tracker.session).toBeUndefined();
   });
 
   it('brings the session of that tab, whose cookie comes later', async () => {
     const { track, sent, tracker } = start({ consent: 'pending' });
     void track('a.one');
-    answerElsewhere('granted session-of-the-other');
+    await answerElsewhere('granted session-of-the-other');
     await wait(2000);
     expect(sent[0]?.session).toBe('session-of-the-other');
     expect([tracker.session, cookies().vitrina_session]).toEqual(['session-of-the-other', 'session-of-the-other']);
@@ -128,7 +130,7 @@ describe('an answer in another tab', () => {
     document.cookie = 'vitrina_session=session-of-the-cookie; path=/';
     const { track, sent } = start({ consent: 'pending' });
     void track('a.one');
-    answerElsewhere('granted session-of-the-other');
+    await answerElsewhere('granted session-of-the-other');
     await wait(2000);
     expect(sent[0]?.session).toBe('session-of-the-cookie');
   });
@@ -143,6 +145,14 @@ describe('an answer in another tab', () => {
     expect(sent[0]?.events).toMatchObject([{ utm_params: { source: 'mail' } }]);
   });
 
+  it('that was given as this page began is found soon after', async () => {
+    const { track, sent } = start({ consent: 'pending' });
+    void track('a.one');
+    document.cookie = 'vitrina_consent=granted; path=/';
+    await wait(2000);
+    expect(sent).toHaveLength(1);
+  });
+
   it('is found when the tab is shown again', async () => {
     const { tracker, track } = start();
     void track('a.one');
@@ -154,7 +164,7 @@ describe('an answer in another tab', () => {
 
   it('does not open what the option denies', async () => {
     const { tracker } = start({ consent: 'denied' });
-    answerElsewhere('granted');
+    await answerElsewhere('granted');
     await wait(2000);
     expect([tracker.session, cookies().vitrina_session]).toEqual([undefined, undefined]);
   });
@@ -163,7 +173,7 @@ describe('an answer in another tab', () => {
     const { tracker } = start({ cookie: { prefix: 'other_' } });
     await wait(2000);
     const { session } = tracker;
-    answerElsewhere('denied');
+    await answerElsewhere('denied');
     expect([tracker.session, cookies().other_session]).toEqual([session, session]);
   });
 
