@@ -5,10 +5,11 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 /** The object that a text describes; `undefined` for anything else, so also for what others wrote under our names. */
 export const parseObject = (text: string | null | undefined): Record<string, unknown> | undefined => {
   try {
-    const value: unknown = JSON.parse(text as string);
+    // Nothing is the common case at the start, and an exception takes longer than all of the rest.
+    const value: unknown = JSON.parse(text || '0');
     if (isObject(value)) return value;
   } catch {
-    // Nothing, or garbage.
+    // Garbage.
   }
   return undefined;
 };
