@@ -1,10 +1,11 @@
-import { copyFile, readFile, readdir } from 'node:fs/promises';
+import { copyFile, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { rollup } from 'rollup';
+import { BARE } from './contestants.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ENTRY = join(ROOT, 'entry-of-the-bench.js');
@@ -56,6 +57,7 @@ export const bundleContestants = async (folder) => {
     if (/^vitrina\..*js$/.test(name)) await copyFile(join(ROOT, 'dist', name), join(folder, name));
   }
   await bundle(`import plausible from 'plausible-tracker'; window.plausible = plausible;`, plausible, 'iife');
+  await writeFile(join(folder, 'bare.js'), BARE);
   await bundle(`export { createTracker } from './dist/index.js';`, createTracker, 'es');
   return {
     vitrina: await weigh(vitrina),
