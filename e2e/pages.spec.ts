@@ -66,9 +66,13 @@ test('an app that awaits track() knows what became of the event before it leaves
   examples,
   stored,
 }) => {
+  await page.clock.install();
   await page.goto(`${examples.url}/spa/product/jarra-costa`);
   await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'product.viewed']);
+  // The clock stands still while an answer is on its way, so that the app is not told that it takes too long.
+  await page.clock.pauseAt(Date.now() + 60_000);
   await page.click('[data-test="reserve"]');
+  await page.clock.runFor(100);
   const answer = page.locator('[data-test="response"]');
   await expect(answer.locator('[data-field="succeeded"]')).toHaveText('true');
   await expect(answer.locator('[data-field="stored"]')).toHaveText('true');
@@ -78,6 +82,7 @@ test('an app that awaits track() knows what became of the event before it leaves
 
   await page.goBack();
   await page.click('[data-test="to-shop"]');
+  await page.clock.runFor(1_500);
   await page.waitForURL(`${examples.url}/product/jarra-costa`);
   expect((await stored.rows({ action: 'product.sought' })).map(({ event }) => event.object)).toEqual(['jarra-costa']);
 });
