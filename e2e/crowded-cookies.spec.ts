@@ -1,7 +1,7 @@
 import type { BrowserContext } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { toDocument } from './page-server.ts';
-import { open, scriptTag, track } from './tracked-page.ts';
+import { identify, open, scriptTag, track } from './tracked-page.ts';
 
 /** As many as Chromium keeps for a domain. */
 const MOST_COOKIES = 180;
@@ -22,7 +22,7 @@ test('a jar that is full of cookies of others loses neither the visitor nor the 
   );
   expect(await context.cookies()).toHaveLength(MOST_COOKIES);
   await open(page, url);
-  expect(await page.evaluate(() => window.vitrina.identify('c-3307'))).toMatchObject({ succeeded: true });
+  expect(await identify(page, 'c-3307')).toMatchObject({ succeeded: true });
   const session = await page.evaluate(() => window.vitrina.session);
   for (const object of ['1', '2', '3']) {
     await open(page, url);

@@ -1,10 +1,8 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { toDocument } from './page-server.ts';
-import { countQueued, open, scriptTag, track } from './tracked-page.ts';
+import { countQueued, hasDelivered, identify, open, scriptTag, track } from './tracked-page.ts';
 
-const identify = (page: Page, id: string, traits: Record<string, unknown> = {}) =>
-  page.evaluate(([userId, given]) => window.vitrina.identify(userId, given), [id, traits] as const);
 const readUser = (page: Page) => page.evaluate(() => window.vitrina.user?.id);
 const readSession = (page: Page) => page.evaluate(() => window.vitrina.session);
 const readCookie = async (context: BrowserContext, name: string) =>
@@ -102,7 +100,7 @@ test('an identification right before the page is left arrives once, and the next
   const html = toDocument({ head: scriptTag(collector) });
   site.add('/account', html);
   await open(page, site.add('/login', html));
-  await expect.poll(() => stored.views()).toEqual(['/login']);
+  await hasDelivered(page, stored);
   await page.evaluate(() => {
     void window.vitrina.track('test.done', { object: 'before' });
     void window.vitrina.identify('c-3307', { first_name: 'Ana' });

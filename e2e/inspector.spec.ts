@@ -48,6 +48,7 @@ test('the inspector shows an event as it arrives, and opens it to its full JSON'
 test('an event says what brought its visitor, this time and the first time', async ({ page, site, collector }) => {
   const inspector = await openInspector(page, collector);
   await openShop(page, site, collector);
+  await expect(lines(inspector)).toHaveCount(1);
   await page.goto(`${site.toUrl('/')}?utm_source=instagram&utm_medium=social`);
   await expect(lines(inspector)).toHaveCount(2);
   await lines(inspector).first().getByRole('link').first().click();
@@ -55,8 +56,11 @@ test('an event says what brought its visitor, this time and the first time', asy
   await expect(detail).toContainText('Campaigninstagram / social');
   await expect(detail, 'nobody knows what brought the visitor first').not.toContainText('First came by');
 
+  // From a page without Vitrina, since one that is left keeps its visit once more.
+  await page.goto(site.add('/plain', toDocument({})));
   await page.context().clearCookies({ name: /^vitrina_(session|visit|utm)$/ });
   await page.goto(`${site.toUrl('/')}?utm_source=news`);
+  await expect(lines(inspector)).toHaveCount(3);
   await page.goto(`${site.toUrl('/')}?utm_source=ads`);
   await expect(lines(inspector)).toHaveCount(4);
   await lines(inspector).first().getByRole('link').first().click();

@@ -5,7 +5,7 @@ import { ANY_ORIGIN, expect, test } from './fixtures.ts';
 import { toDocument } from './page-server.ts';
 import type { PageServer } from './page-server.ts';
 import type { Stored } from './stored-events.ts';
-import { closeTab, isReady, open, roundTrip, scriptTag, track } from './tracked-page.ts';
+import { closeTab, identify, isReady, open, roundTrip, scriptTag, track } from './tracked-page.ts';
 
 const STOREFRONT = 'www.tienda-ejemplo.com.uy';
 const CHECKOUT = 'pago.caja-ejemplo.com.ar';
@@ -130,7 +130,7 @@ test('a link does not make somebody else of a customer who is known there', asyn
   const { landing, session } = await openStorefront(page, site, collector);
   const tab = await context.newPage();
   await open(tab, landing);
-  expect(await tab.evaluate(() => window.vitrina.identify('c-3307'))).toMatchObject({ succeeded: true });
+  expect(await identify(tab, 'c-3307')).toMatchObject({ succeeded: true });
   const own = await tab.evaluate(() => window.vitrina.session);
   expect(own).not.toBe(session);
   await closeTab(tab);

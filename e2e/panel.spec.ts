@@ -20,7 +20,7 @@ test('the panel shows what is observed, what of it was known already, what was s
 }) => {
   const head = LAYER + scriptTag({ url: collector.url }, { file: 'vitrina.storefront.js' });
   await open(page, `${site.add('/p/mate', toDocument({ head, title: 'Mate' }))}?vitrina_debug`);
-  await expect(rows(page, 'Events')).toHaveCount(2, { timeout: 10_000 });
+  await expect(rows(page, 'Events')).toHaveCount(2);
   await expect(rows(page, 'Events').filter({ hasText: 'product.viewed' })).toContainText('Mate imperial · 1,250 UYU');
   await expect(rows(page, 'Events').filter({ hasText: 'sent' })).toHaveCount(2);
   await expect.poll(() => stored.actions()).toEqual(expect.arrayContaining(['page.viewed', 'product.viewed']));

@@ -69,7 +69,8 @@ test('storage and cookies that throw at a mere look lose no event', async ({ con
   await open(tab, url);
   expect(await track(tab, '1')).toMatchObject({ succeeded: true, stored: false });
   await trackOnly(tab, '2');
-  await closeTab(tab);
+  // With nothing stored, what a tab that is closed hands over is all there is, and a busy browser may lose it; not so here.
+  await tab.goto(site.add('/plain', toDocument({})));
   await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'test.done', 'test.done']);
   expect(new Set((await stored.rows()).map(({ session }) => session)).size).toBe(1);
 });
@@ -96,7 +97,7 @@ test('a storage that is full costs the safety of an event, not the event', async
   await open(tab, url);
   expect(await track(tab, '1')).toMatchObject({ succeeded: true, stored: false });
   await trackOnly(tab, ...numbers(3, 2));
-  await closeTab(tab);
+  await tab.goto(site.toUrl('/other'));
   await expect.poll(() => stored.objects()).toEqual(numbers(4));
   await expect.poll(() => stored.views()).toEqual(['/']);
 });

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { ANY_ORIGIN, expect, test } from './fixtures.ts';
 import { toDocument } from './page-server.ts';
-import { open, scriptTag, track } from './tracked-page.ts';
+import { identify, open, scriptTag, track } from './tracked-page.ts';
 
 /** Who the page takes its visitor for. */
 const readVisitor = (page: Page) =>
@@ -17,7 +17,7 @@ test('the storefront and the checkout of one shop know the same visitor, visit, 
   const [storefront, checkout] = ['www.tienda-ejemplo.com.uy', 'checkout.tienda-ejemplo.com.uy'];
   site.add('/', toDocument({ head: scriptTag(collector, { id: ANY_ORIGIN }) }));
   await open(page, site.toUrl('/?utm_source=mail', storefront));
-  expect(await page.evaluate(() => window.vitrina.identify('c-3307'))).toMatchObject({ succeeded: true });
+  expect(await identify(page, 'c-3307')).toMatchObject({ succeeded: true });
   const { session } = await readVisitor(page);
   await expect.poll(async () => (await context.cookies()).map(({ name }) => name)).toContain('vitrina_visit');
 
@@ -53,7 +53,7 @@ for (const platform of ['mitiendanube.com', 'myvtex.com', 'mercadoshops.com.ar',
     site.add('/', toDocument({ head: scriptTag(collector, { id: ANY_ORIGIN }) }));
     const [one, two] = [`a.${platform}`, `b.${platform}`];
     await open(page, site.toUrl('/?utm_source=mail', one));
-    expect(await page.evaluate(() => window.vitrina.identify('c-3307'))).toMatchObject({ succeeded: true });
+    expect(await identify(page, 'c-3307')).toMatchObject({ succeeded: true });
     const first = await readVisitor(page);
     await expect.poll(() => page.evaluate(() => document.cookie)).toContain('vitrina_visit');
 

@@ -1,6 +1,6 @@
 import { ANY_ORIGIN, expect, test } from './fixtures.ts';
 import { toDocument } from './page-server.ts';
-import { countQueued, open, scriptTag, track } from './tracked-page.ts';
+import { hasDelivered, open, scriptTag, track } from './tracked-page.ts';
 
 /** Which session each host's visitor has, and on which domain the cookie lies. */
 for (const { title, hosts, domains } of [
@@ -69,7 +69,7 @@ test('a session in the link is taken over, and neither the address bar nor the d
 test('a campaign lasts until the next one, also in another tab', async ({ page, context, site, collector, stored }) => {
   const url = site.add('/', toDocument({ head: scriptTag(collector) }));
   await open(page, `${url}?utm_source=mail&utm_medium=letter&gclid=click`);
-  await expect.poll(() => countQueued(page)).toBe(0);
+  await hasDelivered(page, stored);
   const next = await context.newPage();
   await open(next, url);
   await track(next, '1');
@@ -86,7 +86,7 @@ test('a campaign lasts until the next one, also in another tab', async ({ page, 
 test('half an hour of silence begins a new visit of the same visitor', async ({ page, site, collector, stored }) => {
   await page.clock.install();
   await open(page, site.add('/', toDocument({ head: scriptTag(collector) })));
-  await expect.poll(() => countQueued(page)).toBe(0);
+  await hasDelivered(page, stored);
   for (const [object, minutes] of [
     ['1', 29],
     ['2', 29],

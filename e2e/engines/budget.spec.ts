@@ -70,7 +70,7 @@ test('an event of 100 kB that no page can send as it ends is sent by the next on
   await holdUp(tab, collector);
   await trackAndLeave(tab, ['large'], 100_000, shop.plain);
   await eventually(() => tab.url()).toBe(shop.plain);
-  expect(await collector.stored().objects()).toEqual(['0']);
+  await eventually(() => collector.stored().objects()).toEqual(['0']);
 
   collector.fault(null);
   await visit(tab, shop.url);

@@ -7,7 +7,7 @@ import { expect, test } from './fixtures.ts';
 import type { RestartableCollector } from './restartable-collector.ts';
 import {
   eventually,
-  hasNothingQueued,
+  hasDelivered,
   isReady,
   NETWORK_NOISE,
   openTab,
@@ -95,7 +95,8 @@ test('what waits for the answer is sent when it is granted; when it is withdrawn
   await eventually(() => collector.stored().objects('button.pressed')).toEqual(['button']);
   await tab.evaluate(() => history.pushState({}, '', '?utm_source=mail'));
   const cookies = ['consent', 'session', 'user', 'utm', 'visit'].map((name) => `vitrina_${name}`);
-  await hasNothingQueued(tab);
+  // The view of the new address too, so that nothing is on its way when the answer is withdrawn.
+  await hasDelivered(tab, collector, 2);
   await eventually(() => tab.evaluate(readTraces)).toMatchObject({ cookies });
 
   await answer(tab, 'denied');

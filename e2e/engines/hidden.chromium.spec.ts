@@ -56,7 +56,7 @@ for (const [what, count, size] of [
       numbers(count),
       size,
     );
-    expect(await collector.stored().objects()).toEqual(['0']);
+    await eventually(() => collector.stored().objects()).toEqual(['0']);
 
     await (await hideable.newPage()).bringToFront();
     await eventually(() => tab.evaluate(() => document.visibilityState)).toBe('hidden');

@@ -133,7 +133,8 @@ test('a page that ends without a word, as in a crash, leaves its events to the n
   const shop = openShop(site, collector, { isMuted: true });
   const tab = await openTab(driver, shop.url);
   await hasDelivered(tab, collector);
-  collector.fault({ kind: 'slow', milliseconds: 5_000, count: 1 });
+  // Longer than a busy machine takes to leave a page.
+  collector.fault({ kind: 'slow', milliseconds: 20_000, count: 1 });
   const { posts } = collector.requests();
   await trackOnly(tab, ['1']);
   await eventually(() => collector.requests().posts).toBe(posts + 1);

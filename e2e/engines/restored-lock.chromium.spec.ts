@@ -13,7 +13,8 @@ test('a page that was left as it drained a backlog gives its lock back, and so c
   const later = shop.later(65_000);
   const closed = await openTab(driver, crashed.url);
   await hasDelivered(closed, collector);
-  collector.fault({ kind: 'slow', milliseconds: 3_000 });
+  // So that the lock is held for as long as it takes to see it, and to leave.
+  collector.fault({ kind: 'slow', milliseconds: 8_000 });
   const { posts } = collector.requests();
   await trackOnly(closed, ['0']);
   await eventually(() => collector.requests().posts).toBe(posts + 1);

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import type { Response } from '../../src/types.ts';
 import { toDocument } from '../page-server.ts';
 import type { PageServer } from '../page-server.ts';
-import { scriptTag } from '../tracked-page.ts';
+import { callToTheEnd, scriptTag } from '../tracked-page.ts';
 import type { Driver, Tab } from './driver.ts';
 import type { RestartableCollector } from './restartable-collector.ts';
 
@@ -77,7 +77,7 @@ export const openTab = async (driver: Driver, url: string): Promise<Tab> => {
 
 /** Calls `track` and waits for what became of it. */
 export const track = (tab: Tab, object: string): Promise<Response> =>
-  tab.evaluate((value) => window.vitrina.track('test.done', { object: value }), object);
+  tab.evaluate(callToTheEnd, { method: 'track', name: 'test.done', values: { object } } as const);
 
 /** Calls `track` and does not wait. */
 export const trackOnly = (tab: Tab, objects: string[]) =>

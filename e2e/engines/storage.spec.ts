@@ -1,6 +1,6 @@
 import type { Response } from '../../src/types.ts';
 import { toDocument } from '../page-server.ts';
-import { scriptTag } from '../tracked-page.ts';
+import { callToTheEnd, scriptTag } from '../tracked-page.ts';
 import { expect, test } from './fixtures.ts';
 import { eventually, openShop, openTab, track, trackOnly } from './shop.ts';
 
@@ -8,7 +8,7 @@ test('a sandboxed frame without storage and cookies reports all the same', async
   // No driver has to look into the frame: it does what it is told by messages.
   const obey = `<script>
     addEventListener('message', ({ data }) =>
-      vitrina.track('test.done', { object: data }).then((answer) => parent.postMessage(JSON.stringify(answer), '*')));
+      (${String(callToTheEnd)})({ method: 'track', name: 'test.done', values: { object: data } }).then((answer) => parent.postMessage(JSON.stringify(answer), '*')));
   </script>`;
   site.add('/inner', toDocument({ head: scriptTag(collector, { attributes: '' }), body: obey }));
   const tab = await driver.open();
@@ -22,7 +22,8 @@ test('a sandboxed frame without storage and cookies reports all the same', async
   );
   expect(JSON.parse(answer) as Response).toMatchObject({ succeeded: true, stored: false });
   await tab.evaluate(() => document.querySelector('iframe')?.contentWindow?.postMessage('2', '*'));
-  await tab.close();
+  // Not closed: nothing is stored, and what the frame of a closing tab hands over may be lost in a busy browser.
+  await tab.goto(site.add('/plain', toDocument({})));
   await eventually(() => collector.stored().actions()).toEqual(['page.viewed', 'test.done', 'test.done']);
   const sessions = new Set((await collector.stored().rows()).map(({ session }) => session));
   expect(sessions.size, 'one session, kept in memory').toBe(1);

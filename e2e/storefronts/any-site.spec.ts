@@ -3,7 +3,7 @@ import { expect, test } from '../fixtures.ts';
 import { toDocument } from '../page-server.ts';
 import type { PageServer } from '../page-server.ts';
 import type { Stored } from '../stored-events.ts';
-import { open, roundTrip, scriptTag } from '../tracked-page.ts';
+import { isReady, open, roundTrip, scriptTag } from '../tracked-page.ts';
 
 /** Action, who saw it, product reference or form, SKU, quantity, amount, currency. */
 type Expected = [
@@ -78,10 +78,20 @@ const rules = JSON.stringify([
   },
 ]);
 
-const follow = async (page: Page, selector: string) => {
+/** Goes where a link or a form leads, and waits until Vitrina runs there. */
+const follow = async (page: Page, selector: string, path: string) => {
   await page.click(selector);
-  await page.waitForFunction(() => window.vitrina?.isInitialized);
+  await page.waitForURL((url) => url.pathname === path);
+  await isReady(page);
 };
+
+/** The file with the rules has come, and the page's address has been compared with them. */
+const hasRules = (page: Page) =>
+  page.waitForFunction(() => 'rules' in ((window.vitrina as { parts?: object }).parts ?? {}));
+
+/** The page's forms are watched: a moment after the script has started. */
+const watchesForms = (page: Page) =>
+  page.waitForFunction(() => !String(HTMLFormElement.prototype.submit).includes('native code'));
 
 test('a product page that describes itself, and an order by the addresses, each once', async ({
   page,
@@ -96,20 +106,23 @@ test('a product page that describes itself, and an order by the addresses, each 
   const shop = addShop(site, scriptTag(collector, { file: 'vitrina.storefront.js', rules }));
   await open(page, shop.thanks);
   await open(page, shop.home);
-  await follow(page, '#product');
-  await expect.poll(() => observed(stored), { timeout: 10_000 }).toHaveLength(1);
+  await follow(page, '#product', '/p/mate');
+  await expect.poll(() => observed(stored)).toHaveLength(1);
   expect(await page.evaluate(() => (window.vitrina as never as { lastProduct: object }).lastProduct)).toMatchObject({
     sku: 'M-1',
     name: 'Mate imperial',
     image_url: expect.stringMatching(/\/mate\.jpg$/) as unknown,
   });
-  await follow(page, '#cart');
-  await follow(page, '#pay');
-  await expect.poll(() => observed(stored), { timeout: 10_000 }).toHaveLength(2);
+  await follow(page, '#cart', '/cart');
+  await hasRules(page);
+  await follow(page, '#pay', '/thank-you');
+  await expect.poll(() => observed(stored)).toHaveLength(2);
   expect(await page.evaluate(() => (window.vitrina as never as { lastProduct?: object }).lastProduct)).toBeUndefined();
   await page.reload();
   await open(page, shop.cart);
-  await follow(page, '#pay');
+  await hasRules(page);
+  await follow(page, '#pay', '/thank-you');
+  await hasRules(page);
   await open(page, shop.home);
   await expect.poll(async () => (await stored.views()).filter((path) => path === '/')).toHaveLength(2);
   expect(await observed(stored)).toEqual(expected);
@@ -124,6 +137,7 @@ test('marked forms, once they were taken', async ({ page, site, collector, store
     return route.fulfill({ status: statuses[search] ?? 500, json: {} });
   });
   await open(page, shop.newsletter);
+  await watchesForms(page);
   await page.fill('[name=message]', 'call ana@example.com');
   const refused = page.waitForResponse('**/api/contact?first');
   await page.click('#contact button');
@@ -132,7 +146,7 @@ test('marked forms, once they were taken', async ({ page, site, collector, store
   await page.click('#contact button');
   await expect.poll(() => observed(stored)).toEqual([['form.completed', 'form', 'contact']]);
   await page.fill('[name=email]', 'ana@example.com');
-  await follow(page, '[data-vitrina-form=newsletter] button');
+  await follow(page, '[data-vitrina-form=newsletter] button', '/subscribed');
   await expect
     .poll(() => observed(stored))
     .toEqual([
@@ -160,11 +174,13 @@ test('a marked form that is sent by the page after it was stopped, or without an
   site.add('/taken', toDocument({ head, body: '<p>Thank you</p>', title: 'Taken' }));
   for (const name of ['stopped', 'silent', 'refused']) {
     await open(page, url);
-    await page.waitForFunction(() => !String(HTMLFormElement.prototype.submit).includes('native code'));
+    await watchesForms(page);
     await page.click(`#${name} button`);
     if (name === 'refused') await page.click('a');
     await page.waitForURL('**/taken*');
-    await page.waitForFunction(() => window.vitrina?.isInitialized);
+    await isReady(page);
+    // It is the page that follows which tells the form.
+    await watchesForms(page);
   }
   await expect.poll(async () => (await stored.views()).filter((path) => path.startsWith('/taken'))).toHaveLength(3);
   await roundTrip(page, collector);
@@ -190,7 +206,7 @@ test('nothing is observed, kept or sent before the visitor agrees, and what the 
   expect(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([0, 0, '']);
   expect(collector.requests().posts).toBe(0);
   await page.evaluate(() => window.vitrina.consent('granted'));
-  await expect.poll(() => observed(stored), { timeout: 10_000 }).toHaveLength(1);
+  await expect.poll(() => observed(stored)).toHaveLength(1);
   expect(await context.cookies()).not.toEqual([]);
 });
 

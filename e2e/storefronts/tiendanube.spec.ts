@@ -120,12 +120,18 @@ test('the forms of the shop are told once they were taken, and a cancelled order
   stored,
 }) => {
   const site = await startTiendanube({ tag: storefrontTag(collector) });
+  // The file for the platform comes after the script, and it is the page that follows which tells a form.
+  const hasPart = () =>
+    page.waitForFunction(() => 'tiendanube' in ((window.vitrina as { parts?: object }).parts ?? {}));
   await open(page, site.toUrl('/contacto/'));
-  for (const type of ['contact', 'order_cancellation']) {
+  for (const [index, type] of ['contact', 'order_cancellation'].entries()) {
+    await hasPart();
     await page.click(`#${type} button`);
     await page.waitForSelector(`[data-component="${type.replace('_', '-')}-success-message"]`);
+    await expect.poll(async () => (await readTold(stored)).length).toBe(index + 1);
     await open(page, site.toUrl('/contacto/'));
   }
+  await hasPart();
   await page.click('#popup button');
   await page.waitForSelector('.js-news-popup-success', { state: 'visible' });
   await expectTold(page, stored, [
