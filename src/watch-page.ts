@@ -40,7 +40,8 @@ export const watchPage = (
   // To listen connects the page to its storage: 6 ms on a slow phone, more than the rest of the start (Chromium 156, 2026-11).
   const timer = setTimeout(() => {
     stops.push(listen(window, 'storage', heard));
-    follow();
+    // What they have said meanwhile.
+    shown();
   }, TABS_AFTER);
   return all(stops);
 };

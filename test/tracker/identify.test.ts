@@ -226,6 +226,15 @@ describe('identify', () => {
     expect(heard).toEqual(['c-9', undefined]);
   });
 
+  it('that another tab has made as this page began is found soon after', async () => {
+    const { tracker } = start();
+    expect(tracker.user).toBeUndefined();
+    // Before this page listens to other tabs.
+    document.cookie = `vitrina_user=${encodeURIComponent('{"id":"c-9"}')}; path=/`;
+    await wait(1000);
+    expect(tracker.user).toEqual({ id: 'c-9' });
+  });
+
   it('tells other tabs what becomes of it', async () => {
     const { tracker, env } = start();
     const set = vi.spyOn(env.storage, 'set');
