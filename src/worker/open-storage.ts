@@ -65,7 +65,8 @@ export const openStorage = async (area: AsyncArea, prefix: string) => {
   };
   const pump = async () => {
     while (dirty.size) {
-      const keys = [...dirty];
+      // Events before the note that they were told, since the page may end between two writes.
+      const keys = [...dirty].sort((one, other) => +isEvent(other) - +isEvent(one));
       dirty.clear();
       // First: an id without an event does no harm, an event that nobody knows of stays for ever.
       if (keys.some((key) => isEvent(key) && memory.has(key))) await note();

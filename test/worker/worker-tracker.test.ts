@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it, vi } from 'vitest';
 import type { Consent, ConsentSource } from '../../src/types.ts';
+import type { Happening } from '../../src/worker/happening.ts';
 import { createWorkerTracker } from '../../src/worker/worker-tracker.ts';
 import {
   ACCOUNT,
@@ -174,6 +175,33 @@ describe('a tracker without a document', () => {
     expect(next.events().map(({ id }) => id)).toEqual(expect.arrayContaining(left));
     expect(storedIds(area)).toEqual([]);
     expect(notedIds(area)).toEqual([]);
+  });
+
+  it('loses no order whose page is closed while it is being stored', async () => {
+    const order: Happening = {
+      page: PAGE,
+      eventId: 'thanks',
+      tell: ({ once }) => (once('order 1') ? [['order.placed', { object_parameters: { reference: '1' } }]] : []),
+    };
+    for (let writes = 0; writes < 6; writes++) {
+      const area = fakeArea();
+      const { setItem } = area;
+      let count = 0;
+      // Of what is written, so much comes through before the page is gone.
+      area.setItem = (key, value) => (count++ < writes ? setItem(key, value) : new Promise(() => {}));
+      const first = open({ area });
+      first.network.answer = () => noAnswer;
+      first.tracker.observe(order);
+      await wait(100);
+      const next = open({ area: fakeArea(area.kept) });
+      next.tracker.observe(order);
+      await wait(60_000);
+      // Told again at worst, which the server sees by its number.
+      const orders = next.network.events().map(({ object_parameters: described }) => described?.reference);
+      expect([...new Set(orders)], `after ${writes} writes`).toEqual(['1']);
+      first.tracker.stop();
+      next.tracker.stop();
+    }
   });
 
   it('does not forget what another worker notes meanwhile', async () => {
