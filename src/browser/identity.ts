@@ -36,8 +36,9 @@ export const createIdentity = (
     if (stored) {
       // A sandbox does not know the domain.
       if (stored.domain !== undefined) jar.useDomain(stored.domain);
-      writtenAt = stored.at;
       if (!record || stored.at > record.at) record = stored;
+      // A visit that has begun since is not written yet.
+      if (record.id === stored.id) writtenAt = stored.at;
     }
     campaign = parseObject(read('utm')) ?? campaign;
   };
