@@ -79,11 +79,11 @@ export const observeShop =
       name,
       source: platform,
       detect,
-      start: (emit, turned, memory) =>
+      start: (...given) =>
         bring(file, (adapter: Adapter) => {
           early.stop();
           // It knows more than what the page was recognised by.
-          return adapter.detect() ? adapter.start(emit, turned, memory) : undefined;
+          return adapter.detect() ? adapter.start(...given) : undefined;
         }),
     });
 

@@ -5,7 +5,6 @@ import type { Adapter, Emit, Fact, Line } from '../facts.js';
 import { quietly } from '../quietly.js';
 import { toText } from '../values.js';
 import type { Values } from '../values.js';
-import { createRequestWatch } from '../watch-requests.js';
 import { readCart } from './cart.js';
 import { createKnownCart } from './known-cart.js';
 import { readMeta, readProduct } from './product.js';
@@ -45,10 +44,9 @@ export const shopify = ({ dialogs, checkout = true, early = [] }: ShopifyOptions
     // In the theme editor it is the merchant who looks.
     return !!(shop || routes) && !designMode;
   },
-  start(report, turned, memory) {
+  start(report, turned, memory, { watch, read }) {
     /** A cart's own name is the key to its checkout. The web pixel tells it by the same digest. */
     const emit: Emit = (fact, by) => report({ ...fact, reference: fact.reference && digest(fact.reference) }, by);
-    const { watch, read } = createRequestWatch();
     const cart = createKnownCart(memory);
     const begun = location.pathname;
     let looked: string | undefined;

@@ -2,6 +2,7 @@ import { sendAnalyticsEvent } from '@faststore/sdk';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../../../src/observe/facts.ts';
 import { vtex } from '../../../src/observe/vtex/vtex.ts';
+import { createRequestWatch } from '../../../src/observe/watch-requests.ts';
 import { HOUR, pageTransition, useClock, visit, wait } from '../../harness.ts';
 import { newMemory } from '../shop-page.ts';
 import { setGlobal } from '../fake-gtm.ts';
@@ -175,6 +176,7 @@ describe('what the store framework posts', () => {
         (fact) => facts.push(fact),
         () => () => {},
         newMemory(),
+        createRequestWatch(),
       );
       pageTransition('pagehide');
       stop();
