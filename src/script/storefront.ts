@@ -4,7 +4,7 @@ import type { recordEarly } from '../observe/early.js';
 import type { Adapter, Decision } from '../observe/facts.js';
 import { formPlugins } from '../observe/forms/form-plugins.js';
 import { markedForms } from '../observe/forms/marked-forms.js';
-import { isShopify, isThemeEditor, isTiendanube, isVtex, isWooCommerce } from '../observe/platforms.js';
+import { hasAjaxForms, isShopify, isThemeEditor, isTiendanube, isVtex, isWooCommerce } from '../observe/platforms.js';
 import { quietly } from '../observe/quietly.js';
 import { productPage } from '../observe/product-page/product-page.js';
 import { createShop } from '../observe/shop.js';
@@ -81,7 +81,7 @@ export const observeShop =
       detect,
       start: (...given) =>
         bring(file, (adapter: Adapter) => {
-          early.stop();
+          if (platform) early.stop();
           // It knows more than what the page was recognised by.
           return adapter.detect() ? adapter.start(...given) : undefined;
         }),
@@ -91,7 +91,7 @@ export const observeShop =
       ...Object.entries(PLATFORMS).map(([name, detect]) => onDemand(name, name, detect, name)),
       dataLayer({ names }),
       productPage(),
-      ...(forms ? [markedForms(), formPlugins()] : []),
+      ...(forms ? [markedForms(), formPlugins(), onDemand('forms', 'form', hasAjaxForms)] : []),
       onDemand('rules', 'rule', () => !!options.rules),
     ];
     const report = isDebugged ? (decision: Decision) => heard.push(['decision', [decision]]) : undefined;

@@ -1,5 +1,6 @@
 import { isObject } from '../../core/json.js';
 import type { Adapter } from '../facts.js';
+import { hasAjaxForms } from '../platforms.js';
 import { quietly } from '../quietly.js';
 import { toText } from '../values.js';
 import type { Values } from '../values.js';
@@ -14,10 +15,10 @@ import type { Values } from '../values.js';
  * https://github.com/superhuit-agency/forminator, assets/js/front/front.submit.js (2026-11)
  */
 const TAKEN: Record<string, (data: Values, of: (name: string) => string) => unknown> = {
-  gform_submit_form: (data, of) =>
-    data.is_valid && data.confirmation_type && /^0?$/.test(of('gform_save') + of('gform_send_resume_link')),
+  gform_submit_form: ({ is_valid, confirmation_type }, of) =>
+    is_valid && confirmation_type && /^0?$/.test(of('gform_save') + of('gform_send_resume_link')),
   'forminator_submit_form_custom-forms': ({ type, authentication, secret }) =>
-    type !== 'save_draft' && !authentication && !secret,
+    type !== 'save_draft' && !/^(show|invalid)$/.test(String(authentication)) && !secret,
 };
 
 /**
@@ -25,8 +26,8 @@ const TAKEN: Record<string, (data: Values, of: (name: string) => string) => unkn
  * @param body as the page gave it: a form's data, or text
  */
 export const readSubmission = (body: unknown, answer: unknown): string | undefined => {
-  const sent = new URLSearchParams(body as string);
-  const of = (name: string) => sent.get(name) ?? '';
+  const sent = body instanceof FormData ? body : new URLSearchParams(body as string);
+  const of = (name: string) => toText(sent.get(name)) ?? '';
   if (!isObject(answer) || answer.success !== true || !isObject(answer.data)) return undefined;
   return TAKEN[of('action')]?.(answer.data, of) ? toText(of('form_id')) : undefined;
 };
@@ -37,7 +38,7 @@ export const readSubmission = (body: unknown, answer: unknown): string | undefin
  */
 export const wordpressForms = (): Adapter => ({
   name: 'form',
-  detect: () => 'ForminatorFront' in window || 'gform' in window,
+  detect: hasAjaxForms,
   start: (emit, _turned, _memory, { watch }) =>
     watch(
       ({ origin, pathname }, method) =>
