@@ -18,6 +18,8 @@ export interface ShopifyOptions {
   checkout?: boolean;
   /** Events of the page from before the start. */
   early?: Event[];
+  /** The cookies of the page as it began. Default: as they are at the start. */
+  cookies?: string;
 }
 
 /** How long the cart is left to settle after a change, in ms: a bundle is added in several requests. */
@@ -36,7 +38,7 @@ const rootOf = (): string => {
  * The theme of a Shopify shop: its standard events, its cart, its product pages. Orders are placed where themes do not reach,
  * and are the web pixel's. https://shopify.dev/docs/api/ajax/reference/cart (2026-11)
  */
-export const shopify = ({ dialogs, checkout = true, early = [] }: ShopifyOptions = {}): Adapter => ({
+export const shopify = ({ dialogs, checkout = true, early = [], cookies }: ShopifyOptions = {}): Adapter => ({
   name: 'shopify',
   source: 'shopify',
   detect() {
@@ -47,7 +49,7 @@ export const shopify = ({ dialogs, checkout = true, early = [] }: ShopifyOptions
   start(report, turned, memory, { watch, read }) {
     /** A cart's own name is the key to its checkout. The web pixel tells it by the same digest. */
     const emit: Emit = (fact, by) => report({ ...fact, reference: fact.reference && digest(fact.reference) }, by);
-    const cart = createKnownCart(memory);
+    const cart = createKnownCart(memory, cookies);
     const begun = location.pathname;
     let looked: string | undefined;
     let isTold = false;
