@@ -10,8 +10,13 @@ import { readProductPage, readVariation } from './page.js';
 import { watchCart } from './watch-cart.js';
 import type { CartNote } from './watch-cart.js';
 
+export interface WooCommerceOptions {
+  /** The cookies of the page as it began, where they are known from before the start. */
+  cookies?: string;
+}
+
 /** A shop of WooCommerce, classic or of blocks, whatever its theme. */
-export const woocommerce = (): Adapter => ({
+export const woocommerce = ({ cookies }: WooCommerceOptions = {}): Adapter => ({
   name: 'woocommerce',
   source: 'woocommerce',
   detect: isWooCommerce,
@@ -34,7 +39,7 @@ export const woocommerce = (): Adapter => ({
           if (fact) emit(fact);
         }),
       );
-      const { synced, stop } = watchCart(emit, requests, note);
+      const { synced, stop } = watchCart(emit, requests, note, cookies);
       undo.push(stop);
       // What is in the cart by now belongs to the page.
       void synced.then((hasItems) => {
