@@ -21,7 +21,8 @@ const change = (cart: Line[], lines: Line[], sign: 1 | -1): Line[] => {
     quantities.delete(key);
     return { ...line, quantity: line.quantity + more };
   });
-  return [...kept, ...lines.filter((line) => quantities.has(lineKey(line)))].filter(({ quantity }) => quantity > 0);
+  const others = lines.filter((line) => sign > 0 && quantities.has(lineKey(line)));
+  return [...kept, ...others].filter(({ quantity }) => quantity > 0);
 };
 
 /**
@@ -62,7 +63,17 @@ export const createCart = (emit: Emit, memory: Memory) => {
     current,
     /** The whole cart. */
     see(cart: CartFact) {
-      // What was announced is in it; the first that is seen has nothing to be compared with.
+      // What was announced is in it; the first that is seen is compared with what it was before, unless it still is that.
+      const isAfter = ({ what, lines = [] }: Fact) =>
+        what !== 'cart.added' ||
+        lines.every((line) =>
+          cart.lines.some((one) => lineKey(one) === lineKey(line) && one.quantity >= line.quantity),
+        );
+      if (!current() && waiting[0] && waiting.every(isAfter)) {
+        const undo = (lines: Line[], fact: Fact) =>
+          change(lines, fact.lines ?? [], fact.what === 'cart.added' ? -1 : 1);
+        show({ ...cart, lines: waiting.reduce(undo, cart.lines) });
+      }
       if (current()) waiting = [];
       show({ ...cart, reference: cart.reference ?? current()?.reference });
     },

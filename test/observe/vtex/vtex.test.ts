@@ -184,6 +184,38 @@ describe('what the store framework posts', () => {
     expect(facts.map(({ what }) => what)).toEqual(['cart.added']);
   });
 
+  it.each([
+    ['as it is after it', whole],
+    ['as the checkout has it', loaded],
+  ])('is told once where the first that is seen of the cart is the whole of it, %s', async (_, show) => {
+    const items = (quantity: number) => (show === whole ? changed(quantity) : formItem(quantity));
+    const { say, told } = openVtex({ early: [posted(add(1)), posted(show(items(3)))] });
+    await wait(5_000);
+    say(show(items(3)));
+    await wait(5_000);
+    say(show(items(4)));
+    expect(await told()).toEqual([
+      ['cart.added', '1 × 1501', 89.9, 'vtex'],
+      ['cart.added', '1 × 1501', 89.9, 'vtex'],
+    ]);
+  });
+
+  it('counts also where the first that is seen of the cart is the whole as it was before', async () => {
+    const { say, told } = openVtex({ early: [posted(add(1)), posted(whole())] });
+    await wait(5_000);
+    say(whole(changed(1)));
+    expect(await told()).toEqual([['cart.added', '1 × 1501', 89.9, 'vtex']]);
+  });
+
+  it('is no addition where what was taken out has not been seen in the cart', async () => {
+    const { say, told } = openVtex();
+    say(whole());
+    say(remove(1));
+    await wait(5_000);
+    say(whole());
+    expect(await told()).toEqual([]);
+  });
+
   it('is not believed where a frame or another origin posts it', async () => {
     const { say, told } = openVtex();
     say(add(1), { source: null });
