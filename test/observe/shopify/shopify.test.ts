@@ -164,8 +164,10 @@ describe('the cart of a theme', () => {
     await first.add(itemOf('mug', 2));
     await first.changes();
     first.tracker.stop();
-    const { changes } = openTheme(cart, { storage: first.env.storage, cookies: '' });
-    expect(await changes()).toEqual([]);
+    const { add, changes } = openTheme(cart, { storage: first.env.storage, cookies: '' });
+    await wait(1_000);
+    await add(itemOf('mug', 3));
+    expect(await changes()).toEqual([['cart.added', '1 × MUG', 9.9]]);
   });
 
   it('is read on the next page where a form put something into it, also where it goes on elsewhere', async () => {
