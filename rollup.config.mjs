@@ -92,6 +92,7 @@ export default [
   script('src/script/parts/woocommerce.ts', 'dist/vitrina.woocommerce.js'),
   script('src/script/parts/shopify.ts', 'dist/vitrina.shopify.js'),
   script('src/script/parts/vtex.ts', 'dist/vitrina.vtex.js'),
+  script('src/script/parts/forms.ts', 'dist/vitrina.forms.js'),
   script('src/script/parts/rules.ts', 'dist/vitrina.rules.js'),
   script('src/script/parts/links.ts', 'dist/vitrina.links.js'),
   script('src/script/debug.ts', 'dist/vitrina.debug.js'),

@@ -236,3 +236,37 @@ test('links to another domain of the shop carry the visitor along where the opti
   await page.waitForURL('**/other*');
   expect(site.visited.find((path) => path.startsWith('/other'))).toContain(`vitrina_session=${session}`);
 });
+
+test('a form of Gravity Forms that is sent without a page, by a file that only such pages load', async ({
+  page,
+  site,
+  collector,
+  stored,
+}) => {
+  const tag = scriptTag(collector, { file: 'vitrina.storefront.js' });
+  const address = site.add(
+    '/contact',
+    toDocument({
+      title: 'Contact',
+      head: `<script>window.gform = {};</script>${tag}`,
+      body: `<form id="gform_4"><input name="input_3" value="ana.souza@example.com"><button>Send</button></form>
+        <script>document.getElementById('gform_4').addEventListener('submit', (event) => {
+          event.preventDefault();
+          const body = new FormData(event.target);
+          body.append('action', 'gform_submit_form');
+          body.append('form_id', '4');
+          fetch('/wp-admin/admin-ajax.php', { method: 'POST', body });
+        })</script>`,
+    }),
+  );
+  const answers = [{ is_valid: false }, { is_valid: true, confirmation_type: 'message' }];
+  await page.route('**/admin-ajax.php', (route) => route.fulfill({ json: { success: true, data: answers.shift() } }));
+  await open(page, address);
+  await page.waitForFunction(() => 'forms' in ((window.vitrina as never as { parts?: object }).parts ?? {}));
+  for (const left of [1, 0]) {
+    await page.click('button');
+    await expect.poll(() => answers.length).toBe(left);
+  }
+  await expect.poll(() => observed(stored)).toEqual([['form.completed', 'form', '4']]);
+  expect(JSON.stringify(await stored.rows())).not.toContain('ana.souza');
+});

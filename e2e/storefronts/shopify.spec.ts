@@ -154,6 +154,28 @@ test('a visit that begins with a full cart has added nothing yet', async ({ page
   await site.close();
 });
 
+test('an addition is told also where the visitor was faster than the file of the platform', async ({
+  page,
+  collector,
+  stored,
+}) => {
+  const site = await startShopify({ tag: storefrontTag(collector) });
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route('**/vitrina.shopify.js', async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  const asked = page.waitForRequest('**/vitrina.shopify.js');
+  await page.goto(site.toUrl('/products/tee'), { waitUntil: 'commit' });
+  await asked;
+  await page.click('.ajax');
+  await page.waitForFunction(() => document.body.dataset.added === '1');
+  arrive();
+  await expectTold(page, stored, SHOPPING.slice(0, 2));
+  await site.close();
+});
+
 test('an addition is told on the next page where the visitor was faster than the shop', async ({
   page,
   collector,

@@ -11,16 +11,26 @@ const LONGEST = 10_000;
 /** Polyfills of timers post to the page too, and often, so that there would be no room left. */
 const isOfShop = (data: unknown): boolean => isObject(data) && (!!data.eventName || data.name === 'AnalyticsEvent');
 
-/** Keeps the events that platforms fire only once until their adapter has been brought. */
-export const recordEarly = (): { events: Event[]; stop: Stop } => {
+/** What a page has said and was before its adapter has come. */
+export interface Early {
+  events: Event[];
+  /** What the cookies said as the script began: a cart that has a cookie only since then was empty. */
+  cookies?: string;
+  stop: Stop;
+}
+
+/** Keeps the events that platforms fire only once until their adapter has been brought, and how the page began. */
+export const recordEarly = (): Early => {
   const events: Event[] = [];
   const keep = (event: Event) => {
     if (events.length < MOST) events.push(event);
   };
-  const stop = all([
+  const early: Early = { events, cookies: document.cookie, stop: () => {} };
+  early.stop = all([
+    () => delete early.cookies,
     listen(window, 'message', (event: MessageEvent) => event.source === window && isOfShop(event.data) && keep(event)),
     ...ON_DOCUMENT.map((name) => listen(document, `shopify:${name}`, keep)),
   ]);
-  setTimeout(stop, LONGEST);
-  return { events, stop };
+  setTimeout(early.stop, LONGEST);
+  return early;
 };

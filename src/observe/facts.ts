@@ -1,4 +1,5 @@
 import type { Observer, Stop } from '../types.js';
+import type { RequestWatch } from './watch-requests.js';
 
 /** A sum of money as a whole number of ten-thousandths; `money.ts` makes it. */
 export type Units = number;
@@ -130,8 +131,9 @@ export interface Adapter {
   /**
    * Begins to listen.
    * @param turned calls back whenever a page is shown without a new document
+   * @param requests hears what the page asks its shop for; one for all adapters, so that the page's functions are wrapped once
    */
-  start(emit: Emit, turned: (callback: () => void) => Stop, memory: Memory): Stop;
+  start(emit: Emit, turned: (callback: () => void) => Stop, memory: Memory, requests: RequestWatch): Stop;
 }
 
 /** One step of what became of a fact, for those who want to see how it works. */

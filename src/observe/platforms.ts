@@ -20,3 +20,6 @@ export const isWooCommerce = (): boolean =>
   has('wcSettings') ||
   has('woocommerce_params') ||
   !!document.body?.matches('[class*="woocommerce"]');
+
+/** Forminator and Gravity Forms, by what their scripts bring. */
+export const hasAjaxForms = (): boolean => 'ForminatorFront' in window || 'gform' in window;

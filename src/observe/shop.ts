@@ -11,6 +11,7 @@ import { createMemories } from './memory.js';
 import { attempt } from './quietly.js';
 import { readEvent } from './read-event.js';
 import { SENT } from './telling.js';
+import { createRequestWatch } from './watch-requests.js';
 
 export type ShopOptions = Partial<Pick<LedgerHost, 'source' | 'delivery' | 'report'>>;
 
@@ -18,6 +19,7 @@ export type ShopOptions = Partial<Pick<LedgerHost, 'source' | 'delivery' | 'repo
 export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: Env = browserEnv()) => {
   let host: PluginHost | undefined;
   let ledger: Ledger | undefined;
+  const requests = createRequestWatch();
   // Not before the plugin is started, since it reads storage, and the visitor may not yet have agreed.
   const openLedger = (prefix: string) =>
     (ledger ??= createLedger({
@@ -63,7 +65,7 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
       );
       found.forEach((adapter, index) => {
         waiting.delete(adapter);
-        const end = attempt(() => adapter.start(emits[index] as Emit, turned, memoryOf(adapter.name)));
+        const end = attempt(() => adapter.start(emits[index] as Emit, turned, memoryOf(adapter.name), requests));
         if (end) undo.push(end);
       });
     };

@@ -39,7 +39,7 @@ export interface State {
 }
 
 /** One line for each product and variant, since the same may be in a cart twice. */
-const byKey = (lines: Line[]): Map<string, Line> => {
+export const byKey = (lines: Line[]): Map<string, Line> => {
   const map = new Map<string, Line>();
   for (const line of lines) {
     const key = lineKey(line);

@@ -1,10 +1,10 @@
 import { afterFrame } from '../browser/lifecycle.js';
 import { dataLayer } from '../observe/data-layer/data-layer.js';
-import type { recordEarly } from '../observe/early.js';
+import type { Early } from '../observe/early.js';
 import type { Adapter, Decision } from '../observe/facts.js';
 import { formPlugins } from '../observe/forms/form-plugins.js';
 import { markedForms } from '../observe/forms/marked-forms.js';
-import { isShopify, isThemeEditor, isTiendanube, isVtex, isWooCommerce } from '../observe/platforms.js';
+import { hasAjaxForms, isShopify, isThemeEditor, isTiendanube, isVtex, isWooCommerce } from '../observe/platforms.js';
 import { quietly } from '../observe/quietly.js';
 import { productPage } from '../observe/product-page/product-page.js';
 import { createShop } from '../observe/shop.js';
@@ -45,10 +45,10 @@ const late =
     };
   };
 
-/** Heard from the very start, for the adapter that is still on its way. */
-export type Early = ReturnType<typeof recordEarly>;
-
-/** Lets a tracker observe the shop, and gives it what is seen of it: the last product and the cart. */
+/**
+ * Lets a tracker observe the shop, and gives it what is seen of it: the last product and the cart.
+ * @param early heard from the very start, for the adapter that is still on its way
+ */
 export const observeShop =
   (early: Early): Extend =>
   (given, tracker, load, heard) => {
@@ -62,7 +62,7 @@ export const observeShop =
       load(`vitrina.${name}.js`, () => {
         let part: unknown;
         try {
-          part = (window as Page).vitrina?.parts?.[name]?.({ ...options, early: early.events });
+          part = (window as Page).vitrina?.parts?.[name]?.({ ...options, early: early.events, cookies: early.cookies });
         } catch (error) {
           // What the shop has written into its options.
           say(error);
@@ -79,11 +79,11 @@ export const observeShop =
       name,
       source: platform,
       detect,
-      start: (emit, turned, memory) =>
+      start: (...given) =>
         bring(file, (adapter: Adapter) => {
-          early.stop();
+          if (platform) early.stop();
           // It knows more than what the page was recognised by.
-          return adapter.detect() ? adapter.start(emit, turned, memory) : undefined;
+          return adapter.detect() ? adapter.start(...given) : undefined;
         }),
     });
 
@@ -91,7 +91,7 @@ export const observeShop =
       ...Object.entries(PLATFORMS).map(([name, detect]) => onDemand(name, name, detect, name)),
       dataLayer({ names }),
       productPage(),
-      ...(forms ? [markedForms(), formPlugins()] : []),
+      ...(forms ? [markedForms(), formPlugins(), onDemand('forms', 'form', hasAjaxForms)] : []),
       onDemand('rules', 'rule', () => !!options.rules),
     ];
     const report = isDebugged ? (decision: Decision) => heard.push(['decision', [decision]]) : undefined;

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { dataLayer } from '../../src/observe/data-layer/data-layer.ts';
 import type { DataLayerOptions } from '../../src/observe/data-layer/data-layer.ts';
 import type { Fact } from '../../src/observe/facts.ts';
+import { createRequestWatch } from '../../src/observe/watch-requests.ts';
 import { pageTransition, useClock, wait } from '../harness.ts';
 import { newMemory } from './shop-page.ts';
 import { createGtag, setGlobal, startGtm } from './fake-gtm.ts';
@@ -20,6 +21,7 @@ const observe = (options?: DataLayerOptions) => {
     (fact) => facts.push(fact),
     () => () => {},
     newMemory(),
+    createRequestWatch(),
   );
   onTestFinished(stop);
   const ids = async () => {
@@ -152,6 +154,7 @@ describe('a push', () => {
         () => void order.push('told'),
         () => () => {},
         newMemory(),
+        createRequestWatch(),
       ),
     );
     layer.push(add('1'));
@@ -178,6 +181,7 @@ describe('a push', () => {
         (fact) => facts.push(fact),
         () => () => {},
         newMemory(),
+        createRequestWatch(),
       );
     start()();
     layer.push(add('while stopped'));

@@ -13,3 +13,13 @@ it('what a shop posts as it begins is kept, however much others post to the page
     { name: 'AnalyticsEvent', params: {} },
   ]);
 });
+
+it('what the cookies said as the script began is kept for the adapter that is on its way, and for no later one', () => {
+  document.cookie = 'cart=1; path=/';
+  onTestFinished(() => void (document.cookie = 'cart=; path=/; max-age=0'));
+  const early = recordEarly();
+  document.cookie = 'cart=2; path=/';
+  expect(early.cookies).toContain('cart=1');
+  early.stop();
+  expect(early.cookies).toBeUndefined();
+});

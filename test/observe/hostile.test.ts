@@ -4,6 +4,7 @@ import { dataLayer } from '../../src/observe/data-layer/data-layer.ts';
 import { readMessage } from '../../src/observe/data-layer/messages.ts';
 import { readJsonLd } from '../../src/observe/product-page/json-ld.ts';
 import { readOpenGraph } from '../../src/observe/product-page/open-graph.ts';
+import { createRequestWatch } from '../../src/observe/watch-requests.ts';
 import { useClock, wait } from '../harness.ts';
 import { setGlobal } from './fake-gtm.ts';
 import { anythingUnder, EVENTS, expectAllowed, KEYS, personal, SECRETS, traps } from './hostile-input.ts';
@@ -25,7 +26,7 @@ const openPage = () => {
   page.ledger.join(PLATFORM);
   const layer = setGlobal('dataLayer', [] as unknown[]);
   const adapter = dataLayer();
-  onTestFinished(adapter.start(page.ledger.join(adapter), () => () => {}, newMemory()));
+  onTestFinished(adapter.start(page.ledger.join(adapter), () => () => {}, newMemory(), createRequestWatch()));
   return { ...page, layer };
 };
 

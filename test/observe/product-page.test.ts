@@ -3,6 +3,7 @@ import type { Fact } from '../../src/observe/facts.ts';
 import { toUnits } from '../../src/observe/money.ts';
 import { readJsonLd } from '../../src/observe/product-page/json-ld.ts';
 import { productPage, readDocument } from '../../src/observe/product-page/product-page.ts';
+import { createRequestWatch } from '../../src/observe/watch-requests.ts';
 import { useClock, visit, wait } from '../harness.ts';
 import { newMemory } from './shop-page.ts';
 
@@ -231,6 +232,7 @@ describe('the page', () => {
           return () => void turns.splice(0);
         },
         newMemory(),
+        createRequestWatch(),
       ),
     );
     /** The shop's app shows another page. */

@@ -4,6 +4,7 @@ import type { Fact } from '../../src/observe/facts.ts';
 import { fits } from '../../src/observe/rules/pattern.ts';
 import { rules } from '../../src/observe/rules/rules.ts';
 import type { Rule } from '../../src/observe/rules/rules.ts';
+import { createRequestWatch } from '../../src/observe/watch-requests.ts';
 import { pages } from '../../src/plugins/pages.ts';
 import { MINUTE, useClock, visit, wait } from '../harness.ts';
 import { newMemory } from './shop-page.ts';
@@ -160,6 +161,7 @@ describe('a rule', () => {
       (fact) => seen.push(fact),
       () => () => {},
       newMemory(),
+      createRequestWatch(),
     );
     onTestFinished(() => void stop());
     await wait(8_000);

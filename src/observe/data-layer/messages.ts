@@ -74,7 +74,8 @@ const toFact = (what: Subject, currencyText: unknown, items: unknown, values: Va
   };
 };
 
-const readGa4 = (
+/** The fact in one event of GA4. */
+export const readGa4 = (
   event: unknown,
   params: Values,
   currency: unknown,

@@ -2,7 +2,6 @@ import { all, listen } from '../../browser/lifecycle.js';
 import type { Adapter } from '../facts.js';
 import { NEXT_PAGE } from '../memory.js';
 import { attempt } from '../quietly.js';
-import { createRequestWatch } from '../watch-requests.js';
 import { isRefusal } from './is-refusal.js';
 
 const MARK = 'data-vitrina-form';
@@ -51,10 +50,9 @@ const isAskedAgain = (name: string): boolean => {
 export const markedForms = (): Adapter => ({
   name: 'form',
   detect: () => true,
-  start(emit, _turned, { acrossPages }) {
+  start(emit, _turned, { acrossPages }, requests) {
     const last = acrossPages<Submission>(NEXT_PAGE);
     const completed = (reference: string) => emit({ what: 'form.completed', confirmed: true, reference });
-    const requests = createRequestWatch();
     let unwatch = () => {};
     let isStopped = false;
     /** The page has sent the form that it has stopped. */

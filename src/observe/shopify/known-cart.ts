@@ -15,16 +15,19 @@ interface Note {
 }
 
 /** The cart's cookie, which Shopify writes with the first thing that is put into it. */
-const readCookie = (): string | undefined => {
+const readCookie = (cookies = document.cookie): string | undefined => {
   try {
-    return toToken(decodeURIComponent(/(?:^|; )cart=([^;]*)/.exec(document.cookie)?.[1] ?? ''));
+    return toToken(decodeURIComponent(/(?:^|; )cart=([^;]*)/.exec(cookies)?.[1] ?? ''));
   } catch {
     return undefined;
   }
 };
 
-/** Knows when the cart has to be read, so that no page asks the shop for what another has seen. */
-export const createKnownCart = (memory: Memory) => {
+/**
+ * Knows when the cart has to be read, so that no page asks the shop for what another has seen.
+ * @param begun the cookies as the page began
+ */
+export const createKnownCart = (memory: Memory, begun?: string) => {
   // Read anew each time, since other tabs write too.
   const read = (): Note => parseObject(memory.read()) ?? {};
   const keep = (note: Note) => memory.write(JSON.stringify({ ...read(), at: Date.now(), ...note }));
@@ -33,7 +36,9 @@ export const createKnownCart = (memory: Memory) => {
   const { token, at, isDue } = read();
   const isRecent = Date.now() - Number(at) < VISIT;
   const isUnread = cookie ? !isRecent || cookie !== token || !!isDue : isRecent && !!isDue;
-  if (!cookie || !isRecent) keep({ token: undefined, isEmpty: !cookie, isDue: false });
+  // There was no cart, or it has come into being on this page.
+  const isEmpty = !cookie || (cookie !== token && !readCookie(begun));
+  if (isEmpty || !isRecent) keep({ token: undefined, isEmpty, isDue: false });
   let isSeen = false;
 
   return {

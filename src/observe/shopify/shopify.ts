@@ -5,7 +5,6 @@ import type { Adapter, Emit, Fact, Line } from '../facts.js';
 import { quietly } from '../quietly.js';
 import { toText } from '../values.js';
 import type { Values } from '../values.js';
-import { createRequestWatch } from '../watch-requests.js';
 import { readCart } from './cart.js';
 import { createKnownCart } from './known-cart.js';
 import { readMeta, readProduct } from './product.js';
@@ -19,6 +18,8 @@ export interface ShopifyOptions {
   checkout?: boolean;
   /** Events of the page from before the start. */
   early?: Event[];
+  /** The cookies of the page as it began. Default: as they are at the start. */
+  cookies?: string;
 }
 
 /** How long the cart is left to settle after a change, in ms: a bundle is added in several requests. */
@@ -37,7 +38,7 @@ const rootOf = (): string => {
  * The theme of a Shopify shop: its standard events, its cart, its product pages. Orders are placed where themes do not reach,
  * and are the web pixel's. https://shopify.dev/docs/api/ajax/reference/cart (2026-11)
  */
-export const shopify = ({ dialogs, checkout = true, early = [] }: ShopifyOptions = {}): Adapter => ({
+export const shopify = ({ dialogs, checkout = true, early = [], cookies }: ShopifyOptions = {}): Adapter => ({
   name: 'shopify',
   source: 'shopify',
   detect() {
@@ -45,11 +46,10 @@ export const shopify = ({ dialogs, checkout = true, early = [] }: ShopifyOptions
     // In the theme editor it is the merchant who looks.
     return !!(shop || routes) && !designMode;
   },
-  start(report, turned, memory) {
+  start(report, turned, memory, { watch, read }) {
     /** A cart's own name is the key to its checkout. The web pixel tells it by the same digest. */
     const emit: Emit = (fact, by) => report({ ...fact, reference: fact.reference && digest(fact.reference) }, by);
-    const { watch, read } = createRequestWatch();
-    const cart = createKnownCart(memory);
+    const cart = createKnownCart(memory, cookies);
     const begun = location.pathname;
     let looked: string | undefined;
     let isTold = false;

@@ -1,8 +1,7 @@
 import { parseObject } from '../../core/json.js';
 import type { Stop } from '../../types.js';
 import type { Emit, Fact, Line, Memory } from '../facts.js';
-import { lineKey } from '../products.js';
-import { VISIT } from '../state.js';
+import { beyond, byKey, VISIT } from '../state.js';
 import type { CartFact } from './order-form.js';
 
 /** How long the whole cart may be shown after a change of it was announced, in ms. */
@@ -12,17 +11,9 @@ const DAY = 24 * 60 * 60_000;
 /** The step of the checkout at which the cart is paid for. */
 const PAYMENT = '#/payment';
 
-/** The cart with more of what is in `lines`, or with less of it. */
-const change = (cart: Line[], lines: Line[], sign: 1 | -1): Line[] => {
-  const quantities = new Map(lines.map((line) => [lineKey(line), sign * line.quantity]));
-  const kept = cart.map((line) => {
-    const key = lineKey(line);
-    const more = quantities.get(key) ?? 0;
-    quantities.delete(key);
-    return { ...line, quantity: line.quantity + more };
-  });
-  return [...kept, ...lines.filter((line) => quantities.has(lineKey(line)))].filter(({ quantity }) => quantity > 0);
-};
+/** The lines of a cart after an announced change, or before it. */
+const change = (cart: Line[], { what, lines = [] }: Fact, isUndone = false): Line[] =>
+  (what === 'cart.added') === isUndone ? beyond(cart, lines) : [...byKey([...lines, ...cart]).values()];
 
 /**
  * Some shops announce changes of the cart, some show the whole of it, many do both, and the same change is told in each. Once
@@ -48,10 +39,10 @@ export const createCart = (emit: Emit, memory: Memory) => {
     clearTimeout(timer);
     for (const fact of waiting.splice(0)) {
       const cart = current();
-      const { what, lines = [], currency } = fact;
+      const { lines = [], currency } = fact;
       if (!cart) emit(fact);
       else if (lines[0]) {
-        const changed = change(cart.lines, lines, what === 'cart.added' ? 1 : -1);
+        const changed = change(cart.lines, fact);
         // What it will cost is known again when the whole is shown.
         show({ ...cart, lines: changed, currency: cart.currency ?? currency, total: undefined });
       }
@@ -62,7 +53,11 @@ export const createCart = (emit: Emit, memory: Memory) => {
     current,
     /** The whole cart. */
     see(cart: CartFact) {
-      // What was announced is in it; the first that is seen has nothing to be compared with.
+      const isIn = ({ what, lines = [] }: Fact) => what !== 'cart.added' || !beyond(lines, cart.lines)[0];
+      // The first that is seen is compared with what it was before the announced, unless it still is that.
+      if (!current() && waiting[0] && waiting.every(isIn))
+        show({ ...cart, lines: waiting.reduce((lines, fact) => change(lines, fact, true), cart.lines) });
+      // What was announced is in it.
       if (current()) waiting = [];
       show({ ...cart, reference: cart.reference ?? current()?.reference });
     },

@@ -1,5 +1,5 @@
 import { isObject } from '../../core/json.js';
-import { readMessage } from '../data-layer/messages.js';
+import { readGa4 } from '../data-layer/messages.js';
 import type { Fact } from '../facts.js';
 import { toCurrency, toUnits } from '../money.js';
 import { first, toObjects, toText, toTexts } from '../values.js';
@@ -90,8 +90,10 @@ const readStore = (name: string, data: Values): Fact | undefined => {
 /** FastStore speaks as GA4 does, with a prefix. https://github.com/vtex/faststore, packages/sdk/src/analytics (2026-11) */
 const readFastStore = (wrapped: unknown): Fact[] => {
   if (!isObject(wrapped)) return [];
+  const { params } = wrapped;
+  if (!isObject(params)) return [];
   const event = toText(wrapped.name)?.replace(/^store:/, '');
-  return readMessage({ event, ecommerce: wrapped.params }).map(([fact]) => ({
+  return readGa4(event, params, params.currency, {}).map(([fact]) => ({
     ...fact,
     // Its items are products, and their variants are known by SKU.
     lines: fact.lines?.map((line) => ({

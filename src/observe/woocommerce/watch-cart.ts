@@ -38,9 +38,23 @@ const STORE_API = /wc(\/|%2F)store\1(v\d+\1)?(cart|batch)\b/i;
 const AJAX = /wc-ajax=|admin-ajax\.php|add-to-cart|\/cart\b/;
 
 /** What the cookie says of what is in the cart, changed with each change; empty without any. */
-export const readHash = (): string => {
-  const of = (name: string) => new RegExp(`(?:^|; )woocommerce_${name}=([^;]+)`).exec(document.cookie)?.[1];
+export const readHash = (cookies = document.cookie): string => {
+  const of = (name: string) => new RegExp(`(?:^|; )woocommerce_${name}=([^;]+)`).exec(cookies)?.[1];
   return of('cart_hash') ?? (of('items_in_cart') === '1' ? '1' : '');
+};
+
+/**
+ * Whether something was put into an empty cart since the page began with these cookies. A cart of days ago gets its cookie
+ * back when the shop is asked to show it, so that nothing is sure where it was.
+ * https://github.com/woocommerce/woocommerce, legacy/js/frontend/add-to-cart.js and cart-fragments.js (2026-11)
+ */
+const isBegun = (cookies: string | undefined): boolean => {
+  if (cookies === undefined || readHash(cookies) || !readHash()) return false;
+  const asked = performance
+    .getEntriesByType('resource')
+    .map(({ name }) => name)
+    .join();
+  return /=add_to_cart|add-to-cart=|cart\/add-item/.test(asked) && !asked.includes('get_refreshed_fragments');
 };
 
 /** What one page knows of the cart for the next. */
@@ -60,8 +74,9 @@ export interface CartWatch {
 /**
  * Shows the whole cart after each change: as the blocks keep it, as the shop answers it, and else read once from the Store API.
  * A page that begins asks for it only where a cookie says that it has changed since the last one.
+ * @param begun the cookies as the page began
  */
-export const watchCart = (emit: Emit, requests: RequestWatch, note: Across<CartNote>): CartWatch => {
+export const watchCart = (emit: Emit, requests: RequestWatch, note: Across<CartNote>, begun?: string): CartWatch => {
   let { hash: last, terms } = note.read() ?? {};
   const keep = (hash: string) => note.keep({ hash: (last = hash), terms });
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -124,6 +139,8 @@ export const watchCart = (emit: Emit, requests: RequestWatch, note: Across<CartN
       const line = readButton(button);
       if (line) buttons.push({ what, confirmed: true, lines: [line] });
     };
+
+  if (last === undefined && isBegun(begun)) emit({ what: 'cart', confirmed: true, lines: [] });
 
   const undo = [
     () => (isStopped = true),

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { formPlugins } from '../../../src/observe/forms/form-plugins.ts';
+import { createRequestWatch } from '../../../src/observe/watch-requests.ts';
 import { useClock, wait } from '../../harness.ts';
 import { newMemory } from '../shop-page.ts';
 import { startVisit } from '../open-page.ts';
@@ -124,6 +125,7 @@ describe('forms that leave the page', () => {
         ({ reference }) => seen.push(reference),
         () => () => {},
         newMemory(),
+        createRequestWatch(),
       )();
       await wait(5_000);
     }

@@ -137,6 +137,39 @@ describe('the cart of a theme', () => {
     expect(cart.state.requests).toEqual(['/cart.js', '/cart/add.js', '/cart.js']);
   });
 
+  it('has been added where it came into being before the adapter did, and the page began without one', async () => {
+    const cart = createCart();
+    cart.state.items = [itemOf('mug', 2)];
+    setCookie(cart.state.token);
+    const { add, changes } = openTheme(cart, { cookies: 'theme=dark' });
+    await wait(1_000);
+    await add(itemOf('mug', 3));
+    expect(await changes()).toEqual([
+      ['cart.added', '2 × MUG', 19.8],
+      ['cart.added', '1 × MUG', 9.9],
+    ]);
+  });
+
+  it('is a start where the page began with it, whatever has come into it before the adapter', async () => {
+    const cart = createCart();
+    cart.state.items = [itemOf('mug', 2)];
+    setCookie(cart.state.token);
+    const { changes } = openTheme(cart, { cookies: document.cookie });
+    expect(await changes()).toEqual([]);
+  });
+
+  it('is not added again where its cookie is back', async () => {
+    const cart = createCart();
+    const first = openTheme(cart);
+    await first.add(itemOf('mug', 2));
+    await first.changes();
+    first.tracker.stop();
+    const { add, changes } = openTheme(cart, { storage: first.env.storage, cookies: '' });
+    await wait(1_000);
+    await add(itemOf('mug', 3));
+    expect(await changes()).toEqual([['cart.added', '1 × MUG', 9.9]]);
+  });
+
   it('is read on the next page where a form put something into it, also where it goes on elsewhere', async () => {
     const cart = createCart();
     const first = openTheme(cart);

@@ -2,6 +2,7 @@ import { sendAnalyticsEvent } from '@faststore/sdk';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../../../src/observe/facts.ts';
 import { vtex } from '../../../src/observe/vtex/vtex.ts';
+import { createRequestWatch } from '../../../src/observe/watch-requests.ts';
 import { HOUR, pageTransition, useClock, visit, wait } from '../../harness.ts';
 import { newMemory } from '../shop-page.ts';
 import { setGlobal } from '../fake-gtm.ts';
@@ -175,11 +176,44 @@ describe('what the store framework posts', () => {
         (fact) => facts.push(fact),
         () => () => {},
         newMemory(),
+        createRequestWatch(),
       );
       pageTransition('pagehide');
       stop();
     }
     expect(facts.map(({ what }) => what)).toEqual(['cart.added']);
+  });
+
+  it.each([
+    ['as it is after it', whole],
+    ['as the checkout has it', loaded],
+  ])('is told once where the first that is seen of the cart is the whole of it, %s', async (_, show) => {
+    const items = (quantity: number) => (show === whole ? changed(quantity) : formItem(quantity));
+    const { say, told } = openVtex({ early: [posted(add(1)), posted(show(items(3)))] });
+    await wait(5_000);
+    say(show(items(3)));
+    await wait(5_000);
+    say(show(items(4)));
+    expect(await told()).toEqual([
+      ['cart.added', '1 × 1501', 89.9, 'vtex'],
+      ['cart.added', '1 × 1501', 89.9, 'vtex'],
+    ]);
+  });
+
+  it('counts also where the first that is seen of the cart is the whole as it was before', async () => {
+    const { say, told } = openVtex({ early: [posted(add(1)), posted(whole())] });
+    await wait(5_000);
+    say(whole(changed(1)));
+    expect(await told()).toEqual([['cart.added', '1 × 1501', 89.9, 'vtex']]);
+  });
+
+  it('is no addition where what was taken out has not been seen in the cart', async () => {
+    const { say, told } = openVtex();
+    say(whole());
+    say(remove(1));
+    await wait(5_000);
+    say(whole());
+    expect(await told()).toEqual([]);
   });
 
   it('is not believed where a frame or another origin posts it', async () => {

@@ -40,7 +40,7 @@ const startCart = () => {
   return { put, hide: () => (world.isHidden = true), answer: () => cart(world.items) };
 };
 
-const begin = (more: Record<string, () => unknown> = {}) => {
+const begin = (more: Record<string, () => unknown> = {}, options: Parameters<typeof woocommerce>[0] = {}) => {
   const server = startCart();
   const asked = serveShop({ [CART]: server.answer, ...more });
   const visit = startVisit();
@@ -62,13 +62,76 @@ const begin = (more: Record<string, () => unknown> = {}) => {
             prepare();
           },
         },
-        [woocommerce()],
+        [woocommerce(options)],
       );
       await wait(10);
       return page;
     },
   };
 };
+
+/** What the page has asked for before the adapter came. */
+const askFor = (...paths: string[]) => {
+  const { getEntriesByType } = performance;
+  performance.getEntriesByType = (type) =>
+    type === 'resource' ? paths.map((path) => ({ name: SHOP + path }) as PerformanceEntry) : [];
+  onTestFinished(() => void (performance.getEntriesByType = getEntriesByType));
+};
+
+describe('a cart that came into being before the adapter did', () => {
+  const BEGUN = { cookies: 'theme=dark' };
+  const ADDITIONS = ['/?wc-ajax=add_to_cart', '/product/mate/?add-to-cart=55', '/wp-json/wc/store/v1/cart/add-item'];
+
+  it.each(ADDITIONS)('has been added where the page has asked for %s', async (path) => {
+    askFor('/logo.png', path);
+    const page = begin({}, BEGUN);
+    page.put(item());
+    await page.open('/shop/');
+    await wait(5_000);
+    expect(page.rows()).toEqual([['cart.added', '1 × 55/MATE']]);
+    page.put(item({ quantity: 2 }));
+    jQuery(document.body).trigger('updated_wc_div');
+    await wait(200);
+    expect(page.rows()).toHaveLength(2);
+    expect(page.reads()).toBe(2);
+  });
+
+  it('is a start where the page has asked for no addition, or for what the cookie may have come back with', async () => {
+    for (const paths of [
+      ['/wp-content/plugins/woocommerce/assets/js/frontend/add-to-cart.min.js', '/wp-json/wc/store/v1/cart'],
+      ['/?wc-ajax=get_refreshed_fragments'],
+      [...ADDITIONS, '/?wc-ajax=get_refreshed_fragments'],
+    ]) {
+      askFor(...paths);
+      const page = begin({}, BEGUN);
+      page.put(item());
+      await page.open('/shop/');
+      await wait(5_000);
+      expect(page.rows()).toEqual([]);
+      page.leave();
+    }
+  });
+
+  it('is a start where the page began with it', async () => {
+    askFor(...ADDITIONS);
+    const page = begin({}, { cookies: 'a=b; woocommerce_cart_hash=h1; woocommerce_items_in_cart=1' });
+    page.put(item());
+    await page.open('/shop/');
+    await wait(5_000);
+    expect(page.rows()).toEqual([]);
+  });
+
+  it('is told once, however many pages follow', async () => {
+    askFor(...ADDITIONS);
+    const page = begin({}, BEGUN);
+    page.put(item());
+    for (const path of ['/shop/', '/', '/shop/']) {
+      await page.open(path);
+      await wait(5_000);
+    }
+    expect(page.rows()).toEqual([['cart.added', '1 × 55/MATE']]);
+  });
+});
 
 describe('a classic shop', () => {
   for (const name of ['jquery1', 'jquery', 'jquery4']) {

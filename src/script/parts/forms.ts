@@ -1,0 +1,4 @@
+import { wordpressForms } from '../../observe/forms/wordpress-forms.js';
+import { offer } from './offer.js';
+
+offer('forms', wordpressForms);
