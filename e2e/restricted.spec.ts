@@ -37,43 +37,52 @@ test('the shop works under a policy with nonces', async ({ page, collector, stor
   }
 });
 
-test('a sandboxed frame without storage and cookies reports all the same', async ({
-  page,
-  site,
-  collector,
-  stored,
-}) => {
-  site.add('/inner', toDocument({ head: scriptTag(collector), body: marked }));
-  await page.goto(site.add('/', toDocument({ body: '<iframe sandbox="allow-scripts" src="/inner"></iframe>' })));
-  const [, frame] = page.frames();
-  if (!frame) throw new Error('The page has no frame.');
-  await isReady(frame);
-  expect(await track(frame, '1')).toMatchObject({ succeeded: true, stored: false });
-  await frame.click('button');
-  await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'test.done', 'button.pressed']);
-  const sessions = new Set((await stored.rows()).map(({ session }) => session));
-  expect(sessions.size, 'one session, kept in memory').toBe(1);
-  expect([...sessions][0]).toBeTruthy();
-});
-
-test('storage and cookies that throw at a mere look lose no event', async ({ context, site, collector, stored }) => {
-  await context.addInitScript(() => {
-    const refuse = () => {
-      throw new DOMException('The operation is insecure.', 'SecurityError');
-    };
-    for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: refuse });
-    Object.defineProperty(Document.prototype, 'cookie', { get: refuse, set: refuse });
+for (const file of ['vitrina.js', 'vitrina.storefront.js']) {
+  test(`a sandboxed frame without storage and cookies reports all the same by ${file}`, async ({
+    page,
+    site,
+    collector,
+    stored,
+  }) => {
+    site.add('/inner', toDocument({ head: scriptTag(collector, { file }), body: marked }));
+    await page.goto(site.add('/', toDocument({ body: '<iframe sandbox="allow-scripts" src="/inner"></iframe>' })));
+    const [, frame] = page.frames();
+    if (!frame) throw new Error('The page has no frame.');
+    await isReady(frame);
+    expect(await track(frame, '1')).toMatchObject({ succeeded: true, stored: false });
+    await frame.click('button');
+    await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'test.done', 'button.pressed']);
+    const sessions = new Set((await stored.rows()).map(({ session }) => session));
+    expect(sessions.size, 'one session, kept in memory').toBe(1);
+    expect([...sessions][0]).toBeTruthy();
   });
-  const url = site.add('/', toDocument({ head: scriptTag(collector), body: marked }));
-  const tab = await context.newPage();
-  await open(tab, url);
-  expect(await track(tab, '1')).toMatchObject({ succeeded: true, stored: false });
-  await trackOnly(tab, '2');
-  // With nothing stored, what a tab that is closed hands over is all there is, and a busy browser may lose it; not so here.
-  await tab.goto(site.add('/plain', toDocument({})));
-  await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'test.done', 'test.done']);
-  expect(new Set((await stored.rows()).map(({ session }) => session)).size).toBe(1);
-});
+}
+
+for (const file of ['vitrina.js', 'vitrina.storefront.js']) {
+  test(`storage and cookies that throw at a mere look lose no event of ${file}`, async ({
+    context,
+    site,
+    collector,
+    stored,
+  }) => {
+    await context.addInitScript(() => {
+      const refuse = () => {
+        throw new DOMException('The operation is insecure.', 'SecurityError');
+      };
+      for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: refuse });
+      Object.defineProperty(Document.prototype, 'cookie', { get: refuse, set: refuse });
+    });
+    const url = site.add('/', toDocument({ head: scriptTag(collector, { file }), body: marked }));
+    const tab = await context.newPage();
+    await open(tab, url);
+    expect(await track(tab, '1')).toMatchObject({ succeeded: true, stored: false });
+    await trackOnly(tab, '2');
+    // With nothing stored, what a tab that is closed hands over is all there is, and a busy browser may lose it; not so here.
+    await tab.goto(site.add('/plain', toDocument({})));
+    await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'test.done', 'test.done']);
+    expect(new Set((await stored.rows()).map(({ session }) => session)).size).toBe(1);
+  });
+}
 
 test('a storage that is full costs the safety of an event, not the event', async ({
   context,

@@ -1,6 +1,7 @@
-import { all, listen } from '../browser/lifecycle.js';
+import { afterFrame, all, listen } from '../browser/lifecycle.js';
 import { isObject } from '../core/json.js';
 import type { Stop } from '../types.js';
+import { quietly } from './quietly.js';
 
 /** What shops say once as a page begins, and what their own scripts may have said before the adapter has come. */
 const ON_DOCUMENT = ['page:view', 'product:view', 'cart:view', 'cart:lines-update', 'cart:discount-update'];
@@ -14,7 +15,7 @@ const isOfShop = (data: unknown): boolean => isObject(data) && (!!data.eventName
 /** What a page has said and was before its adapter has come. */
 export interface Early {
   events: Event[];
-  /** What the cookies said as the script began: a cart that has a cookie only since then was empty. */
+  /** What the cookies said as the page was drawn: a cart that has a cookie only since then was empty. */
   cookies?: string;
   stop: Stop;
 }
@@ -25,12 +26,18 @@ export const recordEarly = (): Early => {
   const keep = (event: Event) => {
     if (events.length < MOST) events.push(event);
   };
-  const early: Early = { events, cookies: document.cookie, stop: () => {} };
+  let isOver = false;
+  const early: Early = { events, stop: () => {} };
   early.stop = all([
-    () => delete early.cookies,
+    () => {
+      isOver = true;
+      delete early.cookies;
+    },
     listen(window, 'message', (event: MessageEvent) => event.source === window && isOfShop(event.data) && keep(event)),
     ...ON_DOCUMENT.map((name) => listen(document, `shopify:${name}`, keep)),
   ]);
   setTimeout(early.stop, LONGEST);
+  // Nobody can put anything into the cart before. A sandboxed frame throws at the mere look.
+  afterFrame(quietly(() => !isOver && (early.cookies ??= document.cookie)));
   return early;
 };

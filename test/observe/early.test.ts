@@ -1,5 +1,6 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { recordEarly } from '../../src/observe/early.ts';
+import { useClock, wait } from '../harness.ts';
 
 it('what a shop posts as it begins is kept, however much others post to the page', () => {
   const { events, stop } = recordEarly();
@@ -14,12 +15,40 @@ it('what a shop posts as it begins is kept, however much others post to the page
   ]);
 });
 
-it('what the cookies said as the script began is kept for the adapter that is on its way, and for no later one', () => {
-  document.cookie = 'cart=1; path=/';
-  onTestFinished(() => void (document.cookie = 'cart=; path=/; max-age=0'));
-  const early = recordEarly();
-  document.cookie = 'cart=2; path=/';
-  expect(early.cookies).toContain('cart=1');
-  early.stop();
-  expect(early.cookies).toBeUndefined();
+describe('what the cookies said', () => {
+  beforeEach(() => {
+    useClock();
+    document.cookie = 'cart=1; path=/';
+    onTestFinished(() => void (document.cookie = 'cart=; path=/; max-age=0'));
+  });
+
+  it('as the page was drawn is kept for the adapter that is on its way, and for no later one', async () => {
+    const early = recordEarly();
+    expect(early.cookies, 'nothing is looked at while the page loads').toBeUndefined();
+    await wait(100);
+    document.cookie = 'cart=2; path=/';
+    await wait(1_000);
+    expect(early.cookies).toContain('cart=1');
+    early.stop();
+    expect(early.cookies).toBeUndefined();
+  });
+
+  it('is not looked at for an adapter that has come before', async () => {
+    const early = recordEarly();
+    early.stop();
+    await wait(1_000);
+    expect(early.cookies).toBeUndefined();
+  });
+
+  it('is unknown in a frame that may not look', async () => {
+    const cookie = vi.spyOn(document, 'cookie', 'get').mockImplementation(() => {
+      throw new DOMException('sandboxed', 'SecurityError');
+    });
+    const early = recordEarly();
+    await wait(1_000);
+    const looks = cookie.mock.calls.length;
+    cookie.mockRestore();
+    expect([early.cookies, looks > 0]).toEqual([undefined, true]);
+    early.stop();
+  });
 });

@@ -15,9 +15,9 @@ interface Note {
 }
 
 /** The cart's cookie, which Shopify writes with the first thing that is put into it. */
-const readCookie = (cookies = document.cookie): string | undefined => {
+const readCookie = (cookies?: string): string | undefined => {
   try {
-    return toToken(decodeURIComponent(/(?:^|; )cart=([^;]*)/.exec(cookies)?.[1] ?? ''));
+    return toToken(decodeURIComponent(/(?:^|; )cart=([^;]*)/.exec(cookies ?? document.cookie)?.[1] ?? ''));
   } catch {
     return undefined;
   }
