@@ -1,27 +1,14 @@
 import type { Page } from '@playwright/test';
 import type { Collector, Fault } from '../examples/collector/types.d.ts';
 import { expect, test } from './fixtures.ts';
-import { toDocument } from './page-server.ts';
 import type { PageServer } from './page-server.ts';
 import type { Stored } from './stored-events.ts';
-import {
-  countQueued,
-  hasDelivered,
-  hasFailed,
-  numbers,
-  open,
-  roundTrip,
-  scriptTag,
-  track,
-  trackOnly,
-} from './tracked-page.ts';
+import { countQueued, hasFailed, numbers, openOnClock, roundTrip, track, trackOnly } from './tracked-page.ts';
 
 test.beforeEach(({ console }) => console.allow(/^error: Failed to load resource: .*\/v1\/events/));
 
 const start = async (page: Page, site: PageServer, collector: Collector, stored: Stored) => {
-  await page.clock.install();
-  await open(page, site.add('/', toDocument({ head: scriptTag(collector) })));
-  await hasDelivered(page, stored);
+  await openOnClock(page, site, collector, stored);
   await page.evaluate(() => {
     window.dropped = [];
     window.vitrina.on('dropped', (event, reason) => window.dropped.push([event.object, reason]));

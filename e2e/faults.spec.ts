@@ -1,18 +1,16 @@
 import type { Page } from '@playwright/test';
 import type { Collector } from '../examples/collector/types.d.ts';
 import { expect, test } from './fixtures.ts';
-import { toDocument } from './page-server.ts';
 import type { PageServer } from './page-server.ts';
 import type { Stored } from './stored-events.ts';
 import {
   closeTab,
   countQueued,
-  hasDelivered,
   hasFailed,
   numbers,
   open,
+  openOnClock,
   roundTrip,
-  scriptTag,
   track,
   trackOnly,
 } from './tracked-page.ts';
@@ -20,15 +18,9 @@ import {
 // What the browser itself says about an answer that is none, or not a good one.
 test.beforeEach(({ console }) => console.allow(/^error: Failed to load resource: .*\/v1\/events/));
 
-/**
- * A page whose view has been delivered. From then on its clock stands still but where a test moves it, so that no wait ends and
- * no request is given up because the machine is slow.
- */
+/** From here on the page's clock stands still but where a test moves it, so that no wait ends and no request is given up because the machine is slow. */
 const start = async (page: Page, site: PageServer, collector: Collector, stored: Stored) => {
-  await page.clock.install();
-  const url = site.add('/', toDocument({ head: scriptTag(collector) }));
-  await open(page, url);
-  await hasDelivered(page, stored);
+  const url = await openOnClock(page, site, collector, stored);
   await page.clock.pauseAt(Date.now() + 60_000);
   return url;
 };

@@ -1,5 +1,7 @@
+import type { BrowserContext } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { escapeHtml, toDocument } from './page-server.ts';
+import type { Stored } from './stored-events.ts';
 import { closeTab, countQueued, hasDelivered, isReady, numbers, open, scriptTag, trackOnly } from './tracked-page.ts';
 
 test('of fifty clicks that lead to another page none is lost and none is stored twice', async ({
@@ -53,6 +55,19 @@ test('"Buy now" reports what was put into the cart although it leaves for the ch
   expect(added).toMatchObject({ amount: 2190, currency: 'UYU' });
 });
 
+/**
+ * What five closed tabs have done has arrived, each once. A browser on a busy machine may lose the last request of a tab, hardly
+ * ever; then the next page sends it.
+ */
+const haveArrived = async (context: BrowserContext, stored: Stored, url: string) => {
+  await expect.poll(async () => (await stored.objects()).length).toBeGreaterThanOrEqual(4);
+  await context.clock.fastForward(65_000);
+  const next = await context.newPage();
+  await open(next, url);
+  await expect.poll(() => countQueued(next)).toBe(0);
+  expect(await stored.objects()).toEqual(numbers(5));
+};
+
 test('what is done right before the tab is closed arrives', async ({ context, site, collector, stored }) => {
   const url = site.add('/', toDocument({ head: scriptTag(collector) }));
   await context.clock.install();
@@ -62,13 +77,7 @@ test('what is done right before the tab is closed arrives', async ({ context, si
     await trackOnly(tab, object);
     await closeTab(tab);
   }
-  // A browser on a busy machine may lose the last request of a tab, hardly ever; then the next page sends it.
-  await expect.poll(async () => (await stored.objects()).length).toBeGreaterThanOrEqual(4);
-  await context.clock.fastForward(65_000);
-  const next = await context.newPage();
-  await open(next, url);
-  await expect.poll(() => countQueued(next)).toBe(0);
-  expect(await stored.objects()).toEqual(numbers(5));
+  await haveArrived(context, stored, url);
   await expect.poll(() => stored.views()).toHaveLength(6);
 });
 
@@ -87,13 +96,7 @@ test('what is done while the page is being left still counts', async ({ context,
     await expect.poll(() => stored.views()).toHaveLength(Number(object));
     await closeTab(tab);
   }
-  // As above: hardly ever the browser loses the last request of a tab.
-  await expect.poll(async () => (await stored.objects()).length).toBeGreaterThanOrEqual(4);
-  await context.clock.fastForward(65_000);
-  const next = await context.newPage();
-  await open(next, url);
-  await expect.poll(() => countQueued(next)).toBe(0);
-  expect(await stored.objects()).toEqual(numbers(5));
+  await haveArrived(context, stored, url);
 });
 
 test('a crash of the tab loses nothing of what was tracked before it', async ({ context, site, collector, stored }) => {

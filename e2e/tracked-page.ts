@@ -3,7 +3,8 @@ import type { Frame, Page } from '@playwright/test';
 import type { Collector } from '../examples/collector/types.d.ts';
 import type { Response, Vitrina } from '../src/types.ts';
 import { BUSINESS } from './fixtures.ts';
-import { escapeHtml } from './page-server.ts';
+import { escapeHtml, toDocument } from './page-server.ts';
+import type { PageServer } from './page-server.ts';
 import type { Stored } from './stored-events.ts';
 
 declare global {
@@ -102,6 +103,15 @@ export const countQueued = (page: Page | Frame): Promise<number> =>
 export const hasDelivered = async (page: Page, stored: Stored, views = 1) => {
   await expect.poll(async () => (await stored.views()).length).toBe(views);
   await expect.poll(() => countQueued(page)).toBe(0);
+};
+
+/** A page on a controlled clock whose view has been delivered; answers its address. */
+export const openOnClock = async (page: Page, site: PageServer, collector: Collector, stored: Stored) => {
+  await page.clock.install();
+  const url = site.add('/', toDocument({ head: scriptTag(collector) }));
+  await open(page, url);
+  await hasDelivered(page, stored);
+  return url;
 };
 
 /** So many requests have failed in a row, and the page knows it. */
