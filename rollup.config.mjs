@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
@@ -38,16 +38,25 @@ const withoutTypes = {
   },
 };
 
+/** Files for script tags: `vitrina` becomes `vitrina.js`, any other name becomes `vitrina.<name>.js`. */
+const ENTRIES = 'src/script/entries';
+const entries = readdirSync(ENTRIES)
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.replace('.ts', ''));
+
 /**
  * A file for script tags, which holds all that it needs.
  *
- * @param {string} input
- * @param {string} file
- * @param {'iife' | 'es'} [format]
+ * @param {string} name
  */
-const script = (input, file, format = 'iife') => ({
-  input,
-  output: { file, format, sourcemap: true },
+const script = (name) => ({
+  input: `${ENTRIES}/${name}.ts`,
+  output: {
+    file: `dist/${name === 'vitrina' ? name : `vitrina.${name}`}.js`,
+    // NubeSDK imports its apps.
+    format: name === 'nube' ? 'es' : 'iife',
+    sourcemap: true,
+  },
   plugins: [
     withoutTypes,
     resolve({ browser: true }),
@@ -81,28 +90,13 @@ export default [
         outDir: 'dist',
         rootDir: 'src',
         include: ['**/*.ts'],
-        exclude: ['script*.ts', 'script/**'],
+        exclude: ['script/**'],
       }),
     ],
   },
-  script('src/script.ts', 'dist/vitrina.js'),
-  script('src/script-hellotext.ts', 'dist/vitrina.hellotext.js'),
-  script('src/script-storefront.ts', 'dist/vitrina.storefront.js'),
-  script('src/script/parts/tiendanube.ts', 'dist/vitrina.tiendanube.js'),
-  script('src/script/parts/woocommerce.ts', 'dist/vitrina.woocommerce.js'),
-  script('src/script/parts/shopify.ts', 'dist/vitrina.shopify.js'),
-  script('src/script/parts/vtex.ts', 'dist/vitrina.vtex.js'),
-  script('src/script/parts/forms.ts', 'dist/vitrina.forms.js'),
-  script('src/script/parts/rules.ts', 'dist/vitrina.rules.js'),
-  script('src/script/parts/links.ts', 'dist/vitrina.links.js'),
-  script('src/script/debug.ts', 'dist/vitrina.debug.js'),
-  script('src/script/panel.ts', 'dist/vitrina.panel.js'),
-  script('src/script/consent.ts', 'dist/vitrina.consent.js'),
-  script('src/script/pixel.ts', 'dist/vitrina.pixel.js'),
-  // NubeSDK imports its apps.
-  script('src/script/nube.ts', 'dist/vitrina.nube.js', 'es'),
+  ...entries.map((name) => script(name)),
   {
-    input: 'src/stub.js',
+    input: 'src/script/entries/stub.js',
     output: { file: 'dist/stub.js', format: 'es' },
     plugins: [terser({ ecma: 5, compress: { passes: 3 } })],
   },

@@ -1,7 +1,7 @@
 import { clicks } from './plugins/clicks.js';
-import { debug } from './plugins/debug.js';
+import { debug } from './debug/debug.js';
 import { pages } from './plugins/pages.js';
-import type { Plugin, TrackerOptions } from './types.js';
+import type { Plugin, TrackerOptions } from './types/tracker.js';
 
 /** What a tracker that is imported does by itself, unless its options name plugins. */
 export const defaultPlugins = (options: TrackerOptions): Plugin[] => [

@@ -1,15 +1,15 @@
 import { defaultPlugins } from './default-plugins.js';
 import { clicks } from './plugins/clicks.js';
-import { debug } from './plugins/debug.js';
+import { debug } from './debug/debug.js';
 import { pages } from './plugins/pages.js';
-import { createVitrina } from './tracker.js';
-import type { Vitrina } from './types.js';
+import { createVitrina } from './tracker/tracker.js';
+import type { Vitrina } from './types/tracker.js';
 
 /** The tracker of the page. Does nothing until `initialize`. */
 const vitrina: Vitrina = /* @__PURE__ */ createVitrina(defaultPlugins);
 
 export default vitrina;
-export { createTracker } from './create-tracker.js';
+export { createTracker } from './tracker/create-tracker.js';
 export { clicks, debug, pages };
-export type * from './actions.js';
-export type * from './types.js';
+export type * from './types/actions.js';
+export type * from './types/tracker.js';

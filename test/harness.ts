@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, vi } from 'vitest';
-import { createTracker } from '../src/create-tracker.ts';
+import { createTracker } from '../src/tracker/create-tracker.ts';
 import { tidyDocument } from './document.ts';
 import { readBatch } from './read-batch.ts';
-import type { Answer, Env, KeyValue } from '../src/core/env.ts';
-import type { DropReason, Response, Tracker, TrackerOptions } from '../src/types.ts';
+import type { Answer, Env, KeyValue } from '../src/base/env.ts';
+import type { DropReason, Response, Tracker, TrackerOptions } from '../src/types/tracker.ts';
 
 export * from './document.ts';
 

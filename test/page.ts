@@ -2,7 +2,7 @@ import { onTestFinished, vi } from 'vitest';
 import { ENDPOINT } from './harness.ts';
 import { readBatch } from './read-batch.ts';
 import type { SentBatch, SentEvent } from './harness.ts';
-import type { Response as Outcome, TrackerOptions, Vitrina } from '../src/types.ts';
+import type { Response as Outcome, TrackerOptions, Vitrina } from '../src/types/tracker.ts';
 
 /** A network that takes everything, and what it was sent. */
 export const fakeNetwork = (answer: (batch: SentBatch, count: number) => unknown = () => new Response(null)) => {

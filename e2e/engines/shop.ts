@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import type { Response } from '../../src/types.ts';
+import type { Response } from '../../src/types/tracker.ts';
 import { toDocument } from '../page-server.ts';
 import type { PageServer } from '../page-server.ts';
 import { callToTheEnd, scriptTag } from '../tracked-page.ts';

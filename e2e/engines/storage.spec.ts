@@ -1,4 +1,4 @@
-import type { Response } from '../../src/types.ts';
+import type { Response } from '../../src/types/tracker.ts';
 import { toDocument } from '../page-server.ts';
 import { callToTheEnd, scriptTag } from '../tracked-page.ts';
 import { expect, test } from './fixtures.ts';

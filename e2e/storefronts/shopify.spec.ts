@@ -1,4 +1,4 @@
-import { digest } from '../../src/core/digest.ts';
+import { digest } from '../../src/base/digest.ts';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
 import { open, roundTrip } from '../tracked-page.ts';

@@ -1,5 +1,5 @@
 /** What Shopify's custom pixels find, and what the script adds. */
-type Api = import('../../src/pixel/index.ts').PixelApi;
+type Api = import('../../src/sandbox/pixel/index.ts').PixelApi;
 
 declare const analytics: Api['analytics'];
 declare const browser: Api['browser'];

@@ -1,4 +1,4 @@
-import type { Env } from '../core/env.js';
+import type { Env } from '../base/env.js';
 import { createStorage } from './storage.js';
 import { createTransport } from './transport.js';
 

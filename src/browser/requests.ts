@@ -1,5 +1,5 @@
-import type { Answer } from '../core/env.js';
-import { byteLength, parseObject } from '../core/json.js';
+import type { Answer } from '../base/env.js';
+import { byteLength, parseObject } from '../base/json.js';
 
 /**
  * What all requests that outlive their page may carry together, in bytes, until the bodies of their answers have ended.

@@ -1,4 +1,4 @@
-import type { KeyValue } from '../core/env.js';
+import type { KeyValue } from '../base/env.js';
 
 /** Of the origin, or of this tab. Not touched before the first use, since the first access makes the browser read the whole area. */
 export const createStorage = (name: 'localStorage' | 'sessionStorage' = 'localStorage'): KeyValue => {

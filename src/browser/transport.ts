@@ -1,4 +1,4 @@
-import type { Transport } from '../core/env.js';
+import type { Transport } from '../base/env.js';
 import { createRequests } from './requests.js';
 
 /** Requests without a preflight: plain text, no headers of our own. */

@@ -1,18 +1,18 @@
-import type { Delivery } from '../core/delivery.js';
-import { createLookout } from '../core/lookout.js';
-import { createQueue } from '../core/queue.js';
-import type { Entry } from '../core/queue.js';
-import { createWaits } from '../core/waits.js';
-import type { TrackedEvent } from '../types.js';
-import { createAck } from './ack.js';
-import type { DestinationContext } from '../destination.js';
+import type { Delivery } from '../delivery/delivery.js';
+import { createLookout } from '../delivery/backlog-poll.js';
+import { createQueue } from '../delivery/queue.js';
+import type { Entry } from '../delivery/queue.js';
+import { createWaits } from '../delivery/retry-wait.js';
+import type { TrackedEvent } from '../types/tracker.js';
+import { createAck } from './session-ack.js';
+import type { DestinationContext } from '../tracker/destination.js';
 import { toEventBody } from './event-body.js';
 import { toIdentificationBody } from './identification-body.js';
-import { createMarks } from './marks.js';
+import { createMarks } from './attempts.js';
 import { createSender } from './sender.js';
 import { createTransport } from './transport.js';
-import { createVerdicts } from './verdicts.js';
-import type { Verdicts } from './verdicts.js';
+import { createVerdicts } from './handle-answer.js';
+import type { Verdicts } from './handle-answer.js';
 
 /** Brings events to Hellotext's public API, which knows neither batches nor ids of events. */
 export const createHellotextDelivery = (

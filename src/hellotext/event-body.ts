@@ -1,5 +1,5 @@
-import { isObject } from '../core/json.js';
-import type { TrackedEvent, UtmParams } from '../types.js';
+import { isObject } from '../base/json.js';
+import type { TrackedEvent, UtmParams } from '../types/tracker.js';
 
 /** What Hellotext's API takes for a campaign: nothing unless both source and medium are known. */
 export const toUtm = (utm: UtmParams | undefined): Partial<UtmParams> => {

@@ -1,5 +1,5 @@
-import { isObject } from '../core/json.js';
-import type { TrackedEvent } from '../types.js';
+import { isObject } from '../base/json.js';
+import type { TrackedEvent } from '../types/tracker.js';
 
 /** The body of `POST /public/identifications`; neither session nor user can be overridden by a trait. */
 export const toIdentificationBody = ({ session, user_parameters, traits }: TrackedEvent) => {

@@ -1,14 +1,14 @@
 import { defaultPlugins } from '../default-plugins.js';
-import { createVitrina } from '../tracker.js';
-import { createHellotext } from './drop-in.js';
+import { createVitrina } from '../tracker/tracker.js';
+import { createHellotext } from './drop-in/drop-in.js';
 
 /** The tracking part of Hellotext.js for the page. Does nothing until `initialize`. */
 const Hellotext = /* @__PURE__ */ createHellotext(/* @__PURE__ */ createVitrina(defaultPlugins));
 
 export default Hellotext;
 export { hellotext } from './hellotext.js';
-export type { Destination, DestinationContext } from '../destination.js';
-export type { Hellotext, HellotextConfig } from './drop-in.js';
+export type { Destination, DestinationContext } from '../tracker/destination.js';
+export type { Hellotext, HellotextConfig } from './drop-in/drop-in.js';
 export type { HellotextOptions } from './hellotext.js';
-export type { HellotextResponse } from './response.js';
-export type * from '../types.js';
+export type { HellotextResponse } from './drop-in/response.js';
+export type * from '../types/tracker.js';

@@ -1,12 +1,12 @@
-import type { Env } from '../core/env.js';
-import { IDENTIFIED } from '../core/event.js';
-import { idTime } from '../core/ids.js';
-import { importance, longestAge } from '../core/queue.js';
-import type { Entry, Queue } from '../core/queue.js';
-import type { Waits } from '../core/waits.js';
-import type { Marks } from './marks.js';
+import type { Env } from '../base/env.js';
+import { IDENTIFIED } from '../events/to-event.js';
+import { idTime } from '../events/ids.js';
+import { importance, longestAge } from '../delivery/queue.js';
+import type { Entry, Queue } from '../delivery/queue.js';
+import type { Waits } from '../delivery/retry-wait.js';
+import type { Marks } from './attempts.js';
 import type { ApiRequest } from './transport.js';
-import type { Verdicts } from './verdicts.js';
+import type { Verdicts } from './handle-answer.js';
 
 /** When to ask again for the lock that another tab has, or for a network, in ms. */
 const ASK_AGAIN = 15_000;

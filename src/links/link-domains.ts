@@ -1,4 +1,4 @@
-import { domainCandidates } from '../core/domain.js';
+import { domainCandidates } from '../visitor/cookie-domain.js';
 
 /** Host of what a developer may have written: a domain, an address, `.shop.example`, `*.shop.example`. */
 const toHost = (entry: string): string => {

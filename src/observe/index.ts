@@ -1,11 +1,11 @@
 /**
  * What is observed without code, for apps that import it: give `createShop([dataLayer(), productPage()]).plugin` to `plugins`.
  */
-export { dataLayer } from './data-layer/data-layer.js';
-export { markedForms } from './forms/marked-forms.js';
-export { productPage } from './product-page/product-page.js';
-export { rules } from './rules/rules.js';
+export { dataLayer } from './sources/data-layer/data-layer.js';
+export { markedForms } from './sources/forms/marked-forms.js';
+export { productPage } from './sources/product-page/product-page.js';
+export { rules } from './sources/rules/rules.js';
 export { createShop } from './shop.js';
-export type * from './facts.js';
-export type { Rule } from './rules/rules.js';
+export type * from '../facts/fact.js';
+export type { Rule } from './sources/rules/rules.js';
 export type { ShopOptions } from './shop.js';

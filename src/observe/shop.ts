@@ -1,17 +1,17 @@
 import { browserEnv } from '../browser/env.js';
-import { all, listen } from '../browser/lifecycle.js';
-import type { Env } from '../core/env.js';
-import { createIds } from '../core/ids.js';
-import type { Plugin, PluginHost, Stop } from '../types.js';
-import type { Adapter, Emit } from './facts.js';
-import { createLedger } from './ledger.js';
-import type { Ledger } from './ledger.js';
-import type { LedgerHost } from './ledger-host.js';
-import { createMemories } from './memory.js';
-import { attempt } from './quietly.js';
-import { readEvent } from './read-event.js';
-import { SENT } from './telling.js';
-import { createRequestWatch } from './watch-requests.js';
+import { all, listen } from '../browser/listen.js';
+import type { Env } from '../base/env.js';
+import { createIds } from '../events/ids.js';
+import type { Plugin, PluginHost, Stop } from '../types/tracker.js';
+import type { Adapter, Emit } from '../facts/fact.js';
+import { createLedger } from './ledger/ledger.js';
+import type { Ledger } from './ledger/ledger.js';
+import type { LedgerHost } from './ledger/ledger-host.js';
+import { createMemories } from './page/memory.js';
+import { attempt } from '../base/attempt.js';
+import { readEvent } from './ledger/read-tracked-event.js';
+import { SENT } from './ledger/report-fact.js';
+import { createRequestWatch } from './page/watch-requests.js';
 
 export type ShopOptions = Partial<Pick<LedgerHost, 'source' | 'delivery' | 'report'>>;
 

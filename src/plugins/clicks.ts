@@ -1,5 +1,5 @@
-import { all, listen } from '../browser/lifecycle.js';
-import type { Plugin } from '../types.js';
+import { all, listen } from '../browser/listen.js';
+import type { Plugin } from '../types/tracker.js';
 
 /** Reviews and comments are written by strangers: a mark in them must not place an order. */
 const RESERVED = /^(order|refund|user)\./;

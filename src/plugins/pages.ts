@@ -1,5 +1,5 @@
-import { all, listen } from '../browser/lifecycle.js';
-import type { PageViewOptions, Plugin, Stop } from '../types.js';
+import { all, listen } from '../browser/listen.js';
+import type { PageViewOptions, Plugin, Stop } from '../types/tracker.js';
 
 /** Reports `page.viewed` on load, on navigation within a single-page app, and when the back/forward cache restores a page. */
 export const pages =

@@ -1,5 +1,5 @@
-import { isObject } from '../core/json.js';
-import type { TrackerOptions } from '../types.js';
+import { isObject } from '../base/json.js';
+import type { TrackerOptions } from '../types/tracker.js';
 
 /** Public networks, where the path beside the script is nobody's collector. */
 const PUBLIC_CDN = /(^|\.)(unpkg\.com|jsdelivr\.net|cdnjs\.cloudflare\.com)$/;

@@ -1,6 +1,6 @@
-import { isObject } from '../core/json.js';
-import { say } from '../say.js';
-import type { Vitrina } from '../types.js';
+import { isObject } from '../base/json.js';
+import { say } from '../base/log.js';
+import type { Vitrina } from '../types/tracker.js';
 
 type Queued = [name: string, values: ArrayLike<unknown>, time?: number, resolve?: (result: unknown) => void];
 

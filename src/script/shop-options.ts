@@ -1,4 +1,4 @@
-import type { Rule } from '../observe/rules/check-rules.js';
+import type { Rule } from '../observe/sources/rules/check-rules.js';
 
 /** What the storefront build can be told beyond `TrackerOptions`. */
 export interface ShopOptions {

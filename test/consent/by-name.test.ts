@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { consentByName } from '../../src/consent/by-name.ts';
-import type { ConsentSource } from '../../src/types.ts';
+import { consentByName } from '../../src/privacy/consent-sources/by-name.ts';
+import type { ConsentSource } from '../../src/types/tracker.ts';
 import { choice, createCmp } from './fake-cmp.ts';
 import { hear, put } from './heard.ts';
 

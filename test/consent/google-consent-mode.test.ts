@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { googleConsentMode } from '../../src/consent/google-consent-mode.ts';
+import { googleConsentMode } from '../../src/privacy/consent-sources/google-consent-mode.ts';
 import { useClock, wait } from '../harness.ts';
 import { hear, put } from './heard.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { gpc } from '../../src/consent/gpc.ts';
+import { gpc } from '../../src/privacy/consent-sources/gpc.ts';
 import { setVisibility, useClock } from '../harness.ts';
 import { hear, put, showAgain } from './heard.ts';
 

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import type { ConsentSource } from '../../src/types.ts';
-import type { Consent } from '../../src/types.ts';
+import type { ConsentSource } from '../../src/types/tracker.ts';
+import type { Consent } from '../../src/types/tracker.ts';
 
 /** Starts a source; every answer it gives, in order. It is stopped when the test ends. */
 export const hear = (source: ConsentSource) => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { shopify } from '../../src/consent/shopify.ts';
+import { shopify } from '../../src/privacy/consent-sources/shopify.ts';
 import { useClock, wait } from '../harness.ts';
 import { hear, put, showAgain } from './heard.ts';
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { tcfInFrame } from '../../src/consent/tcf-in-frame.ts';
+import { tcfInFrame } from '../../src/privacy/consent-sources/tcf-in-frame.ts';
 import { useClock, wait } from '../harness.ts';
 import { choice, createCmp } from './fake-cmp.ts';
 import { hear, put } from './heard.ts';

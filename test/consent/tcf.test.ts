@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { tcf } from '../../src/consent/tcf.ts';
+import { tcf } from '../../src/privacy/consent-sources/tcf.ts';
 import { useClock, wait } from '../harness.ts';
 import { allows, choice, createCmp, createStub } from './fake-cmp.ts';
 import { hear, put } from './heard.ts';

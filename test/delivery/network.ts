@@ -1,6 +1,6 @@
 import { onTestFinished, vi } from 'vitest';
-import { createTracker } from '../../src/create-tracker.ts';
-import type { TrackerOptions } from '../../src/types.ts';
+import { createTracker } from '../../src/tracker/create-tracker.ts';
+import type { TrackerOptions } from '../../src/types/tracker.ts';
 import { ENDPOINT } from '../harness.ts';
 
 /** A tracker in the real page with its real storage and requests; only `fetch` and `sendBeacon` are the test's own. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Answer } from '../../src/core/env.ts';
+import type { Answer } from '../../src/base/env.ts';
 import {
   actionsOf,
   MINUTE,

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { createTransport } from '../../src/browser/transport.ts';
-import type { Answer } from '../../src/core/env.ts';
+import type { Answer } from '../../src/base/env.ts';
 import { createTransport as createHellotextTransport } from '../../src/hellotext/transport.ts';
 import { ENDPOINT, useClock, wait } from '../harness.ts';
 

@@ -1,13 +1,13 @@
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
-import { createJar } from '../../src/browser/cookies.ts';
-import { toAddress, toEvent } from '../../src/core/event.ts';
-import { createIds } from '../../src/core/ids.ts';
+import { createJar } from '../../src/visitor/cookies.ts';
+import { toAddress, toEvent } from '../../src/events/to-event.ts';
+import { createIds } from '../../src/events/ids.ts';
 import { hellotext } from '../../src/hellotext/hellotext.ts';
 import type { HellotextOptions } from '../../src/hellotext/hellotext.ts';
-import type { Env } from '../../src/core/env.ts';
-import type { ProblemReport, UtmParams } from '../../src/types.ts';
+import type { Env } from '../../src/base/env.ts';
+import type { ProblemReport, UtmParams } from '../../src/types/tracker.ts';
 import { fakeEnv, HOME, memoryStorage } from '../harness.ts';
 
 export const ROOT = 'https://api.hellotext.com/v1';

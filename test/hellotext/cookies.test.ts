@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createJar } from '../../src/browser/cookies.ts';
+import { createJar } from '../../src/visitor/cookies.ts';
 import { hellotextCookies } from '../../src/hellotext/cookies.ts';
 import { cookies, DAY, HOME, memoryStorage } from '../harness.ts';
 import { openJar } from '../visitor/jar.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toEventBody } from '../../src/hellotext/event-body.ts';
-import type { TrackedEvent } from '../../src/types.ts';
+import type { TrackedEvent } from '../../src/types/tracker.ts';
 import { HOME } from '../harness.ts';
 import { ACKS, begin, EVENTS, ROOT, sent, SESSION, settle, to, useClock } from './api.ts';
 

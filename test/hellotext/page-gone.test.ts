@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Env } from '../../src/core/env.ts';
+import type { Env } from '../../src/base/env.ts';
 import { memoryStorage, MINUTE, refusingStorage, SECOND } from '../harness.ts';
 import {
   actions,

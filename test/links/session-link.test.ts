@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decorate, linkParameters, readSessionLink, undecorate } from '../../src/core/session-link.ts';
+import { decorate, linkParameters, readSessionLink, undecorate } from '../../src/visitor/session-link.ts';
 import { MINUTE, SECOND } from '../harness.ts';
 
 const SESSION = '5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e11';

@@ -1,7 +1,7 @@
-import { createDelivery } from '../../src/core/delivery.ts';
-import type { Env, Transport } from '../../src/core/env.ts';
-import { createIds } from '../../src/core/ids.ts';
-import type { DropReason } from '../../src/types.ts';
+import { createDelivery } from '../../src/delivery/delivery.ts';
+import type { Env, Transport } from '../../src/base/env.ts';
+import { createIds } from '../../src/events/ids.ts';
+import type { DropReason } from '../../src/types/tracker.ts';
 
 /** Begins every key of the business. */
 export const PREFIX = 'vitrina:1:shop:';

@@ -1,5 +1,5 @@
-import type { Answer, Env, Transport } from '../../src/core/env.ts';
-import type { DropReason } from '../../src/types.ts';
+import type { Answer, Env, Transport } from '../../src/base/env.ts';
+import type { DropReason } from '../../src/types/tracker.ts';
 import { readBatch } from '../read-batch.ts';
 import { beginClient } from './client.ts';
 import type { Client } from './client.ts';

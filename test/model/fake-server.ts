@@ -1,4 +1,4 @@
-import type { Answer } from '../../src/core/env.ts';
+import type { Answer } from '../../src/base/env.ts';
 
 /** How the server refuses an event for ever: by name in `results`, with 400 for its whole batch, or a filter before it with 403. */
 export type Poison = 'named' | 'silent' | 'filtered';

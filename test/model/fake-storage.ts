@@ -1,4 +1,4 @@
-import type { KeyValue } from '../../src/core/env.ts';
+import type { KeyValue } from '../../src/base/env.ts';
 import { PREFIX } from './client.ts';
 
 export type Operation = keyof KeyValue;

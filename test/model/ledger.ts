@@ -1,5 +1,5 @@
-import type { Answer } from '../../src/core/env.ts';
-import type { DropReason } from '../../src/types.ts';
+import type { Answer } from '../../src/base/env.ts';
+import type { DropReason } from '../../src/types/tracker.ts';
 import type { Poison } from './fake-server.ts';
 import type { Page } from './fake-page.ts';
 

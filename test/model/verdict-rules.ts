@@ -1,5 +1,5 @@
-import type { Answer } from '../../src/core/env.ts';
-import type { DropReason } from '../../src/types.ts';
+import type { Answer } from '../../src/base/env.ts';
+import type { DropReason } from '../../src/types/tracker.ts';
 import type { Page, Request } from './fake-page.ts';
 import { isJudged, isOff, isTemporary, madeAt } from './ledger.ts';
 import type { Ledger } from './ledger.ts';

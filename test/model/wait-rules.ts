@@ -1,4 +1,4 @@
-import type { Answer } from '../../src/core/env.ts';
+import type { Answer } from '../../src/base/env.ts';
 import type { Page, Request } from './fake-page.ts';
 import { askedWait, isJudged, isOff, isTemporary } from './ledger.ts';
 import type { VerdictRules } from './verdict-rules.ts';

@@ -1,5 +1,5 @@
-import type { Answer } from '../../src/core/env.ts';
-import type { DropReason } from '../../src/types.ts';
+import type { Answer } from '../../src/base/env.ts';
+import type { DropReason } from '../../src/types/tracker.ts';
 import { createCapRules } from './cap-rules.ts';
 import { createClock } from './fake-clock.ts';
 import { createPage } from './fake-page.ts';

@@ -1,6 +1,6 @@
 import type { NubeSDK, NubeSDKState } from '@tiendanube/nube-sdk-types';
-import { startNube } from '../../src/nube/nube.ts';
-import type { NubeOptions } from '../../src/nube/nube.ts';
+import { startNube } from '../../src/sandbox/nube/nube.ts';
+import type { NubeOptions } from '../../src/sandbox/nube/nube.ts';
 import { ENDPOINT, fakeArea, fakeNetwork } from '../worker/sandbox.ts';
 import { toState } from './samples.ts';
 

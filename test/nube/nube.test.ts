@@ -1,7 +1,7 @@
 // @vitest-environment node
 import type { NubeApp, NubeSDKState } from '@tiendanube/nube-sdk-types';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { App, createApp } from '../../src/nube/index.ts';
+import { App, createApp } from '../../src/sandbox/nube/index.ts';
 import { ENDPOINT, fakeArea, KEY, wait } from '../worker/sandbox.ts';
 import { openNube } from './fake-nube.ts';
 import { homePage, item, paid, product, productPage, SECRETS, step, SUCCESS_URL, toState, yerba } from './samples.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { HOUR, memoryStorage, useClock, wait } from '../harness.ts';
 import { line, mate, openShop, PLATFORM, whole, yerba } from './shop-page.ts';
-import type { Line } from '../../src/observe/facts.ts';
+import type { Line } from '../../src/facts/fact.ts';
 
 beforeEach(() => void useClock());
 

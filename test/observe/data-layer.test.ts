@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { dataLayer } from '../../src/observe/data-layer/data-layer.ts';
-import type { DataLayerOptions } from '../../src/observe/data-layer/data-layer.ts';
-import type { Fact } from '../../src/observe/facts.ts';
-import { createRequestWatch } from '../../src/observe/watch-requests.ts';
+import { dataLayer } from '../../src/observe/sources/data-layer/data-layer.ts';
+import type { DataLayerOptions } from '../../src/observe/sources/data-layer/data-layer.ts';
+import type { Fact } from '../../src/facts/fact.ts';
+import { createRequestWatch } from '../../src/observe/page/watch-requests.ts';
 import { pageTransition, useClock, wait } from '../harness.ts';
 import { newMemory } from './shop-page.ts';
 import { createGtag, setGlobal, startGtm } from './fake-gtm.ts';

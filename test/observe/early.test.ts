@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { recordEarly } from '../../src/observe/early.ts';
+import { recordEarly } from '../../src/observe/page/early-events.ts';
 import { useClock, wait } from '../harness.ts';
 
 it('what a shop posts as it begins is kept, however much others post to the page', () => {

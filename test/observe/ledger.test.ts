@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Fact } from '../../src/observe/facts.ts';
-import { toUnits } from '../../src/observe/money.ts';
+import type { Fact } from '../../src/facts/fact.ts';
+import { toUnits } from '../../src/facts/money.ts';
 import { DAY, memoryStorage, refusingStorage, useClock, wait } from '../harness.ts';
 import { line, mate, openShop, PLATFORM, whole, yerba } from './shop-page.ts';
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { markedForms } from '../../src/observe/forms/marked-forms.ts';
+import { markedForms } from '../../src/observe/sources/forms/marked-forms.ts';
 import { KEY, pageTransition, storedIds, useClock, visit, wait } from '../harness.ts';
 import { openTrackedShop } from './tracked-shop.ts';
 

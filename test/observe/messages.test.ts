@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readMessage } from '../../src/observe/data-layer/messages.ts';
-import { toUnits } from '../../src/observe/money.ts';
+import { readMessage } from '../../src/observe/sources/data-layer/messages.ts';
+import { toUnits } from '../../src/facts/money.ts';
 import * as samples from './samples.ts';
 
 /** What a message says, without what it does not say. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromMinor, toAmount, toCurrency, toUnits } from '../../src/observe/money.ts';
+import { fromMinor, toAmount, toCurrency, toUnits } from '../../src/facts/money.ts';
 
 const read = (value: unknown, currency?: string) => {
   const units = toUnits(value, currency);

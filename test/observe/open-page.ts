@@ -1,10 +1,10 @@
 import { onTestFinished, vi } from 'vitest';
 import { createShop } from '../../src/observe/shop.ts';
-import type { Adapter } from '../../src/observe/facts.ts';
+import type { Adapter } from '../../src/facts/fact.ts';
 import type { ShopOptions } from '../../src/observe/shop.ts';
 import { memoryStorage, pageTransition, start, visit } from '../harness.ts';
 import type { SentEvent } from '../harness.ts';
-import type { Plugin } from '../../src/types.ts';
+import type { Plugin } from '../../src/types/tracker.ts';
 
 interface Item {
   product: { reference?: string; sku?: string; name?: string };

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { Fact } from '../../src/observe/facts.ts';
-import { toUnits } from '../../src/observe/money.ts';
-import { readJsonLd } from '../../src/observe/product-page/json-ld.ts';
-import { productPage, readDocument } from '../../src/observe/product-page/product-page.ts';
-import { createRequestWatch } from '../../src/observe/watch-requests.ts';
+import type { Fact } from '../../src/facts/fact.ts';
+import { toUnits } from '../../src/facts/money.ts';
+import { readJsonLd } from '../../src/observe/sources/product-page/json-ld.ts';
+import { productPage, readDocument } from '../../src/observe/sources/product-page/product-page.ts';
+import { createRequestWatch } from '../../src/observe/page/watch-requests.ts';
 import { useClock, visit, wait } from '../harness.ts';
 import { newMemory } from './shop-page.ts';
 

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { dataLayer } from '../../src/observe/data-layer/data-layer.ts';
-import type { Fact } from '../../src/observe/facts.ts';
-import { fits } from '../../src/observe/rules/pattern.ts';
-import { rules } from '../../src/observe/rules/rules.ts';
-import type { Rule } from '../../src/observe/rules/rules.ts';
-import { createRequestWatch } from '../../src/observe/watch-requests.ts';
+import { dataLayer } from '../../src/observe/sources/data-layer/data-layer.ts';
+import type { Fact } from '../../src/facts/fact.ts';
+import { fits } from '../../src/observe/sources/rules/pattern.ts';
+import { rules } from '../../src/observe/sources/rules/rules.ts';
+import type { Rule } from '../../src/observe/sources/rules/rules.ts';
+import { createRequestWatch } from '../../src/observe/page/watch-requests.ts';
 import { pages } from '../../src/plugins/pages.ts';
 import { MINUTE, useClock, visit, wait } from '../harness.ts';
 import { newMemory } from './shop-page.ts';

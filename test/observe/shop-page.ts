@@ -1,8 +1,8 @@
-import { createLedger } from '../../src/observe/ledger.ts';
-import { createMemories } from '../../src/observe/memory.ts';
-import { toUnits } from '../../src/observe/money.ts';
-import type { Decision, Line, ProductFacts } from '../../src/observe/facts.ts';
-import type { LedgerHost } from '../../src/observe/ledger-host.ts';
+import { createLedger } from '../../src/observe/ledger/ledger.ts';
+import { createMemories } from '../../src/observe/page/memory.ts';
+import { toUnits } from '../../src/facts/money.ts';
+import type { Decision, Line, ProductFacts } from '../../src/facts/fact.ts';
+import type { LedgerHost } from '../../src/observe/ledger/ledger-host.ts';
 import { memoryStorage } from '../harness.ts';
 
 export type Sent = Record<string, unknown> & { action: string; by: string };

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createRequestWatch } from '../../src/observe/watch-requests.ts';
+import { createRequestWatch } from '../../src/observe/page/watch-requests.ts';
 
 describe('a page that has a fetch of its own', () => {
   it.each([

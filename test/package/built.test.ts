@@ -88,7 +88,7 @@ describe('the built package in Node', () => {
 
 describe('the package', () => {
   it('names its version to the endpoint', async () => {
-    const { LIBRARY } = await import('../../src/library.ts');
+    const { LIBRARY } = await import('../../src/base/library.ts');
     expect(LIBRARY).toBe(`vitrina/${packageJson.version}`);
   });
 

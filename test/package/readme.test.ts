@@ -77,7 +77,7 @@ describe('the snippets of the README', () => {
 
 it('the README has a heading for each member of the tracker, and names each export', () => {
   const headings = readme.match(/^### .+$/gm)?.join() ?? '';
-  const members = [...membersOf('src/types.ts', 'Tracker'), ...membersOf('src/types.ts', 'Vitrina')];
+  const members = [...membersOf('src/types/tracker.ts', 'Tracker'), ...membersOf('src/types/tracker.ts', 'Vitrina')];
   expect(members).toContain('track');
   for (const name of members) expect(headings).toContain(`\`${name}\``);
   const exported = [...built('index.js').matchAll(/^export \{([^}]+)\}/gm)].flatMap(([, names = '']) =>
@@ -90,20 +90,20 @@ it('the README has a heading for each member of the tracker, and names each expo
 
 describe('the tables of the README', () => {
   it('list exactly the options that there are', () => {
-    expect(firstCells('Options').sort()).toEqual(membersOf('src/types.ts', 'TrackerOptions').sort());
+    expect(firstCells('Options').sort()).toEqual(membersOf('src/types/tracker.ts', 'TrackerOptions').sort());
     const shop = firstCells('Options of `vitrina.storefront.js`');
     expect(shop.sort()).toEqual(membersOf('src/script/shop-options.ts', 'ShopOptions').sort());
   });
 
   it('list exactly the actions of the catalogue', () => {
     const listed = firstCells('Actions').filter((name) => name !== 'object.verb' && name !== '_');
-    expect(listed.sort()).toEqual(membersOf('src/actions.ts', 'Catalogue').sort());
+    expect(listed.sort()).toEqual(membersOf('src/types/actions.ts', 'Catalogue').sort());
   });
 
   it('list the fields of a response, and signals and reasons that exist', () => {
-    expect(firstCells('Response').sort()).toEqual(membersOf('src/types.ts', 'Response').sort());
-    const reasons = declared('src/event-types.ts', 'DropReason').getText();
-    const signals = membersOf('src/types.ts', 'Signals');
+    expect(firstCells('Response').sort()).toEqual(membersOf('src/types/tracker.ts', 'Response').sort());
+    const reasons = declared('src/types/event.ts', 'DropReason').getText();
+    const signals = membersOf('src/types/tracker.ts', 'Signals');
     const known = [...signals, ...[...reasons.matchAll(/'(\w+)'/g)].map(([, reason = '']) => reason)];
     const listed = firstCells('Signals');
     expect(listed.length).toBeGreaterThan(10);
@@ -167,7 +167,7 @@ describe('the architecture page', () => {
   });
 
   it('shows the states as the sender declares them', () => {
-    const states = [...(/type State = ([^;]+);/.exec(read('src/core/sender.ts'))?.[1] ?? '').matchAll(/'(\w+)'/g)];
+    const states = [...(/type State = ([^;]+);/.exec(read('src/delivery/sender.ts'))?.[1] ?? '').matchAll(/'(\w+)'/g)];
     expect(firstCells("The sender's states", page)).toEqual(states.map(([, state]) => state));
   });
 });

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
-import { openPanel } from '../../src/panel/panel.ts';
-import type { PageVitrina } from '../../src/panel/visitor.ts';
-import type { TrackedEvent } from '../../src/types.ts';
+import { openPanel } from '../../src/debug/panel/panel.ts';
+import type { PageVitrina } from '../../src/debug/panel/visitor.ts';
+import type { TrackedEvent } from '../../src/types/tracker.ts';
 
 it('a panel that was closed does and keeps nothing more', () => {
   const read = vi.fn(() => 'a-session');

@@ -1,9 +1,9 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { idTime } from '../../src/core/ids.ts';
-import { digest } from '../../src/core/digest.ts';
-import { deriveId } from '../../src/pixel/derive-id.ts';
+import { idTime } from '../../src/events/ids.ts';
+import { digest } from '../../src/base/digest.ts';
+import { deriveId } from '../../src/events/derive-id.ts';
 import { isUuid } from '../worker/sandbox.ts';
 
 const times = fc.integer({ min: 0, max: 2 ** 47 });

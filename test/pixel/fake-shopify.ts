@@ -1,6 +1,6 @@
 import type { ExtensionApi } from '@shopify/web-pixels-extension';
-import { startPixel } from '../../src/pixel/pixel.ts';
-import type { PixelOptions } from '../../src/pixel/pixel.ts';
+import { startPixel } from '../../src/sandbox/pixel/pixel.ts';
+import type { PixelOptions } from '../../src/sandbox/pixel/pixel.ts';
 import { ENDPOINT, fakeArea, fakeNetwork } from '../worker/sandbox.ts';
 import { CART_ID, context, SECRETS } from './samples.ts';
 

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { digest } from '../../src/core/digest.ts';
+import { digest } from '../../src/base/digest.ts';
 import { fakeArea, isUuid, KEY, wait } from '../worker/sandbox.ts';
 import { fakeCookies, openShopify } from './fake-shopify.ts';
 import {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { debug } from '../../src/plugins/debug.ts';
+import { debug } from '../../src/debug/debug.ts';
 import { start, status, useClock, wait } from '../harness.ts';
 import { fakeNetwork, openPage } from '../page.ts';
 
@@ -142,13 +142,13 @@ it('is told by the script what happened before it came, and what happens then', 
   script.src = 'http://collector.example/scripts/vitrina.js?pageViews=false';
   document.head.append(script);
   page.vitrinaConfig = { id: 'xy76ks', endpoint: '/v1/events', debug: true };
-  await import('../../src/script.ts');
+  await import('../../src/script/entries/vitrina.ts');
   page.vitrina?.track?.('a.early');
   await wait(10);
   const sources = [...document.scripts].map(({ src }) => src);
   expect(sources).toContain('http://collector.example/scripts/vitrina.debug.js');
   expect(logged()).toEqual([]);
-  await import('../../src/script/debug.ts');
+  await import('../../src/script/entries/debug.ts');
   expect(logged().join('\n')).toMatch(/queued a\.early/);
   page.vitrina?.track?.('a.late');
   await wait(2000);
@@ -165,14 +165,14 @@ it('says each line once where a page has two trackers, and whose it is', async (
     script.src = `http://collector.example/scripts/vitrina.js?id=${id}&pageViews=false&debug=true`;
     document.head.append(script);
     Object.defineProperty(document, 'currentScript', { configurable: true, value: script });
-    await import('../../src/script.ts');
+    await import('../../src/script/entries/vitrina.ts');
     Reflect.deleteProperty(document, 'currentScript');
     await wait(10);
   }
   // Each tracker has asked for it.
   for (let copy = 0; copy < 2; copy++) {
     vi.resetModules();
-    await import('../../src/script/debug.ts');
+    await import('../../src/script/entries/debug.ts');
   }
   const { trackers } = page.vitrina as { trackers: Record<string, { track(action: string): void; stop(): void }> };
   trackers['shop-one']?.track('a.one');
@@ -199,11 +199,11 @@ it('says which options of a second script are ignored, and nothing of one that h
     script.src = `http://collector.example/scripts/vitrina.js?id=xy76ks${more}`;
     document.head.append(script);
     Object.defineProperty(document, 'currentScript', { configurable: true, value: script });
-    await import('../../src/script.ts');
+    await import('../../src/script/entries/vitrina.ts');
     Reflect.deleteProperty(document, 'currentScript');
     await wait(10);
   }
-  await import('../../src/script/debug.ts');
+  await import('../../src/script/entries/debug.ts');
   expect(logged().filter((line) => line.includes('ignored'))).toEqual([
     'vitrina: a second script of "xy76ks" changes nothing; ignored: session, delivery',
   ]);
@@ -233,5 +233,5 @@ it('names the business where it is plugged into two trackers, and only there', a
 it.each([undefined, {}, { heard: 'x' }])('does nothing where the script is %j', async (vitrina) => {
   vi.resetModules();
   page.vitrina = vitrina as never;
-  await expect(import('../../src/script/debug.ts')).resolves.toBeDefined();
+  await expect(import('../../src/script/entries/debug.ts')).resolves.toBeDefined();
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { onTestFinished, vi } from 'vitest';
-import type { Response, Vitrina } from '../../src/types.ts';
+import type { Response, Vitrina } from '../../src/types/tracker.ts';
 import { fakeNetwork } from '../page.ts';
 
 type Queue = { q: { push: (call: unknown) => unknown } & unknown[] };
@@ -16,7 +16,7 @@ export const page = window as unknown as {
   vitrinaConfig?: unknown;
 };
 
-export const STUB = readFileSync('src/stub.js', 'utf8');
+export const STUB = readFileSync('src/script/entries/stub.js', 'utf8');
 
 /** Runs a text as a script of the page. */
 export const run = (text: string): unknown => (0, eval)(text);
@@ -44,11 +44,11 @@ export const openScriptPage = (answer?: Parameters<typeof fakeNetwork>[0]) => {
     Reflect.deleteProperty(history, 'pushState');
     Reflect.deleteProperty(history, 'replaceState');
   });
-  /** Runs `src/script.ts` as the file behind this element; `null` where the browser does not tell which one it is. */
+  /** Runs `src/script/entries/vitrina.ts` as the file behind this element; `null` where the browser does not tell which one it is. */
   const load = async (current: unknown = null): Promise<Global> => {
     Object.defineProperty(document, 'currentScript', { configurable: true, value: current });
     vi.resetModules();
-    await import('../../src/script.ts');
+    await import('../../src/script/entries/vitrina.ts');
     Object.defineProperty(document, 'currentScript', { configurable: true, value: null });
     return page.vitrina as Global;
   };

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Adapter } from '../../src/observe/facts.ts';
+import type { Adapter } from '../../src/facts/fact.ts';
 import { useClock, wait } from '../harness.ts';
 import { openScriptPage, page, scriptTag } from './script-page.ts';
 
@@ -22,7 +22,7 @@ const openShop = () => {
   const load = async (address = `${SCRIPT}?id=xy76ks&pageViews=false`) => {
     Object.defineProperty(document, 'currentScript', { configurable: true, value: scriptTag(address) });
     vi.resetModules();
-    await import('../../src/script-storefront.ts');
+    await import('../../src/script/entries/storefront.ts');
     Object.defineProperty(document, 'currentScript', { configurable: true, value: null });
     return page.vitrina as NonNullable<typeof page.vitrina> & { cart?: object; lastProduct?: object };
   };

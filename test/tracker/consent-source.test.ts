@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { cookies, setVisibility, start, useClock, wait } from '../harness.ts';
-import type { Consent, ConsentSource } from '../../src/types.ts';
+import type { Consent, ConsentSource } from '../../src/types/tracker.ts';
 
 beforeEach(() => void useClock());
 

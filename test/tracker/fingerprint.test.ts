@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toFingerprint } from '../../src/core/fingerprint.ts';
+import { toFingerprint } from '../../src/visitor/fingerprint.ts';
 
 const session = '5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e11';
 

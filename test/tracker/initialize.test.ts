@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { cookies, ENDPOINT, silenceConsole, storedIds, useClock, wait } from '../harness.ts';
 import { openPage, rejection } from '../page.ts';
-import type { Env } from '../../src/core/env.ts';
+import type { Env } from '../../src/base/env.ts';
 
 beforeEach(() => void useClock());
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { redactText, redactUrl } from '../../src/core/redact.ts';
+import { redactText, redactUrl } from '../../src/privacy/redact-url.ts';
 
 // Thousands of addresses, on machines that run many things at once.
 vi.setConfig({ testTimeout: 30_000 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { start, useClock, wait } from '../harness.ts';
-import type { TrackerOptions } from '../../src/types.ts';
+import type { TrackerOptions } from '../../src/types/tracker.ts';
 
 beforeEach(() => void useClock());
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, vi } from 'vitest';
-import type { Answer, Env } from '../../src/core/env.ts';
-import { isSession } from '../../src/core/session.ts';
-import type { AsyncArea } from '../../src/worker/async-area.ts';
-import type { VisitorKeeper } from '../../src/worker/open-visitor.ts';
+import type { Answer, Env } from '../../src/base/env.ts';
+import { isSession } from '../../src/visitor/session.ts';
+import type { AsyncArea } from '../../src/sandbox/async-storage.ts';
+import type { VisitorKeeper } from '../../src/sandbox/visitor.ts';
 import { readBatch } from '../read-batch.ts';
 
 export const ENDPOINT = 'https://collector.example/v1/events';

@@ -1,8 +1,8 @@
 // @vitest-environment node
 import { describe, expect, it, vi } from 'vitest';
-import type { Consent, ConsentSource } from '../../src/types.ts';
-import type { Happening } from '../../src/worker/happening.ts';
-import { createWorkerTracker } from '../../src/worker/worker-tracker.ts';
+import type { Consent, ConsentSource } from '../../src/types/tracker.ts';
+import type { Happening } from '../../src/sandbox/platform-event.ts';
+import { createWorkerTracker } from '../../src/sandbox/tracker.ts';
 import {
   ACCOUNT,
   areaKeeper,

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { cookies, HOME } from '../../harness.ts';
-import { toHellotextResponse } from '../../../src/hellotext/response.ts';
-import { toResponse } from '../../../src/answers.ts';
+import { toHellotextResponse } from '../../../src/hellotext/drop-in/response.ts';
+import { toResponse } from '../../../src/tracker/pending-responses.ts';
 import { ACKS, answerWith, EVENTS, IDENTIFICATIONS, received, settle, status, to, useClock } from '../api.ts';
 import { answerOf, open } from './open.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { formPlugins } from '../../../src/observe/forms/form-plugins.ts';
-import { createRequestWatch } from '../../../src/observe/watch-requests.ts';
+import { formPlugins } from '../../../src/observe/sources/forms/form-plugins.ts';
+import { createRequestWatch } from '../../../src/observe/page/watch-requests.ts';
 import { useClock, wait } from '../../harness.ts';
 import { newMemory } from '../shop-page.ts';
 import { startVisit } from '../open-page.ts';

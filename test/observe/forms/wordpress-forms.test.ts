@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { readSubmission, wordpressForms } from '../../../src/observe/forms/wordpress-forms.ts';
+import { readSubmission, wordpressForms } from '../../../src/observe/sources/forms/form-plugins-by-request.ts';
 import { useClock, wait } from '../../harness.ts';
 import { setGlobal } from '../fake-gtm.ts';
 import { startVisit } from '../open-page.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readCart, toId, toToken } from '../../../src/observe/shopify/cart.ts';
-import { readMeta, readProduct } from '../../../src/observe/shopify/product.ts';
-import { isRefused, readRoute } from '../../../src/observe/shopify/routes.ts';
+import { readCart, toId, toToken } from '../../../src/observe/platforms/shopify/cart.ts';
+import { readMeta, readProduct } from '../../../src/observe/platforms/shopify/product.ts';
+import { isRefused, readRoute } from '../../../src/observe/platforms/shopify/routes.ts';
 import { createCart, itemOf } from './theme-page.ts';
 
 describe('an id', () => {

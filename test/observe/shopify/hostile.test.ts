@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { readCart } from '../../../src/observe/shopify/cart.ts';
+import { readCart } from '../../../src/observe/platforms/shopify/cart.ts';
 import { useClock, wait } from '../../harness.ts';
 import { setGlobal } from '../fake-gtm.ts';
 import { anythingUnder, expectAllowed, expectNobody, feed, personal, SECRETS, spread } from '../hostile-input.ts';

@@ -1,4 +1,4 @@
-import { digest } from '../../../src/core/digest.ts';
+import { digest } from '../../../src/base/digest.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { HOUR, pageTransition, useClock, wait } from '../../harness.ts';
 import { setGlobal } from '../fake-gtm.ts';

@@ -1,7 +1,7 @@
 import { onTestFinished, vi } from 'vitest';
 import { createShop } from '../../../src/observe/shop.ts';
-import { shopify } from '../../../src/observe/shopify/shopify.ts';
-import type { ShopifyOptions } from '../../../src/observe/shopify/shopify.ts';
+import { shopify } from '../../../src/observe/platforms/shopify/shopify.ts';
+import type { ShopifyOptions } from '../../../src/observe/platforms/shopify/shopify.ts';
 import { fakeEnv, start, visit, wait } from '../../harness.ts';
 import { setGlobal } from '../fake-gtm.ts';
 

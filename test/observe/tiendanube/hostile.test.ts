@@ -1,7 +1,13 @@
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
-import { readAnswer, readCart, readCheckout, readOrder, readProduct } from '../../../src/observe/tiendanube/ls.ts';
-import { readCase, readForm } from '../../../src/observe/tiendanube/shop-forms.ts';
-import { tiendanube } from '../../../src/observe/tiendanube/tiendanube.ts';
+import {
+  readAnswer,
+  readCart,
+  readCheckout,
+  readOrder,
+  readProduct,
+} from '../../../src/observe/platforms/tiendanube/map-ls.ts';
+import { readCase, readForm } from '../../../src/observe/platforms/tiendanube/shop-forms.ts';
+import { tiendanube } from '../../../src/observe/platforms/tiendanube/tiendanube.ts';
 import { useClock, wait } from '../../harness.ts';
 import { setGlobal } from '../fake-gtm.ts';
 import { anythingUnder, expectAllowed, expectNobody, feed, personal, spread } from '../hostile-input.ts';

@@ -6,8 +6,8 @@ import {
   readOrder,
   readProduct,
   readStep,
-} from '../../../src/observe/tiendanube/ls.ts';
-import { toUnits } from '../../../src/observe/money.ts';
+} from '../../../src/observe/platforms/tiendanube/map-ls.ts';
+import { toUnits } from '../../../src/facts/money.ts';
 import { answer, checkout, order, product, productPage, remera, storefront } from './samples.ts';
 
 const AT = Date.UTC(2026, 10, 21, 12);

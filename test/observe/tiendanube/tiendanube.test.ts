@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { tiendanube } from '../../../src/observe/tiendanube/tiendanube.ts';
+import { tiendanube } from '../../../src/observe/platforms/tiendanube/tiendanube.ts';
 import { HOUR, pageTransition, useClock, wait } from '../../harness.ts';
 import { setGlobal } from '../fake-gtm.ts';
 import { serveShop, startVisit } from '../open-page.ts';

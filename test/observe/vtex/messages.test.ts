@@ -1,8 +1,8 @@
-import { digest } from '../../../src/core/digest.ts';
+import { digest } from '../../../src/base/digest.ts';
 import { describe, expect, it } from 'vitest';
-import { toCategories } from '../../../src/observe/vtex/items.ts';
-import { readPortal, readPosted } from '../../../src/observe/vtex/messages.ts';
-import { readOrderForm } from '../../../src/observe/vtex/order-form.ts';
+import { toCategories } from '../../../src/observe/platforms/vtex/items.ts';
+import { readPortal, readPosted } from '../../../src/observe/platforms/vtex/messages.ts';
+import { readOrderForm } from '../../../src/observe/platforms/vtex/order-form.ts';
 import { expectNobody } from '../hostile-input.ts';
 import { changed, formItem, message, orderForm, orderPlaced, portal, productView } from './samples.ts';
 

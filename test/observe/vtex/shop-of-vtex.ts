@@ -1,7 +1,7 @@
 import { createShop } from '../../../src/observe/shop.ts';
-import { dataLayer } from '../../../src/observe/data-layer/data-layer.ts';
-import { vtex } from '../../../src/observe/vtex/vtex.ts';
-import type { VtexOptions } from '../../../src/observe/vtex/vtex.ts';
+import { dataLayer } from '../../../src/observe/sources/data-layer/data-layer.ts';
+import { vtex } from '../../../src/observe/platforms/vtex/vtex.ts';
+import type { VtexOptions } from '../../../src/observe/platforms/vtex/vtex.ts';
 import { fakeEnv, start, visit, wait } from '../../harness.ts';
 import { setGlobal } from '../fake-gtm.ts';
 

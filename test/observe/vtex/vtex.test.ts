@@ -1,8 +1,8 @@
 import { sendAnalyticsEvent } from '@faststore/sdk';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Fact } from '../../../src/observe/facts.ts';
-import { vtex } from '../../../src/observe/vtex/vtex.ts';
-import { createRequestWatch } from '../../../src/observe/watch-requests.ts';
+import type { Fact } from '../../../src/facts/fact.ts';
+import { vtex } from '../../../src/observe/platforms/vtex/vtex.ts';
+import { createRequestWatch } from '../../../src/observe/page/watch-requests.ts';
 import { HOUR, pageTransition, useClock, visit, wait } from '../../harness.ts';
 import { newMemory } from '../shop-page.ts';
 import { setGlobal } from '../fake-gtm.ts';

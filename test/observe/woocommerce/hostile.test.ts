@@ -1,8 +1,8 @@
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
-import { readOrderPage } from '../../../src/observe/woocommerce/order-page.ts';
-import { readButton, readProductPage, readVariation } from '../../../src/observe/woocommerce/page.ts';
-import { readAnswer, readStoreCart } from '../../../src/observe/woocommerce/store-cart.ts';
-import { woocommerce } from '../../../src/observe/woocommerce/woocommerce.ts';
+import { readOrderPage } from '../../../src/observe/platforms/woocommerce/order-page.ts';
+import { readButton, readProductPage, readVariation } from '../../../src/observe/platforms/woocommerce/page.ts';
+import { readAnswer, readStoreCart } from '../../../src/observe/platforms/woocommerce/store-cart.ts';
+import { woocommerce } from '../../../src/observe/platforms/woocommerce/woocommerce.ts';
 import { useClock, visit as goTo, wait } from '../../harness.ts';
 import { setGlobal } from '../fake-gtm.ts';
 import { anythingUnder, expectAllowed, expectNobody, feed, personal, SECRETS, spread } from '../hostile-input.ts';

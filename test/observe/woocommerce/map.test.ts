@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { toUnits } from '../../../src/observe/money.ts';
-import { readButton, readProductPage, readVariation } from '../../../src/observe/woocommerce/page.ts';
-import { readAddress } from '../../../src/observe/woocommerce/rest.ts';
-import { readAnswer, readStoreCart } from '../../../src/observe/woocommerce/store-cart.ts';
+import { toUnits } from '../../../src/facts/money.ts';
+import { readButton, readProductPage, readVariation } from '../../../src/observe/platforms/woocommerce/page.ts';
+import { readAddress } from '../../../src/observe/platforms/woocommerce/rest.ts';
+import { readAnswer, readStoreCart } from '../../../src/observe/platforms/woocommerce/store-cart.ts';
 import { visit } from '../../harness.ts';
 import { setGlobal } from '../fake-gtm.ts';
 import { cart, item, variation } from './samples.ts';

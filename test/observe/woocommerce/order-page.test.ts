@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { toUnits } from '../../../src/observe/money.ts';
-import { readOrderPage } from '../../../src/observe/woocommerce/order-page.ts';
+import { toUnits } from '../../../src/facts/money.ts';
+import { readOrderPage } from '../../../src/observe/platforms/woocommerce/order-page.ts';
 import { visit } from '../../harness.ts';
 import { setGlobal } from '../fake-gtm.ts';
 import { amount, details, overview, summary, totals } from './samples.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { watchBlocks } from '../../../src/observe/woocommerce/watch-blocks.ts';
-import { woocommerce } from '../../../src/observe/woocommerce/woocommerce.ts';
+import { watchBlocks } from '../../../src/observe/platforms/woocommerce/watch-blocks.ts';
+import { woocommerce } from '../../../src/observe/platforms/woocommerce/woocommerce.ts';
 import { MINUTE, useClock, wait } from '../../harness.ts';
 import { setGlobal } from '../fake-gtm.ts';
 import { serveShop, startVisit } from '../open-page.ts';

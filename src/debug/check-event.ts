@@ -1,0 +1,70 @@
+import type { TrackedEvent } from '../types/tracker.js';
+
+/** The built-in actions by their objects, and the fields that such an object must have where it is described. */
+const CATALOGUE: Record<string, [verbs: string[], fields: string[]]> = {
+  app: [['installed', 'removed', 'spent'], ['name']],
+  cart: [['viewed', 'added', 'removed', 'abandoned'], ['items']],
+  checkout: [['started'], ['items']],
+  coupon: [['redeemed'], ['code']],
+  form: [['completed'], []],
+  order: [
+    ['placed', 'confirmed', 'cancelled', 'shipped', 'delivered'],
+    ['reference', 'items'],
+  ],
+  product: [['viewed', 'purchased'], ['name']],
+  refund: [['requested', 'received'], ['reference']],
+};
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isMissing = (value: unknown) => value === undefined || value === null || value === '';
+const isAmount = (value: unknown) => typeof value === 'number' && Number.isFinite(value);
+
+/** What of an event does not fit the catalogue of actions, one sentence each. It is sent all the same. */
+export const doubts = (event: TrackedEvent): string[] => {
+  const found: string[] = [];
+  const { action, object, object_parameters: described, amount, currency } = event;
+  const [family = '', verb = ''] = action.split('.');
+  const [verbs, fields] = CATALOGUE[family] ?? [[], []];
+
+  if (verbs.includes(verb) && action === `${family}.${verb}`) {
+    if (family === 'form' ? isMissing(object) : isMissing(object) && isMissing(described)) {
+      found.push(`needs object (an id)${family === 'form' ? '' : ' or object_parameters (a description)'}`);
+    }
+    if (isPlain(described)) {
+      for (const field of fields) if (isMissing(described[field])) found.push(`needs object_parameters.${field}`);
+    }
+  }
+  if (!isMissing(described) && !isPlain(described)) found.push('has object_parameters that are no object');
+  if (!isMissing(amount) && !isAmount(amount)) found.push('has an amount that is no number');
+  if (!isMissing(currency) && !isAmount(amount)) found.push('has a currency, but no amount in numbers beside it');
+  if (isPlain(described)) checkDescription(described, 'object_parameters', found);
+  return found.map((doubt) => `${action} ${doubt}`);
+};
+
+const checkDescription = (described: Record<string, unknown>, path: string, found: string[]) => {
+  for (const name of ['price', 'total']) {
+    const money = described[name];
+    if (isMissing(money)) continue;
+    if (!isPlain(money) || !isAmount(money.amount) || !/^[A-Z]{3}$/.test(String(money.currency))) {
+      found.push(`has ${path}.${name} that is not like { amount: 89.9, currency: 'UYU' }`);
+    }
+  }
+  const { items } = described;
+  if (isMissing(items)) return;
+  if (!Array.isArray(items)) {
+    found.push(`has ${path}.items that are no list`);
+    return;
+  }
+  items.forEach((item: unknown, index) => {
+    const place = `${path}.items[${index}]`;
+    if (!isPlain(item)) {
+      found.push(`has ${place} that is no object`);
+      return;
+    }
+    if (isMissing(item.product)) found.push(`needs ${place}.product`);
+    if (!Number.isInteger(item.quantity)) found.push(`needs ${place}.quantity as a whole number`);
+    checkDescription({ ...item, items: undefined }, place, found);
+    if (isPlain(item.product)) checkDescription(item.product, `${place}.product`, found);
+  });
+};

@@ -1,0 +1,44 @@
+import { isObject } from '../../base/json.js';
+import type { Fact } from '../../facts/fact.js';
+import { toAmount } from '../../facts/money.js';
+import type { TrackedEvent } from '../../types/tracker.js';
+
+const money = (amount: unknown, currency: unknown) =>
+  typeof amount === 'number'
+    ? `${amount.toLocaleString(undefined, { minimumFractionDigits: amount % 1 ? 2 : 0 })} ${typeof currency === 'string' ? currency : ''}`.trim()
+    : '';
+const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+const join = (...parts: string[]) => parts.filter((part) => part).join(' · ');
+
+/** A few words about what an event is about. */
+export const describeEvent = ({
+  action,
+  object_parameters: given,
+  object,
+  amount,
+  currency,
+  page,
+}: TrackedEvent): string => {
+  if (action === 'page.viewed') return page?.path ?? '';
+  const values = isObject(given) ? given : {};
+  const items = Array.isArray(values.items) ? (values.items as unknown[]) : [];
+  const names = items.filter(isObject).map(({ product, quantity }) => {
+    const name = isObject(product) ? text(product.name) || text(product.reference) : text(product);
+    return `${name} × ${text(quantity) || 1}`;
+  });
+  const what = text(values.name) || text(values.code) || names.slice(0, 2).join(', ') + (names[2] ? ', …' : '');
+  const number = action.startsWith('order.') || action.startsWith('refund.') ? text(values.reference) : '';
+  return join(number, what || text(object), money(amount, currency));
+};
+
+/** A few words about what a source has seen. */
+export const describeFact = ({ reference, lines = [], total, currency }: Fact): string => {
+  const names = lines.slice(0, 2).map(({ product, quantity }) => {
+    return `${product.name ?? product.reference ?? product.sku ?? '?'} × ${quantity}`;
+  });
+  return join(
+    lines[0] ? '' : (reference ?? ''),
+    names.join(', ') + (lines[2] ? ', …' : ''),
+    total === undefined ? '' : money(toAmount(total), currency),
+  );
+};

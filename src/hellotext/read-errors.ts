@@ -1,0 +1,20 @@
+import { isObject } from '../base/json.js';
+import type { ProblemReport } from '../types/tracker.js';
+
+const toText = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/**
+ * What the API says is wrong. It has three shapes: `errors` with `description`, `errors` with `message`, and a single `error`.
+ * Anything else that stands there is taken for a sentence, or left out.
+ */
+export const toProblems = (body: unknown): ProblemReport[] => {
+  if (!isObject(body)) return [];
+  const found = body.errors ?? body.error;
+  const list: unknown[] = Array.isArray(found) ? found : [found];
+  return list.flatMap((one) => {
+    const { type, parameter, description, message } = isObject(one) ? one : { description: one };
+    const text = toText(description) || toText(message);
+    if (!text && !toText(type)) return [];
+    return { type: toText(type) || 'refused', parameter: toText(parameter), description: text || toText(type) };
+  });
+};

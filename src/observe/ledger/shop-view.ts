@@ -1,0 +1,40 @@
+import type { Cart, Product } from '../../types/actions.js';
+import type { State } from './state.js';
+import { toItems, toProduct, toValue } from '../../facts/to-props.js';
+import type { Around } from '../../facts/to-props.js';
+
+/** The product that the visitor has viewed last. */
+export interface LastProduct extends Product {
+  /** Unix seconds. */
+  viewed_at: number;
+}
+
+/** The visitor's cart as far as it was observed. */
+export interface ObservedCart extends Cart {
+  /** The same for as long as the cart lives. */
+  reference: string;
+  amount?: number;
+  currency?: string;
+  /** Unix seconds of the last change or look at it. */
+  updated_at: number;
+}
+
+/** The product that was viewed last, until a checkout starts or an order is placed. */
+export const readProduct = ({ product }: State, around: Around): LastProduct | undefined =>
+  product && {
+    ...toProduct(product.product, { ...around, currency: product.currency }),
+    viewed_at: product.at / 1000,
+  };
+
+/** The cart, until an order is placed. */
+export const readCart = ({ cart }: State, { source, address }: Around): ObservedCart | undefined => {
+  if (!cart?.lines[0]) return undefined;
+  const { reference, lines, currency, active } = cart;
+  return {
+    reference,
+    source,
+    items: toItems(lines, { source, address, currency }),
+    ...toValue(undefined, lines, currency),
+    updated_at: active / 1000,
+  };
+};

@@ -1,0 +1,163 @@
+import type { KeyValue } from '../../base/env.js';
+import { parseObject } from '../../base/json.js';
+import type { Fact, Line, ProductFacts } from '../../facts/fact.js';
+import { lineKey } from '../../facts/products.js';
+import { isChange } from './find-duplicate.js';
+import { MOST_LINES } from '../../facts/values.js';
+
+/** A visit ends after this long without a sign of life, in ms. */
+export const VISIT = 30 * 60_000;
+/** How long a cart is kept, and an order known to be told; in ms. */
+const LONGEST = 90 * 24 * 60 * 60_000;
+const MOST_ORDERS = 50;
+
+/** The cart as it was last seen. */
+export interface KeptCart {
+  /** The platform's, or one that was made here. */
+  reference: string;
+  /** The platform's, where it has told one. */
+  id?: string;
+  lines: Line[];
+  currency?: string;
+  /** Who shows the whole cart, and when last. */
+  by?: string;
+  seen?: number;
+  /** When it was last changed or looked at, and when the checkout was begun; Unix ms. */
+  active: number;
+  checkout?: number;
+  /** When something was added to it last; Unix ms. */
+  added?: number;
+}
+
+/** What is remembered of a shop between pages. */
+export interface State {
+  cart?: KeptCart;
+  /** The product last viewed. */
+  product?: { product: ProductFacts; currency?: string; at: number };
+  /** What was told and is not to be told again, under which source, and when. */
+  told: [key: string, source: string | undefined, at: number][];
+}
+
+/** One line for each product and variant, since the same may be in a cart twice. */
+export const byKey = (lines: Line[]): Map<string, Line> => {
+  const map = new Map<string, Line>();
+  for (const line of lines) {
+    const key = lineKey(line);
+    map.set(key, { ...line, quantity: line.quantity + (map.get(key)?.quantity ?? 0) });
+  }
+  return map;
+};
+
+/** What there is of `lines` beyond `others`. */
+export const beyond = (lines: Line[], others: Line[]): Line[] => {
+  const less = byKey(others);
+  return [...byKey(lines)]
+    .map(([key, line]) => ({ ...line, quantity: line.quantity - (less.get(key)?.quantity ?? 0) }))
+    .filter(({ quantity }) => quantity > 0);
+};
+
+/** Keeps the state of a shop in storage and, where it refuses, in memory. Always read anew, since other tabs write too. */
+export const createState = (storage: KeyValue, key: string, now: () => number, uuid: () => string) => {
+  let refused: State | undefined;
+  /** Who has shown a whole cart to this very page. */
+  let shownBy: string | undefined;
+
+  const isRecent = (at = 0, age = LONGEST) => now() - at < age;
+  const read = (): State => {
+    const { cart, product, told = [] } = refused ?? (parseObject(storage.get(key)) as unknown as State) ?? {};
+    return {
+      cart: cart && isRecent(cart.active) ? cart : undefined,
+      product,
+      told: told.filter(([, , at]) => isRecent(at)).slice(-MOST_ORDERS),
+    };
+  };
+  const write = (state: State) => {
+    refused = storage.set(key, JSON.stringify(state)) ? undefined : state;
+  };
+  const isOther = (cart: KeptCart | undefined, id?: string) => cart?.id && id && cart.id !== id;
+  const open = ({ cart }: Partial<State>, { reference: id, currency }: Fact): KeptCart => {
+    const kept = cart && !isOther(cart, id) ? cart : { reference: uuid(), lines: [], active: now() };
+    return { ...kept, reference: id ?? kept.reference, id: id ?? kept.id, currency: currency ?? kept.currency };
+  };
+
+  return {
+    read,
+    /** Forgets all, for when what is stored is not ours. */
+    clear() {
+      refused = undefined;
+      storage.remove(key);
+    },
+    /** Forgets all but which orders were told. */
+    forget: () => write({ told: read().told }),
+    /** Whether it was told before. The platform may not yet have been recognised then. */
+    hasTold: (what: string, source: string | undefined, age?: number) =>
+      read().told.some(
+        ([known, from, at]) => known === what && (!from || !source || from === source) && isRecent(at, age),
+      ),
+    keepTold(what: string, source?: string) {
+      const state = read();
+      const others = state.told.filter(([known, from]) => known !== what || from !== source);
+      write({ ...state, told: [...others, [what, source, now()]] });
+    },
+    /** The cart that was active lately, if anything is in it. */
+    cartOfVisit: () => [read().cart].find((cart) => cart?.lines[0] && isRecent(cart.active, VISIT)),
+    hasCheckedOut: () => isRecent(read().cart?.checkout, VISIT),
+    /**
+     * Takes over what a told action says of the shop. A change of the cart counts only where nobody shows the whole of it.
+     * @returns the cart, for actions about it
+     */
+    follow(fact: Fact, at: number): KeptCart | undefined {
+      const { what, lines = [], currency } = fact;
+      const [line] = lines;
+      const { told, ...state } = read();
+      if (what === 'order.placed') write({ told });
+      if (what === 'product.viewed' && line)
+        write({ ...state, told, product: { product: line.product, currency, at } });
+      if (!/^c[ah]/.test(what)) return undefined;
+
+      const cart = open(state, fact);
+      const isShown = isRecent(cart.seen, VISIT);
+      if (isChange(what)) {
+        delete cart.checkout;
+        if (what === 'cart.added') cart.added = now();
+        const rest = what === 'cart.added' ? [...byKey([...cart.lines, ...lines]).values()] : beyond(cart.lines, lines);
+        if (!isShown) cart.lines = rest;
+      } else if (line && !isShown) {
+        cart.lines = lines;
+      }
+      cart.active = now();
+      if (what === 'checkout.started') {
+        cart.checkout = now();
+        delete state.product;
+      }
+      write({ ...state, told, cart });
+      return cart;
+    },
+    /**
+     * The whole cart as it is now. The first sight of a visit is a start to compare with and no change: what is in it may be
+     * weeks old, or from another device.
+     * @returns what was added and what removed since the last sight
+     */
+    see(fact: Fact, by: string): [added: Line[], removed: Line[]] {
+      const state = read();
+      const { cart: kept } = state;
+      const lines = (fact.unchanged ? kept?.lines : fact.lines)?.slice(0, MOST_LINES) ?? [];
+      const isKnown =
+        kept?.by === by &&
+        !isOther(kept, fact.reference) &&
+        (shownBy === by || isRecent(kept.seen, VISIT)) &&
+        // Of more lines it is not sure which have moved out of sight.
+        ![lines, kept.lines].some((some) => some[MOST_LINES - 1]);
+      if (fact.unchanged && kept?.by !== by) return [[], []];
+      // Nobody removes line by line what they have just bought, but what has been added since.
+      const orders = state.told.filter(([key, , at]) => key.startsWith('order') && at >= (kept?.added ?? 0));
+      const isBought = !lines[0] && [kept?.checkout, ...orders.map(([, , at]) => at)].some((at) => isRecent(at, VISIT));
+      const added = isKnown ? beyond(lines, kept.lines) : [];
+      const removed = isKnown && !isBought ? beyond(kept.lines, lines) : [];
+      shownBy = by;
+      const cart = open(isBought ? {} : state, fact);
+      write({ ...state, cart: { ...cart, lines, by, seen: now() } });
+      return [added, removed];
+    },
+  };
+};

@@ -1,0 +1,48 @@
+import { isObject } from '../../../base/json.js';
+import { toQuantity } from '../../sources/data-layer/items.js';
+import type { Fact, Line } from '../../../facts/fact.js';
+import { fromMinor, toCurrency } from '../../../facts/money.js';
+import { first, toObjects, toText, toTexts } from '../../../facts/values.js';
+import type { Values } from '../../../facts/values.js';
+
+/** The digits that a global id (`gid://shopify/Product/632910392`) ends with; any other id as it is. */
+export const toId = (value: unknown): string | undefined => toText(value)?.replace(/^gid:.*?(\d+)(\?.*)?$/, '$1');
+
+/** What a cart is known by. The key behind it opens the cart to whoever has it, and never leaves the page. */
+export const toToken = (value: unknown): string | undefined =>
+  toText(value)
+    ?.replace(/^gid:.*\//, '')
+    .replace(/[?%].*/, '') || undefined;
+
+const toLine = (item: Values): Line => {
+  const variant = toId(first(item.variant_id, item.id));
+  const { featured_image: image } = item;
+  return {
+    product: {
+      reference: toId(item.product_id),
+      sku: toText(item.sku),
+      variant,
+      aliases: variant ? [variant] : undefined,
+      name: toText(first(item.product_title, item.title)),
+      url: toText(item.url)?.replace(/\?.*/, ''),
+      image_url: toText(first(item.image, isObject(image) ? image.url : undefined)),
+      brand: toText(item.vendor),
+      categories: toTexts([item.product_type]),
+      // Hundredths in all currencies, also in those that have none.
+      price: fromMinor(first(item.final_price, item.price)),
+    },
+    quantity: item.quantity === 0 ? 0 : toQuantity(item.quantity),
+  };
+};
+
+/** The whole cart, as `/cart.js` and most changes of it answer; nothing for any other answer. */
+export const readCart = (answer: unknown): (Fact & { lines: Line[] }) | undefined =>
+  isObject(answer) && typeof answer.item_count === 'number' && Array.isArray(answer.items)
+    ? {
+        what: 'cart',
+        confirmed: true,
+        reference: toToken(answer.token),
+        lines: toObjects(answer.items).map(toLine),
+        currency: toCurrency(answer.currency),
+      }
+    : undefined;

@@ -1,0 +1,122 @@
+import { all, listen } from '../../../browser/listen.js';
+import { isObject } from '../../../base/json.js';
+import type { Stop } from '../../../types/tracker.js';
+import type { Adapter } from '../../../facts/fact.js';
+import { NEXT_PAGE } from '../../page/memory.js';
+import { isTiendanube } from '../../page/detect.js';
+import { quietly } from '../../../base/attempt.js';
+import type { Values } from '../../../facts/values.js';
+import { readAnswer, readCart, readCheckout, readOrder, readProduct, readStep } from './map-ls.js';
+import { watchForms } from './shop-forms.js';
+
+export interface TiendanubeOptions {
+  /** Whether a form for cancelling an order that was taken is a `refund.requested`. Default `true`. */
+  refunds?: boolean;
+}
+
+/** When to look for what the checkout, an app of one page, knows only after a while; in ms. */
+const LOOKS = [0, 500, 1_500, 4_000];
+/** How long after an answer the page has taken it over into `LS.cart`, in ms. */
+const SETTLED = 300;
+
+const readLs = (): Values | undefined => {
+  const { LS: ls } = window as unknown as Values;
+  return isObject(ls) ? ls : undefined;
+};
+const isCheckout = () => /\/checkout\/v\d/.test(location.pathname);
+const contentOf = (selector: string) => document.querySelector<HTMLMetaElement>(selector)?.content;
+/** A document from the browser's own cache says what was in the cart back then. */
+const isOld = () => {
+  const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return entry?.type === 'back_forward';
+};
+
+/** The storefront and the checkout of Tiendanube and Nuvemshop, by their global `LS` and by what the page asks its shop. */
+export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter => ({
+  name: 'tiendanube',
+  source: 'tiendanube',
+  detect: isTiendanube,
+  start(emit, turned, { acrossPages }, requests) {
+    let isStopped = false;
+    /** What `LS.cart` said last: it speaks only where it has changed, since some themes leave it as it was. */
+    let shown = '';
+    let product: unknown;
+    let told = '';
+    let isReady = false;
+    const timers: Record<string, ReturnType<typeof setTimeout>> = {};
+    const later = (name: string, ms: number, task: () => void) => {
+      clearTimeout(timers[name]);
+      timers[name] = setTimeout(quietly(task), ms);
+    };
+
+    const lookAtCart = (isNews: boolean) => {
+      const fact = readCart(readLs() ?? {});
+      const text = JSON.stringify(fact?.lines ?? '');
+      if (fact && isNews && text !== shown) emit(fact);
+      shown = text;
+      return fact;
+    };
+
+    const lookAtShop = (ls: Values) => {
+      const isCached = isOld();
+      const cart = lookAtCart(!isCached);
+      if (ls.template === 'cart' && cart?.lines?.[0] && !told) {
+        told = 'cart.viewed';
+        emit({ ...cart, what: 'cart.viewed', lines: isCached ? undefined : cart.lines });
+      }
+      // The address changes with the variant, and that is no other product.
+      if (!isObject(ls.product) || product === ls.product.id) return;
+      product = ls.product.id;
+      const canonical = document.querySelector<HTMLLinkElement>('link[rel="canonical" i]')?.href;
+      const url = canonical ?? location.origin + location.pathname;
+      const variant = new URLSearchParams(location.search).get('variant') ?? undefined;
+      const image = contentOf('meta[property="og:image:secure_url"],meta[property="og:image"]');
+      readProduct(ls, { url, variant, image }).forEach((fact) => emit(fact));
+    };
+
+    const look = (isLast: boolean) => {
+      const ls = readLs();
+      if (isStopped || !ls) return;
+      const [step, id] = readStep(location.pathname);
+      if (!isCheckout()) return lookAtShop(ls);
+      const fact = step === 'start' ? readCheckout(ls, id) : step && readOrder(ls, id, Date.now(), isLast);
+      if (!fact || told === fact.what) return;
+      told = fact.what;
+      emit(fact);
+    };
+    const lookOften = () => {
+      if (!isReady) return;
+      const looks = isCheckout() ? LOOKS : [0];
+      // After the page has described itself in its other ways, which complete what is told here.
+      looks.forEach((ms, index) => later(`look ${ms}`, ms, () => look(index === LOOKS.length - 1)));
+    };
+    const begin = quietly(() => {
+      undo.push(watchForms(emit, requests, acrossPages(NEXT_PAGE), refunds));
+      const go = () => {
+        isReady = true;
+        lookOften();
+      };
+      void Promise.resolve(readLs()?.ready).then(go, go);
+    });
+
+    const undo: Stop[] = [
+      () => (isStopped = true),
+      () => Object.values(timers).forEach(clearTimeout),
+      requests.watch(
+        (url, method) =>
+          method === 'POST' &&
+          url.origin === location.origin &&
+          /^(\/\w\w)?\/(comprar|cart|carrito|carrinho)\b/.test(url.pathname),
+        ({ status, answer }) => {
+          const fact = status < 400 && readAnswer(answer, readLs() ?? {});
+          if (fact) emit(fact);
+          later('cart', SETTLED, () => lookAtCart(!fact));
+        },
+      ),
+      turned(lookOften),
+    ];
+    if (document.readyState === 'loading') undo.push(listen(document, 'DOMContentLoaded', begin));
+    else begin();
+    return all(undo);
+  },
+});

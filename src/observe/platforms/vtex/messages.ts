@@ -1,0 +1,131 @@
+import { isObject } from '../../../base/json.js';
+import { readGa4 } from '../../sources/data-layer/messages.js';
+import type { Fact } from '../../../facts/fact.js';
+import { toCurrency, toUnits } from '../../../facts/money.js';
+import { first, toObjects, toText, toTexts } from '../../../facts/values.js';
+import type { Values } from '../../../facts/values.js';
+import { inHundredths, inMajor, toCategories, toLines } from './items.js';
+import { readOrderForm } from './order-form.js';
+
+/** Ways of delivery that the customer fetches the order by; shops name them themselves. */
+const COLLECTED = /pick.?up|retir|recog/i;
+
+const readProduct = (product: unknown): Fact['lines'] => {
+  if (!isObject(product)) return undefined;
+  const [item] = toObjects(product.items);
+  const sku: Values = isObject(product.selectedSku) ? product.selectedSku : (item ?? {});
+  const sellers = toObjects(sku.sellers);
+  const seller = sellers.find(({ sellerDefault }) => sellerDefault === true) ?? sellers[0];
+  const offer: Values = isObject(seller?.commertialOffer) ? seller.commertialOffer : {};
+  const slug = toText(product.linkText);
+  const facts = {
+    reference: toText(product.productId),
+    sku: toText(sku.itemId),
+    aliases: toTexts([product.productReference, ...toObjects(sku.referenceId).map(({ Value }) => Value), sku.ean]),
+    name: toText(product.productName),
+    url: toText(product.detailUrl) ?? (slug && `/${slug}/p`),
+    image_url: toText(first(sku.imageUrl, toObjects(sku.images)[0]?.imageUrl)),
+    brand: toText(product.brand),
+    categories: toCategories(product.categories),
+    // What is sold out has no price, and says 0.
+    price: inMajor(offer.Price) || undefined,
+  };
+  return [{ product: facts, quantity: 1 }];
+};
+
+const readOrder = (data: Values, currency: string | undefined): Fact => {
+  const ways = toTexts(toObjects(data.transactionShippingMethod).map(({ selectedSla }) => selectedSla));
+  const [payment] = toObjects(data.transactionPaymentType);
+  return {
+    what: 'order.placed',
+    confirmed: true,
+    reference: toText(first(data.orderGroup, data.transactionId)),
+    aliases: toTexts([
+      data.transactionId,
+      ...(Array.isArray(data.ordersInOrderGroup) ? data.ordersInOrderGroup.slice(0, 20) : []),
+    ]),
+    lines: toLines(data.transactionProducts, inMajor, { id: 'id', sku: 'sku' }),
+    currency,
+    total: toUnits(data.transactionTotal),
+    shipping: toUnits(data.transactionShipping),
+    tax: toUnits(data.transactionTax),
+    coupons: toTexts([data.coupon]),
+    delivery: ways?.every((way) => COLLECTED.test(way)) ? 'collect' : undefined,
+    payment_method: toText(first(payment?.paymentSystemName, payment?.group)),
+  };
+};
+
+/**
+ * The fact in a message `vtex:…` of the store framework. Each kind counts its money in a way of its own: views and orders in
+ * major units, changes of the cart in hundredths where they say so, the cart itself in hundredths.
+ * https://github.com/vtex-apps/google-tag-manager, typings (2026-11)
+ */
+const readStore = (name: string, data: Values): Fact | undefined => {
+  const currency = toCurrency(first(data.transactionCurrency, data.currency));
+  const { items } = data;
+  switch (name) {
+    case 'productView':
+      return { what: 'product.viewed', confirmed: true, lines: readProduct(data.product), currency };
+    case 'addToCart':
+      return { what: 'cart.added', lines: toLines(items, inMajor), currency };
+    case 'removeFromCart':
+      return { what: 'cart.removed', lines: toLines(items, inMajor), currency };
+    case 'cartChanged':
+      return Array.isArray(items)
+        ? { what: 'cart', confirmed: true, lines: toLines(items, inMajor), currency }
+        : undefined;
+    case 'cartLoaded':
+      return readOrderForm(data.orderForm);
+    case 'viewCart':
+      return { what: 'cart.viewed', confirmed: true, lines: toLines(items, inHundredths), currency };
+    case 'beginCheckout':
+      return { what: 'checkout.started', confirmed: true, lines: toLines(items, inMajor), currency };
+    case 'orderPlaced':
+    case 'orderPlacedTracked':
+      return readOrder(data, currency);
+  }
+  return undefined;
+};
+
+/** FastStore speaks as GA4 does, with a prefix. https://github.com/vtex/faststore, packages/sdk/src/analytics (2026-11) */
+const readFastStore = (wrapped: unknown): Fact[] => {
+  if (!isObject(wrapped)) return [];
+  const { params } = wrapped;
+  if (!isObject(params)) return [];
+  const event = toText(wrapped.name)?.replace(/^store:/, '');
+  return readGa4(event, params, params.currency, {}).map(([fact]) => ({
+    ...fact,
+    // Its items are products, and their variants are known by SKU.
+    lines: fact.lines?.map((line) => ({
+      ...line,
+      product: { ...line.product, sku: line.product.sku ?? line.product.variant },
+    })),
+  }));
+};
+
+/** The facts in what a page of VTEX posts to itself. */
+export const readPosted = (data: unknown): Fact[] => {
+  if (!isObject(data)) return [];
+  if (data.name === 'AnalyticsEvent') return readFastStore(data.params);
+  const name = toText(data.eventName);
+  const fact = name?.startsWith('vtex:') ? readStore(name.slice(5), data) : undefined;
+  return fact ? [fact] : [];
+};
+
+/** The product of a page of the old portal, which says it in the first push, without a name. https://developers.vtex.com (2026-11) */
+export const readPortal = (layer: unknown): Fact | undefined => {
+  const page = toObjects(layer).find(({ productId, pageCategory }) => productId && pageCategory === 'Product');
+  if (!page) return undefined;
+  const product = {
+    reference: toText(page.productId),
+    aliases: toTexts([
+      page.productReferenceId,
+      ...(Array.isArray(page.productEans) ? page.productEans.slice(0, 20) : []),
+    ]),
+    name: toText(page.productName),
+    brand: toText(page.productBrandName),
+    categories: toTexts([page.productDepartmentName, page.productCategoryName]),
+    price: toUnits(first(page.productPriceFrom, page.productPriceTo)) || undefined,
+  };
+  return { what: 'product.viewed', confirmed: true, lines: [{ product, quantity: 1 }] };
+};

@@ -1,0 +1,70 @@
+import { isObject } from '../../../base/json.js';
+import { toQuantity } from '../../sources/data-layer/items.js';
+import type { Fact, Line } from '../../../facts/fact.js';
+import { fromMinor, toCurrency } from '../../../facts/money.js';
+import { first, toObjects, toText, toTexts } from '../../../facts/values.js';
+import type { Values } from '../../../facts/values.js';
+
+/** The path of a product's page, by which its other sources know it where they have no other id in common. */
+export const pathOf = (address: unknown, withQuery = false): string | undefined => {
+  try {
+    const { pathname, search } = new URL(String(address), location.href);
+    return pathname.length > 1 ? pathname + (withQuery ? search : '') : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const toLine = (item: Values): Line => {
+  const { prices, permalink } = item;
+  const { price, currency_minor_unit: decimals } = isObject(prices) ? prices : {};
+  const id = toText(item.id);
+  const isVariation = item.type === 'variation' || !!toObjects(item.variation)[0];
+  return {
+    product: {
+      // Of a variation only its own id is told; the page of its product knows the other.
+      reference: isVariation ? undefined : id,
+      variant: isVariation ? id : undefined,
+      sku: toText(item.sku),
+      aliases: toTexts([id, permalink && pathOf(permalink, true), permalink && pathOf(permalink)]),
+      name: toText(item.name),
+      url: toText(permalink),
+      image_url: toText(toObjects(item.images)[0]?.src),
+      price: fromMinor(price, Number(first(decimals, 2))),
+    },
+    quantity: toQuantity(first(item.quantity, 0)),
+  };
+};
+
+/** What the cart knows of the order that will be made of it, and the page of the order does not tell. */
+export interface Terms {
+  /** How many of them the shop prints in prices. */
+  decimals?: number;
+  coupons?: string[];
+}
+
+/** The whole cart as the Store API answers it, and as the store of the blocks keeps it. */
+export const readStoreCart = (cart: unknown): (Fact & Terms) | undefined => {
+  if (!isObject(cart) || !Array.isArray(cart.items) || !isObject(cart.totals)) return undefined;
+  const lines = toObjects(cart.items);
+  const [item] = lines;
+  const decimals = Number(first(cart.totals.currency_minor_unit, NaN));
+  return {
+    decimals: decimals >= 0 ? decimals : undefined,
+    coupons: toTexts(toObjects(cart.coupons).map(({ code }) => code)),
+    what: 'cart',
+    confirmed: true,
+    lines: lines.map(toLine),
+    currency: toCurrency(first(cart.totals.currency_code, isObject(item?.prices) && item?.prices.currency_code)),
+  };
+};
+
+/** The cart in an answer of the Store API; of several in a batch the last, which is the newest. */
+export const readAnswer = (answer: unknown): (Fact & Terms) | undefined => {
+  if (!isObject(answer)) return undefined;
+  const carts = Array.isArray(answer.responses) ? toObjects(answer.responses).map(({ body }) => body) : [answer];
+  return carts
+    .map(readStoreCart)
+    .reverse()
+    .find((cart) => cart);
+};

@@ -1,0 +1,50 @@
+import { all, listen } from '../../../browser/listen.js';
+import { isObject } from '../../../base/json.js';
+import type { Stop } from '../../../types/tracker.js';
+import { quietly } from '../../../base/attempt.js';
+import type { Values } from '../../../facts/values.js';
+
+const STORE = 'wc/store/cart';
+
+interface Data {
+  select(store: string): Record<string, (...values: unknown[]) => unknown> | undefined;
+  subscribe(listener: () => void): Stop;
+}
+
+const dataOf = (): Data | undefined => {
+  const { wp } = window as unknown as Values;
+  return isObject(wp) && isObject(wp.data) ? (wp.data as unknown as Data) : undefined;
+};
+
+/** Whether the page keeps its cart in the store of the blocks. */
+export const hasBlocks = (): boolean => {
+  try {
+    return !!dataOf()?.select(STORE);
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Hears of each cart in the store of the blocks. The cart is taken only where the page itself has asked for it, since asking
+ * the store would make a request, and what it holds before is empty.
+ */
+export const watchBlocks = (heard: (cart: unknown) => void): Stop => {
+  let unsubscribe: Stop | undefined;
+  let shown: unknown;
+  const look = quietly(() => {
+    const store = dataOf()?.select(STORE);
+    if (!store?.hasFinishedResolution?.('getCartData', [])) return;
+    const cart = store.getCartData?.();
+    if (cart === shown) return;
+    shown = cart;
+    heard(cart);
+  });
+  // The scripts of the blocks may come after ours.
+  const begin = quietly(() => {
+    unsubscribe ??= dataOf()?.subscribe(look);
+    look();
+  });
+  begin();
+  return all([() => unsubscribe?.(), listen(document, 'DOMContentLoaded', begin), listen(window, 'load', begin)]);
+};

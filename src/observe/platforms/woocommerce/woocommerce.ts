@@ -1,0 +1,62 @@
+import { all, listen } from '../../../browser/listen.js';
+import type { Stop } from '../../../types/tracker.js';
+import type { Adapter } from '../../../facts/fact.js';
+import { onTrigger } from '../../page/jquery-events.js';
+import { isWooCommerce } from '../../page/detect.js';
+import { quietly } from '../../../base/attempt.js';
+import { VISIT } from '../../ledger/state.js';
+import { readOrderPage } from './order-page.js';
+import { readProductPage, readVariation } from './page.js';
+import { watchCart } from './watch-cart.js';
+import type { CartNote } from './watch-cart.js';
+
+export interface WooCommerceOptions {
+  /** The cookies of the page as it began, where they are known from before the start. */
+  cookies?: string;
+}
+
+/** A shop of WooCommerce, classic or of blocks, whatever its theme. */
+export const woocommerce = ({ cookies }: WooCommerceOptions = {}): Adapter => ({
+  name: 'woocommerce',
+  source: 'woocommerce',
+  detect: isWooCommerce,
+  start(emit, _turned, { acrossPages }, requests) {
+    const note = acrossPages<CartNote>(VISIT);
+    let isStopped = false;
+    const undo: Stop[] = [() => (isStopped = true)];
+    const is = (name: string) => document.body.classList.contains(name);
+
+    const begin = quietly(() => {
+      if (isStopped) return;
+      const order = is('woocommerce-order-received') && readOrderPage(note.read()?.terms);
+      // The cart is empty by now; what was in it may be all that there is to know of the order.
+      if (order) return emit(order);
+      const product = is('single-product') && readProductPage();
+      if (product) emit(product);
+      undo.push(
+        onTrigger(document.body, 'found_variation', (event, variation) => {
+          const fact = readVariation((event as Event).target, variation);
+          if (fact) emit(fact);
+        }),
+      );
+      const { synced, stop } = watchCart(emit, requests, note, cookies);
+      undo.push(stop);
+      // What is in the cart by now belongs to the page.
+      void synced.then((hasItems) => {
+        if (isStopped || !hasItems) return;
+        const isPaying = is('woocommerce-order-received') || is('woocommerce-order-pay');
+        if (is('woocommerce-cart')) emit({ what: 'cart.viewed', confirmed: true });
+        else if (is('woocommerce-checkout') && !isPaying) emit({ what: 'checkout.started', confirmed: true });
+      });
+    });
+
+    // After the page has described itself in its other ways, which complete what is told here.
+    const ready = () => {
+      const timer = setTimeout(begin);
+      undo.push(() => clearTimeout(timer));
+    };
+    if (document.readyState === 'loading') undo.push(listen(document, 'DOMContentLoaded', ready));
+    else ready();
+    return all(undo);
+  },
+});

@@ -1,0 +1,57 @@
+import type { Line, ProductFacts } from '../../../facts/fact.js';
+import { toUnits } from '../../../facts/money.js';
+import { first, toObjects, toText, toTexts } from '../../../facts/values.js';
+import type { Values } from '../../../facts/values.js';
+
+/** Feed ids of Shopify: `shopify_US_<product>_<variant>`. */
+const FEED_ID = /^shopify_[a-z]+_(\d+)_(\d+)$/i;
+
+/** A field as GA4 names it (`item_name`) or as Universal Analytics does (`name`). */
+const fieldOf = (item: Values, name: string) => first(item[`item_${name}`], item[name]);
+
+/** A product of either, with the additions that are common in shops. Only what is named here is read. */
+const toProduct = (item: Values, currency: string | undefined): ProductFacts => {
+  const of = (name: string) => toText(fieldOf(item, name));
+  const id = of('id')?.replace(/^#/, '');
+  const [, feedProduct, feedVariant] = FEED_ID.exec(id ?? '') ?? [];
+  const group = feedProduct ?? of('group_id');
+  const sku = of('sku');
+  const { category } = item;
+  return {
+    reference: group ?? id ?? sku,
+    // Where there is an id on product level, the other one is of the variant.
+    sku: sku ?? (group && (feedVariant ?? id)),
+    variant: of('variant'),
+    aliases: id && group ? [id] : undefined,
+    name: of('name'),
+    url: of('url'),
+    image_url: toText(first(item.image_url, item.imageURL)),
+    brand: of('brand'),
+    categories: toTexts(
+      typeof category === 'string'
+        ? category.split('/')
+        : ['', 2, 3, 4, 5].map((level) => item[`item_category${level}`]),
+    ),
+    // The discount is already out of it.
+    price: toUnits(item.price, currency),
+  };
+};
+
+/** How many; one where nobody says, also of goods by weight. Removals come with negative numbers too. */
+export const toQuantity = (value: unknown): number => {
+  const quantity = Math.abs(Number(first(value, 1)));
+  return quantity && isFinite(quantity) ? Math.max(1, Math.round(quantity)) : 0;
+};
+
+/** The lines of a list of items or products. */
+export const toLines = (items: unknown, currency: string | undefined): Line[] =>
+  toObjects(items, (item) => !!first(...['id', 'name', 'sku'].map((name) => fieldOf(item, name)))).map((item) => ({
+    product: toProduct(item, currency),
+    quantity: toQuantity(item.quantity),
+  }));
+
+/** The coupons of an order, of itself and of its items: a list in one text. */
+export const toCoupons = (coupon: unknown, items: unknown): string[] | undefined =>
+  toTexts(
+    [coupon, ...toObjects(items).map((item) => item.coupon)].flatMap((codes) => (toText(codes) ?? '').split(/[,|]/)),
+  );

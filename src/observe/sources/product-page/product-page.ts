@@ -1,0 +1,70 @@
+import { all, listen } from '../../../browser/listen.js';
+import type { Adapter, Fact } from '../../../facts/fact.js';
+import { fill } from '../../../facts/values.js';
+import { readJsonLd } from './json-ld.js';
+import { readOpenGraph } from './open-graph.js';
+
+/** A single-page app describes its new page some time after it has changed the address; in ms. */
+const LOOKS = [0, 500, 1_500, 4_000];
+
+/** What the document in its present state says of the product that it is about. */
+export const readDocument = (document: Document, href: string): Fact | undefined => {
+  const texts = [...document.querySelectorAll('script[type="application/ld+json" i]')].map(
+    ({ textContent }) => textContent ?? '',
+  );
+  const properties: Record<string, string> = {};
+  for (const meta of document.querySelectorAll('meta[property],meta[name]')) {
+    const name = meta.getAttribute('property') ?? meta.getAttribute('name') ?? '';
+    properties[name] ??= meta.getAttribute('content') ?? '';
+  }
+  const canonical = document.querySelector<HTMLLinkElement>('link[rel="canonical" i]')?.href;
+  const described = readJsonLd(texts, { href, canonical });
+  const shared = readOpenGraph(properties);
+  const [line] = described?.lines ?? [];
+  if (!described || !line) return shared;
+  fill(line.product, shared?.lines?.[0]?.product);
+  return fill(described, { currency: shared?.currency } as Fact);
+};
+
+/** The product that a page describes for search engines and for those who share it. */
+export const productPage = (): Adapter => ({
+  name: 'json-ld',
+  detect: () => true,
+  start(emit, turned) {
+    let page: string | undefined;
+    /** What the last page said; it may stay in the document for a while after the address has changed. */
+    let last = '';
+    let timers: ReturnType<typeof setTimeout>[] = [];
+
+    const look = () => {
+      const { href, pathname } = location;
+      // Shops describe themselves as a product on their home page, for the stars in search results.
+      if (page === pathname || pathname === '/') return;
+      const fact = readDocument(document, href);
+      const [line] = fact?.lines ?? [];
+      const text = JSON.stringify(line ?? '');
+      if (text === last && !line?.product.url?.includes(pathname)) return;
+      last = text;
+      if (!fact || !line) return;
+      page = pathname;
+      fill(line.product, { url: href });
+      emit(fact);
+    };
+    const lookOften = () => {
+      timers.forEach(clearTimeout);
+      timers = LOOKS.map((ms) => setTimeout(look, ms));
+    };
+
+    look();
+    lookOften();
+    return all([
+      () => timers.forEach(clearTimeout),
+      listen(document, 'DOMContentLoaded', look),
+      listen(window, 'load', look),
+      turned(() => {
+        if (page !== location.pathname) page = undefined;
+        lookOften();
+      }),
+    ]);
+  },
+});

@@ -1,0 +1,43 @@
+import { isObject } from '../../../base/json.js';
+
+/** An address that tells that something was done. */
+export interface Rule {
+  /** Pattern of the address, such as `/thank-you*`; see `fits`. */
+  url: string;
+  /** Pattern of an address that must have been visited before, in the same tab and within 30 minutes, such as `/cart*`. */
+  after?: string;
+  /** `object.verb`: one of the catalogue, or the shop's own. */
+  action: string;
+  /** Where the amount stands, in major units: a CSS selector, or `dataLayer.` and the way to it, such as `dataLayer.order.total`. */
+  amount?: string;
+  /** ISO 4217, or where it stands. Default: the currency that the page speaks of elsewhere. */
+  currency?: string;
+  /** Where the number of the order stands, or of the refund. */
+  reference?: string;
+  /** Id of the form, for `form.completed`. */
+  object?: string;
+}
+
+const TEXTS = ['after', 'amount', 'currency', 'reference', 'object'] as const;
+const ACTION = /^[a-z\d_]+(\.[a-z\d_]+)+$/;
+
+/** @throws TypeError in a sentence that names the rule and says what is allowed */
+export const checkRules = (rules: unknown): Rule[] => {
+  if (!Array.isArray(rules))
+    throw new TypeError("rules must be a list such as [{ url: '/thanks*', action: 'order.placed' }]");
+  rules.forEach((rule: unknown, index) => {
+    const fail = (name: string, allowed: string) => {
+      throw new TypeError(`rules[${index}].${name} must be ${allowed}`);
+    };
+    if (!isObject(rule)) throw new TypeError(`rules[${index}] must be an object with url and action`);
+    if (typeof rule.url !== 'string' || !/^(\/|\*|https?:)/.test(rule.url)) {
+      fail('url', `an address pattern beginning with /, * or http; got ${String(rule.url)}`);
+    }
+    if (!ACTION.test(String(rule.action))) fail('action', `object.verb in lower case; got ${String(rule.action)}`);
+    for (const name of TEXTS) {
+      const value = rule[name];
+      if (value !== undefined && typeof value !== 'string') fail(name, `a text; got ${typeof value}`);
+    }
+  });
+  return rules as Rule[];
+};

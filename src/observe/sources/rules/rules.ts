@@ -1,0 +1,102 @@
+import { all, listen } from '../../../browser/listen.js';
+import { isObject } from '../../../base/json.js';
+import type { Adapter, Subject } from '../../../facts/fact.js';
+import { toCurrency, toUnits } from '../../../facts/money.js';
+import { VISIT } from '../../ledger/state.js';
+import { toText } from '../../../facts/values.js';
+import { checkRules } from './check-rules.js';
+import type { Rule } from './check-rules.js';
+import { fits } from './pattern.js';
+
+export type { Rule } from './check-rules.js';
+
+/** When to look again for what a page shows late, in ms. */
+const LOOKS = [0, 500, 1_500, 4_000];
+
+const SUBJECTS: Subject[] = ['cart.viewed', 'checkout.started', 'order.placed', 'form.completed', 'refund.requested'];
+
+/** What the newest message of the data layer says at the end of a way. */
+const fromDataLayer = (way: string[]): unknown => {
+  const { dataLayer } = window as { dataLayer?: unknown };
+  if (!Array.isArray(dataLayer)) return undefined;
+  return [...(dataLayer as unknown[])]
+    .reverse()
+    .map((message) => way.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), message))
+    .find((value) => toText(value) !== undefined);
+};
+
+/** What stands at a place of the page, told by a selector or by a way through the data layer. */
+const readPlace = (place: string | undefined): string | undefined => {
+  if (!place) return undefined;
+  const [first, ...way] = place.split('.');
+  try {
+    if (first === 'dataLayer') return toText(fromDataLayer(way));
+    const element = document.querySelector(place);
+    // Nothing that a visitor fills in is read.
+    return element && !element.matches('input:not([type=hidden]),textarea,select')
+      ? toText(element.getAttribute('content') ?? element.getAttribute('value') ?? element.textContent)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Visited addresses that tell that something was done, such as a thank-you page that follows a cart.
+ * @throws TypeError where a rule is none
+ */
+export const rules = (given: Rule[]): Adapter => {
+  const list = checkRules(given);
+  return {
+    name: 'rule',
+    detect: () => true,
+    start(emit, turned, { acrossPages }) {
+      /** Patterns that were visited, and when. */
+      const visited = acrossPages<Record<string, number>>(VISIT);
+      let timers: ReturnType<typeof setTimeout>[] = [];
+      let address = '';
+      /** Rules that fit this address and wait for what the page has yet to show. */
+      let waiting: Rule[] = [];
+
+      const look = (isLast?: boolean) => {
+        waiting = waiting.filter((rule) => {
+          const { action, object } = rule;
+          const currencyText = /^[a-z]{3}$/i.test(rule.currency ?? '') ? rule.currency : readPlace(rule.currency);
+          const currency = toCurrency(currencyText);
+          const total = toUnits(readPlace(rule.amount), currency);
+          const reference = readPlace(rule.reference);
+          const isWhole = (total !== undefined || !rule.amount) && (reference || !rule.reference);
+          if (!isWhole && !isLast) return true;
+          const what = SUBJECTS.find((subject) => subject === action);
+          const shared = { currency, total, reference: reference ?? (what === 'form.completed' ? object : undefined) };
+          emit(what ? { what, ...shared } : { what: 'custom', action, ...shared });
+          return false;
+        });
+      };
+
+      const arrive = () => {
+        if (address === location.href) return;
+        address = location.href;
+        look(true);
+        const url = new URL(address);
+        const seen = visited.read() ?? {};
+        waiting = list.filter(
+          (rule) => fits(rule.url, url) && (!rule.after || Date.now() - (seen[rule.after] ?? 0) < VISIT),
+        );
+        // Once for each time that the first address was visited.
+        for (const { after = '' } of waiting) delete seen[after];
+        for (const { after } of list) if (after && fits(after, url)) seen[after] = Date.now();
+        if (list.some(({ after }) => after)) visited.keep(seen);
+        timers.forEach(clearTimeout);
+        timers = waiting[0] ? LOOKS.map((ms, index) => setTimeout(() => look(index === LOOKS.length - 1), ms)) : [];
+      };
+
+      arrive();
+      return all([
+        () => timers.forEach(clearTimeout),
+        listen(window, 'pagehide', () => look(true), { capture: true }),
+        turned(arrive),
+      ]);
+    },
+  };
+};

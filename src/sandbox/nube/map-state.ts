@@ -1,0 +1,118 @@
+import { isObject } from '../../base/json.js';
+import type { Fact, Line } from '../../facts/fact.js';
+import { toCurrency } from '../../facts/money.js';
+import { first, toObjects, toText, toTexts } from '../../facts/values.js';
+import type { Values } from '../../facts/values.js';
+import { unitsOf } from '../units.js';
+
+const toObject = (value: unknown): Values => (isObject(value) ? value : {});
+
+/** Of a text in several languages, the shop's own or the first. */
+const toLocal = (value: unknown, language: unknown): string | undefined => {
+  const texts = toObject(value);
+  return toText(first(texts[String(toText(language))], ...Object.values(texts)));
+};
+
+const currencyOf = ({ store }: Values) => {
+  const { currency, currency_details } = toObject(store);
+  return toCurrency(first(toObject(currency_details).code, currency));
+};
+
+/** Lines of a cart: of the whole one, or of what was added or removed, which in a checkout is a list. */
+export const toLines = (value: unknown): Line[] =>
+  toObjects(value, (one) => 'product_id' in one || 'variant_id' in one)
+    .map((item) => ({
+      product: {
+        reference: toText(item.product_id),
+        variant: toText(item.variant_id),
+        sku: toText(item.sku),
+        name: toText(item.name),
+        url: toText(item.url),
+        image_url: toText(item.thumbnail),
+        price: unitsOf(item.price),
+      },
+      quantity: Math.floor(Number(item.quantity)),
+    }))
+    .filter(({ product, quantity }) => (product.reference || product.name) && quantity > 0);
+
+/** Where the visitor is. */
+export const readPage = (state: Values) => {
+  const { url, title, referrer } = toObject(state.location);
+  const domain = toText(toObject(state.store).domain);
+  try {
+    return {
+      url: new URL(toText(url) ?? '/', domain && `https://${domain.replace(/^https?:\/\//, '')}`).href,
+      title: toText(title),
+      referrer: toText(referrer),
+    };
+  } catch {
+    return undefined;
+  }
+};
+
+/** The product that the page is about. */
+export const readProduct = (state: Values): Fact | undefined => {
+  const { type, data } = toObject(toObject(state.location).page);
+  const { language } = toObject(state.store);
+  const product = toObject(toObject(data).product);
+  const name = toLocal(product.name, language);
+  if (type !== 'product' || !name) return undefined;
+  const variants = toObjects(product.variants);
+  const [variant = {}] = variants;
+  // Which one of several is meant nobody knows yet.
+  const only = variants[1] ? undefined : variant;
+  return {
+    what: 'product.viewed',
+    currency: currencyOf(state),
+    lines: [
+      {
+        product: {
+          reference: toText(product.id),
+          variant: toText(only?.id),
+          sku: toText(only?.sku),
+          name,
+          url: toText(product.canonical_url),
+          image_url: toText(toObjects(product.images)[0]?.src),
+          brand: toText(product.brand),
+          tags: toTexts(String(toText(product.tags) ?? '').split(',')),
+          price: unitsOf(variant.price),
+        },
+        quantity: 1,
+      },
+    ],
+  };
+};
+
+/** The whole cart. */
+export const readCart = (state: Values, what: Fact['what'] = 'cart'): Fact => {
+  const cart = toObject(state.cart);
+  const prices = toObject(cart.prices);
+  return {
+    what,
+    reference: toText(cart.id),
+    lines: toLines(cart.items),
+    total: unitsOf(first(prices.total, prices.subtotal)),
+    currency: currencyOf(state),
+  };
+};
+
+/** Which step of the checkout it is. */
+export const readStep = (state: Values) => toText(toObject(toObject(toObject(state.location).page).data).step);
+
+/** The order that the success page is about: its number is in the address, all else is that of the cart. */
+export const readOrder = (state: Values): Fact => {
+  const { prices, coupon } = toObject(state.cart);
+  const { selected, options } = toObject(state.shipping);
+  const { type, method } = toObjects(options).find(({ id }) => id === selected) ?? {};
+  const payment = toObject(toObject(state.payment).selected);
+  const cart = readCart(state, 'order.placed');
+  return {
+    ...cart,
+    reference: /\/success\/(\d+)/.exec(toText(toObject(state.location).url) ?? '')?.[1] ?? cart.reference,
+    shipping: unitsOf(toObject(prices).shipping),
+    coupons: toTexts([toObject(coupon).code]),
+    delivery:
+      type || method ? (/pick|retir/i.test(`${toText(type)} ${toText(method)}`) ? 'collect' : 'deliver') : undefined,
+    payment_method: toText(first(payment.method_type, payment.type, payment.method)),
+  };
+};

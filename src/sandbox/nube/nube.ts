@@ -1,0 +1,160 @@
+import { isObject } from '../../base/json.js';
+import type { Fact } from '../../facts/fact.js';
+import type { Values } from '../../facts/values.js';
+import { say } from '../../base/log.js';
+import type { Consent, ConsentSource, Stop } from '../../types/tracker.js';
+import { isAddress, readAccount } from '../read-account.js';
+import type { ShopMemory } from '../shop-memory.js';
+import { tellFact } from '../to-actions.js';
+import type { Told } from '../to-actions.js';
+import { workerEnv } from '../env.js';
+import { createWorkerTracker } from '../tracker.js';
+import type { NubeApi } from './api.js';
+import { compareCart } from './cart-changes.js';
+import { readCart, readOrder, readPage, readProduct, readStep, toLines } from './map-state.js';
+
+export interface NubeOptions {
+  /** The shop's public id. Default: the app's setting of that name, or `id` in the query of the app's own address. */
+  businessId: string;
+  /** Where batches go, absolute. Default: the app's setting, or `endpoint` in that query, or `/v1/events` beside the script. */
+  endpoint: string;
+  /** `pending` keeps everything in memory, `denied` does nothing; or who knows the answer. Default `granted`. */
+  consent?: Consent | ConsentSource;
+  /** Further query parameters to remove from addresses. As a list, or with commas. */
+  redact?: string | string[];
+}
+
+const SOURCE = 'tiendanube';
+
+/** What the app's settings and its own address say. */
+const readSettings = (nube: NubeApi): Values => {
+  const found: Values = {};
+  const { __APP_DATA__: app } = globalThis as { __APP_DATA__?: { script?: string } };
+  if (app?.script) {
+    found.endpoint = app.script;
+    if (isAddress(app.script)) {
+      const { origin, searchParams } = new URL(app.script);
+      found.endpoint = searchParams.get('endpoint') ?? `${origin}/v1/events`;
+      found.businessId = searchParams.get('id') ?? undefined;
+    }
+  }
+  for (const [name, setting] of Object.entries(nube.getAppSettings?.() ?? {})) {
+    if (isObject(setting) && setting.value) found[name] = setting.value;
+  }
+  return found;
+};
+
+/**
+ * Observes a shop through NubeSDK.
+ * @param env what is taken from the surroundings; tests pass their own
+ */
+export const startNube = (nube: NubeApi, options?: Partial<NubeOptions>, env = workerEnv()): Stop => {
+  const account = readAccount({ ...readSettings(nube), ...options });
+  if (!account) return () => {};
+  const area = nube.getBrowserAPIs().asyncLocalStorage;
+  const tracker = createWorkerTracker(
+    {
+      area,
+      keeper: {
+        isShared: false,
+        get: (name) => area.getItem(name),
+        set: (name, value) => (value ? area.setItem(name, value) : area.removeItem(name)),
+      },
+      env,
+      source: SOURCE,
+      landing: readPage(nube.getState() as Values)?.url ?? 'https://shop.invalid/',
+    },
+    account,
+    options?.consent ?? 'granted',
+  );
+
+  const observe = (state: Values, tell: (memory: ShopMemory, say: (fact: Fact) => Told[]) => Told[]) => {
+    const page = readPage(state);
+    if (!page) return;
+    const around = { address: page.url, source: SOURCE };
+    tracker.observe({ page, at: env.now(), tell: (memory) => tell(memory, (fact) => tellFact(fact, memory, around)) });
+  };
+  const observeFact = (state: Values, fact: Fact) => observe(state, (_, say) => say(fact));
+
+  let shown: string | undefined;
+  let product: string | undefined;
+  const view = (state: Values) => {
+    const url = readPage(state)?.url.replace(/#.*/, '');
+    if (!url) return;
+    if (url !== shown) {
+      shown = url;
+      product = undefined;
+      observe(state, () => [['page.viewed', {}]]);
+    }
+    // The page's data may come after its address.
+    const fact = readProduct(state);
+    const reference = fact?.lines?.[0]?.product.reference;
+    if (!fact || reference === product) return;
+    product = reference;
+    observeFact(state, fact);
+  };
+  const compare = (state: Values, isRemoval?: boolean) => {
+    const fact = readCart(state);
+    const change = isRemoval === undefined ? undefined : { isRemoval, lines: toLines(state.eventPayload) };
+    const at = env.now();
+    observe(state, (memory, say) => {
+      const [added, removed] = compareCart(fact, memory, SOURCE, at, change);
+      const each = (what: Fact['what'], lines: typeof added) =>
+        lines.flatMap((line) => say({ ...fact, what, lines: [line], total: undefined }));
+      return [...each('cart.added', added), ...each('cart.removed', removed)];
+    });
+  };
+  const leave = () => tracker.leave(false);
+
+  const listeners: Record<string, (state: Values) => void> = {
+    'page:loaded': view,
+    'location:updated': view,
+    'cart:update': (state) => compare(state),
+    'cart:add:success': (state) => compare(state, false),
+    'cart:remove:success': (state) => compare(state, true),
+    'cart:view': (state) => observeFact(state, readCart(state, 'cart.viewed')),
+    // Told at each step.
+    'checkout:ready': (state) =>
+      readStep(state) !== 'success' && observeFact(state, readCart(state, 'checkout.started')),
+    'checkout:success': (state) => observeFact(state, readOrder(state)),
+    'page:visibility_change': leave,
+    'page:exit_intent': leave,
+  };
+  const undo: Stop[] = [];
+  /** Nothing that an app does may disturb the shop. */
+  const guard = (listener: (state: Values) => void) => (state: unknown) => {
+    try {
+      if (isObject(state)) listener(state);
+    } catch {
+      // A state of no known form.
+    }
+  };
+  guard((state) => {
+    view(state);
+    compare(state);
+  })(nube.getState());
+  for (const [event, listener] of Object.entries(listeners)) {
+    const guarded = guard(listener);
+    nube.on(event as never, guarded);
+    undo.push(() => nube.off(event as never, guarded));
+  }
+  return () => {
+    for (const stop of undo) stop();
+    tracker.stop();
+  };
+};
+
+/** An app for NubeSDK with settings of its own. */
+export const createApp =
+  (options?: Partial<NubeOptions>) =>
+  (nube: NubeApi): void => {
+    try {
+      startNube(nube, options);
+    } catch (error) {
+      // What NubeSDK itself cannot give: the app's worker has no use for an exception.
+      say(error);
+    }
+  };
+
+/** The app that NubeSDK looks for, with the settings that the shop has given it. */
+export const App = createApp();

@@ -1,0 +1,132 @@
+import { createDelivery } from '../delivery/delivery.js';
+import type { Env } from '../base/env.js';
+import { toAddress, toEvent } from '../events/to-event.js';
+import { createIds } from '../events/ids.js';
+import { redactText, redactUrl } from '../privacy/redact-url.js';
+import { PREFIX } from '../visitor/session.js';
+import { LIBRARY } from '../base/library.js';
+import { say } from '../base/log.js';
+import type { Consent } from '../types/tracker.js';
+import type { AsyncArea } from './async-storage.js';
+import type { Happening } from './platform-event.js';
+import { openStorage } from './mirrored-storage.js';
+import { openVisitor } from './visitor.js';
+import type { VisitorKeeper } from './visitor.js';
+import { createShopMemory } from './shop-memory.js';
+
+/** A sandbox may end at any time without a word, so it gathers for a shorter time than a page, in ms. */
+const FLUSH_AFTER = 300;
+
+/** What a sandbox takes from the page around it. */
+export interface WorkerHost {
+  area: AsyncArea;
+  keeper: VisitorKeeper;
+  env: Omit<Env, 'storage'>;
+  /** The platform: who sees what happens, and whose products and orders they are. */
+  source: string;
+  /** Address of the page that the sandbox began with. */
+  landing: string;
+}
+
+export interface Account {
+  businessId: string;
+  /** Absolute. */
+  endpoint: string;
+  /** Further query parameters that are removed from addresses. */
+  redact: string[];
+}
+
+/** From what a platform tells to the endpoint; `undefined` for a visitor who has denied on an earlier page. */
+export const openPipeline = async (
+  { area, keeper, env: outer, source, landing }: WorkerHost,
+  { businessId, endpoint, redact: more }: Account,
+  /** What the visitor has answered; `undefined` for one who was not asked. */
+  consent?: Consent,
+) => {
+  const prefix = `vitrina:1:${businessId}:`;
+  const { now } = outer;
+  const uuid = createIds(outer);
+  const [visitor, store] = await Promise.all([openVisitor(keeper, landing, now, uuid), openStorage(area, prefix)]);
+  if (!visitor) return undefined;
+  const { session, user } = visitor;
+  const env: Env = { ...outer, storage: store.storage };
+  const names = [...more.map((name) => name.toLowerCase()), `${PREFIX}session`, `${PREFIX}at`];
+  const redact = (url = '') => url && redactUrl(url, landing, names);
+  const target = new URL(endpoint);
+  target.searchParams.set('b', businessId);
+  const { send, beacon } = env.transport(target.href, false);
+  const memory = createShopMemory(env.storage, `${prefix}~shop`, source, now);
+  const { timeZone: timezone } = Intl.DateTimeFormat().resolvedOptions();
+  let hasComplained = false;
+  let isClosed = false;
+  const delivery = createDelivery(
+    env,
+    businessId,
+    {
+      // What is sent is stored before, so that it is not lost with a page that ends meanwhile.
+      send: async (body, last) => {
+        await store.settled();
+        // The visitor may have denied meanwhile.
+        if (isClosed) return { status: 0, body: null };
+        return send(body, last) ?? (send(body) as ReturnType<typeof send> & object);
+      },
+      beacon,
+    },
+    { flushAfter: FLUSH_AFTER },
+    () => ({
+      v: 1,
+      business: businessId,
+      library: LIBRARY,
+      session,
+      locale: globalThis.navigator?.language,
+      timezone,
+      consent,
+    }),
+    () => {},
+    (status) => {
+      if (!hasComplained) {
+        say(`${endpoint} answered ${status}: check the address and the business id "${businessId}"; events are kept`);
+      }
+      hasComplained = true;
+    },
+  );
+  const seen = new Set<string>();
+  let seq = 0;
+
+  return {
+    delivery,
+    async accept({
+      page: { url, title = '', referrer },
+      at = now(),
+      eventId = '',
+      toId = () => uuid(),
+      tell,
+    }: Happening) {
+      if (seen.has(eventId)) return;
+      if (eventId) seen.add(eventId);
+      await store.refresh();
+      const page = { ...toAddress(redact(url)), title: redactText(title), referrer: redact(referrer) };
+      tell(memory).forEach(([action, props], index) => {
+        const call = {
+          id: toId(index),
+          at,
+          action,
+          props: JSON.stringify({ ...props, source_event_id: eventId || undefined }),
+          observer: source,
+        };
+        const event = toEvent(call, ++seq, visitor.fields(url, page.referrer), page, user, redact);
+        delivery.add(call.id, action, JSON.stringify(event));
+        if (/^order/.test(action)) void delivery.flush();
+      });
+    },
+    /** `isSilent`: from now on nothing is written. Settles when what was begun has ended. */
+    async stop(isSilent?: boolean) {
+      delivery.stop(isSilent);
+      if (!isSilent) return;
+      isClosed = true;
+      await Promise.all([visitor.close(), store.close()]);
+    },
+  };
+};
+
+export type Pipeline = NonNullable<Awaited<ReturnType<typeof openPipeline>>>;

@@ -1,0 +1,35 @@
+import { domainCandidates } from '../../visitor/cookie-domain.js';
+import type { VisitorKeeper } from '../visitor.js';
+import type { PixelApi } from './api.js';
+
+const SECONDS = 400 * 86_400;
+
+const decode = (value: string): string => {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+};
+
+/** The cookies of the page around a pixel, on the widest domain that the browser accepts, as the page's own script has them. */
+export const pageCookies = (
+  { cookie }: PixelApi['browser'],
+  { hostname, protocol }: { hostname: string; protocol: string },
+): VisitorKeeper => {
+  const get = async (name: string) => decode((await cookie.get(name)) || '');
+  return {
+    isShared: true,
+    get,
+    async set(name, value = '') {
+      const secure = protocol === 'https:' ? ';secure' : '';
+      const domains = [...domainCandidates(hostname).map((domain) => `;domain=${domain}`), ''];
+      for (const domain of domains) {
+        const age = value ? SECONDS : 0;
+        await cookie.set(`${name}=${encodeURIComponent(value)};path=/;max-age=${age};samesite=lax${secure}${domain}`);
+        // One that is to go is looked for everywhere.
+        if (value && (await get(name)) === value) return;
+      }
+    },
+  };
+};

@@ -1,5 +1,0 @@
-import { hellotext } from './hellotext/hellotext.js';
-import { runScript } from './script/run-script.js';
-
-/** The script tag that knows `destination=hellotext`. */
-runScript({ hellotext });

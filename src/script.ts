@@ -1,3 +1,0 @@
-import { runScript } from './script/run-script.js';
-
-runScript();

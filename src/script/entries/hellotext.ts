@@ -1,0 +1,5 @@
+import { hellotext } from '../../hellotext/hellotext.js';
+import { runScript } from '../run-script.js';
+
+/** The script tag that knows `destination=hellotext`. */
+runScript({ hellotext });

@@ -1,0 +1,4 @@
+import { shopify } from '../../observe/platforms/shopify/shopify.js';
+import { offer } from '../parts.js';
+
+offer('shopify', shopify);

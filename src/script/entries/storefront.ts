@@ -1,0 +1,6 @@
+import { recordEarly } from '../../observe/page/early-events.js';
+import { observeShop } from '../observe-shop.js';
+import { runScript } from '../run-script.js';
+
+/** The script tag that observes the shop by itself. */
+runScript({}, observeShop(recordEarly()));

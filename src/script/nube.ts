@@ -1,2 +1,0 @@
-/** The whole app as one file: NubeSDK calls `App`; an app of one's own calls `createApp`. */
-export { App, createApp } from '../nube/nube.js';

@@ -1,7 +1,0 @@
-import { openPanel } from '../panel/panel.js';
-import type { PageVitrina } from '../panel/visitor.js';
-import { listenToHeard } from './heard.js';
-
-const page = window as unknown as { vitrina?: PageVitrina };
-// Two trackers of a page may both ask for it.
-if (page.vitrina && !document.querySelector('vitrina-panel')) listenToHeard(openPanel(page.vitrina));

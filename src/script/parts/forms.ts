@@ -1,4 +1,0 @@
-import { wordpressForms } from '../../observe/forms/wordpress-forms.js';
-import { offer } from './offer.js';
-
-offer('forms', wordpressForms);

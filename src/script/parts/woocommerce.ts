@@ -1,4 +1,0 @@
-import { woocommerce } from '../../observe/woocommerce/woocommerce.js';
-import { offer } from './offer.js';
-
-offer('woocommerce', woocommerce);

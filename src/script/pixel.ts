@@ -1,4 +1,0 @@
-import { startPixel } from '../pixel/pixel.js';
-
-/** For custom pixels, and for app pixels without a bundler. */
-(globalThis as { vitrinaPixel?: typeof startPixel }).vitrinaPixel = startPixel;

@@ -1,0 +1,20 @@
+import type { Answers } from './pending-responses.js';
+import type { Env } from '../base/env.js';
+import type { SignalBox } from '../base/signals.js';
+import type { Consent, TrackerOptions } from '../types/tracker.js';
+
+/** What the parts of a tracker share. */
+export interface Context {
+  businessId: string;
+  options: TrackerOptions;
+  env: Env;
+  uuid: (isSecret?: boolean) => string;
+  signals: SignalBox;
+  answers: Answers;
+  /** What the visitor has answered; `undefined` for one who was not asked. */
+  answered: () => Consent | undefined;
+  /** Sessions that were given: by the link that led here, by the option, by another tab. */
+  given: unknown[];
+  /** Speaks where debugging is on. */
+  warn: (message: unknown) => void;
+}

@@ -1,0 +1,47 @@
+import { readTold } from '../privacy/consent-tabs.js';
+import { all, listen } from '../browser/listen.js';
+import type { Engine } from './deferred-pipeline.js';
+import type { Stop } from '../types/tracker.js';
+
+/** Other tabs are heard after the work that the visitor waits for, in ms. */
+const TABS_AFTER = 300;
+
+/**
+ * The moments that decide about delivery, and those when another tab may have been told what the visitor allows. Neither
+ * `unload` nor `beforeunload`: both can cost the back/forward cache, and neither is dependable on phones. `pagehide` reaches
+ * only `window`.
+ * @param engine the one that is at work, if any
+ * @param follow looks for an answer; it comes with the session of the tab that tells it, before its cookies do
+ */
+export const watchPage = (
+  engine: () => Engine | undefined,
+  follow: (answer?: string, session?: string) => void,
+  prefix: string,
+): Stop => {
+  const shown = () => {
+    follow();
+    engine()?.shown();
+  };
+  const stops = [
+    listen(document, 'visibilitychange', () => {
+      if (document.hidden) engine()?.leave(false);
+      else shown();
+    }),
+    listen(window, 'pagehide', () => engine()?.leave(true)),
+    listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && shown()),
+    listen(window, 'online', () => engine()?.online()),
+    () => clearTimeout(timer),
+  ];
+  const heard = (change: StorageEvent) => {
+    const told = readTold(change, prefix);
+    if (told) follow(...told);
+    engine()?.heard(change);
+  };
+  // To listen connects the page to its storage: 6 ms on a slow phone, more than the rest of the start (Chromium 156, 2026-11).
+  const timer = setTimeout(() => {
+    stops.push(listen(window, 'storage', heard));
+    // What they have said meanwhile.
+    shown();
+  }, TABS_AFTER);
+  return all(stops);
+};

@@ -1,0 +1,3 @@
+/** The public contract. */
+export type * from './actions.js';
+export type * from './tracker.js';
