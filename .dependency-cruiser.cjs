@@ -9,6 +9,13 @@ const only = (name, from, allowed) => ({
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-folder-cycles',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^src/[^/]+$' },
+      to: { circular: true },
+    },
     only('types-stand-alone', '^src/types/', 'types/'),
     only('base-stands-alone', '^src/base/', 'base/|types/'),
     only('browser-above-base', '^src/browser/', 'browser/|base/|types/'),
@@ -20,6 +27,12 @@ module.exports = {
       'privacy/consent-sources/|browser/listen|types/',
     ),
     only('delivery-is-pure', '^src/delivery/', 'delivery/|events/|base/|types/'),
+    only('facts-are-pure', '^src/facts/', 'facts/|privacy/redact-url|base/|types/'),
+    only(
+      'visitor-is-pure',
+      '^src/visitor/(?!cookies|address-bar)',
+      'visitor/(?!cookies|address-bar)|privacy/redact-url|base/|types/',
+    ),
     only('visitor-page-side', '^src/visitor/(cookies|address-bar)', 'visitor/|base/|types/'),
     only('plugins-use-the-public-contract', '^src/plugins/', 'plugins/|browser/listen|types/'),
     only('links-stand-alone', '^src/links/', 'links/|visitor/(session-link|cookie-domain)|browser/listen|types/'),
@@ -38,6 +51,11 @@ module.exports = {
       'tracker-knows-no-feature',
       '^src/tracker/',
       'tracker/|privacy/[^/]+\\.ts|visitor/|delivery/|events/|browser/|base/|types/',
+    ),
+    only(
+      'sandbox-knows-no-document',
+      '^src/sandbox/',
+      'sandbox/|delivery/|events/|visitor/(?!cookies|address-bar|user)|privacy/[^/]+\\.ts|facts/|browser/(listen|transport)|base/|types/',
     ),
     only(
       'hellotext-is-a-destination',

@@ -1,5 +1,5 @@
-import { clicks } from './plugins/clicks.js';
 import { debug } from './debug/debug.js';
+import { clicks } from './plugins/clicks.js';
 import { pages } from './plugins/pages.js';
 import type { Plugin, TrackerOptions } from './types/tracker.js';
 

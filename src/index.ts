@@ -1,6 +1,6 @@
+import { debug } from './debug/debug.js';
 import { defaultPlugins } from './default-plugins.js';
 import { clicks } from './plugins/clicks.js';
-import { debug } from './debug/debug.js';
 import { pages } from './plugins/pages.js';
 import { createVitrina } from './tracker/tracker.js';
 import type { Vitrina } from './types/tracker.js';

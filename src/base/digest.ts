@@ -1,3 +1,4 @@
+/** The last `length` hex digits of a whole number, filled up with zeros. */
 export const hex = (value: number, length: number) => value.toString(16).padStart(length, '0').slice(-length);
 
 /** 32 bits of a text, mixed well enough that neighbours do not resemble each other. */

@@ -1,24 +1,14 @@
 import type { Env, Transport } from '../base/env.js';
-import { parseObject } from '../base/json.js';
 import { createLookout } from './backlog-poll.js';
+import { toBody } from './batch-body.js';
+import type { Envelope } from './batch-body.js';
+import type { Entry, OnEnd } from './entry.js';
+import { createVerdicts } from './handle-answer.js';
+import type { Verdicts } from './handle-answer.js';
 import { createQueue } from './queue.js';
-import type { Entry } from './queue.js';
+import { createWaits } from './retry-wait.js';
 import { createSender } from './sender.js';
 import type { SenderOptions } from './sender.js';
-import { createVerdicts } from './handle-answer.js';
-import type { OnEnd, Verdicts } from './handle-answer.js';
-import { createWaits } from './retry-wait.js';
-
-/** What stands in an event before this is what the events of one page have in common. */
-const BEHIND_HEAD = ',"id":';
-
-/** The fields of a batch beside its events. */
-interface Envelope {
-  session?: string;
-  /** What all its events have in common. */
-  context?: object;
-  [name: string]: unknown;
-}
 
 /** Takes events as text and brings them to the endpoint: everything between `track` and the network. */
 export const createDelivery = (
@@ -34,19 +24,7 @@ export const createDelivery = (
   const prefix = `vitrina:1:${businessId}:`;
   let isLeaving = false;
 
-  const toBody = (entries: Entry[]): string => {
-    const fields: Envelope = { ...envelope(), sent_at: new Date(env.now()).toISOString() };
-    const [{ text }, more] = entries as [Entry, Entry?];
-    const head = text.slice(0, text.indexOf(BEHIND_HEAD));
-    const isAlike = more && entries.every((entry) => entry.text.startsWith(head + BEHIND_HEAD));
-    // A text that a shop has changed may have its id elsewhere; then this is no object.
-    const shared = isAlike && (parseObject(`${head}}`) as Envelope | undefined);
-    if (shared) ({ session: fields.session, ...fields.context } = shared);
-    // The session of the envelope need not be repeated in its events either.
-    const known = shared ? `${head},` : `{"session":${JSON.stringify(fields.session)},`;
-    const events = entries.map(({ text }) => (text.startsWith(known) ? `{${text.slice(known.length)}` : text));
-    return `${JSON.stringify(fields).slice(0, -1)},"events":[${events.join()}]}`;
-  };
+  const body = (entries: Entry[]) => toBody(entries, { ...envelope(), sent_at: new Date(env.now()).toISOString() });
 
   const queue = createQueue(
     env,
@@ -56,7 +34,7 @@ export const createDelivery = (
   );
   const waits = createWaits(env, `${prefix}~wait`);
   const verdicts: Verdicts = createVerdicts(env, queue, waits, onEnd, onWrong);
-  const sender = createSender(env, queue, waits, verdicts, transport, toBody, options, prefix);
+  const sender = createSender(env, queue, waits, verdicts, transport, body, options, prefix);
 
   const look = createLookout(env, queue, sender.wake);
   look();

@@ -1,22 +1,15 @@
-import type { DropReason, ProblemReport, Response } from '../types/tracker.js';
 import type { Answer, Env } from '../base/env.js';
-import { backoff, HOPELESS_AFTER, isTemporary } from './backoff.js';
 import { idTime } from '../events/ids.js';
-import { longestAge } from './queue.js';
-import type { Entry, Queue } from './queue.js';
+import type { DropReason, ProblemReport } from '../types/tracker.js';
+import { backoff, HOPELESS_AFTER, isTemporary } from './backoff.js';
+import { longestAge } from './entry.js';
+import type { Entry, OnEnd } from './entry.js';
+import type { Queue } from './queue.js';
 import type { Waits } from './retry-wait.js';
 
 const WRONG_ADDRESS_WAIT = 300_000;
 const LONGEST_ASKED = 3_600_000;
 const OFF_WAIT = 86_400_000;
-
-/** What the endpoint said about an event that has left the queue; with a reason it was dropped. */
-export type OnEnd = (
-  entry: Entry,
-  answer: Pick<Response, 'status' | 'data'>,
-  reason?: DropReason,
-  errors?: ProblemReport[],
-) => void;
 
 /** What a server may say about an event; nothing of it is sure. */
 type Result = { id?: unknown; status?: unknown; errors?: unknown } | null;

@@ -1,7 +1,8 @@
 import type { Answer, Env, Transport } from '../base/env.js';
-import { importance, PATIENCE, sizeOf } from './queue.js';
-import type { Entry, Queue } from './queue.js';
+import { importance, PATIENCE, sizeOf } from './entry.js';
+import type { Entry } from './entry.js';
 import type { Verdicts } from './handle-answer.js';
+import type { Queue } from './queue.js';
 import type { Waits } from './retry-wait.js';
 
 /**

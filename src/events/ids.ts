@@ -1,7 +1,5 @@
+import { hex } from '../base/digest.js';
 import type { Env } from '../base/env.js';
-
-/** At least `length` hex digits. */
-export const hex = (value: number, length: number) => value.toString(16).padStart(length, '0');
 
 /**
  * Makes UUIDv7 (RFC 9562, section 5.7) that sort in the order of the calls, also within a millisecond and when the

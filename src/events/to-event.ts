@@ -1,5 +1,5 @@
-import type { Page, TrackedEvent, User } from '../types/tracker.js';
 import { isObject } from '../base/json.js';
+import type { Page, TrackedEvent, User } from '../types/tracker.js';
 
 /** A call that has been checked. */
 export interface Call {

@@ -1,5 +1,4 @@
-import type { Observer, Stop } from '../types/tracker.js';
-import type { RequestWatch } from '../observe/page/watch-requests.js';
+import type { Observer } from '../types/tracker.js';
 
 /** A sum of money as a whole number of ten-thousandths; `money.ts` makes it. */
 export type Units = number;
@@ -89,51 +88,6 @@ export interface Fact {
   payment_method?: string;
   /** The platform's own id of this very event. */
   eventId?: string;
-}
-
-/** Reports a fact. `observer` says who saw it where an adapter has several sources; default: the adapter's name. */
-export type Emit = (fact: Fact, observer?: Observer) => void;
-
-/** What one page of a visit leaves for those that follow in the same tab. */
-export interface Across<T> {
-  keep(value: T): void;
-  /** What was kept, unless it is too old. */
-  read(): T | undefined;
-  forget(): void;
-}
-
-/**
- * A line of text that an adapter keeps between the pages of a shop. It goes when the visitor's consent goes, and when another
- * visitor comes.
- */
-export interface Memory {
-  read(): string | null;
-  write(text: string): void;
-  /**
-   * A further place, which goes with the tab.
-   * @param age how long what is kept is worth anything, in ms
-   */
-  acrossPages<T>(age: number): Across<T>;
-}
-
-/**
- * A source of facts. Each is a pure mapper (what the source says → facts, allow-listed fields only) and a thin shell around
- * it (listening), so that the mapper can be tested with nothing but values. `detect` and `start` may throw: nothing of it
- * reaches the page.
- */
-export interface Adapter {
-  /** Who saw it, as in `observed_by`. */
-  name: Observer;
-  /** Where the adapter is for a platform: the name under which the shop's server integration knows its products and orders. */
-  source?: string;
-  /** Whether this page has the source. Asked at once, when the document is parsed, and when it has loaded, until `true`. */
-  detect(): boolean;
-  /**
-   * Begins to listen.
-   * @param turned calls back whenever a page is shown without a new document
-   * @param requests hears what the page asks its shop for; one for all adapters, so that the page's functions are wrapped once
-   */
-  start(emit: Emit, turned: (callback: () => void) => Stop, memory: Memory, requests: RequestWatch): Stop;
 }
 
 /** One step of what became of a fact, for those who want to see how it works. */

@@ -30,6 +30,10 @@ export const toUnits = (value: unknown, currency = ''): Units | undefined => {
   return fromNumber(number);
 };
 
+/** An amount in major units, as a number or a plain decimal. Platforms' own APIs need none of the guesswork that pages do. */
+export const unitsOf = (value: unknown): Units | undefined =>
+  fromNumber(typeof value === 'string' && value ? Number(value) : value);
+
 /** Reads an amount in minor units, by default hundredths, as platforms keep it: a whole number, or one as text. */
 export const fromMinor = (value: unknown, decimals = 2): Units | undefined =>
   value === null || value === '' ? undefined : toUnits(Number(value) / 10 ** decimals);

@@ -1,5 +1,5 @@
-import type { Item, Money, Product } from '../types/actions.js';
 import { redactUrl } from '../privacy/redact-url.js';
+import type { Item, Money, Product } from '../types/actions.js';
 import type { Fact, Line, ProductFacts, Units } from './fact.js';
 import { toAmount } from './money.js';
 

@@ -33,6 +33,9 @@ export const toTexts = (values: unknown[]): string[] | undefined => {
   return texts[0] ? [...new Set(texts)] : undefined;
 };
 
+/** The value if it is an object, otherwise an empty one. */
+export const toObject = (value: unknown): Values => (isObject(value) ? value : {});
+
 /** The objects of a list; of one that came out as an object with numbers for names (PHP); or the one object that it is. */
 export const toObjects = (value: unknown, isOne: (object: Values) => boolean = () => false): Values[] =>
   (Array.isArray(value)
@@ -52,4 +55,10 @@ export const first = (...values: unknown[]): unknown =>
 export const fill = <T extends object>(target: T, extra: T | undefined): T => {
   for (const name in extra) target[name] ??= extra[name];
   return target;
+};
+
+/** How many; one where nobody says, also of goods by weight. Removals come with negative numbers too. */
+export const toQuantity = (value: unknown): number => {
+  const quantity = Math.abs(Number(first(value, 1)));
+  return quantity && isFinite(quantity) ? Math.max(1, Math.round(quantity)) : 0;
 };

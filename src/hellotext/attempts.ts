@@ -1,5 +1,5 @@
 import type { Env } from '../base/env.js';
-import type { Entry } from '../delivery/queue.js';
+import type { Entry } from '../delivery/entry.js';
 
 /** No request takes longer than this, in ms; a mark further ahead was made by a clock that has been set back since. */
 const LONGEST = 120_000;

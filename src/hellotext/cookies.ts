@@ -1,9 +1,9 @@
-import { createJar } from '../visitor/cookies.js';
-import type { Jar } from '../visitor/cookies.js';
-import { domainCandidates } from '../visitor/cookie-domain.js';
 import type { KeyValue } from '../base/env.js';
 import { isObject, parseObject } from '../base/json.js';
 import type { UtmParams } from '../types/tracker.js';
+import { domainCandidates } from '../visitor/cookie-domain.js';
+import { createJar } from '../visitor/cookies.js';
+import type { Jar } from '../visitor/jar.js';
 import { toUtm } from './event-body.js';
 
 type Read = (name: string) => string | undefined;

@@ -1,18 +1,18 @@
-import type { Delivery } from '../delivery/delivery.js';
 import { createLookout } from '../delivery/backlog-poll.js';
+import type { Delivery } from '../delivery/delivery.js';
+import type { Entry } from '../delivery/entry.js';
 import { createQueue } from '../delivery/queue.js';
-import type { Entry } from '../delivery/queue.js';
 import { createWaits } from '../delivery/retry-wait.js';
-import type { TrackedEvent } from '../types/tracker.js';
-import { createAck } from './session-ack.js';
 import type { DestinationContext } from '../tracker/destination.js';
-import { toEventBody } from './event-body.js';
-import { toIdentificationBody } from './identification-body.js';
+import type { TrackedEvent } from '../types/tracker.js';
 import { createMarks } from './attempts.js';
-import { createSender } from './sender.js';
-import { createTransport } from './transport.js';
+import { toEventBody } from './event-body.js';
 import { createVerdicts } from './handle-answer.js';
 import type { Verdicts } from './handle-answer.js';
+import { toIdentificationBody } from './identification-body.js';
+import { createSender } from './sender.js';
+import { createAck } from './session-ack.js';
+import { createTransport } from './transport.js';
 
 /** Brings events to Hellotext's public API, which knows neither batches nor ids of events. */
 export const createHellotextDelivery = (

@@ -1,13 +1,14 @@
 import type { Env } from '../base/env.js';
 import { backoff, HOPELESS_AFTER, isTemporary } from '../delivery/backoff.js';
-import { idTime } from '../events/ids.js';
-import { longestAge } from '../delivery/queue.js';
-import type { Entry, Queue } from '../delivery/queue.js';
+import { longestAge } from '../delivery/entry.js';
+import type { Entry } from '../delivery/entry.js';
+import type { Queue } from '../delivery/queue.js';
 import type { Waits } from '../delivery/retry-wait.js';
+import { idTime } from '../events/ids.js';
 import type { DestinationContext } from '../tracker/destination.js';
 import type { Marks } from './attempts.js';
-import { toProblems } from './read-errors.js';
 import { isRepeatable } from './is-idempotent.js';
+import { toProblems } from './read-errors.js';
 import type { ApiAnswer } from './transport.js';
 
 const WRONG_ACCOUNT_WAIT = 300_000;

@@ -1,6 +1,6 @@
+import type { Destination } from '../tracker/destination.js';
 import { hellotextCookies } from './cookies.js';
 import { createHellotextDelivery } from './delivery.js';
-import type { Destination } from '../tracker/destination.js';
 
 export interface HellotextOptions {
   /** Where the API is. Default `https://api.hellotext.com/v1`. */

@@ -1,12 +1,13 @@
 import type { Env } from '../base/env.js';
-import { IDENTIFIED } from '../events/to-event.js';
-import { idTime } from '../events/ids.js';
-import { importance, longestAge } from '../delivery/queue.js';
-import type { Entry, Queue } from '../delivery/queue.js';
+import { importance, longestAge } from '../delivery/entry.js';
+import type { Entry } from '../delivery/entry.js';
+import type { Queue } from '../delivery/queue.js';
 import type { Waits } from '../delivery/retry-wait.js';
+import { idTime } from '../events/ids.js';
+import { IDENTIFIED } from '../events/to-event.js';
 import type { Marks } from './attempts.js';
-import type { ApiRequest } from './transport.js';
 import type { Verdicts } from './handle-answer.js';
+import type { ApiRequest } from './transport.js';
 
 /** When to ask again for the lock that another tab has, or for a network, in ms. */
 const ASK_AGAIN = 15_000;

@@ -1,6 +1,6 @@
 import type { Env } from '../base/env.js';
-import { backoff, HOPELESS_AFTER, isTemporary } from '../delivery/backoff.js';
 import { parseObject } from '../base/json.js';
+import { backoff, HOPELESS_AFTER, isTemporary } from '../delivery/backoff.js';
 import type { Waits } from '../delivery/retry-wait.js';
 import type { DestinationContext } from '../tracker/destination.js';
 import { toUtm } from './event-body.js';

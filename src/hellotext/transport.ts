@@ -1,6 +1,6 @@
-import { createRequests, patienceFor } from '../browser/requests.js';
 import type { Answer } from '../base/env.js';
 import { byteLength } from '../base/json.js';
+import { createRequests, patienceFor } from '../browser/requests.js';
 
 /** A larger body is sent without `keepalive`, as Hellotext.js does. */
 const KEEPALIVE_BODY = 60_000;

@@ -1,6 +1,6 @@
 import { all, listen } from '../browser/listen.js';
-import { decorate, linkParameters, undecorate } from '../visitor/session-link.js';
 import type { Plugin, Stop } from '../types/tracker.js';
+import { decorate, linkParameters, undecorate } from '../visitor/session-link.js';
 import { createDomainTest } from './link-domains.js';
 
 /* By the prototype, since a form's own methods may be hidden by fields of the same name. */

@@ -7,5 +7,6 @@ export { productPage } from './sources/product-page/product-page.js';
 export { rules } from './sources/rules/rules.js';
 export { createShop } from './shop.js';
 export type * from '../facts/fact.js';
+export type * from './adapter.js';
 export type { Rule } from './sources/rules/rules.js';
 export type { ShopOptions } from './shop.js';

@@ -1,16 +1,16 @@
+import { attempt } from '../base/attempt.js';
+import type { Env } from '../base/env.js';
 import { browserEnv } from '../browser/env.js';
 import { all, listen } from '../browser/listen.js';
-import type { Env } from '../base/env.js';
 import { createIds } from '../events/ids.js';
 import type { Plugin, PluginHost, Stop } from '../types/tracker.js';
-import type { Adapter, Emit } from '../facts/fact.js';
+import type { Adapter, Emit } from './adapter.js';
+import type { LedgerHost } from './ledger/ledger-host.js';
 import { createLedger } from './ledger/ledger.js';
 import type { Ledger } from './ledger/ledger.js';
-import type { LedgerHost } from './ledger/ledger-host.js';
-import { createMemories } from './page/memory.js';
-import { attempt } from '../base/attempt.js';
 import { readEvent } from './ledger/read-tracked-event.js';
 import { SENT } from './ledger/report-fact.js';
+import { createMemories } from './page/memory.js';
 import { createRequestWatch } from './page/watch-requests.js';
 
 export type ShopOptions = Partial<Pick<LedgerHost, 'source' | 'delivery' | 'report'>>;

@@ -1,13 +1,20 @@
-import { redactUrl } from './redact-url.js';
 import type { TrackerOptions } from '../types/tracker.js';
+import { redactUrl } from './redact-url.js';
 
-/** How addresses leave, by the option `redact`; an address that cannot be worked over leaves empty. */
-export const createRedaction = (custom: TrackerOptions['redact'], prefix: string): ((address: string) => string) => {
+/**
+ * How addresses leave, by the option `redact`; an address that cannot be worked over leaves empty.
+ * @param base what relative addresses are relative to
+ */
+export const createRedactor = (
+  custom: TrackerOptions['redact'],
+  prefix: string,
+  base: () => string,
+): ((address: string) => string) => {
   const names = [...(Array.isArray(custom) ? custom : []), `${prefix}session`, `${prefix}at`].map((name) =>
     name.toLowerCase(),
   );
   return (address) => {
-    const url = address && redactUrl(address, location.href, names);
+    const url = address && redactUrl(address, base(), names);
     try {
       return typeof custom === 'function' ? String(custom(url)) : url;
     } catch {

@@ -1,5 +1,5 @@
-import { createTransport } from '../browser/transport.js';
 import type { Env } from '../base/env.js';
+import { createTransport } from '../browser/transport.js';
 
 /** A sandbox as a tracker's environment: no locks, and storage only by way of the page. */
 export const workerEnv = (): Omit<Env, 'storage'> => ({

@@ -1,18 +1,18 @@
-import { createDelivery } from '../delivery/delivery.js';
 import type { Env } from '../base/env.js';
-import { toAddress, toEvent } from '../events/to-event.js';
-import { createIds } from '../events/ids.js';
-import { redactText, redactUrl } from '../privacy/redact-url.js';
-import { PREFIX } from '../visitor/session.js';
 import { LIBRARY } from '../base/library.js';
 import { say } from '../base/log.js';
+import { createDelivery } from '../delivery/delivery.js';
+import { createIds } from '../events/ids.js';
+import { toAddress, toEvent } from '../events/to-event.js';
+import { redactText, redactUrl } from '../privacy/redact-url.js';
 import type { Consent } from '../types/tracker.js';
+import { PREFIX } from '../visitor/session.js';
 import type { AsyncArea } from './async-storage.js';
-import type { Happening } from './platform-event.js';
 import { openStorage } from './mirrored-storage.js';
+import type { Happening } from './platform-event.js';
+import { createShopMemory } from './shop-memory.js';
 import { openVisitor } from './visitor.js';
 import type { VisitorKeeper } from './visitor.js';
-import { createShopMemory } from './shop-memory.js';
 
 /** A sandbox may end at any time without a word, so it gathers for a shorter time than a page, in ms. */
 const FLUSH_AFTER = 300;

@@ -1,8 +1,8 @@
 import type { Consent, ConsentSource, Stop } from '../types/tracker.js';
-import type { Happening } from './platform-event.js';
+import { eraseStorage } from './mirrored-storage.js';
 import { openPipeline } from './pipeline.js';
 import type { Account, Pipeline, WorkerHost } from './pipeline.js';
-import { eraseStorage } from './mirrored-storage.js';
+import type { Happening } from './platform-event.js';
 import { eraseVisitor } from './visitor.js';
 
 /** Kept in memory while consent is waited for, and while storage is. */

@@ -1,9 +1,9 @@
-import { toCampaign, toFirstTouch } from '../visitor/campaign.js';
 import { parseObject } from '../base/json.js';
-import { isSession, PREFIX } from '../visitor/session.js';
-import { readSessionLink } from '../visitor/session-link.js';
-import { readVisit, visitAt } from '../visitor/visit.js';
 import type { User } from '../types/tracker.js';
+import { toCampaign, toFirstTouch } from '../visitor/campaign.js';
+import { readSessionLink } from '../visitor/session-link.js';
+import { isSession, PREFIX } from '../visitor/session.js';
+import { readVisit, visitAt } from '../visitor/visit.js';
 import { attempt, pause } from './async-storage.js';
 
 /** What is known of the visitor, as the page's own script keeps it. */

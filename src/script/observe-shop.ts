@@ -1,18 +1,19 @@
+import { quietly } from '../base/attempt.js';
+import { say } from '../base/log.js';
 import { afterFrame } from '../browser/listen.js';
-import { dataLayer } from '../observe/sources/data-layer/data-layer.js';
+import { isPanelAskedFor } from '../debug/recorder.js';
+import type { Decision } from '../facts/fact.js';
+import type { Adapter } from '../observe/adapter.js';
+import { hasAjaxForms, isShopify, isThemeEditor, isTiendanube, isVtex, isWooCommerce } from '../observe/page/detect.js';
 import type { Early } from '../observe/page/early-events.js';
-import type { Adapter, Decision } from '../facts/fact.js';
+import { createShop } from '../observe/shop.js';
+import { dataLayer } from '../observe/sources/data-layer/data-layer.js';
 import { formPlugins } from '../observe/sources/forms/form-plugins.js';
 import { markedForms } from '../observe/sources/forms/marked-forms.js';
-import { hasAjaxForms, isShopify, isThemeEditor, isTiendanube, isVtex, isWooCommerce } from '../observe/page/detect.js';
-import { quietly } from '../base/attempt.js';
 import { productPage } from '../observe/sources/product-page/product-page.js';
-import { createShop } from '../observe/shop.js';
-import type { Plugin, Stop } from '../types/tracker.js';
 import { clicks } from '../plugins/clicks.js';
 import { pages } from '../plugins/pages.js';
-import { say } from '../base/log.js';
-import { isPanelAskedFor } from '../debug/recorder.js';
+import type { Plugin, Stop } from '../types/tracker.js';
 import type { Extend } from './run-script.js';
 import { takeShopOptions } from './shop-options.js';
 

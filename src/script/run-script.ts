@@ -1,13 +1,13 @@
 import { LIBRARY } from '../base/library.js';
-import { clicks } from '../plugins/clicks.js';
-import { pages } from '../plugins/pages.js';
 import { say } from '../base/log.js';
-import { findScript, readConfig } from './config.js';
 import { isPanelAskedFor } from '../debug/recorder.js';
 import type { Heard, HeardList } from '../debug/recorder.js';
-import { isStub, replay } from './replay.js';
+import { clicks } from '../plugins/clicks.js';
+import { pages } from '../plugins/pages.js';
 import { createVitrina } from '../tracker/tracker.js';
 import type { ConsentSource, Stop, TrackerOptions, Vitrina } from '../types/tracker.js';
+import { findScript, readConfig } from './config.js';
+import { isStub, replay } from './replay.js';
 
 /** What the page finds as `window.vitrina`. */
 interface PageVitrina extends Vitrina {

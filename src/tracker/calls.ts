@@ -1,18 +1,18 @@
-import { toFailure } from './pending-responses.js';
-import type { Answers } from './pending-responses.js';
+import { ACTION_PATTERN } from '../base/action-pattern.js';
 import type { Env } from '../base/env.js';
+import { isObject, toJson } from '../base/json.js';
 import { IDENTIFIED } from '../events/to-event.js';
 import type { Call } from '../events/to-event.js';
-import { isObject, toJson } from '../base/json.js';
-import type { Engine } from './deferred-pipeline.js';
 import type { PluginHost, Response, User } from '../types/tracker.js';
+import type { Engine } from './deferred-pipeline.js';
+import { toFailure } from './pending-responses.js';
+import type { Answers } from './pending-responses.js';
 
 /** Calls kept before `initialize`, and events kept while consent is pending. */
 const MOST_CALLS = 100;
 const MOST_PENDING = 50;
 /** `app.install` and `app.remove` are old names. */
 const OLD_NAME = /^(app\.(install|remov))e?$/;
-const ACTION = /^(?=.{3,100}$)[a-z0-9_]+(\.[a-z0-9_]+)+$/;
 
 /** What waits for the start: a call, or what comes between calls. */
 type Step = Call | 'forget' | 'reset';
@@ -80,7 +80,7 @@ export const createCalls = (
 
   const track = async (name: unknown, props: unknown = {}): Promise<Response> => {
     const action = String(typeof name === 'string' ? name : typeof name).replace(OLD_NAME, '$1ed');
-    if (!ACTION.test(action)) {
+    if (!ACTION_PATTERN.test(action)) {
       return fail('action', `action must be "object.verb" in lower case; got "${action.slice(0, 99)}"`);
     }
     if (action === IDENTIFIED) return fail('action', `${action} is reserved; use identify`);
@@ -117,7 +117,7 @@ export const createCalls = (
     },
     /** What a plugin has seen; late where the page still sets its title. */
     observe(engine: Engine, ...[action, props, observer, isLate]: Parameters<PluginHost['observe']>) {
-      if (ACTION.test(action)) engine.accept(toCall(action, props, observer), isLate);
+      if (ACTION_PATTERN.test(action)) engine.accept(toCall(action, props, observer), isLate);
       else warn(`"${action}" is no action`);
     },
   };

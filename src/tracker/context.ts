@@ -1,7 +1,7 @@
-import type { Answers } from './pending-responses.js';
 import type { Env } from '../base/env.js';
 import type { SignalBox } from '../base/signals.js';
 import type { Consent, TrackerOptions } from '../types/tracker.js';
+import type { Answers } from './pending-responses.js';
 
 /** What the parts of a tracker share. */
 export interface Context {

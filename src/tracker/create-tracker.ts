@@ -1,7 +1,7 @@
 import type { Env } from '../base/env.js';
+import type { Tracker, TrackerOptions } from '../types/tracker.js';
 import { checkOptions } from './check-options.js';
 import { createVitrina } from './tracker.js';
-import type { Tracker, TrackerOptions } from '../types/tracker.js';
 
 /**
  * A tracker of its own, for a second business or for full control: nothing is automatic but what `options.plugins` lists.

@@ -1,8 +1,8 @@
-import type { Jar } from '../visitor/cookies.js';
-import { takeSession } from '../visitor/identity.js';
 import { afterFrame } from '../browser/listen.js';
-import type { Context } from './context.js';
 import type { Call } from '../events/to-event.js';
+import { takeSession } from '../visitor/address-bar.js';
+import type { Jar } from '../visitor/jar.js';
+import type { Context } from './context.js';
 import { startPipeline } from './pipeline.js';
 import type { Pipeline } from './pipeline.js';
 

@@ -1,8 +1,8 @@
-import type { Jar } from '../visitor/cookies.js';
-import type { Delivery } from '../delivery/delivery.js';
 import type { Env } from '../base/env.js';
-import type { Entry } from '../delivery/queue.js';
+import type { Delivery } from '../delivery/delivery.js';
+import type { Entry } from '../delivery/entry.js';
 import type { DropReason, ProblemReport, Response, UtmParams } from '../types/tracker.js';
+import type { Jar } from '../visitor/jar.js';
 
 /** What a destination gets to work with: one tracker of one business, with consent. */
 export interface DestinationContext {

@@ -1,21 +1,21 @@
-import { toResponse } from './pending-responses.js';
-import type { Jar } from '../visitor/cookies.js';
-import { createUser } from '../visitor/user.js';
-import { createIdentity } from '../visitor/identity.js';
-import type { Context } from './context.js';
-import { createDelivery } from '../delivery/delivery.js';
 import type { Transport } from '../base/env.js';
+import { byteLength } from '../base/json.js';
+import { LIBRARY } from '../base/library.js';
+import { say } from '../base/log.js';
+import { createDelivery } from '../delivery/delivery.js';
+import type { Entry } from '../delivery/entry.js';
 import { IDENTIFIED, toAddress, toEvent } from '../events/to-event.js';
 import type { Call } from '../events/to-event.js';
-import type { Entry } from '../delivery/queue.js';
-import { toFingerprint } from '../visitor/fingerprint.js';
-import { byteLength } from '../base/json.js';
+import { createRedactor } from '../privacy/create-redactor.js';
 import { redactText } from '../privacy/redact-url.js';
-import type { Destination } from './destination.js';
-import { LIBRARY } from '../base/library.js';
-import { createRedaction } from '../privacy/create-redactor.js';
-import { say } from '../base/log.js';
 import type { DropReason, ProblemReport, Response, TrackedEvent } from '../types/tracker.js';
+import { toFingerprint } from '../visitor/fingerprint.js';
+import { createIdentity } from '../visitor/identity.js';
+import type { Jar } from '../visitor/jar.js';
+import { createUser } from '../visitor/user.js';
+import type { Context } from './context.js';
+import type { Destination } from './destination.js';
+import { toResponse } from './pending-responses.js';
 
 const LARGEST_EVENT = 256 * 1024;
 /** Cookies are renewed after the work that the visitor waits for, in ms. */
@@ -33,7 +33,7 @@ export const startPipeline = (
   const { prefix } = jar;
   const user = createUser(jar, env.storage, `vitrina:1:${businessId}:~user`, emit);
   const identity = createIdentity(jar, env, uuid, given, !!user.get(), options.autoGenerateSession !== false, emit);
-  const redact = createRedaction(options.redact, prefix);
+  const redact = createRedactor(options.redact, prefix, () => location.href);
   const destination = options.destination as Destination | undefined;
   const isPreview = new URLSearchParams(location.search).has(`${prefix}preview`);
   const toTransport = () => {
@@ -165,7 +165,7 @@ export const startPipeline = (
         toEvent(
           call,
           seq,
-          identity.fields(referrer),
+          identity.fields(referrer, location.origin),
           { ...address, title: redactText(title), referrer },
           user.get(),
           redact,

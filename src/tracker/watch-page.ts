@@ -1,7 +1,7 @@
-import { readTold } from '../privacy/consent-tabs.js';
 import { all, listen } from '../browser/listen.js';
-import type { Engine } from './deferred-pipeline.js';
+import { readTold } from '../privacy/consent-tabs.js';
 import type { Stop } from '../types/tracker.js';
+import type { Engine } from './deferred-pipeline.js';
 
 /** Other tabs are heard after the work that the visitor waits for, in ms. */
 const TABS_AFTER = 300;

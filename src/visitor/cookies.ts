@@ -1,18 +1,19 @@
 import Cookies from 'js-cookie';
-import { PREFIX } from './session.js';
-import { domainCandidates } from './cookie-domain.js';
 import type { KeyValue } from '../base/env.js';
 import type { CookieOptions } from '../types/tracker.js';
+import { domainCandidates } from './cookie-domain.js';
+import type { Jar } from './jar.js';
+import { PREFIX } from './session.js';
 
 /** The few values that make a visitor known, as cookies; in `storage` where the browser refuses a cookie. */
-export const createJar = ({ prefix = PREFIX, domain, days = 400 }: CookieOptions = {}, storage: KeyValue) => {
+export const createJar = ({ prefix = PREFIX, domain, days = 400 }: CookieOptions = {}, storage: KeyValue): Jar => {
   const { hostname, protocol } = location;
   /** Where cookies are tried, widest first; one only, once it is known. */
   let domains = domain ? [domain] : [...domainCandidates(hostname), ''];
 
-  const jar = {
+  const jar: Jar = {
     prefix,
-    read(name: string): string | undefined {
+    read(name) {
       try {
         return Cookies.get(prefix + name);
       } catch {
@@ -20,10 +21,8 @@ export const createJar = ({ prefix = PREFIX, domain, days = 400 }: CookieOptions
         return undefined;
       }
     },
-    /** What was kept in place of a cookie. */
-    readKept: (name: string) => storage.get(prefix + name) ?? undefined,
-    /** `false` where no cookie is possible. */
-    write(name: string, value: string): boolean {
+    readKept: (name) => storage.get(prefix + name) ?? undefined,
+    write(name, value) {
       const secure = protocol === 'https:';
       for (const at of domains) {
         try {
@@ -44,12 +43,11 @@ export const createJar = ({ prefix = PREFIX, domain, days = 400 }: CookieOptions
       }
       return false;
     },
-    /** Writes a cookie, or what takes its place. */
-    keep(name: string, value: string) {
+    keep(name, value) {
       if (jar.write(name, value)) storage.remove(prefix + name);
       else storage.set(prefix + name, value);
     },
-    remove(name: string) {
+    remove(name) {
       storage.remove(prefix + name);
       try {
         for (const at of domains) Cookies.remove(prefix + name, { domain: at || undefined, path: '/' });
@@ -57,14 +55,10 @@ export const createJar = ({ prefix = PREFIX, domain, days = 400 }: CookieOptions
         // No cookies here, so none to remove.
       }
     },
-    /** The domain in use; empty for this host alone. */
     domain: () => domains[0],
-    /** Uses a domain that was found before. */
     useDomain(known = '') {
       if (!domain) domains = [known];
     },
   };
   return jar;
 };
-
-export type Jar = ReturnType<typeof createJar>;

@@ -1,4 +1,4 @@
-import { hex } from '../events/ids.js';
+import { hex } from '../base/digest.js';
 import { isObject } from '../base/json.js';
 
 /** The value without blanks, with sorted names; the order of lists means something and is kept. For `JSON.parse`. */

@@ -1,13 +1,12 @@
+import type { Env } from '../base/env.js';
+import { parseObject } from '../base/json.js';
+import type { Emit } from '../base/signals.js';
 import { toCampaign, toFirstTouch } from './campaign.js';
 import type { Campaign } from './campaign.js';
-import { parseObject } from '../base/json.js';
-import type { Env } from '../base/env.js';
-import { readSessionLink, removeParameters } from './session-link.js';
+import type { Jar } from './jar.js';
 import { isSession } from './session.js';
-import type { Emit } from '../base/signals.js';
 import { readVisit, visitAt } from './visit.js';
 import type { VisitRecord } from './visit.js';
-import type { Jar } from './cookies.js';
 
 /** The visit's cookie is renewed at most this often, in ms. */
 const RENEWAL = 60_000;
@@ -82,10 +81,10 @@ export const createIdentity = (
     utm: () => campaign.utm_params,
     /** Tells everybody who the visitor is. */
     announce,
-    /** Who does something now, and in which visit; `referrer` led here. No cookie is touched here. */
-    fields(referrer: string) {
+    /** Who does something now, and in which visit; `referrer` led to this `origin`. No cookie is touched here. */
+    fields(referrer: string, origin: string) {
       const time = now();
-      const current = visitAt(record, time, uuid, () => toFirstTouch(campaign, referrer, location.origin));
+      const current = visitAt(record, time, uuid, () => toFirstTouch(campaign, referrer, origin));
       if (current !== record) writtenAt = 0;
       record = current;
       record.at = time;
@@ -125,17 +124,4 @@ export const createIdentity = (
       if (found.utm_params) emit('utm-set', found.utm_params);
     },
   };
-};
-
-/** Takes the session's parameters out of the address bar, so that no copied link carries them on, and returns what they say. */
-export const takeSession = (prefix: string, now: number): string | undefined => {
-  const { search, pathname, hash } = location;
-  if (!search.includes(`${prefix}session`)) return undefined;
-  const others = removeParameters(search, prefix);
-  try {
-    history.replaceState(history.state, '', pathname + (others && `?${others}`) + hash);
-  } catch {
-    // Refused in documents without an origin; what is sent has it removed all the same.
-  }
-  return readSessionLink(search, prefix, now);
 };

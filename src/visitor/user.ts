@@ -2,7 +2,7 @@ import type { KeyValue } from '../base/env.js';
 import { parseObject } from '../base/json.js';
 import type { Emit } from '../base/signals.js';
 import type { User } from '../types/tracker.js';
-import type { Jar } from './cookies.js';
+import type { Jar } from './jar.js';
 
 interface Known extends User {
   /** Of what was said about the user last. */

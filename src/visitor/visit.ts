@@ -1,9 +1,9 @@
-import type { FirstTouch, Visit } from '../types/tracker.js';
 import { parseObject } from '../base/json.js';
+import type { FirstTouch, Visit } from '../types/tracker.js';
 import { isSession } from './session.js';
 
 /** A visit ends after this long without anything, in ms. */
-const GAP = 1_800_000;
+export const VISIT_GAP_MS = 1_800_000;
 
 /** What is kept of the visit between pages. */
 export interface VisitRecord extends Visit {
@@ -28,7 +28,7 @@ export const visitAt = (
   first: () => FirstTouch | undefined,
 ): VisitRecord =>
   // A clock that was set back far ends a visit too.
-  before && Math.abs(time - before.at) < GAP
+  before && Math.abs(time - before.at) < VISIT_GAP_MS
     ? before
     : {
         ...(before ?? { first_touch: first() }),

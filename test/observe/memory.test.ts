@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Adapter, Memory } from '../../src/facts/fact.ts';
+import type { Adapter, Memory } from '../../src/observe/adapter.ts';
 import { markedForms } from '../../src/observe/sources/forms/marked-forms.ts';
 import { createShop } from '../../src/observe/shop.ts';
 import { memoryStorage, pageTransition, refusingStorage, start, useClock, visit, wait } from '../harness.ts';

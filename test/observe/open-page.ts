@@ -1,6 +1,6 @@
 import { onTestFinished, vi } from 'vitest';
 import { createShop } from '../../src/observe/shop.ts';
-import type { Adapter } from '../../src/facts/fact.ts';
+import type { Adapter } from '../../src/observe/adapter.ts';
 import type { ShopOptions } from '../../src/observe/shop.ts';
 import { memoryStorage, pageTransition, start, visit } from '../harness.ts';
 import type { SentEvent } from '../harness.ts';

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { dataLayer } from '../../src/observe/sources/data-layer/data-layer.ts';
-import type { Adapter, Emit, Fact } from '../../src/facts/fact.ts';
+import type { Fact } from '../../src/facts/fact.ts';
+import type { Adapter, Emit } from '../../src/observe/adapter.ts';
 import { productPage } from '../../src/observe/sources/product-page/product-page.ts';
 import { createShop } from '../../src/observe/shop.ts';
 import { pages } from '../../src/plugins/pages.ts';

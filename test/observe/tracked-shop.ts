@@ -1,4 +1,4 @@
-import type { Adapter } from '../../src/facts/fact.ts';
+import type { Adapter } from '../../src/observe/adapter.ts';
 import { createShop } from '../../src/observe/shop.ts';
 import type { ShopOptions } from '../../src/observe/shop.ts';
 import { pages } from '../../src/plugins/pages.ts';

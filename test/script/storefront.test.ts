@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Adapter } from '../../src/facts/fact.ts';
+import type { Adapter } from '../../src/observe/adapter.ts';
 import { useClock, wait } from '../harness.ts';
 import { openScriptPage, page, scriptTag } from './script-page.ts';
 

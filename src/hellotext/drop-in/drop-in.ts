@@ -1,11 +1,11 @@
-import { isSession } from '../../visitor/session.js';
 import { checkOptions } from '../../tracker/check-options.js';
 import type { Response, Stop, TrackerOptions, UtmParams, Vitrina } from '../../types/tracker.js';
-import { createAbsent } from './missing-parts.js';
-import type { Absent } from './missing-parts.js';
+import { isSession } from '../../visitor/session.js';
 import { toUtm } from '../event-body.js';
 import { hellotext } from '../hellotext.js';
 import type { HellotextOptions } from '../hellotext.js';
+import { createAbsent } from './missing-parts.js';
+import type { Absent } from './missing-parts.js';
 import { toHellotextResponse } from './response.js';
 import type { HellotextResponse } from './response.js';
 

@@ -1,6 +1,6 @@
-import type { Observer } from '../../types/tracker.js';
 import type { Fact } from '../../facts/fact.js';
 import { isNamedAlike, isSame, isSameVariant, lineKey } from '../../facts/products.js';
+import type { Observer } from '../../types/tracker.js';
 
 /** Sources that tell of the same doing do so within this time, in ms. */
 const TOGETHER = 5_000;

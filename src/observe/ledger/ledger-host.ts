@@ -1,6 +1,6 @@
 import type { KeyValue } from '../../base/env.js';
-import type { Observer } from '../../types/tracker.js';
 import type { Decision } from '../../facts/fact.js';
+import type { Observer } from '../../types/tracker.js';
 
 /** What a ledger needs of the page. */
 export interface LedgerHost {

@@ -1,15 +1,17 @@
-import type { Observer } from '../../types/tracker.js';
-import type { Adapter, Decision, Emit, Fact, Line, ProductFacts } from '../../facts/fact.js';
-import type { LedgerHost } from './ledger-host.js';
+import type { Decision, Fact, Line, ProductFacts } from '../../facts/fact.js';
 import { toCurrency } from '../../facts/money.js';
 import { createKnown, lineKey } from '../../facts/products.js';
-import { createState, VISIT } from './state.js';
-import { rankOf } from './source-rank.js';
+import { fill } from '../../facts/values.js';
+import type { Observer } from '../../types/tracker.js';
+import { VISIT_GAP_MS } from '../../visitor/visit.js';
+import type { Adapter, Emit } from '../adapter.js';
 import type { Entry } from './entry.js';
 import { createPages, findTwin, isOfProduct, keyOf } from './find-duplicate.js';
-import { fill } from '../../facts/values.js';
-import { readCart, readProduct } from './shop-view.js';
+import type { LedgerHost } from './ledger-host.js';
 import { createTelling, isOnce, onceKeys } from './report-fact.js';
+import { readCart, readProduct } from './shop-view.js';
+import { rankOf } from './source-rank.js';
+import { createState } from './state.js';
 
 /** How long what a weaker source has seen waits for a stronger one, in ms. */
 const HOLD = 1_500;
@@ -58,9 +60,7 @@ export const createLedger = (host: LedgerHost) => {
     clearTimeout(entry.timer);
     entry.timer = undefined;
   };
-
   const note = ({ once }: Entry) => once.forEach((key) => state.keepTold(key, source));
-
   const tell = (entry: Entry) => {
     drop(entry);
     const [by = ''] = entry.by;
@@ -89,7 +89,7 @@ export const createLedger = (host: LedgerHost) => {
     const isTold =
       what === 'checkout.started'
         ? state.hasCheckedOut()
-        : once.some((key) => state.hasTold(key, source, reference ? undefined : VISIT));
+        : once.some((key) => state.hasTold(key, source, reference ? undefined : VISIT_GAP_MS));
     const twin = findTwin(entries, entry);
     if (twin) {
       const isBetter = entry.rank < twin.rank;

@@ -1,9 +1,9 @@
 import { isObject } from '../../base/json.js';
-import type { TrackedEvent } from '../../types/tracker.js';
 import type { Fact, Line, ProductFacts, Subject } from '../../facts/fact.js';
 import { toCurrency, toUnits } from '../../facts/money.js';
 import { first, toObjects, toText } from '../../facts/values.js';
 import type { Values } from '../../facts/values.js';
+import type { TrackedEvent } from '../../types/tracker.js';
 
 const HEEDED: Subject[] = [
   'product.viewed',

@@ -1,9 +1,9 @@
-import type { Observer } from '../../types/tracker.js';
 import type { Decision, Fact } from '../../facts/fact.js';
-import type { LedgerHost } from './ledger-host.js';
 import { lineKey } from '../../facts/products.js';
-import type { createState } from './state.js';
 import { toProps, toValue } from '../../facts/to-props.js';
+import type { Observer } from '../../types/tracker.js';
+import type { LedgerHost } from './ledger-host.js';
+import type { createState } from './state.js';
 
 /** What was sent by somebody else already, and is only followed. */
 export const SENT: Observer[] = ['manual', 'mark'];

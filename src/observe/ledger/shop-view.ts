@@ -1,7 +1,7 @@
-import type { Cart, Product } from '../../types/actions.js';
-import type { State } from './state.js';
 import { toItems, toProduct, toValue } from '../../facts/to-props.js';
 import type { Around } from '../../facts/to-props.js';
+import type { Cart, Product } from '../../types/actions.js';
+import type { State } from './state.js';
 
 /** The product that the visitor has viewed last. */
 export interface LastProduct extends Product {

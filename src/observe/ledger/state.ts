@@ -1,33 +1,15 @@
 import type { KeyValue } from '../../base/env.js';
 import { parseObject } from '../../base/json.js';
+import { byKey, beyond } from '../../facts/cart-lines.js';
+import type { KeptCart } from '../../facts/cart-lines.js';
 import type { Fact, Line, ProductFacts } from '../../facts/fact.js';
-import { lineKey } from '../../facts/products.js';
-import { isChange } from './find-duplicate.js';
 import { MOST_LINES } from '../../facts/values.js';
+import { VISIT_GAP_MS } from '../../visitor/visit.js';
+import { isChange } from './find-duplicate.js';
 
-/** A visit ends after this long without a sign of life, in ms. */
-export const VISIT = 30 * 60_000;
 /** How long a cart is kept, and an order known to be told; in ms. */
 const LONGEST = 90 * 24 * 60 * 60_000;
 const MOST_ORDERS = 50;
-
-/** The cart as it was last seen. */
-export interface KeptCart {
-  /** The platform's, or one that was made here. */
-  reference: string;
-  /** The platform's, where it has told one. */
-  id?: string;
-  lines: Line[];
-  currency?: string;
-  /** Who shows the whole cart, and when last. */
-  by?: string;
-  seen?: number;
-  /** When it was last changed or looked at, and when the checkout was begun; Unix ms. */
-  active: number;
-  checkout?: number;
-  /** When something was added to it last; Unix ms. */
-  added?: number;
-}
 
 /** What is remembered of a shop between pages. */
 export interface State {
@@ -37,24 +19,6 @@ export interface State {
   /** What was told and is not to be told again, under which source, and when. */
   told: [key: string, source: string | undefined, at: number][];
 }
-
-/** One line for each product and variant, since the same may be in a cart twice. */
-export const byKey = (lines: Line[]): Map<string, Line> => {
-  const map = new Map<string, Line>();
-  for (const line of lines) {
-    const key = lineKey(line);
-    map.set(key, { ...line, quantity: line.quantity + (map.get(key)?.quantity ?? 0) });
-  }
-  return map;
-};
-
-/** What there is of `lines` beyond `others`. */
-export const beyond = (lines: Line[], others: Line[]): Line[] => {
-  const less = byKey(others);
-  return [...byKey(lines)]
-    .map(([key, line]) => ({ ...line, quantity: line.quantity - (less.get(key)?.quantity ?? 0) }))
-    .filter(({ quantity }) => quantity > 0);
-};
 
 /** Keeps the state of a shop in storage and, where it refuses, in memory. Always read anew, since other tabs write too. */
 export const createState = (storage: KeyValue, key: string, now: () => number, uuid: () => string) => {
@@ -100,8 +64,8 @@ export const createState = (storage: KeyValue, key: string, now: () => number, u
       write({ ...state, told: [...others, [what, source, now()]] });
     },
     /** The cart that was active lately, if anything is in it. */
-    cartOfVisit: () => [read().cart].find((cart) => cart?.lines[0] && isRecent(cart.active, VISIT)),
-    hasCheckedOut: () => isRecent(read().cart?.checkout, VISIT),
+    cartOfVisit: () => [read().cart].find((cart) => cart?.lines[0] && isRecent(cart.active, VISIT_GAP_MS)),
+    hasCheckedOut: () => isRecent(read().cart?.checkout, VISIT_GAP_MS),
     /**
      * Takes over what a told action says of the shop. A change of the cart counts only where nobody shows the whole of it.
      * @returns the cart, for actions about it
@@ -116,7 +80,7 @@ export const createState = (storage: KeyValue, key: string, now: () => number, u
       if (!/^c[ah]/.test(what)) return undefined;
 
       const cart = open(state, fact);
-      const isShown = isRecent(cart.seen, VISIT);
+      const isShown = isRecent(cart.seen, VISIT_GAP_MS);
       if (isChange(what)) {
         delete cart.checkout;
         if (what === 'cart.added') cart.added = now();
@@ -145,13 +109,14 @@ export const createState = (storage: KeyValue, key: string, now: () => number, u
       const isKnown =
         kept?.by === by &&
         !isOther(kept, fact.reference) &&
-        (shownBy === by || isRecent(kept.seen, VISIT)) &&
+        (shownBy === by || isRecent(kept.seen, VISIT_GAP_MS)) &&
         // Of more lines it is not sure which have moved out of sight.
         ![lines, kept.lines].some((some) => some[MOST_LINES - 1]);
       if (fact.unchanged && kept?.by !== by) return [[], []];
       // Nobody removes line by line what they have just bought, but what has been added since.
       const orders = state.told.filter(([key, , at]) => key.startsWith('order') && at >= (kept?.added ?? 0));
-      const isBought = !lines[0] && [kept?.checkout, ...orders.map(([, , at]) => at)].some((at) => isRecent(at, VISIT));
+      const isBought =
+        !lines[0] && [kept?.checkout, ...orders.map(([, , at]) => at)].some((at) => isRecent(at, VISIT_GAP_MS));
       const added = isKnown ? beyond(lines, kept.lines) : [];
       const removed = isKnown && !isBought ? beyond(kept.lines, lines) : [];
       shownBy = by;

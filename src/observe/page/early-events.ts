@@ -1,7 +1,7 @@
-import { afterFrame, all, listen } from '../../browser/listen.js';
-import { isObject } from '../../base/json.js';
-import type { Stop } from '../../types/tracker.js';
 import { quietly } from '../../base/attempt.js';
+import { isObject } from '../../base/json.js';
+import { afterFrame, all, listen } from '../../browser/listen.js';
+import type { Stop } from '../../types/tracker.js';
 
 /** What shops say once as a page begins, and what their own scripts may have said before the adapter has come. */
 const ON_DOCUMENT = ['page:view', 'product:view', 'cart:view', 'cart:lines-update', 'cart:discount-update'];

@@ -1,8 +1,8 @@
-import { createStorage } from '../../browser/storage.js';
-import type { KeyValue } from '../../base/env.js';
-import { toFingerprint } from '../../visitor/fingerprint.js';
-import type { Memory } from '../../facts/fact.js';
 import { attempt } from '../../base/attempt.js';
+import type { KeyValue } from '../../base/env.js';
+import { createStorage } from '../../browser/storage.js';
+import { toFingerprint } from '../../visitor/fingerprint.js';
+import type { Memory } from '../adapter.js';
 
 /** How long a page may take to follow a form, in ms. */
 export const NEXT_PAGE = 120_000;

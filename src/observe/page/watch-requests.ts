@@ -1,26 +1,4 @@
-import type { Stop } from '../../types/tracker.js';
-
-/** A request of the page that was answered. */
-export interface AnsweredRequest {
-  url: URL;
-  /** In capitals. */
-  method: string;
-  /** As the page gave it; a `Request` object keeps its own to itself. */
-  body: unknown;
-  status: number;
-  /** The answer, where it is JSON. */
-  answer: unknown;
-}
-
-export interface RequestWatch {
-  /**
-   * Tells of each answered request that `matches`; of the others nothing is read. What the page gets is what it would have
-   * got, and at the same moment.
-   */
-  watch(matches: (url: URL, method: string) => boolean, heard: (request: AnsweredRequest) => void): Stop;
-  /** Reads JSON from the shop without being heard; `undefined` where there is none. */
-  read(path: string): Promise<unknown>;
-}
+import type { RequestWatch } from '../adapter.js';
 
 /** Larger answers are pages and pictures. */
 const LONGEST_ANSWER = 1_000_000;

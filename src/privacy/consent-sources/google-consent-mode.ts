@@ -1,5 +1,5 @@
-import { createSource } from './create-source.js';
 import type { ConsentSource } from '../../types/tracker.js';
+import { createSource } from './create-source.js';
 
 const PURPOSES = ['analytics_storage', 'ad_user_data'];
 

@@ -1,5 +1,5 @@
-import { createSource } from './create-source.js';
 import type { ConsentSource } from '../../types/tracker.js';
+import { createSource } from './create-source.js';
 
 /** Global Privacy Control: denied where the browser asks not to be followed, else granted. */
 export const gpc = (): ConsentSource =>

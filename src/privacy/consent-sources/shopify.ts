@@ -1,6 +1,6 @@
 import { listen } from '../../browser/listen.js';
-import { createSource } from './create-source.js';
 import type { ConsentSource } from '../../types/tracker.js';
+import { createSource } from './create-source.js';
 
 interface CustomerPrivacy {
   analyticsProcessingAllowed?: () => boolean;

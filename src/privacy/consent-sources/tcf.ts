@@ -1,6 +1,5 @@
-import type { Consent } from '../../types/tracker.js';
+import type { Consent, ConsentSource } from '../../types/tracker.js';
 import { createSource } from './create-source.js';
-import type { ConsentSource } from '../../types/tracker.js';
 
 /** What a consent tool says about the visitor, as far as it is read here and as it should be. */
 export interface TcfData {

@@ -1,10 +1,11 @@
+import { beyond } from '../../facts/cart-lines.js';
+import type { KeptCart } from '../../facts/cart-lines.js';
 import type { Fact, Line } from '../../facts/fact.js';
 import { isSame } from '../../facts/products.js';
-import { beyond, VISIT } from '../../observe/ledger/state.js';
-import type { KeptCart } from '../../observe/ledger/state.js';
+import { VISIT_GAP_MS } from '../../visitor/visit.js';
 import type { ShopMemory } from '../shop-memory.js';
 
-const isRecent = (at: unknown, now: number) => now - Number(at) < VISIT;
+const isRecent = (at: unknown, now: number) => now - Number(at) < VISIT_GAP_MS;
 
 /** What one event of the platform says of a change, where there is nothing to compare with. */
 export interface Change {

@@ -1,11 +1,7 @@
-import { isObject } from '../../base/json.js';
 import type { Fact, Line } from '../../facts/fact.js';
-import { toCurrency } from '../../facts/money.js';
-import { first, toObjects, toText, toTexts } from '../../facts/values.js';
+import { toCurrency, unitsOf } from '../../facts/money.js';
+import { first, toObject, toObjects, toText, toTexts } from '../../facts/values.js';
 import type { Values } from '../../facts/values.js';
-import { unitsOf } from '../units.js';
-
-const toObject = (value: unknown): Values => (isObject(value) ? value : {});
 
 /** Of a text in several languages, the shop's own or the first. */
 const toLocal = (value: unknown, language: unknown): string | undefined => {

@@ -1,13 +1,13 @@
 import { isObject } from '../../base/json.js';
+import { say } from '../../base/log.js';
 import type { Fact } from '../../facts/fact.js';
 import type { Values } from '../../facts/values.js';
-import { say } from '../../base/log.js';
 import type { Consent, ConsentSource, Stop } from '../../types/tracker.js';
+import { workerEnv } from '../env.js';
 import { isAddress, readAccount } from '../read-account.js';
 import type { ShopMemory } from '../shop-memory.js';
 import { tellFact } from '../to-actions.js';
 import type { Told } from '../to-actions.js';
-import { workerEnv } from '../env.js';
 import { createWorkerTracker } from '../tracker.js';
 import type { NubeApi } from './api.js';
 import { compareCart } from './cart-changes.js';

@@ -1,12 +1,8 @@
 import { digest } from '../../base/digest.js';
-import { isObject } from '../../base/json.js';
 import type { Fact, Line, ProductFacts } from '../../facts/fact.js';
-import { toCurrency } from '../../facts/money.js';
-import { first, toObjects, toText, toTexts } from '../../facts/values.js';
+import { toCurrency, unitsOf } from '../../facts/money.js';
+import { first, toObject, toObjects, toText, toTexts } from '../../facts/values.js';
 import type { Values } from '../../facts/values.js';
-import { unitsOf } from '../units.js';
-
-const toObject = (value: unknown): Values => (isObject(value) ? value : {});
 
 /** The number in an id, which may be written as an address (`gid://shopify/Product/123`). */
 const toId = (value: unknown): string | undefined => {

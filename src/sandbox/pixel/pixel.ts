@@ -1,17 +1,17 @@
-import { all, listen } from '../../browser/listen.js';
 import type { Transport } from '../../base/env.js';
 import { isObject } from '../../base/json.js';
+import { all, listen } from '../../browser/listen.js';
+import { deriveId } from '../../events/derive-id.js';
 import { toText } from '../../facts/values.js';
 import type { Consent, ConsentSource, Stop } from '../../types/tracker.js';
 import { attempt } from '../async-storage.js';
+import { workerEnv } from '../env.js';
 import { readAccount, toList } from '../read-account.js';
 import { tellFact } from '../to-actions.js';
-import { workerEnv } from '../env.js';
 import { createWorkerTracker } from '../tracker.js';
 import type { PixelApi } from './api.js';
-import { deriveId } from '../../events/derive-id.js';
-import { pageCookies } from './page-cookies.js';
 import { readEvent } from './map-event.js';
+import { pageCookies } from './page-cookies.js';
 
 export interface PixelOptions {
   /** The shop's public id. */

@@ -1,5 +1,5 @@
-import { createReport } from '../../debug/debug.js';
 import { say } from '../../base/log.js';
+import { createReport } from '../../debug/debug.js';
 import { isPanelAskedFor, listenToHeard } from '../../debug/recorder.js';
 
 const { vitrina: page = {} } = window as { vitrina?: { isReported?: boolean; trackers?: object } };

@@ -1,8 +1,7 @@
 import { isObject } from '../../../base/json.js';
-import { toQuantity } from '../../sources/data-layer/items.js';
 import type { Fact, Line } from '../../../facts/fact.js';
 import { fromMinor, toCurrency } from '../../../facts/money.js';
-import { first, toObjects, toText, toTexts } from '../../../facts/values.js';
+import { toQuantity, first, toObjects, toText, toTexts } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 
 /** The digits that a global id (`gid://shopify/Product/632910392`) ends with; any other id as it is. */

@@ -1,6 +1,7 @@
 import { parseObject } from '../../../base/json.js';
-import type { Fact, Line, Memory } from '../../../facts/fact.js';
-import { VISIT } from '../../ledger/state.js';
+import type { Fact, Line } from '../../../facts/fact.js';
+import { VISIT_GAP_MS } from '../../../visitor/visit.js';
+import type { Memory } from '../../adapter.js';
 import { toToken } from './cart.js';
 
 /** What the pages of a visit tell each other about the cart. */
@@ -34,7 +35,7 @@ export const createKnownCart = (memory: Memory, begun?: string) => {
 
   const cookie = readCookie();
   const { token, at, isDue } = read();
-  const isRecent = Date.now() - Number(at) < VISIT;
+  const isRecent = Date.now() - Number(at) < VISIT_GAP_MS;
   const isUnread = cookie ? !isRecent || cookie !== token || !!isDue : isRecent && !!isDue;
   // There was no cart, or it has come into being on this page.
   const isEmpty = !cookie || (cookie !== token && !readCookie(begun));

@@ -1,10 +1,11 @@
+import { quietly } from '../../../base/attempt.js';
 import { digest } from '../../../base/digest.js';
 import { isObject } from '../../../base/json.js';
 import { all, listen } from '../../../browser/listen.js';
-import type { Adapter, Emit, Fact, Line } from '../../../facts/fact.js';
-import { quietly } from '../../../base/attempt.js';
+import type { Fact, Line } from '../../../facts/fact.js';
 import { toText } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
+import type { Adapter, Emit } from '../../adapter.js';
 import { readCart } from './cart.js';
 import { createKnownCart } from './known-cart.js';
 import { readMeta, readProduct } from './product.js';

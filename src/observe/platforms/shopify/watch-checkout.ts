@@ -1,6 +1,6 @@
+import { quietly } from '../../../base/attempt.js';
 import { all, listen } from '../../../browser/listen.js';
 import type { Stop } from '../../../types/tracker.js';
-import { quietly } from '../../../base/attempt.js';
 import { readRoute } from './routes.js';
 
 /** The button that Shopify takes for the one to the checkout, wherever it is sent from. */

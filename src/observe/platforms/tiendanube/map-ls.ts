@@ -1,8 +1,7 @@
 import { isObject } from '../../../base/json.js';
-import { toQuantity } from '../../sources/data-layer/items.js';
 import type { Fact, Line, Units } from '../../../facts/fact.js';
 import { fromMinor, toCurrency, toUnits } from '../../../facts/money.js';
-import { first, toObjects, toText, toTexts } from '../../../facts/values.js';
+import { toQuantity, first, toObjects, toText, toTexts } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 
 /** What a document says of itself, beside the global `LS`. */

@@ -1,9 +1,9 @@
-import { all, listen } from '../../../browser/listen.js';
-import { isObject } from '../../../base/json.js';
-import type { Stop } from '../../../types/tracker.js';
-import type { Across, Emit, Fact } from '../../../facts/fact.js';
 import { quietly } from '../../../base/attempt.js';
-import type { AnsweredRequest, RequestWatch } from '../../page/watch-requests.js';
+import { isObject } from '../../../base/json.js';
+import { all, listen } from '../../../browser/listen.js';
+import type { Fact } from '../../../facts/fact.js';
+import type { Stop } from '../../../types/tracker.js';
+import type { Across, Emit, AnsweredRequest, RequestWatch } from '../../adapter.js';
 
 /** What a page shows once a form was taken, by the hidden `type` of the form. */
 const SUCCESSES: Record<string, string> = {

@@ -1,11 +1,12 @@
-import { all, listen } from '../../../browser/listen.js';
-import { isObject } from '../../../base/json.js';
-import type { Stop } from '../../../types/tracker.js';
-import type { Adapter } from '../../../facts/fact.js';
-import { NEXT_PAGE } from '../../page/memory.js';
-import { isTiendanube } from '../../page/detect.js';
 import { quietly } from '../../../base/attempt.js';
+import { isObject } from '../../../base/json.js';
+import { all, listen } from '../../../browser/listen.js';
 import type { Values } from '../../../facts/values.js';
+import type { Stop } from '../../../types/tracker.js';
+import type { Adapter } from '../../adapter.js';
+import { isTiendanube } from '../../page/detect.js';
+import { LOOK_DELAYS_MS } from '../../page/look-delays.js';
+import { NEXT_PAGE } from '../../page/memory.js';
 import { readAnswer, readCart, readCheckout, readOrder, readProduct, readStep } from './map-ls.js';
 import { watchForms } from './shop-forms.js';
 
@@ -14,8 +15,6 @@ export interface TiendanubeOptions {
   refunds?: boolean;
 }
 
-/** When to look for what the checkout, an app of one page, knows only after a while; in ms. */
-const LOOKS = [0, 500, 1_500, 4_000];
 /** How long after an answer the page has taken it over into `LS.cart`, in ms. */
 const SETTLED = 300;
 
@@ -86,9 +85,9 @@ export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter 
     };
     const lookOften = () => {
       if (!isReady) return;
-      const looks = isCheckout() ? LOOKS : [0];
+      const looks = isCheckout() ? LOOK_DELAYS_MS : [0];
       // After the page has described itself in its other ways, which complete what is told here.
-      looks.forEach((ms, index) => later(`look ${ms}`, ms, () => look(index === LOOKS.length - 1)));
+      looks.forEach((ms, index) => later(`look ${ms}`, ms, () => look(index === LOOK_DELAYS_MS.length - 1)));
     };
     const begin = quietly(() => {
       undo.push(watchForms(emit, requests, acrossPages(NEXT_PAGE), refunds));

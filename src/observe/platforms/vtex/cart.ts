@@ -1,7 +1,9 @@
 import { parseObject } from '../../../base/json.js';
+import { beyond, byKey } from '../../../facts/cart-lines.js';
+import type { Fact, Line } from '../../../facts/fact.js';
 import type { Stop } from '../../../types/tracker.js';
-import type { Emit, Fact, Line, Memory } from '../../../facts/fact.js';
-import { beyond, byKey, VISIT } from '../../ledger/state.js';
+import { VISIT_GAP_MS } from '../../../visitor/visit.js';
+import type { Emit, Memory } from '../../adapter.js';
 import type { CartFact } from './order-form.js';
 
 /** How long the whole cart may be shown after a change of it was announced, in ms. */
@@ -25,7 +27,7 @@ export const createCart = (emit: Emit, memory: Memory) => {
     memory.write(JSON.stringify({ cart, at: Date.now(), isPaid: location.hash.startsWith(PAYMENT) }));
   const isWithin = (ms: number) => Date.now() - Number(read().at) < ms;
   let isShown = false;
-  const current = () => (isShown || isWithin(VISIT) ? read().cart : undefined);
+  const current = () => (isShown || isWithin(VISIT_GAP_MS) ? read().cart : undefined);
   let waiting: Fact[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 

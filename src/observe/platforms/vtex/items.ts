@@ -1,8 +1,7 @@
 import { isObject } from '../../../base/json.js';
-import { toQuantity } from '../../sources/data-layer/items.js';
 import type { Line, Units } from '../../../facts/fact.js';
 import { fromMinor, toUnits } from '../../../facts/money.js';
-import { first, toObjects, toText, toTexts } from '../../../facts/values.js';
+import { toQuantity, first, toObjects, toText, toTexts } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 
 /** `['/Home/Kitchen/', '/Home/']`, `Home/Kitchen`, `['Home', 'Kitchen']` or `{ 1: 'Home', 2: 'Kitchen' }`. */

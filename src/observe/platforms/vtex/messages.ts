@@ -1,9 +1,9 @@
 import { isObject } from '../../../base/json.js';
-import { readGa4 } from '../../sources/data-layer/messages.js';
 import type { Fact } from '../../../facts/fact.js';
 import { toCurrency, toUnits } from '../../../facts/money.js';
 import { first, toObjects, toText, toTexts } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
+import { readGa4 } from '../../sources/data-layer/messages.js';
 import { inHundredths, inMajor, toCategories, toLines } from './items.js';
 import { readOrderForm } from './order-form.js';
 

@@ -1,10 +1,11 @@
-import { all, listen } from '../../../browser/listen.js';
-import { isObject } from '../../../base/json.js';
-import type { Adapter, Fact } from '../../../facts/fact.js';
-import { onTrigger } from '../../page/jquery-events.js';
-import { isVtex } from '../../page/detect.js';
 import { quietly } from '../../../base/attempt.js';
+import { isObject } from '../../../base/json.js';
+import { all, listen } from '../../../browser/listen.js';
+import type { Fact } from '../../../facts/fact.js';
 import { toText } from '../../../facts/values.js';
+import type { Adapter } from '../../adapter.js';
+import { isVtex } from '../../page/detect.js';
+import { onTrigger } from '../../page/jquery-events.js';
 import { createCart } from './cart.js';
 import { readPortal, readPosted } from './messages.js';
 import { readOrderForm } from './order-form.js';

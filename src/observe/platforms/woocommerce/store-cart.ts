@@ -1,8 +1,7 @@
 import { isObject } from '../../../base/json.js';
-import { toQuantity } from '../../sources/data-layer/items.js';
 import type { Fact, Line } from '../../../facts/fact.js';
 import { fromMinor, toCurrency } from '../../../facts/money.js';
-import { first, toObjects, toText, toTexts } from '../../../facts/values.js';
+import { toQuantity, first, toObjects, toText, toTexts } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 
 /** The path of a product's page, by which its other sources know it where they have no other id in common. */

@@ -1,8 +1,8 @@
-import { all, listen } from '../../../browser/listen.js';
-import { isObject } from '../../../base/json.js';
-import type { Stop } from '../../../types/tracker.js';
 import { quietly } from '../../../base/attempt.js';
+import { isObject } from '../../../base/json.js';
+import { all, listen } from '../../../browser/listen.js';
 import type { Values } from '../../../facts/values.js';
+import type { Stop } from '../../../types/tracker.js';
 
 const STORE = 'wc/store/cart';
 

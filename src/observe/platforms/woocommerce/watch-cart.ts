@@ -1,9 +1,9 @@
-import { all, listen } from '../../../browser/listen.js';
-import type { Stop } from '../../../types/tracker.js';
-import type { Across, Emit, Fact } from '../../../facts/fact.js';
-import { onTrigger } from '../../page/jquery-events.js';
 import { quietly } from '../../../base/attempt.js';
-import type { RequestWatch } from '../../page/watch-requests.js';
+import { all, listen } from '../../../browser/listen.js';
+import type { Fact } from '../../../facts/fact.js';
+import type { Stop } from '../../../types/tracker.js';
+import type { Across, Emit, RequestWatch } from '../../adapter.js';
+import { onTrigger } from '../../page/jquery-events.js';
 import { readButton } from './page.js';
 import { readAddress } from './rest.js';
 import { readAnswer, readStoreCart } from './store-cart.js';

@@ -1,10 +1,10 @@
+import { quietly } from '../../../base/attempt.js';
 import { all, listen } from '../../../browser/listen.js';
 import type { Stop } from '../../../types/tracker.js';
-import type { Adapter } from '../../../facts/fact.js';
-import { onTrigger } from '../../page/jquery-events.js';
+import { VISIT_GAP_MS } from '../../../visitor/visit.js';
+import type { Adapter } from '../../adapter.js';
 import { isWooCommerce } from '../../page/detect.js';
-import { quietly } from '../../../base/attempt.js';
-import { VISIT } from '../../ledger/state.js';
+import { onTrigger } from '../../page/jquery-events.js';
 import { readOrderPage } from './order-page.js';
 import { readProductPage, readVariation } from './page.js';
 import { watchCart } from './watch-cart.js';
@@ -21,7 +21,7 @@ export const woocommerce = ({ cookies }: WooCommerceOptions = {}): Adapter => ({
   source: 'woocommerce',
   detect: isWooCommerce,
   start(emit, _turned, { acrossPages }, requests) {
-    const note = acrossPages<CartNote>(VISIT);
+    const note = acrossPages<CartNote>(VISIT_GAP_MS);
     let isStopped = false;
     const undo: Stop[] = [() => (isStopped = true)];
     const is = (name: string) => document.body.classList.contains(name);

@@ -1,5 +1,5 @@
 import { all, listen } from '../../../browser/listen.js';
-import type { Adapter, Emit } from '../../../facts/fact.js';
+import type { Adapter, Emit } from '../../adapter.js';
 import { readMessage } from './messages.js';
 import type { Later, MessageOptions } from './messages.js';
 

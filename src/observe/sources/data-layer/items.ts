@@ -1,6 +1,6 @@
 import type { Line, ProductFacts } from '../../../facts/fact.js';
 import { toUnits } from '../../../facts/money.js';
-import { first, toObjects, toText, toTexts } from '../../../facts/values.js';
+import { first, toObjects, toQuantity, toText, toTexts } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 
 /** Feed ids of Shopify: `shopify_US_<product>_<variant>`. */
@@ -35,12 +35,6 @@ const toProduct = (item: Values, currency: string | undefined): ProductFacts => 
     // The discount is already out of it.
     price: toUnits(item.price, currency),
   };
-};
-
-/** How many; one where nobody says, also of goods by weight. Removals come with negative numbers too. */
-export const toQuantity = (value: unknown): number => {
-  const quantity = Math.abs(Number(first(value, 1)));
-  return quantity && isFinite(quantity) ? Math.max(1, Math.round(quantity)) : 0;
 };
 
 /** The lines of a list of items or products. */

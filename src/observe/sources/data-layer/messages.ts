@@ -1,9 +1,9 @@
-import type { Observer } from '../../../types/tracker.js';
 import { isObject } from '../../../base/json.js';
 import type { Fact, Subject } from '../../../facts/fact.js';
 import { toCurrency, toUnits } from '../../../facts/money.js';
 import { first, toObjects, toText } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
+import type { Observer } from '../../../types/tracker.js';
 import { toCoupons, toLines } from './items.js';
 
 /** What shops add to the names of events for tags of their own. */

@@ -1,9 +1,9 @@
-import { isObject } from '../../../base/json.js';
-import type { Adapter } from '../../../facts/fact.js';
-import { hasAjaxForms } from '../../page/detect.js';
 import { quietly } from '../../../base/attempt.js';
+import { isObject } from '../../../base/json.js';
 import { toText } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
+import type { Adapter } from '../../adapter.js';
+import { hasAjaxForms } from '../../page/detect.js';
 
 /**
  * Whether the form was taken to its end, by what was sent to WordPress under that action and by what it has answered.

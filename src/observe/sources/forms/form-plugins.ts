@@ -1,10 +1,8 @@
-import { all, listen } from '../../../browser/listen.js';
-import { isObject } from '../../../base/json.js';
-import type { Adapter } from '../../../facts/fact.js';
-import { onTrigger } from '../../page/jquery-events.js';
 import { quietly } from '../../../base/attempt.js';
-import { first, toText } from '../../../facts/values.js';
-import type { Values } from '../../../facts/values.js';
+import { all, listen } from '../../../browser/listen.js';
+import { first, toObject, toText } from '../../../facts/values.js';
+import type { Adapter } from '../../adapter.js';
+import { onTrigger } from '../../page/jquery-events.js';
 
 /** Where HubSpot's older forms speak from, when they are in a frame. */
 const HUBSPOT = /^https:\/\/([\w-]+\.)*(hsforms|hubspot)\.(com|net)$/;
@@ -17,8 +15,7 @@ const CONFIRMATIONS =
 
 const FLUENT = 'fluentform_submission_success';
 
-const objectOf = (value: unknown): Values => (isObject(value) ? value : {});
-const idOfFluent = (said: unknown) => objectOf(objectOf(said).config).id;
+const idOfFluent = (said: unknown) => toObject(toObject(said).config).id;
 const targetOf = (event: unknown, selector: string): Element | null | undefined => {
   const target = event && (event as Event).target;
   return target instanceof Element ? target.closest(selector) : undefined;
@@ -26,11 +23,11 @@ const targetOf = (event: unknown, selector: string): Element | null | undefined 
 
 /** The id of a Ninja form by its answer; nothing where that names mistakes. */
 export const readNinja = (response: unknown, id: unknown): string | undefined => {
-  const answer = objectOf(response);
-  const { data, errors } = objectOf(answer.response);
+  const answer = toObject(response);
+  const { data, errors } = toObject(answer.response);
   return Object.keys((errors as object | undefined) ?? {}).length
     ? undefined
-    : toText(first(id, answer.id, objectOf(data).form_id));
+    : toText(first(id, answer.id, toObject(data).form_id));
 };
 
 /** The id of an older HubSpot form by its message. */
@@ -38,7 +35,7 @@ export const readHubSpot = (
   { data, origin }: Pick<MessageEvent, 'data' | 'origin'>,
   own: string,
 ): string | undefined => {
-  const { type, eventName, id } = objectOf(data);
+  const { type, eventName, id } = toObject(data);
   const isOurs = origin === own || HUBSPOT.test(origin);
   return isOurs && type === 'hsFormCallback' && eventName === 'onFormSubmitted' ? toText(id) : undefined;
 };
@@ -69,7 +66,7 @@ export const formPlugins = (): Adapter => {
       const idOfDetail =
         (name: string) =>
         ({ detail }: CustomEvent) =>
-          objectOf(detail)[name];
+          toObject(detail)[name];
 
       const look = quietly(() => {
         if (isShown) return;
@@ -103,7 +100,7 @@ export const formPlugins = (): Adapter => {
         hear(document, FLUENT, ({ detail }: CustomEvent) => idOfFluent(detail)),
         // Klaviyo. https://developers.klaviyo.com/en/docs/track_klaviyo_form_activity_using_javascript (2026-11)
         hear(window, 'klaviyoForms', ({ detail }: CustomEvent) => {
-          const { type, formId } = objectOf(detail);
+          const { type, formId } = toObject(detail);
           return type === 'submit' && formId;
         }),
         // HubSpot.

@@ -1,7 +1,7 @@
-import { all, listen } from '../../../browser/listen.js';
-import type { Adapter } from '../../../facts/fact.js';
-import { NEXT_PAGE } from '../../page/memory.js';
 import { attempt } from '../../../base/attempt.js';
+import { all, listen } from '../../../browser/listen.js';
+import type { Adapter } from '../../adapter.js';
+import { NEXT_PAGE } from '../../page/memory.js';
 import { isRefusal } from './is-refusal.js';
 
 const MARK = 'data-vitrina-form';

@@ -1,6 +1,6 @@
+import { isObject } from '../../../base/json.js';
 import type { Fact } from '../../../facts/fact.js';
 import { toCurrency, toUnits } from '../../../facts/money.js';
-import { isObject } from '../../../base/json.js';
 import { first, toObjects, toText, toTexts } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 import { isType, readNodes } from './parse.js';

@@ -1,5 +1,5 @@
-import type { Values } from '../../../facts/values.js';
 import { isObject } from '../../../base/json.js';
+import type { Values } from '../../../facts/values.js';
 
 /** How deep and how far a document's own structures are followed. */
 const DEEPEST = 6;

@@ -1,11 +1,10 @@
 import { all, listen } from '../../../browser/listen.js';
-import type { Adapter, Fact } from '../../../facts/fact.js';
+import type { Fact } from '../../../facts/fact.js';
 import { fill } from '../../../facts/values.js';
+import type { Adapter } from '../../adapter.js';
+import { LOOK_DELAYS_MS } from '../../page/look-delays.js';
 import { readJsonLd } from './json-ld.js';
 import { readOpenGraph } from './open-graph.js';
-
-/** A single-page app describes its new page some time after it has changed the address; in ms. */
-const LOOKS = [0, 500, 1_500, 4_000];
 
 /** What the document in its present state says of the product that it is about. */
 export const readDocument = (document: Document, href: string): Fact | undefined => {
@@ -52,7 +51,7 @@ export const productPage = (): Adapter => ({
     };
     const lookOften = () => {
       timers.forEach(clearTimeout);
-      timers = LOOKS.map((ms) => setTimeout(look, ms));
+      timers = LOOK_DELAYS_MS.map((ms) => setTimeout(look, ms));
     };
 
     look();

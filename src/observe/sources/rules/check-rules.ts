@@ -1,3 +1,4 @@
+import { ACTION_PATTERN } from '../../../base/action-pattern.js';
 import { isObject } from '../../../base/json.js';
 
 /** An address that tells that something was done. */
@@ -19,7 +20,6 @@ export interface Rule {
 }
 
 const TEXTS = ['after', 'amount', 'currency', 'reference', 'object'] as const;
-const ACTION = /^[a-z\d_]+(\.[a-z\d_]+)+$/;
 
 /** @throws TypeError in a sentence that names the rule and says what is allowed */
 export const checkRules = (rules: unknown): Rule[] => {
@@ -33,7 +33,8 @@ export const checkRules = (rules: unknown): Rule[] => {
     if (typeof rule.url !== 'string' || !/^(\/|\*|https?:)/.test(rule.url)) {
       fail('url', `an address pattern beginning with /, * or http; got ${String(rule.url)}`);
     }
-    if (!ACTION.test(String(rule.action))) fail('action', `object.verb in lower case; got ${String(rule.action)}`);
+    if (!ACTION_PATTERN.test(String(rule.action)))
+      fail('action', `object.verb in lower case; got ${String(rule.action)}`);
     for (const name of TEXTS) {
       const value = rule[name];
       if (value !== undefined && typeof value !== 'string') fail(name, `a text; got ${typeof value}`);

@@ -1,17 +1,16 @@
-import { all, listen } from '../../../browser/listen.js';
 import { isObject } from '../../../base/json.js';
-import type { Adapter, Subject } from '../../../facts/fact.js';
+import { all, listen } from '../../../browser/listen.js';
+import type { Subject } from '../../../facts/fact.js';
 import { toCurrency, toUnits } from '../../../facts/money.js';
-import { VISIT } from '../../ledger/state.js';
 import { toText } from '../../../facts/values.js';
+import { VISIT_GAP_MS } from '../../../visitor/visit.js';
+import type { Adapter } from '../../adapter.js';
+import { LOOK_DELAYS_MS } from '../../page/look-delays.js';
 import { checkRules } from './check-rules.js';
 import type { Rule } from './check-rules.js';
 import { fits } from './pattern.js';
 
 export type { Rule } from './check-rules.js';
-
-/** When to look again for what a page shows late, in ms. */
-const LOOKS = [0, 500, 1_500, 4_000];
 
 const SUBJECTS: Subject[] = ['cart.viewed', 'checkout.started', 'order.placed', 'form.completed', 'refund.requested'];
 
@@ -52,7 +51,7 @@ export const rules = (given: Rule[]): Adapter => {
     detect: () => true,
     start(emit, turned, { acrossPages }) {
       /** Patterns that were visited, and when. */
-      const visited = acrossPages<Record<string, number>>(VISIT);
+      const visited = acrossPages<Record<string, number>>(VISIT_GAP_MS);
       let timers: ReturnType<typeof setTimeout>[] = [];
       let address = '';
       /** Rules that fit this address and wait for what the page has yet to show. */
@@ -81,14 +80,16 @@ export const rules = (given: Rule[]): Adapter => {
         const url = new URL(address);
         const seen = visited.read() ?? {};
         waiting = list.filter(
-          (rule) => fits(rule.url, url) && (!rule.after || Date.now() - (seen[rule.after] ?? 0) < VISIT),
+          (rule) => fits(rule.url, url) && (!rule.after || Date.now() - (seen[rule.after] ?? 0) < VISIT_GAP_MS),
         );
         // Once for each time that the first address was visited.
         for (const { after = '' } of waiting) delete seen[after];
         for (const { after } of list) if (after && fits(after, url)) seen[after] = Date.now();
         if (list.some(({ after }) => after)) visited.keep(seen);
         timers.forEach(clearTimeout);
-        timers = waiting[0] ? LOOKS.map((ms, index) => setTimeout(() => look(index === LOOKS.length - 1), ms)) : [];
+        timers = waiting[0]
+          ? LOOK_DELAYS_MS.map((ms, index) => setTimeout(() => look(index === LOOK_DELAYS_MS.length - 1), ms))
+          : [];
       };
 
       arrive();
