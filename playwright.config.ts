@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { baseConfig, chromium } from './e2e/base-config.ts';
+import { baseConfig, chromium } from './e2e/support/base-config.ts';
 
 export default defineConfig({
   ...baseConfig('e2e'),

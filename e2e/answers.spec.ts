@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 import type { Collector, Fault } from '../examples/collector/types.d.ts';
-import { expect, test } from './fixtures.ts';
-import type { PageServer } from './page-server.ts';
-import type { Stored } from './stored-events.ts';
-import { countQueued, hasFailed, numbers, openOnClock, roundTrip, track, trackOnly } from './tracked-page.ts';
+import { expect, test } from './support/fixtures.ts';
+import type { PageServer } from './support/page-server.ts';
+import type { Stored } from './support/stored-events.ts';
+import { countQueued, hasFailed, numbers, openOnClock, roundTrip, track, trackOnly } from './support/tracked-page.ts';
 
 test.beforeEach(({ console }) => console.allow(/^error: Failed to load resource: .*\/v1\/events/));
 

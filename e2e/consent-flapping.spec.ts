@@ -1,8 +1,8 @@
-import { tools } from './consent-tools.ts';
-import { expect, test } from './fixtures.ts';
-import { toDocument } from './page-server.ts';
-import { open, scriptTag, track } from './tracked-page.ts';
-import { noTraces, readTraces } from './traces.ts';
+import { tools } from './support/consent-tools.ts';
+import { expect, test } from './support/fixtures.ts';
+import { toDocument } from './support/page-server.ts';
+import { noTraces, readTraces } from './support/traces.ts';
+import { open, scriptTag, track } from './support/tracked-page.ts';
 
 for (const { consent, tool } of tools) {
   test(`consent=${consent}: answers that change ten times a second throw nothing, and the last one holds`, async ({

@@ -1,10 +1,10 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import type { Collector } from '../examples/collector/types.d.ts';
-import { GOOGLE, TCF, tools } from './consent-tools.ts';
-import { expect, test } from './fixtures.ts';
-import { toDocument } from './page-server.ts';
-import { holdBack, isReady, open, roundTrip, scriptTag, track, trackOnly } from './tracked-page.ts';
-import { noTraces, readTraces } from './traces.ts';
+import { GOOGLE, TCF, tools } from './support/consent-tools.ts';
+import { expect, test } from './support/fixtures.ts';
+import { toDocument } from './support/page-server.ts';
+import { noTraces, readTraces } from './support/traces.ts';
+import { holdBack, isReady, open, roundTrip, scriptTag, track, trackOnly } from './support/tracked-page.ts';
 
 /** Nothing has been kept and nothing sent, also after the page had the time for it. */
 const expectNothing = async (page: Page, context: BrowserContext, collector: Collector) => {

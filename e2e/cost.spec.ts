@@ -1,6 +1,6 @@
-import { expect, test } from './fixtures.ts';
-import { toDocument } from './page-server.ts';
-import { isReady, open, roundTrip, scriptTag, track } from './tracked-page.ts';
+import { expect, test } from './support/fixtures.ts';
+import { toDocument } from './support/page-server.ts';
+import { isReady, open, roundTrip, scriptTag, track } from './support/tracked-page.ts';
 
 /** What the shop's pages and clicks of the visit below cost, one line for each request and the actions it carries. */
 const VISIT = [

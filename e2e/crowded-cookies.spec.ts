@@ -1,7 +1,7 @@
 import type { BrowserContext } from '@playwright/test';
-import { expect, test } from './fixtures.ts';
-import { toDocument } from './page-server.ts';
-import { identify, open, scriptTag, track } from './tracked-page.ts';
+import { expect, test } from './support/fixtures.ts';
+import { toDocument } from './support/page-server.ts';
+import { identify, open, scriptTag, track } from './support/tracked-page.ts';
 
 /** As many as Chromium keeps for a domain. */
 const MOST_COOKIES = 180;

@@ -1,5 +1,5 @@
-import { expect, test } from './fixtures.ts';
-import { countQueued, isReady, open } from './tracked-page.ts';
+import { expect, test } from './support/fixtures.ts';
+import { countQueued, isReady, open } from './support/tracked-page.ts';
 
 test('the script-tag page reports its view, a marked element and a call', async ({
   page,

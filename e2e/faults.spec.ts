@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import type { Collector } from '../examples/collector/types.d.ts';
-import { expect, test } from './fixtures.ts';
-import type { PageServer } from './page-server.ts';
-import type { Stored } from './stored-events.ts';
+import { expect, test } from './support/fixtures.ts';
+import type { PageServer } from './support/page-server.ts';
+import type { Stored } from './support/stored-events.ts';
 import {
   closeTab,
   countQueued,
@@ -13,7 +13,7 @@ import {
   roundTrip,
   track,
   trackOnly,
-} from './tracked-page.ts';
+} from './support/tracked-page.ts';
 
 // What the browser itself says about an answer that is none, or not a good one.
 test.beforeEach(({ console }) => console.allow(/^error: Failed to load resource: .*\/v1\/events/));

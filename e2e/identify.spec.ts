@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
-import { expect, test } from './fixtures.ts';
-import { toDocument } from './page-server.ts';
-import { countQueued, hasDelivered, identify, open, scriptTag, track } from './tracked-page.ts';
+import { expect, test } from './support/fixtures.ts';
+import { toDocument } from './support/page-server.ts';
+import { countQueued, hasDelivered, identify, open, scriptTag, track } from './support/tracked-page.ts';
 
 const readUser = (page: Page) => page.evaluate(() => window.vitrina.user?.id);
 const readSession = (page: Page) => page.evaluate(() => window.vitrina.session);

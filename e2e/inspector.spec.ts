@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test';
-import type { Collector } from '../examples/collector/types.d.ts';
 import { startCollector } from '../examples/collector/start-collector.js';
-import { businesses, expect, test } from './fixtures.ts';
-import { toDocument } from './page-server.ts';
-import type { PageServer } from './page-server.ts';
-import { readStored } from './stored-events.ts';
-import { open, scriptTag, track, trackOnly } from './tracked-page.ts';
+import type { Collector } from '../examples/collector/types.d.ts';
+import { businesses, expect, test } from './support/fixtures.ts';
+import { toDocument } from './support/page-server.ts';
+import type { PageServer } from './support/page-server.ts';
+import { readStored } from './support/stored-events.ts';
+import { open, scriptTag, track, trackOnly } from './support/tracked-page.ts';
 
 const lines = (inspector: Page) => inspector.locator('li[data-event-id]');
 

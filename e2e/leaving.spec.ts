@@ -1,8 +1,17 @@
 import type { BrowserContext } from '@playwright/test';
-import { expect, test } from './fixtures.ts';
-import { escapeHtml, toDocument } from './page-server.ts';
-import type { Stored } from './stored-events.ts';
-import { closeTab, countQueued, hasDelivered, isReady, numbers, open, scriptTag, trackOnly } from './tracked-page.ts';
+import { expect, test } from './support/fixtures.ts';
+import { escapeHtml, toDocument } from './support/page-server.ts';
+import type { Stored } from './support/stored-events.ts';
+import {
+  closeTab,
+  countQueued,
+  hasDelivered,
+  isReady,
+  numbers,
+  open,
+  scriptTag,
+  trackOnly,
+} from './support/tracked-page.ts';
 
 test('of fifty clicks that lead to another page none is lost and none is stored twice', async ({
   page,

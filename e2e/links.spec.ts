@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test';
 import type { Collector } from '../examples/collector/types.d.ts';
-import { bundleModule } from './bundle-module.ts';
-import { ANY_ORIGIN, expect, test } from './fixtures.ts';
-import { toDocument } from './page-server.ts';
-import type { PageServer } from './page-server.ts';
-import type { Stored } from './stored-events.ts';
-import { closeTab, identify, isReady, open, roundTrip, scriptTag, track } from './tracked-page.ts';
+import { bundleModule } from './support/bundle-module.ts';
+import { ANY_ORIGIN, expect, test } from './support/fixtures.ts';
+import { toDocument } from './support/page-server.ts';
+import type { PageServer } from './support/page-server.ts';
+import type { Stored } from './support/stored-events.ts';
+import { closeTab, identify, isReady, open, roundTrip, scriptTag, track } from './support/tracked-page.ts';
 
 const STOREFRONT = 'www.tienda-ejemplo.com.uy';
 const CHECKOUT = 'pago.caja-ejemplo.com.ar';

@@ -1,6 +1,15 @@
-import { expect, test } from './fixtures.ts';
-import { toDocument } from './page-server.ts';
-import { closeTab, countQueued, hasDelivered, numbers, open, scriptTag, track, trackOnly } from './tracked-page.ts';
+import { expect, test } from './support/fixtures.ts';
+import { toDocument } from './support/page-server.ts';
+import {
+  closeTab,
+  countQueued,
+  hasDelivered,
+  numbers,
+  open,
+  scriptTag,
+  track,
+  trackOnly,
+} from './support/tracked-page.ts';
 
 test.beforeEach(({ console }) => console.allow(/ERR_INTERNET_DISCONNECTED/));
 

@@ -1,7 +1,7 @@
-import { startUnattendedBrowser } from './browsers.ts';
-import { expect, test } from './fixtures.ts';
-import { toDocument } from './page-server.ts';
-import { countQueued, open, roundTrip, scriptTag } from './tracked-page.ts';
+import { startUnattendedBrowser } from './support/browsers.ts';
+import { expect, test } from './support/fixtures.ts';
+import { toDocument } from './support/page-server.ts';
+import { countQueued, open, roundTrip, scriptTag } from './support/tracked-page.ts';
 
 test('a single-page app: each page once, by links, by replaced addresses and by back and forward', async ({
   page,

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './fixtures.ts';
-import { toDocument } from './page-server.ts';
-import { isReady, open, scriptTag } from './tracked-page.ts';
+import { expect, test } from './support/fixtures.ts';
+import { toDocument } from './support/page-server.ts';
+import { isReady, open, scriptTag } from './support/tracked-page.ts';
 
 const LAYER = `<script>window.dataLayer = [
   { event: 'productDetail', ecommerce: { currencyCode: 'UYU', detail: { products: [{ id: '101', name: 'Mate <img src=x onerror=alert(1)> imperial', price: '1250.00' }] } } },

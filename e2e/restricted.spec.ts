@@ -1,6 +1,6 @@
-import { expect, test } from './fixtures.ts';
-import { toDocument } from './page-server.ts';
-import { closeTab, isReady, numbers, open, scriptTag, track, trackOnly } from './tracked-page.ts';
+import { expect, test } from './support/fixtures.ts';
+import { toDocument } from './support/page-server.ts';
+import { closeTab, isReady, numbers, open, scriptTag, track, trackOnly } from './support/tracked-page.ts';
 
 const marked = '<button data-vitrina-track="button.pressed">Press</button>';
 

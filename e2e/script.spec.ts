@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { BUSINESS, expect, OTHER_BUSINESS, test } from './fixtures.ts';
-import { toDocument } from './page-server.ts';
-import { holdBack, isReady, open, scriptTag, track } from './tracked-page.ts';
+import { BUSINESS, expect, OTHER_BUSINESS, test } from './support/fixtures.ts';
+import { toDocument } from './support/page-server.ts';
+import { holdBack, isReady, open, scriptTag, track } from './support/tracked-page.ts';
 
 const marked = '<button data-vitrina-track="button.pressed" data-vitrina-object="marked">Press</button>';
 const stub = `<script>${(await readFile('dist/stub.js', 'utf8')).trim()}</script>`;

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
-import { ANY_ORIGIN, expect, test } from './fixtures.ts';
-import { toDocument } from './page-server.ts';
-import { identify, open, scriptTag, track } from './tracked-page.ts';
+import { ANY_ORIGIN, expect, test } from './support/fixtures.ts';
+import { toDocument } from './support/page-server.ts';
+import { identify, open, scriptTag, track } from './support/tracked-page.ts';
 
 /** Who the page takes its visitor for. */
 const readVisitor = (page: Page) =>

@@ -1,6 +1,6 @@
 import type { Row } from '../examples/collector/types.d.ts';
-import { expect, test } from './fixtures.ts';
-import { isReady } from './tracked-page.ts';
+import { expect, test } from './support/fixtures.ts';
+import { isReady } from './support/tracked-page.ts';
 
 /** What a shop's owner wants to know of a row, with its page. */
 const toLine = ({ action, amount, currency, event, page_url }: Row) => {

@@ -1,6 +1,6 @@
-import { ANY_ORIGIN, expect, test } from './fixtures.ts';
-import { toDocument } from './page-server.ts';
-import { hasDelivered, open, scriptTag, track } from './tracked-page.ts';
+import { ANY_ORIGIN, expect, test } from './support/fixtures.ts';
+import { toDocument } from './support/page-server.ts';
+import { hasDelivered, open, scriptTag, track } from './support/tracked-page.ts';
 
 /** Which session each host's visitor has, and on which domain the cookie lies. */
 for (const { title, hosts, domains } of [

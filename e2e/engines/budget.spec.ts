@@ -1,6 +1,7 @@
-import { numbers } from '../tracked-page.ts';
-import { expect, test } from './fixtures.ts';
-import type { RestartableCollector } from './restartable-collector.ts';
+import { numbers } from '../support/tracked-page.ts';
+import type { Tab } from './support/driver.ts';
+import { expect, test } from './support/fixtures.ts';
+import type { RestartableCollector } from './support/restartable-collector.ts';
 import {
   byNumber,
   eventually,
@@ -12,8 +13,7 @@ import {
   trackAndLeave,
   trackOnly,
   visit,
-} from './shop.ts';
-import type { Tab } from './driver.ts';
+} from './support/shop.ts';
 
 /**
  * Longer than it takes to leave a page. Shorter than a page waits for an answer, since browsers make no more than six

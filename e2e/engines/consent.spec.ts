@@ -1,10 +1,10 @@
-import { toDocument } from '../page-server.ts';
-import type { PageServer } from '../page-server.ts';
-import { noTraces, readTraces } from '../traces.ts';
-import { scriptTag } from '../tracked-page.ts';
-import type { Tab } from './driver.ts';
-import { expect, test } from './fixtures.ts';
-import type { RestartableCollector } from './restartable-collector.ts';
+import { toDocument } from '../support/page-server.ts';
+import type { PageServer } from '../support/page-server.ts';
+import { noTraces, readTraces } from '../support/traces.ts';
+import { scriptTag } from '../support/tracked-page.ts';
+import type { Tab } from './support/driver.ts';
+import { expect, test } from './support/fixtures.ts';
+import type { RestartableCollector } from './support/restartable-collector.ts';
 import {
   eventually,
   hasDelivered,
@@ -16,7 +16,7 @@ import {
   track,
   trackOnly,
   visit,
-} from './shop.ts';
+} from './support/shop.ts';
 
 /** A shop that asks its visitors first. */
 const openAskingShop = (site: PageServer, collector: RestartableCollector) => {

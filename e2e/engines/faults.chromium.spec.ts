@@ -1,7 +1,7 @@
 import type { Fault } from '../../examples/collector/types.d.ts';
-import { numbers } from '../tracked-page.ts';
-import type { Clock, Driver, Tab } from './driver.ts';
-import { expect, test as base } from './fixtures.ts';
+import { numbers } from '../support/tracked-page.ts';
+import type { Clock, Driver, Tab } from './support/driver.ts';
+import { expect, test as base } from './support/fixtures.ts';
 import {
   byNumber,
   countQueued,
@@ -15,7 +15,7 @@ import {
   openTab,
   roundTrip,
   trackOnly,
-} from './shop.ts';
+} from './support/shop.ts';
 
 const test = base.extend<{ clock: Clock }>({
   clock: async ({ driver }, use) => {

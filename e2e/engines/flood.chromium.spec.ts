@@ -1,8 +1,16 @@
-import { numbers } from '../tracked-page.ts';
-import type { Tab } from './driver.ts';
-import { expect, test } from './fixtures.ts';
-import type { RestartableCollector } from './restartable-collector.ts';
-import { byNumber, countQueued, eventually, hasDelivered, hasNothingQueued, openShop, openTab } from './shop.ts';
+import { numbers } from '../support/tracked-page.ts';
+import type { Tab } from './support/driver.ts';
+import { expect, test } from './support/fixtures.ts';
+import type { RestartableCollector } from './support/restartable-collector.ts';
+import {
+  byNumber,
+  countQueued,
+  eventually,
+  hasDelivered,
+  hasNothingQueued,
+  openShop,
+  openTab,
+} from './support/shop.ts';
 
 declare global {
   interface Window {

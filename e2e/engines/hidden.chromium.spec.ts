@@ -1,10 +1,10 @@
 import type { BrowserContext } from '@playwright/test';
-import { createConsoleGuard } from '../console-guard.ts';
-import { numbers } from '../tracked-page.ts';
-import { expect, test as base } from './fixtures.ts';
-import { createPlaywrightTab } from './playwright-driver.ts';
-import { byNumber, eventually, hasDelivered, hasNothingQueued, openShop, trackOnly, visit } from './shop.ts';
-import { startHideableBrowser } from './start-hideable-browser.ts';
+import { createConsoleGuard } from '../support/console-guard.ts';
+import { numbers } from '../support/tracked-page.ts';
+import { expect, test as base } from './support/fixtures.ts';
+import { createPlaywrightTab } from './support/playwright-driver.ts';
+import { byNumber, eventually, hasDelivered, hasNothingQueued, openShop, trackOnly, visit } from './support/shop.ts';
+import { startHideableBrowser } from './support/start-hideable-browser.ts';
 
 const test = base.extend<{ hideable: BrowserContext }>({
   hideable: async ({ collector: _collector, site: _site }, use) => {

@@ -1,7 +1,7 @@
-import { escapeHtml, toDocument } from '../page-server.ts';
-import { numbers, scriptTag } from '../tracked-page.ts';
-import { BUSINESS } from '../fixtures.ts';
-import { expect, test } from './fixtures.ts';
+import { BUSINESS } from '../support/fixtures.ts';
+import { escapeHtml, toDocument } from '../support/page-server.ts';
+import { numbers, scriptTag } from '../support/tracked-page.ts';
+import { expect, test } from './support/fixtures.ts';
 import {
   byNumber,
   countQueued,
@@ -15,7 +15,7 @@ import {
   ORPHANED,
   trackOnly,
   visit,
-} from './shop.ts';
+} from './support/shop.ts';
 
 declare global {
   interface Window {

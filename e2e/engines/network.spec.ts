@@ -1,7 +1,7 @@
-import { numbers } from '../tracked-page.ts';
-import type { Driver } from './driver.ts';
-import { expect, test } from './fixtures.ts';
-import type { RestartableCollector } from './restartable-collector.ts';
+import { numbers } from '../support/tracked-page.ts';
+import type { Driver } from './support/driver.ts';
+import { expect, test } from './support/fixtures.ts';
+import type { RestartableCollector } from './support/restartable-collector.ts';
 import {
   countQueued,
   eventually,
@@ -14,7 +14,7 @@ import {
   reload,
   trackOnly,
   visit,
-} from './shop.ts';
+} from './support/shop.ts';
 
 test.beforeEach(({ driver }) => driver.console?.allow(NETWORK_NOISE));
 

@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import type { PlaywrightTestConfig } from '@playwright/test';
-import { baseConfig, chromium } from '../base-config.ts';
+import { baseConfig, chromium } from '../support/base-config.ts';
 
 /** What every engine has to pass; a file for one engine alone has its name in front of `.spec.ts`. */
 const engineTests: Pick<PlaywrightTestConfig, 'testMatch' | 'testIgnore'> = {

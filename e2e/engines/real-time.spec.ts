@@ -1,5 +1,5 @@
-import { numbers } from '../tracked-page.ts';
-import { expect, test } from './fixtures.ts';
+import { numbers } from '../support/tracked-page.ts';
+import { expect, test } from './support/fixtures.ts';
 import {
   byNumber,
   hasDelivered,
@@ -9,7 +9,7 @@ import {
   openTab,
   trackOnly,
   visit,
-} from './shop.ts';
+} from './support/shop.ts';
 
 // What the other files test on a clock that is ahead, here with the waits that visitors have.
 test.beforeEach(({ driver }) => {

@@ -1,6 +1,6 @@
-import { expect, test } from './fixtures.ts';
-import { goBack, noteShown } from './go-back.ts';
-import { eventually, hasDelivered, hasNothingQueued, openShop, openTab, trackOnly, visit } from './shop.ts';
+import { expect, test } from './support/fixtures.ts';
+import { goBack, noteShown } from './support/go-back.ts';
+import { eventually, hasDelivered, hasNothingQueued, openShop, openTab, trackOnly, visit } from './support/shop.ts';
 
 test('a page that was left as it drained a backlog gives its lock back, and so comes back from the back/forward cache', async ({
   driver,

@@ -1,6 +1,6 @@
-import { expect, test } from './fixtures.ts';
-import { goBack, noteShown } from './go-back.ts';
-import { eventually, hasDelivered, openShop, openTab, visit } from './shop.ts';
+import { expect, test } from './support/fixtures.ts';
+import { goBack, noteShown } from './support/go-back.ts';
+import { eventually, hasDelivered, openShop, openTab, visit } from './support/shop.ts';
 
 test('what keeps a page out of the back/forward cache is named, so that these tests would notice', async ({
   driver,

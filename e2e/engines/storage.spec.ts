@@ -1,8 +1,8 @@
 import type { Response } from '../../src/types/tracker.ts';
-import { toDocument } from '../page-server.ts';
-import { callToTheEnd, scriptTag } from '../tracked-page.ts';
-import { expect, test } from './fixtures.ts';
-import { eventually, openShop, openTab, track, trackOnly } from './shop.ts';
+import { toDocument } from '../support/page-server.ts';
+import { callToTheEnd, scriptTag } from '../support/tracked-page.ts';
+import { expect, test } from './support/fixtures.ts';
+import { eventually, openShop, openTab, track, trackOnly } from './support/shop.ts';
 
 test('a sandboxed frame without storage and cookies reports all the same', async ({ driver, site, collector }) => {
   // No driver has to look into the frame: it does what it is told by messages.

@@ -1,5 +1,5 @@
-import { numbers } from '../tracked-page.ts';
-import { expect, test } from './fixtures.ts';
+import { numbers } from '../support/tracked-page.ts';
+import { expect, test } from './support/fixtures.ts';
 import {
   byNumber,
   eventually,
@@ -14,7 +14,7 @@ import {
   track,
   trackOnly,
   visit,
-} from './shop.ts';
+} from './support/shop.ts';
 
 test.beforeEach(({ driver }) => driver.console?.allow(NETWORK_NOISE));
 

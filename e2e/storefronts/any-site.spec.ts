@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures.ts';
-import { toDocument } from '../page-server.ts';
-import type { PageServer } from '../page-server.ts';
-import type { Stored } from '../stored-events.ts';
-import { isReady, open, roundTrip, scriptTag } from '../tracked-page.ts';
+import { expect, test } from '../support/fixtures.ts';
+import { toDocument } from '../support/page-server.ts';
+import type { PageServer } from '../support/page-server.ts';
+import type { Stored } from '../support/stored-events.ts';
+import { isReady, open, roundTrip, scriptTag } from '../support/tracked-page.ts';
 
 /** Action, who saw it, product reference or form, SKU, quantity, amount, currency. */
 type Expected = [

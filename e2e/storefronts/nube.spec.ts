@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { BUSINESS, expect, test } from '../fixtures.ts';
-import { createSandboxShop, tell, toLine } from './sandbox-shop.ts';
+import { BUSINESS, expect, test } from '../support/fixtures.ts';
+import { createSandboxShop, tell, toLine } from './support/sandbox-shop.ts';
 
 /**
  * What a shopper does on Tiendanube, and the rows that it must come to, in order:

@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
-import { expect, BUSINESS, test } from '../fixtures.ts';
-import { toDocument } from '../page-server.ts';
-import { isReady, scriptTag } from '../tracked-page.ts';
-import { createSandboxShop, tell, toLine } from './sandbox-shop.ts';
+import { expect, BUSINESS, test } from '../support/fixtures.ts';
+import { toDocument } from '../support/page-server.ts';
+import { isReady, scriptTag } from '../support/tracked-page.ts';
+import { createSandboxShop, tell, toLine } from './support/sandbox-shop.ts';
 
 /**
  * What a shopper does on Shopify, and the rows that it must come to, in order:
@@ -314,7 +314,7 @@ test('the code that merchants paste runs in the lax sandbox', async ({ page, con
     context: { document: { location: { href, hostname, protocol } } },
     customerPrivacy: { analyticsProcessingAllowed: true },
   };
-  const host = readFileSync(new URL('sandboxes/lax-host.js', import.meta.url), 'utf8');
+  const host = readFileSync(new URL('support/sandboxes/lax-host.js', import.meta.url), 'utf8');
   site.add('/lax', toDocument({ body: `<script>const init = ${JSON.stringify(init)};${host};${pasted}</script>` }));
   const head = '<script src="/host.js"></script>';
   createSandboxShop(site, 'pixel');

@@ -1,10 +1,10 @@
-import { digest } from '../../src/base/digest.ts';
 import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures.ts';
-import { open, roundTrip } from '../tracked-page.ts';
-import { SECRETS, startShopify } from './shopify/shop.ts';
-import { expectTold, readTold, storefrontTag } from './told.ts';
-import type { Told } from './told.ts';
+import { digest } from '../../src/base/digest.ts';
+import { expect, test } from '../support/fixtures.ts';
+import { open, roundTrip } from '../support/tracked-page.ts';
+import { SECRETS, startShopify } from './support/shopify/shop.ts';
+import { expectTold, readTold, storefrontTag } from './support/told.ts';
+import type { Told } from './support/told.ts';
 
 /* What a shopper does, and what has to be stored of it: nothing more and nothing less. */
 const BY = ['shopify', 'shopify'] as const;

@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures.ts';
-import { open } from '../tracked-page.ts';
-import { expectTold, readTold, storefrontTag } from './told.ts';
-import type { Told } from './told.ts';
-import { SECRETS, startVtex } from './vtex/shop.ts';
+import { expect, test } from '../support/fixtures.ts';
+import { open } from '../support/tracked-page.ts';
+import { expectTold, readTold, storefrontTag } from './support/told.ts';
+import type { Told } from './support/told.ts';
+import { SECRETS, startVtex } from './support/vtex/shop.ts';
 
 /* What a shopper does, and what has to be stored of it: nothing more and nothing less. */
 const BY = ['vtex', 'vtex'] as const;

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest';
-import { aBatch, anEvent, business, collectorFor, resultsOf, send, shop } from './collector-harness.ts';
+import { aBatch, anEvent, business, collectorFor, resultsOf, send, shop } from './support/collector-harness.ts';
 
 describe('a batch', () => {
   test('is stored and answered event by event, in its order', async () => {

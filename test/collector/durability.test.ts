@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { openStore } from '../../examples/collector/store/open-store.js';
-import { aBatch, anEvent, atEnd, collectorFor, send } from './collector-harness.ts';
-import { collectorProcess } from './collector-process.ts';
+import { aBatch, anEvent, atEnd, collectorFor, send } from './support/collector-harness.ts';
+import { collectorProcess } from './support/collector-process.ts';
 
 const batchSize = 7;
 

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest';
-import { aBatch, anEvent, business, collectorFor, send } from './collector-harness.ts';
+import { aBatch, anEvent, business, collectorFor, send } from './support/collector-harness.ts';
 
 describe('a wrong clock', () => {
   const hour = 3600;

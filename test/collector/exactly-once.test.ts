@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { aBatch, anEvent, atEnd, collectorFor, resultsOf, send } from './collector-harness.ts';
+import { aBatch, anEvent, atEnd, collectorFor, resultsOf, send } from './support/collector-harness.ts';
 
 test('the same batch sent a hundred times at once is stored once, and received once', async () => {
   const collector = await collectorFor();

@@ -1,8 +1,8 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../examples/collector/types.d.ts';
-import { aBatch, anEvent, collectorFor, rawRequest, send } from './collector-harness.ts';
-import { collectorProcess } from './collector-process.ts';
+import { aBatch, anEvent, collectorFor, rawRequest, send } from './support/collector-harness.ts';
+import { collectorProcess } from './support/collector-process.ts';
 
 const faulty = () => collectorFor({ faults: true });
 

@@ -9,7 +9,7 @@ import {
   inspectorCookie,
   rawRequest,
   send,
-} from './collector-harness.ts';
+} from './support/collector-harness.ts';
 
 describe('the inspector', () => {
   test('opens by the address with the token, which leaves the address bar for a cookie', async () => {

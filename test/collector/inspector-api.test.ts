@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest';
 import type { ActionCounts, Row, SessionSummary } from '../../examples/collector/types.d.ts';
-import { aBatch, anEvent, ask, business, collectorFor, send, shop } from './collector-harness.ts';
+import { aBatch, anEvent, ask, business, collectorFor, send, shop } from './support/collector-harness.ts';
 
 const answer = async <T>(response: Promise<Response>) => (await (await response).json()) as T;
 interface Page {

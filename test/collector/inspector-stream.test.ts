@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { createStream } from '../../examples/collector/inspect/stream.js';
 import type { Collector, Row } from '../../examples/collector/types.d.ts';
-import { aBatch, anEvent, atEnd, collectorFor, inspectorCookie, send } from './collector-harness.ts';
+import { aBatch, anEvent, atEnd, collectorFor, inspectorCookie, send } from './support/collector-harness.ts';
 
 interface Message {
   id: number;

@@ -5,7 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ActionCounts } from '../../examples/collector/types.d.ts';
-import { aBatch, anEvent, ask, atEnd, business, collectorFor, resultsOf, send, shop } from './collector-harness.ts';
+import {
+  aBatch,
+  anEvent,
+  ask,
+  atEnd,
+  business,
+  collectorFor,
+  resultsOf,
+  send,
+  shop,
+} from './support/collector-harness.ts';
 
 const day = 86_400_000;
 const erase = { method: 'DELETE', headers: { 'X-Vitrina': 'erase' } };

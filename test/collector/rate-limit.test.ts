@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { addressKey, clientAddress, storedAddress } from '../../examples/collector/ingest/client-address.js';
 import { createRateLimit } from '../../examples/collector/ingest/rate-limit.js';
-import { aBatch, anEvent, collectorFor, send, shop } from './collector-harness.ts';
+import { aBatch, anEvent, collectorFor, send, shop } from './support/collector-harness.ts';
 
 describe('a flood', () => {
   test('from one address is answered with 429, which says how long to wait and can be read by the page', async () => {

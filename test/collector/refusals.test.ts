@@ -10,7 +10,7 @@ import {
   rawRequest,
   send,
   shop,
-} from './collector-harness.ts';
+} from './support/collector-harness.ts';
 
 interface Refused {
   errors: { type: string; parameter: string; description: string }[];

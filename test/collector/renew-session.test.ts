@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { readCommandLine } from '../../examples/collector/command-line.js';
 import { startCollector } from '../../examples/collector/start-collector.js';
 import type { Collector, CollectorOptions } from '../../examples/collector/types.d.ts';
-import { aBatch, anEvent, business, collectorFor, rawRequest, send, shop } from './collector-harness.ts';
-import type { Sending } from './collector-harness.ts';
+import { aBatch, anEvent, business, collectorFor, rawRequest, send, shop } from './support/collector-harness.ts';
+import type { Sending } from './support/collector-harness.ts';
 
 const session = '5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e11';
 const known = { Cookie: `vitrina_session=${session}`, 'Sec-Fetch-Site': 'same-site' };

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { atEnd, collectorFor, rawRequest } from './collector-harness.ts';
+import { atEnd, collectorFor, rawRequest } from './support/collector-harness.ts';
 
 const source = 'window.answer = 42; // ñ\n'.repeat(50);
 

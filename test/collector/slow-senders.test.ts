@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import { aBatch, anEvent, bareConnection, business, collectorFor, send, shop } from './collector-harness.ts';
+import { aBatch, anEvent, bareConnection, business, collectorFor, send, shop } from './support/collector-harness.ts';
 
 const head = (length: number) =>
   `POST /v1/events?b=${business} HTTP/1.1\r\nHost: a\r\nOrigin: ${shop}\r\nContent-Length: ${length}\r\n\r\n`;

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { readCommandLine } from '../../examples/collector/command-line.js';
 import { startCollector } from '../../examples/collector/start-collector.js';
 import type { CollectorOptions } from '../../examples/collector/types.d.ts';
-import { aBatch, anEvent, atEnd, collectorFor, rawRequest, send } from './collector-harness.ts';
-import { collectorProcess } from './collector-process.ts';
+import { aBatch, anEvent, atEnd, collectorFor, rawRequest, send } from './support/collector-harness.ts';
+import { collectorProcess } from './support/collector-process.ts';
 
 async function takenPort() {
   const server = createServer();

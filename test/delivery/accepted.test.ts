@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { idsOf, MINUTE, silenceConsole, start, status, storedIds, useClock, wait } from '../harness.ts';
+import { idsOf, MINUTE, silenceConsole, start, status, storedIds, useClock, wait } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 

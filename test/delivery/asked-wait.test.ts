@@ -14,7 +14,7 @@ import {
   storedIds,
   useClock,
   wait,
-} from '../harness.ts';
+} from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 

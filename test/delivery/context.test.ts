@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { HOME, start, useClock, visit, wait } from '../harness.ts';
-import type { SentBatch } from '../harness.ts';
+import { HOME, start, useClock, visit, wait } from '../support/harness.ts';
+import type { SentBatch } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { DAY, HOUR, memoryStorage, MINUTE, noAnswer, ok, start, useClock, wait } from '../harness.ts';
+import { DAY, HOUR, memoryStorage, MINUTE, noAnswer, ok, start, useClock, wait } from '../support/harness.ts';
 
 it('keeps waiting where storage is full and the clock was set back', async () => {
   useClock();

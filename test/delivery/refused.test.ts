@@ -12,8 +12,8 @@ import {
   storedIds,
   useClock,
   wait,
-} from '../harness.ts';
-import type { Network } from '../harness.ts';
+} from '../support/harness.ts';
+import type { Network } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { MINUTE, useClock, wait } from '../harness.ts';
-import { answer, begin, large } from './network.ts';
+import { MINUTE, useClock, wait } from '../support/harness.ts';
+import { answer, begin, large } from '../support/network.ts';
 
 beforeEach(() => void useClock());
 

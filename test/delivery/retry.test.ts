@@ -17,7 +17,7 @@ import {
   timedOut,
   useClock,
   wait,
-} from '../harness.ts';
+} from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 

@@ -14,8 +14,8 @@ import {
   storedIds,
   useClock,
   wait,
-} from '../harness.ts';
-import type { SentEvent } from '../harness.ts';
+} from '../support/harness.ts';
+import type { SentEvent } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 

@@ -1,8 +1,8 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { createTransport } from '../../src/browser/transport.ts';
 import type { Answer } from '../../src/base/env.ts';
+import { createTransport } from '../../src/browser/transport.ts';
 import { createTransport as createHellotextTransport } from '../../src/hellotext/transport.ts';
-import { ENDPOINT, useClock, wait } from '../harness.ts';
+import { ENDPOINT, useClock, wait } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 

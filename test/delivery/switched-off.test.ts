@@ -12,7 +12,7 @@ import {
   storedIds,
   useClock,
   wait,
-} from '../harness.ts';
+} from '../support/harness.ts';
 
 const off = status(410, { off: true });
 

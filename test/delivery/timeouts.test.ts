@@ -11,7 +11,7 @@ import {
   timedOut,
   useClock,
   wait,
-} from '../harness.ts';
+} from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { actionsOf, idsOf, MINUTE, ok, SECOND, start, status, stateOf, useClock, wait } from '../harness.ts';
+import { actionsOf, idsOf, MINUTE, ok, SECOND, start, status, stateOf, useClock, wait } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { DAY, HOUR, MINUTE, SECOND } from '../harness.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../support/harness.ts';
 import {
   actions,
   ACKS,
@@ -14,7 +14,7 @@ import {
   to,
   useClock,
   wait,
-} from './api.ts';
+} from '../support/hellotext-api.ts';
 
 beforeEach(() => void useClock());
 

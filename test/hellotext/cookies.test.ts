@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createJar } from '../../src/visitor/cookies.ts';
 import { hellotextCookies } from '../../src/hellotext/cookies.ts';
-import { cookies, DAY, HOME, memoryStorage } from '../harness.ts';
-import { openJar } from '../visitor/jar.ts';
-import { useClock } from './api.ts';
+import { createJar } from '../../src/visitor/cookies.ts';
+import { cookies, DAY, HOME, memoryStorage } from '../support/harness.ts';
+import { useClock } from '../support/hellotext-api.ts';
+import { openJar } from '../support/jar.ts';
 
 let written: ReturnType<typeof openJar>;
 beforeEach(() => {

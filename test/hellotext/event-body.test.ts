@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toEventBody } from '../../src/hellotext/event-body.ts';
 import type { TrackedEvent } from '../../src/types/tracker.ts';
-import { HOME } from '../harness.ts';
-import { ACKS, begin, EVENTS, ROOT, sent, SESSION, settle, to, useClock } from './api.ts';
+import { HOME } from '../support/harness.ts';
+import { ACKS, begin, EVENTS, ROOT, sent, SESSION, settle, to, useClock } from '../support/hellotext-api.ts';
 
 beforeEach(() => void useClock());
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { DAY, memoryStorage } from '../harness.ts';
+import { DAY, memoryStorage } from '../support/harness.ts';
 import {
   answerWith,
   begin,
@@ -13,7 +13,7 @@ import {
   to,
   useClock,
   wait,
-} from './api.ts';
+} from '../support/hellotext-api.ts';
 
 beforeEach(() => void useClock());
 

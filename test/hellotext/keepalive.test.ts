@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { SECOND } from '../harness.ts';
+import { SECOND } from '../support/harness.ts';
 import {
   actions,
   ACKS,
@@ -15,7 +15,7 @@ import {
   to,
   useClock,
   wait,
-} from './api.ts';
+} from '../support/hellotext-api.ts';
 
 beforeEach(() => void useClock());
 

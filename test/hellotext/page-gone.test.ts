@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Env } from '../../src/base/env.ts';
-import { memoryStorage, MINUTE, refusingStorage, SECOND } from '../harness.ts';
+import { memoryStorage, MINUTE, refusingStorage, SECOND } from '../support/harness.ts';
 import {
   actions,
   answerWith,
@@ -16,7 +16,7 @@ import {
   to,
   useClock,
   wait,
-} from './api.ts';
+} from '../support/hellotext-api.ts';
 
 beforeEach(() => void useClock());
 

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
-import { cookies, memoryStorage, MINUTE } from '../harness.ts';
-import { actions, begin, order, sent, settle, useClock, wait } from './api.ts';
+import { cookies, memoryStorage, MINUTE } from '../support/harness.ts';
+import { actions, begin, order, sent, settle, useClock, wait } from '../support/hellotext-api.ts';
 
 beforeEach(() => void useClock());
 

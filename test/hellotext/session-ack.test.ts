@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { cookies, DAY, HOME, HOUR, memoryStorage, MINUTE, SECOND } from '../harness.ts';
-import { openJar } from '../visitor/jar.ts';
+import { cookies, DAY, HOME, HOUR, memoryStorage, MINUTE, SECOND } from '../support/harness.ts';
 import {
   ACKS,
   answerWith,
@@ -16,7 +15,8 @@ import {
   to,
   useClock,
   wait,
-} from './api.ts';
+} from '../support/hellotext-api.ts';
+import { openJar } from '../support/jar.ts';
 
 beforeEach(() => void useClock());
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { decorateLinks } from '../../src/links/decorate-links.ts';
-import { start, useClock, visit, wait } from '../harness.ts';
 import type { TrackerOptions } from '../../src/types/tracker.ts';
+import { start, useClock, visit, wait } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 

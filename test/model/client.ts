@@ -1,5 +1,5 @@
-import { createDelivery } from '../../src/delivery/delivery.ts';
 import type { Env, Transport } from '../../src/base/env.ts';
+import { createDelivery } from '../../src/delivery/delivery.ts';
 import { createIds } from '../../src/events/ids.ts';
 import type { DropReason } from '../../src/types/tracker.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import type { Page } from './fake-page.ts';
 import { EVERY_FAULT, HEALTHY } from './fake-server.ts';
 import type { Fault, Poison } from './fake-server.ts';
-import type { Page } from './fake-page.ts';
 import { crash, goBack, hide, leave, navigate, restart, show } from './page-actions.ts';
 import type { World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import type { Answer, Env, Transport } from '../../src/base/env.ts';
 import type { DropReason } from '../../src/types/tracker.ts';
-import { readBatch } from '../read-batch.ts';
+import { readBatch } from '../support/read-batch.ts';
 import { beginClient } from './client.ts';
 import type { Client } from './client.ts';
 import type { Clock, Owner } from './fake-clock.ts';

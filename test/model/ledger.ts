@@ -1,7 +1,7 @@
 import type { Answer } from '../../src/base/env.ts';
 import type { DropReason } from '../../src/types/tracker.ts';
-import type { Poison } from './fake-server.ts';
 import type { Page } from './fake-page.ts';
+import type { Poison } from './fake-server.ts';
 
 /** An event that was tracked, and all that is known about it. */
 export interface Tracked {

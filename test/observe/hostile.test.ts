@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createRequestWatch } from '../../src/observe/page/watch-requests.ts';
 import { dataLayer } from '../../src/observe/sources/data-layer/data-layer.ts';
 import { readMessage } from '../../src/observe/sources/data-layer/messages.ts';
 import { readJsonLd } from '../../src/observe/sources/product-page/json-ld.ts';
 import { readOpenGraph } from '../../src/observe/sources/product-page/open-graph.ts';
-import { createRequestWatch } from '../../src/observe/page/watch-requests.ts';
-import { useClock, wait } from '../harness.ts';
-import { setGlobal } from './fake-gtm.ts';
-import { anythingUnder, EVENTS, expectAllowed, KEYS, personal, SECRETS, traps } from './hostile-input.ts';
-import { newMemory, openShop, PLATFORM } from './shop-page.ts';
+import { useClock, wait } from '../support/harness.ts';
+import { setGlobal } from './support/fake-gtm.ts';
+import { anythingUnder, EVENTS, expectAllowed, KEYS, personal, SECRETS, traps } from './support/hostile-input.ts';
+import { newMemory, openShop, PLATFORM } from './support/shop-page.ts';
 
 beforeEach(() => void useClock());
 

@@ -1,14 +1,24 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { dataLayer } from '../../src/observe/sources/data-layer/data-layer.ts';
 import type { Fact } from '../../src/facts/fact.ts';
 import type { Adapter, Emit } from '../../src/observe/adapter.ts';
-import { productPage } from '../../src/observe/sources/product-page/product-page.ts';
 import { createShop } from '../../src/observe/shop.ts';
+import { dataLayer } from '../../src/observe/sources/data-layer/data-layer.ts';
+import { productPage } from '../../src/observe/sources/product-page/product-page.ts';
 import { pages } from '../../src/plugins/pages.ts';
-import { fakeEnv, KEY, pageTransition, setVisibility, start, storedIds, useClock, visit, wait } from '../harness.ts';
-import { setGlobal } from './fake-gtm.ts';
-import { line, mate, whole } from './shop-page.ts';
-import { openTrackedShop } from './tracked-shop.ts';
+import {
+  fakeEnv,
+  KEY,
+  pageTransition,
+  setVisibility,
+  start,
+  storedIds,
+  useClock,
+  visit,
+  wait,
+} from '../support/harness.ts';
+import { setGlobal } from './support/fake-gtm.ts';
+import { line, mate, whole } from './support/shop-page.ts';
+import { openTrackedShop } from './support/tracked-shop.ts';
 
 beforeEach(() => void useClock());
 

@@ -18,7 +18,7 @@ import {
   read,
   readme,
   section,
-} from './readme.ts';
+} from './support/readme.ts';
 
 const stubIn = (html = '') => /<script>\s*(.*?)\s*<\/script>/s.exec(html)?.[1];
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { clicks } from '../../src/plugins/clicks.ts';
-import { start, storedIds, useClock, wait } from '../harness.ts';
-import { openPage } from '../page.ts';
+import { start, storedIds, useClock, wait } from '../support/harness.ts';
+import { openPage } from '../support/page.ts';
 
 beforeEach(() => void useClock());
 

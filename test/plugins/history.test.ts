@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pages } from '../../src/plugins/pages.ts';
-import { actionsOf, cookies, setVisibility, start, useClock, wait } from '../harness.ts';
-import { openPage } from '../page.ts';
-import { byHistory, byNavigation, restoreHistory } from './addresses.ts';
+import { actionsOf, cookies, setVisibility, start, useClock, wait } from '../support/harness.ts';
+import { openPage } from '../support/page.ts';
+import { byHistory, byNavigation, restoreHistory } from './support/addresses.ts';
 
 beforeEach(() => void useClock());
 afterEach(restoreHistory);

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pages } from '../../src/plugins/pages.ts';
-import { HOME, pageTransition, setVisibility, start, useClock, visit, wait } from '../harness.ts';
-import type { SentEvent } from '../harness.ts';
 import type { PageViewOptions, TrackerOptions } from '../../src/types/tracker.ts';
-import { byHistory, byNavigation, restoreHistory } from './addresses.ts';
+import { HOME, pageTransition, setVisibility, start, useClock, visit, wait } from '../support/harness.ts';
+import type { SentEvent } from '../support/harness.ts';
+import { byHistory, byNavigation, restoreHistory } from './support/addresses.ts';
 
 beforeEach(() => void useClock());
 afterEach(restoreHistory);

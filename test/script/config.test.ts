@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { cookies, silenceConsole, useClock, wait } from '../harness.ts';
-import { openScriptPage, page, scriptTag } from './script-page.ts';
+import { cookies, silenceConsole, useClock, wait } from '../support/harness.ts';
+import { openScriptPage, page, scriptTag } from './support/script-page.ts';
 
 beforeEach(() => void useClock());
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { useClock, wait } from '../harness.ts';
-import { openScriptPage, page, placeStub, scriptTag } from './script-page.ts';
+import { useClock, wait } from '../support/harness.ts';
+import { openScriptPage, page, placeStub, scriptTag } from './support/script-page.ts';
 
 beforeEach(() => void useClock());
 

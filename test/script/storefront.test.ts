@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Adapter } from '../../src/observe/adapter.ts';
-import { useClock, wait } from '../harness.ts';
-import { openScriptPage, page, scriptTag } from './script-page.ts';
+import { useClock, wait } from '../support/harness.ts';
+import { openScriptPage, page, scriptTag } from './support/script-page.ts';
 
 beforeEach(() => void useClock());
 

@@ -1,7 +1,7 @@
 import { parse } from 'acorn';
 import { minify } from 'terser';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { page, placeStub, run, STUB } from './script-page.ts';
+import { page, placeStub, run, STUB } from './support/script-page.ts';
 
 afterEach(() => void Reflect.deleteProperty(page, 'vitrina'));
 

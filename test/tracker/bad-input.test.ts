@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { start, useClock, wait } from '../harness.ts';
+import { start, useClock, wait } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 

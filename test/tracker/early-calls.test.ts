@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
-import { actionsOf, MINUTE, stateOf, useClock, wait } from '../harness.ts';
-import { openPage } from '../page.ts';
+import { actionsOf, MINUTE, stateOf, useClock, wait } from '../support/harness.ts';
+import { openPage } from '../support/page.ts';
 
 beforeEach(() => void useClock());
 

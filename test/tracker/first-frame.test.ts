@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { pages } from '../../src/plugins/pages.ts';
-import { HOME, memoryStorage, pageTransition, start, storedIds, useClock, visit, wait } from '../harness.ts';
-import { openJar } from '../visitor/jar.ts';
+import { HOME, memoryStorage, pageTransition, start, storedIds, useClock, visit, wait } from '../support/harness.ts';
+import { openJar } from '../support/jar.ts';
 
 beforeEach(() => void useClock());
 

@@ -1,6 +1,17 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { afterCrash, cookies, DAY, HOUR, noAnswer, ok, refusingStorage, start, useClock, wait } from '../harness.ts';
-import type { SentBatch } from '../harness.ts';
+import {
+  afterCrash,
+  cookies,
+  DAY,
+  HOUR,
+  noAnswer,
+  ok,
+  refusingStorage,
+  start,
+  useClock,
+  wait,
+} from '../support/harness.ts';
+import type { SentBatch } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { cookies, ENDPOINT, silenceConsole, storedIds, useClock, wait } from '../harness.ts';
-import { openPage, rejection } from '../page.ts';
 import type { Env } from '../../src/base/env.ts';
+import { cookies, ENDPOINT, silenceConsole, storedIds, useClock, wait } from '../support/harness.ts';
+import { openPage, rejection } from '../support/page.ts';
 
 beforeEach(() => void useClock());
 

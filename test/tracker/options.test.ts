@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { start, useClock, wait } from '../harness.ts';
-import { openPage, rejection } from '../page.ts';
+import { start, useClock, wait } from '../support/harness.ts';
+import { openPage, rejection } from '../support/page.ts';
 
 beforeEach(() => void useClock());
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { silenceConsole, start, status, useClock, wait } from '../harness.ts';
-import { openPage } from '../page.ts';
+import { silenceConsole, start, status, useClock, wait } from '../support/harness.ts';
+import { openPage } from '../support/page.ts';
 
 beforeEach(() => void useClock());
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clicks } from '../../src/plugins/clicks.ts';
 import { pages } from '../../src/plugins/pages.ts';
-import { noAnswer, start, useClock, wait } from '../harness.ts';
-import { restoreHistory } from '../plugins/addresses.ts';
+import { restoreHistory } from '../plugins/support/addresses.ts';
+import { noAnswer, start, useClock, wait } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 afterEach(restoreHistory);

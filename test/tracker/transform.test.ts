@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { idsOf, start, storedIds, useClock, wait } from '../harness.ts';
 import type { TrackedEvent } from '../../src/types/tracker.ts';
+import { idsOf, start, storedIds, useClock, wait } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 

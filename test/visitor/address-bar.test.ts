@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { HOME, start, useClock, visit, wait } from '../harness.ts';
-import { openPage } from '../page.ts';
+import { HOME, start, useClock, visit, wait } from '../support/harness.ts';
+import { openPage } from '../support/page.ts';
 
 beforeEach(() => void useClock());
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DAY, HOME, HOUR, SECOND, start, useClock, visit, wait } from '../harness.ts';
-import { openJar } from './jar.ts';
-import type { SentEvent } from '../harness.ts';
+import { DAY, HOME, HOUR, SECOND, start, useClock, visit, wait } from '../support/harness.ts';
+import type { SentEvent } from '../support/harness.ts';
+import { openJar } from '../support/jar.ts';
 
 beforeEach(() => void useClock());
 afterEach(() => void vi.restoreAllMocks());

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE, start, useClock, wait } from '../harness.ts';
-import { openJar } from './jar.ts';
+import { DAY, HOUR, MINUTE, start, useClock, wait } from '../support/harness.ts';
+import { openJar } from '../support/jar.ts';
 
 beforeEach(() => void useClock());
 

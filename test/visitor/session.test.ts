@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { cookies, memoryStorage, refusingStorage, start, useClock, visit, wait } from '../harness.ts';
-import { openJar } from './jar.ts';
+import { cookies, memoryStorage, refusingStorage, start, useClock, visit, wait } from '../support/harness.ts';
+import { openJar } from '../support/jar.ts';
 
 beforeEach(() => void useClock());
 

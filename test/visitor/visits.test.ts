@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { DAY, HOME, HOUR, MINUTE, SECOND, setVisibility, start, useClock, wait } from '../harness.ts';
-import type { SentBatch } from '../harness.ts';
-import { openJar } from './jar.ts';
+import { DAY, HOME, HOUR, MINUTE, SECOND, setVisibility, start, useClock, wait } from '../support/harness.ts';
+import type { SentBatch } from '../support/harness.ts';
+import { openJar } from '../support/jar.ts';
 
 beforeEach(() => void useClock());
 

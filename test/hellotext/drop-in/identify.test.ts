@@ -1,9 +1,19 @@
 import { beforeEach, expect, it } from 'vitest';
-import { cookies, HOME } from '../../harness.ts';
 import { toHellotextResponse } from '../../../src/hellotext/drop-in/response.ts';
 import { toResponse } from '../../../src/tracker/pending-responses.ts';
-import { ACKS, answerWith, EVENTS, IDENTIFICATIONS, received, settle, status, to, useClock } from '../api.ts';
-import { answerOf, open } from './open.ts';
+import { cookies, HOME } from '../../support/harness.ts';
+import {
+  ACKS,
+  answerWith,
+  EVENTS,
+  IDENTIFICATIONS,
+  received,
+  settle,
+  status,
+  to,
+  useClock,
+} from '../../support/hellotext-api.ts';
+import { answerOf, open } from './support/open.ts';
 
 beforeEach(() => void useClock());
 

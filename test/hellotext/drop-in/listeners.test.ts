@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { HOME, SECOND } from '../../harness.ts';
-import { ACKS, EVENTS, to, useClock, wait } from '../api.ts';
-import { answerOf, open } from './open.ts';
+import { HOME, SECOND } from '../../support/harness.ts';
+import { ACKS, EVENTS, to, useClock, wait } from '../../support/hellotext-api.ts';
+import { answerOf, open } from './support/open.ts';
 
 beforeEach(() => void useClock());
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { cookies, HOME, SECOND, visit } from '../../harness.ts';
-import { ACKS, EVENTS, IDENTIFICATIONS, sent, to, useClock, wait } from '../api.ts';
-import { answerOf, open } from './open.ts';
+import { cookies, HOME, SECOND, visit } from '../../support/harness.ts';
+import { ACKS, EVENTS, IDENTIFICATIONS, sent, to, useClock, wait } from '../../support/hellotext-api.ts';
+import { answerOf, open } from './support/open.ts';
 
 beforeEach(() => void useClock());
 

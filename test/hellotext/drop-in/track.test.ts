@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { HOME, SECOND } from '../../harness.ts';
+import { HOME, SECOND } from '../../support/harness.ts';
 import {
   ACKS,
   actions,
@@ -14,8 +14,8 @@ import {
   to,
   useClock,
   wait,
-} from '../api.ts';
-import { answerOf, open } from './open.ts';
+} from '../../support/hellotext-api.ts';
+import { answerOf, open } from './support/open.ts';
 
 beforeEach(() => void useClock());
 

@@ -1,0 +1,52 @@
+import type { Page } from '@playwright/test';
+import type { Collector } from '../../../examples/collector/types.d.ts';
+import { expect } from '../../support/fixtures.ts';
+import type { Stored } from '../../support/stored-events.ts';
+import { scriptTag } from '../../support/tracked-page.ts';
+
+/** What was done, to what, for how much, who saw it, and whose shop it is. */
+export type Told = [action: string, what: string, amount: string, by: string, source: string];
+
+interface Product {
+  reference?: string;
+  sku?: string;
+  source?: string;
+}
+interface Described extends Product {
+  items?: { product: Product; quantity: number }[];
+  code?: string;
+  name?: string;
+}
+
+const nameOf = ({ reference, sku }: Product) => [reference, sku].filter(Boolean).join('/');
+
+/** What the collector has stored of the shop, page views aside. */
+export const readTold = async (stored: Stored): Promise<Told[]> =>
+  (await stored.rows())
+    .filter(({ action }) => action !== 'page.viewed')
+    .map(({ action, event }) => {
+      const described = (event.object_parameters ?? {}) as Described;
+      const { items, reference, code } = described;
+      const isOwn = /^(order|refund)/.test(action);
+      const lines = items?.map(({ product, quantity }) => `${quantity} × ${nameOf(product)}`);
+      const what = lines ?? (isOwn ? [] : [(event.object as string) ?? code ?? nameOf(described)]);
+      const [source] = [described.source, items?.[0]?.product.source].filter(Boolean);
+      return [
+        action,
+        [...(isOwn ? [`#${String(reference)}`] : []), ...what].join(', '),
+        event.amount === undefined ? '' : `${String(event.amount)} ${String(event.currency)}`,
+        String(event.observed_by),
+        source ?? '',
+      ];
+    });
+
+/** Exactly that was told: also after the page had time to say more. */
+export const expectTold = async (page: Page, stored: Stored, expected: Told[]) => {
+  await expect.poll(async () => (await readTold(stored)).length).toBeGreaterThanOrEqual(expected.length);
+  await page.evaluate(() => window.vitrina.flush());
+  expect(await readTold(stored)).toEqual(expected);
+};
+
+/** The one tag that a merchant pastes. */
+export const storefrontTag = (collector: Pick<Collector, 'url'>, query: Record<string, string> = {}) =>
+  scriptTag(collector, query).replace('/vitrina.js?', '/vitrina.storefront.js?');

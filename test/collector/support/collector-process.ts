@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { atEnd } from './collector-harness.ts';
+
+const main = fileURLToPath(new URL('../../../examples/collector/main.js', import.meta.url));
+
+/** The collector as a process of its own, started by its command line. */
+export async function collectorProcess(args: string[]) {
+  const child = spawn(process.execPath, [main, '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  let errors = '';
+  const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+  atEnd(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => (errors += text));
+  child.stdout.setEncoding('utf8');
+  await new Promise<void>((resolve) => {
+    child.stdout.on('data', (text) => {
+      output += text;
+      if (output.includes('Inspector')) resolve();
+    });
+    void ended.then(() => resolve());
+  });
+  const endpoint = /^Collector +(\S+)$/m.exec(output)?.[1] ?? '';
+  const inspectorUrl = /^Inspector +(\S+)$/m.exec(output)?.[1] ?? '';
+  return {
+    endpoint,
+    inspectorUrl,
+    url: endpoint.replace('/v1/events', ''),
+    ended,
+    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    read: () => ({ output, errors }),
+  };
+}

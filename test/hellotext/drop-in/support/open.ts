@@ -1,0 +1,27 @@
+import { onTestFinished, vi } from 'vitest';
+import type { HellotextConfig } from '../../../../src/hellotext/index.ts';
+import { HOME, visit } from '../../../support/harness.ts';
+import { settle, wait } from '../../../support/hellotext-api.ts';
+
+/** The drop-in as a page gets it: imported anew, in the real page, with nothing but the network replaced. */
+export const open = async (address = HOME) => {
+  visit(address);
+  vi.resetModules();
+  const { default: Hellotext } = await import('../../../../src/hellotext/index.ts');
+  onTestFinished(() => Hellotext.stop());
+  /** Starts it, and lets everything happen that follows from that. */
+  const begin = async (config: HellotextConfig = {}) => {
+    await Hellotext.initialize('xy76ks', config);
+    await wait(300);
+  };
+  return { Hellotext, begin };
+};
+
+/** What a call comes to, and how long it took. */
+export const answerOf = async <T>(promise: Promise<T>): Promise<T> => {
+  let isDone = false;
+  void promise.finally(() => (isDone = true));
+  await settle();
+  for (let seconds = 0; !isDone && seconds < 20; seconds++) await wait(250);
+  return promise;
+};

@@ -1,0 +1,265 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { Line } from '../../../src/facts/fact.ts';
+import { HOUR, memoryStorage, useClock, wait } from '../../support/harness.ts';
+import { line, mate, openShop, PLATFORM, whole, yerba } from '../support/shop-page.ts';
+
+beforeEach(() => void useClock());
+
+/** A page whose platform shows the whole cart. */
+const openCart = (storage = memoryStorage()) => {
+  const page = openShop({ storage });
+  const emit = page.ledger.join(PLATFORM);
+  const show = (lines: Line[], reference?: string) =>
+    emit({ what: 'cart', confirmed: true, currency: 'UYU', reference, lines });
+  const changes = () =>
+    page.sent.map(({ action, object_parameters }) => {
+      const { items } = object_parameters as { items: { product: { reference: string }; quantity: number }[] };
+      return [action, ...items.map(({ product, quantity }) => `${quantity} × ${product.reference}`)];
+    });
+  return { ...page, storage, emit, show, changes };
+};
+
+it('takes the first sight of a visit for a start and no addition', () => {
+  const { show, sent } = openCart();
+  show([line(mate, 2)]);
+  expect(sent).toEqual([]);
+});
+
+it('tells what was added and what removed, by how many', () => {
+  const { show, changes } = openCart();
+  show([]);
+  show([line(mate, 2)]);
+  show([line(mate, 3), line(yerba)]);
+  show([line(mate, 1), line(yerba)]);
+  expect(changes()).toEqual([
+    ['cart.added', '2 × 101'],
+    ['cart.added', '1 × 101'],
+    ['cart.added', '1 × 102'],
+    ['cart.removed', '2 × 101'],
+  ]);
+});
+
+it('tells of each of many lines, and of none that only moved', () => {
+  const { show, changes } = openCart();
+  const many = Array.from({ length: 250 }, (_, index) =>
+    line({ reference: `p-${index}`, name: `P ${index}`, sku: '' }),
+  );
+  show(many);
+  show([line(mate), ...many]);
+  show([...many.slice(1), line(mate)]);
+  expect(changes()).toEqual([
+    ['cart.added', '1 × 101'],
+    ['cart.removed', '1 × p-0'],
+  ]);
+});
+
+it('tells no changes of a cart that is longer than what can be compared', () => {
+  const { show, sent, ledger } = openCart();
+  const many = Array.from({ length: 400 }, (_, index) => line({ reference: `p-${index}`, name: `P ${index}` }));
+  show(many);
+  show([line(mate), ...many]);
+  show(many.slice(50));
+  expect(sent).toEqual([]);
+  expect(ledger.cart()?.items).toHaveLength(300);
+});
+
+it('compares with what the page before has shown, within a visit', async () => {
+  const first = openCart();
+  first.show([line(mate)]);
+  const second = openCart(first.storage);
+  second.show([line(mate, 2)]);
+  expect(second.changes()).toEqual([['cart.added', '1 × 101']]);
+  await wait(HOUR);
+  const muchLater = openCart(first.storage);
+  muchLater.show([line(mate, 5)]);
+  expect(muchLater.sent).toEqual([]);
+  await wait(HOUR);
+  muchLater.show([line(mate, 6)]);
+  expect(muchLater.changes()).toEqual([['cart.added', '1 × 101']]);
+});
+
+it('does not tell again what another tab has told', () => {
+  const one = openCart();
+  one.show([]);
+  const other = openCart(one.storage);
+  other.show([line(mate)]);
+  one.show([line(mate)]);
+  expect([one.sent.length, other.sent.length]).toEqual([0, 1]);
+});
+
+it('takes another cart for a start', () => {
+  const { show, sent, ledger } = openCart();
+  show([line(mate)], 'c-1');
+  show([line(mate), line(yerba)], 'c-2');
+  expect(sent).toEqual([]);
+  expect(ledger.cart()).toMatchObject({ reference: 'c-2', items: [{}, {}] });
+});
+
+it('adds up lines of the same product', () => {
+  const { show, changes } = openCart();
+  show([line(mate), line(mate)]);
+  show([line(mate), line(mate, 3)]);
+  expect(changes()).toEqual([['cart.added', '2 × 101']]);
+});
+
+it('sees the last product removed, after a moment in which an order would explain it', async () => {
+  const { show, changes } = openCart();
+  show([line(mate)]);
+  show([]);
+  expect(changes()).toEqual([]);
+  await wait(1_500);
+  expect(changes()).toEqual([['cart.removed', '1 × 101']]);
+});
+
+it('does not take the emptying at a purchase for a removal, whichever is seen first', async () => {
+  for (const isOrderFirst of [true, false]) {
+    const { show, emit, actions } = openCart();
+    show([line(mate), line(yerba)]);
+    const buy = () => emit({ what: 'order.placed', confirmed: true, reference: '9', total: 1, lines: [line(mate)] });
+    if (isOrderFirst) buy();
+    show([]);
+    if (!isOrderFirst) buy();
+    await wait(10_000);
+    expect(actions()).toEqual(['order.placed']);
+  }
+});
+
+it('does not take an empty cart after the order page for a removal either', async () => {
+  const first = openCart();
+  first.show([line(mate)]);
+  first.emit({ what: 'order.placed', confirmed: true, reference: '9', total: 1, lines: [line(mate)] });
+  first.show([line(mate)]);
+  const second = openCart(first.storage);
+  second.show([]);
+  await wait(10_000);
+  expect([...first.actions(), ...second.actions()]).toEqual(['order.placed']);
+});
+
+it('takes a cart that is empty after a checkout for bought, where nobody sees the order', async () => {
+  const { show, emit, actions } = openCart();
+  show([line(mate)]);
+  emit({ what: 'checkout.started', confirmed: true });
+  show([]);
+  await wait(10_000);
+  expect(actions()).toEqual(['checkout.started']);
+});
+
+it('counts an addition once where the data layer tells it before the platform shows it', async () => {
+  const { show, ledger, changes, sent } = openCart();
+  show([]);
+  ledger.join({ name: 'ga4' })({ what: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate' })] });
+  await wait(700);
+  show([line(mate)]);
+  await wait(10_000);
+  expect(changes()).toEqual([['cart.added', '1 × 101']]);
+  expect(sent[0]?.by).toBe('woocommerce');
+  expect(ledger.cart()?.items).toHaveLength(1);
+});
+
+it('also where the platform shows it after the data layer was believed', async () => {
+  const { show, ledger, actions } = openCart();
+  show([]);
+  ledger.join({ name: 'ga4' })({ what: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate' })] });
+  await wait(3_000);
+  show([line(mate)]);
+  await wait(10_000);
+  expect(actions()).toEqual(['cart.added']);
+  expect(ledger.cart()?.items).toMatchObject([{ quantity: 1 }]);
+});
+
+it('tells of two equal additions in a moment as two', () => {
+  const { show, changes } = openCart();
+  show([]);
+  show([line(mate)]);
+  show([line(mate, 2)]);
+  expect(changes()).toEqual([
+    ['cart.added', '1 × 101'],
+    ['cart.added', '1 × 101'],
+  ]);
+});
+
+it('keeps what one page knew of a line for pages that know less, and is not misled by it', () => {
+  /** A line that the platform's cart knows by its variant alone, and the page of the product by both ids. */
+  const inCart = (quantity: number) => line({ sku: 'M-1-red', variant: '55', aliases: ['55'], name: 'Mate' }, quantity);
+  const first = openCart();
+  first.show([]);
+  first.show([inCart(1)]);
+  first.emit({ what: 'products', lines: [line({ reference: '101', variant: '55', aliases: ['55'] })] });
+  first.show([inCart(2)]);
+  const second = openCart(first.storage);
+  second.show([inCart(2)]);
+  second.show([inCart(1)]);
+  expect([...first.changes(), ...second.changes()]).toEqual([
+    ['cart.added', '1 × undefined'],
+    ['cart.added', '1 × 101'],
+    ['cart.removed', '1 × 101'],
+  ]);
+});
+
+it('knows the product last viewed and the currency of the cart on the pages that follow', () => {
+  const first = openCart();
+  const viewed = { ...mate, aliases: ['/p/mate/'] };
+  first.emit({ what: 'product.viewed', confirmed: true, currency: 'UYU', lines: [line(whole(viewed))] });
+  first.show([line({ sku: 'M-1', name: 'Mate', price: mate.price })]);
+  const second = openCart(first.storage);
+  second.ledger.join(PLATFORM)({ what: 'cart.viewed', confirmed: true });
+  expect(second.sent).toMatchObject([
+    { amount: 10.5, currency: 'UYU', object_parameters: { items: [{ product: { reference: '101' } }] } },
+  ]);
+});
+
+it('stays known for as long as it is said to be unchanged', async () => {
+  const first = openCart();
+  first.show([line(mate)]);
+  await wait(HOUR / 3);
+  const second = openCart(first.storage);
+  second.emit({ what: 'cart', unchanged: true });
+  await wait(HOUR / 3);
+  second.show([line(mate, 2)]);
+  expect(second.changes()).toEqual([['cart.added', '1 × 101']]);
+  expect(second.ledger.cart()?.items).toMatchObject([{ quantity: 2 }]);
+  const third = openCart();
+  third.emit({ what: 'cart', unchanged: true });
+  third.show([line(mate)]);
+  expect(third.sent, 'nobody has shown it yet').toEqual([]);
+});
+
+it('stays the same cart through what a shop names by itself', async () => {
+  const { show, emit, actions, ledger } = openCart();
+  show([line(mate)], 'c-1');
+  ledger.join({ name: 'rule' })({ what: 'custom', action: 'quote.asked', reference: 'Q-7' });
+  await wait(1_500);
+  expect(ledger.cart()?.reference).toBe('c-1');
+  emit({ what: 'cart', confirmed: true, reference: 'c-1', lines: [line(mate), line(yerba)] });
+  expect(actions()).toEqual(['quote.asked', 'cart.added']);
+});
+
+it('is emptied by hand where it was filled after an order, and where nothing but a form was told', async () => {
+  const { show, emit, ledger, actions } = openCart();
+  ledger.join({ name: 'rule' })({ what: 'form.completed', reference: 'newsletter' });
+  await wait(1_500);
+  show([line(mate)]);
+  show([]);
+  await wait(1_500);
+  expect(actions().slice(1)).toEqual(['cart.removed']);
+  emit({ what: 'order.placed', confirmed: true, reference: '9', total: 1, lines: [line(mate)] });
+  show([]);
+  await wait(60_000);
+  show([line(yerba)]);
+  show([]);
+  await wait(1_500);
+  expect(actions().slice(3)).toEqual(['cart.added', 'cart.removed']);
+});
+
+it('knows a line by each of its ids, where each source knows it by another', () => {
+  const { ledger, emit, show, sent } = openCart();
+  const tags = ledger.join({ name: 'ga4' });
+  const described = whole({ reference: '66', sku: 'REM', name: 'Remera', aliases: ['/remera'] });
+  emit({ what: 'products', lines: [line(described)] });
+  tags({ what: 'products', lines: [line({ sku: 'REM-R', name: 'Remera', brand: 'Gaucho' })] });
+  show([]);
+  show([line({ sku: 'REM-R', name: 'Remera', aliases: ['661', '/remera'] })]);
+  expect(sent).toMatchObject([
+    { object_parameters: { items: [{ product: { reference: '66', sku: 'REM-R', brand: 'Gaucho' } }] } },
+  ]);
+});

@@ -1,0 +1,621 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Fact } from '../../../src/facts/fact.ts';
+import { toUnits } from '../../../src/facts/money.ts';
+import { DAY, memoryStorage, refusingStorage, useClock, wait } from '../../support/harness.ts';
+import { line, mate, openShop, PLATFORM, whole, yerba } from '../support/shop-page.ts';
+
+beforeEach(() => void useClock());
+
+const GA4 = { name: 'ga4' };
+const JSON_LD = { name: 'json-ld' };
+const order = (reference: string | undefined, more: Partial<Fact> = {}): Fact => ({
+  what: 'order.placed',
+  reference,
+  currency: 'UYU',
+  lines: [line(whole(mate), 2)],
+  total: toUnits(21),
+  ...more,
+});
+
+describe('what is sent', () => {
+  it('is the product as the server knows it, with exact amounts', () => {
+    const { ledger, sent } = openShop({ source: 'tiendanube' });
+    const emit = ledger.join(PLATFORM);
+    emit({
+      what: 'product.viewed',
+      confirmed: true,
+      currency: 'uyu',
+      lines: [
+        line({ ...mate, url: '/p/mate?email=a@b.co', image_url: '//cdn.example/m.jpg', brand: 'B', categories: ['C'] }),
+      ],
+    });
+    expect(sent).toEqual([
+      {
+        action: 'product.viewed',
+        by: 'woocommerce',
+        amount: 10.5,
+        currency: 'UYU',
+        object_parameters: {
+          reference: '101',
+          source: 'tiendanube',
+          name: 'Mate',
+          sku: 'M-1',
+          price: { amount: 10.5, currency: 'UYU' },
+          url: 'https://shop.example/p/mate',
+          image_url: 'https://cdn.example/m.jpg',
+          brand: 'B',
+          categories: ['C'],
+        },
+      },
+    ]);
+  });
+
+  it('has a currency only beside an amount', () => {
+    const { ledger, sent } = openShop();
+    const emit = ledger.join(PLATFORM);
+    emit({ what: 'cart.added', confirmed: true, currency: 'UYU', lines: [line({ reference: '7', name: 'No price' })] });
+    emit({ what: 'form.completed', confirmed: true, reference: 'newsletter', currency: 'UYU' });
+    expect(sent).toHaveLength(2);
+    for (const event of sent) expect(event).not.toHaveProperty('currency');
+  });
+
+  it('never says where a script leads', () => {
+    const { ledger, sent } = openShop();
+    ledger.join(PLATFORM)({
+      what: 'product.viewed',
+      confirmed: true,
+      lines: [line({ ...whole(mate), url: 'javascript:alert(1)' })],
+    });
+    expect(sent[0]).toHaveProperty('object_parameters.name', 'Mate');
+    expect(sent[0]).not.toHaveProperty('object_parameters.url');
+  });
+
+  it('carries the id that the platform gave the event', () => {
+    const { ledger, sent } = openShop();
+    ledger.join(PLATFORM)({ what: 'cart.viewed', confirmed: true, eventId: 'sh-1' });
+    expect(sent[0]).toHaveProperty('source_event_id', 'sh-1');
+  });
+});
+
+describe('products of one name', () => {
+  it('lend each other nothing where they have ids that differ', () => {
+    const { ledger, sent } = openShop();
+    const emit = ledger.join(PLATFORM);
+    const [first, second] = ['1', '2'].map((reference) => ({ reference, name: 'Gift card' }));
+    emit({ what: 'products', lines: [line({ ...whole(first!), price: toUnits(50), brand: 'B', url: '/p/gift-50' })] });
+    emit({ what: 'cart.added', confirmed: true, currency: 'UYU', lines: [line(second!)] });
+    expect(sent).toMatchObject([{ object_parameters: { items: [{ product: second, quantity: 1 }] } }]);
+    expect(JSON.stringify(sent)).not.toMatch(/i\.jpg|gift-50|50|"B"/);
+  });
+
+  it('are one where a source knows no id', () => {
+    const { ledger, sent } = openShop();
+    const emit = ledger.join(PLATFORM);
+    emit({ what: 'products', lines: [line({ ...whole(mate), reference: undefined, sku: undefined })] });
+    emit({ what: 'cart.added', confirmed: true, lines: [line({ reference: '101', name: 'Mate' })] });
+    expect(sent).toMatchObject([{ object_parameters: { items: [{ product: { image_url: whole(mate).image_url } }] } }]);
+  });
+});
+
+describe('several sources', () => {
+  it('give one action, told by the best with what the others know', async () => {
+    const { ledger, sent } = openShop();
+    const ga4 = ledger.join(GA4);
+    const page = ledger.join(JSON_LD);
+    const platform = ledger.join(PLATFORM);
+    page({
+      what: 'product.viewed',
+      currency: 'UYU',
+      lines: [line({ ...whole(mate), reference: undefined, brand: 'B' })],
+    });
+    ga4({ what: 'product.viewed', currency: 'UYU', lines: [line({ reference: 'M-1', name: 'Mate' })] });
+    ga4({ what: 'product.viewed', currency: 'UYU', lines: [line({ reference: 'M-1', name: 'Mate' })] }, 'ua');
+    platform({ what: 'product.viewed', confirmed: true, lines: [line({ reference: '101', name: 'Mate' })] });
+    await wait(10_000);
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toMatchObject({
+      by: 'woocommerce',
+      object_parameters: {
+        reference: '101',
+        image_url: 'https://shop.example/i.jpg',
+        brand: 'B',
+        price: { amount: 10.5 },
+      },
+    });
+  });
+
+  it('are waited for only by weaker ones, and not for long', async () => {
+    const { ledger, sent, actions } = openShop();
+    const ga4 = ledger.join(GA4);
+    ga4({ what: 'cart.added', lines: [line(mate)] });
+    expect(actions()).toEqual(['cart.added']);
+    ledger.join(PLATFORM);
+    ga4({ what: 'cart.added', lines: [line(yerba)] });
+    expect(actions()).toHaveLength(1);
+    await wait(1_500);
+    expect(sent[1]).toMatchObject({ action: 'cart.added', by: 'ga4', url: 'https://shop.example/p/mate' });
+    expect(sent[1]?.tracked_at).toBe(Date.now() / 1000 - 1.5);
+  });
+
+  it('that see two additions each give two', async () => {
+    const { ledger, sent } = openShop();
+    const ga4 = ledger.join(GA4);
+    const platform = ledger.join(PLATFORM);
+    for (let clicks = 0; clicks < 2; clicks++) {
+      ga4({ what: 'cart.added', lines: [line(mate)] });
+      await wait(200);
+      platform({ what: 'cart.added', confirmed: true, lines: [line(mate)] });
+      await wait(800);
+    }
+    await wait(10_000);
+    expect(sent.map(({ action, by }) => [action, by])).toEqual([
+      ['cart.added', 'woocommerce'],
+      ['cart.added', 'woocommerce'],
+    ]);
+  });
+
+  it('give one addition also where the weaker one comes later, or calls the variant a product', async () => {
+    const { ledger, sent } = openShop();
+    const ga4 = ledger.join(GA4);
+    ledger.join(PLATFORM)({ what: 'cart.added', confirmed: true, lines: [line(mate, 3)] });
+    await wait(2_000);
+    ga4({ what: 'cart.added', lines: [line({ reference: 'SKU-9', name: 'Mate - red' }, 1)] });
+    await wait(10_000);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('keep variants apart', async () => {
+    const { ledger, sent } = openShop();
+    const emit = ledger.join(PLATFORM);
+    emit({
+      what: 'cart.added',
+      confirmed: true,
+      lines: [line({ ...mate, sku: 'red' }), line({ ...mate, sku: 'blue' })],
+    });
+    expect(sent.map(({ object_parameters }) => object_parameters)).toMatchObject([
+      { items: [{ product: { sku: 'red' } }] },
+      { items: [{ product: { sku: 'blue' } }] },
+    ]);
+  });
+
+  it('meet on one variant where one of them knows it by its id and not by its SKU', async () => {
+    const { ledger, sent } = openShop();
+    const emit = ledger.join(PLATFORM);
+    const variant = { ...mate, sku: 'RED', variant: '9001', aliases: ['9001'] };
+    ledger.join(GA4)({ what: 'cart.added', lines: [line({ reference: '101', sku: '9001', name: 'Mate' })] });
+    emit({ what: 'cart.added', confirmed: true, lines: [line(variant)] });
+    await wait(10_000);
+    expect(sent).toMatchObject([
+      { by: 'woocommerce', object_parameters: { items: [{ product: { reference: '101', sku: 'RED' } }] } },
+    ]);
+  });
+
+  it('are told at once when the page goes away', () => {
+    const { ledger, actions } = openShop();
+    ledger.join(PLATFORM);
+    const ga4 = ledger.join(GA4);
+    ga4({ what: 'cart.added', lines: [line(mate)] });
+    ledger.flush(true);
+    ga4({ what: 'cart.added', lines: [line(yerba)] });
+    expect(actions()).toEqual(['cart.added', 'cart.added']);
+  });
+
+  it('say nothing after the end', async () => {
+    const { ledger, sent } = openShop();
+    ledger.join(PLATFORM);
+    ledger.join(GA4)({ what: 'cart.added', lines: [line(mate)] });
+    ledger.stop();
+    await wait(10_000);
+    expect(sent).toEqual([]);
+  });
+
+  it('keep nobody from telling after a new start what they had not told at the end', () => {
+    const { ledger, actions } = openShop();
+    const platform = ledger.join(PLATFORM);
+    ledger.join(GA4)({ what: 'product.viewed', lines: [line(whole(mate))] });
+    ledger.stop();
+    platform({ what: 'product.viewed', confirmed: true, lines: [line(whole(mate))] });
+    expect(actions()).toEqual(['product.viewed']);
+  });
+});
+
+describe('a platform and what others say beside it', () => {
+  const UA = { name: 'ua' };
+
+  it('is waited for while it may yet be recognised', async () => {
+    let isEarly = true;
+    const { ledger, sent, actions } = openShop({ isEarly: () => isEarly });
+    ledger.join(GA4)({ what: 'cart.added', lines: [line(mate)] });
+    expect(sent).toEqual([]);
+    isEarly = false;
+    ledger.join(PLATFORM)({ what: 'cart.added', confirmed: true, lines: [line(mate)] });
+    await wait(10_000);
+    expect(sent.map(({ by }) => by)).toEqual(['woocommerce']);
+    ledger.join(GA4)({ what: 'cart.viewed', lines: [line(mate)] });
+    await wait(10_000);
+    expect(actions()).toEqual(['cart.added', 'cart.viewed']);
+  });
+
+  it('is not told by them what its products are called', async () => {
+    const { ledger, sent } = openShop();
+    const platform = ledger.join(PLATFORM);
+    const own = { sku: 'M-1', variant: '661', aliases: ['661'], name: 'Mate' };
+    ledger.join(UA)({ what: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate', brand: 'Gaucho' })] });
+    platform({ what: 'cart.added', confirmed: true, lines: [line(own)] });
+    platform({ what: 'cart.removed', confirmed: true, lines: [line(own)] });
+    await wait(10_000);
+    for (const { object_parameters } of sent) {
+      const { items } = object_parameters as { items: { product: object }[] };
+      expect(items[0]?.product).toEqual({ sku: 'M-1', name: 'Mate', brand: 'Gaucho' });
+    }
+    expect(sent).toHaveLength(2);
+  });
+
+  it('may list the lines of an order in another order', async () => {
+    const { ledger, sent } = openShop();
+    const platform = ledger.join(PLATFORM);
+    const branded = [line({ ...yerba, brand: 'Canarias' }), line({ ...mate, brand: 'Gaucho' })];
+    ledger.join(GA4)({ what: 'order.placed', reference: '1', lines: branded });
+    platform(order('1', { confirmed: true, lines: [line(mate), line(yerba)] }));
+    await wait(10_000);
+    const { items } = sent[0]?.object_parameters as { items: { product: { name: string; brand: string } }[] };
+    expect(items.map(({ product: { name, brand } }) => [name, brand])).toEqual([
+      ['Mate', 'Gaucho'],
+      ['Yerba', 'Canarias'],
+    ]);
+  });
+
+  it('sees the cart viewed once, whichever line comes first, and by its own lines', async () => {
+    const { ledger, sent } = openShop();
+    const platform = ledger.join(PLATFORM);
+    platform({ what: 'cart', confirmed: true, currency: 'UYU', lines: [line(mate), line(yerba)] });
+    ledger.join(GA4)({ what: 'cart.viewed', lines: [line({ reference: 'Y-1', name: 'Yerba' })] });
+    platform({ what: 'cart.viewed', confirmed: true });
+    await wait(10_000);
+    expect(sent).toMatchObject([
+      {
+        by: 'woocommerce',
+        object_parameters: { items: [{ product: { name: 'Mate' } }, { product: { name: 'Yerba' } }] },
+      },
+    ]);
+  });
+});
+
+it('knows an order again by the number of any of its parts', async () => {
+  const first = openShop();
+  const order: Fact = { what: 'order.placed', confirmed: true, total: 100, lines: [line(mate)] };
+  first.ledger.join(PLATFORM)({ ...order, reference: 'G-1', aliases: ['G-1-01', 'G-1-02'] });
+  expect(first.actions()).toEqual(['order.placed']);
+  const second = openShop({ storage: first.storage });
+  second.ledger.join(PLATFORM);
+  second.ledger.join(GA4)({ ...order, reference: 'G-1-02' });
+  await wait(10_000);
+  expect(second.sent).toEqual([]);
+  second.ledger.join(GA4)({ ...order, reference: 'G-2', aliases: ['G-1-01'] });
+  await wait(10_000);
+  expect(second.sent).toEqual([]);
+});
+
+it('tells an order that others knew by the number of a part before the best of them came', async () => {
+  const { ledger, actions, sent } = openShop();
+  const emit = ledger.join(PLATFORM);
+  const order: Fact = { what: 'order.placed', total: 100, lines: [line(mate)] };
+  ledger.join({ name: 'ua' })({ ...order, reference: 'G-1' });
+  ledger.join(GA4)({ ...order, reference: 'G-1-01' });
+  emit({ ...order, confirmed: true, reference: 'G-1', aliases: ['G-1-01'] });
+  await wait(10_000);
+  expect(actions()).toEqual(['order.placed']);
+  expect(sent).toMatchObject([{ by: 'woocommerce', object_parameters: { reference: 'G-1' } }]);
+});
+
+it('tells no order again whose page others now know by another number before the best of them comes', async () => {
+  const of: Fact = { what: 'order.placed', total: 100, lines: [line(mate)] };
+  const first = openShop();
+  first.ledger.join(PLATFORM)({ ...of, confirmed: true, reference: 'G-1' });
+  const second = openShop({ storage: first.storage });
+  const platform = second.ledger.join(PLATFORM);
+  second.ledger.join(GA4)({ ...of, reference: '1-web' });
+  platform({ ...of, confirmed: true, reference: 'G-1' });
+  await wait(10_000);
+  const third = openShop({ storage: first.storage });
+  third.ledger.join(PLATFORM);
+  third.ledger.join(GA4)({ ...of, reference: '1-web' });
+  await wait(10_000);
+  expect([first, second, third].map(({ actions }) => actions())).toEqual([['order.placed'], [], []]);
+});
+
+it('knows an order again by the number of who told it first, before a better one came', async () => {
+  const of: Fact = { what: 'order.placed', total: 100, lines: [line(mate)] };
+  const first = openShop();
+  const platform = first.ledger.join(PLATFORM);
+  first.ledger.join(GA4)({ ...of, reference: '1-web' });
+  platform({ ...of, confirmed: true, reference: 'G-1' });
+  const second = openShop({ storage: first.storage });
+  second.ledger.join(PLATFORM);
+  second.ledger.join(GA4)({ ...of, reference: '1-web' });
+  await wait(10_000);
+  expect([first, second].map(({ actions }) => actions())).toEqual([['order.placed'], []]);
+});
+
+describe('a source that repeats itself', () => {
+  it('adds once for two tags, twice for two clicks', async () => {
+    const { ledger, sent } = openShop();
+    const ga4 = ledger.join(GA4);
+    ga4({ what: 'cart.added', lines: [line(mate)] });
+    ga4({ what: 'cart.added', lines: [line(mate)] });
+    expect(sent).toHaveLength(1);
+    await wait(600);
+    ga4({ what: 'cart.added', lines: [line(mate)] });
+    expect(sent).toHaveLength(2);
+  });
+
+  it('views a product once a page, and again on the next', async () => {
+    const { ledger, sent, place } = openShop();
+    const emit = ledger.join(GA4);
+    const view = () => emit({ what: 'product.viewed', lines: [line(whole(mate))] });
+    view();
+    await wait(60_000);
+    place.href += '?variant=2#size';
+    view();
+    expect(sent).toHaveLength(1);
+    place.href = 'https://shop.example/other';
+    view();
+    expect(sent).toHaveLength(2);
+  });
+
+  it('views a product again where a single-page app comes back to it', async () => {
+    const { ledger, sent, place } = openShop();
+    const emit = ledger.join(GA4);
+    const view = () => emit({ what: 'product.viewed', lines: [line(whole(mate))] });
+    const { href } = place;
+    view();
+    place.href = 'https://shop.example/other';
+    ledger.turn();
+    place.href = href;
+    view();
+    expect(sent.map(({ action }) => action)).toEqual(['product.viewed', 'product.viewed']);
+  });
+
+  it('starts a checkout once, until the cart changes', async () => {
+    const { ledger, actions } = openShop();
+    const emit = ledger.join(GA4);
+    emit({ what: 'checkout.started', lines: [line(mate)] });
+    emit({ what: 'checkout.started', lines: [line(mate)] });
+    await wait(60_000);
+    emit({ what: 'checkout.started', lines: [line(mate)] });
+    emit({ what: 'cart.added', lines: [line(yerba)] });
+    await wait(60_000);
+    emit({ what: 'checkout.started', lines: [line(mate), line(yerba)] });
+    expect(actions()).toEqual(['checkout.started', 'cart.added', 'checkout.started']);
+  });
+});
+
+describe('an order', () => {
+  it('that three sources see one after the other, the best of them last, is told once', async () => {
+    const { ledger, sent } = openShop();
+    const platform = ledger.join(PLATFORM);
+    ledger.join(GA4)(order('A-1'));
+    ledger.join({ name: 'ua' })(order('A-1'));
+    platform({ ...order('A-1'), confirmed: true });
+    await wait(10_000);
+    expect(sent.map(({ action, by }) => [action, by])).toEqual([['order.placed', 'woocommerce']]);
+  });
+
+  it('has its items, total and delivery, and comes with its coupons', () => {
+    const { ledger, sent } = openShop();
+    ledger.join(PLATFORM)({
+      ...order('A-1', { coupons: ['VERANO', 'VERANO'], tax: toUnits(1.5), shipping: toUnits(3) }),
+      confirmed: true,
+    });
+    expect(sent).toEqual([
+      {
+        action: 'order.placed',
+        by: 'woocommerce',
+        amount: 21,
+        currency: 'UYU',
+        object_parameters: {
+          reference: 'A-1',
+          source: 'woocommerce',
+          items: [
+            {
+              product: expect.objectContaining({ reference: '101' }),
+              quantity: 2,
+              price: { amount: 10.5, currency: 'UYU' },
+            },
+          ],
+          total: { amount: 21, currency: 'UYU' },
+          delivery: 'deliver',
+          metadata: { tax: 1.5, shipping: 3 },
+        },
+      },
+      { action: 'coupon.redeemed', by: 'woocommerce', object_parameters: { code: 'VERANO' } },
+    ]);
+  });
+
+  it('is told once however often its page is shown, also when another source tells it by another number', async () => {
+    const storage = memoryStorage();
+    const first = openShop({ storage });
+    first.ledger.join(PLATFORM)({ ...order('A-1'), confirmed: true });
+    first.ledger.join(GA4)(order('#1001'));
+    await wait(10_000);
+    expect(first.actions()).toEqual(['order.placed']);
+    for (const reference of ['A-1', '#1001']) {
+      await wait(DAY);
+      const again = openShop({ storage });
+      again.ledger.join(GA4)(order(reference));
+      await wait(10_000);
+      expect(again.actions()).toEqual([]);
+    }
+    const refreshed = openShop({ storage });
+    refreshed.ledger.join(PLATFORM)({ ...order('A-1'), confirmed: true });
+    refreshed.ledger.join(GA4)(order('never seen'));
+    await wait(10_000);
+    expect(refreshed.actions()).toEqual([]);
+  });
+
+  it('is forgotten after three months, and a second one is told', async () => {
+    const storage = memoryStorage();
+    const { ledger, actions } = openShop({ storage });
+    const emit = ledger.join(GA4);
+    emit(order('1'));
+    emit(order('2'));
+    await wait(91 * DAY);
+    emit(order('3'));
+    expect(actions()).toEqual(['order.placed', 'order.placed', 'order.placed']);
+    expect(storage.area.get('test:shop')).not.toContain('order.placed 1"');
+  });
+
+  it('is told once where storage refuses to keep it', () => {
+    const { ledger, actions } = openShop({ storage: refusingStorage() });
+    const emit = ledger.join(GA4);
+    emit(order('1'));
+    emit(order('1'));
+    expect(actions()).toEqual(['order.placed']);
+  });
+
+  it('waits for what another source knows where the platform knows only its number', async () => {
+    const { ledger, sent } = openShop();
+    const ga4 = ledger.join(GA4);
+    ledger.join(PLATFORM)({ what: 'order.placed', confirmed: true, reference: '77' });
+    ga4(order('77', { coupons: ['X'] }));
+    await wait(10_000);
+    expect(sent).toMatchObject([
+      {
+        action: 'order.placed',
+        by: 'woocommerce',
+        amount: 21,
+        object_parameters: { reference: '77', items: [{ quantity: 2 }] },
+      },
+      { action: 'coupon.redeemed' },
+    ]);
+  });
+
+  it('without a number is told as what was purchased, once a visit', async () => {
+    const storage = memoryStorage();
+    const { ledger, sent } = openShop({ storage });
+    ledger.join(GA4)(order(undefined, { coupons: ['X'] }));
+    await wait(10_000);
+    expect(sent).toMatchObject([
+      { action: 'product.purchased', amount: 21, currency: 'UYU', object_parameters: { reference: '101' } },
+    ]);
+    const again = openShop({ storage });
+    again.ledger.join(GA4)(order(undefined));
+    await wait(10_000);
+    expect(again.actions()).toEqual([]);
+  });
+
+  it('with a number makes one without superfluous, in either order', async () => {
+    for (const references of [
+      ['5', undefined],
+      [undefined, '5'],
+    ]) {
+      const { ledger, actions } = openShop();
+      const emit = ledger.join(GA4);
+      for (const reference of references) emit(order(reference), reference ? 'ua' : 'ga4');
+      await wait(10_000);
+      expect(actions()).toEqual(['order.placed']);
+    }
+  });
+});
+
+describe('what is known of the shop', () => {
+  it('is the last product viewed, until a checkout starts', () => {
+    const storage = memoryStorage();
+    const { ledger } = openShop({ storage });
+    const emit = ledger.join(PLATFORM);
+    emit({ what: 'product.viewed', confirmed: true, currency: 'UYU', lines: [line(whole(mate))] });
+    expect(openShop({ storage }).ledger.lastProduct()).toMatchObject({
+      reference: '101',
+      price: { amount: 10.5, currency: 'UYU' },
+      viewed_at: Date.now() / 1000,
+    });
+    emit({ what: 'checkout.started', confirmed: true });
+    expect(ledger.lastProduct()).toBeUndefined();
+  });
+
+  it('is the cart, under one reference until the order', async () => {
+    const storage = memoryStorage();
+    const { ledger, sent } = openShop({ storage });
+    const emit = ledger.join(GA4);
+    emit({ what: 'cart.added', currency: 'UYU', lines: [line(mate)] });
+    await wait(1_000);
+    emit({ what: 'cart.added', currency: 'UYU', lines: [line(mate), line(yerba, 2)] });
+    emit({ what: 'cart.removed', currency: 'UYU', lines: [line(yerba)] });
+    const { ledger: later } = openShop({ storage });
+    const cart = later.cart();
+    expect(cart).toMatchObject({
+      amount: 25.25,
+      currency: 'UYU',
+      updated_at: Date.now() / 1000,
+      items: [
+        { product: { reference: '101' }, quantity: 2 },
+        { product: { reference: '102' }, quantity: 1 },
+      ],
+    });
+    expect(new Set(sent.map((event) => (event.object_parameters as { reference: string }).reference))).toEqual(
+      new Set([cart?.reference]),
+    );
+    later.join(GA4)(order('1'));
+    expect([later.cart(), later.lastProduct()]).toEqual([undefined, undefined]);
+  });
+
+  it('is nothing where somebody else has written under our key', () => {
+    const storage = memoryStorage(new Map([['test:shop', '{"cart":{"lines":7,"active":9e15},"told":5,"product":3}']]));
+    const { ledger, actions } = openShop({ storage });
+    expect([ledger.cart(), ledger.lastProduct()]).toEqual([undefined, undefined]);
+    const emit = ledger.join(GA4);
+    emit({ what: 'cart.added', lines: [line(mate)] });
+    emit({ what: 'cart.added', lines: [line(yerba)] });
+    expect(actions().length).toBeGreaterThan(0);
+  });
+
+  it('completes events that carry little more than an id', () => {
+    const { ledger, sent } = openShop();
+    const emit = ledger.join(GA4);
+    emit({ what: 'products', currency: 'UYU', lines: [line(whole(yerba))] });
+    emit({ what: 'cart.added', lines: [line({ reference: 'Y-1' })] });
+    expect(sent).toMatchObject([
+      {
+        amount: 4.25,
+        currency: 'UYU',
+        object_parameters: { items: [{ product: { name: 'Yerba', image_url: 'https://shop.example/i.jpg' } }] },
+      },
+    ]);
+  });
+});
+
+describe('the report', () => {
+  it('says of each fact what became of it and why', async () => {
+    const { ledger, decisions } = openShop();
+    ledger.join(PLATFORM);
+    const ga4 = ledger.join(GA4);
+    ga4({ what: 'cart.added', lines: [line(mate)] });
+    ga4({ what: 'cart.added', lines: [line(mate)] }, 'ua');
+    await wait(2_000);
+    expect(decisions.map(({ step, by, why }) => [step, by, why])).toEqual([
+      ['observed', 'ga4', undefined],
+      ['held', 'ga4', 'a better source may follow'],
+      ['observed', 'ua', undefined],
+      ['deduplicated', 'ua', 'ga4 tells it'],
+      ['emitted', 'ga4', undefined],
+    ]);
+  });
+});
+
+it('takes no id of weaker sources for the id of the product, also where they have told of it together', async () => {
+  const { ledger, sent } = openShop();
+  const emit = ledger.join(PLATFORM);
+  const ga4 = ledger.join(GA4);
+  const jsonLd = ledger.join(JSON_LD);
+  ga4({ what: 'product.viewed', lines: [line({ reference: 'gtm-7', sku: 'M-1', name: 'Mate' })] });
+  jsonLd({ what: 'product.viewed', lines: [line({ sku: 'M-1', name: 'Mate', aliases: ['/p/mate'] })] });
+  emit({
+    ...order('1001'),
+    confirmed: true,
+    lines: [line({ name: 'Mate', aliases: ['/p/mate'], price: toUnits(10.5) }, 2)],
+  });
+  await wait(5_000);
+  const placed = sent.find(({ action }) => action === 'order.placed');
+  expect(JSON.stringify(placed)).toContain('"sku":"M-1"');
+  expect(JSON.stringify(placed)).not.toContain('gtm-7');
+});

@@ -1,0 +1,54 @@
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { recordEarly } from '../../../src/observe/page/early-events.ts';
+import { useClock, wait } from '../../support/harness.ts';
+
+it('what a shop posts as it begins is kept, however much others post to the page', () => {
+  const { events, stop } = recordEarly();
+  onTestFinished(stop);
+  const post = (data: unknown) => window.dispatchEvent(new MessageEvent('message', { source: window, data }));
+  for (let index = 0; index < 500; index++) post(`setImmediate$0.5$${index}`);
+  post({ eventName: 'vtex:productView' });
+  post({ name: 'AnalyticsEvent', params: {} });
+  expect(events.map((event) => (event as MessageEvent).data as unknown)).toEqual([
+    { eventName: 'vtex:productView' },
+    { name: 'AnalyticsEvent', params: {} },
+  ]);
+});
+
+describe('what the cookies said', () => {
+  beforeEach(() => {
+    useClock();
+    document.cookie = 'cart=1; path=/';
+    onTestFinished(() => void (document.cookie = 'cart=; path=/; max-age=0'));
+  });
+
+  it('as the page was drawn is kept for the adapter that is on its way, and for no later one', async () => {
+    const early = recordEarly();
+    expect(early.cookies, 'nothing is looked at while the page loads').toBeUndefined();
+    await wait(100);
+    document.cookie = 'cart=2; path=/';
+    await wait(1_000);
+    expect(early.cookies).toContain('cart=1');
+    early.stop();
+    expect(early.cookies).toBeUndefined();
+  });
+
+  it('is not looked at for an adapter that has come before', async () => {
+    const early = recordEarly();
+    early.stop();
+    await wait(1_000);
+    expect(early.cookies).toBeUndefined();
+  });
+
+  it('is unknown in a frame that may not look', async () => {
+    const cookie = vi.spyOn(document, 'cookie', 'get').mockImplementation(() => {
+      throw new DOMException('sandboxed', 'SecurityError');
+    });
+    const early = recordEarly();
+    await wait(1_000);
+    const looks = cookie.mock.calls.length;
+    cookie.mockRestore();
+    expect([early.cookies, looks > 0]).toEqual([undefined, true]);
+    early.stop();
+  });
+});

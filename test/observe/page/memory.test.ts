@@ -1,0 +1,149 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Adapter, Memory } from '../../../src/observe/adapter.ts';
+import { createShop } from '../../../src/observe/shop.ts';
+import { markedForms } from '../../../src/observe/sources/forms/marked-forms.ts';
+import { memoryStorage, pageTransition, refusingStorage, start, useClock, visit, wait } from '../../support/harness.ts';
+
+beforeEach(() => {
+  useClock();
+  sessionStorage.clear();
+});
+
+/** An adapter that remembers what the test tells it. */
+const rememberer = () => {
+  const adapter: Adapter & { memory?: Memory } = {
+    name: 'vtex',
+    detect: () => true,
+    start(_emit, _turned, memory) {
+      adapter.memory = memory;
+      return () => {};
+    },
+  };
+  return adapter;
+};
+
+/** A page on which each of these businesses has a tracker. */
+const openPage = (businesses: string[], adapterOf: () => Adapter, storage = memoryStorage()) =>
+  businesses.map((business) => {
+    const adapter = adapterOf();
+    return { adapter, ...start({ plugins: [createShop([adapter]).plugin] }, { storage }, business) };
+  });
+
+describe('two businesses on one page', () => {
+  it('keep what their adapters remember apart', () => {
+    const pages = openPage(['first', 'second'], rememberer);
+    const [one, other] = pages.map(({ adapter }) => (adapter as ReturnType<typeof rememberer>).memory!);
+    one?.write('a cart');
+    one?.acrossPages(1_000).keep('a form');
+    expect([other?.read(), other?.acrossPages(1_000).read()]).toEqual([null, undefined]);
+    expect([one?.read(), one?.acrossPages(1_000).read()]).toEqual(['a cart', 'a form']);
+  });
+
+  it('are each told of the same marked form', async () => {
+    const storage = memoryStorage();
+    document.body.innerHTML = '<form data-vitrina-form="newsletter" action="/subscribe" method="post"></form>';
+    const before = openPage(['first', 'second'], markedForms, storage);
+    document.querySelector('form')?.dispatchEvent(new SubmitEvent('submit', { bubbles: true, cancelable: true }));
+    await wait(10);
+    pageTransition('pagehide');
+    const kept = { ...sessionStorage };
+    for (const { tracker } of before) tracker.stop();
+    Object.assign(sessionStorage, kept);
+    visit('http://shop.localhost:3000/thanks');
+    document.body.innerHTML = '';
+    const after = openPage(['first', 'second'], markedForms, storage);
+    await wait(5_000);
+    expect(after.map(({ sent }) => sent.flatMap(({ events }) => events.map(({ action }) => action)))).toEqual([
+      ['form.completed'],
+      ['form.completed'],
+    ]);
+  });
+});
+
+describe.each([
+  ['keeps', memoryStorage],
+  ['refuses', refusingStorage],
+])('what adapters remember of a visitor, where storage %s it,', (_case, storageOf) => {
+  const remember = () => {
+    const storage = storageOf() as ReturnType<typeof memoryStorage>;
+    const [page] = openPage(['first'], rememberer, storage);
+    const { memory } = page!.adapter as ReturnType<typeof rememberer>;
+    memory!.write('a cart');
+    memory!.acrossPages(60_000).keep('a form');
+    const what = () => [memory!.read(), memory!.acrossPages(60_000).read()];
+    expect(what()).toEqual(['a cart', 'a form']);
+    return { ...page!, memory: memory!, storage, what };
+  };
+
+  it('is forgotten by a reset', () => {
+    const { tracker, what } = remember();
+    tracker.reset();
+    expect(what()).toEqual([null, undefined]);
+    expect(sessionStorage).toHaveLength(0);
+  });
+
+  it('is gone, and stays away, once the visitor has denied', () => {
+    const { tracker, storage, memory } = remember();
+    tracker.consent('denied');
+    memory.write('late');
+    memory.acrossPages(60_000).keep('late');
+    expect([sessionStorage.length, storage.keys().filter((key) => key.startsWith('vitrina:1:'))]).toEqual([0, []]);
+  });
+});
+
+describe('what is remembered of a visitor', () => {
+  /** A page that ends as pages do, without a stop: what it has kept is there for the next. */
+  const leavePage = (storage: ReturnType<typeof memoryStorage>) => {
+    const [page] = openPage(['first'], rememberer, storage);
+    const { memory } = page!.adapter as ReturnType<typeof rememberer>;
+    memory!.write('a cart');
+    memory!.acrossPages(60_000).keep('a form');
+    const kept = { ...sessionStorage };
+    page!.tracker.stop();
+    Object.assign(sessionStorage, kept);
+  };
+
+  it('is forgotten by a page that begins with another one, as after a reset before the shop was observed', () => {
+    const storage = memoryStorage();
+    leavePage(storage);
+    const bare = start({}, { storage }, 'first');
+    bare.tracker.reset();
+    bare.tracker.stop();
+    const [after] = openPage(['first'], rememberer, storage);
+    const next = (after!.adapter as ReturnType<typeof rememberer>).memory!;
+    expect([next.read(), next.acrossPages(60_000).read(), sessionStorage.length]).toEqual([null, undefined, 0]);
+  });
+
+  it('goes with a denial on a page that has not begun to observe', () => {
+    const storage = memoryStorage();
+    leavePage(storage);
+    sessionStorage.setItem('other', 'of the shop');
+    start({}, { storage }, 'first').tracker.consent('denied');
+    expect({ ...sessionStorage }).toEqual({ other: 'of the shop' });
+  });
+
+  it('stays for the pages that follow in the same visit', () => {
+    const storage = memoryStorage();
+    leavePage(storage);
+    const [after] = openPage(['first'], rememberer, storage);
+    const next = (after!.adapter as ReturnType<typeof rememberer>).memory!;
+    expect([next.read(), next.acrossPages(60_000).read()]).toEqual(['a cart', 'a form']);
+  });
+});
+
+describe('what waits to be told', () => {
+  it('of one visitor is not told of the next', async () => {
+    const adapter: Adapter = {
+      name: 'ga4',
+      detect: () => true,
+      start(emit) {
+        emit({ what: 'cart.added', lines: [{ product: { reference: '1' }, quantity: 1 }] });
+        return () => {};
+      },
+    };
+    const [page] = openPage(['first'], () => adapter);
+    page!.tracker.reset();
+    await wait(10_000);
+    expect(page!.sent).toEqual([]);
+  });
+});

@@ -1,0 +1,545 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { digest } from '../../../../src/base/digest.ts';
+import { HOUR, pageTransition, useClock, wait } from '../../../support/harness.ts';
+import { setGlobal } from '../../support/fake-gtm.ts';
+import { createCart, itemOf, openTheme, setCookie } from './support/theme-page.ts';
+
+beforeEach(() => void useClock());
+
+const SUCCESS = Promise.resolve({
+  cart: { id: 'gid://shopify/Cart/1', totalQuantity: 1 },
+  userErrors: [],
+  warnings: [],
+});
+
+describe('the cart of a theme', () => {
+  it('is asked for once after a change, and what was put into it is told with all that it knows', async () => {
+    const cart = createCart();
+    const { add, events } = openTheme(cart);
+    await add(itemOf('small', 2));
+    const [event, ...more] = await events();
+    expect(more).toEqual([]);
+    expect(event).toMatchObject({ action: 'cart.added', observed_by: 'shopify', amount: 39.8, currency: 'EUR' });
+    expect(event?.object_parameters).toEqual({
+      reference: digest('hWN2tok3n1'),
+      source: 'shopify',
+      items: [
+        {
+          product: {
+            reference: '7001',
+            source: 'shopify',
+            sku: 'TEE-S',
+            name: 'Tee',
+            url: 'http://shop.localhost:3000/products/tee',
+            image_url: 'https://cdn.shop.example/tee.jpg',
+            brand: 'Casa',
+            categories: ['Shirts'],
+            price: { amount: 19.9, currency: 'EUR' },
+          },
+          quantity: 2,
+          price: { amount: 19.9, currency: 'EUR' },
+        },
+      ],
+    });
+    expect(cart.state.requests).toEqual(['/cart/add.js', '/cart.js']);
+  });
+
+  it('says by how much it has grown where the shop answers with the new whole of the line', async () => {
+    const { add, changes } = openTheme();
+    await add(itemOf('small', 1));
+    await wait(1_000);
+    await add(itemOf('small', 3));
+    expect(await changes()).toEqual([
+      ['cart.added', '1 × TEE-S', 19.9],
+      ['cart.added', '2 × TEE-S', 39.8],
+    ]);
+  });
+
+  it('is asked for once after several changes', async () => {
+    const cart = createCart();
+    const { add, changes } = openTheme(cart);
+    await add(itemOf('small'));
+    await add(itemOf('mug'));
+    expect(await changes()).toEqual([
+      ['cart.added', '1 × TEE-S', 19.9],
+      ['cart.added', '1 × MUG', 9.9],
+    ]);
+    expect(cart.state.requests.filter((path) => path === '/cart.js')).toHaveLength(1);
+  });
+
+  it('is not asked for where a change answers with the whole of it', async () => {
+    const cart = createCart();
+    const { add, change, changes } = openTheme(cart);
+    await add(itemOf('small', 3));
+    await wait(1_000);
+    await change([itemOf('small', 1)]);
+    await wait(1_000);
+    await change([], '/cart/clear.js');
+    expect(await changes()).toEqual([
+      ['cart.added', '3 × TEE-S', 59.7],
+      ['cart.removed', '2 × TEE-S', 39.8],
+      ['cart.removed', '1 × TEE-S', 19.9],
+    ]);
+    expect(cart.state.requests.filter((path) => path === '/cart.js')).toHaveLength(1);
+  });
+
+  it('keeps the variants of one product apart', async () => {
+    const { add, change, changes } = openTheme();
+    await add(itemOf('small'));
+    await wait(1_000);
+    await change([itemOf('large')]);
+    expect(await changes()).toEqual([
+      ['cart.added', '1 × TEE-S', 19.9],
+      ['cart.added', '1 × TEE-L', 22.9],
+      ['cart.removed', '1 × TEE-S', 19.9],
+    ]);
+  });
+
+  it('does not change where the shop refuses, by status or in a word', async () => {
+    const cart = createCart();
+    const { add, changes } = openTheme(cart);
+    cart.state.status = 422;
+    await add(itemOf('small'));
+    expect(await changes()).toEqual([]);
+    expect(cart.state.requests).toEqual(['/cart/add.js']);
+  });
+
+  it('is the one of the language of the page', async () => {
+    const cart = createCart();
+    const { add, changes } = openTheme(cart, { shop: { routes: { root: '/fr/' } } });
+    await add(itemOf('mug'), '/fr/cart/add');
+    expect(await changes()).toHaveLength(1);
+    expect(cart.state.requests).toEqual(['/fr/cart/add', '/fr/cart.js']);
+  });
+
+  it('is asked for by nobody on a page where nothing happens', async () => {
+    const cart = createCart();
+    const first = openTheme(cart);
+    await wait(5_000);
+    expect(cart.state.requests).toEqual([]);
+    await first.add(itemOf('mug'));
+    await wait(5_000);
+    first.tracker.stop();
+    const asked = cart.state.requests.length;
+    openTheme(cart, { storage: first.env.storage });
+    await wait(5_000);
+    expect(cart.state.requests).toHaveLength(asked);
+  });
+
+  it('is asked for once in a visit that begins with it, as a start and no addition', async () => {
+    const cart = createCart();
+    cart.state.items = [itemOf('mug', 4)];
+    setCookie(cart.state.token);
+    const { add, changes } = openTheme(cart);
+    await wait(1_000);
+    await add(itemOf('mug', 5));
+    expect(await changes()).toEqual([['cart.added', '1 × MUG', 9.9]]);
+    expect(cart.state.requests).toEqual(['/cart.js', '/cart/add.js', '/cart.js']);
+  });
+
+  it('has been added where it came into being before the adapter did, and the page began without one', async () => {
+    const cart = createCart();
+    cart.state.items = [itemOf('mug', 2)];
+    setCookie(cart.state.token);
+    const { add, changes } = openTheme(cart, { cookies: 'theme=dark' });
+    await wait(1_000);
+    await add(itemOf('mug', 3));
+    expect(await changes()).toEqual([
+      ['cart.added', '2 × MUG', 19.8],
+      ['cart.added', '1 × MUG', 9.9],
+    ]);
+  });
+
+  it('is a start where the page began with it, whatever has come into it before the adapter', async () => {
+    const cart = createCart();
+    cart.state.items = [itemOf('mug', 2)];
+    setCookie(cart.state.token);
+    const { changes } = openTheme(cart, { cookies: document.cookie });
+    expect(await changes()).toEqual([]);
+  });
+
+  it('is not added again where its cookie is back', async () => {
+    const cart = createCart();
+    const first = openTheme(cart);
+    await first.add(itemOf('mug', 2));
+    await first.changes();
+    first.tracker.stop();
+    const { add, changes } = openTheme(cart, { storage: first.env.storage, cookies: '' });
+    await wait(1_000);
+    await add(itemOf('mug', 3));
+    expect(await changes()).toEqual([['cart.added', '1 × MUG', 9.9]]);
+  });
+
+  it('is read on the next page where a form put something into it, also where it goes on elsewhere', async () => {
+    const cart = createCart();
+    const first = openTheme(cart);
+    first.tracker.stop();
+    cart.state.items = [itemOf('mug')];
+    setCookie(cart.state.token);
+    const second = openTheme(cart, { path: '/collections/all', storage: first.env.storage });
+    expect(await second.changes()).toEqual([['cart.added', '1 × MUG', 9.9]]);
+
+    document.body.innerHTML = '<form action="/cart/add" method="post"><button name="add">Add</button></form>';
+    document.querySelector('form')!.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+    second.tracker.stop();
+    cart.state.items = [itemOf('mug', 2)];
+    const third = openTheme(cart, { path: '/products/mug', storage: first.env.storage });
+    expect(await third.changes()).toEqual([['cart.added', '1 × MUG', 9.9]]);
+  });
+
+  it('is read on the next page where this one went away too early', async () => {
+    const cart = createCart();
+    const first = openTheme(cart);
+    await first.add(itemOf('mug'));
+    pageTransition('pagehide');
+    first.tracker.stop();
+    const second = openTheme(cart, { path: '/pages/about', storage: first.env.storage });
+    expect(await second.changes()).toEqual([['cart.added', '1 × MUG', 9.9]]);
+  });
+
+  it('of a later order begins with its first addition, and nothing was removed from the one that was bought', async () => {
+    const cart = createCart();
+    const first = openTheme(cart);
+    await first.add(itemOf('mug'));
+    await wait(5_000);
+    first.tracker.stop();
+    Object.assign(cart.state, { token: 'hWNother', items: [] });
+    setCookie();
+    const second = openTheme(cart, { storage: first.env.storage });
+    await second.add(itemOf('small'));
+    expect(await second.changes()).toEqual([['cart.added', '1 × TEE-S', 19.9]]);
+  });
+
+  it('is believed as it was asked for last, however long the answers take', async () => {
+    const cart = createCart();
+    const { add, changes } = openTheme(cart);
+    await add(itemOf('small'));
+    let open: (value?: unknown) => void = () => {};
+    cart.state.gate = new Promise((resolve) => (open = resolve));
+    await wait(1_000);
+    cart.state.gate = Promise.resolve();
+    await add(itemOf('mug'));
+    await wait(1_000);
+    open();
+    expect(await changes()).toEqual([
+      ['cart.added', '1 × TEE-S', 19.9],
+      ['cart.added', '1 × MUG', 9.9],
+    ]);
+  });
+
+  it('is not believed where the theme has asked for it before a change and hears of it after', async () => {
+    const cart = createCart();
+    cart.state.items = [itemOf('small')];
+    setCookie(cart.state.token);
+    const { add, changes } = openTheme(cart);
+    await wait(1_000);
+    let open: (value?: unknown) => void = () => {};
+    cart.state.gate = new Promise((resolve) => (open = resolve));
+    const asked = fetch('/cart.js');
+    cart.state.gate = Promise.resolve();
+    await add(itemOf('small', 2));
+    open();
+    await asked;
+    expect(await changes()).toEqual([['cart.added', '1 × TEE-S', 19.9]]);
+  });
+
+  it('is taken from what the theme itself asks for', async () => {
+    const cart = createCart();
+    const { changes } = openTheme(cart);
+    await fetch('/cart.js');
+    cart.state.items = [itemOf('mug')];
+    setCookie(cart.state.token);
+    await fetch('/cart.js');
+    expect(await changes()).toEqual([['cart.added', '1 × MUG', 9.9]]);
+    expect(cart.state.requests).toHaveLength(2);
+  });
+
+  it('is a start and no addition where the browser hides its cookie', async () => {
+    const cart = createCart();
+    cart.state.hasCookie = false;
+    cart.state.items = [itemOf('mug', 5)];
+    const { add, changes } = openTheme(cart);
+    await add(itemOf('mug', 6));
+    await wait(1_000);
+    await add(itemOf('mug', 8));
+    expect(await changes()).toEqual([['cart.added', '2 × MUG', 19.8]]);
+  });
+
+  it('is compared with what another tab has seen', async () => {
+    const cart = createCart();
+    const one = openTheme(cart);
+    const other = openTheme(cart, { storage: one.env.storage });
+    await other.add(itemOf('mug', 3));
+    await wait(5_000);
+    other.tracker.stop();
+    cart.state.items = [itemOf('mug', 4)];
+    one.say('shopify:cart:lines-update', { promise: SUCCESS });
+    expect(await one.changes()).toEqual([['cart.added', '1 × MUG', 9.9]]);
+  });
+
+  it('of a visit long ago is a start too', async () => {
+    const cart = createCart();
+    const first = openTheme(cart);
+    await wait(1_000);
+    first.tracker.stop();
+    cart.state.items = [itemOf('mug')];
+    setCookie(cart.state.token);
+    await wait(2 * HOUR);
+    const second = openTheme(cart, { storage: first.env.storage });
+    expect(await second.changes()).toEqual([]);
+    expect(cart.state.requests).toEqual(['/cart.js']);
+  });
+
+  it('is viewed on its page, and not where it is empty', async () => {
+    const cart = createCart();
+    cart.state.items = [itemOf('mug', 2)];
+    setCookie(cart.state.token);
+    const { changes, track } = openTheme(cart, { path: '/cart' });
+    await wait(1_000);
+    void track('page.viewed');
+    expect((await changes()).filter(([action]) => action !== 'page.viewed')).toEqual([
+      ['cart.viewed', '2 × MUG', 19.8],
+    ]);
+    expect(cart.state.requests).toEqual(['/cart.js']);
+    const empty = openTheme(createCart(), { path: '/fr/cart' });
+    expect(await empty.changes()).toEqual([]);
+  });
+
+  it('never leaves with its key, its note, or what was engraved', async () => {
+    const { add, events } = openTheme();
+    await add(itemOf('small'));
+    const text = JSON.stringify(await events());
+    expect(text).toContain(digest('hWN2tok3n1'));
+    expect(text).not.toMatch(/hWN2tok3n1|s3cret|ana\.souza|Ana Souza|Engraving/);
+  });
+});
+
+describe('the standard events of a theme', () => {
+  const update = (promise: unknown) => ({
+    action: 'add',
+    context: 'product',
+    lines: [{ merchandiseId: 'gid://shopify/ProductVariant/42001', quantity: 1 }],
+    promise,
+  });
+
+  it('count once the shop has agreed', async () => {
+    const cart = createCart();
+    const { say, changes } = openTheme(cart);
+    let agree: (value: unknown) => void = () => {};
+    say('shopify:cart:lines-update', update(new Promise((resolve) => (agree = resolve))));
+    await wait(1_000);
+    expect(cart.state.requests).toEqual([]);
+    cart.state.items = [itemOf('mug')];
+    setCookie(cart.state.token);
+    agree(await SUCCESS);
+    expect(await changes()).toEqual([['cart.added', '1 × MUG', 9.9]]);
+  });
+
+  it('do not count where it has not', async () => {
+    const cart = createCart();
+    const { say, changes } = openTheme(cart);
+    const promises = [
+      Promise.resolve({ cart: { id: '1' }, userErrors: [{ code: 'INVALID', message: 'Sold out' }] }),
+      Promise.resolve({ cart: null, userErrors: [] }),
+      Promise.resolve(undefined),
+      Promise.reject(new Error('offline')),
+      undefined,
+    ];
+    for (const promise of promises) say('shopify:cart:lines-update', update(promise));
+    expect(await changes()).toEqual([]);
+    expect(cart.state.requests).toEqual([]);
+  });
+
+  it('and the request behind them are one change', async () => {
+    const cart = createCart();
+    const { say, add, changes } = openTheme(cart);
+    say('shopify:cart:lines-update', update(SUCCESS));
+    await add(itemOf('mug'));
+    expect(await changes()).toEqual([['cart.added', '1 × MUG', 9.9]]);
+    expect(cart.state.requests).toEqual(['/cart/add.js', '/cart.js']);
+  });
+
+  it('tell once on a page that a drawer with the cart was opened, without asking again for what is known', async () => {
+    const cart = createCart();
+    const { say, add, changes } = openTheme(cart);
+    await add(itemOf('mug'));
+    say('shopify:cart:view', { context: 'dialog', cart: { id: 'gid://shopify/Cart/1', totalQuantity: 1, lines: [] } });
+    await wait(5_000);
+    say('shopify:cart:view', { context: 'dialog', cart: { id: 'gid://shopify/Cart/1' } });
+    expect(await changes()).toEqual([
+      ['cart.added', '1 × MUG', 9.9],
+      ['cart.viewed', '1 × MUG', 9.9],
+    ]);
+    expect(cart.state.requests.filter((path) => path === '/cart.js')).toHaveLength(1);
+  });
+
+  it('ask for the cart where a drawer shows one that nobody has read, and not for one that is not there', async () => {
+    const cart = createCart();
+    const first = openTheme(cart);
+    first.say('shopify:cart:view', { context: 'dialog', cart: null });
+    await first.add(itemOf('mug'));
+    await wait(5_000);
+    first.tracker.stop();
+    const { say, changes } = openTheme(cart, { storage: first.env.storage });
+    say('shopify:cart:view', { context: 'dialog', cart: { id: 'gid://shopify/Cart/1' } });
+    expect(await changes()).toEqual([['cart.viewed', '1 × MUG', 9.9]]);
+    expect(cart.state.requests.filter((path) => path === '/cart.js')).toHaveLength(2);
+  });
+
+  const view = (context: string) => ({
+    context,
+    product: {
+      id: 'gid://shopify/Product/7001',
+      title: 'Tee',
+      handle: 'tee',
+      selectedVariant: { id: 'gid://shopify/ProductVariant/41001', price: { amount: '19.90', currencyCode: 'EUR' } },
+    },
+  });
+
+  it('tell the product of a page and none of a list, a quick view only where that is wanted', async () => {
+    const plain = openTheme();
+    for (const context of ['recommendation', 'collection', 'search', 'dialog']) {
+      plain.say('shopify:product:view', view(context));
+    }
+    expect(await plain.events()).toEqual([]);
+    plain.say('shopify:product:view', view('page'));
+    expect(await plain.events()).toMatchObject([
+      {
+        action: 'product.viewed',
+        amount: 19.9,
+        currency: 'EUR',
+        object_parameters: { reference: '7001', name: 'Tee' },
+      },
+    ]);
+    const quick = openTheme(createCart(), { dialogs: true });
+    quick.say('shopify:product:view', view('dialog'));
+    expect(await quick.events()).toMatchObject([{ action: 'product.viewed' }]);
+  });
+
+  it('from before the start are heard too', async () => {
+    const early = [Object.assign(new Event('shopify:product:view'), view('page')), new Event('toString')];
+    const { events } = openTheme(createCart(), { early });
+    expect(await events()).toMatchObject([{ action: 'product.viewed', object_parameters: { reference: '7001' } }]);
+  });
+});
+
+describe('a product page of a classic theme', () => {
+  const variants = [{ id: 41001, price: 1990, name: 'Tee - Small', public_title: 'Small', sku: 'TEE-S' }];
+  const meta = {
+    currency: 'EUR',
+    page: { pageType: 'product' },
+    product: { id: 7001, vendor: 'Casa', type: 'Shirts', variants },
+  };
+
+  it('is one view, also where the theme tells of it in an event', async () => {
+    setGlobal('ShopifyAnalytics', { meta });
+    const { events, say } = openTheme(createCart(), { path: '/products/tee' });
+    document.dispatchEvent(new Event('DOMContentLoaded'));
+    say('shopify:product:view', {
+      context: 'page',
+      product: { id: 'gid://shopify/Product/7001', title: 'Tee', handle: 'tee' },
+    });
+    expect(await events()).toMatchObject([
+      {
+        action: 'product.viewed',
+        observed_by: 'shopify',
+        amount: 19.9,
+        object_parameters: {
+          reference: '7001',
+          sku: 'TEE-S',
+          name: 'Tee',
+          brand: 'Casa',
+          categories: ['Shirts'],
+          url: 'http://shop.localhost:3000/products/tee',
+        },
+      },
+    ]);
+  });
+});
+
+describe('on the way to the checkout', () => {
+  const openCartPage = async (html: string, options = {}) => {
+    const cart = createCart();
+    cart.state.items = [itemOf('mug', 2)];
+    setCookie(cart.state.token);
+    const page = openTheme(cart, { path: '/cart', ...options });
+    await wait(5_000);
+    document.body.innerHTML = html;
+    document.body.addEventListener('click', (event) => event.preventDefault());
+    const seen = async () => (await page.changes()).slice(1);
+    return { ...page, seen, click: (selector: string) => document.querySelector<HTMLElement>(selector)!.click() };
+  };
+  const started = [['checkout.started', '2 × MUG', 19.8]];
+  const submit = (submitter?: Element | null) =>
+    document.querySelector('form')!.dispatchEvent(Object.assign(new Event('submit', { bubbles: true }), { submitter }));
+
+  it('a link tells it, and a second click does not', async () => {
+    const { seen, click } = await openCartPage('<a href="/fr/checkout"><b>Buy</b></a>');
+    click('b');
+    click('b');
+    expect(await seen()).toEqual(started);
+  });
+
+  it('the form of the cart tells it, by its button or where it goes to', async () => {
+    const one = await openCartPage(
+      '<form action="/cart"><button name="update"></button><button name="checkout"></button></form>',
+    );
+    one.click('[name=checkout]');
+    submit(document.querySelector('[name=update]'));
+    expect(await one.seen(), 'a click is told by the form').toEqual([]);
+    submit(document.querySelector('[name=checkout]'));
+    expect(await one.seen()).toEqual(started);
+    const other = await openCartPage('<form action="/checkout"></form>');
+    submit();
+    expect(await other.seen()).toEqual(started);
+  });
+
+  it('a button without a form tells it', async () => {
+    const { seen, click } = await openCartPage('<button name="checkout">Buy</button>');
+    click('button');
+    expect(await seen()).toEqual(started);
+  });
+
+  it('is not where other links lead, and not told where the web pixel tells it', async () => {
+    const html =
+      '<a id="x" href="/pages/checkout">?</a><a id="y" href="https://other.example/checkout">?</a><a id="z" href="/checkout">Buy</a>';
+    const other = await openCartPage(html);
+    other.click('#x');
+    other.click('#y');
+    expect(await other.seen()).toEqual([]);
+    const quiet = await openCartPage(html, { checkout: false });
+    quiet.click('#z');
+    expect(await quiet.seen()).toEqual([]);
+  });
+});
+
+describe('a page', () => {
+  it('of another platform, or in the theme editor, is left alone', () => {
+    const detects = (shop?: unknown) => {
+      const { adapter, tracker } = openTheme();
+      tracker.stop();
+      setGlobal('Shopify', shop);
+      return adapter.detect();
+    };
+    expect(detects({ shop: 'casa.myshopify.com' })).toBe(true);
+    expect(detects({ routes: { root: '/' } })).toBe(true);
+    expect([{ shop: 'casa.myshopify.com', designMode: true }, {}, undefined, null, 'x'].map(detects)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('is neither asked nor told anything after the end', async () => {
+    const cart = createCart();
+    const { add, say, tracker, events } = openTheme(cart);
+    await add(itemOf('mug'));
+    tracker.stop();
+    await add(itemOf('mug', 2));
+    say('shopify:cart:lines-update', { promise: SUCCESS });
+    expect(await events()).toEqual([]);
+    expect(cart.state.requests).toEqual(['/cart/add.js', '/cart/add.js']);
+  });
+});

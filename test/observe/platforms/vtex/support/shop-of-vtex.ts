@@ -1,0 +1,42 @@
+import { vtex } from '../../../../../src/observe/platforms/vtex/vtex.ts';
+import type { VtexOptions } from '../../../../../src/observe/platforms/vtex/vtex.ts';
+import { createShop } from '../../../../../src/observe/shop.ts';
+import { dataLayer } from '../../../../../src/observe/sources/data-layer/data-layer.ts';
+import { fakeEnv, start, visit, wait } from '../../../../support/harness.ts';
+import { setGlobal } from '../../../support/fake-gtm.ts';
+
+type Over = VtexOptions & { path?: string; storage?: ReturnType<typeof fakeEnv>['env']['storage']; globals?: object };
+
+/** What the page posts to itself, as the browser hands it over. */
+export const posted = (data: unknown, over: object = {}) =>
+  Object.assign(new Event('message'), { source: window, origin: location.origin, data, ...over });
+
+/** A page of a shop, and what was sent from it. Give it the storage of an earlier page to follow that one. */
+export const openVtex = ({ path = '/', storage, globals = { vtex: {} }, ...options }: Over = {}) => {
+  visit(`http://shop.localhost:3000${path}`);
+  for (const [name, value] of Object.entries(globals)) setGlobal(name, value);
+  const { env } = fakeEnv(storage ? { storage } : {});
+  const tracker = start(
+    { plugins: [createShop([vtex(options), dataLayer()], {}, env).plugin] },
+    { storage: env.storage },
+  );
+  const events = async (ms = 10_000) => {
+    await wait(ms);
+    return [...tracker.sent, ...tracker.beacons].flatMap((batch) => batch.events);
+  };
+  return {
+    ...tracker,
+    env,
+    events,
+    say: (data: unknown, over?: object) => void window.dispatchEvent(posted(data, over)),
+    /** What was told, in short. */
+    async told(ms?: number) {
+      type Described = { reference?: string; sku?: string; items?: { product: { sku?: string }; quantity: number }[] };
+      return (await events(ms)).map(({ action, amount, object_parameters, observed_by }) => {
+        const { items, reference, sku } = (object_parameters ?? {}) as Described;
+        const what = items?.map(({ product, quantity }) => `${quantity} × ${product.sku}`).join(', ');
+        return [action, /^order/.test(action) ? `#${reference} ${what}` : (what ?? sku), amount, observed_by];
+      });
+    },
+  };
+};

@@ -1,0 +1,235 @@
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { createRequestWatch } from '../../../../src/observe/page/watch-requests.ts';
+import { formPlugins } from '../../../../src/observe/sources/forms/form-plugins.ts';
+import { useClock, wait } from '../../../support/harness.ts';
+import { startVisit } from '../../support/open-page.ts';
+import { newMemory } from '../../support/shop-page.ts';
+
+/*
+ * The signals by which plug-ins say that a form was taken, as their makers document them (Contact Form 7, Gravity Forms, WPForms,
+ * HubSpot, Klaviyo), as their own source has them (Fluent Forms, Mailchimp for WordPress) or as many public integrations listen
+ * to them (Elementor, Ninja Forms); values are our own.
+ */
+
+beforeEach(() => void useClock());
+
+const SECRET = 'ana.souza@example.com';
+const inputs = [{ name: 'your-email', value: SECRET }];
+
+const open = async (html = '') => {
+  const visit = startVisit();
+  onTestFinished(visit.leave);
+  const page = visit.open({ address: 'http://shop.localhost:3000/contact/', html }, [formPlugins()]);
+  await wait(10);
+  const forms = async () => {
+    await wait(5_000);
+    expect(JSON.stringify(visit.events())).not.toContain('ana.souza');
+    expect(
+      visit.events().every(({ action, observed_by }) => action === 'form.completed' && observed_by === 'form'),
+    ).toBe(true);
+    return visit.events().map(({ object }) => object);
+  };
+  return { ...page, forms };
+};
+const at = (selector: string) => document.querySelector(selector)!;
+const navigateBy = (type: string) => {
+  const { getEntriesByType } = performance;
+  performance.getEntriesByType = () => [{ type } as PerformanceNavigationTiming];
+  onTestFinished(() => void (performance.getEntriesByType = getEntriesByType));
+};
+
+describe('Contact Form 7', () => {
+  it('says by mailsent that a form was taken, and by nothing else', async () => {
+    const { forms } = await open('<form class="wpcf7-form"></form>');
+    for (const type of ['wpcf7submit', 'wpcf7invalid', 'wpcf7spam', 'wpcf7mailfailed', 'wpcf7mailsent']) {
+      const detail = { contactFormId: 123, inputs, apiResponse: { message: SECRET } };
+      at('form').dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
+    }
+    expect(await forms()).toEqual(['123']);
+  });
+});
+
+for (const name of ['jquery1', 'jquery', 'jquery4']) {
+  type JQuery = (target: unknown) => { trigger(type: string, values?: unknown[]): unknown };
+  const load = async () => ((await import(name)) as { default: JQuery }).default;
+
+  describe(`with ${name}`, () => {
+    it('Gravity Forms', async () => {
+      const { forms } = await open();
+      (await load())(document).trigger('gform_confirmation_loaded', [4]);
+      expect(await forms()).toEqual(['4']);
+    });
+
+    it('WPForms, whose trigger bubbles from the form', async () => {
+      const { forms } = await open('<div><form data-formid="31"><input name="email"></form></div>');
+      (await load())(at('form')).trigger('wpformsAjaxSubmitSuccess', [{ success: true, data: inputs }]);
+      expect(await forms()).toEqual(['31']);
+    });
+
+    it('Elementor, but no other form that succeeds by the same name', async () => {
+      const { forms } = await open(
+        '<div class="elementor-element" data-id="e1f"><form class="elementor-form"></form></div><form id="other"></form>',
+      );
+      const $ = await load();
+      $(at('#other')).trigger('submit_success', [{ data: inputs }]);
+      $(at('.elementor-form')).trigger('submit_success', [{ data: inputs }]);
+      expect(await forms()).toEqual(['e1f']);
+    });
+
+    it('Fluent Forms, once, though it says so on the form, on the page and to the browser', async () => {
+      const { forms } = await open('<form class="frm-fluent-form" data-form_id="3"></form>');
+      const $ = await load();
+      const said = { form: $(at('form')), config: { id: 3, settings: {} }, response: { data: inputs } };
+      $(at('form')).trigger('fluentform_submission_success', [said]);
+      $(document.body).trigger('fluentform_submission_success', [said]);
+      document.body.dispatchEvent(
+        new CustomEvent('fluentform_submission_success', { bubbles: true, detail: { ...said, form: at('form') } }),
+      );
+      expect(await forms()).toEqual(['3']);
+    });
+
+    it('Ninja Forms, unless its answer names mistakes', async () => {
+      const { forms } = await open();
+      const $ = await load();
+      const answer = (id: number, errors: unknown) => ({
+        response: { data: { form_id: id, fields: inputs }, errors },
+        id,
+      });
+      $(document).trigger('nfFormSubmitResponse', [answer(1, { fields: { 2: 'required' } }), 1]);
+      $(document).trigger('nfFormSubmitResponse', [answer(2, []), 2]);
+      $(document).trigger('nfFormSubmitResponse', [{ response: { data: { form_id: 3 } } }]);
+      expect(await forms()).toEqual(['2', '3']);
+    });
+  });
+}
+
+describe('forms that leave the page', () => {
+  const html =
+    '<div class="wpforms-confirmation-container-full" id="wpforms-confirmation-31">Thanks</div>' +
+    '<div id="gform_confirmation_wrapper_4" class="gform_confirmation_wrapper">Thanks</div>' +
+    '<form id="mc4wp-form-1" class="mc4wp-form mc4wp-form-90 mc4wp-form-submitted mc4wp-form-success" data-id="90"></form>' +
+    '<form id="mc4wp-form-2" class="mc4wp-form mc4wp-form-91 mc4wp-form-submitted mc4wp-form-error" data-id="91"></form>' +
+    '<div class="wpforms-confirmation-container-full">without an id</div>';
+
+  it('are told by the confirmation on the page that follows', async () => {
+    const { forms } = await open(html);
+    expect((await forms()).sort()).toEqual(['31', '4', '90']);
+  });
+
+  it('are not told again by a new start on the same page', async () => {
+    const plugins = formPlugins();
+    document.body.innerHTML = html;
+    const seen: unknown[] = [];
+    for (let start = 0; start < 2; start++) {
+      plugins.start(
+        ({ reference }) => seen.push(reference),
+        () => () => {},
+        newMemory(),
+        createRequestWatch(),
+      )();
+      await wait(5_000);
+    }
+    expect(seen.sort()).toEqual(['31', '4', '90']);
+  });
+
+  for (const type of ['reload', 'back_forward']) {
+    it(`are not told again by ${type}`, async () => {
+      navigateBy(type);
+      const { forms } = await open(html);
+      expect(await forms()).toEqual([]);
+    });
+  }
+});
+
+describe('HubSpot', () => {
+  const message = (data: unknown, origin = location.origin) =>
+    window.dispatchEvent(new MessageEvent('message', { data, origin }));
+
+  it('says it by a message of its older forms', async () => {
+    const { forms } = await open();
+    const data = {
+      type: 'hsFormCallback',
+      eventName: 'onFormSubmitted',
+      id: 'f-1',
+      data: { submissionValues: inputs },
+    };
+    message({ ...data, eventName: 'onFormReady' });
+    message({ ...data, eventName: 'onFormSubmit' });
+    message(data, 'https://evil.example');
+    message(data, 'https://hsforms.com.evil.example');
+    expect(await forms()).toEqual([]);
+    message(data);
+    message({ ...data, id: 'f-2' }, 'https://forms-eu1.hsforms.com');
+    expect(await forms()).toEqual(['f-1', 'f-2']);
+  });
+
+  it('says it by an event of its newer ones', async () => {
+    const { forms } = await open();
+    const detail = { formId: 'f-3', instanceId: '0', inputs };
+    window.dispatchEvent(new CustomEvent('hs-form-event:on-ready', { detail }));
+    window.dispatchEvent(new CustomEvent('hs-form-event:on-submission:success', { detail }));
+    expect(await forms()).toEqual(['f-3']);
+  });
+});
+
+it('Fluent Forms says it to the browser alone where there is no jQuery', async () => {
+  const { forms } = await open('<form class="frm-fluent-form"></form>');
+  const detail = { form: at('form'), config: { id: 8 }, response: { data: inputs } };
+  at('form').dispatchEvent(new CustomEvent('fluentform_submission_failed', { bubbles: true, detail }));
+  at('form').dispatchEvent(new CustomEvent('fluentform_submission_success', { bubbles: true, detail }));
+  expect(await forms()).toEqual(['8']);
+});
+
+it('Klaviyo says it by what was done with a form of its own', async () => {
+  const { forms } = await open();
+  for (const type of ['open', 'embedOpen', 'stepSubmit', 'close', 'redirectedToUrl', 'submit']) {
+    const detail = { type, formId: 'F12345', companyId: 'C1', metaData: { $email: SECRET } };
+    window.dispatchEvent(new CustomEvent('klaviyoForms', { detail }));
+  }
+  expect(await forms()).toEqual(['F12345']);
+});
+
+it('whatever is said breaks nothing', async () => {
+  const { forms, tracker } = await open();
+  const odd: unknown[] = [
+    null,
+    undefined,
+    5,
+    'x',
+    [],
+    {},
+    {
+      get contactFormId() {
+        throw new Error('of the page');
+      },
+    },
+    {
+      type: 'hsFormCallback',
+      get eventName() {
+        throw new Error('of the page');
+      },
+    },
+    { response: null },
+    { response: { errors: 5 } },
+  ];
+  const page = document as unknown as Record<string, (...values: unknown[]) => unknown>;
+  for (const value of odd) {
+    document.dispatchEvent(new CustomEvent('wpcf7mailsent', { detail: value }));
+    window.dispatchEvent(new CustomEvent('hs-form-event:on-submission:success', { detail: value }));
+    window.dispatchEvent(new CustomEvent('klaviyoForms', { detail: value }));
+    document.dispatchEvent(new CustomEvent('fluentform_submission_success', { detail: value }));
+    window.dispatchEvent(new MessageEvent('message', { data: value, origin: location.origin }));
+    for (const type of [
+      'gform_confirmation_loaded',
+      'wpformsAjaxSubmitSuccess',
+      'submit_success',
+      'nfFormSubmitResponse',
+      'fluentform_submission_success',
+    ])
+      expect(page[`on${type}`]?.(value, value, value)).toBeUndefined();
+  }
+  expect(await forms()).toEqual(['5', 'x']);
+  tracker.stop();
+  document.dispatchEvent(new CustomEvent('wpcf7mailsent', { detail: { contactFormId: 9 } }));
+  expect(await forms()).toHaveLength(2);
+});

@@ -1,0 +1,299 @@
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { markedForms } from '../../../../src/observe/sources/forms/marked-forms.ts';
+import { KEY, pageTransition, storedIds, useClock, visit, wait } from '../../../support/harness.ts';
+import { openTrackedShop } from '../../support/tracked-shop.ts';
+
+const SHOP = 'http://shop.localhost:3000';
+const FORM =
+  '<form data-vitrina-form="newsletter" action="/subscribe" method="post"><input name="email" value="ana@example.com"></form>';
+
+let navigation: { type: string; responseStatus?: number } = { type: 'navigate' };
+
+beforeEach(() => {
+  useClock();
+  sessionStorage.clear();
+  navigation = { type: 'navigate' };
+  vi.spyOn(performance, 'getEntriesByType').mockImplementation(() => [navigation] as never);
+});
+
+const open = (html: string, path = '/') => {
+  visit(SHOP + path);
+  document.body.innerHTML = html;
+  onTestFinished(() => void (document.body.innerHTML = ''));
+  const shop = openTrackedShop([markedForms()]);
+  const forms = async () => {
+    await wait(5_000);
+    return shop.events().map(({ action, object, observed_by }) => [action, object, observed_by]);
+  };
+  /** The document goes, and what it keeps for the next one stays. */
+  const leave = () => {
+    pageTransition('pagehide');
+    const kept = { ...sessionStorage };
+    shop.tracker.stop();
+    Object.assign(sessionStorage, kept);
+  };
+  return { ...shop, forms, leave };
+};
+
+/** The page's own script sends the form, or the browser does. */
+const submit = (how: 'page' | 'browser', selector = 'form') => {
+  const form = document.querySelector(selector) as HTMLFormElement;
+  const handle = (event: Event) => how === 'page' && event.preventDefault();
+  form.addEventListener('submit', handle, { once: true });
+  form.dispatchEvent(new SubmitEvent('submit', { bubbles: true, cancelable: true }));
+};
+
+const answering = (status: number, answer?: unknown) => {
+  const fetchBefore = window.fetch;
+  window.fetch = () => Promise.resolve(new Response(answer === undefined ? '' : JSON.stringify(answer), { status }));
+  onTestFinished(() => void (window.fetch = fetchBefore));
+};
+
+const DONE = [['form.completed', 'newsletter', 'form']];
+
+describe('a marked form that the browser sends', () => {
+  it('is completed when the next page has come', async () => {
+    const { forms, leave } = open(FORM);
+    submit('browser');
+    expect(await forms()).toEqual([]);
+    leave();
+    const next = open('<p>Thank you</p>', '/thanks');
+    expect(await next.forms()).toEqual(DONE);
+    expect(JSON.stringify(next.events())).not.toContain('ana@example.com');
+    next.leave();
+    expect(await open('').forms()).toEqual([]);
+  });
+
+  it('is completed too where the page that follows has the same form, empty, in its footer', async () => {
+    const { forms, leave } = open(FORM);
+    submit('browser');
+    await forms();
+    leave();
+    expect(await open(FORM).forms()).toEqual(DONE);
+  });
+
+  it.each([
+    ['asks again, and says what is wrong', FORM.replace('<input', '<input aria-invalid="true"'), {}],
+    ['is an error', '<p>Bad request</p>', { responseStatus: 422 }],
+    ['is only loaded once more', '<p>Hello</p>', { type: 'reload' }],
+    ['is one that the visitor went back to', '<p>Hello</p>', { type: 'back_forward' }],
+  ])('is not completed where the page that follows %s', async (_case, html, entry) => {
+    const { forms, leave } = open(FORM);
+    submit('browser');
+    await forms();
+    leave();
+    navigation = { type: 'navigate', ...entry };
+    expect(await open(html).forms()).toEqual([]);
+  });
+
+  it('is not completed where no page followed for two minutes', async () => {
+    const { leave } = open(FORM);
+    submit('browser');
+    await wait(121_000);
+    leave();
+    expect(await open('').forms()).toEqual([]);
+  });
+
+  it('and that goes to another site is completed as the page is left', async () => {
+    const { env } = open(FORM.replace('/subscribe', 'https://lists.example/subscribe'));
+    submit('browser');
+    await wait(0);
+    expect(storedIds(env)).toEqual([]);
+    pageTransition('pagehide');
+    const [id = ''] = storedIds(env);
+    expect(env.storage.get(KEY + id)).toContain('"object":"newsletter","action":"form.completed"');
+  });
+
+  it('into another window is not known to be completed', async () => {
+    const { forms, leave } = open(FORM.replace('<form', '<form target="_blank"'));
+    submit('browser');
+    await forms();
+    leave();
+    expect(await open('').forms()).toEqual([]);
+  });
+});
+
+describe('a marked form that the page sends by itself', () => {
+  it.each<[string, number, unknown]>([
+    ['200 and nothing more', 200, undefined],
+    ['that it was taken', 201, { success: true, errors: [] }],
+    ['something else', 200, ['a']],
+  ])('is completed when it is answered with %s', async (_case, status, answer) => {
+    answering(status, answer);
+    const { forms } = open(FORM);
+    submit('page');
+    void fetch('/subscribe', { method: 'POST' });
+    expect(await forms()).toEqual(DONE);
+  });
+
+  it.each<[string, number, unknown]>([
+    ['a status of 400', 400, {}],
+    ['success: false', 200, { success: false }],
+    ['errors', 200, { errors: { email: 'wrong' } }],
+    ['a word for it', 200, { status: 'validation_failed' }],
+  ])('is not completed when it is answered with %s', async (_case, status, answer) => {
+    answering(status, answer);
+    const { forms, leave } = open(FORM);
+    submit('page');
+    void fetch('/subscribe', { method: 'POST' });
+    expect(await forms()).toEqual([]);
+    leave();
+    expect(await open('').forms()).toEqual([]);
+  });
+
+  it('is completed once, and not by what others send to other sites', async () => {
+    answering(200);
+    const { forms } = open(FORM);
+    submit('page');
+    void fetch('https://ads.example/collect', { method: 'POST' });
+    await wait(100);
+    expect(await forms()).toEqual([]);
+    submit('page');
+    void fetch('/api/subscribe', { method: 'POST' });
+    void fetch('/api/other', { method: 'POST' });
+    expect(await forms()).toEqual(DONE);
+  });
+
+  it('is not completed by requests that come much later', async () => {
+    answering(200);
+    const { forms } = open(FORM);
+    submit('page');
+    await wait(4_000);
+    void fetch('/poll', { method: 'POST' });
+    expect(await forms()).toEqual([]);
+  });
+});
+
+describe('a marked form that the page sends after it has stopped it, as for a captcha', () => {
+  /** Takes the place of the browser, which would leave the page. */
+  const watchSending = () => {
+    const { prototype } = HTMLFormElement;
+    const { submit: inner } = prototype;
+    const sent: HTMLFormElement[] = [];
+    prototype.submit = function () {
+      sent.push(this);
+    };
+    onTestFinished(() => void (prototype.submit = inner));
+    return sent;
+  };
+  const send = () => (document.querySelector('form') as HTMLFormElement).submit();
+
+  it.each<[string, () => Promise<void>]>([
+    [
+      'a while later',
+      async () => {
+        submit('page');
+        await wait(4_000);
+        send();
+      },
+    ],
+    [
+      'at once',
+      async () => {
+        document.querySelector('form')?.addEventListener('submit', (event) => {
+          event.preventDefault();
+          send();
+        });
+        submit('browser');
+        await wait(100);
+      },
+    ],
+    ['without ever having been asked to', async () => send()],
+  ])('is completed when the next page has come, sent %s', async (_case, tell) => {
+    const sent = watchSending();
+    const { forms, leave } = open(FORM);
+    await tell();
+    expect(await forms()).toEqual([]);
+    expect(sent).toEqual([document.querySelector('form')]);
+    leave();
+    expect(await open('<p>Thank you</p>', '/thanks').forms()).toEqual(DONE);
+  });
+
+  it('is completed once, where an answer to the page has said so before', async () => {
+    watchSending();
+    answering(200);
+    const { forms, leave } = open(FORM);
+    submit('page');
+    await fetch('/subscribe', { method: 'POST' });
+    await wait(100);
+    send();
+    expect(await forms()).toEqual(DONE);
+    leave();
+    expect(await open('').forms()).toEqual([]);
+  });
+
+  it.each([
+    ['is not in the page', '', () => document.querySelector('form')?.remove()],
+    ['goes into another window', ' target="_blank"', () => {}],
+    ['has no mark', '', () => document.querySelector('form')?.removeAttribute('data-vitrina-form')],
+  ])('is not completed where it %s', async (_case, attribute, change) => {
+    watchSending();
+    const { leave } = open(FORM.replace('<form', `<form${attribute}`));
+    const form = document.querySelector('form') as HTMLFormElement;
+    change();
+    form.submit();
+    leave();
+    expect(await open('').forms()).toEqual([]);
+  });
+
+  it('is not completed where it was stopped for good', async () => {
+    const { forms, leave } = open(FORM);
+    submit('page');
+    await forms();
+    leave();
+    expect(await open('', '/subscribe').forms()).toEqual([]);
+  });
+
+  it('is none of ours once nobody observes', async () => {
+    const sent = watchSending();
+    const { tracker } = open(FORM);
+    tracker.stop();
+    send();
+    expect([sent.length, sessionStorage.length]).toEqual([1, 0]);
+  });
+});
+
+describe('a form', () => {
+  it('without a mark is none of ours', async () => {
+    const { forms, leave } = open('<form action="/x"></form>');
+    submit('browser');
+    await forms();
+    leave();
+    expect(await open('').forms()).toEqual([]);
+  });
+
+  it.each([
+    ['its mark', '<div data-vitrina-form="contact"><form id="f"></form></div>', 'contact'],
+    ['its id', '<form data-vitrina-form id="f"><input name="id" value="x"></form>', 'f'],
+    ['its name', '<form data-vitrina-form name="n"></form>', 'n'],
+  ])('is called by %s', async (_case, html, name) => {
+    answering(200);
+    const { forms } = open(html);
+    submit('page');
+    void fetch('/', { method: 'POST' });
+    expect(await forms()).toEqual([['form.completed', name, 'form']]);
+  });
+});
+
+it('breaks nothing with an address that is none, and is completed all the same', async () => {
+  const errors: unknown[] = [];
+  const hear = (event: ErrorEvent) => (errors.push(event.error), event.preventDefault());
+  window.addEventListener('error', hear);
+  onTestFinished(() => window.removeEventListener('error', hear));
+  answering(200, {});
+  const { forms } = open(FORM.replace('/subscribe', 'http://'));
+  submit('page');
+  void fetch('/subscribe', { method: 'POST' });
+  expect(await forms()).toEqual(DONE);
+  document.dispatchEvent(new Event('submit', { bubbles: true }));
+  expect(errors).toEqual([]);
+});
+
+it('leaves a page that answers its requests by something else than promises what it had', () => {
+  const fetchBefore = window.fetch;
+  window.fetch = (() => undefined) as never;
+  onTestFinished(() => void (window.fetch = fetchBefore));
+  open(FORM);
+  submit('page');
+  expect(window.fetch('/subscribe', { method: 'POST' })).toBeUndefined();
+});

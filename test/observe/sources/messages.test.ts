@@ -1,0 +1,281 @@
+import { describe, expect, it } from 'vitest';
+import { toUnits } from '../../../src/facts/money.ts';
+import { readMessage } from '../../../src/observe/sources/data-layer/messages.ts';
+import * as samples from '../support/samples.ts';
+
+/** What a message says, without what it does not say. */
+const read = (message: unknown, options = {}) =>
+  JSON.parse(JSON.stringify(readMessage(message, options))) as ReturnType<typeof readMessage>;
+const only = (message: unknown, options = {}) => {
+  const facts = read(message, options);
+  expect(facts).toHaveLength(1);
+  return facts[0]!;
+};
+const args = (...values: unknown[]) =>
+  (function (..._: unknown[]) {
+    // eslint-disable-next-line prefer-rest-params -- the very object that gtag pushes
+    return arguments;
+  })(...values);
+
+describe('GA4', () => {
+  it('gives the product of a view', () => {
+    expect(only(samples.ga4ViewItem)).toEqual([
+      {
+        what: 'product.viewed',
+        currency: 'USD',
+        total: toUnits(30.03),
+        lines: [
+          {
+            product: {
+              reference: 'SKU_12345',
+              name: 'Stan and Friends Tee',
+              variant: 'green',
+              brand: 'Google',
+              categories: ['Apparel', 'Adult', 'Shirts', 'Crew', 'Short sleeve'],
+              price: toUnits(10.01),
+            },
+            quantity: 3,
+          },
+        ],
+      },
+      'ga4',
+    ]);
+  });
+
+  it('gives the order of a purchase, with what it came to and its coupons', () => {
+    const [fact, by] = only(samples.ga4Purchase);
+    expect(by).toBe('ga4');
+    expect(fact).toMatchObject({
+      what: 'order.placed',
+      reference: 'T_12345',
+      total: toUnits(72.05),
+      tax: toUnits(3.6),
+      shipping: toUnits(5.99),
+      currency: 'USD',
+      coupons: ['SUMMER_SALE', 'SUMMER_FUN'],
+    });
+    expect(fact.lines).toHaveLength(2);
+  });
+
+  it.each([
+    ['add_to_cart', 'cart.added'],
+    ['remove_from_cart', 'cart.removed'],
+    ['view_cart', 'cart.viewed'],
+    ['begin_checkout', 'checkout.started'],
+    ['view_item_list', 'products'],
+  ])('knows %s as %s', (event, what) => {
+    expect(only({ event, ecommerce: { items: [{ item_id: '1' }] } })[0].what).toBe(what);
+  });
+
+  it.each(['refund', 'search', 'page_view', 'constructor', 'toString', '__proto__', 'gtm.click', 'add_to_wishlist'])(
+    'makes nothing of %s',
+    (event) => {
+      expect(
+        read({ event, ecommerce: { transaction_id: '1', items: event === 'refund' ? [{ item_id: '1' }] : undefined } }),
+      ).toEqual([]);
+    },
+  );
+
+  it('reads numbers that come as text, and takes what is empty for missing', () => {
+    const [fact] = only(samples.textNumbers);
+    expect(fact).toMatchObject({
+      total: toUnits(1542),
+      lines: [{ quantity: 2, product: { price: toUnits(771) } }],
+    });
+    expect(fact).not.toHaveProperty('coupons');
+    expect(fact.lines?.[0]?.product).not.toHaveProperty('brand');
+  });
+
+  it('is found without an event, with the event inside, and without its wrapper', () => {
+    const ecommerce = { transaction_id: 'T1', value: 5, items: [{ item_id: '1' }] };
+    expect(only({ ecommerce })[0]).toMatchObject({ what: 'order.placed', reference: 'T1' });
+    expect(only({ ecommerce: { ...ecommerce, event: 'purchase' } })[0].reference).toBe('T1');
+    expect(only({ event: 'purchase', ...ecommerce })[0].reference).toBe('T1');
+  });
+
+  it('is no order where a step on the way to one, or its end, has its number', () => {
+    const ecommerce = { transaction_id: 'T1', value: 5, items: [{ item_id: '1' }] };
+    for (const event of ['add_payment_info', 'add_shipping_info', 'order_cancelled', 'return_requested', 'refund'])
+      expect(readMessage({ event, ecommerce })).toEqual([]);
+  });
+
+  it.each([
+    ...[
+      'orderCancelled',
+      'ORDER_CANCELED',
+      'cancel_order',
+      'orderCancel',
+      'order.cancellation',
+      'cancelled',
+      'eec.cancel',
+    ],
+    ...['order_returned', 'return', 'returnOrder', 'order-return', 'purchase_returns', 'transactionReturned'],
+    ...['partial_refund', 'orderRefunded', 'refund_order', 'gtm4wp.orderRefundEEC', 'refundRequested', 'refunds'],
+  ])('is no order in %s, which undoes one', (event) => {
+    const ecommerce = { transaction_id: 'T1', value: 5, items: [{ item_id: '1' }] };
+    expect(readMessage({ event, ecommerce })).toEqual([]);
+  });
+
+  it.each([
+    ...['purchase_return_customer', 'returning_customer_purchase', 'purchaseReturningCustomer', 'return_visitor_order'],
+    ...['order_non_cancellable', 'cancel_anytime_subscription_bought', 'purchase_nonrefundable', 'thankyou'],
+  ])('is an order in %s, which only sounds like the opposite', (event) => {
+    const ecommerce = { transaction_id: 'T1', value: 5, items: [{ item_id: '1' }] };
+    expect(only({ event, ecommerce })[0]).toMatchObject({ what: 'order.placed', reference: 'T1' });
+  });
+
+  it('takes the name of an event without the ending that a shop gave it', () => {
+    expect(only({ event: 'add_to_cart_stape', ecommerce: { items: [{ item_id: '1' }] } })[0].what).toBe('cart.added');
+    expect(only({ event: 'add_to_cart-x', ecommerce: { items: [{ item_id: '1' }] } }, { suffix: '-x' })[0].what).toBe(
+      'cart.added',
+    );
+    expect(only({ event: 'add_to_cart', ecommerce: { items: [{ item_id: '1' }] } }, { suffix: '' })[0].what).toBe(
+      'cart.added',
+    );
+  });
+
+  it('views one product, also as its variants, but no list', () => {
+    const view = (...names: string[]) =>
+      only({
+        event: 'view_item',
+        ecommerce: { items: names.map((item_name, index) => ({ item_id: String(index), item_name })) },
+      })[0];
+    expect(view('A', 'B').what).toBe('products');
+    expect(view('A', 'A')).toMatchObject({ what: 'product.viewed', lines: [{ product: { name: 'A' } }] });
+  });
+
+  it('finds the product behind the id of a feed or a variant', () => {
+    const product = (item: object) => only({ event: 'view_item', ecommerce: { items: [item] } })[0].lines?.[0]?.product;
+    expect(product({ item_id: 'shopify_US_123_456' })).toMatchObject({ reference: '123', sku: '456' });
+    expect(product({ item_id: '77', item_group_id: '70' })).toMatchObject({ reference: '70', sku: '77' });
+    expect(product({ item_id: '#55' })).toMatchObject({ reference: '55' });
+    expect(product({ item_id: 981 })).toMatchObject({ reference: '981' });
+  });
+
+  it('completes a form by a lead, and by what else is configured', () => {
+    expect(only({ event: 'generate_lead', form_id: 'contact' })).toEqual([
+      { what: 'form.completed', reference: 'contact' },
+      'ga4',
+    ]);
+    expect(read({ event: 'sign_up' })).toEqual([]);
+    expect(only({ event: 'sign_up' }, { forms: ['sign_up'] })[0].reference).toBe('sign_up');
+  });
+});
+
+describe('gtag', () => {
+  it('is a call, not an array', () => {
+    const call = [
+      'event',
+      'purchase',
+      { transaction_id: 'T', value: 3, currency: 'USD', items: [{ id: '1', name: 'A' }] },
+    ];
+    expect(only(args(...call))).toMatchObject([
+      { what: 'order.placed', reference: 'T', lines: [{ product: { name: 'A' } }] },
+      'ga4',
+    ]);
+    expect(read(call)).toEqual([]);
+  });
+
+  it.each([
+    ['js'],
+    ['config', 'G-1', { send_page_view: false }],
+    ['consent', 'default', {}],
+    ['event', 'purchase'],
+    ['event'],
+    [],
+  ])('says nothing by %s', (...call) => expect(read(args(...call))).toEqual([]));
+});
+
+describe('Universal Analytics', () => {
+  it('is told by the key, whatever the event is called', () => {
+    expect(only(samples.uaAdd)).toEqual([
+      {
+        what: 'cart.added',
+        currency: 'EUR',
+        lines: [
+          {
+            product: {
+              reference: '12345',
+              name: 'Triblend Android T-Shirt',
+              variant: 'Gray',
+              brand: 'Google',
+              categories: ['Apparel', 'Shirts'],
+              price: toUnits(15.25),
+            },
+            quantity: 1,
+          },
+        ],
+      },
+      'ua',
+    ]);
+    expect(only(samples.uaPurchase)).toMatchObject([
+      {
+        what: 'order.placed',
+        reference: 'T12345',
+        total: toUnits(35.43),
+        tax: toUnits(4.9),
+        shipping: toUnits(5.99),
+        coupons: ['SUMMER_SALE'],
+      },
+      'ua',
+    ]);
+  });
+
+  it('may say several things in one push', () => {
+    const product = { id: '1', name: 'A' };
+    const facts = read({ ecommerce: { impressions: [{ id: '2' }], detail: { products: [product] }, promoView: {} } });
+    expect(facts.map(([{ what }]) => what)).toEqual(['product.viewed', 'products']);
+  });
+
+  it('removes by negative numbers too, and knows lists that PHP made objects of', () => {
+    const [fact] = only({
+      ecommerce: { remove: { products: { 0: { id: '1', quantity: -2 }, 3: { id: '2', quantity: '1' } } } },
+    });
+    expect(fact.lines).toMatchObject([{ quantity: 2 }, { quantity: 1 }]);
+    expect(only({ ecommerce: { add: { products: { id: '1', name: 'A' } } } })[0].lines).toHaveLength(1);
+  });
+
+  it('starts the checkout at any step but that of the cart', () => {
+    const step = (event: string, number: number) =>
+      only({ event, ecommerce: { checkout: { actionField: { step: number }, products: [] } } })[0].what;
+    expect([step('checkout', 1), step('viewCart', 1), step('viewCart', 2)]).toEqual([
+      'checkout.started',
+      'cart.viewed',
+      'checkout.started',
+    ]);
+  });
+
+  it('has an older form, with or without an event', () => {
+    expect(only(samples.uaStandard)).toMatchObject([
+      {
+        what: 'order.placed',
+        reference: '1234',
+        total: toUnits(11.99),
+        lines: [{ product: { reference: 'DD44' } }, { quantity: 2 }],
+      },
+      'ua',
+    ]);
+  });
+
+  it('is told once where a push has both forms', () => {
+    expect(read(samples.vtexOrder).map(([{ reference }]) => reference)).toEqual(['v100-01']);
+  });
+});
+
+describe('what is no fact', () => {
+  it.each([
+    null,
+    undefined,
+    5,
+    'text',
+    true,
+    [],
+    ['cart.push', 1],
+    {},
+    { ecommerce: null },
+    { ecommerce: 5 },
+    { ecommerce: [] },
+    { event: {} },
+    () => {},
+  ])('is passed over: %o', (entry) => expect(read(entry)).toEqual([]));
+});

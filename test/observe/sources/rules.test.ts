@@ -1,0 +1,250 @@
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { Fact } from '../../../src/facts/fact.ts';
+import { createRequestWatch } from '../../../src/observe/page/watch-requests.ts';
+import { dataLayer } from '../../../src/observe/sources/data-layer/data-layer.ts';
+import { fits } from '../../../src/observe/sources/rules/pattern.ts';
+import { rules } from '../../../src/observe/sources/rules/rules.ts';
+import type { Rule } from '../../../src/observe/sources/rules/rules.ts';
+import { pages } from '../../../src/plugins/pages.ts';
+import { MINUTE, useClock, visit, wait } from '../../support/harness.ts';
+import { setGlobal } from '../support/fake-gtm.ts';
+import { newMemory } from '../support/shop-page.ts';
+import { openTrackedShop } from '../support/tracked-shop.ts';
+
+const SHOP = 'http://shop.localhost:3000';
+
+beforeEach(() => {
+  useClock();
+  sessionStorage.clear();
+  localStorage.clear();
+});
+
+const show = (path: string, html = '') => {
+  visit(SHOP + path);
+  document.body.innerHTML = html;
+  onTestFinished(() => void (document.body.innerHTML = ''));
+};
+
+/** Visits one page after another, each with a new document, and tells what was sent. */
+const walk = async (list: Rule[], steps: [path: string, html?: string][], pause = 0) => {
+  const seen: unknown[] = [];
+  let storage: ReturnType<typeof openTrackedShop>['env']['storage'] | undefined;
+  for (const [path, html] of steps) {
+    show(path, html);
+    const { events, env, tracker } = openTrackedShop([rules(list)], {}, undefined, storage ? { storage } : {});
+    ({ storage } = env);
+    await wait(8_000 + pause);
+    window.dispatchEvent(new Event('pagehide'));
+    seen.push(
+      ...events().map(({ action, amount, currency, object_parameters: given, observed_by }) => ({
+        action,
+        amount,
+        currency,
+        given,
+        observed_by,
+      })),
+    );
+    // A page that goes away stops nothing, but the next one of the test is the same document.
+    const kept = { ...sessionStorage };
+    tracker.stop();
+    Object.assign(sessionStorage, kept);
+  }
+  return seen as {
+    action: string;
+    amount?: number;
+    currency?: string;
+    given?: Record<string, unknown>;
+    observed_by: string;
+  }[];
+};
+
+describe('an address', () => {
+  it.each([
+    ['/thank-you*', '/thank-you', true],
+    ['/thank-you*', '/thank-you/123?x=1', true],
+    ['/thank-you*', '/no-thank-you', false],
+    ['/thanks', '/thanks/', true],
+    ['/thanks/', '/thanks', true],
+    ['/thanks', '/thanks/more', false],
+    ['*/gracias', '/es/gracias', true],
+    ['/Gracias', '/gracias', true],
+    ['/order?step=done*', '/order?step=done&n=1', true],
+    ['/order?step=done*', '/order?step=pay', false],
+    ['/a.b', '/axb', false],
+    ['/a(b', '/a(b', true],
+    ['https://pay.example/ok*', '/ok', false],
+    [`${SHOP}/ok*`, '/ok/1', true],
+  ])('that should be %s: %s fits: %s', (pattern, path, expected) => {
+    expect(fits(pattern, new URL(path, SHOP))).toBe(expected);
+  });
+});
+
+describe('a rule', () => {
+  const bought: Rule = {
+    url: '/thank-you*',
+    after: '/cart*',
+    action: 'order.placed',
+    amount: '.total',
+    currency: 'UYU',
+    reference: '#number',
+  };
+  const thanks = '<p>Order <b id="number">A-77</b></p><p class="total">$ 1.234,50</p>';
+
+  it('with two steps tells of an order once the second address follows the first, with what the page shows', async () => {
+    expect(await walk([bought], [['/cart'], ['/thank-you', thanks]])).toMatchObject([
+      {
+        action: 'order.placed',
+        amount: 1234.5,
+        currency: 'UYU',
+        observed_by: 'rule',
+        given: { reference: 'A-77', total: { amount: 1234.5, currency: 'UYU' }, delivery: 'deliver' },
+      },
+    ]);
+  });
+
+  it('with two steps says nothing of who comes without the first', async () => {
+    expect(await walk([bought], [['/thank-you', thanks]])).toEqual([]);
+  });
+
+  it('with two steps says nothing where the first is half an hour old', async () => {
+    expect(await walk([bought], [['/cart'], ['/thank-you', thanks]], 30 * MINUTE)).toEqual([]);
+  });
+
+  it('tells of an order once, however often its page is shown', async () => {
+    const steps: [string, string?][] = [
+      ['/cart'],
+      ['/thank-you', thanks],
+      ['/thank-you', thanks],
+      ['/cart'],
+      ['/thank-you', thanks],
+    ];
+    expect(await walk([bought], steps)).toHaveLength(1);
+    const simple = { ...bought, after: undefined };
+    expect(
+      await walk(
+        [simple],
+        [
+          ['/thank-you', '<b id="number">A-78</b>'],
+          ['/thank-you', '<b id="number">A-78</b>'],
+        ],
+      ),
+    ).toHaveLength(1);
+  });
+
+  it('gives an order that shows no number one of its own, once in a visit', async () => {
+    const list = [{ url: '/ok', action: 'order.placed', amount: '.total', currency: 'UYU' }];
+    const sent = await walk(list, [
+      ['/ok', thanks],
+      ['/ok', thanks],
+    ]);
+    expect(sent).toMatchObject([
+      { amount: 1234.5, given: { reference: expect.stringMatching(/^[\w-]{36}$/) as string } },
+    ]);
+  });
+
+  it('reads the amount from the data layer', async () => {
+    setGlobal('dataLayer', [{ order: { total: '12.50' } }, { event: 'x' }] as unknown[]);
+    const list = [{ url: '/ok', action: 'order.placed', amount: 'dataLayer.order.total', currency: 'UYU' }];
+    expect(await walk(list, [['/ok']])).toMatchObject([{ amount: 12.5 }]);
+  });
+
+  it('keeps what the data layer throws from the page', async () => {
+    const hostile = {
+      get order() {
+        throw new Error('of the page');
+      },
+    };
+    setGlobal('dataLayer', [hostile, { order: { total: '5.00' } }]);
+    show('/ok');
+    const seen: Fact[] = [];
+    const stop = rules([{ url: '/ok', action: 'order.placed', amount: 'dataLayer.order.total' }]).start(
+      (fact) => seen.push(fact),
+      () => () => {},
+      newMemory(),
+      createRequestWatch(),
+    );
+    onTestFinished(() => void stop());
+    await wait(8_000);
+    expect(seen.map(({ what }) => what)).toEqual(['order.placed']);
+  });
+
+  it('waits for an amount that is shown late', async () => {
+    show('/ok');
+    const { events } = openTrackedShop([
+      rules([{ url: '/ok', action: 'order.placed', amount: '.total', currency: 'UYU' }]),
+    ]);
+    await wait(1_000);
+    document.body.innerHTML = thanks;
+    await wait(8_000);
+    expect(events()).toMatchObject([{ amount: 1234.5 }]);
+  });
+
+  it('never reads what a visitor fills in', async () => {
+    const html = '<input class="total" value="99"><input id="number" type="hidden" value="A-1">';
+    const [event] = await walk([{ ...bought, after: undefined }], [['/thank-you', html]]);
+    expect(event?.amount).toBeUndefined();
+    expect(event?.given?.reference).toBe('A-1');
+  });
+
+  it('tells of a form and of an action of the shop, once in a visit', async () => {
+    const list = [
+      { url: '/thanks', action: 'form.completed', object: 'contact' },
+      { url: '/thanks', action: 'brochure.downloaded' },
+      { url: '/thanks', action: 'guide.downloaded' },
+    ];
+    const sent = await walk(list, [['/thanks'], ['/thanks']]);
+    expect(sent.map(({ action }) => action).sort()).toEqual([
+      'brochure.downloaded',
+      'form.completed',
+      'guide.downloaded',
+    ]);
+  });
+
+  it('follows a single-page app', async () => {
+    show('/cart');
+    const { events } = openTrackedShop([rules([bought])], {}, [pages()]);
+    await wait(1_000);
+    history.pushState(null, '', '/thank-you');
+    document.body.innerHTML = thanks;
+    await wait(8_000);
+    expect(events().map(({ action }) => action)).toEqual(['page.viewed', 'page.viewed', 'order.placed']);
+  });
+
+  it('gives way to a source that knows more', async () => {
+    const layer = setGlobal('dataLayer', [] as unknown[]);
+    show('/ok', thanks);
+    const { events } = openTrackedShop([dataLayer(), rules([{ ...bought, url: '/ok', after: undefined }])]);
+    layer.push({
+      event: 'purchase',
+      ecommerce: {
+        transaction_id: 'A-77',
+        value: 1234.5,
+        currency: 'UYU',
+        items: [{ item_id: '1', item_name: 'Mate' }],
+      },
+    });
+    await wait(8_000);
+    expect(events()).toMatchObject([{ action: 'order.placed', observed_by: 'ga4' }]);
+  });
+
+  it.each([
+    [5, "rules must be a list such as [{ url: '/thanks*', action: 'order.placed' }]"],
+    [[5], 'rules[0] must be an object with url and action'],
+    [
+      [{ action: 'order.placed' }],
+      'rules[0].url must be an address pattern beginning with /, * or http; got undefined',
+    ],
+    [[{ url: '/a', action: 'Order' }], 'rules[0].action must be object.verb in lower case; got Order'],
+    [[{ url: '/a', action: 'order.placed', amount: 5 }], 'rules[0].amount must be a text; got number'],
+  ])('that is none (%j) is said in a sentence', (given, message) => {
+    expect(() => rules(given as never)).toThrow(new TypeError(message));
+  });
+
+  it('with a selector that is none tells of the order without it', async () => {
+    const sent = await walk(
+      [{ url: '/ok', action: 'order.placed', reference: '#number', amount: '<<', currency: 'UYU' }],
+      [['/ok', thanks]],
+    );
+    expect(sent).toMatchObject([{ given: { reference: 'A-77' } }]);
+  });
+});

@@ -1,0 +1,54 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { start, useClock, wait } from '../support/harness.ts';
+import { openJar } from '../support/jar.ts';
+
+beforeEach(() => void useClock());
+
+describe('the remembered answer', () => {
+  it('of a visitor who denied is kept in storage where the browser refuses cookies', async () => {
+    openJar('http://shop.localhost:3000/', { all: true });
+    const { tracker, env } = start();
+    tracker.consent('denied');
+    tracker.stop();
+    const next = start({}, { storage: env.storage });
+    expect(await next.track('a.one')).toMatchObject({ failed: true, errors: [{ type: 'consent' }] });
+    await wait(10_000);
+    expect(next.sent).toEqual([]);
+  });
+
+  it('is said with what is sent, on this page and on the next', async () => {
+    const { tracker, track, sent, env } = start({ consent: 'pending' });
+    tracker.consent('granted');
+    void track('a.one');
+    await wait(2000);
+    tracker.stop();
+    const next = start({ consent: 'pending' }, { storage: env.storage });
+    void next.track('a.two');
+    await wait(2000);
+    expect([sent[0]?.consent, next.sent[0]?.consent]).toEqual(['granted', 'granted']);
+  });
+
+  it('is not made up where nobody was asked', async () => {
+    const { track, sent } = start({ consent: 'granted' });
+    void track('a.one');
+    await wait(2000);
+    expect(sent[0]).not.toHaveProperty('consent');
+  });
+
+  it.each(['maybe', '', 'pending', 'undefined'])('counts for nothing where it is "%s"', async (value) => {
+    document.cookie = `vitrina_consent=${value}; path=/`;
+    const { tracker, track, sent } = start();
+    void track('a.one');
+    await wait(2000);
+    expect(sent).toHaveLength(1);
+    expect(tracker.session).toBeTruthy();
+  });
+
+  it('does not outlive an option that denies', async () => {
+    const { tracker, env } = start({ consent: 'pending' });
+    tracker.consent('granted');
+    tracker.stop();
+    const next = start({ consent: 'denied' }, { storage: env.storage });
+    expect(await next.track('a.one')).toMatchObject({ failed: true });
+  });
+});

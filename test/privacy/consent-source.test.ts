@@ -1,0 +1,187 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Consent, ConsentSource } from '../../src/types/tracker.ts';
+import { cookies, setVisibility, start, useClock, wait } from '../support/harness.ts';
+
+beforeEach(() => void useClock());
+
+/** Somebody outside who knows the answer, and says what the test wants. */
+const openSource = (first: Consent = 'pending') => {
+  let report: ((answer: Consent) => void) | undefined;
+  const stop = vi.fn();
+  const source: ConsentSource = (told) => {
+    report = told;
+    told(first);
+    return stop;
+  };
+  return { source, stop, say: (answer: Consent) => report?.(answer) };
+};
+const keys = (env: { storage: { keys: () => string[] } }) => env.storage.keys();
+
+describe('a source of consent', () => {
+  it('that does not know yet keeps everything in memory, and sends it when it is granted', async () => {
+    const { source, say } = openSource();
+    const { track, sent, env } = start({ consent: source });
+    void track('a.one');
+    await wait(5000);
+    expect([sent, keys(env), cookies()]).toEqual([[], [], {}]);
+    say('granted');
+    await wait(2000);
+    expect(sent[0]?.events).toMatchObject([{ action: 'a.one' }]);
+  });
+
+  it('that has granted it is said with what is sent', async () => {
+    const { source } = openSource('granted');
+    const { track, sent } = start({ consent: source });
+    void track('a.one');
+    await wait(2000);
+    expect(sent[0]?.consent).toBe('granted');
+  });
+
+  it('that withdraws it leaves nothing behind, no answer either, which is remembered outside', async () => {
+    const { source, say } = openSource('granted');
+    const { tracker, track, env } = start({ consent: source });
+    void track('a.one');
+    await wait(100);
+    say('denied');
+    await wait(2000);
+    expect([keys(env), cookies(), tracker.session]).toEqual([[], {}, undefined]);
+    expect(await track('a.two')).toMatchObject({ failed: true, errors: [{ type: 'consent' }] });
+  });
+
+  it('that asks again writes and sends nothing meanwhile, and goes on where it was', async () => {
+    const { source, say } = openSource('granted');
+    const { track, sent, env } = start({ consent: source });
+    void track('a.one');
+    await wait(100);
+    say('pending');
+    const before = [keys(env), document.cookie, sent.length];
+    void track('a.two');
+    setVisibility('hidden');
+    await wait(5000);
+    expect([keys(env), document.cookie, sent.length]).toEqual(before);
+    setVisibility('visible');
+    say('granted');
+    await wait(70_000);
+    const actions = sent.flatMap(({ events }) => events.map(({ action }) => action));
+    expect([...new Set(actions)]).toEqual(['a.one', 'a.two']);
+  });
+
+  it('that changes its mind ten times a second ends where it ends', async () => {
+    const { source, say } = openSource();
+    const { tracker, track, env, sent } = start({ consent: source });
+    for (let count = 0; count < 60; count++) {
+      say((['granted', 'pending', 'denied'] as const)[count % 3] ?? 'denied');
+      void track('a.one');
+      await wait(100);
+    }
+    expect([keys(env), cookies(), tracker.session]).toEqual([[], {}, undefined]);
+    const before = sent.length;
+    await wait(60_000);
+    expect(sent).toHaveLength(before);
+  });
+
+  it('that throws says nothing, so nothing is stored or sent', async () => {
+    const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+    const source = () => {
+      throw new Error('no banner');
+    };
+    const { track, sent } = start({ consent: source as unknown as ConsentSource, debug: true });
+    void track('a.one');
+    await wait(5000);
+    expect(sent).toEqual([]);
+    expect(log).toHaveBeenCalled();
+  });
+
+  it('is left when the tracker stops', () => {
+    const { source, stop } = openSource();
+    start({ consent: source }).tracker.stop();
+    expect(stop).toHaveBeenCalledOnce();
+  });
+});
+
+describe('an answer in another tab', () => {
+  const answerElsewhere = async (answer: string) => {
+    // Other tabs are heard a moment after the start.
+    await wait(300);
+    // The cookie may come later than the event.
+    window.dispatchEvent(new StorageEvent('storage', { key: 'vitrina_consent~', newValue: answer }));
+  };
+
+  it('holds here too, both ways', async () => {
+    const { track, sent, tracker } = start({ consent: 'pending' });
+    void track('a.one');
+    await answerElsewhere('granted');
+    await wait(2000);
+    expect(sent).toHaveLength(1);
+    await answerElsewhere('denied');
+    expect(tracker.session).toBeUndefined();
+  });
+
+  it('brings the session of that tab, whose cookie comes later', async () => {
+    const { track, sent, tracker } = start({ consent: 'pending' });
+    void track('a.one');
+    await answerElsewhere('granted session-of-the-other');
+    await wait(2000);
+    expect(sent[0]?.session).toBe('session-of-the-other');
+    expect([tracker.session, cookies().vitrina_session]).toEqual(['session-of-the-other', 'session-of-the-other']);
+  });
+
+  it('brings no session to a tab that has one', async () => {
+    document.cookie = 'vitrina_session=session-of-the-cookie; path=/';
+    const { track, sent } = start({ consent: 'pending' });
+    void track('a.one');
+    await answerElsewhere('granted session-of-the-other');
+    await wait(2000);
+    expect(sent[0]?.session).toBe('session-of-the-cookie');
+  });
+
+  it('that comes late leaves the campaign that the visitor came with', async () => {
+    history.replaceState(null, '', '/?utm_source=mail');
+    const { tracker, track, sent } = start({ consent: 'pending' });
+    history.pushState(null, '', '/next');
+    tracker.consent('granted');
+    void track('a.one');
+    await wait(2000);
+    expect(sent[0]?.events).toMatchObject([{ utm_params: { source: 'mail' } }]);
+  });
+
+  it('that was given as this page began is found soon after', async () => {
+    const { track, sent } = start({ consent: 'pending' });
+    void track('a.one');
+    document.cookie = 'vitrina_consent=granted; path=/';
+    await wait(2000);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('is found when the tab is shown again', async () => {
+    const { tracker, track } = start();
+    void track('a.one');
+    await wait(2000);
+    document.cookie = 'vitrina_consent=denied; path=/';
+    setVisibility('visible');
+    expect(tracker.session).toBeUndefined();
+  });
+
+  it('does not open what the option denies', async () => {
+    const { tracker } = start({ consent: 'denied' });
+    await answerElsewhere('granted');
+    await wait(2000);
+    expect([tracker.session, cookies().vitrina_session]).toEqual([undefined, undefined]);
+  });
+
+  it('of a tracker with another prefix is about somebody else', async () => {
+    const { tracker } = start({ cookie: { prefix: 'other_' } });
+    await wait(2000);
+    const { session } = tracker;
+    await answerElsewhere('denied');
+    expect([tracker.session, cookies().other_session]).toEqual([session, session]);
+  });
+
+  it('is told to the others without leaving anything', () => {
+    const { tracker, env } = start({ consent: 'pending' });
+    const set = vi.spyOn(env.storage, 'set');
+    tracker.consent('granted');
+    expect(set).toHaveBeenCalledWith('vitrina_consent~', `granted ${tracker.session}`);
+    expect(keys(env)).not.toContain('vitrina_consent~');
+  });
+});

@@ -1,0 +1,336 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { googleConsentMode } from '../../../src/privacy/consent-sources/google-consent-mode.ts';
+import { useClock, wait } from '../../support/harness.ts';
+import { hear, put } from './support/heard.ts';
+
+beforeEach(() => void useClock());
+
+const BOTH = { analytics_storage: 'granted', ad_user_data: 'granted' };
+const NONE = { analytics_storage: 'denied', ad_user_data: 'denied' };
+
+const layer = (name = 'dataLayer') => (window as unknown as Record<string, unknown[]>)[name] as unknown[];
+/** As Google's snippet has it: pushes its arguments, whatever the layer is by then. */
+const gtagFor = (name = 'dataLayer') =>
+  function (..._command: unknown[]) {
+    // eslint-disable-next-line prefer-rest-params -- this very object is what Google's tag looks for
+    layer(name).push(arguments);
+  };
+const gtag = gtagFor();
+
+/** Google's tag on a layer: takes what is there, wraps `push`, passes on, answers with a boolean, keeps 300 entries. */
+const runTag = (target: unknown[]) => {
+  const processed: unknown[] = [...target];
+  const inner = target.push;
+  target.push = function (...entries) {
+    inner.apply(this, entries);
+    processed.push(...entries);
+    while (target.length > 300) target.shift();
+    return true as unknown as number;
+  };
+  return processed;
+};
+
+describe('the answer', () => {
+  beforeEach(() => put('dataLayer', []));
+
+  it('is pending until there is a command', () => {
+    const { answers } = hear(googleConsentMode());
+    gtag('js', new Date());
+    gtag('config', 'G-1');
+    expect(answers).toEqual(['pending']);
+  });
+
+  it.each([
+    ['granted', BOTH, 'granted'],
+    ['denied', NONE, 'denied'],
+    ['denied for one purpose', { ...BOTH, ad_user_data: 'denied' }, 'denied'],
+    ['denied for the other one', { ...BOTH, analytics_storage: 'denied' }, 'denied'],
+  ])('follows an update: %s', (_name, state, expected) => {
+    const { answers } = hear(googleConsentMode());
+    gtag('consent', 'update', { ad_storage: 'granted', ...state });
+    expect(answers).toEqual(['pending', expected]);
+  });
+
+  it('needs both purposes, which may come one by one', () => {
+    const { answers } = hear(googleConsentMode());
+    gtag('consent', 'update', { analytics_storage: 'granted', ad_storage: 'granted' });
+    expect(answers).toEqual(['pending']);
+    gtag('consent', 'update', { ad_user_data: 'granted' });
+    expect(answers).toEqual(['pending', 'granted']);
+  });
+
+  it('is pending while the default denies, until the visitor answers', async () => {
+    const { answers } = hear(googleConsentMode());
+    gtag('consent', 'default', NONE);
+    await wait(60_000);
+    expect(answers).toEqual(['pending']);
+    gtag('consent', 'update', NONE);
+    gtag('consent', 'update', BOTH);
+    gtag('consent', 'update', { analytics_storage: 'denied' });
+    expect(answers).toEqual(['pending', 'denied', 'granted', 'denied']);
+  });
+
+  it('is granted where the default grants, and an update overrules it', () => {
+    const { answers } = hear(googleConsentMode());
+    gtag('consent', 'default', BOTH);
+    gtag('consent', 'update', NONE);
+    expect(answers).toEqual(['pending', 'granted', 'denied']);
+  });
+
+  it('does not go back to a default that comes after the update', () => {
+    const { answers } = hear(googleConsentMode());
+    gtag('consent', 'update', NONE);
+    gtag('consent', 'default', BOTH);
+    expect(answers).toEqual(['pending', 'denied']);
+  });
+
+  it.each([
+    ['first', [{ ...NONE, region: ['ES', 'US-AK'] }, BOTH]],
+    ['last', [BOTH, { ...NONE, region: ['ES', 'US-AK'] }]],
+  ])('is pending where the default denies in some regions, told %s', (_name, defaults) => {
+    const { answers } = hear(googleConsentMode());
+    for (const state of defaults) gtag('consent', 'default', state);
+    expect(answers.at(-1)).toBe('pending');
+    gtag('consent', 'update', BOTH);
+    expect(answers.at(-1)).toBe('granted');
+  });
+
+  it('waits for an update as long as the default asks for', async () => {
+    gtag('consent', 'default', { ...BOTH, wait_for_update: 2000 });
+    const { answers } = hear(googleConsentMode());
+    await wait(1900);
+    expect(answers).toEqual(['pending']);
+    await wait(500);
+    expect(answers).toEqual(['pending', 'granted']);
+  });
+
+  it('that comes while it waits counts at once', async () => {
+    gtag('consent', 'default', { ...BOTH, wait_for_update: 2000 });
+    const { answers } = hear(googleConsentMode());
+    gtag('consent', 'update', NONE);
+    expect(answers).toEqual(['pending', 'denied']);
+    await wait(5000);
+    expect(answers).toEqual(['pending', 'denied']);
+  });
+
+  it('is there at once where the commands came first', () => {
+    gtag('consent', 'default', NONE);
+    gtag('consent', 'update', BOTH);
+    expect(hear(googleConsentMode()).answers).toEqual(['granted']);
+  });
+
+  it('is heard from a plain list too, from several in one push, and as it was at the push', () => {
+    const { answers } = hear(googleConsentMode());
+    const state = { ...BOTH };
+    layer().push({ event: 'x' }, ['consent', 'default', NONE], ['consent', 'update', state]);
+    state.ad_user_data = 'denied';
+    expect(answers).toEqual(['pending', 'granted']);
+  });
+});
+
+describe('the layer', () => {
+  it('gets nothing from us, not even made', async () => {
+    const { answers } = hear(googleConsentMode());
+    await wait(1000);
+    expect(layer()).toBeUndefined();
+    put('dataLayer', []);
+    await wait(1000);
+    expect([...layer()]).toEqual([]);
+    expect(answers).toEqual(['pending']);
+  });
+
+  it('may come late', async () => {
+    const { answers } = hear(googleConsentMode());
+    put('dataLayer', []);
+    gtag('consent', 'update', BOTH);
+    await wait(300);
+    gtag('consent', 'update', NONE);
+    expect(answers).toEqual(['pending', 'granted', 'denied']);
+  });
+
+  it('may be replaced by the page', async () => {
+    put('dataLayer', []);
+    const { answers } = hear(googleConsentMode());
+    put('dataLayer', [{ page: 'home' }]);
+    await wait(300);
+    gtag('consent', 'update', NONE);
+    expect(answers).toEqual(['pending', 'denied']);
+  });
+
+  it.each(['before', 'after'])(
+    'may be wrapped by Google Tag Manager %s us, which gets all and answers as ever',
+    (when) => {
+      put('dataLayer', [{ event: 'gtm.js' }]);
+      let processed = when === 'before' ? runTag(layer()) : [];
+      const { answers } = hear(googleConsentMode());
+      if (when === 'after') processed = runTag(layer());
+      gtag('consent', 'update', BOTH);
+      expect(layer().push({ event: 'a' }, { event: 'b' })).toBe(true);
+      expect(processed).toHaveLength(4);
+      expect(answers).toEqual(['pending', 'granted']);
+    },
+  );
+
+  it('may be cut to 300 entries', () => {
+    put('dataLayer', []);
+    runTag(layer());
+    const { answers } = hear(googleConsentMode());
+    gtag('consent', 'default', NONE);
+    for (let count = 0; count < 400; count++) layer().push({ event: 'x' });
+    gtag('consent', 'update', BOTH);
+    expect(layer()).toHaveLength(300);
+    expect(answers).toEqual(['pending', 'granted']);
+  });
+
+  it('answers a push as before, and its own exceptions reach the page unchanged', () => {
+    put('dataLayer', [1]);
+    hear(googleConsentMode());
+    expect(layer().push(2)).toBe(2);
+    const inner = new Error('the page’s own');
+    const other: unknown[] = [];
+    other.push = () => {
+      throw inner;
+    };
+    put('other', other);
+    hear(googleConsentMode({ dataLayer: 'other' }));
+    expect(() => other.push(1)).toThrow(inner);
+  });
+
+  it('has the name of the option', () => {
+    put('dataLayer', []);
+    put('shopLayer', []);
+    const { answers } = hear(googleConsentMode({ dataLayer: 'shopLayer' }));
+    gtag('consent', 'update', NONE);
+    expect(answers).toEqual(['pending']);
+    gtagFor('shopLayer')('consent', 'update', BOTH);
+    expect(answers).toEqual(['pending', 'granted']);
+  });
+});
+
+describe('what Google’s tag has made of the commands', () => {
+  const tagSays = (entry: object) =>
+    put('google_tag_data', { ics: { entries: { analytics_storage: entry, ad_user_data: entry } } });
+
+  it('is used where a consent tool within Google Tag Manager does without the layer', async () => {
+    const { answers } = hear(googleConsentMode());
+    tagSays({ default: false });
+    await wait(300);
+    tagSays({ default: false, update: true });
+    await wait(300);
+    tagSays({ default: false, update: false });
+    await wait(300);
+    expect(answers).toEqual(['pending', 'granted', 'denied']);
+  });
+
+  it('knows which default holds in the visitor’s region', async () => {
+    put('dataLayer', []);
+    gtag('consent', 'default', { ...NONE, region: ['ES'] });
+    gtag('consent', 'default', BOTH);
+    tagSays({ default: true, region: '' });
+    expect(hear(googleConsentMode()).answers).toEqual(['granted']);
+    tagSays({ default: false, region: 'ES' });
+    expect(hear(googleConsentMode()).answers).toEqual(['pending']);
+    tagSays({ default: true, quiet: true });
+    expect(hear(googleConsentMode()).answers).toEqual(['pending']);
+  });
+
+  it.each([
+    [{ update: 'denied', default: 'granted' }],
+    [{ update: 'granted' }],
+    [{ default: 'denied' }],
+    [{ update: 1 }],
+    [{ update: null }],
+    [{}],
+    [null],
+  ])('is not taken for a consent where it is something else: %j', (entry) => {
+    tagSays(entry as object);
+    expect(hear(googleConsentMode()).answers).toEqual(['pending']);
+  });
+});
+
+describe('hostile input', () => {
+  const throwing = new Proxy(
+    {},
+    {
+      get: () => {
+        throw new Error('hostile');
+      },
+    },
+  );
+
+  it.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['a word', 'consent'],
+    ['no state', ['consent', 'update']],
+    ['a state that is none', ['consent', 'update', 'granted']],
+    ['a state of other words', ['consent', 'update', { analytics_storage: 'GRANTED', ad_user_data: true }]],
+    ['another kind', ['consent', 'delete', BOTH]],
+    ['another command', ['consents', 'update', BOTH]],
+    ['what throws when it is read', throwing],
+    ['a state that throws when it is read', ['consent', 'update', throwing]],
+    ['a state that is null', ['consent', 'update', null]],
+    ['a huge one', { length: 4_294_967_295, 0: 'x' }],
+  ])('in the layer is passed on and changes nothing: %s', (_name, entry) => {
+    put('dataLayer', [entry]);
+    const { answers } = hear(googleConsentMode());
+    expect(() => layer().push(entry)).not.toThrow();
+    expect(layer()).toHaveLength(2);
+    gtag('consent', 'update', BOTH);
+    expect(answers).toEqual(['pending', 'granted']);
+  });
+
+  it.each([['a word'], [42], [null], [{ push: 1 }], [throwing]])(
+    'in place of the layer harms nobody: %#',
+    async (value) => {
+      put('dataLayer', value);
+      const { answers } = hear(googleConsentMode());
+      await wait(1000);
+      expect(answers).toEqual(['pending']);
+    },
+  );
+
+  it('as a layer that cannot be changed is read all the same', async () => {
+    put('dataLayer', Object.freeze([['consent', 'update', NONE]]));
+    const { answers } = hear(googleConsentMode());
+    await wait(300);
+    expect(answers.at(-1)).toBe('denied');
+  });
+
+  it.each([['soon'], [-5], [NaN], [{}]])('as a time to wait is no time: %s', (wait_for_update) => {
+    put('dataLayer', [['consent', 'default', { ...BOTH, wait_for_update }]]);
+    expect(hear(googleConsentMode()).answers).toEqual(['granted']);
+  });
+
+  it('as a time to wait that never ends lets only an update count', async () => {
+    put('dataLayer', [['consent', 'default', { ...BOTH, wait_for_update: 1e15 }]]);
+    const { answers } = hear(googleConsentMode());
+    await wait(600_000);
+    expect(answers).toEqual(['pending']);
+    gtag('consent', 'update', BOTH);
+    expect(answers).toEqual(['pending', 'granted']);
+  });
+});
+
+it('that flaps ten times a second is told each time and once, and costs no memory', () => {
+  put('dataLayer', []);
+  const { push } = layer();
+  const { answers } = hear(googleConsentMode());
+  const ours = layer().push;
+  expect(ours).not.toBe(push);
+  for (let count = 0; count < 1000; count++) gtag('consent', 'update', count % 2 ? NONE : BOTH);
+  gtag('consent', 'update', NONE);
+  expect(answers).toHaveLength(1001);
+  expect(answers.slice(-2)).toEqual(['granted', 'denied']);
+  expect(layer().push).toBe(ours);
+});
+
+it('says nothing after it was stopped, leaves no timer, and the layer goes on', () => {
+  put('dataLayer', []);
+  const { answers, stop } = hear(googleConsentMode());
+  stop();
+  gtag('consent', 'update', BOTH);
+  expect(answers).toEqual(['pending']);
+  expect(layer()).toHaveLength(1);
+  expect(vi.getTimerCount()).toBe(0);
+});

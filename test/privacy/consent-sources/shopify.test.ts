@@ -1,0 +1,189 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { shopify } from '../../../src/privacy/consent-sources/shopify.ts';
+import { useClock, wait } from '../../support/harness.ts';
+import { hear, put, showAgain } from './support/heard.ts';
+
+beforeEach(() => void useClock());
+
+/** A Shopify page: the visitor's answer, and whether the region asks for one. */
+const openShop = ({ analytics = '', isAsked = true, isLoaded = true } = {}) => {
+  const state = { analytics, isAsked };
+  const customerPrivacy = {
+    analyticsProcessingAllowed: () => state.analytics === 'yes' || (!state.isAsked && state.analytics !== 'no'),
+    currentVisitorConsent: () => ({ analytics: state.analytics, marketing: '', preferences: '', sale_of_data: '' }),
+  };
+  const waiting: (() => void)[] = [];
+  const shop = {
+    customerPrivacy: isLoaded ? (customerPrivacy as object) : undefined,
+    loadFeatures: vi.fn((_features: unknown, done: () => void) => void waiting.push(done)),
+  };
+  put('Shopify', shop);
+  return {
+    state,
+    shop,
+    /** The API has been loaded. */
+    load() {
+      shop.customerPrivacy = customerPrivacy;
+      for (const done of waiting.splice(0)) done();
+    },
+    /** The visitor answers in the banner. */
+    answer(value: 'yes' | 'no', detail: unknown = { analyticsAllowed: value === 'yes' }) {
+      state.analytics = value;
+      document.dispatchEvent(new CustomEvent('visitorConsentCollected', { detail }));
+    },
+  };
+};
+
+describe('the answer', () => {
+  it.each([
+    ['the visitor has allowed it', { analytics: 'yes' }, 'granted'],
+    ['the visitor has refused it', { analytics: 'no' }, 'denied'],
+    ['the visitor has not answered yet', { analytics: '' }, 'pending'],
+    ['the region needs no answer', { isAsked: false }, 'granted'],
+    ['the region needs no answer, but there is one', { isAsked: false, analytics: 'no' }, 'denied'],
+  ])('is there at once: %s', (_name, state, expected) => {
+    openShop(state);
+    expect(hear(shopify()).answers).toEqual([expected]);
+  });
+
+  it('follows the visitor', () => {
+    const { answer } = openShop();
+    const { answers } = hear(shopify());
+    answer('yes');
+    answer('no');
+    answer('no');
+    expect(answers).toEqual(['pending', 'granted', 'denied']);
+  });
+
+  it.each([[null], [{}], [{ analyticsAllowed: 'yes' }]])('is asked for where the event tells nothing: %j', (detail) => {
+    const { answer } = openShop();
+    const { answers } = hear(shopify());
+    answer('yes', detail);
+    answer('no', detail);
+    expect(answers).toEqual(['pending', 'granted', 'denied']);
+  });
+
+  it('is denied once the visitor has answered and it is not allowed, also where the API does not tell answers', () => {
+    const { shop, answer } = openShop();
+    shop.customerPrivacy = { analyticsProcessingAllowed: () => false };
+    const { answers } = hear(shopify());
+    answer('no', null);
+    expect(answers).toEqual(['pending', 'denied']);
+  });
+
+  it('is what the event tells, where the API is not there yet', async () => {
+    const { answer, load } = openShop({ isLoaded: false });
+    const { answers } = hear(shopify());
+    answer('yes');
+    await wait(1000);
+    load();
+    expect(answers).toEqual(['pending', 'granted']);
+  });
+
+  it('is read again when the page is shown again, since another tab may have been told', () => {
+    const { state } = openShop({ analytics: 'yes' });
+    const { answers } = hear(shopify());
+    state.analytics = 'no';
+    showAgain();
+    expect(answers).toEqual(['granted', 'denied']);
+  });
+});
+
+describe('the API', () => {
+  it('is loaded where it is missing, once, by its name', async () => {
+    const { shop, load } = openShop({ isLoaded: false, analytics: 'yes' });
+    const { answers } = hear(shopify());
+    await wait(5000);
+    expect(shop.loadFeatures.mock.calls.map(([features]) => features)).toEqual([
+      [{ name: 'consent-tracking-api', version: '0.1' }],
+    ]);
+    load();
+    expect(answers).toEqual(['pending', 'granted']);
+  });
+
+  it('is not loaded where it is there', () => {
+    const { shop } = openShop();
+    hear(shopify());
+    expect(shop.loadFeatures).not.toHaveBeenCalled();
+  });
+
+  it('may be loaded within the very call', () => {
+    const { shop, load } = openShop({ isLoaded: false, analytics: 'yes' });
+    shop.loadFeatures.mockImplementation((_features, done) => {
+      load();
+      done();
+    });
+    expect(hear(shopify()).answers).toEqual(['granted']);
+  });
+
+  it('may come with Shopify itself, late', async () => {
+    const { answers } = hear(shopify());
+    await wait(5000);
+    const { load } = openShop({ isLoaded: false, analytics: 'no' });
+    await wait(300);
+    load();
+    expect(answers).toEqual(['pending', 'denied']);
+  });
+
+  it('may have been begun only', async () => {
+    const { shop, load } = openShop({ analytics: 'yes' });
+    shop.customerPrivacy = { shouldShowBanner: () => true };
+    const { answers } = hear(shopify());
+    expect(shop.loadFeatures).toHaveBeenCalledTimes(1);
+    load();
+    expect(answers).toEqual(['pending', 'granted']);
+  });
+
+  it('that cannot be loaded leaves the answer pending', async () => {
+    const { shop } = openShop({ isLoaded: false });
+    shop.loadFeatures.mockImplementation(() => {
+      throw new Error('blocked');
+    });
+    const { answers } = hear(shopify());
+    await wait(5000);
+    expect(answers).toEqual(['pending']);
+  });
+
+  it.each([
+    ['throws', { analyticsProcessingAllowed: (): unknown => JSON.parse('{') }],
+    ['knows no answers', { analyticsProcessingAllowed: (): unknown => false }],
+    ['gives no answer', { analyticsProcessingAllowed: (): unknown => false, currentVisitorConsent: () => null }],
+    ['is no function', { analyticsProcessingAllowed: 'yes' }],
+  ])('that %s leaves the answer pending', async (_name, api) => {
+    const { shop } = openShop();
+    shop.customerPrivacy = api;
+    const { answers } = hear(shopify());
+    await wait(5000);
+    expect(answers).toEqual(['pending']);
+  });
+
+  it('is not asked over and over once it has answered', async () => {
+    const { shop } = openShop({ analytics: 'yes' });
+    const allowed = vi.spyOn(
+      shop.customerPrivacy as { analyticsProcessingAllowed: () => boolean },
+      'analyticsProcessingAllowed',
+    );
+    hear(shopify());
+    await wait(60_000);
+    expect(allowed).toHaveBeenCalledTimes(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+it('that flaps ten times a second is told each time and once', () => {
+  const { answer } = openShop();
+  const { answers } = hear(shopify());
+  for (let count = 0; count < 1000; count++) answer(count % 2 ? 'no' : 'yes');
+  expect(answers).toHaveLength(1001);
+});
+
+it('says nothing after it was stopped, and leaves no timer', () => {
+  const { answer, load } = openShop({ isLoaded: false });
+  const { answers, stop } = hear(shopify());
+  stop();
+  load();
+  answer('yes');
+  showAgain();
+  expect(answers).toEqual(['pending']);
+  expect(vi.getTimerCount()).toBe(0);
+});

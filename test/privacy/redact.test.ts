@@ -1,0 +1,123 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { TrackerOptions } from '../../src/types/tracker.ts';
+import { start, useClock, wait } from '../support/harness.ts';
+
+beforeEach(() => void useClock());
+
+const ORIGIN = 'http://shop.localhost:3000';
+
+/** The page of an event that is tracked at this address, as it was sent. */
+const pageAt = async (address: string, options: Partial<TrackerOptions> = {}) => {
+  history.replaceState(null, '', address);
+  const { track, sent } = start(options);
+  void track('a.one');
+  await wait(100);
+  return sent[0]?.events[0]?.page as { url: string; path: string; referrer: string };
+};
+
+describe('the address of a page leaves it without', () => {
+  it.each([
+    ['an e-mail address in a parameter', '/?q=1&email=ana%40example.com', '/?q=1'],
+    ['one that is not encoded', '/?contact=ana@example.com&q=1', '/?q=1'],
+    ['one within a longer value', '/?q=1&next=/account/ana%40example.com/orders', '/?q=1'],
+    ['a token', '/?access_token=abc123&q=1', '/?q=1'],
+    ['a token in another spelling', '/?resetToken=abc123&q=1', '/?q=1'],
+    ['the key of an order', '/thanks?key=wc_order_x1Y2&q=1', '/thanks?q=1'],
+    ['another key of an order', '/thanks?order_key=wc_order_x1Y2&q=1', '/thanks?q=1'],
+    ['a password', '/?password=hunter2&q=1', '/?q=1'],
+    ['a password in Spanish', '/?clave=hunter2&q=1', '/?q=1'],
+    ['a password in Spanish, written out', '/?contraseña=hunter2&contrasena=hunter2&q=1', '/?q=1'],
+    ['a password in Portuguese', '/?senha=hunter2&q=1', '/?q=1'],
+    ['a session of the shop', '/?SID=abc123&q=1', '/?q=1'],
+    ['a mobile phone number in its parameter', '/?cel=099123456&q=1', '/?q=1'],
+    ['a phone number in its parameter', '/?phone=099123456&q=1', '/?q=1'],
+    ['a phone number after a plus', '/?who=%2B598%2099%20123%20456&q=1', '/?q=1'],
+    ['a name', '/?first_name=Ana&apellido=x&q=1', undefined],
+    ['a fragment that lets somebody in', '/#access_token=abc', '/'],
+    ['all parameters, where all are secret', '/?email=ana@example.com', '/'],
+  ])('%s', async (_name, address, expected) => {
+    const { url } = await pageAt(address);
+    if (expected) expect(url).toBe(ORIGIN + expected);
+    expect(url).not.toMatch(/ana|@|%40|abc|wc_order|hunter2|123/i);
+  });
+
+  it('an e-mail address in the path', async () => {
+    const { url, path } = await pageAt('/unsubscribe/ana@example.com/now');
+    expect(url + path).not.toMatch(/ana|example\.com/);
+    expect(path).toMatch(/^\/unsubscribe\/.*\/now$/);
+  });
+
+  it('the key of a checkout in the path', async () => {
+    const { url, path } = await pageAt('/checkouts/cn/Z2NwLXVzLWNlbnRyYWwxOjAxSFk');
+    expect(url + path).not.toContain('Z2NwLXVz');
+    expect(path).toMatch(/^\/checkouts\/cn\//);
+  });
+
+  it('its session parameter', async () => {
+    const { url } = await pageAt('/?vitrina_session=abcdefgh12345678&q=1');
+    expect(url).toBe(`${ORIGIN}/?q=1`);
+  });
+});
+
+describe('the address keeps', () => {
+  it.each([
+    ['the code of a product', '/p?ean=7790895000997&q=1'],
+    ['a long number in the path', '/producto/7790895000997'],
+    ['campaigns and click ids', '/?utm_source=mail&utm_campaign=mayo-2026&gclid=Cj0KCQ-abc_1'],
+    ['search words', '/?q=termo+stanley&sort=price'],
+    ['a fragment', '/p#fotos'],
+    ['an order number', '/thanks?order=10234'],
+    ['a date', '/?from=2026-11-21&to=2026-11-22'],
+    ['an at sign that is no address', '/?q=mate%20%40home'],
+  ])('%s', async (_name, address) => {
+    const { url } = await pageAt(address);
+    expect(decodeURIComponent(url.replace(/\+/g, ' '))).toBe(decodeURIComponent(ORIGIN + address.replace(/\+/g, ' ')));
+  });
+});
+
+describe('the option redact', () => {
+  it('names further parameters, in any case', async () => {
+    const { url } = await pageAt('/?Socio=123&q=1&coupon=ABC', { redact: ['socio', 'COUPON'] });
+    expect(url).toBe(`${ORIGIN}/?q=1`);
+  });
+
+  it('takes nothing away from the built-in list', async () => {
+    const { url } = await pageAt('/?socio=123&email=ana@example.com&q=1', { redact: ['socio'] });
+    expect(url).toBe(`${ORIGIN}/?q=1`);
+  });
+
+  it('may be a function, which gets the address without the built-in secrets', async () => {
+    const seen: string[] = [];
+    const redact = (url: string) => {
+      seen.push(url);
+      return url.replace('rojo', 'x');
+    };
+    const { url, path } = await pageAt('/mates/rojo?token=abc', { redact });
+    expect(url).toBe(`${ORIGIN}/mates/x`);
+    expect(path).toBe('/mates/x');
+    expect(seen.join()).not.toContain('abc');
+  });
+
+  it('as a function that throws harms nobody and leaks nothing', async () => {
+    history.replaceState(null, '', '/mates?token=abc');
+    const redact = () => {
+      throw new Error('broken');
+    };
+    let answer: Promise<unknown> | undefined;
+    const page = start({ redact });
+    expect(() => (answer = page.track('a.one'))).not.toThrow();
+    await wait(3100);
+    await expect(answer).resolves.toBeTruthy();
+    expect(JSON.stringify(page.sent)).not.toMatch(/abc|mates/);
+  });
+});
+
+it('rids the referrer of secrets as well', async () => {
+  Object.defineProperty(document, 'referrer', {
+    configurable: true,
+    value: 'https://mail.example/read?to=ana%40example.com&box=1',
+  });
+  const { referrer } = await pageAt('/');
+  Reflect.deleteProperty(document, 'referrer');
+  expect(referrer).toBe('https://mail.example/read?box=1');
+});

@@ -1,0 +1,399 @@
+// @vitest-environment node
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { digest } from '../../../src/base/digest.ts';
+import { fakeArea, isUuid, KEY, wait } from '../support/sandbox.ts';
+import { fakeCookies, openShopify } from './support/fake-shopify.ts';
+import {
+  added,
+  cartViewed,
+  checkoutStarted,
+  completed,
+  formSubmitted,
+  pageViewed,
+  productViewed,
+  SECRETS,
+  TOKEN,
+} from './support/samples.ts';
+
+const PRODUCT = {
+  reference: '123',
+  source: 'shopify',
+  name: 'Mate',
+  sku: 'M-1-L',
+  price: { amount: 19.99, currency: 'UYU' },
+  url: 'https://shop.example/products/mate',
+  image_url: 'https://cdn.shop.example/mate.jpg',
+  brand: 'Canarias',
+  categories: ['Drinks'],
+};
+const CART_NAME = digest(TOKEN);
+
+describe('a visit to a Shopify shop', () => {
+  it('is told as it was', async () => {
+    const { publish, events } = openShopify();
+    publish(pageViewed());
+    publish(productViewed());
+    publish(added(2));
+    publish({ ...added(), name: 'product_removed_from_cart' });
+    publish(cartViewed());
+    publish(checkoutStarted());
+    publish(completed());
+    await wait(5_000);
+    const rows = events().map(({ action, amount, currency, observed_by, object_parameters: object }) => ({
+      action,
+      ...(amount === undefined ? {} : { amount, currency }),
+      observed_by,
+      ...(object ? { object } : {}),
+    }));
+    const by = { observed_by: 'shopify' };
+    const money = (amount: number) => ({ amount, currency: 'UYU' });
+    const items = (quantity: number) => [{ product: PRODUCT, quantity, price: money(19.99) }];
+    expect(rows).toEqual([
+      { action: 'page.viewed', ...by },
+      { action: 'product.viewed', ...money(19.99), ...by, object: PRODUCT },
+      { action: 'cart.added', ...money(39.98), ...by, object: { source: 'shopify', items: items(2) } },
+      { action: 'cart.removed', ...money(19.99), ...by, object: { source: 'shopify', items: items(1) } },
+      {
+        action: 'cart.viewed',
+        ...money(39.98),
+        ...by,
+        object: { reference: CART_NAME, source: 'shopify', items: items(2) },
+      },
+      {
+        action: 'checkout.started',
+        ...money(42.5),
+        ...by,
+        object: { reference: CART_NAME, source: 'shopify', items: items(2) },
+      },
+      {
+        action: 'order.placed',
+        ...money(42.5),
+        ...by,
+        object: {
+          reference: '5551',
+          source: 'shopify',
+          items: items(2),
+          total: money(42.5),
+          delivery: 'deliver',
+          payment_method: 'creditCard',
+          metadata: { tax: 1.52, shipping: 5 },
+        },
+      },
+      { action: 'coupon.redeemed', ...by, object: { code: 'SAVE10' } },
+    ]);
+  });
+
+  it('tells each happening under an id made of the platform’s', async () => {
+    const event = added();
+    const [one, other] = [openShopify(), openShopify()];
+    for (const { publish } of [one, other]) {
+      publish(event);
+      publish(event);
+    }
+    await wait(2_000);
+    expect(one.events()).toHaveLength(1);
+    expect(one.events()[0]?.id).toBe(other.events()[0]?.id);
+    expect(isUuid(one.events()[0]?.id ?? '')).toBe(true);
+    expect(one.events()[0]).toMatchObject({
+      source_event_id: event.id,
+      tracked_at: Date.parse(event.timestamp) / 1000,
+    });
+  });
+
+  it('gives every action of a happening an id of its own, in the order of things', async () => {
+    const { publish, events } = openShopify();
+    publish(checkoutStarted());
+    publish(completed());
+    await wait(3_000);
+    const ids = events().map(({ id }) => id);
+    expect(new Set(ids).size).toBe(3);
+    expect([...ids].sort()).toEqual(ids);
+  });
+
+  it('tells an order once, whoever tells it and whenever', async () => {
+    const first = openShopify();
+    first.publish(completed());
+    first.publish(completed('5551'));
+    await wait(2_000);
+    expect(first.actions()).toEqual(['order.placed', 'coupon.redeemed']);
+    const later = openShopify({ area: fakeArea(first.area.kept) });
+    later.publish(completed());
+    later.publish(completed('5552'));
+    await wait(2_000);
+    expect(later.events().filter(({ action }) => action === 'order.placed')).toMatchObject([
+      { object_parameters: { reference: '5552' } },
+    ]);
+  });
+
+  it('tells an order once where two tabs show it', async () => {
+    const area = fakeArea();
+    const tabs = [openShopify({ area }), openShopify({ area })];
+    for (const { publish } of tabs) {
+      publish(pageViewed());
+      await wait(2_000);
+    }
+    for (const { publish } of tabs) {
+      publish(completed());
+      await wait(2_000);
+    }
+    expect(tabs.map(({ actions }) => actions().length)).toEqual([3, 1]);
+  });
+
+  it('tells a checkout once, however often it is entered', async () => {
+    const first = openShopify();
+    first.publish(checkoutStarted());
+    first.publish(checkoutStarted());
+    await wait(2_000);
+    const later = openShopify({ area: first.area });
+    later.publish(checkoutStarted());
+    await wait(2_000);
+    expect([...first.actions(), ...later.actions()]).toEqual(['checkout.started']);
+  });
+
+  it('clears the cart and the last product of the page’s own script when they are bought', async () => {
+    const area = fakeArea(
+      new Map([[`${KEY}~shop`, '{"cart":{"reference":"c"},"product":{},"told":[["order.placed 1","shopify",1]]}']]),
+    );
+    const { publish } = openShopify({ area });
+    publish(completed());
+    await wait(2_000);
+    const shop = JSON.parse(area.kept.get(`${KEY}~shop`) ?? '') as { told: string[][] };
+    expect(Object.keys(shop)).toEqual(['told']);
+    expect(shop.told.map(([key]) => key)).toEqual(['order.placed 1', 'order.placed 5551']);
+  });
+
+  it.each([
+    ['pickup', 'collect'],
+    ['pickupPoint', 'collect'],
+    ['local', 'deliver'],
+  ])('%s means %s', async (type, delivery) => {
+    const { publish, events } = openShopify();
+    const option = { cost: null, costAfterDiscounts: null, description: null, handle: 'h', title: null, type };
+    publish(completed('1', { delivery: { selectedDeliveryOptions: [option] } }));
+    await wait(2_000);
+    expect(events()[0]?.object_parameters).toMatchObject({ delivery });
+  });
+
+  it('tells products bought where the order has no number', async () => {
+    const { publish, events } = openShopify();
+    publish(completed('', { order: null }));
+    await wait(2_000);
+    expect(events()).toMatchObject([
+      { action: 'product.purchased', amount: 39.98, object_parameters: { reference: '123' } },
+    ]);
+  });
+
+  it('says nothing of a line that nobody knows', async () => {
+    const { publish, sent } = openShopify();
+    publish({ ...added(), data: { cartLine: null } } as { name: string });
+    publish({ ...productViewed(), data: { productVariant: null } } as { name: string });
+    await wait(2_000);
+    expect(sent).toEqual([]);
+  });
+
+  it('takes a submitted form for a completed one only where the shop says so', async () => {
+    const shy = openShopify();
+    expect(shy.subscribed()).not.toContain('form_submitted');
+    const { publish, events } = openShopify({ options: { forms: 'newsletter, contact_form' } });
+    publish(formSubmitted('contact_form'));
+    publish(formSubmitted('product-form-1'));
+    publish(formSubmitted(null));
+    await wait(2_000);
+    expect(events()).toMatchObject([{ action: 'form.completed', object: 'contact_form' }]);
+    expect(events()[0]?.object_parameters).toBeUndefined();
+  });
+
+  it('tells of checkouts alone where the theme has the script', async () => {
+    const { publish, events } = openShopify({ options: { scope: 'checkout' } });
+    publish(pageViewed());
+    publish(productViewed());
+    publish(added());
+    publish(cartViewed());
+    publish(pageViewed(`/es/checkouts/cn/${TOKEN}/payment`));
+    publish(checkoutStarted());
+    publish(completed());
+    await wait(3_000);
+    expect(events().map(({ action }) => action)).toEqual([
+      'page.viewed',
+      'checkout.started',
+      'order.placed',
+      'coupon.redeemed',
+    ]);
+  });
+});
+
+describe('what a person has typed', () => {
+  it('never leaves, nor does what opens a cart or a checkout', async () => {
+    const { publish, events, area, cookies } = openShopify({ options: { forms: ['contact_form'] }, path: '/cart' });
+    publish(cartViewed());
+    publish(checkoutStarted());
+    publish(pageViewed(`/checkouts/cn/${TOKEN}/payment?key=s3cretkey`));
+    publish(pageViewed('/account/activate/77/9f8e7d6c5b4a39281706aabb?phone=59899123456'));
+    publish(completed());
+    publish(formSubmitted('contact_form'));
+    const secret = completed('2');
+    secret.data.checkout.lineItems[0]!.title = `For ${SECRETS[0]}`;
+    secret.data.checkout.lineItems[0]!.variant = null;
+    publish(secret);
+    await wait(5_000);
+    expect(events().length).toBe(9);
+    const text = JSON.stringify([events(), [...area.kept], cookies.written]);
+    for (const one of SECRETS) expect(text, one).not.toContain(one);
+    expect(text).not.toMatch(/9f8e7d6c|59899123456/);
+  });
+});
+
+describe('the visitor of a pixel', () => {
+  it('is the one of the theme', async () => {
+    const kept = new Map([
+      ['vitrina_session', 'theme-session-1'],
+      [
+        'vitrina_visit',
+        encodeURIComponent(JSON.stringify({ id: 'theme-visit-1', number: 3, started_at: 9, at: Date.now() })),
+      ],
+    ]);
+    const { publish, events } = openShopify({ cookies: fakeCookies('shop.example', kept) });
+    publish(pageViewed());
+    await wait(2_000);
+    expect(events()[0]).toMatchObject({ session: 'theme-session-1', visit: { id: 'theme-visit-1', number: 3 } });
+  });
+
+  it('is kept for the theme in a cookie of the widest domain that the browser accepts', async () => {
+    const { publish, events, cookies } = openShopify({ cookies: fakeCookies('eu.shop.example') });
+    const refused = openShopify({ cookies: fakeCookies('tienda.myshopify.com') });
+    for (const one of [{ publish }, refused]) one.publish(pageViewed());
+    await wait(3_000);
+    expect(cookies.kept.get('vitrina_session')).toBe(events()[0]?.session);
+    expect(refused.cookies.kept.get('vitrina_session')).toBe(refused.events()[0]?.session);
+    expect(cookies.written[0]).toMatch(
+      /^vitrina_session=[\w-]+;path=\/;max-age=34560000;samesite=lax;secure;domain=shop\.example$/,
+    );
+    expect(JSON.parse(decodeURIComponent(cookies.kept.get('vitrina_visit') ?? ''))).toMatchObject({ number: 1 });
+  });
+});
+
+describe('the consent of a pixel', () => {
+  it('is what Shopify says: before it, nothing is read, kept or sent', async () => {
+    const { publish, answer, sent, events, area, cookies } = openShopify({ isAllowed: false });
+    const get = vi.spyOn(cookies, 'get');
+    publish(pageViewed());
+    publish(completed());
+    await wait(60_000);
+    expect([sent, area.looks, cookies.written, get.mock.calls]).toEqual([[], [], [], []]);
+    answer(true);
+    await wait(3_000);
+    expect(events().map(({ action }) => action)).toEqual(['page.viewed', 'order.placed', 'coupon.redeemed']);
+  });
+
+  it('removes everything when it is withdrawn, and drops what waits when it is refused', async () => {
+    const { publish, answer, network, sent, area, cookies } = openShopify();
+    network.answer = () => ({ status: 0, body: undefined });
+    publish(pageViewed());
+    publish(completed());
+    await wait(1_500);
+    expect(area.kept.size).toBeGreaterThan(2);
+    answer(false);
+    publish(pageViewed());
+    const count = sent.length;
+    await wait(60_000);
+    expect([...area.kept, ...cookies.kept]).toEqual([]);
+    expect(sent).toHaveLength(count);
+  });
+
+  it('leaves the answer alone that the page keeps for itself, so that its own script knows of it on the next page', async () => {
+    const { publish, answer, cookies } = openShopify();
+    publish(pageViewed());
+    await wait(1_500);
+    cookies.kept.set('vitrina_consent', 'denied');
+    answer(false);
+    await wait(5_000);
+    expect([...cookies.kept]).toEqual([['vitrina_consent', 'denied']]);
+  });
+
+  it('leaves no cookie behind when it is withdrawn while one is being written', async () => {
+    for (let moment = 0; moment < 24; moment++) {
+      const cookies = fakeCookies('tienda.myshopify.com');
+      const { set, get } = cookies;
+      cookies.set = (text) => new Promise((done) => setTimeout(() => done(set(text)), 5));
+      cookies.get = (name) => new Promise((done) => setTimeout(() => done(get(name)), 5));
+      const { publish, answer, area } = openShopify({ cookies });
+      publish(pageViewed());
+      await wait(505 + moment * 2);
+      answer(false);
+      await wait(5_000);
+      expect([...cookies.kept, ...area.kept], `after ${moment}`).toEqual([]);
+    }
+  });
+
+  it('is not given by anything but a plain yes', async () => {
+    const { publish, answer, sent } = openShopify({ isAllowed: 'yes' as unknown as boolean });
+    publish(pageViewed());
+    await wait(5_000);
+    expect(sent).toEqual([]);
+    for (const odd of ['true', undefined]) {
+      answer(odd);
+      publish(pageViewed());
+      await wait(5_000);
+      expect(sent).toEqual([]);
+    }
+  });
+});
+
+describe('a pixel', () => {
+  it.each([
+    [{ endpoint: 'https://a.example/' }, /^vitrina: businessId must be letters.*undefined/],
+    [{ businessId: 'x y', endpoint: 'https://a.example/' }, /got "x y"/],
+    [
+      { businessId: 'xy', endpoint: '/v1/events' },
+      /^vitrina: endpoint must be an absolute http address.*"\/v1\/events"/,
+    ],
+  ])('says what is wrong with %j and does nothing', async (settings, sentence) => {
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { subscribed } = openShopify({ settings });
+    expect(subscribed()).toEqual([]);
+    expect(error.mock.calls).toEqual([[expect.stringMatching(sentence)]]);
+  });
+
+  it('uses Shopify’s own beacon where there is no fetch', async () => {
+    vi.stubGlobal('fetch', undefined);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { publish, sent, area } = openShopify();
+    publish(completed());
+    await wait(3_000);
+    expect(sent).toEqual([]);
+    expect([...area.kept.keys()].filter((key) => key.startsWith(KEY))).toEqual([`${KEY}~shop`, `${KEY}~wait`]);
+  });
+
+  it('ends when it is stopped', async () => {
+    const { publish, stop, sent, subscribed, isAsking } = openShopify();
+    expect([subscribed().length, isAsking()]).toEqual([7, true]);
+    stop();
+    expect([subscribed(), isAsking()]).toEqual([[], false]);
+    publish(pageViewed());
+    await wait(3_000);
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('what has happened before the pixel came', () => {
+  it('is told in its order by whoever has heard it, and not again where the shop repeats it', async () => {
+    const page = pageViewed();
+    const viewed = productViewed();
+    const early: unknown[] = [page, viewed, null, 5, { name: 'input_blurred', id: 'x', data: { value: SECRETS[0] } }];
+    const { publish, events } = openShopify({ options: { early } });
+    publish(viewed);
+    publish(page);
+    publish(added(2));
+    await wait(5_000);
+    expect(events().map(({ action }) => action)).toEqual(['page.viewed', 'product.viewed', 'cart.added']);
+    expect(JSON.stringify(events())).not.toContain(SECRETS[0]);
+  });
+
+  it('is told once, however often the pixel is started', async () => {
+    const early: unknown[] = [pageViewed()];
+    openShopify({ options: { early } }).stop();
+    const { events } = openShopify({ options: { early } });
+    await wait(5_000);
+    expect(events()).toEqual([]);
+  });
+});

@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decorate, linkParameters, readSessionLink, undecorate } from '../../src/visitor/session-link.ts';
+import { MINUTE, SECOND } from '../support/harness.ts';
+
+const SESSION = '5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e11';
+const NOW = Date.UTC(2026, 10, 21, 12);
+const AT = NOW / 1000;
+const maker = { session: SESSION, prefix: 'vitrina_', now: NOW };
+const TOKEN = `vitrina_session=${SESSION}&vitrina_at=${AT}`;
+
+describe('a decorated address', () => {
+  it.each([
+    ['https://pay.example/', `https://pay.example/?${TOKEN}`],
+    ['https://pay.example', `https://pay.example/?${TOKEN}`],
+    ['https://pay.example/cart?a=1&b=2#top', `https://pay.example/cart?a=1&b=2&${TOKEN}#top`],
+    ['https://pay.example/?', `https://pay.example/?${TOKEN}`],
+    ['http://pay.example:8080/x', `http://pay.example:8080/x?${TOKEN}`],
+    ['https://user:pass@pay.example/', `https://user:pass@pay.example/?${TOKEN}`],
+    [
+      'https://pay.example/?q=mate%20y+termo&empty&x=%zz&&é=1',
+      `https://pay.example/?q=mate%20y+termo&empty&x=%zz&&%C3%A9=1&${TOKEN}`,
+    ],
+    ['https://pay.example/??a=1', `https://pay.example/??a=1&${TOKEN}`],
+    ['https://pay.example/#/route?x=1', `https://pay.example/?${TOKEN}#/route?x=1`],
+  ])('has session and time at the end of its query, and everything else as it was: %s', (address, expected) => {
+    expect(decorate(address, maker)).toBe(expected);
+  });
+
+  it('carries what is newest where it was decorated before, also in another spelling', () => {
+    const old = decorate('https://pay.example/?a=1', { ...maker, session: 'old-session-1', now: NOW - MINUTE });
+    expect(decorate(old, maker)).toBe(`https://pay.example/?a=1&${TOKEN}`);
+    expect(decorate('https://pay.example/?vitrina%5Fsession=abcdefgh&a=1', maker)).toBe(
+      `https://pay.example/?a=1&${TOKEN}`,
+    );
+  });
+
+  it('may be relative to a base, or a URL object', () => {
+    expect(decorate('/cart', { ...maker, base: 'https://pay.example/x/' })).toBe(`https://pay.example/cart?${TOKEN}`);
+    expect(decorate('//pay.example/', { ...maker, base: 'https://shop.example/' })).toBe(
+      `https://pay.example/?${TOKEN}`,
+    );
+    const url = new URL('https://pay.example/');
+    expect(decorate(url, maker)).toBe(`https://pay.example/?${TOKEN}`);
+    expect(url.href).toBe('https://pay.example/');
+  });
+
+  it('has the prefix of the tracker', () => {
+    expect(decorate('https://pay.example/', { ...maker, prefix: 'hello_' })).toBe(
+      `https://pay.example/?hello_session=${SESSION}&hello_at=${AT}`,
+    );
+  });
+
+  it.each([
+    'mailto:ana@shop.example',
+    'tel:+59899123456',
+    'javascript:void(0)',
+    'data:text/html,x',
+    'ftp://pay.example/',
+    'whatsapp://send?text=x',
+    'http://',
+    'http://[x',
+    '/relative',
+    '#top',
+    '',
+  ])('is unchanged where it is no http address: "%s"', (address) => {
+    expect(decorate(address, maker)).toBe(address);
+  });
+
+  it.each([undefined, '', 'short', 'undefined', 'null', 'a b c d e f', 'x'.repeat(65), '<script>alert(1)</script>'])(
+    'is unchanged where there is no session: %s',
+    (session) => {
+      expect(decorate('https://pay.example/?a=1', { ...maker, session })).toBe('https://pay.example/?a=1');
+      expect(linkParameters({ ...maker, session })).toEqual([]);
+    },
+  );
+});
+
+describe('the session of a link', () => {
+  const read = (search: string, now = NOW) => readSessionLink(search, 'vitrina_', now);
+
+  it('is read for two minutes where the link has a time', () => {
+    const { search } = new URL(decorate('https://pay.example/?a=1', maker));
+    expect(read(search)).toBe(SESSION);
+    expect(read(search, NOW + 2 * MINUTE)).toBe(SESSION);
+    expect(read(search, NOW + 2 * MINUTE + SECOND)).toBeUndefined();
+  });
+
+  it('is not read where the link is from the future', () => {
+    expect(read(`?${TOKEN}`, NOW - MINUTE)).toBe(SESSION);
+    expect(read(`?${TOKEN}`, NOW - 3 * MINUTE)).toBeUndefined();
+  });
+
+  it('is read at any time where the link has none, as Hellotext.js makes them', () => {
+    expect(readSessionLink(`?utm_source=hellotext&hello_session=${SESSION}`, 'hello_', NOW)).toBe(SESSION);
+  });
+
+  it.each(['', 'soon', '-1', '1e9', `${AT}.5`, ' ', `${AT}0000000`, 'NaN', 'Infinity', '0x10', `%20${AT}`])(
+    'is not read where the time is none: "%s"',
+    (at) => {
+      expect(read(`?vitrina_session=${SESSION}&vitrina_at=${at}`)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    '',
+    'abc',
+    'undefined',
+    'null',
+    'x'.repeat(65),
+    'x'.repeat(10_000),
+    '%3Cscript%3E12',
+    'a%20b%20c%20d%20',
+    'abcdefgh%00',
+  ])('is not read where it is none: "%s"', (session) => {
+    expect(read(`?vitrina_session=${session}&vitrina_at=${AT}`)).toBeUndefined();
+    expect(read(`?vitrina_session=${session}`)).toBeUndefined();
+  });
+
+  it('is the first one where there are several', () => {
+    expect(read('?vitrina_session=abcdefgh&vitrina_session=ijklmnop')).toBe('abcdefgh');
+  });
+});
+
+const sessions = fc.stringMatching(/^[A-Za-z0-9_-]{8,64}$/).filter((text) => text !== 'undefined');
+const addresses = fc.webUrl({ withQueryParameters: true, withFragments: true });
+
+it('whatever the address and the session, what is decorated is read again, and undone without a trace', () => {
+  fc.assert(
+    fc.property(addresses, sessions, fc.integer({ min: 0, max: 120 }), (address, session, later) => {
+      const decorated = decorate(address, { ...maker, session });
+      expect(readSessionLink(new URL(decorated).search, 'vitrina_', NOW + later * SECOND)).toBe(session);
+      const undone = undecorate(decorated, 'vitrina_');
+      // But for the mark of an empty query.
+      const tidy = (text: string) => text.replace(/^([^?#]*)\?(?=#|$)/, '$1');
+      expect(tidy(undone)).toBe(tidy(new URL(address).href));
+    }),
+  );
+});
+
+it.each(['https://pay.example/?a=%20b', 'not an address', 'http://[x?vitrina_session=1', ''])(
+  'what was not decorated is not touched: %s',
+  (address) => {
+    expect(undecorate(address, 'vitrina_')).toBe(address);
+  },
+);
