@@ -5,8 +5,11 @@ const at = (sorted, share) =>
 /** @param {number[]} values */
 const sort = (values) => [...values].sort((one, other) => one - other);
 
-/** @param {number[]} values */
-export const median = (values) => at(sort(values), 0.5);
+/** Between the two in the middle where the count is even. @param {number[]} values */
+export const median = (values) => {
+  const sorted = sort(values);
+  return (at(sorted, 0.5) + at(sorted.reverse(), 0.5)) / 2;
+};
 
 /** @param {number[]} values */
 export const percentile95 = (values) => at(sort(values), 0.95);
