@@ -2,10 +2,9 @@
  * `node bench/profile.js [start | track | burst]`: which functions of Vitrina take the time that the bench reports. Prints
  * milliseconds of their own and with all they call, summed over some pages, by the names and lines of the source.
  */
-import { readFile } from 'node:fs/promises';
-import { SourceMap } from 'node:module';
 import { argv } from 'node:process';
 import { toTag, withPage, withTracker } from './measure/open-page.js';
+import { readPlaces } from './tasks/read-places.js';
 import { sleep, waitFor } from './wait.js';
 import { withBench } from './with-bench.js';
 
@@ -54,18 +53,6 @@ const TASKS = {
     ),
 };
 
-/** @param {SourceMap} map */
-const createNamer = (map) => {
-  /** @param {Node['callFrame']} frame */
-  return ({ functionName, url, lineNumber, columnNumber }) => {
-    if (!url.endsWith('/vitrina.js')) return functionName || '(page)';
-    const entry = map.findEntry(lineNumber, columnNumber);
-    if (!('originalSource' in entry)) return functionName;
-    const file = entry.originalSource.replace(/^.*\/(src|node_modules)\//, '');
-    return `${file}:${entry.originalLine + 1} ${Reflect.get(entry, 'name') ?? functionName}`;
-  };
-};
-
 /** @param {Record<string, any>} profile @param {(frame: Node['callFrame']) => string} toName @param {Map<string, { own: number, all: number }>} sums */
 const addUp = ({ nodes, samples, timeDeltas }, toName, sums) => {
   /** @type {Map<number, number>} */
@@ -94,12 +81,12 @@ const what = argv[2] ?? 'start';
 const task = TASKS[what];
 if (!task)
   throw new Error(`There is nothing to profile that is called "${what}"; use ${Object.keys(TASKS).join(', ')}.`);
-const map = new SourceMap(JSON.parse(await readFile('dist/vitrina.js.map', 'utf8')));
+const toPlace = await readPlaces();
 await withBench(async ({ browser, servers, contestants }) => {
   /** @type {Map<string, { own: number, all: number }>} */
   const sums = new Map();
   for (let page = 0; page < PAGES; page++) {
-    addUp(await task({ browser, servers, contestant: contestants.vitrina }), createNamer(map), sums);
+    addUp(await task({ browser, servers, contestant: contestants.vitrina }), toPlace, sums);
   }
   const lines = [...sums].filter(([name]) => !/^\((root|idle)\)/.test(name));
   lines.sort(([, one], [, other]) => other.all - one.all);
