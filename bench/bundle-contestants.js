@@ -5,10 +5,18 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { rollup } from 'rollup';
-import { BARE } from './contestants.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ENTRY = join(ROOT, 'entry-of-the-bench.js');
+
+/** A script that does nothing: what a page costs with it is the page's own. */
+export const EMPTY = 'empty.js';
+
+/** plausible-tracker as a file that starts by itself, as Vitrina's does, and reads from its address where events go. */
+const PLAUSIBLE_ALONE = `import plausible from 'plausible-tracker';
+const apiHost = new URL(document.currentScript.src).searchParams.get('api');
+window.tracker = plausible({ domain: location.hostname, apiHost });
+tracker.enableAutoPageviews();`;
 
 /**
  * Makes one file as an app's bundler would.
@@ -57,7 +65,8 @@ export const bundleContestants = async (folder) => {
     if (/^vitrina\..*js$/.test(name)) await copyFile(join(ROOT, 'dist', name), join(folder, name));
   }
   await bundle(`import plausible from 'plausible-tracker'; window.plausible = plausible;`, plausible, 'iife');
-  await writeFile(join(folder, 'bare.js'), BARE);
+  await bundle(PLAUSIBLE_ALONE, join(folder, 'plausible.alone.js'), 'iife');
+  await writeFile(join(folder, EMPTY), '');
   await bundle(`export { createTracker } from './dist/index.js';`, createTracker, 'es');
   return {
     vitrina: await weigh(vitrina),

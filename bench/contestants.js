@@ -11,17 +11,16 @@ const PROPS = {
 };
 
 /**
- * What is compared. All files come from the same server, all report their first page view by themselves. `bare` does nothing but
- * the calls of the browser that no tracker can do without that knows its visitor and stores what it sends: what is left of
- * Vitrina's time above it is Vitrina's own.
+ * What is compared. All files come from the same server, all report their first page view by themselves.
  *
  * @param {Servers} servers
  * @returns {Contestants}
  */
-export const createContestants = ({ collector, peer, bare }) => ({
+export const createContestants = ({ collector, peer }) => ({
   vitrina: {
     script: `${collector.url}/vitrina.js`,
     endpoint: collector.endpoint,
+    alone: `${collector.url}/vitrina.js?id=${BUSINESS}&endpoint=${encodeURIComponent(collector.endpoint)}`,
     initialize: `vitrina.initialize('${BUSINESS}');`,
     track: `vitrina.track('cart.added', ${JSON.stringify(PROPS)})`,
     arrived: () => collector.requests(),
@@ -29,33 +28,12 @@ export const createContestants = ({ collector, peer, bare }) => ({
   plausible: {
     script: `${collector.url}/plausible.js`,
     endpoint: `${peer.url}/api/event`,
+    alone: `${collector.url}/plausible.alone.js?api=${encodeURIComponent(peer.url)}`,
     initialize: `window.tracker = plausible({ domain: location.hostname, apiHost: '${peer.url}' }); tracker.enableAutoPageviews();`,
     track: `tracker.trackEvent('cart.added', { props: ${JSON.stringify(PROPS)} })`,
     arrived: peer.requests,
   },
-  bare: {
-    script: `${collector.url}/bare.js`,
-    endpoint: `${bare.url}/`,
-    initialize: `bare.start('${bare.url}/');`,
-    track: `bare.track(${JSON.stringify(PROPS)})`,
-    arrived: bare.requests,
-  },
 });
-
-/** The file of `bare`: is the visitor known by a cookie, was the cookie taken; an event into storage, and on its way. */
-export const BARE = `
-let count = 0;
-const store = (event) => localStorage.setItem('bare:' + ++count, JSON.stringify(event));
-window.bare = {
-  start(endpoint) {
-    if (document.cookie.includes('bare=')) return;
-    document.cookie = 'bare=' + crypto.randomUUID() + '; domain=shop.localhost; path=/; max-age=34560000; samesite=lax';
-    const event = { url: location.href, title: document.title, session: document.cookie };
-    store(event);
-    void fetch(endpoint, { method: 'POST', body: JSON.stringify(event), keepalive: true, credentials: 'omit' });
-  },
-  track: (props) => store({ ...props, padding: '${'-'.repeat(500)}' }),
-};`;
 
 /** The account that the collector knows. */
 export const BUSINESS = 'xy76ks';
@@ -64,9 +42,10 @@ export const BUSINESS = 'xy76ks';
  * @typedef {object} Contestant
  * @property {string} script the address of its file
  * @property {string} endpoint where its events go
+ * @property {string} alone the address of a file that needs no call to start: the script's own with what it has to know, where it can
  * @property {string} initialize the call that starts it, as code
  * @property {string} track the call that reports one event, as code
  * @property {() => { posts: number, preflights: number, bytes: number, events: number }} arrived so far; `bytes` are those of bodies
  */
 
-/** @typedef {{ vitrina: Contestant, plausible: Contestant, bare: Contestant }} Contestants */
+/** @typedef {{ vitrina: Contestant, plausible: Contestant }} Contestants */

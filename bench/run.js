@@ -1,6 +1,9 @@
 /**
  * `npm run bench`: what Vitrina costs a page, side by side with plausible-tracker, in a real Chromium at 4× CPU throttling. Prints a
- * table and writes .reports/bench.json. `--rounds N` asks for more rounds or fewer.
+ * table, and which tasks the time goes to; writes .reports/bench.json with every task of every round.
+ *
+ * `--rounds N` measures N whole visits instead of as many as fit into five minutes; `--only start`, `track`, `wire` or `size`
+ * measures that alone.
  *
  * A bench, not a test: it fails only where it cannot measure.
  */
@@ -10,25 +13,30 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { SLOWDOWN } from './measure/open-page.js';
 import { formatTable } from './report/format-table.js';
+import { formatTasks } from './report/format-tasks.js';
 import { toSections } from './report/rows.js';
-import { runRounds } from './run-rounds.js';
+import { MEASUREMENTS, runRounds } from './run-rounds.js';
 import { withBench } from './with-bench.js';
 
-const DEFAULT_ROUNDS = 6;
+const DEFAULT_ROUNDS = 4;
 const REPORT = '.reports/bench.json';
 
-const readRounds = () => {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: String(DEFAULT_ROUNDS) } } });
-  const rounds = Number(values.rounds);
+const readArguments = () => {
+  const { values } = parseArgs({ options: { rounds: { type: 'string' }, only: { type: 'string' } } });
+  const rounds = Number(values.rounds ?? DEFAULT_ROUNDS);
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new TypeError(`--rounds is "${values.rounds}"; give a whole number of 1 or more.`);
   }
-  return rounds;
+  const only = MEASUREMENTS.find((name) => name === values.only);
+  if (values.only !== undefined && !only) {
+    throw new TypeError(`--only is "${values.only}"; give one of ${MEASUREMENTS.join(', ')}.`);
+  }
+  return { rounds, only, isBounded: values.rounds === undefined };
 };
 
 const bench = async () => {
-  const rounds = readRounds();
-  for (const file of ['dist/vitrina.js', 'dist/index.js']) {
+  const asked = readArguments();
+  for (const file of ['dist/vitrina.js', 'dist/vitrina.js.map', 'dist/index.js']) {
     if (!existsSync(file)) throw new Error(`There is no ${file}; run "npm run build" first.`);
   }
   const began = Date.now();
@@ -36,13 +44,14 @@ const bench = async () => {
     const load = loadavg()[0]?.toFixed(1);
     const about = `${browser.version} at ${SLOWDOWN}× CPU throttling, ${cpus().length} cores, load ${load} at the start`;
     console.log(about);
-    const results = await runRounds({ browser, servers }, contestants, rounds, console.log);
-    const sections = toSections(results, sizes);
+    const results = await runRounds({ browser, servers }, contestants, asked, console.log);
+    const sections = toSections(results, sizes, asked.only);
     console.log(`\n${formatTable(sections)}`);
+    if (results.start) console.log(formatTasks(results.start.visits));
     await mkdir('.reports', { recursive: true });
     await writeFile(
       REPORT,
-      `${JSON.stringify({ at: new Date(), about, rounds, sections, results, sizes }, null, 2)}\n`,
+      `${JSON.stringify({ at: new Date(), about, ...asked, sections, results, sizes }, null, 2)}\n`,
     );
   });
   const seconds = Math.round((Date.now() - began) / 1000);

@@ -20,7 +20,7 @@ const close = (server) =>
     server.closeAllConnections();
   });
 
-/** What plausible-tracker and the bare calls speak to: takes everything, and answers as Plausible does. */
+/** What plausible-tracker speaks to: takes everything, and answers as Plausible does. */
 const startPeer = async () => {
   const counts = { posts: 0, preflights: 0, bytes: 0, events: 0 };
   const { server, port } = await serve((request, response) => {
@@ -87,7 +87,6 @@ const startShop = async () => {
 export const startServers = async (folder) => {
   const shop = await startShop();
   const peer = await startPeer();
-  const bare = await startPeer();
   const collector = await startCollector({
     database: join(folder, 'events.db'),
     businesses: { [BUSINESS]: { name: 'The shop', origins: [shop.origin] } },
@@ -97,9 +96,8 @@ export const startServers = async (folder) => {
   return {
     shop,
     peer,
-    bare,
     collector,
-    close: () => Promise.all([shop.close(), peer.close(), bare.close(), collector.close()]),
+    close: () => Promise.all([shop.close(), peer.close(), collector.close()]),
   };
 };
 

@@ -30,9 +30,9 @@ export const recordTrace = async (browser, task) => {
   const forget = browser.on('Tracing.dataCollected', ({ value }) => {
     for (const event of value) events.push(event);
   });
-  /** @type {Promise<void>} */
+  /** @type {Promise<boolean>} */
   const complete = new Promise((resolve) => {
-    const done = browser.on('Tracing.tracingComplete', () => (done(), resolve()));
+    const done = browser.on('Tracing.tracingComplete', ({ dataLossOccurred }) => (done(), resolve(dataLossOccurred)));
   });
   await browser.send('Tracing.start', {
     transferMode: 'ReportEvents',
@@ -40,7 +40,7 @@ export const recordTrace = async (browser, task) => {
   });
   const results = await task();
   await browser.send('Tracing.end');
-  await complete;
+  if (await complete) throw new Error('The browser has lost parts of its trace; ask for less at a time.');
   forget();
   return [...results, events];
 };

@@ -5,7 +5,7 @@ import { withTracker } from './open-page.js';
 /** @import { Setting } from './open-page.js' */
 /** @import { Tab } from '../browser/open-tab.js' */
 
-const COUNT = 100;
+const COUNT = 60;
 const GAP = 50;
 /** Until the last batch has been sent and answered, in ms. */
 const AFTERWARDS = 1500;
@@ -24,6 +24,27 @@ const repeat = (call) => `new Promise((resolve) => {
   next();
 })`;
 
+/**
+ * Makes one call and answers what it stores, the longest if there is more; leaves `bare()`, which stores the same text under a key
+ * that is as long, by the browser's own call and nothing else.
+ *
+ * @param {string} call
+ */
+const listen = (call) => `(() => {
+  const { setItem } = Storage.prototype;
+  let stored = ['', ''];
+  Storage.prototype.setItem = function (key, text) {
+    if (text.length > stored[1].length) stored = [key, text];
+    setItem.call(this, key, text);
+  };
+  ${call};
+  Storage.prototype.setItem = setItem;
+  const [key, text] = stored;
+  const keys = Array.from({ length: ${COUNT} }, (_, at) => ('bare:' + at + ':').padEnd(key.length, '-'));
+  window.bare = () => localStorage.setItem(keys.pop(), text);
+  return text.length;
+})()`;
+
 /** Processor time of all tasks of the main thread so far, in ms. @param {Tab} tab @returns {Promise<number>} */
 const taskTime = async (tab) => {
   const { metrics } = await tab.send('Performance.getMetrics');
@@ -40,8 +61,9 @@ const run = async (tab, call) => {
 };
 
 /**
- * Calls of `track` 50 ms apart. What an event costs in all, its share of requests and answers with it, is the time of all tasks
- * less that of the same page with an empty call.
+ * Calls of `track` 50 ms apart, and beside them on the same page `localStorage.setItem` with the text that such a call stores, which
+ * no tracker can do without that loses nothing. What an event costs in all, its share of requests and answers with it, is the time
+ * of all tasks less that of the same page with an empty call.
  *
  * Chromium slows a thread down by stopping it every 200 µs, so that most calls shorter than that are not touched at all and the
  * others are made much longer: the mean is the fairer figure beside the median.
@@ -50,14 +72,19 @@ const run = async (tab, call) => {
  */
 export const measureSpaced = (setting) =>
   withTracker(setting, async (tab) => {
-    await sleep(500);
+    const { track } = setting.contestant;
+    const length = Number(await tab.evaluate(listen(track)));
+    await sleep(AFTERWARDS);
     await tab.send('Performance.enable', { timeDomain: 'threadTicks' });
     const idle = await run(tab, '0');
-    const { times, total } = await run(tab, setting.contestant.track);
-    return {
+    const own = await run(tab, track);
+    const bare = length ? await run(tab, 'bare()') : undefined;
+    /** @param {{ times: number[], total: number }} ran */
+    const sumUp = ({ times, total }) => ({
       median: median(times),
       percentile95: percentile95(times),
       mean: mean(times),
       perEvent: (total - idle.total) / COUNT,
-    };
+    });
+    return { ...sumUp(own), bare: bare && { ...sumUp(bare), characters: length } };
   });

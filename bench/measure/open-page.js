@@ -24,7 +24,7 @@ const FILL = `for (let i = 0; i < 400; i++) localStorage.setItem('foreign:' + i,
  */
 
 /** @param {Awaited<ReturnType<typeof openTab>>} visitor @param {Servers} servers */
-const fillStorage = async (visitor, { shop }) => {
+export const fillStorage = async (visitor, { shop }) => {
   const page = shop.add('');
   const tab = await visitor.open(page.url);
   await page.end(`<script>${FILL}</script>`);
@@ -38,7 +38,7 @@ const fillStorage = async (visitor, { shop }) => {
  * Puts the pages before the other programs of this machine, where that is allowed, so that these disturb less.
  * @param {Browser} browser
  */
-const goFirst = async (browser) => {
+export const goFirst = async (browser) => {
   const { processInfo } = await browser.send('SystemInfo.getProcessInfo');
   for (const { type, id } of processInfo) {
     try {

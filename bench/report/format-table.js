@@ -14,16 +14,16 @@ const toCell = (summary, unit) => {
 };
 
 /** @param {Row} row */
-const toCells = ({ what, unit, vitrina, plausible, bare, goal = '', isMet }) => [
+const toCells = ({ what, unit, vitrina, plausible, baseline, goal = '', isMet }) => [
   what,
   toCell(vitrina, unit),
   toCell(plausible, unit),
-  bare ? toCell(bare, unit) : '',
+  baseline ? toCell(baseline, unit) : '',
   goal,
   isMet === undefined ? '' : isMet ? 'ok' : 'OVER',
 ];
 
-const HEAD = ['median (least–most)', 'Vitrina', 'plausible-tracker', 'bare calls', 'goal', ''];
+const HEAD = ['median (least–most)', 'Vitrina', 'plausible-tracker', 'baseline', 'goal', ''];
 
 /** The table as text. @param {Section[]} sections */
 export const formatTable = (sections) => {
