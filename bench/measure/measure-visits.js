@@ -53,6 +53,9 @@ const visit = async (visitor, { browser, servers, contestant }) => {
   const isPaint = (/** @type {Fields} */ { name }) => name === 'firstContentfulPaint';
   const painted = once(tab, 'Page.lifecycleEvent', isPaint, 'the page to be painted');
   const loaded = once(tab, 'Page.loadEventFired', () => true, `the page with ${contestant.alone} to have loaded`);
+  // Awaited below; what is late before that is told by then.
+  loaded.catch(() => {});
+  const before = contestant.arrived().events;
   await Promise.all([painted, tab.send('Page.navigate', { url: page.url })]);
   await goFirst(browser);
   await sleep(QUIET);
@@ -61,6 +64,9 @@ const visit = async (visitor, { browser, servers, contestant }) => {
   await Promise.all([loaded, page.end(`${mark}<script async src="${contestant.alone}"></script></body></html>`)]);
   await sleep(WATCHED + MARGIN);
   await tab.close();
+  if (contestant.endpoint && contestant.arrived().events === before) {
+    throw new Error(`A page with ${contestant.alone} has told nothing, so its time is no measure.`);
+  }
   return pathname;
 };
 

@@ -57,19 +57,20 @@ export const createNamer = ({ alone, endpoint }, toPlace) => {
     const about = ABOUT.find(({ goesOn }) => goesOn.test(name));
     return about && begun.get(`${about.begins} ${args.data?.[about.key]}`);
   };
-  /** @param {TraceEvent} event */
-  const isRequest = (event) => /^(ResourceSendRequest|XHR)/.test(event.name) && endpoint && urlOf(event) === endpoint;
+  /** Of the empty script, which has no endpoint, there is none. @param {TraceEvent} event */
+  const isRequest = (event) =>
+    endpoint !== '' && /^(ResourceSendRequest|XHR)/.test(event.name) && urlOf(event).startsWith(endpoint);
+  // The page itself starts no timer and asks for no frame.
+  const isBegin = (/** @type {TraceEvent} */ { name }) =>
+    /^(TimerInstall|Request(AnimationFrame|IdleCallback))$/.test(name);
 
   /** @param {TraceEvent[]} events of one task @returns {Name | undefined} */
   return (events) => {
-    const own = events.filter((event) => isCode(event) || isRequest(event) || origin(event));
+    const own = events.filter((event) => isCode(event) || isRequest(event) || isBegin(event) || origin(event));
     if (!own.length) return undefined;
     const code = own.filter(isCode);
-    const runs = events.filter((event) => /^(Timer|XHR|Fire)/.test(event.name) || isCode(event) || isRequest(event));
     for (const { begins, key } of ABOUT) {
-      for (const event of runs.length ? events : []) {
-        if (event.name === begins) begun.set(`${begins} ${event.args.data?.[key]}`, event);
-      }
+      for (const event of own) if (event.name === begins) begun.set(`${begins} ${event.args.data?.[key]}`, event);
     }
     const call = longest(code.filter(({ name }) => name === 'FunctionCall'));
     const frame = call?.args.data;
