@@ -1,5 +1,5 @@
-/** Speaks to the developer: about what must be put right, or, as a `note`, about what debugging is for. */
-export const say = (message: unknown, isNote?: boolean): void => {
+/** Writes to the console: what the developer must put right as an error, and, as a note, what debugging is for. */
+export const log = (message: unknown, isNote?: boolean): void => {
   if (isNote) console.log('vitrina:', message);
   else console.error(`vitrina: ${message}`);
 };

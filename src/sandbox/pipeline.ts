@@ -1,6 +1,6 @@
 import type { Env } from '../base/env.js';
 import { LIBRARY } from '../base/library.js';
-import { say } from '../base/log.js';
+import { log } from '../base/log.js';
 import { createDelivery } from '../delivery/delivery.js';
 import { createIds } from '../events/ids.js';
 import { toAddress, toEvent } from '../events/to-event.js';
@@ -85,7 +85,7 @@ export const openPipeline = async (
     () => {},
     (status) => {
       if (!hasComplained) {
-        say(`${endpoint} answered ${status}: check the address and the business id "${businessId}"; events are kept`);
+        log(`${endpoint} answered ${status}: check the address and the business id "${businessId}"; events are kept`);
       }
       hasComplained = true;
     },

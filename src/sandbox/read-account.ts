@@ -1,4 +1,4 @@
-import { say } from '../base/log.js';
+import { log } from '../base/log.js';
 import type { Account } from './pipeline.js';
 
 /** A list, also where a platform's settings hold it as text with commas. */
@@ -19,9 +19,9 @@ export const isAddress = (text: string): boolean => {
 /** Checks who is told and where; says in a sentence what is wrong. */
 export const readAccount = ({ businessId, endpoint, redact }: Record<string, unknown>): Account | undefined => {
   if (!/^[\w-]{1,64}$/.test(String(businessId ?? ''))) {
-    say(`businessId must be letters, digits, _ and -; got "${businessId}"`);
+    log(`businessId must be letters, digits, _ and -; got "${businessId}"`);
   } else if (!isAddress(String(endpoint))) {
-    say(`endpoint must be an absolute http address, since a sandbox has no page of its own; got "${endpoint}"`);
+    log(`endpoint must be an absolute http address, since a sandbox has no page of its own; got "${endpoint}"`);
   } else return { businessId: String(businessId), endpoint: String(endpoint), redact: toList(redact) };
   return undefined;
 };

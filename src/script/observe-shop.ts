@@ -1,5 +1,5 @@
 import { quietly } from '../base/attempt.js';
-import { say } from '../base/log.js';
+import { log } from '../base/log.js';
 import { afterFrame } from '../browser/listen.js';
 import { isPanelAskedFor } from '../debug/recorder.js';
 import type { Decision } from '../facts/fact.js';
@@ -66,7 +66,7 @@ export const observeShop =
           part = (window as Page).vitrina?.parts?.[name]?.({ ...options, early: early.events, cookies: early.cookies });
         } catch (error) {
           // What the shop has written into its options.
-          say(error);
+          log(error);
         }
         quietly(() => {
           if (part && stop) stop = use(part as Part) ?? (() => {});

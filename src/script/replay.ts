@@ -1,5 +1,5 @@
 import { isObject } from '../base/json.js';
-import { say } from '../base/log.js';
+import { log } from '../base/log.js';
 import type { Vitrina } from '../types/tracker.js';
 
 type Queued = [name: string, values: ArrayLike<unknown>, time?: number, resolve?: (result: unknown) => void];
@@ -25,9 +25,9 @@ export const replay = (stub: Stub, tracker: Vitrina) => {
       const result = (tracker as unknown as Record<string, (...values: unknown[]) => unknown>)[name]?.(...given);
       if (resolve) resolve(result);
       // Nobody waits for it, so nobody would see that it was called wrongly.
-      else if (result instanceof Promise) result.catch(say);
+      else if (result instanceof Promise) result.catch(log);
     } catch (error) {
-      say(error);
+      log(error);
     }
   };
   const calls = Array.from(stub.q as ArrayLike<unknown>);

@@ -1,5 +1,5 @@
 import { LIBRARY } from '../base/library.js';
-import { say } from '../base/log.js';
+import { log } from '../base/log.js';
 import { isPanelAskedFor } from '../debug/recorder.js';
 import type { Heard, HeardList } from '../debug/recorder.js';
 import { clicks } from '../plugins/clicks.js';
@@ -53,7 +53,7 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
       report('pending');
       load('vitrina.consent.js', () => {
         const source = (page.vitrina as PageVitrina).consentByName?.(name, given);
-        if (!source) say(`there is no consent "${name}"; use gpc, google-consent-mode, tcf or shopify`);
+        if (!source) log(`there is no consent "${name}"; use gpc, google-consent-mode, tcf or shopify`);
         else if (stop) stop = source(report);
       });
       return () => stop?.();
@@ -108,12 +108,12 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
       }
       replay(before, vitrina);
     }
-    if (id) vitrina.initialize(id).catch(say);
+    if (id) vitrina.initialize(id).catch(log);
   } else if (id && trackers[id]) {
     // The same account twice needs nothing: the first copy goes on.
     heard.push(['again', [options], id]);
   } else if (id) {
     // Another shop's account on the same page.
-    (first.isInitialized ? create() : first).initialize(id, options).catch(say);
+    (first.isInitialized ? create() : first).initialize(id, options).catch(log);
   }
 };

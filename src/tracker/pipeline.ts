@@ -1,7 +1,7 @@
 import type { Transport } from '../base/env.js';
 import { byteLength } from '../base/json.js';
 import { LIBRARY } from '../base/library.js';
-import { say } from '../base/log.js';
+import { log } from '../base/log.js';
 import { createDelivery } from '../delivery/delivery.js';
 import type { Entry } from '../delivery/entry.js';
 import { IDENTIFIED, toAddress, toEvent } from '../events/to-event.js';
@@ -68,7 +68,7 @@ export const startPipeline = (
   const onWrong = (status: number) => {
     if (!hasComplained) {
       const where = destination?.name ?? endpoint;
-      say(`${where} answered ${status}: check the address and the business id "${businessId}"; events are kept`);
+      log(`${where} answered ${status}: check the address and the business id "${businessId}"; events are kept`);
     }
     hasComplained = true;
   };

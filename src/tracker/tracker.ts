@@ -1,6 +1,6 @@
 import type { Env } from '../base/env.js';
 import { createGuard } from '../base/guard.js';
-import { say } from '../base/log.js';
+import { log } from '../base/log.js';
 import { createSignals } from '../base/signals.js';
 import { browserEnv } from '../browser/env.js';
 import { all, whenActivated } from '../browser/listen.js';
@@ -48,7 +48,7 @@ export const createVitrina = (
   /** Ends the source of consent, and the watch for answers that are given in other tabs. */
   const unwatch: Stop[] = [];
   const isOutside = () => typeof options.consent === 'function';
-  const warn = (message: unknown) => options.debug && say(message, true);
+  const warn = (message: unknown) => options.debug && log(message, true);
   const signals = createSignals(warn);
   const answers = createAnswers((id) => !!engine?.isStored(id));
 

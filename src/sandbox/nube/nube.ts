@@ -1,5 +1,5 @@
 import { isObject } from '../../base/json.js';
-import { say } from '../../base/log.js';
+import { log } from '../../base/log.js';
 import type { Fact } from '../../facts/fact.js';
 import type { Values } from '../../facts/values.js';
 import type { Consent, ConsentSource, Stop } from '../../types/tracker.js';
@@ -152,7 +152,7 @@ export const createApp =
       startNube(nube, options);
     } catch (error) {
       // What NubeSDK itself cannot give: the app's worker has no use for an exception.
-      say(error);
+      log(error);
     }
   };
 

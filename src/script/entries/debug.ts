@@ -1,4 +1,4 @@
-import { say } from '../../base/log.js';
+import { log } from '../../base/log.js';
 import { createReport } from '../../debug/debug.js';
 import { isPanelAskedFor, listenToHeard } from '../../debug/recorder.js';
 
@@ -16,7 +16,7 @@ if (!page.isReported) {
         ([name, value]) => name !== 'endpoint' || !/v1\/events$/.test(value),
       );
       if (names[0])
-        say(`a second script of "${id}" changes nothing; ignored: ${names.map(([name]) => name).join(', ')}`, true);
+        log(`a second script of "${id}" changes nothing; ignored: ${names.map(([name]) => name).join(', ')}`, true);
       return;
     }
     const [name, values, business] = entry;
