@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { debug } from '../../src/debug/debug.ts';
-import { start, status, useClock, wait } from '../support/harness.ts';
+import { advance, start, status, useClock } from '../support/harness.ts';
 import { fakeNetwork, openPage } from '../support/page.ts';
 
 beforeEach(() => void useClock());
@@ -27,7 +27,7 @@ it('says what is queued, delivered and dropped, and why', async () => {
   );
   track('a.good');
   track('a.bad');
-  await wait(100);
+  await advance(100);
   const [queued, , delivered, dropped] = logged();
   expect(queued).toContain('queued a.good');
   expect(delivered).toMatch(/delivered a\.good .* status 200/);
@@ -40,7 +40,7 @@ it('is silent once it is stopped', async () => {
   tracker.stop();
   await tracker.flush();
   void track('a.b');
-  await wait(100);
+  await advance(100);
   expect(logged()).toEqual([]);
 });
 
@@ -73,7 +73,7 @@ it.each([
   const { warned } = hear();
   const { track, sent } = start({ plugins: [debug()] });
   track(action, props);
-  await wait(100);
+  await advance(100);
   expect(warned().join('\n')).toMatch(sentence);
   expect(warned()[0]).toContain(action);
   expect(sent[0]?.events[0]).toMatchObject({ action, ...props });
@@ -92,17 +92,17 @@ it.each([
   const { warned } = hear();
   const { track } = start({ plugins: [debug()] });
   track(action, props);
-  await wait(100);
+  await advance(100);
   expect(warned()).toEqual([]);
 });
 
 it('comes by itself with the tracker of the page where debug is on, and looks at calls made before', async () => {
   const { logged, warned } = hear();
-  const { vitrina, begin, track } = await openPage();
+  const { vitrina, initialize, track } = await openPage();
   track('cart.added');
-  await begin({ debug: true, pageViews: false });
+  await initialize({ debug: true, pageViews: false });
   void vitrina.flush();
-  await wait(2000);
+  await advance(2000);
   expect(warned().join('\n')).toMatch(/cart\.added needs object/);
   expect(logged().join('\n')).toMatch(/delivered cart\.added/);
 });
@@ -111,7 +111,7 @@ it('says which old names of actions are used', async () => {
   const { logged } = hear();
   const { track, sent } = start({ debug: true });
   track('app.install', { object: 'x' });
-  await wait(100);
+  await advance(100);
   expect(logged().join('\n')).toMatch(/app\.install\b.*app\.installed/);
   expect(sent[0]?.events[0]?.action).toBe('app.installed');
 });
@@ -144,14 +144,14 @@ it('is told by the script what happened before it came, and what happens then', 
   page.vitrinaConfig = { id: 'xy76ks', endpoint: '/v1/events', debug: true };
   await import('../../src/script/entries/vitrina.ts');
   page.vitrina?.track?.('a.early');
-  await wait(10);
+  await advance(10);
   const sources = [...document.scripts].map(({ src }) => src);
   expect(sources).toContain('http://collector.example/scripts/vitrina.debug.js');
   expect(logged()).toEqual([]);
   await import('../../src/script/entries/debug.ts');
   expect(logged().join('\n')).toMatch(/queued a\.early/);
   page.vitrina?.track?.('a.late');
-  await wait(2000);
+  await advance(2000);
   expect(logged().join('\n')).toMatch(/delivered a\.late/);
 });
 
@@ -167,7 +167,7 @@ it('says each line once where a page has two trackers, and whose it is', async (
     Object.defineProperty(document, 'currentScript', { configurable: true, value: script });
     await import('../../src/script/entries/vitrina.ts');
     Reflect.deleteProperty(document, 'currentScript');
-    await wait(10);
+    await advance(10);
   }
   // Each tracker has asked for it.
   for (let copy = 0; copy < 2; copy++) {
@@ -177,7 +177,7 @@ it('says each line once where a page has two trackers, and whose it is', async (
   const { trackers } = page.vitrina as { trackers: Record<string, { track(action: string): void; stop(): void }> };
   trackers['shop-one']?.track('a.one');
   trackers['shop-two']?.track('cart.added');
-  await wait(2000);
+  await advance(2000);
   trackers['shop-two']?.stop();
   const lines = logged().map((line) => line.replace(/ \[object.*| [\da-f-]{36}/g, ''));
   expect(lines.sort()).toEqual([
@@ -201,7 +201,7 @@ it('says which options of a second script are ignored, and nothing of one that h
     Object.defineProperty(document, 'currentScript', { configurable: true, value: script });
     await import('../../src/script/entries/vitrina.ts');
     Reflect.deleteProperty(document, 'currentScript');
-    await wait(10);
+    await advance(10);
   }
   await import('../../src/script/entries/debug.ts');
   expect(logged().filter((line) => line.includes('ignored'))).toEqual([
@@ -217,7 +217,7 @@ it('names the business where it is plugged into two trackers, and only there', a
   const second = start(options, {}, 'shop-two');
   first.track('a.one');
   second.track('a.two');
-  await wait(10);
+  await advance(10);
   const queued = logged().filter((line) => line.includes('queued'));
   expect(queued.map((line) => line.replace(/ \[object.*/, ''))).toEqual([
     'vitrina: queued a.alone',
@@ -226,7 +226,7 @@ it('names the business where it is plugged into two trackers, and only there', a
   ]);
   second.tracker.stop();
   first.track('a.again');
-  await wait(10);
+  await advance(10);
   expect(logged().join('\n')).toMatch(/vitrina: queued a\.again/);
 });
 

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { idsOf, MINUTE, silenceConsole, start, status, storedIds, useClock, wait } from '../support/harness.ts';
+import { advance, idsOf, MINUTE, silenceConsole, start, status, storedIds, useClock } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 
 const sendThree = async (answer: Parameters<typeof start>[1]) => {
   const page = start({}, answer);
   const answers = ['a.one', 'a.two', 'a.three'].map((action) => page.track(action));
-  await wait(100);
+  await advance(100);
   return { ...page, answers };
 };
 
@@ -33,9 +33,9 @@ describe('an answer that accepts', () => {
     const { env, sent, dropped } = await sendThree({ answer: () => status(200, undefined) });
     expect(storedIds(env)).toHaveLength(3);
     expect(dropped).toEqual([]);
-    await wait(4 * MINUTE);
+    await advance(4 * MINUTE);
     expect(sent).toHaveLength(1);
-    await wait(2 * MINUTE);
+    await advance(2 * MINUTE);
     expect(sent.length).toBeGreaterThan(1);
     expect(error).toHaveBeenCalledTimes(1);
   });
@@ -61,7 +61,7 @@ describe('results for single events', () => {
     expect(delivered.map(({ action }) => action)).toEqual(['a.one', 'a.two']);
     expect(dropped).toEqual([{ id: idsOf(sent)[2], action: 'a.three', reason: 'refused', errors: problems }]);
     expect(storedIds(env)).toEqual([]);
-    await wait(10 * MINUTE);
+    await advance(10 * MINUTE);
     expect(sent).toHaveLength(1);
   });
 
@@ -126,11 +126,11 @@ describe('results for single events', () => {
   it('waits as long as an accepting answer asks before it sends again', async () => {
     const page = start({}, { answer: (_batch, count) => status(200, count === 1 ? { retry_after: 90 } : null) });
     page.track('a.one');
-    await wait(100);
+    await advance(100);
     page.track('a.two');
-    await wait(80_000);
+    await advance(80_000);
     expect(page.sent).toHaveLength(1);
-    await wait(15_000);
+    await advance(15_000);
     expect(page.sent).toHaveLength(2);
   });
 });

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/base/env.ts';
 import {
+  accepted,
+  advance,
   HOUR,
   memoryStorage,
   MINUTE,
   noAnswer,
-  ok,
   pageTransition,
   SECOND,
   setVisibility,
@@ -13,7 +14,6 @@ import {
   status,
   storedIds,
   useClock,
-  wait,
 } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
@@ -25,25 +25,25 @@ describe.each<[string, Answer]>([
   ['retry_after in the body of a 500', status(500, { retry_after: 120 })],
 ])('%s', (_name, answer) => {
   it('is waited out, neither shorter nor much longer', async () => {
-    const { track, sent } = start({}, { answer: (_, count) => (count > 1 ? ok : answer) });
+    const { track, sent } = start({}, { answer: (_, count) => (count > 1 ? accepted : answer) });
     track('a.one');
-    await wait(119 * SECOND);
+    await advance(119 * SECOND);
     expect(sent).toHaveLength(1);
-    await wait(3 * SECOND);
+    await advance(3 * SECOND);
     expect(sent).toHaveLength(2);
   });
 
   it('holds against new events, flush, the network coming back, and a page that goes away', async () => {
     const { tracker, track, sent, beacons, env } = start({}, { answer: () => answer });
     track('a.one');
-    await wait(100);
+    await advance(100);
     for (let index = 0; index < 50; index++) track('order.placed');
     void tracker.flush();
     window.dispatchEvent(new Event('online'));
-    await wait(30 * SECOND);
+    await advance(30 * SECOND);
     setVisibility('hidden');
     pageTransition('pagehide');
-    await wait(30 * SECOND);
+    await advance(30 * SECOND);
     expect(sent).toHaveLength(1);
     expect(beacons).toHaveLength(0);
     expect(storedIds(env)).toHaveLength(51);
@@ -53,26 +53,26 @@ describe.each<[string, Answer]>([
     const storage = memoryStorage();
     const first = start({}, { storage, answer: () => answer });
     first.track('a.one');
-    await wait(100);
+    await advance(100);
     first.tracker.stop();
     const next = start({}, { storage });
     next.track('a.two');
-    await wait(100 * SECOND);
+    await advance(100 * SECOND);
     expect(next.sent).toHaveLength(0);
-    await wait(25 * SECOND);
+    await advance(25 * SECOND);
     expect(storedIds(next.env)).toHaveLength(0);
   });
 
   it('is waited out by another tab that is open already', async () => {
     const storage = memoryStorage();
-    const first = start({}, { storage, answer: (_, count) => (count > 1 ? ok : answer) });
+    const first = start({}, { storage, answer: (_, count) => (count > 1 ? accepted : answer) });
     const second = start({}, { storage });
     first.track('a.one');
-    await wait(100);
+    await advance(100);
     second.track('a.two');
-    await wait(100 * SECOND);
+    await advance(100 * SECOND);
     expect(second.sent).toHaveLength(0);
-    await wait(25 * SECOND);
+    await advance(25 * SECOND);
     expect(second.sent.length).toBeGreaterThan(0);
   });
 });
@@ -81,11 +81,11 @@ it.each([
   ['a header', status(503, null, 48 * HOUR)],
   ['a body', status(503, { retry_after: 1e9 })],
 ])('waits an hour at most, whatever %s asks for', async (_name, answer) => {
-  const { track, sent } = start({}, { answer: (_, count) => (count > 1 ? ok : answer) });
+  const { track, sent } = start({}, { answer: (_, count) => (count > 1 ? accepted : answer) });
   track('a.one');
-  await wait(HOUR - MINUTE);
+  await advance(HOUR - MINUTE);
   expect(sent).toHaveLength(1);
-  await wait(2 * MINUTE);
+  await advance(2 * MINUTE);
   expect(sent).toHaveLength(2);
 });
 
@@ -96,26 +96,26 @@ it.each([
   { retry_after: [120] },
   { retry_after: 0 },
 ])('falls back to its own waits where the answer asks for %j', async (body) => {
-  const { track, sent } = start({}, { answer: (_, count) => (count > 1 ? ok : status(503, body)) });
+  const { track, sent } = start({}, { answer: (_, count) => (count > 1 ? accepted : status(503, body)) });
   track('a.one');
-  await wait(10 * SECOND);
+  await advance(10 * SECOND);
   expect(sent).toHaveLength(2);
 });
 
 it('sends at unload during a wait that it has chosen itself', async () => {
   const { track, beacons } = start({}, { answer: () => noAnswer });
   track('a.one');
-  await wait(30 * SECOND);
+  await advance(30 * SECOND);
   pageTransition('pagehide');
   expect(beacons.flatMap(({ events }) => events)).toHaveLength(1);
 });
 
 it('ends its own wait on flush', async () => {
-  const { tracker, track, sent } = start({}, { answer: (_, count) => (count > 4 ? ok : noAnswer) });
+  const { tracker, track, sent } = start({}, { answer: (_, count) => (count > 4 ? accepted : noAnswer) });
   track('a.one');
-  await wait(20 * SECOND);
+  await advance(20 * SECOND);
   const before = sent.length;
   void tracker.flush();
-  await wait(100);
+  await advance(100);
   expect(sent.length).toBe(before + 1);
 });

@@ -1,16 +1,16 @@
 import { beforeEach, expect, it } from 'vitest';
 import {
+  accepted,
   actionsOf,
+  advance,
   memoryStorage,
   MINUTE,
   noAnswer,
-  ok,
   SECOND,
   start,
   status,
   storedIds,
   useClock,
-  wait,
 } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
@@ -26,13 +26,13 @@ it.each([
   const second = start({}, { storage, answer: () => noAnswer }, other);
   first.track('a.one');
   second.track('a.two');
-  await wait(SECOND);
+  await advance(SECOND);
   first.tracker.stop();
   second.tracker.stop();
   expect(storedIds(first.env, `vitrina:1:${one}:`)).toHaveLength(1);
   expect(storedIds(first.env, `vitrina:1:${other}:`)).toHaveLength(1);
   const next = start({}, { storage }, one);
-  await wait(2 * MINUTE);
+  await advance(2 * MINUTE);
   expect(next.sent.map(({ business }) => business)).toEqual([one]);
   expect(actionsOf(next.sent)).toEqual(['a.one']);
   expect(storedIds(first.env, `vitrina:1:${other}:`)).toHaveLength(1);
@@ -41,11 +41,11 @@ it.each([
 it('keeps waits and refusals apart', async () => {
   const storage = memoryStorage();
   const first = start({}, { storage, answer: () => status(410, { off: true }) }, 'shop');
-  const second = start({}, { storage, answer: () => ok }, 'shop1');
+  const second = start({}, { storage, answer: () => accepted }, 'shop1');
   first.track('a.one');
-  await wait(SECOND);
+  await advance(SECOND);
   const answer = second.track('a.two');
-  await wait(SECOND);
+  await advance(SECOND);
   expect(await answer).toMatchObject({ succeeded: true });
   expect(first.sent).toHaveLength(1);
 });
@@ -56,7 +56,7 @@ it('empties only the queue of the business that denies consent or is switched of
   const second = start({}, { storage, answer: () => noAnswer }, 'shop1');
   first.track('a.one');
   second.track('a.two');
-  await wait(SECOND);
+  await advance(SECOND);
   first.tracker.consent('denied');
   expect(storedIds(first.env, 'vitrina:1:shop:')).toEqual([]);
   expect(storedIds(first.env, 'vitrina:1:shop1:')).toHaveLength(1);

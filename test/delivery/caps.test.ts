@@ -1,19 +1,19 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import {
+  accepted,
+  advance,
   afterCrash,
   DAY,
   HOUR,
   idsOf,
   MINUTE,
   noAnswer,
-  ok,
   SECOND,
   start,
   stateOf,
   status,
   storedIds,
   useClock,
-  wait,
 } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
@@ -71,10 +71,10 @@ describe('a queue that is full', () => {
   it('counts what other pages have left as well', async () => {
     const first = start({}, offline);
     repeat(1000, () => first.track('page.viewed'));
-    await wait(40 * SECOND);
+    await advance(40 * SECOND);
     first.tracker.stop();
     const next = start({}, { ...offline, storage: first.env.storage });
-    await wait(5 * SECOND);
+    await advance(5 * SECOND);
     repeat(600, () => next.track('a.one'));
     expect(storedIds(next.env)).toHaveLength(1500);
     expect(next.dropped.map(({ action }) => action)).toEqual(Array(100).fill('page.viewed'));
@@ -84,7 +84,7 @@ describe('a queue that is full', () => {
     const first = start({}, offline);
     repeat(1000, () => first.track('page.viewed'));
     const next = start({}, { ...offline, storage: afterCrash(first.env) });
-    await wait(5 * SECOND);
+    await advance(5 * SECOND);
     repeat(600, () => next.track('a.one'));
     expect(storedIds(next.env)).toHaveLength(1500);
     expect(next.dropped.map(({ action }) => action)).toEqual(Array(100).fill('page.viewed'));
@@ -96,7 +96,7 @@ describe('a queue that is full', () => {
     first.tracker.stop();
     const next = start({}, { ...offline, storage: first.env.storage });
     repeat(800, () => next.track('a.one'));
-    await wait(5 * SECOND);
+    await advance(5 * SECOND);
     const old = storedIds(next.env).slice(0, 700);
     repeat(10, () => next.track('a.one'));
     expect(next.dropped.map(({ id }) => id)).toEqual(old.slice(0, 10));
@@ -105,7 +105,7 @@ describe('a queue that is full', () => {
   it('does not drop what is in flight', async () => {
     const { track, sent, dropped } = start({}, { answer: () => new Promise(() => {}) });
     repeat(1500, () => track('a.one'));
-    await wait(SECOND);
+    await advance(SECOND);
     repeat(10, () => track('a.one'));
     expect(dropped).toHaveLength(10);
     expect(dropped.some(({ id }) => idsOf(sent).includes(id))).toBe(false);
@@ -118,7 +118,7 @@ describe('one event', () => {
     const large = track('a.large', { metadata: { text: 'x'.repeat(250 * 1024) } });
     const answer = track('a.huge', { metadata: { text: 'x'.repeat(257 * 1024) } });
     expect(await stateOf(answer)).toMatchObject({ failed: true, stored: false, errors: [{ type: 'too_large' }] });
-    await wait(100);
+    await advance(100);
     expect(await large).toMatchObject({ succeeded: true });
     expect(sent).toHaveLength(1);
     expect(dropped).toMatchObject([{ action: 'a.huge', reason: 'too_large' }]);
@@ -128,24 +128,24 @@ describe('one event', () => {
   it('is measured in bytes, not in characters', async () => {
     const { track, dropped } = start();
     track('a.huge', { metadata: { text: '字'.repeat(90 * 1024) } });
-    await wait(100);
+    await advance(100);
     expect(dropped).toMatchObject([{ reason: 'too_large' }]);
   });
 });
 
 describe('age', () => {
   it('drops an event as expired when it has failed for seven days', async () => {
-    const { track, env, dropped } = start({}, { answer: (_, count) => (count === 1 ? ok : status(503)) });
+    const { track, env, dropped } = start({}, { answer: (_, count) => (count === 1 ? accepted : status(503)) });
     track('a.first');
-    await wait(MINUTE);
+    await advance(MINUTE);
     track('a.one');
-    await wait(HOUR);
+    await advance(HOUR);
     // A laptop sleeps in between; a week of tries would take the test too long.
     vi.setSystemTime(Date.now() + 7 * DAY - 3 * HOUR);
-    await wait(HOUR);
+    await advance(HOUR);
     expect(dropped).toEqual([]);
     expect(storedIds(env)).toHaveLength(1);
-    await wait(2 * HOUR);
+    await advance(2 * HOUR);
     expect(dropped).toMatchObject([{ action: 'a.one', reason: 'expired' }]);
     expect(storedIds(env)).toEqual([]);
   });
@@ -154,9 +154,9 @@ describe('age', () => {
     const first = start({}, { answer: () => noAnswer });
     first.track('a.one');
     first.tracker.stop();
-    await wait(30 * DAY);
+    await advance(30 * DAY);
     const next = start({}, { storage: first.env.storage });
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(next.delivered).toMatchObject([{ action: 'a.one' }]);
     expect(next.dropped).toEqual([]);
   });
@@ -166,26 +166,26 @@ describe('where an ad blocker lets nothing through', () => {
   it('keeps 100 events after six failures, and tries again with the next page only', async () => {
     const first = start({}, { answer: () => noAnswer });
     repeat(150, () => first.track('a.one'));
-    await wait(HOUR);
+    await advance(HOUR);
     expect(first.sent).toHaveLength(6);
     expect(storedIds(first.env)).toHaveLength(100);
     expect(first.dropped.map(({ reason }) => reason)).toEqual(Array(50).fill('queue_full'));
     first.track('a.two');
-    await wait(DAY);
+    await advance(DAY);
     expect(first.sent).toHaveLength(6);
     expect(storedIds(first.env)).toHaveLength(100);
     first.tracker.stop();
     const next = start({}, { storage: first.env.storage });
-    await wait(10 * MINUTE);
+    await advance(10 * MINUTE);
     expect(next.delivered).toHaveLength(100);
   });
 
   it('does not take a network for blocked that has worked once', async () => {
-    const { track, env, sent } = start({}, { answer: (_, count) => (count === 1 ? ok : noAnswer) });
+    const { track, env, sent } = start({}, { answer: (_, count) => (count === 1 ? accepted : noAnswer) });
     track('a.first');
-    await wait(MINUTE);
+    await advance(MINUTE);
     repeat(150, () => track('a.one'));
-    await wait(HOUR);
+    await advance(HOUR);
     expect(sent.length).toBeGreaterThan(10);
     expect(storedIds(env)).toHaveLength(150);
   });
@@ -193,7 +193,7 @@ describe('where an ad blocker lets nothing through', () => {
   it('does not count what fails while the browser is offline', async () => {
     const { track, env, sent } = start({}, offline);
     repeat(150, () => track('a.one'));
-    await wait(HOUR);
+    await advance(HOUR);
     expect(sent.length).toBeGreaterThan(6);
     expect(storedIds(env)).toHaveLength(150);
   });

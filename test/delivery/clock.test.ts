@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import {
+  accepted,
+  advance,
   afterCrash,
   DAY,
   HOUR,
   idsOf,
   MINUTE,
   noAnswer,
-  ok,
   SECOND,
   start,
   status,
   storedIds,
   useClock,
-  wait,
 } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
@@ -28,11 +28,11 @@ describe.each([
   it('between two pages loses nothing and keeps nobody waiting', async () => {
     const first = start({}, { answer: () => noAnswer });
     first.track('a.one');
-    await wait(100);
+    await advance(100);
     first.tracker.stop();
     jump(change);
     const next = start({}, { storage: first.env.storage });
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(next.delivered).toMatchObject([{ action: 'a.one' }]);
     expect(next.dropped).toEqual([]);
     expect(storedIds(next.env)).toEqual([]);
@@ -41,11 +41,11 @@ describe.each([
   it('after a page crashed loses nothing either', async () => {
     const first = start({}, { answer: () => noAnswer });
     first.track('a.one');
-    await wait(100);
+    await advance(100);
     const storage = afterCrash(first.env);
     jump(change);
     const next = start({}, { storage });
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(next.delivered).toMatchObject([{ action: 'a.one' }]);
     expect(storedIds(next.env)).toEqual([]);
   });
@@ -53,26 +53,26 @@ describe.each([
   it('while a page lives neither blocks nor floods', async () => {
     const { track, sent, delivered } = start();
     track('a.one');
-    await wait(100);
+    await advance(100);
     jump(change);
     for (let index = 0; index < 10; index++) {
       track('a.two');
-      await wait(50);
+      await advance(50);
     }
-    await wait(5 * SECOND);
+    await advance(5 * SECOND);
     expect(delivered).toHaveLength(11);
     expect(sent.length).toBeLessThanOrEqual(4);
     expect(idsOf(sent)).toEqual([...idsOf(sent)].sort());
   });
 
   it('during a wait of the server does not make it longer than a day', async () => {
-    const { track, env } = start({}, { answer: (_, count) => (count > 1 ? ok : status(503, null, HOUR)) });
+    const { track, env } = start({}, { answer: (_, count) => (count > 1 ? accepted : status(503, null, HOUR)) });
     track('a.one');
-    await wait(100);
+    await advance(100);
     jump(change);
-    await wait(HOUR + MINUTE);
+    await advance(HOUR + MINUTE);
     track('a.two');
-    await wait(DAY);
+    await advance(DAY);
     expect(storedIds(env)).toEqual([]);
   });
 });
@@ -83,7 +83,7 @@ it('keeps ids in the order of the calls when the clock goes back between them', 
     track('a.one', { metadata: { index } });
     jump(-MINUTE);
   }
-  await wait(5 * SECOND);
+  await advance(5 * SECOND);
   const events = sent.flatMap((batch) => batch.events).sort((one, other) => (one.id < other.id ? -1 : 1));
   expect(events.map(({ metadata }) => (metadata as { index: number }).index)).toEqual([0, 1, 2, 3, 4]);
 });
@@ -102,9 +102,9 @@ it('gives the time of the call, not of the sending, as fractional Unix seconds',
   vi.setSystemTime(1_795_262_400_125);
   const { track, sent } = start({ flushAfter: 30 * SECOND });
   track('a.first');
-  await wait(1000);
+  await advance(1000);
   track('a.one');
-  await wait(MINUTE);
+  await advance(MINUTE);
   expect(sent[0]?.events[0]?.tracked_at).toBe(1_795_262_400.125);
   expect(sent[1]?.events[0]?.tracked_at).toBe(1_795_262_401.125);
   expect(Date.parse(sent[1]?.sent_at ?? '')).toBeGreaterThan(1_795_262_425_000);

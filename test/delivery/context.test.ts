@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { HOME, start, useClock, visit, wait } from '../support/harness.ts';
+import { advance, HOME, start, useClock, visit } from '../support/harness.ts';
 import type { SentBatch } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
@@ -11,7 +11,7 @@ describe('what all events of a batch have in common', () => {
     visit(`${HOME}mates?utm_source=mail&gclid=g1`);
     const { tracker, track, bodies } = start();
     for (const name of ['a.one', 'a.two', 'a.three']) track(name, { amount: 2 });
-    await wait(2000);
+    await advance(2000);
     const { context, session, events } = first(bodies);
     expect(session).toBe(tracker.session);
     expect(context).toMatchObject({
@@ -27,7 +27,7 @@ describe('what all events of a batch have in common', () => {
   it('is not sought in a single event', async () => {
     const { track, bodies } = start();
     track('a.one');
-    await wait(2000);
+    await advance(2000);
     const { context, events } = first(bodies);
     expect(context).toBeUndefined();
     expect(events[0]).toHaveProperty('page');
@@ -38,7 +38,7 @@ describe('what all events of a batch have in common', () => {
     track('a.one');
     history.pushState(null, '', '/other');
     track('a.two');
-    await wait(2000);
+    await advance(2000);
     const { context, events } = first(bodies);
     expect(context).toBeUndefined();
     expect(events).toMatchObject([{ page: { path: '/' } }, { page: { path: '/other' } }]);
@@ -51,7 +51,7 @@ describe('what all events of a batch have in common', () => {
     });
     track('a.one');
     track('a.two');
-    await wait(2000);
+    await advance(2000);
     expect(first(bodies).context).toBeUndefined();
     expect(sent[0]?.events).toMatchObject([
       { action: 'a.one', object_parameters: { name: 'Mate', id: 'm1' } },
@@ -66,7 +66,7 @@ describe('what all events of a batch have in common', () => {
     track('a.two');
     tracker.stop();
     const next = start({ session: 'another-visitor' }, { storage: env.storage });
-    await wait(70_000);
+    await advance(70_000);
     expect(sent).toEqual([]);
     expect(next.sent[0]).toMatchObject({ session, events: [{ action: 'a.one' }, { action: 'a.two' }] });
   });

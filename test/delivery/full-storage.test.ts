@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { DAY, HOUR, memoryStorage, MINUTE, noAnswer, ok, start, useClock, wait } from '../support/harness.ts';
+import { accepted, advance, DAY, HOUR, memoryStorage, MINUTE, noAnswer, start, useClock } from '../support/harness.ts';
 
 it('keeps waiting where storage is full and the clock was set back', async () => {
   useClock();
@@ -7,16 +7,16 @@ it('keeps waiting where storage is full and the clock was set back', async () =>
   let isFull = false;
   const { set } = storage;
   storage.set = (key, value) => !isFull && set(key, value);
-  let answer = ok;
+  let answer = accepted;
   const { track, sent } = start({}, { storage, answer: () => answer });
   void track('a.one');
-  await wait(5000);
+  await advance(5000);
   vi.setSystemTime(Date.now() - HOUR);
   isFull = true;
   answer = noAnswer;
   void track('a.two');
-  await wait(MINUTE);
+  await advance(MINUTE);
   expect(sent.length).toBeLessThan(10);
-  await wait(DAY);
+  await advance(DAY);
   expect(sent.length).toBeLessThan(600);
 });

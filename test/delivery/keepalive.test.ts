@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { pageTransition, setVisibility, useClock, wait } from '../support/harness.ts';
-import { answer, begin, large } from '../support/network.ts';
+import { advance, pageTransition, setVisibility, useClock } from '../support/harness.ts';
+import { answer, large, startInPage } from '../support/network.ts';
 
 beforeEach(() => void useClock());
 
 describe('the 64 KiB of requests that outlive their page', () => {
   it('are never exceeded by what is pending together', async () => {
-    const { tracker, spy, stored } = begin(() => new Promise(() => {}));
+    const { tracker, spy, stored } = startInPage(() => new Promise(() => {}));
     for (let index = 0; index < 80; index++) tracker.track('a.one', large(1000));
     setVisibility('hidden');
     const bytes = spy.mock.calls.filter(([, init]) => init.keepalive).map(([, { body }]) => String(body).length);
@@ -16,15 +16,15 @@ describe('the 64 KiB of requests that outlive their page', () => {
   });
 
   it('are not asked for by a larger body, nor after they were refused', async () => {
-    const { tracker, spy } = begin((_url, { keepalive }) => {
+    const { tracker, spy } = startInPage((_url, { keepalive }) => {
       if (keepalive) throw new TypeError('quota');
       return answer(204);
     });
     tracker.track('a.large', large(80_000));
-    await wait(100);
+    await advance(100);
     expect(spy.mock.calls[0]?.[1].keepalive).toBeFalsy();
     const second = tracker.track('a.one');
-    await wait(10_000);
+    await advance(10_000);
     expect(spy.mock.calls.slice(1).map(([, init]) => init.keepalive)).toEqual([true, undefined]);
     expect(await second).toMatchObject({ succeeded: true });
   });
@@ -32,7 +32,7 @@ describe('the 64 KiB of requests that outlive their page', () => {
 
 describe('a page that ends', () => {
   it('hands over the same bytes as text, to the same address', () => {
-    const { tracker, beacons } = begin(() => answer(204));
+    const { tracker, beacons } = startInPage(() => answer(204));
     tracker.track('a.one');
     pageTransition('pagehide');
     expect(beacons()).toHaveLength(1);
@@ -50,7 +50,7 @@ describe('a page that ends', () => {
     ],
     ['is missing', null],
   ])('keeps its events where sendBeacon %s', (_name, value) => {
-    const { tracker, stored } = begin(() => answer(204), {}, value);
+    const { tracker, stored } = startInPage(() => answer(204), {}, value);
     tracker.track('a.one');
     expect(() => pageTransition('pagehide')).not.toThrow();
     expect(stored()).toHaveLength(1);

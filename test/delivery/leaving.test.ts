@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
+  accepted,
   actionsOf,
+  advance,
   idsOf,
   KEY,
   MINUTE,
   noAnswer,
-  ok,
   pageTransition,
   SECOND,
   setVisibility,
   start,
   storedIds,
   useClock,
-  wait,
 } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
@@ -24,13 +24,13 @@ describe('a page that is hidden', () => {
   it('sends what is not in flight at once, in the same task, by a request that outlives the page', async () => {
     const { track, sent, lasting, env, beacons } = start({ flushAfter: MINUTE });
     track('a.first');
-    await wait(100);
+    await advance(100);
     track('a.one');
     track('a.two');
     setVisibility('hidden');
     expect(actionsOf(lasting)).toEqual(['a.one', 'a.two']);
     expect(beacons).toEqual([]);
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(idsOf(sent)).toHaveLength(3);
     expect(storedIds(env)).toEqual([]);
   });
@@ -38,7 +38,7 @@ describe('a page that is hidden', () => {
   it('sends beside a request in flight, but not what that one carries', async () => {
     const { track, lasting, sent } = start({}, { answer: never });
     track('a.one');
-    await wait(100);
+    await advance(100);
     track('a.two');
     setVisibility('hidden');
     expect(actionsOf(lasting)).toEqual(['a.two']);
@@ -48,7 +48,7 @@ describe('a page that is hidden', () => {
   it('lets orders go first', async () => {
     const { track, lasting } = start({}, { answer: never });
     track('a.first');
-    await wait(100);
+    await advance(100);
     for (const action of ['page.viewed', 'cart.added', 'order.placed', 'page.viewed', 'order.confirmed']) track(action);
     setVisibility('hidden');
     expect(actionsOf(lasting)).toEqual(['order.placed', 'order.confirmed', 'cart.added', 'page.viewed', 'page.viewed']);
@@ -64,22 +64,22 @@ describe('a page that is hidden', () => {
     expect(storedIds(env)).toHaveLength(30);
     room = Infinity;
     setVisibility('visible');
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(delivered).toHaveLength(30);
     expect(new Set(delivered.map(({ id }) => id)).size).toBe(30);
   });
 
   it('keeps what failed, and does not send anything twice that was accepted', async () => {
-    const { track, sent, env } = start({}, { answer: (_, count) => (count < 3 ? noAnswer : ok) });
+    const { track, sent, env } = start({}, { answer: (_, count) => (count < 3 ? noAnswer : accepted) });
     track('a.one');
     setVisibility('hidden');
-    await wait(SECOND);
+    await advance(SECOND);
     setVisibility('visible');
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(storedIds(env)).toEqual([]);
     setVisibility('hidden');
     const count = sent.length;
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(sent).toHaveLength(count);
   });
 
@@ -96,7 +96,7 @@ describe('a page that ends', () => {
   it('hands the rest to the browser as a beacon, in the same task', async () => {
     const { track, beacons, sent } = start({ flushAfter: MINUTE });
     track('a.first');
-    await wait(100);
+    await advance(100);
     track('cart.added');
     track('order.placed');
     pageTransition('pagehide');
@@ -112,7 +112,7 @@ describe('a page that ends', () => {
     const taken = idsOf(first.beacons);
     first.tracker.stop();
     const next = start({}, { storage: first.env.storage });
-    await wait(20 * SECOND);
+    await advance(20 * SECOND);
     const later = idsOf(next.sent);
     expect(later).toHaveLength(30 - taken.length);
     expect(later.some((id) => taken.includes(id))).toBe(false);
@@ -123,15 +123,15 @@ describe('a page that ends', () => {
     async (way) => {
       const first = start({}, { answer: never });
       first.track('a.one');
-      if (way !== 'a beacon') await wait(100);
+      if (way !== 'a beacon') await advance(100);
       pageTransition('pagehide');
       expect([...first.sent, ...first.beacons]).toHaveLength(1);
       first.tracker.stop();
       const next = start({}, { storage: first.env.storage });
-      await wait(58 * SECOND);
+      await advance(58 * SECOND);
       expect(next.sent).toHaveLength(0);
       // Nobody saw an answer, so it goes once more; the endpoint knows the id.
-      await wait(30 * SECOND);
+      await advance(30 * SECOND);
       expect(idsOf(next.sent)).toEqual(idsOf([...first.sent, ...first.beacons]));
       expect(storedIds(next.env)).toEqual([]);
     },
@@ -162,7 +162,7 @@ describe('a page that ends', () => {
     expect(actionsOf(first.beacons)).toEqual(['a.one']);
     first.tracker.stop();
     const next = start({}, { storage: first.env.storage });
-    await wait(20 * SECOND);
+    await advance(20 * SECOND);
     expect(actionsOf(next.sent)).toEqual(['a.large']);
   });
 });
@@ -173,13 +173,13 @@ describe('a page that comes back from the back/forward cache', () => {
     track('a.one');
     pageTransition('pagehide', true);
     expect(actionsOf(beacons)).toEqual(['a.one']);
-    await wait(10 * SECOND);
+    await advance(10 * SECOND);
     pageTransition('pageshow', true);
     track('a.two');
-    await wait(20 * SECOND);
+    await advance(20 * SECOND);
     expect(actionsOf(sent)).toEqual(['a.two']);
     expect(beacons).toHaveLength(1);
-    await wait(90 * SECOND);
+    await advance(90 * SECOND);
     expect(actionsOf(sent)).toEqual(['a.two', 'a.one']);
     expect(storedIds(env)).toEqual([]);
   });
@@ -192,7 +192,7 @@ describe('a page that comes back from the back/forward cache', () => {
     const [one = ''] = storedIds(page.env);
     page.env.storage.remove(KEY + one);
     pageTransition('pageshow', true);
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(actionsOf(page.sent)).toEqual(['a.two']);
     expect(storedIds(page.env)).toEqual([]);
   });

@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
+  accepted,
+  advance,
   HOUR,
   idsOf,
   MINUTE,
   noAnswer,
-  ok,
   SECOND,
   silenceConsole,
   start,
   status,
   storedIds,
   useClock,
-  wait,
 } from '../support/harness.ts';
 import type { Network } from '../support/harness.ts';
 
@@ -22,16 +22,16 @@ const actions = (count: number) => Array.from({ length: count }, (_, index) => `
 const dislikes =
   (action: string, code: number): Network =>
   ({ events }) =>
-    events.some((event) => event.action === action) ? status(code) : ok;
+    events.some((event) => event.action === action) ? status(code) : accepted;
 
 describe('413', () => {
   it('halves the batch until each part fits, and loses nothing', async () => {
     const { sent, track, env, delivered, dropped } = start(
       {},
-      { answer: ({ events }) => (events.length > 3 ? status(413) : ok) },
+      { answer: ({ events }) => (events.length > 3 ? status(413) : accepted) },
     );
     for (const action of actions(16)) track(action);
-    await wait(20 * SECOND);
+    await advance(20 * SECOND);
     expect(delivered.map(({ action }) => action)).toEqual(actions(16));
     expect(dropped).toEqual([]);
     expect(storedIds(env)).toEqual([]);
@@ -41,7 +41,7 @@ describe('413', () => {
   it('drops a single event that is too large, with that reason, and delivers the others', async () => {
     const { track, env, delivered, dropped } = start({ flushAfter: 100 }, { answer: dislikes('test.number_5', 413) });
     const answers = actions(8).map((action) => track(action));
-    await wait(10 * SECOND);
+    await advance(10 * SECOND);
     expect(delivered).toHaveLength(7);
     expect(dropped).toMatchObject([{ action: 'test.number_5', reason: 'too_large' }]);
     expect(await answers[5]).toMatchObject({ failed: true, status: 413, errors: [{ type: 'too_large' }] });
@@ -53,7 +53,7 @@ describe.each([400, 422])('%i without results', (code) => {
   it('finds the one bad event by bisecting, drops it alone and delivers all others', async () => {
     const { sent, track, env, delivered, dropped } = start({}, { answer: dislikes('test.number_11', code) });
     for (const action of actions(20)) track(action);
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(delivered).toHaveLength(19);
     expect(dropped).toMatchObject([{ action: 'test.number_11', reason: 'refused' }]);
     expect(storedIds(env)).toEqual([]);
@@ -65,7 +65,7 @@ describe.each([400, 422])('%i without results', (code) => {
     track('good.event');
     const answer = track('bad.event');
     track('good.event');
-    await wait(2 * SECOND);
+    await advance(2 * SECOND);
     const response = await answer;
     expect(response).toMatchObject({ succeeded: false, failed: true, queued: false, status: code });
     expect(response.errors[0]).toMatchObject({ type: 'refused', description: expect.stringMatching(/bad\.event/) });
@@ -74,13 +74,13 @@ describe.each([400, 422])('%i without results', (code) => {
   it('keeps a lone refused event until another event has been accepted', async () => {
     const { track, env, sent, dropped } = start({}, { answer: dislikes('bad.event', code) });
     track('bad.event');
-    await wait(SECOND);
+    await advance(SECOND);
     expect(sent).toHaveLength(1);
-    await wait(HOUR);
+    await advance(HOUR);
     expect(storedIds(env)).toHaveLength(1);
     expect(dropped).toEqual([]);
     track('good.event');
-    await wait(10 * MINUTE);
+    await advance(10 * MINUTE);
     expect(dropped).toMatchObject([{ action: 'bad.event', reason: 'refused' }]);
     expect(storedIds(env)).toEqual([]);
   });
@@ -88,26 +88,26 @@ describe.each([400, 422])('%i without results', (code) => {
   it('does not drop for an event that had been accepted before the refusal', async () => {
     const { track, env, dropped } = start({}, { answer: dislikes('bad.event', code) });
     track('good.event');
-    await wait(2 * SECOND);
+    await advance(2 * SECOND);
     track('bad.event');
-    await wait(10 * MINUTE);
+    await advance(10 * MINUTE);
     expect(dropped).toEqual([]);
     expect(storedIds(env)).toHaveLength(1);
   });
 
   it('erases nothing when every request is refused, and asks less and less often', async () => {
     let broken = true;
-    const { sent, track, env, dropped, delivered } = start({}, { answer: () => (broken ? status(code) : ok) });
+    const { sent, track, env, dropped, delivered } = start({}, { answer: () => (broken ? status(code) : accepted) });
     for (const action of actions(30)) track(action);
-    await wait(2 * SECOND);
+    await advance(2 * SECOND);
     // One bisection down to a single event, then a second single one, then a wait.
     expect(sent.length).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(32)) + 2);
-    await wait(HOUR);
+    await advance(HOUR);
     expect(sent.length).toBeLessThan(60);
     expect(storedIds(env)).toHaveLength(30);
     expect(dropped).toEqual([]);
     broken = false;
-    await wait(HOUR);
+    await advance(HOUR);
     expect(delivered).toHaveLength(30);
     expect(dropped).toEqual([]);
     expect(storedIds(env)).toEqual([]);
@@ -116,9 +116,9 @@ describe.each([400, 422])('%i without results', (code) => {
   it('keeps its patience with a crowd of 1,000 events on a server that refuses everything', async () => {
     const { sent, track, env, dropped } = start({}, { answer: () => status(code) });
     for (const action of actions(1000)) track(action);
-    await wait(3 * SECOND);
+    await advance(3 * SECOND);
     expect(sent.length).toBeLessThanOrEqual(30);
-    await wait(HOUR);
+    await advance(HOUR);
     expect(sent.length).toBeLessThan(80);
     expect(storedIds(env)).toHaveLength(1000);
     expect(dropped).toEqual([]);
@@ -128,10 +128,10 @@ describe.each([400, 422])('%i without results', (code) => {
     const bad = ['test.number_2', 'test.number_3', 'test.number_17'];
     const { track, env, delivered, dropped } = start(
       {},
-      { answer: ({ events }) => (events.some(({ action }) => bad.includes(action)) ? status(code) : ok) },
+      { answer: ({ events }) => (events.some(({ action }) => bad.includes(action)) ? status(code) : accepted) },
     );
     for (const action of actions(20)) track(action);
-    await wait(10 * MINUTE);
+    await advance(10 * MINUTE);
     expect(delivered).toHaveLength(17);
     expect(dropped.map(({ action }) => action).sort()).toEqual([...bad].sort());
     expect(dropped.every(({ reason }) => reason === 'refused')).toBe(true);
@@ -144,7 +144,7 @@ it('says nothing in the console about a refused event', async () => {
   const { track } = start({}, { answer: dislikes('bad.event', 400) });
   track('bad.event');
   track('good.event');
-  await wait(MINUTE);
+  await advance(MINUTE);
   expect(error).not.toHaveBeenCalled();
 });
 
@@ -154,10 +154,10 @@ it('goes on bisecting where the network failed in between', async () => {
     { answer: (batch, count) => (count % 3 === 2 ? noAnswer : dislikes('test.number_4', 400)(batch, count)) },
   );
   for (const action of actions(8)) track(action);
-  await wait(10 * MINUTE);
+  await advance(10 * MINUTE);
   expect(delivered).toHaveLength(7);
   track('good.event');
-  await wait(10 * MINUTE);
+  await advance(10 * MINUTE);
   expect(dropped.map(({ action }) => action)).toEqual(['test.number_4']);
   expect(storedIds(env)).toEqual([]);
   expect(new Set(idsOf(sent)).size).toBe(9);

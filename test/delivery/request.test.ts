@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { MINUTE, useClock, wait } from '../support/harness.ts';
-import { answer, begin, large } from '../support/network.ts';
+import { advance, MINUTE, useClock } from '../support/harness.ts';
+import { answer, large, startInPage } from '../support/network.ts';
 
 beforeEach(() => void useClock());
 
 describe('a request', () => {
   it('is one that needs no preflight: plain text, no header of its own, no cookies', async () => {
-    const { tracker, spy } = begin(() => answer(204));
+    const { tracker, spy } = startInPage(() => answer(204));
     tracker.track('a.one');
-    await wait(100);
+    await advance(100);
     expect(spy).toHaveBeenCalledTimes(1);
     const [url, init] = spy.mock.calls[0] ?? [];
     expect(url).toBe('https://collector.example/v1/events?b=xy76ks');
@@ -25,9 +25,9 @@ describe('a request', () => {
   });
 
   it('carries cookies where the option says so', async () => {
-    const { tracker, spy } = begin(() => answer(204), { credentials: true });
+    const { tracker, spy } = startInPage(() => answer(204), { credentials: true });
     tracker.track('a.one');
-    await wait(100);
+    await advance(100);
     expect(spy.mock.calls[0]?.[1].credentials).toBe('include');
   });
 
@@ -35,23 +35,23 @@ describe('a request', () => {
     ['/collect', 'http://shop.localhost:3000/collect?b=xy76ks'],
     ['https://e.example/in?key=1', 'https://e.example/in?key=1&b=xy76ks'],
   ])('goes to the endpoint %s with the business in the query', async (endpoint, expected) => {
-    const { tracker, spy } = begin(() => answer(204), { endpoint });
+    const { tracker, spy } = startInPage(() => answer(204), { endpoint });
     tracker.track('a.one');
-    await wait(100);
+    await advance(100);
     expect(spy.mock.calls[0]?.[0]).toBe(expected);
   });
 
   it('is read to its end, whatever the answer', async () => {
     const bodies: Response[] = [];
-    const { tracker } = begin(() => {
+    const { tracker } = startInPage(() => {
       const response = answer(bodies.length ? 500 : 200, '{"results":[]}');
       bodies.push(response);
       return response;
     });
     tracker.track('a.one');
-    await wait(100);
+    await advance(100);
     tracker.track('a.two');
-    await wait(2000);
+    await advance(2000);
     expect(bodies.length).toBeGreaterThan(1);
     expect(bodies.every(({ bodyUsed }) => bodyUsed)).toBe(true);
   });
@@ -70,9 +70,9 @@ describe('a request', () => {
       () => ({ status: 200, headers: new Headers(), text: () => Promise.reject(new Error('reset')) }),
     ],
   ])('that %s counts as no answer', async (_name, fetch) => {
-    const { tracker, stored } = begin(fetch);
+    const { tracker, stored } = startInPage(fetch);
     const response = tracker.track('a.one');
-    await wait(3000);
+    await advance(3000);
     expect(await response).toMatchObject({ queued: true, stored: true });
     expect(stored()).toHaveLength(1);
   });
@@ -82,7 +82,7 @@ describe('a request', () => {
     ['a second more for each 4 kB', 40_000, 20],
   ])('is given up after %s', async (_name, size, seconds) => {
     let aborted = 0;
-    const { tracker, stored } = begin((_url, { signal }) => {
+    const { tracker, stored } = startInPage((_url, { signal }) => {
       const began = Date.now();
       return new Promise((_, reject) =>
         signal?.addEventListener('abort', () => {
@@ -92,7 +92,7 @@ describe('a request', () => {
       );
     });
     tracker.track('a.one', large(size));
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(Math.round(aborted / 1000)).toBe(seconds);
     expect(stored()).toHaveLength(1);
   });
@@ -101,9 +101,9 @@ describe('a request', () => {
     'that is answered 200 with %s went to a wrong address',
     async (body) => {
       const error = vi.spyOn(console, 'error').mockImplementation(() => {});
-      const { tracker, stored, spy } = begin(() => answer(200, body));
+      const { tracker, stored, spy } = startInPage(() => answer(200, body));
       tracker.track('a.one');
-      await wait(4 * MINUTE);
+      await advance(4 * MINUTE);
       expect(spy).toHaveBeenCalledTimes(1);
       expect(stored()).toHaveLength(1);
       expect(error).toHaveBeenCalledTimes(1);
@@ -111,23 +111,23 @@ describe('a request', () => {
   );
 
   it.each([null, '', '{}', ' {"results":[]} '])('that is answered 200 with %j was accepted', async (body) => {
-    const { tracker, stored } = begin(() => answer(200, body));
+    const { tracker, stored } = startInPage(() => answer(200, body));
     const response = tracker.track('a.one');
-    await wait(100);
+    await advance(100);
     expect(await response).toMatchObject({ succeeded: true, status: 200 });
     expect(stored()).toHaveLength(0);
   });
 
   it('that is redirected shows a wrong address', async () => {
     const error = vi.spyOn(console, 'error').mockImplementation(() => {});
-    const { tracker, stored, spy } = begin(() => ({
+    const { tracker, stored, spy } = startInPage(() => ({
       type: 'opaqueredirect',
       status: 0,
       headers: new Headers(),
       text: () => Promise.resolve(''),
     }));
     tracker.track('a.one');
-    await wait(4 * MINUTE);
+    await advance(4 * MINUTE);
     expect(spy).toHaveBeenCalledTimes(1);
     expect(stored()).toHaveLength(1);
     expect(error).toHaveBeenCalledTimes(1);
@@ -137,11 +137,11 @@ describe('a request', () => {
     ['in seconds', () => '120'],
     ['as a date', () => new Date(Date.now() + 120_000).toUTCString()],
   ])('that is put off by Retry-After %s waits that long', async (_name, value) => {
-    const { tracker, spy } = begin(() => answer(503, 'busy', { 'Retry-After': value() }));
+    const { tracker, spy } = startInPage(() => answer(503, 'busy', { 'Retry-After': value() }));
     tracker.track('a.one');
-    await wait(115_000);
+    await advance(115_000);
     expect(spy).toHaveBeenCalledTimes(1);
-    await wait(10_000);
+    await advance(10_000);
     expect(spy).toHaveBeenCalledTimes(2);
   });
 });

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/base/env.ts';
 import {
+  accepted,
   actionsOf,
+  advance,
   MINUTE,
   noAnswer,
-  ok,
   SECOND,
   silenceConsole,
   start,
@@ -12,20 +13,19 @@ import {
   status,
   storedIds,
   useClock,
-  wait,
 } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 
-const slow = (ms: number) => () => new Promise<Answer>((resolve) => setTimeout(() => resolve(ok), ms));
+const slow = (ms: number) => () => new Promise<Answer>((resolve) => setTimeout(() => resolve(accepted), ms));
 
 describe('what track answers', () => {
   it('is the answer for this very event, and always has the same shape', async () => {
     const { track, sent } = start({}, { answer: slow(300) });
     const answer = track('a.one');
-    await wait(100);
+    await advance(100);
     expect(await stateOf(answer)).toBe('pending');
-    await wait(300);
+    await advance(300);
     expect(await answer).toEqual({
       id: sent[0]?.events[0]?.id,
       succeeded: true,
@@ -43,13 +43,13 @@ describe('what track answers', () => {
   it('comes within three seconds, and says then that the event goes on by itself', async () => {
     const { track, env, delivered } = start({}, { answer: slow(8000) });
     const answer = track('a.one');
-    await wait(3 * SECOND - 10);
+    await advance(3 * SECOND - 10);
     expect(await stateOf(answer)).toBe('pending');
-    await wait(20);
+    await advance(20);
     const response = await answer;
     expect(response).toMatchObject({ succeeded: false, failed: false, queued: true, stored: true, errors: [] });
     expect(response.id).toBe(storedIds(env)[0]);
-    await wait(10 * SECOND);
+    await advance(10 * SECOND);
     expect(delivered).toHaveLength(1);
   });
 
@@ -63,7 +63,7 @@ describe('what track answers', () => {
     silenceConsole();
     const { track } = start({}, { answer: () => answer });
     const response = track('a.one');
-    await wait(3 * SECOND);
+    await advance(3 * SECOND);
     expect(await response).toMatchObject({ succeeded: false, queued: true });
   });
 
@@ -76,7 +76,7 @@ describe('what track answers', () => {
       },
     );
     const answers = [track('a.one'), track('a.two'), track('a.three')];
-    await wait(100);
+    await advance(100);
     const responses = await Promise.all(answers);
     expect(responses.map(({ succeeded }) => succeeded)).toEqual([true, false, true]);
     expect(new Set(responses.map(({ id }) => id)).size).toBe(3);
@@ -87,16 +87,16 @@ describe('flush', () => {
   it('sends at once what is queued, and settles when it is answered', async () => {
     const { tracker, track, sent, env } = start({ flushAfter: MINUTE }, { answer: slow(200) });
     track('a.first');
-    await wait(1000);
+    await advance(1000);
     track('a.one');
     track('a.two');
-    await wait(1000);
+    await advance(1000);
     expect(actionsOf(sent)).toEqual(['a.first']);
     const flushed = tracker.flush();
-    await wait(100);
+    await advance(100);
     expect(actionsOf(sent)).toEqual(['a.first', 'a.one', 'a.two']);
     expect(await stateOf(flushed.then(() => 'done'))).toBe('pending');
-    await wait(200);
+    await advance(200);
     expect(await stateOf(flushed.then(() => 'done'))).toBe('done');
     expect(storedIds(env)).toEqual([]);
   });
@@ -105,7 +105,7 @@ describe('flush', () => {
     const { tracker, track, env } = start({ batchSize: 10 });
     for (let index = 0; index < 35; index++) track('a.one');
     void tracker.flush();
-    await wait(100);
+    await advance(100);
     expect(storedIds(env)).toEqual([]);
   });
 
@@ -114,7 +114,7 @@ describe('flush', () => {
     expect(await stateOf(tracker.flush().then(() => 'done'))).toBe('done');
     track('a.one');
     const flushed = tracker.flush().then(() => 'done');
-    await wait(100);
+    await advance(100);
     expect(await stateOf(flushed)).toBe('done');
     track('a.two');
     const interrupted = tracker.flush().then(() => 'done');
@@ -128,13 +128,13 @@ describe('stop', () => {
   it('ends every timer and listener, and leaves what is queued to the next page', async () => {
     const { tracker, track, sent, beacons, env } = start({ flushAfter: MINUTE });
     track('a.one');
-    await wait(100);
+    await advance(100);
     track('a.two');
     tracker.stop();
-    await wait(5 * MINUTE);
+    await advance(5 * MINUTE);
     window.dispatchEvent(new Event('online'));
     window.dispatchEvent(new Event('pagehide'));
-    await wait(5 * MINUTE);
+    await advance(5 * MINUTE);
     expect(actionsOf(sent)).toEqual(['a.one']);
     expect(beacons).toEqual([]);
     expect(storedIds(env)).toHaveLength(1);
@@ -149,9 +149,9 @@ describe('stop', () => {
   it('still believes the answer to a request that was on its way', async () => {
     const { tracker, track, env } = start({}, { answer: slow(500) });
     const answer = track('a.one');
-    await wait(100);
+    await advance(100);
     tracker.stop();
-    await wait(1000);
+    await advance(1000);
     expect(storedIds(env)).toEqual([]);
     expect(await stateOf(answer)).toMatchObject({ succeeded: true });
   });

@@ -1,14 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/base/env.ts';
 import {
+  accepted,
   actionsOf,
+  advance,
   HOUR,
   idsOf,
   KEY,
   memoryStorage,
   MINUTE,
   noAnswer,
-  ok,
   SECOND,
   silenceConsole,
   start,
@@ -16,7 +17,6 @@ import {
   storedIds,
   timedOut,
   useClock,
-  wait,
 } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
@@ -37,15 +37,15 @@ describe.each<[string, Answer]>([
   it('keeps every event and sends the same ones again, without a word', async () => {
     const error = silenceConsole();
     let failing = true;
-    const { track, sent, env, dropped, delivered } = start({}, { answer: () => (failing ? failure : ok) });
+    const { track, sent, env, dropped, delivered } = start({}, { answer: () => (failing ? failure : accepted) });
     track('a.one');
     track('a.two');
-    await wait(100);
+    await advance(100);
     expect(storedIds(env)).toHaveLength(2);
-    await wait(20 * SECOND);
+    await advance(20 * SECOND);
     expect(sent.length).toBeGreaterThan(1);
     failing = false;
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(delivered.map(({ action }) => action).sort()).toEqual(['a.one', 'a.two']);
     expect(new Set(idsOf(sent)).size).toBe(2);
     expect(storedIds(env)).toEqual([]);
@@ -57,11 +57,11 @@ describe.each<[string, Answer]>([
 describe('the wait after failures', () => {
   it('doubles from two seconds to five minutes, without an end', async () => {
     // Succeeds once, so that nothing looks like an ad blocker.
-    const { track, times } = start({}, { random: () => 1, answer: (_, count) => (count > 1 ? status(503) : ok) });
+    const { track, times } = start({}, { random: () => 1, answer: (_, count) => (count > 1 ? status(503) : accepted) });
     track('a.first');
-    await wait(5 * SECOND);
+    await advance(5 * SECOND);
     track('a.one');
-    await wait(6 * HOUR);
+    await advance(6 * HOUR);
     const waits = gaps(times.slice(1)).map((ms) => Math.round(ms / SECOND));
     expect(waits.slice(0, 10)).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
     expect(waits.length).toBeGreaterThan(70);
@@ -71,7 +71,7 @@ describe('the wait after failures', () => {
     const first = async (chance: number) => {
       const { tracker, track, times } = start({}, { random: () => chance, answer: () => status(503) });
       track('a.one');
-      await wait(10 * SECOND);
+      await advance(10 * SECOND);
       tracker.stop();
       return gaps(times)[0] ?? 0;
     };
@@ -86,22 +86,22 @@ describe('the wait after failures', () => {
     const failing = new Set([1, 2, 3, 4, 6]);
     const { track, times } = start(
       {},
-      { random: () => 1, answer: (_, count) => (failing.has(count) ? status(503) : ok) },
+      { random: () => 1, answer: (_, count) => (failing.has(count) ? status(503) : accepted) },
     );
     track('a.one');
-    await wait(MINUTE);
+    await advance(MINUTE);
     track('a.two');
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(gaps(times.slice(5)).map((ms) => Math.round(ms / SECOND))).toEqual([2]);
   });
 
   it('holds for what is tracked meanwhile', async () => {
-    const { track, sent } = start({}, { random: () => 1, answer: (_, count) => (count < 5 ? status(503) : ok) });
+    const { track, sent } = start({}, { random: () => 1, answer: (_, count) => (count < 5 ? status(503) : accepted) });
     track('a.one');
-    await wait(14 * SECOND + 100);
+    await advance(14 * SECOND + 100);
     expect(sent).toHaveLength(4);
     for (let index = 0; index < 30; index++) track('a.more');
-    await wait(15 * SECOND);
+    await advance(15 * SECOND);
     expect(sent).toHaveLength(4);
   });
 
@@ -109,14 +109,14 @@ describe('the wait after failures', () => {
     const storage = memoryStorage();
     const first = start({}, { storage, random: () => 1, answer: () => status(503) });
     first.track('a.one');
-    await wait(6 * SECOND + 100);
+    await advance(6 * SECOND + 100);
     expect(first.sent).toHaveLength(3);
     first.tracker.stop();
     const next = start({}, { storage });
     next.track('a.two');
-    await wait(7 * SECOND);
+    await advance(7 * SECOND);
     expect(next.sent).toHaveLength(0);
-    await wait(2 * SECOND);
+    await advance(2 * SECOND);
     expect(actionsOf(next.sent).sort()).toEqual(['a.one', 'a.two']);
   });
 
@@ -124,16 +124,16 @@ describe('the wait after failures', () => {
     let online = true;
     const { track, sent, delivered } = start(
       {},
-      { online: () => online, answer: (_, count) => (count < 3 ? noAnswer : ok) },
+      { online: () => online, answer: (_, count) => (count < 3 ? noAnswer : accepted) },
     );
     track('a.one');
-    await wait(SECOND);
+    await advance(SECOND);
     online = false;
-    await wait(HOUR);
+    await advance(HOUR);
     const before = sent.length;
     online = true;
     window.dispatchEvent(new Event('online'));
-    await wait(100);
+    await advance(100);
     expect(sent.length).toBe(before + (delivered.length ? 0 : 1));
   });
 
@@ -141,12 +141,12 @@ describe('the wait after failures', () => {
     'is a sound one where %s stands in its place',
     async (garbage) => {
       const storage = memoryStorage(new Map([[`${KEY}~wait`, garbage]]));
-      const { track, sent, env } = start({}, { storage, answer: (_, count) => (count < 8 ? status(503) : ok) });
+      const { track, sent, env } = start({}, { storage, answer: (_, count) => (count < 8 ? status(503) : accepted) });
       track('a.one');
-      await wait(10 * SECOND);
+      await advance(10 * SECOND);
       expect(sent.length).toBeGreaterThan(1);
       expect(sent.length).toBeLessThan(6);
-      await wait(HOUR);
+      await advance(HOUR);
       expect(storedIds(env)).toEqual([]);
     },
   );

@@ -1,19 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
+  accepted,
   actionsOf,
+  advance,
   afterCrash,
   idsOf,
   KEY,
   memoryStorage,
   MINUTE,
   noAnswer,
-  ok,
   refusingStorage,
   SECOND,
   start,
   storedIds,
   useClock,
-  wait,
 } from '../support/harness.ts';
 import type { SentEvent } from '../support/harness.ts';
 
@@ -30,7 +30,7 @@ describe('an accepted event', () => {
     expect(two).toBeDefined();
     const stored = JSON.parse(env.storage.get(KEY + one) ?? '') as SentEvent;
     expect(stored).toMatchObject({ id: one, action: 'a.one', object: 'x', session: expect.any(String) });
-    await wait(100);
+    await advance(100);
     expect(idsOf(sent)).toEqual([one, two]);
     expect(storedIds(env)).toEqual([]);
   });
@@ -38,7 +38,7 @@ describe('an accepted event', () => {
   it('stays in storage while its request has no answer', async () => {
     const { track, env } = start({}, { answer: never });
     track('a.one');
-    await wait(9 * SECOND);
+    await advance(9 * SECOND);
     expect(storedIds(env)).toHaveLength(1);
   });
 
@@ -46,7 +46,7 @@ describe('an accepted event', () => {
     const { track, env, bodies } = start();
     track('a.one', { metadata: { text: 'ñandú "quoted" </script>   🛒' } });
     const text = env.storage.get(KEY + storedIds(env)[0]) ?? '';
-    await wait(100);
+    await advance(100);
     const { session, ...rest } = JSON.parse(text) as SentEvent;
     const body = JSON.parse(bodies[0] ?? '') as { session: string; events: unknown[] };
     expect(body.session).toBe(session);
@@ -58,7 +58,7 @@ describe('where storage refuses', () => {
   it('answers stored: false, and sends the event all the same', async () => {
     const { track, sent } = start({}, { storage: refusingStorage() });
     const answer = track('a.one');
-    await wait(100);
+    await advance(100);
     expect(await answer).toMatchObject({ succeeded: true, stored: false });
     expect(sent).toHaveLength(1);
   });
@@ -66,17 +66,17 @@ describe('where storage refuses', () => {
   it('does not promise that an event goes on by itself', async () => {
     const { track } = start({}, { storage: refusingStorage(), answer: never });
     const answer = track('a.one');
-    await wait(3 * SECOND);
+    await advance(3 * SECOND);
     expect(await answer).toMatchObject({ succeeded: false, failed: false, queued: false, stored: false });
   });
 
   it('goes on trying as long as the page lives', async () => {
     const { track, delivered } = start(
       {},
-      { storage: refusingStorage(), answer: (_, count) => (count < 4 ? noAnswer : ok) },
+      { storage: refusingStorage(), answer: (_, count) => (count < 4 ? noAnswer : accepted) },
     );
     track('a.one');
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(delivered).toHaveLength(1);
   });
 });
@@ -86,7 +86,7 @@ describe('a new page', () => {
     const first = start({}, { answer: () => noAnswer });
     const seen = ['a.one', 'order.placed'];
     for (const action of seen) first.track(action);
-    await wait(10);
+    await advance(10);
     const ids = storedIds(first.env);
     if (say === 'stop') first.tracker.stop();
     return { ids, storage: afterCrash(first.env) };
@@ -95,11 +95,11 @@ describe('a new page', () => {
   it('sends once, soon, what a stopped one has left', async () => {
     const { ids, storage } = await leaveBehind('stop');
     const next = start({}, { storage });
-    await wait(10 * SECOND);
+    await advance(10 * SECOND);
     expect(idsOf(next.sent)).toEqual(ids);
     expect(actionsOf(next.sent)).toEqual(['a.one', 'order.placed']);
     expect(storedIds(next.env)).toEqual([]);
-    await wait(10 * MINUTE);
+    await advance(10 * MINUTE);
     expect(idsOf(next.sent)).toEqual(ids);
   });
 
@@ -107,9 +107,9 @@ describe('a new page', () => {
     const { ids, storage } = await leaveBehind('crash');
     const next = start({}, { storage });
     next.track('a.new');
-    await wait(29 * SECOND);
+    await advance(29 * SECOND);
     expect(actionsOf(next.sent)).toEqual(['a.new']);
-    await wait(31 * SECOND);
+    await advance(31 * SECOND);
     expect(idsOf(next.sent).slice(1)).toEqual(ids);
     expect(storedIds(next.env)).toEqual([]);
   });
@@ -117,11 +117,11 @@ describe('a new page', () => {
   it('sends what another one left with the session that it had then', async () => {
     const first = start({ session: 'old-session-1' }, { answer: () => noAnswer });
     first.track('a.one');
-    await wait(10);
+    await advance(10);
     first.tracker.stop();
     const next = start({ session: 'new-session-2' }, { storage: first.env.storage });
     next.track('a.two');
-    await wait(MINUTE);
+    await advance(MINUTE);
     const events = next.sent.flatMap((batch) =>
       batch.events.map((event) => [event.action, event.session ?? batch.session]),
     );
@@ -134,12 +134,12 @@ describe('a new page', () => {
     const asked: boolean[] = [];
     const lock = (_name: string, task: (held: boolean) => Promise<void>) => (asked.push(locked), void task(!locked));
     const next = start({}, { storage, lock });
-    await wait(5 * SECOND);
+    await advance(5 * SECOND);
     expect(asked).toEqual([true]);
     expect(next.sent).toHaveLength(0);
     for (const id of storedIds(next.env)) storage.remove(KEY + id);
     locked = false;
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(asked).toEqual([true, false]);
     expect(next.sent).toHaveLength(0);
   });
@@ -148,9 +148,9 @@ describe('a new page', () => {
     const { ids, storage } = await leaveBehind('stop');
     let locked = true;
     const next = start({}, { storage, lock: (_name, task) => void task(!locked) });
-    await wait(10 * SECOND);
+    await advance(10 * SECOND);
     locked = false;
-    await wait(30 * SECOND);
+    await advance(30 * SECOND);
     expect(idsOf(next.sent)).toEqual(ids);
   });
 
@@ -158,13 +158,13 @@ describe('a new page', () => {
     const { ids, storage } = await leaveBehind('stop');
     let locked = true;
     const next = start({}, { storage, lock: (_name, task) => void task(!locked) });
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(next.sent).toHaveLength(0);
     next.track('a.own');
-    await wait(SECOND);
+    await advance(SECOND);
     expect(actionsOf(next.sent)).toEqual(['a.own']);
     locked = false;
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(idsOf(next.sent).slice(1)).toEqual(ids);
   });
 
@@ -192,7 +192,7 @@ describe('a new page', () => {
     );
     const { track, env, sent } = start({}, { storage });
     track('a.one');
-    await wait(2 * MINUTE);
+    await advance(2 * MINUTE);
     expect(actionsOf(sent)).toEqual(['a.one']);
     expect(storedIds(env)).toEqual([]);
     for (const [key, value] of Object.entries(others)) expect(storage.get(key)).toBe(value);

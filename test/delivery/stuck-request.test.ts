@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import type { Answer } from '../../src/base/env.ts';
 import { createTransport } from '../../src/browser/transport.ts';
 import { createTransport as createHellotextTransport } from '../../src/hellotext/transport.ts';
-import { ENDPOINT, useClock, wait } from '../support/harness.ts';
+import { advance, ENDPOINT, useClock } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 
@@ -20,7 +20,7 @@ it.each(transports)(
     const signals: (AbortSignal | null | undefined)[] = [];
     vi.stubGlobal('fetch', (_url: string, { signal }: RequestInit) => (signals.push(signal), never<Response>()));
     const answer = begin();
-    await wait(11_000);
+    await advance(11_000);
     expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
     await expect(Promise.race([answer, Promise.resolve('pending')])).resolves.toMatchObject({
       status: 0,
@@ -32,6 +32,6 @@ it.each(transports)(
 it('an answer of Hellotext whose text never ends counts by its status', async () => {
   vi.stubGlobal('fetch', async () => ({ status: 200, headers: new Headers(), text: () => never<string>() }));
   const request = createHellotextTransport('https://api.example/v1', 'xy76ks')('/track/events', {});
-  await wait(11_000);
+  await advance(11_000);
   await expect(Promise.race([request?.answer, Promise.resolve('pending')])).resolves.toMatchObject({ status: 200 });
 });

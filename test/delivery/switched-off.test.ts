@@ -1,17 +1,17 @@
 import { beforeEach, expect, it } from 'vitest';
 import {
+  accepted,
+  advance,
   DAY,
   HOUR,
   memoryStorage,
   MINUTE,
-  ok,
   setVisibility,
   silenceConsole,
   start,
   status,
   storedIds,
   useClock,
-  wait,
 } from '../support/harness.ts';
 
 const off = status(410, { off: true });
@@ -22,11 +22,11 @@ it('sends nothing for 24 hours after 410 with "off", and keeps what it has', asy
   const error = silenceConsole();
   const { tracker, track, sent, env, dropped } = start({}, { answer: () => off });
   track('a.one');
-  await wait(100);
+  await advance(100);
   track('a.two');
   void tracker.flush();
   window.dispatchEvent(new Event('online'));
-  await wait(DAY - MINUTE);
+  await advance(DAY - MINUTE);
   expect(sent).toHaveLength(1);
   expect(storedIds(env)).toHaveLength(2);
   expect(dropped).toEqual([]);
@@ -37,7 +37,7 @@ it('empties the queue with "switched_off" on the second one after that', async (
   const { track, sent, env, dropped } = start({}, { answer: () => off });
   track('a.one');
   track('a.two');
-  await wait(DAY + HOUR);
+  await advance(DAY + HOUR);
   expect(sent).toHaveLength(2);
   expect(dropped.map(({ action, reason }) => [action, reason])).toEqual([
     ['a.one', 'switched_off'],
@@ -50,15 +50,15 @@ it('goes on where the business has been switched on again', async () => {
   let answer = off;
   const { track, env, delivered, dropped } = start({}, { answer: () => answer });
   track('a.one');
-  await wait(HOUR);
-  answer = ok;
-  await wait(DAY);
+  await advance(HOUR);
+  answer = accepted;
+  await advance(DAY);
   expect(delivered).toHaveLength(1);
   expect(storedIds(env)).toEqual([]);
   // A later one is a first one again.
   answer = off;
   track('a.two');
-  await wait(2 * MINUTE);
+  await advance(2 * MINUTE);
   expect(dropped).toEqual([]);
   expect(storedIds(env)).toHaveLength(1);
 });
@@ -67,14 +67,14 @@ it('keeps to the 24 hours on the next pages, and remembers there that it was the
   const storage = memoryStorage();
   const first = start({}, { storage, answer: () => off });
   first.track('a.one');
-  await wait(100);
+  await advance(100);
   first.tracker.stop();
   const next = start({}, { storage, answer: () => off });
   next.track('a.two');
-  await wait(DAY - HOUR);
+  await advance(DAY - HOUR);
   expect(next.sent).toHaveLength(0);
   expect(next.dropped).toEqual([]);
-  await wait(2 * HOUR);
+  await advance(2 * HOUR);
   expect(next.sent).toHaveLength(1);
   expect(next.dropped.map(({ reason }) => reason)).toEqual(['switched_off', 'switched_off']);
   expect(storedIds(next.env)).toEqual([]);
@@ -83,7 +83,7 @@ it('keeps to the 24 hours on the next pages, and remembers there that it was the
 it('sends nothing as the page goes away while switched off', async () => {
   const { tracker, track, beacons, lasting } = start({}, { answer: () => off });
   track('a.one');
-  await wait(100);
+  await advance(100);
   track('order.placed');
   window.dispatchEvent(new Event('pagehide'));
   expect([...beacons, ...lasting]).toEqual([]);
@@ -96,10 +96,10 @@ it('takes the same answer to requests that ran side by side for one', async () =
     { answer: () => new Promise((resolve) => setTimeout(() => resolve(off), 300)) },
   );
   track('a.one');
-  await wait(100);
+  await advance(100);
   track('a.two');
   setVisibility('hidden');
-  await wait(MINUTE);
+  await advance(MINUTE);
   expect(sent).toHaveLength(2);
   expect(dropped).toEqual([]);
   expect(storedIds(env)).toHaveLength(2);

@@ -1,17 +1,17 @@
 import { beforeEach, expect, it } from 'vitest';
 import {
+  accepted,
   actionsOf,
+  advance,
   idsOf,
   memoryStorage,
   MINUTE,
   noAnswer,
-  ok,
   SECOND,
   start,
   status,
   storedIds,
   useClock,
-  wait,
 } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
@@ -32,9 +32,9 @@ const createLock = (held = new Set<string>()) => {
 it('sends its own events without asking anybody', async () => {
   const { track, sent } = start({}, { lock: (_name, task) => void task(false) });
   track('a.one');
-  await wait(SECOND);
+  await advance(SECOND);
   track('a.two');
-  await wait(5 * SECOND);
+  await advance(5 * SECOND);
   expect(actionsOf(sent)).toEqual(['a.one', 'a.two']);
 });
 
@@ -42,16 +42,16 @@ it('sends an event that has failed once only while it holds the lock', async () 
   let locked = true;
   const { track, sent, env } = start(
     {},
-    { lock: (_name, task) => void task(!locked), answer: (_, count) => (count === 1 ? noAnswer : ok) },
+    { lock: (_name, task) => void task(!locked), answer: (_, count) => (count === 1 ? noAnswer : accepted) },
   );
   track('a.one');
-  await wait(2 * MINUTE);
+  await advance(2 * MINUTE);
   expect(sent).toHaveLength(1);
   track('a.two');
-  await wait(5 * SECOND);
+  await advance(5 * SECOND);
   expect(actionsOf(sent.slice(1))).toEqual(['a.two']);
   locked = false;
-  await wait(MINUTE);
+  await advance(MINUTE);
   expect(actionsOf(sent.slice(2))).toEqual(['a.one']);
   expect(storedIds(env)).toEqual([]);
 });
@@ -61,12 +61,12 @@ it('drains the backlog once, however many tabs are open', async () => {
   const lock = createLock();
   const first = start({}, { storage, lock, answer: () => status(503) });
   for (let index = 0; index < 120; index++) first.track('a.one');
-  await wait(5 * SECOND);
+  await advance(5 * SECOND);
   first.tracker.stop();
-  const answer = () => new Promise<typeof ok>((resolve) => setTimeout(() => resolve(ok), 400));
+  const answer = () => new Promise<typeof accepted>((resolve) => setTimeout(() => resolve(accepted), 400));
   const tabs = [0.1, 0.2, 0.3].map((chance) => start({}, { storage, lock, random: () => chance, answer }));
   for (const tab of tabs) tab.track('a.own');
-  await wait(5 * MINUTE);
+  await advance(5 * MINUTE);
   const sent = tabs.flatMap((tab) => tab.sent);
   expect(idsOf(sent)).toHaveLength(123);
   expect(new Set(idsOf(sent)).size).toBe(123);
@@ -79,10 +79,10 @@ it('gives the lock back once the backlog is empty', async () => {
   const lock = createLock(held);
   const first = start({}, { storage, lock, answer: () => noAnswer });
   first.track('a.one');
-  await wait(SECOND);
+  await advance(SECOND);
   first.tracker.stop();
   const second = start({}, { storage, lock });
-  await wait(30 * SECOND);
+  await advance(30 * SECOND);
   expect(second.sent).toHaveLength(1);
   expect(held.size).toBe(0);
 });
@@ -91,10 +91,10 @@ it('may repeat where the browser has no locks, but loses nothing', async () => {
   const storage = memoryStorage();
   const first = start({}, { storage, answer: () => noAnswer });
   for (let index = 0; index < 10; index++) first.track('a.one');
-  await wait(SECOND);
+  await advance(SECOND);
   first.tracker.stop();
   const tabs = [start({}, { storage }), start({}, { storage })];
-  await wait(MINUTE);
+  await advance(MINUTE);
   const ids = idsOf(tabs.flatMap((tab) => tab.sent));
   expect(new Set(ids).size).toBe(10);
   expect(storedIds(first.env)).toEqual([]);

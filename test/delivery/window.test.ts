@@ -1,5 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { actionsOf, idsOf, MINUTE, ok, SECOND, start, status, stateOf, useClock, wait } from '../support/harness.ts';
+import {
+  accepted,
+  actionsOf,
+  advance,
+  idsOf,
+  MINUTE,
+  SECOND,
+  start,
+  stateOf,
+  status,
+  useClock,
+} from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 
@@ -10,31 +21,31 @@ describe('when events leave', () => {
     const { track, sent } = start();
     track('a.one');
     expect(sent).toHaveLength(0);
-    await wait(5);
+    await advance(5);
     expect(actionsOf(sent)).toEqual(['a.one']);
   });
 
   it('batches what the same task tracks', async () => {
     const { track, sent } = start();
     for (const action of ['a.one', 'a.two', 'a.three']) track(action);
-    await wait(5);
+    await advance(5);
     expect(sent.map(({ events }) => events.length)).toEqual([3]);
   });
 
   it('gathers what follows within flushAfter, then sends at once again after quiet', async () => {
     const { track, sent } = start({ flushAfter: 2000 });
     track('a.one');
-    await wait(100);
+    await advance(100);
     track('a.two');
-    await wait(900);
+    await advance(900);
     track('a.three');
-    await wait(900);
+    await advance(900);
     expect(actionsOf(sent)).toEqual(['a.one']);
-    await wait(200);
+    await advance(200);
     expect(sent.map(({ events }) => events.length)).toEqual([1, 2]);
-    await wait(10 * SECOND);
+    await advance(10 * SECOND);
     track('a.four');
-    await wait(5);
+    await advance(5);
     expect(sent).toHaveLength(3);
   });
 
@@ -42,9 +53,9 @@ describe('when events leave', () => {
     const { track, sent, delivered } = start();
     for (let index = 0; index < 50; index++) {
       track('a.one');
-      await wait(40);
+      await advance(40);
     }
-    await wait(5 * SECOND);
+    await advance(5 * SECOND);
     expect(delivered).toHaveLength(50);
     expect(sent.length).toBeLessThanOrEqual(5);
   });
@@ -52,19 +63,19 @@ describe('when events leave', () => {
   it('does not wait for the window to end once a batch is full', async () => {
     const { track, sent } = start({ flushAfter: MINUTE, batchSize: 5 });
     track('a.first');
-    await wait(100);
+    await advance(100);
     for (let index = 0; index < 4; index++) track('a.one');
-    await wait(100);
+    await advance(100);
     expect(sent).toHaveLength(1);
     track('a.one');
-    await wait(100);
+    await advance(100);
     expect(sent.map(({ events }) => events.length)).toEqual([1, 5]);
   });
 
   it('sends each event by itself with flushAfter 0 and batchSize 1', async () => {
     const { track, sent } = start({ flushAfter: 0, batchSize: 1 });
     for (const action of ['a.one', 'a.two', 'a.three']) track(action);
-    await wait(100);
+    await advance(100);
     expect(sent.map(({ events }) => events.map(({ action }) => action))).toEqual([['a.one'], ['a.two'], ['a.three']]);
   });
 });
@@ -73,14 +84,14 @@ describe('how large batches are', () => {
   it('holds batchSize events while few are waiting', async () => {
     const { track, sent } = start({ batchSize: 7 });
     for (let index = 0; index < 30; index++) track('a.one');
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(Math.max(...sent.map(({ events }) => events.length))).toBe(7);
   });
 
   it('holds up to 100 events once more than 40 are waiting', async () => {
     const { track, sent } = start();
     for (let index = 0; index < 250; index++) track('a.one');
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(sent[0]?.events).toHaveLength(100);
     expect(idsOf(sent)).toHaveLength(250);
     expect(sent.length).toBeLessThanOrEqual(5);
@@ -89,7 +100,7 @@ describe('how large batches are', () => {
   it('stays below 48 KiB, however many are waiting', async () => {
     const { track, bodies, delivered } = start();
     for (let index = 0; index < 100; index++) track('a.one', { metadata: { text: 'ñ'.repeat(1500) } });
-    await wait(5 * MINUTE);
+    await advance(5 * MINUTE);
     expect(delivered).toHaveLength(100);
     const sizes = bodies.map((body) => new TextEncoder().encode(body).length);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(49 * 1024);
@@ -101,7 +112,7 @@ describe('how large batches are', () => {
     track('a.one');
     track('a.large', { metadata: { text: 'x'.repeat(200 * 1024) } });
     track('a.two');
-    await wait(10 * SECOND);
+    await advance(10 * SECOND);
     expect(delivered.map(({ action }) => action)).toEqual(['a.one', 'a.large', 'a.two']);
     expect(sent.map(({ events }) => events.length)).toEqual([1, 1, 1]);
   });
@@ -118,16 +129,16 @@ describe('order', () => {
           most = Math.max(most, ++flying);
           await later(700);
           flying--;
-          return ok;
+          return accepted;
         },
       },
     );
     const actions = Array.from({ length: 60 }, (_, index) => `a.number_${index}`);
     for (const action of actions) {
       track(action);
-      await wait(30);
+      await advance(30);
     }
-    await wait(20 * SECOND);
+    await advance(20 * SECOND);
     expect(most).toBe(1);
     expect(actionsOf(sent)).toEqual(actions);
     expect(idsOf(sent)).toEqual([...idsOf(sent)].sort());
@@ -135,11 +146,11 @@ describe('order', () => {
   });
 
   it('keeps the order after a failure', async () => {
-    const { track, sent } = start({}, { answer: (_, count) => (count === 1 ? status(503) : ok) });
+    const { track, sent } = start({}, { answer: (_, count) => (count === 1 ? status(503) : accepted) });
     for (const action of ['a.one', 'a.two']) track(action);
-    await wait(100);
+    await advance(100);
     track('a.three');
-    await wait(MINUTE);
+    await advance(MINUTE);
     const order = actionsOf(sent.slice(1));
     expect(order.indexOf('a.one')).toBeLessThan(order.indexOf('a.two'));
     expect([...order].sort()).toEqual(['a.one', 'a.three', 'a.two']);
@@ -153,7 +164,7 @@ it('copies the props at the call: what the page changes later does not count', a
   props.metadata.text = 'after';
   props.metadata.list.push(3);
   props.object = 'cart-2';
-  await wait(100);
+  await advance(100);
   expect(sent[0]?.events[0]).toMatchObject({ object: 'cart-1', metadata: { list: [1, 2], text: 'before' } });
 });
 
@@ -188,8 +199,8 @@ it('sends an event of its own version of the protocol with everything that the e
     ],
   });
   expect(sent).toHaveLength(1);
-  await wait(5 * SECOND);
+  await advance(5 * SECOND);
   track('a.later');
-  await wait(SECOND);
+  await advance(SECOND);
   expect(sent[1]?.timezone).toBe(timezone);
 });

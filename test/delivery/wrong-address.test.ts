@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
+  accepted,
   actionsOf,
+  advance,
   HOUR,
   memoryStorage,
   MINUTE,
-  ok,
   SECOND,
   silenceConsole,
   start,
   status,
   storedIds,
   useClock,
-  wait,
 } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
@@ -32,16 +32,16 @@ describe.each([
   it('keeps the queue, waits five minutes at least, and says so once', async () => {
     const error = silenceConsole();
     let wrong = true;
-    const { track, sent, env, times, dropped } = start({}, { answer: () => (wrong ? answer : ok) });
+    const { track, sent, env, times, dropped } = start({}, { answer: () => (wrong ? answer : accepted) });
     const first = track('a.one');
-    await wait(100);
+    await advance(100);
     const second = track('a.two');
-    await wait(5 * MINUTE - SECOND);
+    await advance(5 * MINUTE - SECOND);
     expect(sent).toHaveLength(1);
     expect(storedIds(env)).toHaveLength(2);
     expect(await first).toMatchObject({ succeeded: false, failed: false, queued: true, stored: true });
     expect(await second).toMatchObject({ queued: true });
-    await wait(20 * MINUTE);
+    await advance(20 * MINUTE);
     expect(sent.length).toBeGreaterThan(1);
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(5 * MINUTE);
     expect(error).toHaveBeenCalledTimes(1);
@@ -50,7 +50,7 @@ describe.each([
     expect(said).toContain(String(answer.status));
     expect(said).toContain('https://collector.example/v1/events');
     wrong = false;
-    await wait(6 * MINUTE);
+    await advance(6 * MINUTE);
     expect(storedIds(env)).toEqual([]);
     expect(dropped).toEqual([]);
   });
@@ -60,23 +60,23 @@ it('does not ask a wrong address more often because more is tracked, flushed or 
   silenceConsole();
   const { tracker, track, sent } = start({}, { answer: () => status(404) });
   track('a.one');
-  await wait(100);
+  await advance(100);
   for (let index = 0; index < 60; index++) track('a.more');
   void tracker.flush();
   window.dispatchEvent(new Event('online'));
-  await wait(4 * MINUTE);
+  await advance(4 * MINUTE);
   expect(sent).toHaveLength(1);
 });
 
 it('goes on asking on a page that is open longer, since an endpoint that answers is not blocked', async () => {
   silenceConsole();
   let wrong = true;
-  const { track, env, dropped, delivered } = start({}, { answer: () => (wrong ? status(404) : ok) });
+  const { track, env, dropped, delivered } = start({}, { answer: () => (wrong ? status(404) : accepted) });
   for (let index = 0; index < 200; index++) track('a.one');
-  await wait(3 * HOUR);
+  await advance(3 * HOUR);
   expect(storedIds(env)).toHaveLength(200);
   wrong = false;
-  await wait(10 * MINUTE);
+  await advance(10 * MINUTE);
   expect(delivered).toHaveLength(200);
   expect(dropped).toEqual([]);
 });
@@ -86,13 +86,13 @@ it('keeps to the wait on the next page too', async () => {
   const storage = memoryStorage();
   const first = start({}, { storage, answer: () => status(401) });
   first.track('a.one');
-  await wait(100);
+  await advance(100);
   first.tracker.stop();
   const next = start({}, { storage });
   next.track('a.two');
-  await wait(4 * MINUTE);
+  await advance(4 * MINUTE);
   expect(next.sent).toHaveLength(0);
-  await wait(2 * MINUTE);
+  await advance(2 * MINUTE);
   expect(actionsOf(next.sent).sort()).toEqual(['a.one', 'a.two']);
 });
 
@@ -101,15 +101,15 @@ describe('403', () => {
     silenceConsole();
     const { track, sent, env, delivered, dropped } = start(
       {},
-      { answer: ({ events }) => (events.some(({ action }) => action === 'sql.select') ? status(403) : ok) },
+      { answer: ({ events }) => (events.some(({ action }) => action === 'sql.select') ? status(403) : accepted) },
     );
     for (const action of ['a.one', 'sql.select', 'a.two', 'a.three', 'a.four']) track(action);
-    await wait(100);
+    await advance(100);
     expect(sent).toHaveLength(1);
-    await wait(6 * MINUTE);
+    await advance(6 * MINUTE);
     expect(sent).toHaveLength(2);
     expect(storedIds(env)).toHaveLength(5);
-    await wait(HOUR);
+    await advance(HOUR);
     expect(sent[2]?.events).toHaveLength(1);
     expect(sent[2]?.events[0]?.action).not.toBe('a.one');
     expect(delivered.map(({ action }) => action).sort()).toEqual(['a.four', 'a.one', 'a.three', 'a.two']);
@@ -121,7 +121,7 @@ describe('403', () => {
     silenceConsole();
     const { track, sent, env, dropped } = start({}, { answer: () => status(403) });
     for (let index = 0; index < 10; index++) track('a.one');
-    await wait(6 * HOUR);
+    await advance(6 * HOUR);
     expect(storedIds(env)).toHaveLength(10);
     expect(dropped).toEqual([]);
     expect(sent.length).toBeLessThanOrEqual(72 + 2);
@@ -131,14 +131,14 @@ describe('403', () => {
     silenceConsole();
     const { track, env, delivered, dropped } = start(
       {},
-      { answer: ({ events }) => (events.some(({ action }) => action === 'sql.select') ? status(403) : ok) },
+      { answer: ({ events }) => (events.some(({ action }) => action === 'sql.select') ? status(403) : accepted) },
     );
     for (const action of ['a.one', 'a.two', 'sql.select']) track(action);
-    await wait(18 * MINUTE);
+    await advance(18 * MINUTE);
     track('page.viewed');
-    await wait(30 * MINUTE);
+    await advance(30 * MINUTE);
     track('cart.viewed');
-    await wait(HOUR);
+    await advance(HOUR);
     expect(delivered.map(({ action }) => action).sort()).toEqual(['a.one', 'a.two', 'cart.viewed', 'page.viewed']);
     expect(dropped).toMatchObject([{ action: 'sql.select' }]);
     expect(storedIds(env)).toEqual([]);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { start, useClock, wait } from '../support/harness.ts';
+import { advance, start, useClock } from '../support/harness.ts';
 import type { SentEvent } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
@@ -7,7 +7,7 @@ beforeEach(() => void useClock());
 const sendOne = async (action: string, props?: unknown, options = {}): Promise<SentEvent> => {
   const { track, sent } = start(options);
   void track(action, props);
-  await wait(100);
+  await advance(100);
   return sent[0]?.events[0] as SentEvent;
 };
 
@@ -24,7 +24,7 @@ describe('the fields of an event', () => {
       page: { url: 'https://elsewhere.example/' },
       object: 'kept',
     });
-    await wait(100);
+    await advance(100);
     const event = sent[0]?.events[0];
     expect(event).toMatchObject({ action: 'cart.added', seq: 1, observed_by: 'manual', object: 'kept' });
     expect(event?.id).toMatch(/^[0-9a-f-]{36}$/);
@@ -74,11 +74,11 @@ describe('the fields of an event', () => {
     history.replaceState(null, '', '/yerbas/una?orden=precio#fotos');
     const { track, sent } = start({ flushAfter: 30_000 });
     void track('a.first');
-    await wait(100);
+    await advance(100);
     void track('a.one');
     document.title = 'Mates';
     history.replaceState(null, '', '/mates');
-    await wait(60_000);
+    await advance(60_000);
     expect(sent[1]?.events[0]?.page).toEqual({
       url: 'http://shop.localhost:3000/yerbas/una?orden=precio#fotos',
       title: 'Yerbas',
@@ -110,7 +110,7 @@ describe('in preview', () => {
     const seen: string[] = [];
     tracker.on('event', ({ action }) => seen.push(action));
     const answer = track('a.one');
-    await wait(100);
+    await advance(100);
     window.dispatchEvent(new Event('pagehide'));
     expect(await answer).toMatchObject({ failed: false });
     expect(seen).toEqual(['a.one']);
@@ -123,7 +123,7 @@ describe('in preview', () => {
     history.replaceState(null, '', '/?hello_preview=1');
     const { track, sent } = start({ cookie: { prefix: 'hello_' } });
     void track('a.one');
-    await wait(100);
+    await advance(100);
     expect(sent).toEqual([]);
   });
 });

@@ -1,19 +1,19 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../support/harness.ts';
 import {
-  actions,
   ACKS,
+  actions,
+  advance,
   answerWith,
-  begin,
   broken,
   EVENTS,
   order,
   received,
-  status,
   settle,
+  startHellotext,
+  status,
   to,
   useClock,
-  wait,
 } from '../support/hellotext-api.ts';
 
 beforeEach(() => void useClock());
@@ -34,9 +34,9 @@ describe('an event is delivered', () => {
     [204, undefined],
   ])('by a %i with %j', async (code, body) => {
     answerWith(() => status(code, body));
-    const { track, ended, stored } = begin();
+    const { track, ended, stored } = startHellotext();
     track('a.one');
-    await wait(5 * SECOND);
+    await advance(5 * SECOND);
     expect(ended).toMatchObject([{ action: 'a.one', status: code, reason: undefined }]);
     expect(to(EVENTS)).toHaveLength(1);
     expect(stored()).toEqual([]);
@@ -45,14 +45,14 @@ describe('an event is delivered', () => {
   it('although the connection is lost in the middle of the answer, since its status says it all', async () => {
     const lost = () => Promise.reject(new TypeError('network error'));
     vi.stubGlobal('fetch', async () => ({ status: 200, headers: new Headers(), text: lost }));
-    const { track, ended } = begin();
+    const { track, ended } = startHellotext();
     track('cart.added');
-    await wait(SECOND);
+    await advance(SECOND);
     expect(ended).toMatchObject([{ status: 200, reason: undefined }]);
   });
 
   it('with what the API said', async () => {
-    const { track, ended } = begin();
+    const { track, ended } = startHellotext();
     track('a.one');
     await settle();
     expect(ended[0]?.data).toEqual({ status: 'received' });
@@ -62,9 +62,9 @@ describe('an event is delivered', () => {
 describe.each([[400], [403], [404], [422]])('a %i', (code) => {
   it('drops that event alone, at once', async () => {
     answerWith(({ body }) => (isFirst(body.action) ? status(code, { errors: [] }) : received()));
-    const { track, reasons, stored } = begin();
+    const { track, reasons, stored } = startHellotext();
     for (const action of ['a.one', 'a.bad', 'a.two']) track(action);
-    await wait(2 * SECOND);
+    await advance(2 * SECOND);
     expect(actions()).toEqual(['a.one', 'a.bad', 'a.two']);
     expect(reasons()).toEqual([
       ['a.one', undefined],
@@ -72,7 +72,7 @@ describe.each([[400], [403], [404], [422]])('a %i', (code) => {
       ['a.two', undefined],
     ]);
     expect(stored()).toEqual([]);
-    await wait(HOUR);
+    await advance(HOUR);
     expect(actions()).toHaveLength(3);
   });
 
@@ -85,7 +85,7 @@ describe.each([[400], [403], [404], [422]])('a %i', (code) => {
     ['a single error', { error: { type: 'parameter_missing', parameter: 'name', message: 'No name' } }],
   ])('is explained by %s', async (_name, body) => {
     answerWith(() => status(code, body));
-    const { track, ended } = begin();
+    const { track, ended } = startHellotext();
     track('a.one');
     await settle();
     expect(ended[0]).toMatchObject({ status: code, data: body });
@@ -111,7 +111,7 @@ describe.each([[400], [403], [404], [422]])('a %i', (code) => {
     ['nothing', undefined, []],
   ])('is survived where it is explained by %s', async (_name, body, errors) => {
     answerWith(() => status(code, body));
-    const { track, ended } = begin();
+    const { track, ended } = startHellotext();
     track('a.one');
     await settle();
     expect(ended[0]?.reason).toBe('refused');
@@ -122,7 +122,7 @@ describe.each([[400], [403], [404], [422]])('a %i', (code) => {
 
 it('a 413 drops the event as too large', async () => {
   answerWith(() => status(413));
-  const { track, reasons } = begin();
+  const { track, reasons } = startHellotext();
   track('a.one');
   await settle();
   expect(reasons()).toEqual([['a.one', 'too_large']]);
@@ -138,14 +138,14 @@ describe.each([
   it('holds the whole queue for five minutes, and says so', async () => {
     let isWrong = true;
     answerWith(() => (isWrong ? status(code, body) : received()));
-    const { track, reasons, wrong, stored } = begin();
+    const { track, reasons, wrong, stored } = startHellotext();
     for (const action of ['a.one', 'a.two', 'a.three']) track(action);
-    await wait(4 * MINUTE);
+    await advance(4 * MINUTE);
     expect(actions()).toEqual(['a.one']);
     expect(wrong).toEqual([code]);
     expect(stored()).toHaveLength(3);
     isWrong = false;
-    await wait(2 * MINUTE);
+    await advance(2 * MINUTE);
     expect(actions()).toEqual(['a.one', 'a.one', 'a.two', 'a.three']);
     expect(reasons()).toEqual([
       ['a.one', undefined],
@@ -156,20 +156,20 @@ describe.each([
 
   it('is not hurried by flush, by a network that is back or by a page that goes', async () => {
     answerWith(() => status(code, body));
-    const { track, delivery } = begin();
+    const { track, delivery } = startHellotext();
     track('a.one');
     await settle();
     await delivery.flush();
     delivery.online();
     delivery.leave(true);
-    await wait(5 * SECOND);
+    await advance(5 * SECOND);
     expect(to(EVENTS)).toHaveLength(1);
   });
 });
 
 it('a page of HTML that says "not found" is said in the console, since the API did not write it', async () => {
   answerWith(() => status(404, '<html>'));
-  const { track, wrong, reasons } = begin();
+  const { track, wrong, reasons } = startHellotext();
   track('a.one');
   await settle();
   expect(wrong).toEqual([404]);
@@ -179,13 +179,13 @@ it('a page of HTML that says "not found" is said in the console, since the API d
 describe.each([[408], [425], [429], [500], [502], [503], [504]])('a %i', (code) => {
   it('is tried again with growing pauses until it is accepted', async () => {
     answerWith((_sent, count) => (count < 5 ? status(code, '<html>Bad gateway</html>') : received()));
-    const { track, reasons, stored, wrong } = begin({ over: { random: () => 1 } });
+    const { track, reasons, stored, wrong } = startHellotext({ over: { random: () => 1 } });
     track('a.one');
     track('a.two');
-    await wait(10 * SECOND);
+    await advance(10 * SECOND);
     expect(reasons()).toEqual([]);
     expect(stored()).toHaveLength(2);
-    await wait(2 * MINUTE, 120);
+    await advance(2 * MINUTE, 120);
     expect(
       gaps()
         .slice(0, 4)
@@ -201,24 +201,24 @@ describe.each([[408], [425], [429], [500], [502], [503], [504]])('a %i', (code) 
 
 it('a server that asks for a pause gets it', async () => {
   answerWith((_sent, count) => (count === 1 ? status(429, {}, { 'Retry-After': '90' }) : received()));
-  const { track, delivery } = begin();
+  const { track, delivery } = startHellotext();
   track('a.one');
   await settle();
   await delivery.flush();
-  await wait(85 * SECOND);
+  await advance(85 * SECOND);
   track('order.placed', order());
   delivery.leave(false);
   await settle();
   expect(to(EVENTS)).toHaveLength(1);
-  await wait(10 * SECOND);
+  await advance(10 * SECOND);
   expect(to(EVENTS)).toHaveLength(3);
 });
 
 it('an event that keeps failing does not keep the others waiting', async () => {
   answerWith(({ body }) => (isFirst(body.action) ? status(500) : received()));
-  const { track, reasons } = begin();
+  const { track, reasons } = startHellotext();
   for (const action of ['a.bad', 'a.one', 'a.two']) track(action);
-  await wait(20 * SECOND);
+  await advance(20 * SECOND);
   expect(reasons()).toEqual([
     ['a.one', undefined],
     ['a.two', undefined],
@@ -228,14 +228,14 @@ it('an event that keeps failing does not keep the others waiting', async () => {
 it('an event that was tried in vain for a week is dropped', async () => {
   let isBroken = true;
   answerWith(() => (isBroken ? status(503) : received()));
-  const { track, reasons } = begin();
+  const { track, reasons } = startHellotext();
   track('a.old');
-  await wait(MINUTE);
+  await advance(MINUTE);
   vi.setSystemTime(Date.now() + 8 * DAY);
   track('a.new');
-  await wait(15 * MINUTE);
+  await advance(15 * MINUTE);
   isBroken = false;
-  await wait(10 * MINUTE);
+  await advance(10 * MINUTE);
   expect(reasons()).toEqual([
     ['a.old', 'expired'],
     ['a.new', undefined],
@@ -245,9 +245,9 @@ it('an event that was tried in vain for a week is dropped', async () => {
 describe('where nobody knows what became of a request', () => {
   it('the event is dropped rather than counted twice', async () => {
     answerWith((_sent, count) => (count === 1 ? broken() : received()));
-    const { track, ended, stored } = begin();
+    const { track, ended, stored } = startHellotext();
     track('cart.added');
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(actions()).toEqual(['cart.added']);
     expect(ended).toMatchObject([{ action: 'cart.added', status: 0, reason: 'unknown' }]);
     expect(stored()).toEqual([]);
@@ -255,18 +255,18 @@ describe('where nobody knows what became of a request', () => {
 
   it.each(['placed', 'confirmed', 'cancelled', 'shipped', 'delivered'])('order.%s is sent again', async (verb) => {
     answerWith((_sent, count) => (count === 1 ? broken() : received()));
-    const { track, reasons } = begin();
+    const { track, reasons } = startHellotext();
     track(`order.${verb}`, order());
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(actions()).toEqual([`order.${verb}`, `order.${verb}`]);
     expect(reasons()).toEqual([[`order.${verb}`, undefined]]);
   });
 
   it('an order that the API knows by its own id is sent again', async () => {
     answerWith((_sent, count) => (count === 1 ? broken() : received()));
-    const { track } = begin();
+    const { track } = startHellotext();
     track('order.placed', { object: 'Kq7rWz' });
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(actions()).toHaveLength(2);
   });
 
@@ -276,37 +276,37 @@ describe('where nobody knows what became of a request', () => {
     ['a refund', 'refund.received', order()],
   ])('%s is not, since it would be counted twice', async (_name, action, props) => {
     answerWith((_sent, count) => (count === 1 ? broken() : received()));
-    const { track, reasons } = begin();
+    const { track, reasons } = startHellotext();
     track(action, props);
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(actions()).toHaveLength(1);
     expect(reasons()).toEqual([[action, 'unknown']]);
   });
 
   it('an identification is sent again', async () => {
     answerWith((_sent, count) => (count === 1 ? broken() : received()));
-    const { identify, reasons } = begin();
+    const { identify, reasons } = startHellotext();
     identify('cli-1');
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(reasons()).toEqual([['user.identified', undefined]]);
   });
 
   it('everything is sent again where repeats are preferred to losses', async () => {
     answerWith((_sent, count) => (count === 1 ? broken() : received()));
-    const { track, reasons } = begin({ resend: true });
+    const { track, reasons } = startHellotext({ resend: true });
     track('cart.added');
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(actions()).toHaveLength(2);
     expect(reasons()).toEqual([['cart.added', undefined]]);
   });
 
   it('one event is risked, and the others wait', async () => {
     answerWith((_sent, count) => (count < 3 ? broken() : received()));
-    const { track, reasons } = begin({ over: { random: () => 1 } });
+    const { track, reasons } = startHellotext({ over: { random: () => 1 } });
     for (const action of ['a.one', 'a.two', 'a.three', 'a.four']) track(action);
     await settle();
     expect(actions()).toEqual(['a.one']);
-    await wait(20 * SECOND);
+    await advance(20 * SECOND);
     expect(gaps().slice(0, 2)).toEqual([2, 4]);
     expect(reasons()).toEqual([
       ['a.one', 'unknown'],
@@ -318,9 +318,9 @@ describe('where nobody knows what became of a request', () => {
 
   it('nothing is risked while the browser has no network', async () => {
     let online = false;
-    const { track, delivery, reasons } = begin({ over: { online: () => online } });
+    const { track, delivery, reasons } = startHellotext({ over: { online: () => online } });
     track('a.one');
-    await wait(HOUR);
+    await advance(HOUR);
     expect(to(EVENTS)).toHaveLength(0);
     expect(to(ACKS)).toHaveLength(0);
     online = true;
@@ -331,9 +331,9 @@ describe('where nobody knows what became of a request', () => {
 
   it('a blocker is not asked for ever: most events wait for the next page', async () => {
     answerWith(broken, true);
-    const { track, stored } = begin();
+    const { track, stored } = startHellotext();
     for (let index = 0; index < 120; index++) track('a.one');
-    await wait(2 * HOUR, 200);
+    await advance(2 * HOUR, 200);
     expect(to(EVENTS)).toHaveLength(6);
     expect(stored()).toHaveLength(100);
   });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { toEventBody } from '../../src/hellotext/event-body.ts';
 import type { TrackedEvent } from '../../src/types/tracker.ts';
 import { HOME } from '../support/harness.ts';
-import { ACKS, begin, EVENTS, ROOT, sent, SESSION, settle, to, useClock } from '../support/hellotext-api.ts';
+import { ACKS, EVENTS, ROOT, sent, SESSION, settle, startHellotext, to, useClock } from '../support/hellotext-api.ts';
 
 beforeEach(() => void useClock());
 
@@ -16,7 +16,7 @@ const cart = {
 
 describe('an event', () => {
   it('is one request in the format of the API, with the public id of the business as its bearer', async () => {
-    const { track } = begin({ utm });
+    const { track } = startHellotext({ utm });
     track('cart.added', { ...cart, user_parameters: { id: 'cli-3307', source: 'woo' } });
     await settle();
     const [request] = to(EVENTS);
@@ -37,7 +37,7 @@ describe('an event', () => {
   });
 
   it('leaves at once, and each in a request of its own', async () => {
-    const { track } = begin();
+    const { track } = startHellotext();
     for (let index = 0; index < 5; index++) track('a.one', { metadata: { index } });
     await settle();
     expect(to(EVENTS).map(({ body }) => body.metadata)).toEqual([0, 1, 2, 3, 4].map((index) => ({ index })));
@@ -45,7 +45,7 @@ describe('an event', () => {
   });
 
   it('says when it happened, in whole seconds', async () => {
-    const { track } = begin();
+    const { track } = startHellotext();
     track('a.one', { tracked_at: 1_795_262_400.125 });
     track('a.two', { tracked_at: '2026-11-21T12:00:00.900Z' });
     await settle();
@@ -53,7 +53,7 @@ describe('an event', () => {
   });
 
   it('takes the address that the caller names as its page and its url', async () => {
-    const { track } = begin();
+    const { track } = startHellotext();
     track('page.viewed', { url: 'https://tienda.ejemplo.uy/p/otra?x=1' });
     await settle();
     expect(to(EVENTS)[0]?.body).toMatchObject({
@@ -63,7 +63,7 @@ describe('an event', () => {
   });
 
   it('cannot be given another session, action or page by its props', async () => {
-    const { track } = begin();
+    const { track } = startHellotext();
     track('a.one', { session: 'somebody-else-1', action: 'b.two', page: { url: 'x' }, utm_params: { source: 'y' } });
     await settle();
     expect(to(EVENTS)[0]?.body).toMatchObject({ session: SESSION, action: 'a.one', utm_params: {} });
@@ -75,7 +75,7 @@ describe('an event', () => {
     ['no source', { medium: 'social', observed_at: utm.observed_at }],
     ['nothing', undefined],
   ])('has no campaign where there is %s', async (_name, some) => {
-    const { track } = begin({ utm: some });
+    const { track } = startHellotext({ utm: some });
     track('a.one');
     await settle();
     expect(to(EVENTS)[0]?.body.utm_params).toEqual({});
@@ -83,7 +83,7 @@ describe('an event', () => {
   });
 
   it('has no session rather than a wrong one where none is known', async () => {
-    const { track } = begin({ session: '' });
+    const { track } = startHellotext({ session: '' });
     track('a.one');
     await settle();
     expect(sent).toHaveLength(1);
@@ -92,7 +92,7 @@ describe('an event', () => {
   });
 
   it('carries the headers that a caller adds, but never another bearer, and not in its body', async () => {
-    const { track } = begin();
+    const { track } = startHellotext();
     const headers = { 'X-Test': 'yes', Authorization: 'Bearer stolen', 'content-type': 'text/html' };
     track('a.one', { headers });
     await settle();
@@ -107,7 +107,7 @@ describe('an event', () => {
   });
 
   it('goes where the option says', async () => {
-    const { track } = begin({ apiRoot: `${ROOT}/` });
+    const { track } = startHellotext({ apiRoot: `${ROOT}/` });
     track('a.one');
     await settle();
     expect(to(EVENTS)).toHaveLength(1);
@@ -130,9 +130,11 @@ it.each([
   ['api.hellotext.com', 'apiRoot'],
   [7, 'apiRoot'],
 ])('an apiRoot of %j is refused in a sentence that names it', (apiRoot, name) => {
-  expect(() => begin({ apiRoot: apiRoot as string })).toThrow(name);
+  expect(() => startHellotext({ apiRoot: apiRoot as string })).toThrow(name);
 });
 
 it('a resend that is no flag is refused in a sentence that names it', () => {
-  expect(() => begin({ resend: 'yes' as unknown as boolean })).toThrow('resend must be true or false; got "yes"');
+  expect(() => startHellotext({ resend: 'yes' as unknown as boolean })).toThrow(
+    'resend must be true or false; got "yes"',
+  );
 });

@@ -1,18 +1,18 @@
 import { beforeEach, expect, it } from 'vitest';
 import { DAY, memoryStorage } from '../support/harness.ts';
 import {
+  advance,
   answerWith,
-  begin,
   EVENTS,
   IDENTIFICATIONS,
   received,
   sent,
   SESSION,
   settle,
+  startHellotext,
   status,
   to,
   useClock,
-  wait,
 } from '../support/hellotext-api.ts';
 
 beforeEach(() => void useClock());
@@ -20,7 +20,7 @@ beforeEach(() => void useClock());
 const traits = { email: 'lucia@ejemplo.uy', phone: '+59899123456', name: ' Lucía Pérez ', source: 'vtex', document: 7 };
 
 it('is sent to the endpoint for identifications, with user, session and traits as they are given', async () => {
-  const { identify, ended } = begin();
+  const { identify, ended } = startHellotext();
   identify('cli-3307', traits);
   await settle();
   expect(to(IDENTIFICATIONS).map(({ body }) => body)).toEqual([{ session: SESSION, user_id: 'cli-3307', ...traits }]);
@@ -29,19 +29,19 @@ it('is sent to the endpoint for identifications, with user, session and traits a
 });
 
 it('keeps a number a number', async () => {
-  begin().identify(42);
+  startHellotext().identify(42);
   await settle();
   expect(to(IDENTIFICATIONS)[0]?.text).toContain('"user_id":42');
 });
 
 it('cannot be given another session or user by a trait', async () => {
-  begin().identify('cli-1', { session: 'somebody-else-1', user_id: 'cli-2', id: 'own-id' });
+  startHellotext().identify('cli-1', { session: 'somebody-else-1', user_id: 'cli-2', id: 'own-id' });
   await settle();
   expect(to(IDENTIFICATIONS)[0]?.body).toEqual({ session: SESSION, user_id: 'cli-1', id: 'own-id' });
 });
 
 it('takes its place among the events around it', async () => {
-  const { track, identify } = begin();
+  const { track, identify } = startHellotext();
   track('a.one');
   identify('cli-1');
   track('a.two');
@@ -52,7 +52,7 @@ it('takes its place among the events around it', async () => {
 
 it.each([[201], [202], [204]])('is accepted by a %i', async (code) => {
   answerWith(() => status(code));
-  const { identify, reasons } = begin();
+  const { identify, reasons } = startHellotext();
   identify('cli-1');
   await settle();
   expect(reasons()).toEqual([['user.identified', undefined]]);
@@ -60,7 +60,7 @@ it.each([[201], [202], [204]])('is accepted by a %i', async (code) => {
 
 it('that is refused says why', async () => {
   answerWith(() => status(422, { errors: [{ type: 'invalid', parameter: 'phone', description: 'no phone' }] }));
-  const { identify, ended } = begin();
+  const { identify, ended } = startHellotext();
   identify('cli-1', { phone: '1' });
   await settle();
   expect(ended).toMatchObject([
@@ -70,14 +70,14 @@ it('that is refused says why', async () => {
 
 it('is kept for a day at most, even where it could not be tried', async () => {
   const storage = memoryStorage();
-  const first = begin({ over: { storage, online: () => false } });
+  const first = startHellotext({ over: { storage, online: () => false } });
   first.identify('cli-1', traits);
   first.track('a.one');
-  await wait(2 * DAY, 4);
+  await advance(2 * DAY, 4);
   first.stop();
   answerWith(received);
-  const next = begin({ over: { storage } });
-  await wait(5_000);
+  const next = startHellotext({ over: { storage } });
+  await advance(5_000);
   expect(to(IDENTIFICATIONS)).toHaveLength(0);
   expect(to(EVENTS)).toHaveLength(1);
   expect([...first.reasons(), ...next.reasons()]).toContainEqual(['user.identified', 'expired']);

@@ -1,10 +1,10 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { SECOND } from '../support/harness.ts';
 import {
-  actions,
   ACKS,
+  actions,
+  advance,
   answerWith,
-  begin,
   EVENTS,
   HANG,
   IDENTIFICATIONS,
@@ -12,16 +12,16 @@ import {
   received,
   sent,
   settle,
+  startHellotext,
   to,
   useClock,
-  wait,
 } from '../support/hellotext-api.ts';
 
 beforeEach(() => void useClock());
 
 /** Props that make the body exactly that many bytes; an `é` has two. */
 const bodyOf = async (bytes: number, letter: string) => {
-  const probe = begin();
+  const probe = startHellotext();
   probe.track('a.one', { metadata: { text: '' } });
   await settle();
   const empty = new TextEncoder().encode(to(EVENTS)[0]?.text).length;
@@ -39,7 +39,7 @@ it.each([
   ['é', 60_000, undefined],
 ])('a body of %s with %i bytes outlives its page: %s', async (letter, bytes, keepalive) => {
   const props = await bodyOf(bytes, letter);
-  begin().track('a.one', props);
+  startHellotext().track('a.one', props);
   await settle();
   const [request] = to(EVENTS);
   expect(new TextEncoder().encode(request?.text).length).toBe(bytes);
@@ -49,7 +49,7 @@ it.each([
 
 it('what outlives the page together stays within the limit of the browser', async () => {
   answerWith(() => HANG);
-  const { track, delivery } = begin();
+  const { track, delivery } = startHellotext();
   for (let index = 0; index < 8; index++) track('a.one', { metadata: { text: 'x'.repeat(15_000) } });
   await vi.advanceTimersByTimeAsync(2);
   delivery.leave(true);
@@ -60,9 +60,9 @@ it('what outlives the page together stays within the limit of the browser', asyn
 });
 
 it('what is given free by an answer can be used again', async () => {
-  const { track, delivery } = begin();
+  const { track, delivery } = startHellotext();
   for (let index = 0; index < 6; index++) track('a.one', { metadata: { text: 'x'.repeat(30_000) } });
-  await wait(SECOND);
+  await advance(SECOND);
   delivery.leave(true);
   expect(to(EVENTS)).toHaveLength(6);
   expect(to(EVENTS).every(({ keepalive }) => keepalive)).toBe(true);
@@ -72,7 +72,7 @@ it('as the page goes, what is not on its way leaves side by side, orders and use
   const beacon = vi.fn(() => true);
   Object.defineProperty(navigator, 'sendBeacon', { configurable: true, value: beacon });
   answerWith(() => HANG);
-  const { track, identify, delivery } = begin();
+  const { track, identify, delivery } = startHellotext();
   track('page.viewed');
   await settle();
   track('page.viewed');
@@ -93,14 +93,14 @@ it('as the page goes, what is not on its way leaves side by side, orders and use
 });
 
 it('what is tracked by a listener that runs after the page has begun to go leaves at once', () => {
-  const { track, delivery } = begin();
+  const { track, delivery } = startHellotext();
   delivery.leave(true);
   track('a.one');
   expect(actions()).toEqual(['a.one']);
 });
 
 it('a hidden page hears what became of its events, and goes on when it is shown', async () => {
-  const { track, delivery, reasons } = begin();
+  const { track, delivery, reasons } = startHellotext();
   track('a.one');
   track('a.two');
   delivery.leave(false);
@@ -117,8 +117,8 @@ it('a hidden page hears what became of its events, and goes on when it is shown'
 
 it('after a failure of a request that was to outlive its page, the next one does without', async () => {
   answerWith((_sent, count) => (count === 1 ? Response.error() : received()));
-  const { track } = begin();
+  const { track } = startHellotext();
   track('order.placed', order());
-  await wait(10 * SECOND);
+  await advance(10 * SECOND);
   expect(to(EVENTS).map(({ keepalive }) => keepalive)).toEqual([true, undefined]);
 });

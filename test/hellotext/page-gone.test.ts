@@ -3,19 +3,19 @@ import type { Env } from '../../src/base/env.ts';
 import { memoryStorage, MINUTE, refusingStorage, SECOND } from '../support/harness.ts';
 import {
   actions,
+  advance,
   answerWith,
-  begin,
   broken,
   EVENTS,
   HANG,
   IDENTIFICATIONS,
   order,
   received,
-  status,
   settle,
+  startHellotext,
+  status,
   to,
   useClock,
-  wait,
 } from '../support/hellotext-api.ts';
 
 beforeEach(() => void useClock());
@@ -33,7 +33,7 @@ describe('what a page leaves unsent', () => {
   it('is sent by the next one, once', async () => {
     answerWith(() => status(503));
     const storage = memoryStorage();
-    const first = begin({ over: { storage } });
+    const first = startHellotext({ over: { storage } });
     first.track('a.one');
     first.track('a.two');
     await settle();
@@ -42,19 +42,19 @@ describe('what a page leaves unsent', () => {
     first.stop();
     answerWith(received);
     const before = actions().length;
-    const next = begin({ over: { storage } });
-    await wait(20 * SECOND);
+    const next = startHellotext({ over: { storage } });
+    await advance(20 * SECOND);
     expect(actions().slice(before).sort()).toEqual(['a.one', 'a.two']);
     expect(next.reasons()).toHaveLength(2);
     expect([...storage.area.keys()].filter((key) => key.includes('~sent'))).toEqual([]);
   });
 
   it('is sent even after a crash before the first request', async () => {
-    const first = begin({ over: { online: () => false } });
+    const first = startHellotext({ over: { online: () => false } });
     first.track('a.one');
     const storage = first.crash();
-    begin({ over: { storage } });
-    await wait(MINUTE);
+    startHellotext({ over: { storage } });
+    await advance(MINUTE);
     expect(actions()).toEqual(['a.one']);
   });
 });
@@ -63,7 +63,7 @@ it('what was answered as its page went is known to have failed, and is sent agai
   let arrive = (_response: Response) => {};
   answerWith(() => new Promise<Response>((resolve) => (arrive = resolve)));
   const storage = memoryStorage();
-  const first = begin({ over: { storage } });
+  const first = startHellotext({ over: { storage } });
   first.track('cart.added');
   await vi.advanceTimersByTimeAsync(5);
   first.delivery.leave(true);
@@ -71,8 +71,8 @@ it('what was answered as its page went is known to have failed, and is sent agai
   arrive(status(503));
   await settle();
   answerWith(received);
-  const next = begin({ over: { storage } });
-  await wait(20 * SECOND);
+  const next = startHellotext({ over: { storage } });
+  await advance(20 * SECOND);
   expect(actions()).toHaveLength(2);
   expect(next.reasons()).toEqual([['cart.added', undefined]]);
   expect(storage.keys().filter((key) => key.includes('~sent'))).toEqual([]);
@@ -81,14 +81,14 @@ it('what was answered as its page went is known to have failed, and is sent agai
 describe('what was on its way as the page went', () => {
   it('is not sent again by the next page, which says that it does not know', async () => {
     answerWith(() => HANG);
-    const first = begin();
+    const first = startHellotext();
     first.track('cart.added');
     await settle();
     first.delivery.leave(true);
     const storage = first.crash();
     answerWith(received);
-    const next = begin({ over: { storage } });
-    await wait(MINUTE);
+    const next = startHellotext({ over: { storage } });
+    await advance(MINUTE);
     expect(actions()).toEqual(['cart.added']);
     expect(next.reasons()).toEqual([['cart.added', 'unknown']]);
     expect(storage.keys().filter((key) => key.startsWith('vitrina:1:xy76ks:') && !key.endsWith('~wait'))).toEqual([
@@ -98,13 +98,13 @@ describe('what was on its way as the page went', () => {
 
   it('is not sent again where the tab has crashed either', async () => {
     answerWith(() => HANG);
-    const first = begin();
+    const first = startHellotext();
     first.track('cart.added');
     await settle();
     const storage = first.crash();
     answerWith(received);
-    const next = begin({ over: { storage } });
-    await wait(2 * MINUTE);
+    const next = startHellotext({ over: { storage } });
+    await advance(2 * MINUTE);
     expect(actions()).toEqual(['cart.added']);
     expect(next.reasons()).toEqual([['cart.added', 'unknown']]);
   });
@@ -116,16 +116,16 @@ describe('what was on its way as the page went', () => {
     'is sent again where it is one of the %s, once its own answer cannot come any more',
     async (_name, action, props) => {
       answerWith(() => HANG);
-      const first = begin();
+      const first = startHellotext();
       first.track(action, props);
       await settle();
       first.delivery.leave(true);
       const storage = first.crash();
       answerWith(received);
-      const next = begin({ over: { storage } });
-      await wait(8 * SECOND);
+      const next = startHellotext({ over: { storage } });
+      await advance(8 * SECOND);
       expect(next.ended).toEqual([]);
-      await wait(MINUTE);
+      await advance(MINUTE);
       expect(to(EVENTS).length + to(IDENTIFICATIONS).length).toBe(2);
       expect(next.reasons()).toEqual([[action, undefined]]);
     },
@@ -133,49 +133,49 @@ describe('what was on its way as the page went', () => {
 
   it('is sent again where repeats are preferred to losses', async () => {
     answerWith(() => HANG);
-    const first = begin();
+    const first = startHellotext();
     first.track('cart.added');
     await settle();
     const storage = first.crash();
     answerWith(received);
-    begin({ resend: true, over: { storage } });
-    await wait(2 * MINUTE);
+    startHellotext({ resend: true, over: { storage } });
+    await advance(2 * MINUTE);
     expect(actions()).toHaveLength(2);
   });
 
   it('is taken for lost in doubt where another destination has handed it over', async () => {
-    const first = begin({ over: { online: () => false } });
+    const first = startHellotext({ over: { online: () => false } });
     const id = first.track('cart.added');
     const storage = first.crash();
     storage.set('vitrina:1:xy76ks:~left', JSON.stringify({ [id]: Date.now() }));
-    const next = begin({ over: { storage } });
-    await wait(2 * MINUTE);
+    const next = startHellotext({ over: { storage } });
+    await advance(2 * MINUTE);
     expect(actions()).toEqual([]);
     expect(next.reasons()).toEqual([['cart.added', 'unknown']]);
   });
 
   it('is not awaited longer than it can take, even where the clock has been set back', async () => {
     answerWith(() => HANG);
-    const first = begin();
+    const first = startHellotext();
     first.track('order.placed', order());
     await settle();
     const storage = first.crash();
     vi.setSystemTime(Date.now() - 3_600_000);
     answerWith(received);
-    begin({ over: { storage } });
-    await wait(MINUTE);
+    startHellotext({ over: { storage } });
+    await advance(MINUTE);
     expect(actions()).toHaveLength(2);
   });
 });
 
 it('a request without an answer in time is given up', async () => {
   answerWith((_sent, count) => (count === 1 ? HANG : received()));
-  const { track, reasons } = begin();
+  const { track, reasons } = startHellotext();
   track('a.one');
   track('a.two');
-  await wait(9 * SECOND);
+  await advance(9 * SECOND);
   expect(reasons()).toEqual([]);
-  await wait(10 * SECOND);
+  await advance(10 * SECOND);
   expect(reasons()).toEqual([
     ['a.one', 'unknown'],
     ['a.two', undefined],
@@ -186,7 +186,7 @@ it('an answer that comes after the tracker has stopped still counts', async () =
   const storage = memoryStorage();
   let arrive = (_response: Response) => {};
   answerWith(() => new Promise<Response>((resolve) => (arrive = resolve)));
-  const { track, stop, reasons } = begin({ over: { storage } });
+  const { track, stop, reasons } = startHellotext({ over: { storage } });
   track('a.one');
   await vi.advanceTimersByTimeAsync(5);
   stop();
@@ -194,8 +194,8 @@ it('an answer that comes after the tracker has stopped still counts', async () =
   await settle();
   answerWith(received);
   expect(reasons()).toEqual([['a.one', undefined]]);
-  begin({ over: { storage } });
-  await wait(2 * MINUTE);
+  startHellotext({ over: { storage } });
+  await advance(2 * MINUTE);
   expect(actions()).toHaveLength(1);
 });
 
@@ -203,7 +203,7 @@ it('an answer that comes after everything was dropped changes nothing', async ()
   let arrive = (_response: Response) => {};
   answerWith(() => new Promise<Response>((resolve) => (arrive = resolve)));
   const storage = memoryStorage();
-  const { track, delivery, stop, reasons } = begin({ over: { storage } });
+  const { track, delivery, stop, reasons } = startHellotext({ over: { storage } });
   track('a.one');
   await vi.advanceTimersByTimeAsync(5);
   expect(actions()).toHaveLength(1);
@@ -220,12 +220,12 @@ describe('several tabs', () => {
   it('share a backlog without repeats', async () => {
     const storage = memoryStorage();
     const lock = createLock();
-    const first = begin({ over: { storage, lock, online: () => false } });
+    const first = startHellotext({ over: { storage, lock, online: () => false } });
     for (let index = 0; index < 30; index++) first.track('a.one', { metadata: { index } });
     first.delivery.leave(true);
     first.stop();
-    for (const chance of [0.1, 0.11, 0.12]) begin({ over: { storage, lock, random: () => chance } });
-    await wait(2 * MINUTE);
+    for (const chance of [0.1, 0.11, 0.12]) startHellotext({ over: { storage, lock, random: () => chance } });
+    await advance(2 * MINUTE);
     expect(to(EVENTS)).toHaveLength(30);
     expect(new Set(to(EVENTS).map(({ text }) => text)).size).toBe(30);
   });
@@ -234,14 +234,14 @@ describe('several tabs', () => {
     const storage = memoryStorage();
     const held = new Set<string>();
     const lock = createLock(held);
-    const first = begin({ over: { storage, lock, online: () => false } });
+    const first = startHellotext({ over: { storage, lock, online: () => false } });
     first.track('a.one');
     first.track('a.two');
     first.delivery.leave(true);
     first.stop();
     answerWith(() => HANG);
-    const next = begin({ over: { storage, lock } });
-    await wait(5 * SECOND);
+    const next = startHellotext({ over: { storage, lock } });
+    await advance(5 * SECOND);
     expect(actions()).toEqual(['a.one']);
     expect(held.size).toBe(1);
     next.delivery.leave(false);
@@ -252,7 +252,7 @@ describe('several tabs', () => {
     answerWith(received);
     next.delivery.shown();
     next.track('a.three');
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(actions().sort()).toEqual(['a.one', 'a.three', 'a.two']);
     expect([...held]).toEqual([]);
   });
@@ -261,16 +261,16 @@ describe('several tabs', () => {
     answerWith(() => status(503));
     const storage = memoryStorage();
     const lock = createLock();
-    const first = begin({ over: { storage, lock } });
+    const first = startHellotext({ over: { storage, lock } });
     first.track('cart.added');
-    await wait(SECOND);
-    const second = begin({ over: { storage, lock, random: () => 0.9 } });
-    await wait(40 * SECOND);
+    await advance(SECOND);
+    const second = startHellotext({ over: { storage, lock, random: () => 0.9 } });
+    await advance(40 * SECOND);
     answerWith(() => HANG);
-    await wait(MINUTE);
+    await advance(MINUTE);
     answerWith(received);
     const before = to(EVENTS).length;
-    await wait(5 * MINUTE);
+    await advance(5 * MINUTE);
     expect([...first.reasons(), ...second.reasons()].map(([, reason]) => reason)).toContain('unknown');
     expect(to(EVENTS)).toHaveLength(before);
   });
@@ -278,10 +278,10 @@ describe('several tabs', () => {
   it('leave to a tab what is younger than half a minute', async () => {
     const storage = memoryStorage();
     let isOnline = false;
-    const first = begin({ over: { storage, lock: createLock(), online: () => isOnline } });
-    begin({ over: { storage, lock: (_name, task) => void task(true) } });
+    const first = startHellotext({ over: { storage, lock: createLock(), online: () => isOnline } });
+    startHellotext({ over: { storage, lock: (_name, task) => void task(true) } });
     first.track('a.one');
-    await wait(10 * SECOND);
+    await advance(10 * SECOND);
     expect(actions()).toEqual([]);
     isOnline = true;
     first.delivery.online();
@@ -292,42 +292,42 @@ describe('several tabs', () => {
   it('send what has waited for long only while they hold the lock, since another may be at it', async () => {
     let isHeld = true;
     let isOnline = false;
-    const first = begin({ over: { online: () => isOnline, lock: (_name, task) => void task(!isHeld) } });
+    const first = startHellotext({ over: { online: () => isOnline, lock: (_name, task) => void task(!isHeld) } });
     first.track('a.one');
-    await wait(25 * SECOND);
+    await advance(25 * SECOND);
     isOnline = true;
     first.delivery.online();
-    await wait(5 * SECOND);
+    await advance(5 * SECOND);
     expect(actions()).toEqual([]);
     isHeld = false;
-    await wait(30 * SECOND);
+    await advance(30 * SECOND);
     expect(actions()).toEqual(['a.one']);
   });
 
   it('ask for the lock again where another tab has it', async () => {
     let isHeld = true;
-    const first = begin({ over: { lock: (_name, task) => void task(!isHeld) } });
+    const first = startHellotext({ over: { lock: (_name, task) => void task(!isHeld) } });
     answerWith((_sent, count) => (count === 1 ? status(503) : received()));
     first.track('a.one');
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(actions()).toHaveLength(1);
     first.track('a.two');
-    await wait(SECOND);
+    await advance(SECOND);
     expect(actions()).toEqual(['a.one', 'a.two']);
     isHeld = false;
-    await wait(30 * SECOND);
+    await advance(30 * SECOND);
     expect(actions()).toEqual(['a.one', 'a.two', 'a.one']);
   });
 
   it('forget what another tab has delivered', async () => {
     const storage = memoryStorage();
     answerWith(() => status(503));
-    const first = begin({ over: { storage } });
+    const first = startHellotext({ over: { storage } });
     const id = first.track('a.one');
-    await wait(SECOND);
+    await advance(SECOND);
     storage.remove(`vitrina:1:xy76ks:${id}`);
     answerWith(received);
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(to(EVENTS)).toHaveLength(1);
     expect(first.delivery.entries.size).toBe(0);
   });
@@ -335,30 +335,30 @@ describe('several tabs', () => {
 
 it('where storage is refused, events go out all the same, and again after a failure', async () => {
   answerWith((_sent, count) => (count === 1 ? status(503) : received()));
-  const { track, reasons } = begin({ over: { storage: refusingStorage() } });
+  const { track, reasons } = startHellotext({ over: { storage: refusingStorage() } });
   track('a.one');
-  await wait(MINUTE);
+  await advance(MINUTE);
   expect(actions()).toHaveLength(2);
   expect(reasons()).toEqual([['a.one', undefined]]);
 });
 
 it('garbage in place of a mark harms nobody', async () => {
   const storage = memoryStorage();
-  const first = begin({ over: { storage, online: () => false } });
+  const first = startHellotext({ over: { storage, online: () => false } });
   const id = first.track('order.placed', order());
   first.delivery.leave(true);
   first.stop();
   storage.set(`vitrina:1:xy76ks:~sent:${id}`, 'soon');
   storage.set('vitrina:1:xy76ks:~sent:nobody', '1');
-  begin({ over: { storage } });
-  await wait(MINUTE);
+  startHellotext({ over: { storage } });
+  await advance(MINUTE);
   expect(actions()).toEqual(['order.placed']);
   expect(storage.get('vitrina:1:xy76ks:~sent:nobody')).toBeNull();
 });
 
 it('a flush resolves when everything has been answered', async () => {
   answerWith((_sent, count) => (count === 2 ? broken() : received()));
-  const { track, delivery, ended } = begin();
+  const { track, delivery, ended } = startHellotext();
   for (const action of ['a.one', 'a.two', 'a.three']) track(action);
   let isDone = false;
   const done = delivery.flush().then(() => (isDone = true));

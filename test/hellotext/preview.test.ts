@@ -1,23 +1,23 @@
 import { beforeEach, expect, it } from 'vitest';
 import { cookies, memoryStorage, MINUTE } from '../support/harness.ts';
-import { actions, begin, order, sent, settle, useClock, wait } from '../support/hellotext-api.ts';
+import { actions, advance, order, sent, settle, startHellotext, useClock } from '../support/hellotext-api.ts';
 
 beforeEach(() => void useClock());
 
 it('nothing at all is sent in a preview: no event, no identification, no announcement, nothing from before', async () => {
   const storage = memoryStorage();
-  const before = begin({ over: { storage, online: () => false } });
+  const before = startHellotext({ over: { storage, online: () => false } });
   before.track('a.before');
   before.delivery.leave(true);
   before.stop();
-  const { track, identify, delivery, ended } = begin({ known: '', isPreview: true, over: { storage } });
+  const { track, identify, delivery, ended } = startHellotext({ known: '', isPreview: true, over: { storage } });
   track('order.placed', order());
   identify('cli-1', { email: 'lucia@ejemplo.uy' });
   delivery.leave(false);
   delivery.shown();
   delivery.online();
   await delivery.flush();
-  await wait(MINUTE);
+  await advance(MINUTE);
   delivery.leave(true);
   await settle();
   expect(sent).toEqual([]);
@@ -30,15 +30,15 @@ it('nothing at all is sent in a preview: no event, no identification, no announc
 
 it('what waited before a preview is sent after it, and nothing of the preview', async () => {
   const storage = memoryStorage();
-  const before = begin({ over: { storage, online: () => false } });
+  const before = startHellotext({ over: { storage, online: () => false } });
   before.track('a.before');
   before.delivery.leave(true);
   before.stop();
-  const preview = begin({ isPreview: true, over: { storage } });
+  const preview = startHellotext({ isPreview: true, over: { storage } });
   preview.track('a.preview');
   await settle();
   preview.stop();
-  begin({ over: { storage } });
-  await wait(MINUTE);
+  startHellotext({ over: { storage } });
+  await advance(MINUTE);
   expect(actions()).toEqual(['a.before']);
 });

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { cookies, DAY, HOME, HOUR, memoryStorage, MINUTE, SECOND } from '../support/harness.ts';
 import {
   ACKS,
+  advance,
   answerWith,
-  begin,
   broken,
   EVENTS,
   HANG,
@@ -11,10 +11,10 @@ import {
   sent,
   SESSION,
   settle,
+  startHellotext,
   status,
   to,
   useClock,
-  wait,
 } from '../support/hellotext-api.ts';
 import { openJar } from '../support/jar.ts';
 
@@ -27,11 +27,11 @@ const acked = () => to(ACKS).map(({ body }) => body.session);
 
 describe('a session that is new', () => {
   it('is announced once, with the campaign and the time, in a request that outlives the page', async () => {
-    const { track } = begin({ known: '', utm });
+    const { track } = startHellotext({ known: '', utm });
     track('a.one');
-    await wait(SECOND);
+    await advance(SECOND);
     track('a.two');
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(to(ACKS)).toHaveLength(1);
     expect(to(ACKS)[0]).toMatchObject({ body: { session: SESSION, utm_params: utm }, keepalive: true });
     expect(to(ACKS)[0]?.headers.get('authorization')).toBe('Bearer xy76ks');
@@ -41,7 +41,7 @@ describe('a session that is new', () => {
   });
 
   it('is announced although nothing is tracked', async () => {
-    begin({ known: '' });
+    startHellotext({ known: '' });
     await settle();
     expect(acked()).toEqual([SESSION]);
   });
@@ -49,7 +49,7 @@ describe('a session that is new', () => {
   it('is marked as announced only when the server has accepted it', async () => {
     let arrive = (_response: Response) => {};
     answerWith(() => new Promise<Response>((resolve) => (arrive = resolve)), true);
-    begin({ known: '' });
+    startHellotext({ known: '' });
     await vi.advanceTimersByTimeAsync(5);
     expect(acked()).toEqual([SESSION]);
     expect(cookies()).not.toHaveProperty(MARKER);
@@ -68,8 +68,8 @@ describe.each([
     const unhandled = vi.fn();
     process.on('unhandledRejection', unhandled);
     answerWith((_sent, count) => (count < 3 ? failure() : received()), true);
-    begin({ known: '' });
-    await wait(20 * SECOND);
+    startHellotext({ known: '' });
+    await advance(20 * SECOND);
     process.off('unhandledRejection', unhandled);
     expect(to(ACKS)).toHaveLength(3);
     expect(cookies()).toHaveProperty(MARKER);
@@ -79,13 +79,13 @@ describe.each([
   it('the announcement is repeated by the next page', async () => {
     const storage = memoryStorage();
     answerWith(failure, true);
-    const first = begin({ known: '', over: { storage } });
+    const first = startHellotext({ known: '', over: { storage } });
     await settle();
     first.stop();
     expect(cookies()).not.toHaveProperty(MARKER);
     answerWith(received, true);
-    begin({ over: { storage } });
-    await wait(MINUTE);
+    startHellotext({ over: { storage } });
+    await advance(MINUTE);
     expect(acked()).toEqual([SESSION, SESSION]);
     expect(cookies()).toHaveProperty(MARKER);
   });
@@ -93,10 +93,10 @@ describe.each([
 
 it('an announcement that never gets through is not tried for ever', async () => {
   answerWith(broken, true);
-  const { track } = begin({ known: '' });
-  await wait(2 * HOUR, 200);
+  const { track } = startHellotext({ known: '' });
+  await advance(2 * HOUR, 200);
   track('a.one');
-  await wait(MINUTE);
+  await advance(MINUTE);
   expect(to(ACKS)).toHaveLength(6);
 });
 
@@ -104,12 +104,12 @@ it.each([[400], [401], [403], [404], [422]])(
   'an announcement that is answered with %i waits for the next page, whatever is tracked on this one',
   async (code) => {
     answerWith(({ path }) => (path === ACKS ? status(code) : received()), true);
-    const { wrong, track } = begin({ known: '' });
-    await wait(HOUR);
+    const { wrong, track } = startHellotext({ known: '' });
+    await advance(HOUR);
     track('a.one');
-    await wait(SECOND);
+    await advance(SECOND);
     track('a.two');
-    await wait(SECOND);
+    await advance(SECOND);
     expect(to(EVENTS)).toHaveLength(2);
     expect(to(ACKS)).toHaveLength(1);
     expect(wrong).toEqual(code === 401 ? [401] : []);
@@ -119,7 +119,7 @@ it.each([[400], [401], [403], [404], [422]])(
 
 it('an announcement that fails keeps no event waiting', async () => {
   answerWith(({ path }) => (path === ACKS ? status(503) : received()), true);
-  const { track, reasons } = begin({ known: '' });
+  const { track, reasons } = startHellotext({ known: '' });
   track('a.one');
   await settle();
   expect(reasons()).toEqual([['a.one', undefined]]);
@@ -128,45 +128,45 @@ it('an announcement that fails keeps no event waiting', async () => {
 it('an announcement holds where the server has asked for a pause', async () => {
   answerWith(() => status(429, {}, { 'Retry-After': '60' }), true);
   const storage = memoryStorage();
-  const first = begin({ over: { storage } });
+  const first = startHellotext({ over: { storage } });
   document.cookie = `${MARKER}=x; path=/`;
   first.track('a.one');
   await settle();
   sent.length = 0;
   first.delivery.clear('reset');
   first.visitor.session = OTHER;
-  await wait(50 * SECOND);
+  await advance(50 * SECOND);
   expect(acked()).toEqual([]);
   answerWith(received, true);
-  await wait(15 * SECOND);
+  await advance(15 * SECOND);
   expect(acked()).toEqual([OTHER]);
 });
 
 describe('a session that is known', () => {
   it('is not announced again, whoever announced it', async () => {
     document.cookie = `${MARKER}=2026-03-04T13:20:11.112Z; path=/`;
-    const { track } = begin();
+    const { track } = startHellotext();
     track('a.one');
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(to(ACKS)).toHaveLength(0);
     expect(to(EVENTS)).toHaveLength(1);
     expect(cookies()[MARKER]).toBe('2026-03-04T13:20:11.112Z');
   });
 
   it('is not announced again by later pages', async () => {
-    begin({ known: '' });
+    startHellotext({ known: '' });
     await settle();
     vi.setSystemTime(Date.now() + 30 * DAY);
-    begin();
-    await wait(MINUTE);
+    startHellotext();
+    await advance(MINUTE);
     expect(to(ACKS)).toHaveLength(1);
   });
 
   it('is not announced by two tabs that open together', async () => {
     answerWith(() => HANG, true);
     const storage = memoryStorage();
-    begin({ known: '', over: { storage } });
-    begin({ known: '', over: { storage } });
+    startHellotext({ known: '', over: { storage } });
+    startHellotext({ known: '', over: { storage } });
     await vi.advanceTimersByTimeAsync(50);
     expect(to(ACKS)).toHaveLength(1);
   });
@@ -174,11 +174,11 @@ describe('a session that is known', () => {
   it('is announced by the other tab where the first one failed', async () => {
     const storage = memoryStorage();
     answerWith((_sent, count) => (count === 1 ? HANG : received()), true);
-    const first = begin({ known: '', over: { storage } });
+    const first = startHellotext({ known: '', over: { storage } });
     await vi.advanceTimersByTimeAsync(50);
     first.stop();
-    begin({ over: { storage } });
-    await wait(20 * SECOND);
+    startHellotext({ over: { storage } });
+    await advance(20 * SECOND);
     expect(acked()).toEqual([SESSION, SESSION]);
   });
 });
@@ -186,42 +186,42 @@ describe('a session that is known', () => {
 it('a session where the browser refuses cookies is announced once all the same', async () => {
   openJar(HOME, { all: true });
   const storage = memoryStorage();
-  const first = begin({ known: '', over: { storage } });
+  const first = startHellotext({ known: '', over: { storage } });
   await settle();
   first.stop();
-  const next = begin({ over: { storage } });
+  const next = startHellotext({ over: { storage } });
   next.track('a.one');
-  await wait(MINUTE);
+  await advance(MINUTE);
   expect(acked()).toEqual([SESSION]);
 });
 
 describe('a session that takes the place of another', () => {
   it('is announced where it came with a link', async () => {
     document.cookie = `${MARKER}=2026-03-04T13:20:11.112Z; path=/`;
-    begin({ session: OTHER, known: SESSION });
+    startHellotext({ session: OTHER, known: SESSION });
     await settle();
     expect(acked()).toEqual([OTHER]);
     expect(cookies()[MARKER]).not.toBe('2026-03-04T13:20:11.112Z');
   });
 
   it('is announced after a reset', async () => {
-    const { delivery, visitor, track } = begin({ known: '' });
+    const { delivery, visitor, track } = startHellotext({ known: '' });
     await settle();
     delivery.clear('reset');
     visitor.session = OTHER;
     await settle();
     track('a.one');
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(acked()).toEqual([SESSION, OTHER]);
   });
 
   it('is announced although the other was refused', async () => {
     answerWith(({ body }) => (body.session === SESSION ? status(422) : received()), true);
-    const { visitor, track } = begin({ known: '' });
+    const { visitor, track } = startHellotext({ known: '' });
     await settle();
     visitor.session = OTHER;
     track('a.one');
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(acked()).toEqual([SESSION, OTHER]);
     expect(cookies()).toHaveProperty(MARKER);
   });
@@ -232,29 +232,29 @@ describe('a session that takes the place of another', () => {
       (_sent, count) => (count > 1 ? received() : new Promise<Response>((resolve) => (arrive = resolve))),
       true,
     );
-    const { delivery, visitor } = begin({ known: '' });
+    const { delivery, visitor } = startHellotext({ known: '' });
     await vi.advanceTimersByTimeAsync(5);
     delivery.clear('reset');
     visitor.session = OTHER;
     arrive(received());
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(acked()).toEqual([SESSION, OTHER]);
   });
 
   it('is not announced by a tab that only hears of it', async () => {
-    const first = begin({ known: '' });
+    const first = startHellotext({ known: '' });
     await settle();
-    begin({ session: OTHER, known: SESSION });
+    startHellotext({ session: OTHER, known: SESSION });
     await settle();
     first.visitor.session = OTHER;
     first.delivery.shown();
     first.track('a.one');
-    await wait(MINUTE);
+    await advance(MINUTE);
     expect(acked()).toEqual([SESSION, OTHER]);
   });
 
   it('is not announced where there is none', async () => {
-    const { track, visitor } = begin({ session: '' });
+    const { track, visitor } = startHellotext({ session: '' });
     track('a.one');
     await settle();
     expect(to(ACKS)).toHaveLength(0);
@@ -268,7 +268,7 @@ describe('a session that takes the place of another', () => {
 it('a withdrawn consent leaves no trace of an announcement, even one that is on its way', async () => {
   let arrive = (_response: Response) => {};
   answerWith(() => new Promise<Response>((resolve) => (arrive = resolve)), true);
-  const { delivery, stop, env } = begin({ known: '' });
+  const { delivery, stop, env } = startHellotext({ known: '' });
   await vi.advanceTimersByTimeAsync(5);
   delivery.clear('consent');
   stop();

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { decorateLinks } from '../../src/links/decorate-links.ts';
 import type { TrackerOptions } from '../../src/types/tracker.ts';
-import { start, useClock, visit, wait } from '../support/harness.ts';
+import { advance, start, useClock, visit } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 
@@ -42,14 +42,14 @@ describe('a link to a listed domain', () => {
     open();
     const link = show('<a id="it" href="https://pay.example/cart?a=1#top">x</a>');
     expect(follow(link, init, type)).toBe(`https://pay.example/cart?a=1&${TOKEN}#top`);
-    await wait(0);
+    await advance(0);
     expect(link.outerHTML).toBe('<a id="it" href="https://pay.example/cart?a=1#top">x</a>');
   });
 
   it('has its time from the click, not from the page', async () => {
     open();
     const link = show('<a id="it" href="https://pay.example/">x</a>');
-    await wait(600_000);
+    await advance(600_000);
     expect(follow(link)).toContain(`vitrina_at=${AT + 600}`);
   });
 
@@ -86,7 +86,7 @@ describe('a link to a listed domain', () => {
     });
     link.dispatchEvent(click());
     expect(seen).toContain(TOKEN);
-    await wait(0);
+    await advance(0);
     expect(link.getAttribute('href')).toBe('https://pay.example/');
   });
 
@@ -95,7 +95,7 @@ describe('a link to a listed domain', () => {
     const link = show('<a id="it" href="#">x</a>');
     link.addEventListener('click', () => link.setAttribute('href', 'https://pay.example/late'));
     expect(follow(link)).toBe(`https://pay.example/late?${TOKEN}`);
-    await wait(0);
+    await advance(0);
     expect(link.getAttribute('href')).toBe('https://pay.example/late');
   });
 
@@ -105,7 +105,7 @@ describe('a link to a listed domain', () => {
     link.addEventListener('click', () => link.setAttribute('href', `${link.getAttribute('href')}&ref=1`));
     const address = new URL(follow(link) ?? '');
     expect([...address.searchParams.keys()].sort()).toEqual(['ref', 'vitrina_at', 'vitrina_session']);
-    await wait(0);
+    await advance(0);
     expect(link.getAttribute('href')).toBe('https://pay.example/?ref=1');
   });
 
@@ -113,7 +113,7 @@ describe('a link to a listed domain', () => {
     open();
     const link = show('<a id="it" href="https://pay.example/">x</a>');
     for (let count = 0; count < 3; count++) expect(follow(link)).toBe(`https://pay.example/?${TOKEN}`);
-    await wait(0);
+    await advance(0);
     expect(link.getAttribute('href')).toBe('https://pay.example/');
   });
 
@@ -210,7 +210,7 @@ describe('a form to a listed domain', () => {
     const form = showForm('action="https://pay.example/start?a=1" method="POST"');
     const before = form.outerHTML;
     expect(send(form)).toEqual({ action: `https://pay.example/start?a=1&${TOKEN}`, fields: [['q', '1']] });
-    await wait(0);
+    await advance(0);
     expect(form.outerHTML).toBe(before);
   });
 
@@ -228,7 +228,7 @@ describe('a form to a listed domain', () => {
           ['vitrina_at', String(AT)],
         ],
       });
-      await wait(0);
+      await advance(0);
       expect(form.outerHTML).toBe(before);
     },
   );
@@ -242,7 +242,7 @@ describe('a form to a listed domain', () => {
     const before = form.outerHTML;
     const button = document.querySelector('#b') as HTMLElement;
     expect(send(form, button).action).toBe(`https://pay.example/?${TOKEN}`);
-    await wait(0);
+    await advance(0);
     expect(form.outerHTML).toBe(before);
     const own = showForm(
       'action="https://pay.example/"',
@@ -264,7 +264,7 @@ describe('a form to a listed domain', () => {
     window.addEventListener('submit', look, { once: true });
     form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
     expect(action).toContain(TOKEN);
-    await wait(0);
+    await advance(0);
     expect(get('action')).toBe('https://pay.example/');
   });
 

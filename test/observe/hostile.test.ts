@@ -5,7 +5,7 @@ import { dataLayer } from '../../src/observe/sources/data-layer/data-layer.ts';
 import { readMessage } from '../../src/observe/sources/data-layer/messages.ts';
 import { readJsonLd } from '../../src/observe/sources/product-page/json-ld.ts';
 import { readOpenGraph } from '../../src/observe/sources/product-page/open-graph.ts';
-import { useClock, wait } from '../support/harness.ts';
+import { advance, useClock } from '../support/harness.ts';
 import { setGlobal } from './support/fake-gtm.ts';
 import { anythingUnder, EVENTS, expectAllowed, KEYS, personal, SECRETS, traps } from './support/hostile-input.ts';
 import { newMemory, openShop, PLATFORM } from './support/shop-page.ts';
@@ -57,7 +57,7 @@ describe('whatever a page says', () => {
             return;
           }
           layer.push(message);
-          await wait(0);
+          await advance(0);
           ledger.flush(false);
         },
       ),
@@ -92,7 +92,7 @@ describe('whatever a page says', () => {
       ecommerce: { purchase: { actionField: { id: 'B', revenue: 5, ...personal }, products: items } },
     });
     layer.push(args('event', 'generate_lead', { form_id: 'contact', ...personal }));
-    await wait(0);
+    await advance(0);
     ledger.flush(true);
     expect(sent.map(({ action }) => action)).toEqual(['order.placed', 'form.completed']);
     for (const event of sent) expectAllowed(event);

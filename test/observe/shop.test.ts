@@ -6,6 +6,7 @@ import { dataLayer } from '../../src/observe/sources/data-layer/data-layer.ts';
 import { productPage } from '../../src/observe/sources/product-page/product-page.ts';
 import { pages } from '../../src/plugins/pages.ts';
 import {
+  advance,
   fakeEnv,
   KEY,
   pageTransition,
@@ -14,7 +15,6 @@ import {
   storedIds,
   useClock,
   visit,
-  wait,
 } from '../support/harness.ts';
 import { setGlobal } from './support/fake-gtm.ts';
 import { line, mate, whole } from './support/shop-page.ts';
@@ -71,7 +71,7 @@ describe('a shop that is observed no more', () => {
     localStorage.clear();
     tracker.consent('denied');
     late();
-    await wait(5_000);
+    await advance(5_000);
     expect(Object.keys(localStorage)).toEqual([]);
     expect(events()).toEqual([]);
   });
@@ -95,7 +95,7 @@ describe('a shop', () => {
       event: 'addToCart',
       ecommerce: { currencyCode: 'UYU', add: { products: [{ id: '101', quantity: 2 }] } },
     });
-    await wait(20_000);
+    await advance(20_000);
     expect(events().map(({ action, observed_by, amount }) => [action, observed_by, amount])).toEqual([
       ['product.viewed', 'ga4', 10.5],
       ['cart.added', 'ga4', 21],
@@ -133,7 +133,7 @@ describe('a shop', () => {
     const { events } = openTrackedShop([adapter]);
     spoken.emit?.({ what: 'cart.added', lines: [line(mate)] });
     setVisibility('hidden');
-    await wait(0);
+    await advance(0);
     expect(events()).toMatchObject([{ action: 'cart.added', observed_by: 'shopify' }]);
   });
 
@@ -163,10 +163,10 @@ describe('a shop', () => {
   it('tells its adapters when a single-page app shows another page', async () => {
     const { adapter, spoken } = platform();
     openTrackedShop([adapter], {}, [pages(true)]);
-    await wait(300);
+    await advance(300);
     const { turns } = spoken;
     history.pushState(null, '', '/other');
-    await wait(300);
+    await advance(300);
     expect(spoken.turns).toBe(turns + 1);
   });
 
@@ -178,11 +178,11 @@ describe('a shop', () => {
     const layer = setGlobal('dataLayer', [] as unknown[]);
     const { events } = openTrackedShop([adapter, dataLayer()]);
     layer.push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: '101', item_name: 'Mate' }] } });
-    await wait(500);
+    await advance(500);
     state = 'interactive';
     document.dispatchEvent(new Event('DOMContentLoaded'));
     spoken.emit?.({ what: 'cart.added', confirmed: true, lines: [line(mate)] });
-    await wait(5_000);
+    await advance(5_000);
     expect(events()).toMatchObject([{ action: 'cart.added', observed_by: 'shopify' }]);
   });
 
@@ -220,7 +220,7 @@ describe('a shop', () => {
     ]);
     spoken.emit?.({ what: 'product.viewed', confirmed: true, lines: [line(whole(mate))] });
     spoken.emit?.(5 as never);
-    await wait(5_000);
+    await advance(5_000);
     expect(events()).toMatchObject([{ action: 'product.viewed' }]);
   });
 
@@ -231,16 +231,16 @@ describe('a shop', () => {
     const order = { reference: 'A-7', source: 'shopify', items: [{ product, quantity: 2 }], delivery: 'deliver' };
     void tracker.track('product.viewed', { object_parameters: product });
     void tracker.track('cart.added', { object_parameters: { items: [{ product, quantity: 2 }] } });
-    await wait(1_000);
+    await advance(1_000);
     expect(shop.lastProduct()).toMatchObject({ reference: '101' });
     expect(shop.cart()).toMatchObject({ amount: 21, currency: 'UYU' });
     void tracker.track('order.placed', { object_parameters: order as never, amount: 21, currency: 'UYU' });
-    await wait(1_000);
+    await advance(1_000);
     expect(shop.cart()).toBeUndefined();
     spoken.emit?.({ what: 'product.viewed', confirmed: true, lines: [line(whole(mate))] });
     spoken.emit?.({ what: 'cart.added', confirmed: true, lines: [line(mate, 2)] });
     spoken.emit?.({ what: 'order.placed', confirmed: true, reference: 'A-7', lines: [line(mate, 2)] });
-    await wait(10_000);
+    await advance(10_000);
     expect(events().map(({ action, observed_by }) => [action, observed_by])).toEqual([
       ['product.viewed', 'manual'],
       ['cart.added', 'manual'],
@@ -253,9 +253,9 @@ describe('a shop', () => {
     const layer = setGlobal('dataLayer', [] as unknown[]);
     const { tracker, events } = openTrackedShop([adapter, dataLayer()]);
     layer.push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: '101', item_name: 'Mate' }] } });
-    await wait(100);
+    await advance(100);
     void tracker.track('cart.added', { object_parameters: { items: [{ product: '101', quantity: 1 }] } });
-    await wait(10_000);
+    await advance(10_000);
     expect(events()).toMatchObject([{ action: 'cart.added', observed_by: 'manual' }]);
   });
 
@@ -269,10 +269,10 @@ describe('a shop', () => {
     expect(shop.lastProduct()).toBeDefined();
     expect(shop.cart()).toBeDefined();
     tracker.reset();
-    await wait(5_000);
+    await advance(5_000);
     expect([shop.lastProduct(), shop.cart()]).toEqual([undefined, undefined]);
     spoken.emit?.(order);
-    await wait(5_000);
+    await advance(5_000);
     expect(events().filter(({ action }) => action === 'order.placed')).toEqual([]);
   });
 
@@ -283,7 +283,7 @@ describe('a shop', () => {
       const { tracker, events } = openTrackedShop([adapter]);
       void tracker.track('cart.added', { object_parameters: given as never });
       spoken.emit?.({ what: 'cart.viewed', confirmed: true, lines: [line(mate)] });
-      await wait(5_000);
+      await advance(5_000);
       expect(events().map(({ action }) => action)).toContain('cart.viewed');
     },
   );

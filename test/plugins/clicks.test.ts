@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { clicks } from '../../src/plugins/clicks.ts';
-import { start, storedIds, useClock, wait } from '../support/harness.ts';
+import { advance, start, storedIds, useClock } from '../support/harness.ts';
 import { openPage } from '../support/page.ts';
 
 beforeEach(() => void useClock());
@@ -8,7 +8,7 @@ beforeEach(() => void useClock());
 const open = () => {
   const page = start({ plugins: [clicks()] });
   const events = async () => {
-    await wait(3000);
+    await advance(3000);
     return page.sent.flatMap((batch) => batch.events);
   };
   const actions = async () => (await events()).map(({ action }) => action);
@@ -102,18 +102,18 @@ describe('a click on a marked element', () => {
     tracker.stop();
     button.click();
     expect(await actions()).toEqual([]);
-    const { begin, events } = await openPage();
-    await begin({ clicks: false, pageViews: false });
+    const { initialize, events } = await openPage();
+    await initialize({ clicks: false, pageViews: false });
     button.click();
-    await wait(3000);
+    await advance(3000);
     expect(events()).toEqual([]);
   });
 
   it('is reported by the tracker of the page without asking', async () => {
-    const { begin, events } = await openPage();
-    await begin({ pageViews: false });
+    const { initialize, events } = await openPage();
+    await initialize({ pageViews: false });
     show('<b id="it" data-vitrina-track="a.clicked">x</b>').click();
-    await wait(3000);
+    await advance(3000);
     expect(events()).toMatchObject([{ action: 'a.clicked', observed_by: 'mark' }]);
   });
 });

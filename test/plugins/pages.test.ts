@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pages } from '../../src/plugins/pages.ts';
 import type { PageViewOptions, TrackerOptions } from '../../src/types/tracker.ts';
-import { HOME, pageTransition, setVisibility, start, useClock, visit, wait } from '../support/harness.ts';
+import { advance, HOME, pageTransition, setVisibility, start, useClock, visit } from '../support/harness.ts';
 import type { SentEvent } from '../support/harness.ts';
 import { byHistory, byNavigation, restoreHistory } from './support/addresses.ts';
 
@@ -17,7 +17,7 @@ describe.each([
     const page = start({ plugins: [pages(setting)], ...options });
     /** Everything sent so far, in the order of the calls. */
     const events = async (): Promise<SentEvent[]> => {
-      await wait(3000);
+      await advance(3000);
       return page.sent.flatMap((batch) => batch.events);
     };
     const views = async () =>
@@ -44,11 +44,11 @@ describe.each([
   it('are one for each address that a page pushes, replaces or goes back to', async () => {
     const { push, replace, traverse, views } = open();
     push('/mates');
-    await wait(500);
+    await advance(500);
     replace('/termos');
-    await wait(500);
+    await advance(500);
     traverse('/mates');
-    await wait(500);
+    await advance(500);
     push('/mates/uno');
     expect(await views()).toEqual([HOME, at('/mates'), at('/termos'), at('/mates'), at('/mates/uno')]);
   });
@@ -58,7 +58,7 @@ describe.each([
     replace('/');
     push('/mates');
     replace('/mates');
-    await wait(1000);
+    await advance(1000);
     replace('/mates');
     expect(await views()).toEqual([HOME, at('/mates')]);
   });
@@ -116,7 +116,7 @@ describe.each([
   it('name the address before as the referrer, without its secrets', async () => {
     const { push, events } = open();
     push('/mates?token=abc&q=1');
-    await wait(500);
+    await advance(500);
     push('/termos');
     const referrers = (await events()).map(({ page }) => (page as { referrer: string }).referrer);
     expect(referrers).toEqual(['', HOME, at('/mates?q=1')]);
@@ -125,7 +125,7 @@ describe.each([
   it('have the title of the page that is shown, and the time of the navigation', async () => {
     document.title = 'Home';
     const { push, events } = open();
-    await wait(10_000);
+    await advance(10_000);
     push('/mates');
     await Promise.resolve();
     document.title = 'Mates';
@@ -162,7 +162,7 @@ describe.each([
     pageTransition('pageshow', false);
     expect(await views()).toHaveLength(1);
     pageTransition('pagehide', true);
-    await wait(1000);
+    await advance(1000);
     pageTransition('pageshow', true);
     expect(await views()).toEqual([HOME, HOME]);
   });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { start, useClock, wait } from '../support/harness.ts';
+import { advance, start, useClock } from '../support/harness.ts';
 import { openJar } from '../support/jar.ts';
 
 beforeEach(() => void useClock());
@@ -12,7 +12,7 @@ describe('the remembered answer', () => {
     tracker.stop();
     const next = start({}, { storage: env.storage });
     expect(await next.track('a.one')).toMatchObject({ failed: true, errors: [{ type: 'consent' }] });
-    await wait(10_000);
+    await advance(10_000);
     expect(next.sent).toEqual([]);
   });
 
@@ -20,18 +20,18 @@ describe('the remembered answer', () => {
     const { tracker, track, sent, env } = start({ consent: 'pending' });
     tracker.consent('granted');
     void track('a.one');
-    await wait(2000);
+    await advance(2000);
     tracker.stop();
     const next = start({ consent: 'pending' }, { storage: env.storage });
     void next.track('a.two');
-    await wait(2000);
+    await advance(2000);
     expect([sent[0]?.consent, next.sent[0]?.consent]).toEqual(['granted', 'granted']);
   });
 
   it('is not made up where nobody was asked', async () => {
     const { track, sent } = start({ consent: 'granted' });
     void track('a.one');
-    await wait(2000);
+    await advance(2000);
     expect(sent[0]).not.toHaveProperty('consent');
   });
 
@@ -39,7 +39,7 @@ describe('the remembered answer', () => {
     document.cookie = `vitrina_consent=${value}; path=/`;
     const { tracker, track, sent } = start();
     void track('a.one');
-    await wait(2000);
+    await advance(2000);
     expect(sent).toHaveLength(1);
     expect(tracker.session).toBeTruthy();
   });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Consent, ConsentSource } from '../../src/types/tracker.ts';
-import { cookies, setVisibility, start, useClock, wait } from '../support/harness.ts';
+import { advance, cookies, setVisibility, start, useClock } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 
@@ -22,10 +22,10 @@ describe('a source of consent', () => {
     const { source, say } = openSource();
     const { track, sent, env } = start({ consent: source });
     void track('a.one');
-    await wait(5000);
+    await advance(5000);
     expect([sent, keys(env), cookies()]).toEqual([[], [], {}]);
     say('granted');
-    await wait(2000);
+    await advance(2000);
     expect(sent[0]?.events).toMatchObject([{ action: 'a.one' }]);
   });
 
@@ -33,7 +33,7 @@ describe('a source of consent', () => {
     const { source } = openSource('granted');
     const { track, sent } = start({ consent: source });
     void track('a.one');
-    await wait(2000);
+    await advance(2000);
     expect(sent[0]?.consent).toBe('granted');
   });
 
@@ -41,9 +41,9 @@ describe('a source of consent', () => {
     const { source, say } = openSource('granted');
     const { tracker, track, env } = start({ consent: source });
     void track('a.one');
-    await wait(100);
+    await advance(100);
     say('denied');
-    await wait(2000);
+    await advance(2000);
     expect([keys(env), cookies(), tracker.session]).toEqual([[], {}, undefined]);
     expect(await track('a.two')).toMatchObject({ failed: true, errors: [{ type: 'consent' }] });
   });
@@ -52,16 +52,16 @@ describe('a source of consent', () => {
     const { source, say } = openSource('granted');
     const { track, sent, env } = start({ consent: source });
     void track('a.one');
-    await wait(100);
+    await advance(100);
     say('pending');
     const before = [keys(env), document.cookie, sent.length];
     void track('a.two');
     setVisibility('hidden');
-    await wait(5000);
+    await advance(5000);
     expect([keys(env), document.cookie, sent.length]).toEqual(before);
     setVisibility('visible');
     say('granted');
-    await wait(70_000);
+    await advance(70_000);
     const actions = sent.flatMap(({ events }) => events.map(({ action }) => action));
     expect([...new Set(actions)]).toEqual(['a.one', 'a.two']);
   });
@@ -72,11 +72,11 @@ describe('a source of consent', () => {
     for (let count = 0; count < 60; count++) {
       say((['granted', 'pending', 'denied'] as const)[count % 3] ?? 'denied');
       void track('a.one');
-      await wait(100);
+      await advance(100);
     }
     expect([keys(env), cookies(), tracker.session]).toEqual([[], {}, undefined]);
     const before = sent.length;
-    await wait(60_000);
+    await advance(60_000);
     expect(sent).toHaveLength(before);
   });
 
@@ -87,7 +87,7 @@ describe('a source of consent', () => {
     };
     const { track, sent } = start({ consent: source as unknown as ConsentSource, debug: true });
     void track('a.one');
-    await wait(5000);
+    await advance(5000);
     expect(sent).toEqual([]);
     expect(log).toHaveBeenCalled();
   });
@@ -102,7 +102,7 @@ describe('a source of consent', () => {
 describe('an answer in another tab', () => {
   const answerElsewhere = async (answer: string) => {
     // Other tabs are heard a moment after the start.
-    await wait(300);
+    await advance(300);
     // The cookie may come later than the event.
     window.dispatchEvent(new StorageEvent('storage', { key: 'vitrina_consent~', newValue: answer }));
   };
@@ -111,7 +111,7 @@ describe('an answer in another tab', () => {
     const { track, sent, tracker } = start({ consent: 'pending' });
     void track('a.one');
     await answerElsewhere('granted');
-    await wait(2000);
+    await advance(2000);
     expect(sent).toHaveLength(1);
     await answerElsewhere('denied');
     expect(tracker.session).toBeUndefined();
@@ -121,7 +121,7 @@ describe('an answer in another tab', () => {
     const { track, sent, tracker } = start({ consent: 'pending' });
     void track('a.one');
     await answerElsewhere('granted session-of-the-other');
-    await wait(2000);
+    await advance(2000);
     expect(sent[0]?.session).toBe('session-of-the-other');
     expect([tracker.session, cookies().vitrina_session]).toEqual(['session-of-the-other', 'session-of-the-other']);
   });
@@ -131,7 +131,7 @@ describe('an answer in another tab', () => {
     const { track, sent } = start({ consent: 'pending' });
     void track('a.one');
     await answerElsewhere('granted session-of-the-other');
-    await wait(2000);
+    await advance(2000);
     expect(sent[0]?.session).toBe('session-of-the-cookie');
   });
 
@@ -141,7 +141,7 @@ describe('an answer in another tab', () => {
     history.pushState(null, '', '/next');
     tracker.consent('granted');
     void track('a.one');
-    await wait(2000);
+    await advance(2000);
     expect(sent[0]?.events).toMatchObject([{ utm_params: { source: 'mail' } }]);
   });
 
@@ -149,14 +149,14 @@ describe('an answer in another tab', () => {
     const { track, sent } = start({ consent: 'pending' });
     void track('a.one');
     document.cookie = 'vitrina_consent=granted; path=/';
-    await wait(2000);
+    await advance(2000);
     expect(sent).toHaveLength(1);
   });
 
   it('is found when the tab is shown again', async () => {
     const { tracker, track } = start();
     void track('a.one');
-    await wait(2000);
+    await advance(2000);
     document.cookie = 'vitrina_consent=denied; path=/';
     setVisibility('visible');
     expect(tracker.session).toBeUndefined();
@@ -165,13 +165,13 @@ describe('an answer in another tab', () => {
   it('does not open what the option denies', async () => {
     const { tracker } = start({ consent: 'denied' });
     await answerElsewhere('granted');
-    await wait(2000);
+    await advance(2000);
     expect([tracker.session, cookies().vitrina_session]).toEqual([undefined, undefined]);
   });
 
   it('of a tracker with another prefix is about somebody else', async () => {
     const { tracker } = start({ cookie: { prefix: 'other_' } });
-    await wait(2000);
+    await advance(2000);
     const { session } = tracker;
     await answerElsewhere('denied');
     expect([tracker.session, cookies().other_session]).toEqual([session, session]);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   actionsOf,
+  advance,
   cookies,
   noAnswer,
   pageTransition,
@@ -8,7 +9,6 @@ import {
   start,
   storedIds,
   useClock,
-  wait,
 } from '../support/harness.ts';
 import { openPage } from '../support/page.ts';
 
@@ -19,12 +19,12 @@ const kept = (keys: string[]) => keys.filter((key) => key.startsWith('vitrina') 
 describe('while consent is pending', () => {
   it('there is no cookie, no storage and no request, whatever happens', async () => {
     history.replaceState(null, '', '/?utm_source=mail&vitrina_session=abcdefgh12345678');
-    const { vitrina, begin, track, sent } = await openPage();
-    await begin({ consent: 'pending' });
+    const { vitrina, initialize, track, sent } = await openPage();
+    await initialize({ consent: 'pending' });
     void track('a.one');
     history.pushState(null, '', '/two');
     await vitrina.flush();
-    await wait(60_000);
+    await advance(60_000);
     setVisibility('hidden');
     pageTransition('pagehide');
     expect(cookies()).toEqual({});
@@ -37,10 +37,10 @@ describe('while consent is pending', () => {
   it('events wait in memory, and are sent with their times when consent comes', async () => {
     const { tracker, track, sent } = start({ consent: 'pending' });
     void track('a.one');
-    await wait(30_000);
+    await advance(30_000);
     void track('a.two');
     tracker.consent('granted');
-    await wait(100);
+    await advance(100);
     expect(sent.flatMap(({ events }) => events.map(({ action, tracked_at }) => [action, tracked_at]))).toEqual([
       ['a.one', 1_795_262_400],
       ['a.two', 1_795_262_430],
@@ -54,7 +54,7 @@ describe('while consent is pending', () => {
     expect(await answers[51]).toMatchObject({ failed: true, stored: false, queued: false });
     expect(JSON.stringify(await answers[51])).toMatch(/consent/);
     tracker.consent('granted');
-    await wait(10_000);
+    await advance(10_000);
     expect(sent.flatMap(({ events }) => events)).toHaveLength(50);
   });
 
@@ -64,25 +64,25 @@ describe('while consent is pending', () => {
     tracker.consent('denied');
     expect(await answer).toMatchObject({ failed: true, succeeded: false });
     tracker.consent('granted');
-    await wait(10_000);
+    await advance(10_000);
     expect(sent).toEqual([]);
   });
 
   it('a call is answered within three seconds, without a promise', async () => {
     const { track } = start({ consent: 'pending' });
     const answer = track('a.one');
-    await wait(3100);
+    await advance(3100);
     expect(await answer).toMatchObject({ queued: false, stored: false, failed: false });
   });
 });
 
 describe('denied', () => {
   it('from the start is as if not installed', async () => {
-    const { vitrina, begin, track, sent } = await openPage();
-    await begin({ consent: 'denied' });
+    const { vitrina, initialize, track, sent } = await openPage();
+    await initialize({ consent: 'denied' });
     expect(await track('a.one')).toMatchObject({ failed: true, errors: [{ type: 'consent' }] });
     history.pushState(null, '', '/two');
-    await wait(60_000);
+    await advance(60_000);
     pageTransition('pagehide');
     expect(sent).toEqual([]);
     expect(kept(Object.keys(cookies()))).toEqual([]);
@@ -94,7 +94,7 @@ describe('denied', () => {
     history.replaceState(null, '', '/?utm_source=mail');
     const { tracker, track, env, sent, beacons, dropped } = start({}, { answer: () => noAnswer });
     const answer = track('a.one');
-    await wait(2000);
+    await advance(2000);
     expect(kept(Object.keys(cookies())).length).toBeGreaterThan(1);
     tracker.consent('denied');
     expect(kept(Object.keys(cookies()))).toEqual([]);
@@ -105,7 +105,7 @@ describe('denied', () => {
     const count = sent.length;
     setVisibility('hidden');
     pageTransition('pagehide');
-    await wait(600_000);
+    await advance(600_000);
     expect(sent).toHaveLength(count);
     expect(beacons).toEqual([]);
     expect(kept(Object.keys(cookies()))).toEqual([]);
@@ -118,9 +118,9 @@ describe('denied', () => {
       { answer: () => new Promise((resolve) => setTimeout(() => resolve(noAnswer), 500)) },
     );
     void track('a.one');
-    await wait(100);
+    await advance(100);
     tracker.consent('denied');
-    await wait(60_000);
+    await advance(60_000);
     expect(kept(env.storage.keys())).toEqual([]);
     expect(storedIds(env)).toEqual([]);
   });
@@ -131,7 +131,7 @@ describe('denied', () => {
     tracker.stop();
     const next = start({}, { storage: env.storage });
     expect(await next.track('a.one')).toMatchObject({ failed: true });
-    await wait(10_000);
+    await advance(10_000);
     expect(next.sent).toEqual([]);
     expect(next.tracker.session).toBeUndefined();
   });
@@ -146,7 +146,7 @@ describe('granted', () => {
     expect(tracker.session).toBeTruthy();
     expect(tracker.session).not.toBe(session);
     void track('a.one');
-    await wait(2000);
+    await advance(2000);
     expect(actionsOf(sent)).toEqual(['a.one']);
   });
 
@@ -165,7 +165,7 @@ describe('granted', () => {
     void track('a.one');
     tracker.consent('granted');
     tracker.consent('granted');
-    await wait(5000);
+    await advance(5000);
     expect(heard).toEqual(['granted']);
     expect(sent).toHaveLength(1);
   });

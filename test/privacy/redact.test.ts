@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { TrackerOptions } from '../../src/types/tracker.ts';
-import { start, useClock, wait } from '../support/harness.ts';
+import { advance, start, useClock } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 
@@ -11,7 +11,7 @@ const pageAt = async (address: string, options: Partial<TrackerOptions> = {}) =>
   history.replaceState(null, '', address);
   const { track, sent } = start(options);
   void track('a.one');
-  await wait(100);
+  await advance(100);
   return sent[0]?.events[0]?.page as { url: string; path: string; referrer: string };
 };
 
@@ -106,7 +106,7 @@ describe('the option redact', () => {
     let answer: Promise<unknown> | undefined;
     const page = start({ redact });
     expect(() => (answer = page.track('a.one'))).not.toThrow();
-    await wait(3100);
+    await advance(3100);
     await expect(answer).resolves.toBeTruthy();
     expect(JSON.stringify(page.sent)).not.toMatch(/abc|mates/);
   });

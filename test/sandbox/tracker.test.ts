@@ -4,7 +4,9 @@ import type { Consent, ConsentSource } from '../../src/types/tracker.ts';
 import type { Happening } from '../../src/sandbox/platform-event.ts';
 import { createWorkerTracker } from '../../src/sandbox/tracker.ts';
 import {
+  accepted,
   ACCOUNT,
+  advance,
   areaKeeper,
   fakeArea,
   fakeNetwork,
@@ -12,9 +14,7 @@ import {
   KEY,
   noAnswer,
   notedIds,
-  ok,
   storedIds,
-  wait,
 } from './support/sandbox.ts';
 import type { FakeArea } from './support/sandbox.ts';
 
@@ -62,7 +62,7 @@ describe('a tracker without a document', () => {
   it('sends what happens with its visitor, page and observer, and no personal data of the address', async () => {
     const { happen, sent, network } = open({ landing: 'https://shop.example/?utm_source=mail&utm_campaign=may' });
     happen('product.viewed', { object_parameters: { name: 'Mate' } });
-    await wait(1_000);
+    await advance(1_000);
     expect(network.addresses).toEqual(['https://collector.example/v1/events?b=xy76ks']);
     expect(sent).toHaveLength(1);
     const [{ session, events: [event] = [] } = { events: [] }] = sent;
@@ -84,7 +84,7 @@ describe('a tracker without a document', () => {
   it('remembers the campaign of the page it happened on', async () => {
     const { tracker, sent, area } = open();
     tracker.observe({ page: { url: 'https://shop.example/?utm_source=mail' }, tell: () => [['page.viewed', {}]] });
-    await wait(1_000);
+    await advance(1_000);
     expect(sent[0]?.events[0]).toMatchObject({ utm_params: { source: 'mail' } });
     expect(area.kept.get('vitrina_utm')).toContain('mail');
   });
@@ -97,7 +97,7 @@ describe('a tracker without a document', () => {
       referrer: 'https://shop.example/?campaigner=me',
     };
     tracker.observe({ page, tell: () => [['page.viewed', {}]] });
-    await wait(1_000);
+    await advance(1_000);
     expect(events()[0]).toMatchObject({
       page: { url: 'https://shop.example/?a=1', title: 'Hello …', referrer: 'https://shop.example/' },
     });
@@ -114,9 +114,9 @@ describe('a tracker without a document', () => {
       expect(storedIds(area)).toEqual(expect.arrayContaining(events.map(({ id }) => id)));
     };
     happen('cart.added');
-    await wait(500);
+    await advance(500);
     happen('cart.removed');
-    await wait(5_000);
+    await advance(5_000);
     expect(network.actions()).toEqual(['cart.added', 'cart.removed']);
     expect(before.flat()).not.toHaveLength(0);
     expect(storedIds(area)).toEqual([]);
@@ -128,17 +128,17 @@ describe('a tracker without a document', () => {
     area.delay = 300;
     const { happen, actions } = open({ area });
     for (const name of ['one', 'two', 'three']) happen(`test.${name}`);
-    await wait(10_000);
+    await advance(10_000);
     expect(actions()).toEqual(['test.one', 'test.two', 'test.three']);
   });
 
   it('keeps an event through a network that fails, and sends it when there is one again', async () => {
     const { happen, network, area } = open();
-    network.answer = (_, count) => (count > 2 ? ok : noAnswer);
+    network.answer = (_, count) => (count > 2 ? accepted : noAnswer);
     happen('cart.added');
-    await wait(1_000);
+    await advance(1_000);
     expect(storedIds(area)).toHaveLength(1);
-    await wait(15_000);
+    await advance(15_000);
     expect(network.sent).toHaveLength(3);
     expect(new Set(network.events().map(({ id }) => id)).size).toBe(1);
     expect(storedIds(area)).toEqual([]);
@@ -148,13 +148,13 @@ describe('a tracker without a document', () => {
     const first = open();
     first.network.answer = () => ({ status: 503, body: null, retryAfter: 120_000 });
     first.happen('cart.added');
-    await wait(1_000);
+    await advance(1_000);
     first.tracker.stop();
     const next = open({ area: first.area });
     next.happen('cart.viewed');
-    await wait(100_000);
+    await advance(100_000);
     expect(next.sent).toEqual([]);
-    await wait(60_000);
+    await advance(60_000);
     expect(next.actions().sort()).toEqual(['cart.added', 'cart.viewed']);
   });
 
@@ -163,14 +163,14 @@ describe('a tracker without a document', () => {
     first.network.answer = () => new Promise(() => {});
     first.happen('order.placed');
     first.happen('cart.viewed');
-    await wait(2_000);
+    await advance(2_000);
     // The page is gone without a word.
     const left = storedIds(first.area);
     expect(left).toHaveLength(2);
     const area = fakeArea(new Map(first.area.kept));
     const next = open({ area });
     next.happen('page.viewed');
-    await wait(60_000);
+    await advance(60_000);
     expect(next.actions().sort()).toEqual(['cart.viewed', 'order.placed', 'page.viewed']);
     expect(next.events().map(({ id }) => id)).toEqual(expect.arrayContaining(left));
     expect(storedIds(area)).toEqual([]);
@@ -192,10 +192,10 @@ describe('a tracker without a document', () => {
       const first = open({ area });
       first.network.answer = () => noAnswer;
       first.tracker.observe(order);
-      await wait(100);
+      await advance(100);
       const next = open({ area: fakeArea(area.kept) });
       next.tracker.observe(order);
-      await wait(60_000);
+      await advance(60_000);
       // Told again at worst, which the server sees by its number.
       const orders = next.network.events().map(({ object_parameters: described }) => described?.reference);
       expect([...new Set(orders)], `after ${writes} writes`).toEqual(['1']);
@@ -210,11 +210,11 @@ describe('a tracker without a document', () => {
     const other = open({ area });
     for (const { network } of [one, other]) network.answer = () => noAnswer;
     one.happen('test.one');
-    await wait(1_000);
+    await advance(1_000);
     other.happen('test.two');
-    await wait(1_000);
+    await advance(1_000);
     one.happen('test.three');
-    await wait(1_000);
+    await advance(1_000);
     expect(storedIds(area)).toHaveLength(3);
     expect(notedIds(area)).toEqual(storedIds(area));
   });
@@ -223,10 +223,10 @@ describe('a tracker without a document', () => {
     const area = fakeArea();
     area.mood = mood;
     const { happen, network } = open({ area });
-    network.answer = (_, count) => (count > 1 ? ok : noAnswer);
+    network.answer = (_, count) => (count > 1 ? accepted : noAnswer);
     happen('order.placed');
     happen('cart.viewed');
-    await wait(30_000);
+    await advance(30_000);
     expect(new Set(network.actions())).toEqual(new Set(['order.placed', 'cart.viewed']));
     expect(new Set(network.events().map(({ session }) => session)).size).toBe(1);
   });
@@ -237,17 +237,17 @@ describe('a tracker without a document', () => {
       const first = open();
       first.network.answer = () => noAnswer;
       first.happen('order.placed');
-      await wait(1_000);
+      await advance(1_000);
       const { area } = first;
       const [id] = storedIds(area);
       area.mood = mood;
       const next = open({ area });
       next.network.answer = () => noAnswer;
       next.happen('cart.viewed');
-      await wait(3_000);
+      await advance(3_000);
       area.mood = 'works';
       next.happen('page.viewed');
-      await wait(3_000);
+      await advance(3_000);
       expect(storedIds(area)).toContain(id);
       expect(notedIds(area)).toContain(id);
     },
@@ -260,7 +260,7 @@ describe('a tracker without a document', () => {
     happen('cart.added', {}, 'e-2');
     happen('cart.added');
     happen('cart.added');
-    await wait(2_000);
+    await advance(2_000);
     expect(actions()).toHaveLength(4);
   });
 
@@ -274,7 +274,7 @@ describe('a tracker without a document', () => {
     });
     tracker.observe({ page: { url: 'no address' }, tell: () => [['page.viewed', {}]] });
     happen('cart.added');
-    await wait(2_000);
+    await advance(2_000);
     expect(actions()).toContain('cart.added');
   });
 
@@ -283,7 +283,7 @@ describe('a tracker without a document', () => {
     const { happen, network, area } = open();
     network.answer = () => ({ status: 401, body: null });
     happen('cart.added');
-    await wait(700_000);
+    await advance(700_000);
     expect(network.sent.length).toBeGreaterThan(1);
     expect(error.mock.calls).toEqual([
       [expect.stringMatching(/^vitrina: https:\/\/collector\.example\/v1\/events answered 401: .*"xy76ks"/)],
@@ -294,26 +294,26 @@ describe('a tracker without a document', () => {
   it('sends an order at once and does not wait for more', async () => {
     const { happen, actions } = open();
     happen('page.viewed');
-    await wait(100);
+    await advance(100);
     happen('cart.viewed');
-    await wait(50);
+    await advance(50);
     expect(actions()).toEqual(['page.viewed']);
     happen('order.placed');
-    await wait(50);
+    await advance(50);
     expect(actions()).toEqual(['page.viewed', 'cart.viewed', 'order.placed']);
   });
 
   it('sends what waits as the page is hidden, and by beacon as it goes', async () => {
     const { happen, tracker, network, actions } = open();
     happen('page.viewed');
-    await wait(1_000);
+    await advance(1_000);
     happen('cart.viewed');
-    await wait(50);
+    await advance(50);
     tracker.leave(false);
-    await wait(50);
+    await advance(50);
     expect(actions()).toEqual(['page.viewed', 'cart.viewed']);
     happen('cart.added');
-    await wait(50);
+    await advance(50);
     tracker.leave(true);
     expect(network.beacons.flatMap(({ events }) => events.map(({ action }) => action))).toEqual(['cart.added']);
   });
@@ -330,7 +330,7 @@ describe('the visitor of a sandbox', () => {
     );
     const { happen, events } = open({ area });
     happen('cart.added');
-    await wait(1_000);
+    await advance(1_000);
     expect(events()[0]).toMatchObject({
       session: 'page-session-1',
       visit: { id: 'page-visit-1', number: 7, started_at: 5 },
@@ -343,9 +343,9 @@ describe('the visitor of a sandbox', () => {
     const area = fakeArea();
     const { happen, events } = open({ area, isShared: true });
     happen('cart.added');
-    await wait(100);
+    await advance(100);
     area.kept.set('vitrina_session', 'page-session-1');
-    await wait(2_000);
+    await advance(2_000);
     expect(events()[0]).toMatchObject({ session: 'page-session-1' });
     expect(area.kept.get('vitrina_session')).toBe('page-session-1');
   });
@@ -353,15 +353,15 @@ describe('the visitor of a sandbox', () => {
   it('stays the same in later workers; a pause ends the visit', async () => {
     const first = open();
     first.happen('page.viewed');
-    await wait(1_000);
+    await advance(1_000);
     const next = open({ area: first.area });
     next.happen('page.viewed');
-    await wait(1_000);
+    await advance(1_000);
     const [one, two] = [first.events()[0], next.events()[0]];
     expect(two).toMatchObject({ session: one?.session, visit: one?.visit });
     vi.setSystemTime(Date.now() + 31 * 60_000);
     next.happen('page.viewed');
-    await wait(1_000);
+    await advance(1_000);
     expect(next.events()[1]).toMatchObject({ session: one?.session, visit: { number: 2 } });
   });
 
@@ -379,7 +379,7 @@ describe('the visitor of a sandbox', () => {
       ),
     });
     known.happen('page.viewed');
-    await wait(1_000);
+    await advance(1_000);
     expect(fresh.events()[0]).toMatchObject({ session: 'linked-session-1' });
     expect(fresh.area.kept.get('vitrina_session')).toBe('linked-session-1');
     expect(known.events()[0]).toMatchObject({ session: 'older-session-1', linked_session: 'linked-session-1' });
@@ -400,7 +400,7 @@ describe('the visitor of a sandbox', () => {
     const { happen, events, network } = open({ area });
     network.answer = () => noAnswer;
     happen('cart.added');
-    await wait(2_000);
+    await advance(2_000);
     expect(notedIds(area)).toEqual(storedIds(area));
     expect(storedIds(area)).toHaveLength(1);
     expect(events()[0]).toMatchObject({ visit: { number: 1 } });
@@ -415,11 +415,11 @@ describe('without consent', () => {
     const { happen, sent, area, events } = open({ consent });
     happen('product.viewed');
     const at = Date.now() / 1000;
-    await wait(60_000);
+    await advance(60_000);
     expect(sent).toEqual([]);
     expect(area.looks).toEqual([]);
     answer('granted');
-    await wait(1_000);
+    await advance(1_000);
     expect(events()).toMatchObject([{ action: 'product.viewed' }]);
     expect(events()[0]?.tracked_at).toBe(at);
     expect(sent[0]).toMatchObject({ consent: 'granted' });
@@ -430,7 +430,7 @@ describe('without consent', () => {
     const { happen, events } = open({ consent });
     for (let index = 0; index < 60; index++) happen('product.viewed');
     answer('granted');
-    await wait(5_000);
+    await advance(5_000);
     expect(events()).toHaveLength(50);
   });
 
@@ -440,12 +440,12 @@ describe('without consent', () => {
     happen('product.viewed');
     answer('denied');
     happen('product.viewed');
-    await wait(5_000);
+    await advance(5_000);
     expect(sent).toEqual([]);
     expect(area.looks.filter((look) => look.startsWith('set'))).toEqual([]);
     answer('granted');
     happen('cart.viewed');
-    await wait(1_000);
+    await advance(1_000);
     expect(sent.flatMap(({ events }) => events.map(({ action }) => action))).toEqual(['cart.viewed']);
   });
 
@@ -459,10 +459,10 @@ describe('without consent', () => {
       answer('granted');
       happen('order.placed');
       happen('cart.viewed');
-      await wait(moment);
+      await advance(moment);
       answer('denied');
       const count = network.sent.length;
-      await wait(30_000);
+      await advance(30_000);
       expect([...area.kept], `after ${moment} ms`).toEqual([['theirs', 'kept']]);
       expect(network.sent).toHaveLength(count);
     }
@@ -472,7 +472,7 @@ describe('without consent', () => {
     const area = fakeArea(new Map([['vitrina_consent', 'denied']]));
     const { happen, sent } = open({ area });
     happen('cart.viewed');
-    await wait(5_000);
+    await advance(5_000);
     expect(sent).toEqual([]);
     expect([...area.kept.keys()]).toEqual(['vitrina_consent']);
   });
@@ -481,7 +481,7 @@ describe('without consent', () => {
     const { tracker, happen, sent } = open();
     tracker.stop();
     happen('cart.viewed');
-    await wait(5_000);
+    await advance(5_000);
     expect(sent).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { cookies, silenceConsole, useClock, wait } from '../support/harness.ts';
+import { advance, cookies, silenceConsole, useClock } from '../support/harness.ts';
 import { openScriptPage, page, scriptTag } from './support/script-page.ts';
 
 beforeEach(() => void useClock());
@@ -11,7 +11,7 @@ const open = async (current: unknown, config?: unknown) => {
   const tools = openScriptPage();
   if (config !== undefined) page.vitrinaConfig = config;
   const vitrina = await tools.load(current);
-  await wait(3000);
+  await advance(3000);
   const address = tools.addresses[0] && new URL(tools.addresses[0]);
   return { ...tools, vitrina, address, business: tools.sent[0]?.business };
 };
@@ -33,7 +33,7 @@ describe('the script starts by itself with an id', () => {
     expect(sent).toEqual([]);
     expect(cookies()).toEqual({});
     void vitrina.initialize('xy76ks');
-    await wait(3000);
+    await advance(3000);
     expect(events()).toMatchObject([{ action: 'page.viewed' }]);
   });
 
@@ -73,7 +73,7 @@ describe('options', () => {
     for (let index = 0; index < 4; index++) void vitrina.track('a.one');
     document.body.innerHTML = '<b data-vitrina-track="a.clicked">x</b>';
     document.querySelector('b')?.click();
-    await wait(500);
+    await advance(500);
     expect(sent.map((batch) => batch.events.length)).toEqual([2, 2]);
     expect(sent[0]?.session).toBe('12345678');
     expect(events()[0]).toMatchObject({ page: { url: 'http://shop.localhost:3000/?q=1' } });
@@ -83,7 +83,7 @@ describe('options', () => {
     const { vitrina, sent, addresses } = await open(scriptTag(`${SCRIPT}?endpoint=/in&pageViews=false`));
     void vitrina.initialize('xy76ks', { endpoint: '/other' });
     void vitrina.track('a.one');
-    await wait(1000);
+    await advance(1000);
     expect(addresses[0]).toMatch(/\/other\?b=xy76ks$/);
     expect(sent[0]?.events.map(({ action }) => action)).toEqual(['a.one']);
   });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { useClock, wait } from '../support/harness.ts';
+import { advance, useClock } from '../support/harness.ts';
 import { openScriptPage, page, placeStub, scriptTag } from './support/script-page.ts';
 
 beforeEach(() => void useClock());
@@ -15,7 +15,7 @@ describe('a second copy of the script', () => {
     expect(second).toBe(first);
     expect(second.session).toBe(session);
     history.pushState(null, '', '/mates');
-    await wait(5000);
+    await advance(5000);
     expect(events().map(({ action }) => action)).toEqual(['page.viewed', 'page.viewed']);
   });
 
@@ -24,7 +24,7 @@ describe('a second copy of the script', () => {
     const first = await load(tag('shop-one'));
     expect(await load(tag('shop-two', '&endpoint=https://two.example/in'))).toBe(first);
     void first.track('a.one');
-    await wait(5000);
+    await advance(5000);
     const actions = (business: string) =>
       sent.filter((batch) => batch.business === business).flatMap(({ events }) => events.map(({ action }) => action));
     expect(actions('shop-one').sort()).toEqual(['a.one', 'page.viewed']);
@@ -35,7 +35,7 @@ describe('a second copy of the script', () => {
     const { load, events } = openScriptPage();
     const first = await load(tag('xy76ks'));
     expect(await load(scriptTag('https://collector.example/vitrina.js'))).toBe(first);
-    await wait(5000);
+    await advance(5000);
     expect(events()).toHaveLength(1);
   });
 
@@ -45,7 +45,7 @@ describe('a second copy of the script', () => {
     const first = await load(scriptTag('https://collector.example/vitrina.js'));
     expect(first.isInitialized).toBe(false);
     await load(tag('xy76ks'));
-    await wait(5000);
+    await advance(5000);
     expect(page.vitrina).toBe(first);
     expect(first.isInitialized).toBe(true);
     expect(events().map(({ action }) => action)).toEqual(['a.one', 'page.viewed']);
@@ -57,7 +57,7 @@ describe('a second copy of the script', () => {
     const vitrina = await load(tag('xy76ks'));
     await expect(vitrina.initialize('xy76ks')).resolves.toBeUndefined();
     await load(tag('xy76ks'));
-    await wait(5000);
+    await advance(5000);
     expect(events()).toHaveLength(1);
   });
 
@@ -65,7 +65,7 @@ describe('a second copy of the script', () => {
     const { load, events } = openScriptPage();
     page.vitrina = { library: 'another/1.0', isInitialized: true, trackers: { xy76ks: {} } } as never;
     await load(tag('xy76ks'));
-    await wait(5000);
+    await advance(5000);
     expect(events()).toHaveLength(1);
   });
 });
@@ -81,7 +81,7 @@ describe('as a tag manager rebuilds it', () => {
       name.toLowerCase() === 'script' ? [document.createElement('script'), script] : original(name)) as never;
     await load(null);
     Reflect.deleteProperty(document, 'getElementsByTagName');
-    await wait(3000);
+    await advance(3000);
     expect(sent[0]?.business).toBe('xy76ks');
     expect(addresses[0]).toBe('https://collector.example/v1/events?b=xy76ks');
   });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { cookies, silenceConsole, useClock, wait } from '../support/harness.ts';
+import { advance, cookies, silenceConsole, useClock } from '../support/harness.ts';
 import { openScriptPage, page, placeStub, scriptTag } from './support/script-page.ts';
 
 beforeEach(() => void useClock());
@@ -13,11 +13,11 @@ describe('calls that were made before the script came', () => {
     const stub = placeStub();
     void stub.initialize('xy76ks', quiet);
     void stub.track('a.one', { object: 'x' });
-    await wait(2500);
+    await advance(2500);
     void stub.track('a.two');
-    await wait(1500);
+    await advance(1500);
     await load(scriptTag(SCRIPT));
-    await wait(3000);
+    await advance(3000);
     expect(events()).toMatchObject([
       { action: 'a.one', object: 'x', tracked_at: 1_795_262_400 },
       { action: 'a.two', tracked_at: 1_795_262_402.5 },
@@ -29,7 +29,7 @@ describe('calls that were made before the script came', () => {
     const stub = placeStub();
     void stub.track('a.one', { tracked_at: 1_700_000_000 });
     await load(scriptTag(`${SCRIPT}?id=xy76ks&pageViews=false`));
-    await wait(3000);
+    await advance(3000);
     expect(events()).toMatchObject([{ tracked_at: 1_700_000_000 }]);
   });
 
@@ -41,7 +41,7 @@ describe('calls that were made before the script came', () => {
     stub.consent('denied');
     await load(scriptTag(SCRIPT));
     expect(cookies().vitrina_session).toBeUndefined();
-    await wait(5000);
+    await advance(5000);
     expect(sent).toEqual([]);
     expect(Object.keys(localStorage).filter((key) => key.startsWith('vitrina:'))).toEqual([]);
     expect(await answer).toMatchObject({ failed: true });
@@ -55,7 +55,7 @@ describe('calls that were made before the script came', () => {
     const bad = stub.track('nonsense');
     const flushed = stub.flush();
     await load(scriptTag(SCRIPT));
-    await wait(1000);
+    await advance(1000);
     await expect(started).resolves.toBeUndefined();
     expect(await answer).toMatchObject({ succeeded: true });
     expect(await bad).toMatchObject({ failed: true, errors: [{ parameter: 'action' }] });
@@ -80,7 +80,7 @@ describe('calls that were made before the script came', () => {
     void stub.initialize('xy76ks', quiet);
     void stub.track('a.one');
     await load(scriptTag(SCRIPT));
-    await wait(1000);
+    await advance(1000);
     expect(heard).toEqual(['a.one']);
   });
 
@@ -88,10 +88,10 @@ describe('calls that were made before the script came', () => {
     const { load, events } = openScriptPage();
     void placeStub().track('a.one');
     const vitrina = await load(scriptTag(SCRIPT));
-    await wait(1000);
+    await advance(1000);
     expect(vitrina.isInitialized).toBe(false);
     void vitrina.initialize('xy76ks', quiet);
-    await wait(1000);
+    await advance(1000);
     expect(events().map(({ action }) => action)).toEqual(['a.one']);
   });
 
@@ -109,7 +109,7 @@ describe('calls that were made before the script came', () => {
     stub.q.push(call);
     void stub.track('a.one');
     await load(scriptTag(`${SCRIPT}?id=xy76ks&pageViews=false`));
-    await wait(1000);
+    await advance(1000);
     expect(events().map(({ action }) => action)).toEqual(['a.one']);
   });
 
@@ -119,7 +119,7 @@ describe('calls that were made before the script came', () => {
       const { load, events } = openScriptPage();
       const answer = placeStub().track('a.one', props);
       await load(scriptTag(`${SCRIPT}?id=xy76ks&pageViews=false`));
-      await wait(1000);
+      await advance(1000);
       expect(await answer).toMatchObject({ failed: true, errors: [{ parameter: 'props' }] });
       expect(events()).toEqual([]);
     },
@@ -134,7 +134,7 @@ describe('after the script has come', () => {
     expect(vitrina).not.toBe(stub);
     const answer = stub.track('a.late');
     void vitrina.track('a.direct');
-    await wait(1000);
+    await advance(1000);
     expect(events().map(({ action }) => action)).toEqual(['a.late', 'a.direct']);
     expect(await answer).toMatchObject({ succeeded: true });
   });
@@ -158,7 +158,7 @@ describe('a function as the stub, as templates of Tag Manager make it', () => {
     void stub('track', 'a.one', { object: 'x' });
     void stub('track', 'a.two');
     await load();
-    await wait(1000);
+    await advance(1000);
     expect(events()).toMatchObject([{ action: 'a.one', object: 'x' }, { action: 'a.two' }]);
     expect(sent[0]?.business).toBe('xy76ks');
   });
@@ -172,7 +172,7 @@ describe('a function as the stub, as templates of Tag Manager make it', () => {
     const answer = vitrina('track', 'a.called');
     void vitrina.track('a.method');
     void old('track', 'a.old');
-    await wait(1000);
+    await advance(1000);
     expect(events().map(({ action }) => action)).toEqual(['a.called', 'a.method', 'a.old']);
     expect(await answer).toMatchObject({ succeeded: true });
   });
@@ -192,7 +192,7 @@ describe('a function as the stub, as templates of Tag Manager make it', () => {
     void stub('track', 'a.one');
     void stub('consent', 'denied');
     await load(scriptTag(SCRIPT));
-    await wait(3000);
+    await advance(3000);
     expect(sent).toEqual([]);
   });
 });

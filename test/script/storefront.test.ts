@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Adapter } from '../../src/observe/adapter.ts';
-import { useClock, wait } from '../support/harness.ts';
+import { advance, useClock } from '../support/harness.ts';
 import { openScriptPage, page, scriptTag } from './support/script-page.ts';
 
 beforeEach(() => void useClock());
@@ -51,13 +51,13 @@ describe('the storefront script', () => {
   it('observes the shop again when it is started again', async () => {
     const { load, arrive, events } = openShop();
     const vitrina = await load();
-    await wait(500);
+    await advance(500);
     arrive();
     vitrina.stop();
     await vitrina.initialize('xy76ks');
-    await wait(500);
+    await advance(500);
     arrive();
-    await wait(5_000);
+    await advance(5_000);
     expect(events().map(({ action }) => action)).toEqual(['product.viewed', 'product.viewed']);
   });
 
@@ -65,11 +65,11 @@ describe('the storefront script', () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const { load, arrive, events } = openShop();
     await load(`${SCRIPT}?id=xy76ks&pageViews=false&flushAfter=soon`);
-    await wait(500);
+    await advance(500);
     await load(`${SCRIPT}?id=xy76ks&pageViews=false&flushAfter=500`);
-    await wait(500);
+    await advance(500);
     arrive();
-    await wait(5_000);
+    await advance(5_000);
     expect(events().map(({ action }) => action)).toEqual(['product.viewed']);
   });
 
@@ -79,16 +79,16 @@ describe('the storefront script', () => {
     page.vitrina = stub as never;
     const vitrina = await load();
     expect(typeof vitrina).toBe('function');
-    await wait(500);
+    await advance(500);
     arrive();
-    await wait(5_000);
+    await advance(5_000);
     expect(vitrina.lastProduct).toMatchObject({ reference: '7', name: 'Mate' });
   });
 
   it('keeps to itself what a platform’s file stumbles over', async () => {
     const { load, arrive } = openShop();
     await load();
-    await wait(500);
+    await advance(500);
     const detect = () => {
       throw new Error('a getter of the page');
     };

@@ -43,7 +43,7 @@ export const refusingStorage = (): KeyValue => {
   return { ...memory, set: () => false };
 };
 
-export const ok: Answer = { status: 200, body: null };
+export const accepted: Answer = { status: 200, body: null };
 /** No network at all, or a server that is not there. */
 export const noAnswer: Answer = { status: 0, body: undefined };
 export const timedOut: Answer = { status: 0, body: undefined, timedOut: true };
@@ -73,7 +73,7 @@ export const fakeEnv = (over: Over = {}) => {
   const beacons: SentBatch[] = [];
   const bodies: string[] = [];
   const times: number[] = [];
-  const { answer = () => ok, takesBeacon = () => true, hasRoom = () => true, ...rest } = over;
+  const { answer = () => accepted, takesBeacon = () => true, hasRoom = () => true, ...rest } = over;
   const env: Env = {
     now: () => Date.now(),
     random: () => 0.5,
@@ -107,7 +107,7 @@ export const fakeEnv = (over: Over = {}) => {
 const running: Tracker[] = [];
 
 /** Tells of every event that left the queue, in order. */
-export const watch = (tracker: Tracker) => {
+export const recordOutcomes = (tracker: Tracker) => {
   const delivered: { id: string; action: string; response: Response }[] = [];
   const dropped: { id: string; action: string; reason: DropReason; errors: unknown[] }[] = [];
   tracker.on('delivered', ({ id, action }, response) => delivered.push({ id, action, response }));
@@ -121,7 +121,7 @@ export const start = (options: Partial<TrackerOptions> = {}, over: Over = {}, bu
   const tracker = createTracker(businessId, { endpoint: ENDPOINT, ...options }, world.env);
   running.push(tracker);
   const anyTrack = tracker.track as (action: unknown, props?: unknown) => Promise<Response>;
-  return { tracker, track: anyTrack, ...world, ...watch(tracker) };
+  return { tracker, track: anyTrack, ...world, ...recordOutcomes(tracker) };
 };
 
 /** What a page that ended abruptly leaves to the next one: its storage, without a word of good-bye. */
@@ -148,7 +148,7 @@ export const stateOf = async <T>(promise: Promise<T>): Promise<T | 'pending'> =>
   return Promise.race([promise, Promise.resolve('pending' as const)]);
 };
 
-export const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+export const advance = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 // Fake clocks make long stories, and machines that run many things at once are slow.
 vi.setConfig({ testTimeout: 30_000 });

@@ -102,7 +102,7 @@ export const settle = async () => {
 };
 
 /** Lets time pass, in steps, so that what is sent can be answered. */
-export const wait = async (ms: number, steps = Math.min(40, Math.ceil(ms / 250))) => {
+export const advance = async (ms: number, steps = Math.min(40, Math.ceil(ms / 250))) => {
   await settle();
   for (let step = 0; step < steps; step++) {
     await vi.advanceTimersByTimeAsync(ms / steps);
@@ -136,7 +136,7 @@ afterEach(() => {
 });
 
 /** The destination as a page has it: real cookies, and storage that pages can share. */
-export const begin = ({
+export const startHellotext = ({
   over,
   session = SESSION,
   known = session,

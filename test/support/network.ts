@@ -4,7 +4,7 @@ import type { TrackerOptions } from '../../src/types/tracker.ts';
 import { ENDPOINT } from './harness.ts';
 
 /** A tracker in the real page with its real storage and requests; only `fetch` and `sendBeacon` are the test's own. */
-export const begin = (
+export const startInPage = (
   fetch: (url: string, init: RequestInit) => unknown,
   options: Partial<TrackerOptions> = {},
   sendBeacon: unknown = () => true,

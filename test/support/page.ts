@@ -23,10 +23,10 @@ export const openPage = async (answer?: Parameters<typeof fakeNetwork>[0]) => {
   const network = fakeNetwork(answer);
   const { default: vitrina } = await import('../../src/index.ts');
   onTestFinished(() => vitrina.stop());
-  const begin = (options: Partial<TrackerOptions> = {}, businessId = 'xy76ks') =>
+  const initialize = (options: Partial<TrackerOptions> = {}, businessId = 'xy76ks') =>
     vitrina.initialize(businessId, { endpoint: ENDPOINT, ...options });
   const track = vitrina.track as (action: unknown, props?: unknown) => Promise<Outcome>;
-  return { vitrina: vitrina as Vitrina, begin, track, ...network };
+  return { vitrina: vitrina as Vitrina, initialize, track, ...network };
 };
 
 /** What a promise was rejected with, as a sentence. */

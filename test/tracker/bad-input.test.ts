@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { start, useClock, wait } from '../support/harness.ts';
+import { advance, start, useClock } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 
@@ -35,7 +35,7 @@ describe('an action', () => {
     expect(response).toMatchObject({ id: '', failed: true, succeeded: false, queued: false, stored: false, status: 0 });
     expect(response.errors).toMatchObject([{ type: 'parameter_invalid', parameter: 'action' }]);
     expect(response.errors[0]?.description).toMatch(/object\.verb/);
-    await wait(5000);
+    await advance(5000);
     expect(sent).toEqual([]);
     expect(env.storage.keys().filter((key) => key.startsWith('vitrina:1:'))).toEqual([]);
   });
@@ -45,7 +45,7 @@ describe('an action', () => {
     const { failed, errors } = await track('user.identified', {});
     expect(failed).toBe(true);
     expect(errors[0]?.description).toMatch(/identify/);
-    await wait(5000);
+    await advance(5000);
     expect(sent).toEqual([]);
   });
 
@@ -54,7 +54,7 @@ describe('an action', () => {
     async (action) => {
       const { track, sent } = start();
       void track(action);
-      await wait(100);
+      await advance(100);
       expect(sent[0]?.events[0]?.action).toBe(action);
     },
   );
@@ -117,7 +117,7 @@ describe('props', () => {
     expect(response).toMatchObject({ failed: true, succeeded: false, queued: false, stored: false });
     expect(response.errors).toMatchObject([{ type: 'parameter_invalid', parameter: 'props' }]);
     expect(response.errors[0]?.description).toMatch(/props/);
-    await wait(5000);
+    await advance(5000);
     expect(sent).toEqual([]);
   });
 
@@ -126,7 +126,7 @@ describe('props', () => {
     const response = await track('cart.added', { metadata: { text: 'x'.repeat(300_000) } });
     expect(response).toMatchObject({ failed: true, errors: [{ type: 'too_large' }] });
     expect(dropped).toMatchObject([{ action: 'cart.added', reason: 'too_large' }]);
-    await wait(5000);
+    await advance(5000);
     expect(sent).toEqual([]);
   });
 
@@ -136,7 +136,7 @@ describe('props', () => {
       'cart.added',
       JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"a":1}'),
     );
-    await wait(100);
+    await advance(100);
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
     const event = sent[0]?.events[0];
     expect(event).toMatchObject({ action: 'cart.added', a: 1 });
@@ -153,7 +153,7 @@ describe('props', () => {
   ])('that are %s are sent', async (_name, props, expected) => {
     const { track, sent } = start();
     void track('cart.added', props());
-    await wait(100);
+    await advance(100);
     expect(sent[0]?.events[0]).toMatchObject(expected);
   });
 });
@@ -163,6 +163,6 @@ it('never throws into the page while it is told nonsense, and says it under debu
   const { track } = start({ debug: true });
   expect(() => track(undefined)).not.toThrow();
   expect(() => track('cart.added', () => {})).not.toThrow();
-  await wait(10);
+  await advance(10);
   expect(log.mock.calls.flat().join('\n')).toMatch(/object\.verb/);
 });

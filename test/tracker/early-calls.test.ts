@@ -1,18 +1,18 @@
 import { beforeEach, expect, it } from 'vitest';
-import { actionsOf, MINUTE, stateOf, useClock, wait } from '../support/harness.ts';
+import { actionsOf, advance, MINUTE, stateOf, useClock } from '../support/harness.ts';
 import { openPage } from '../support/page.ts';
 
 beforeEach(() => void useClock());
 
 it('keeps calls made before initialize, with their times and in their order', async () => {
-  const { begin, track, events } = await openPage();
+  const { initialize, track, events } = await openPage();
   const first = track('a.one');
-  await wait(1500);
+  await advance(1500);
   const second = track('a.two', { object: 'x' });
-  await wait(1000);
+  await advance(1000);
   expect(events()).toEqual([]);
-  void begin({ pageViews: false });
-  await wait(100);
+  void initialize({ pageViews: false });
+  await advance(100);
   expect(events()).toMatchObject([
     { action: 'a.one', tracked_at: 1_795_262_400, seq: 1 },
     { action: 'a.two', tracked_at: 1_795_262_401.5, seq: 2, object: 'x' },
@@ -22,48 +22,48 @@ it('keeps calls made before initialize, with their times and in their order', as
 });
 
 it('puts them before the page view', async () => {
-  const { begin, track, sent } = await openPage();
+  const { initialize, track, sent } = await openPage();
   void track('a.one');
-  void begin();
-  await wait(2000);
+  void initialize();
+  await advance(2000);
   expect(actionsOf(sent)).toEqual(['a.one', 'page.viewed']);
 });
 
 it('keeps a hundred of them, and tells the others that initialize is missing', async () => {
-  const { begin, track, events } = await openPage();
+  const { initialize, track, events } = await openPage();
   const answers = Array.from({ length: 102 }, () => track('a.one'));
   const response = await stateOf(answers[100] as (typeof answers)[0]);
   expect(response).toMatchObject({ failed: true, queued: false });
   expect(JSON.stringify(response)).toMatch(/initialize/);
-  void begin({ pageViews: false });
-  await wait(MINUTE);
+  void initialize({ pageViews: false });
+  await advance(MINUTE);
   expect(events()).toHaveLength(100);
 });
 
 it('answers them within three seconds even if initialize never comes, without promising anything', async () => {
   const { track } = await openPage();
   const answer = track('a.one');
-  await wait(3100);
+  await advance(3100);
   expect(await stateOf(answer)).toMatchObject({ succeeded: false, queued: false, stored: false });
 });
 
 it('copies their props at the call', async () => {
-  const { begin, track, events } = await openPage();
+  const { initialize, track, events } = await openPage();
   const props = { metadata: { text: 'before' } };
   void track('a.one', props);
   props.metadata.text = 'after';
-  void begin({ pageViews: false });
-  await wait(100);
+  void initialize({ pageViews: false });
+  await advance(100);
   expect(events()).toMatchObject([{ metadata: { text: 'before' } }]);
 });
 
 it('answers flush, stop and consent before initialize', async () => {
-  const { vitrina, begin, track, sent } = await openPage();
+  const { vitrina, initialize, track, sent } = await openPage();
   await vitrina.flush();
   vitrina.consent('denied');
-  void begin();
+  void initialize();
   expect(await track('a.one')).toMatchObject({ failed: true });
-  await wait(2000);
+  await advance(2000);
   expect(sent).toEqual([]);
   expect(() => vitrina.stop()).not.toThrow();
 });

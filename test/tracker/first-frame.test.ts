@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { pages } from '../../src/plugins/pages.ts';
-import { HOME, memoryStorage, pageTransition, start, storedIds, useClock, visit, wait } from '../support/harness.ts';
+import { advance, HOME, memoryStorage, pageTransition, start, storedIds, useClock, visit } from '../support/harness.ts';
 import { openJar } from '../support/jar.ts';
 
 beforeEach(() => void useClock());
@@ -20,7 +20,7 @@ describe('until the page is drawn', () => {
     const storage = countedStorage();
     const { sent } = start({ plugins }, { storage });
     expect([jar.looks(), jar.writes, storage.uses(), sent]).toEqual([0, [], 0, []]);
-    await wait(2000);
+    await advance(2000);
     expect(jar.get('vitrina_session')).toBeTruthy();
     expect(sent.flatMap(({ events }) => events)).toMatchObject([{ action: 'page.viewed' }]);
   });
@@ -28,14 +28,14 @@ describe('until the page is drawn', () => {
   it('a visitor is found where nothing is observed at all', async () => {
     const jar = openJar(HOME);
     start();
-    await wait(200);
+    await advance(200);
     expect(jar.get('vitrina_session')).toBeTruthy();
   });
 
   it('a visitor in a hidden tab, where there are no frames, waits 200 ms at most', async () => {
     vi.stubGlobal('requestAnimationFrame', () => 1);
     const { env } = start({ plugins });
-    await wait(200);
+    await advance(200);
     expect(storedIds(env)).toHaveLength(1);
   });
 
@@ -43,7 +43,7 @@ describe('until the page is drawn', () => {
     const { track, env, sent } = start({ plugins });
     void track('a.one');
     expect(storedIds(env)).toHaveLength(2);
-    await wait(2000);
+    await advance(2000);
     expect(sent[0]?.events).toMatchObject([
       { action: 'page.viewed', seq: 1 },
       { action: 'a.one', seq: 2 },
@@ -59,7 +59,7 @@ describe('until the page is drawn', () => {
     visit(`${HOME}?utm_source=mail#/landing`);
     const { sent } = start({ plugins: [pages({ search: false })] });
     history.replaceState(null, '', '/?clean');
-    await wait(2000);
+    await advance(2000);
     expect(sent[0]?.events).toMatchObject([
       { page: { url: `${HOME}?utm_source=mail#/landing` }, utm_params: { source: 'mail' } },
     ]);
@@ -77,9 +77,9 @@ describe('until the page is drawn', () => {
     jar.values.set('vitrina_consent', 'denied');
     const { tracker, env, sent } = start({ plugins });
     pageTransition('pagehide');
-    await wait(2000);
+    await advance(2000);
     history.pushState(null, '', '/next');
-    await wait(2000);
+    await advance(2000);
     expect([sent, storedIds(env), tracker.session]).toEqual([[], [], undefined]);
     expect([...jar.values.keys()]).toEqual(['vitrina_consent']);
   });
@@ -90,14 +90,14 @@ describe('until the page is drawn', () => {
     const early = track('a.early');
     tracker.consent('denied');
     expect(await early).toMatchObject({ failed: true, errors: [{ type: 'consent' }] });
-    await wait(2000);
+    await advance(2000);
     expect(sent).toEqual([]);
   });
 
   it('a subscriber that tracks as soon as it hears of the session is heard', async () => {
     const { tracker, track, sent } = start({ plugins });
     tracker.on('session-set', () => void track('a.known'));
-    await wait(2000);
+    await advance(2000);
     const actions = sent.flatMap(({ events }) => events.map(({ action }) => action));
     expect(actions.sort()).toEqual(['a.known', 'page.viewed']);
   });

@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import {
+  accepted,
+  advance,
   afterCrash,
   cookies,
   DAY,
   HOUR,
   noAnswer,
-  ok,
   refusingStorage,
   start,
   useClock,
-  wait,
 } from '../support/harness.ts';
 import type { SentBatch } from '../support/harness.ts';
 
@@ -28,7 +28,7 @@ describe('identify', () => {
     void track('a.before');
     const answer = tracker.identify('c-3307', { source: 'tiendanube', email: 'ana@example.com' });
     void track('a.after', { user_parameters: { list: 'gold' } });
-    await wait(2000);
+    await advance(2000);
     expect(eventsOf(sent)).toMatchObject([
       { action: 'a.before' },
       {
@@ -50,7 +50,7 @@ describe('identify', () => {
     tracker.forget();
     void track('a.three');
     tracker.consent('granted');
-    await wait(2000);
+    await advance(2000);
     const users = eventsOf(sent).map(({ action, user_parameters: user }) => [action, (user as { id?: string })?.id]);
     expect(users).toEqual([
       ['a.one', undefined],
@@ -65,7 +65,7 @@ describe('identify', () => {
     void tracker.identify('c-1');
     expect(tracker.user).toEqual({ id: 'c-1' });
     expect(userCookie()).toBeNull();
-    await wait(2000);
+    await advance(2000);
     expect(userCookie()).toMatchObject({ id: 'c-1' });
     expect(JSON.stringify(cookies())).not.toContain('ana@');
   });
@@ -76,13 +76,13 @@ describe('identify', () => {
     const heard: unknown[] = [];
     tracker.on('user-set', (user) => heard.push(user?.id));
     void tracker.identify('c-1');
-    await wait(2000);
+    await advance(2000);
     answer = refused;
-    expect(await Promise.all([tracker.identify('c-2'), wait(2000)])).toMatchObject([{ failed: true }, {}]);
+    expect(await Promise.all([tracker.identify('c-2'), advance(2000)])).toMatchObject([{ failed: true }, {}]);
     expect(tracker.user).toEqual({ id: 'c-1' });
     answer = () => ({ status: 200, body: { results: [] } });
     void track('a.one');
-    await wait(2000);
+    await advance(2000);
     expect(eventsOf(sent).pop()).toMatchObject({ action: 'a.one', user_parameters: { id: 'c-1' } });
     expect(heard).toEqual(['c-1', 'c-2', 'c-1']);
     expect(userCookie()).toMatchObject({ id: 'c-1' });
@@ -91,28 +91,28 @@ describe('identify', () => {
   it('that was said twice at once fails twice where the endpoint refuses it', async () => {
     const { tracker } = start({}, { answer: refused });
     const answers = [tracker.identify('c-1'), tracker.identify('c-1')];
-    await wait(2000);
+    await advance(2000);
     expect(await Promise.all(answers)).toMatchObject([{ failed: true }, { succeeded: false, failed: true }]);
   });
 
   it('that still waits from an earlier page is no success yet when it is said again', async () => {
     const first = start({}, { answer: () => noAnswer });
     void first.tracker.identify('c-1');
-    await wait(2000);
+    await advance(2000);
     const next = start({}, { storage: afterCrash(first.env) });
     const answer = next.tracker.identify('c-1');
-    await wait(2000);
+    await advance(2000);
     expect(await answer).toMatchObject({ succeeded: false, failed: false, queued: true });
-    await wait(60_000);
+    await advance(60_000);
     expect(eventsOf(next.sent)).toMatchObject([{ action: 'user.identified' }]);
   });
 
   it('is not called stored where storage is refused and it is said again later', async () => {
     const { tracker } = start({}, { storage: refusingStorage(), answer: () => noAnswer });
     void tracker.identify('c-1');
-    await wait(4000);
+    await advance(4000);
     const answer = tracker.identify('c-1');
-    await wait(4000);
+    await advance(4000);
     expect(await answer).toMatchObject({ stored: false, queued: false, succeeded: false });
   });
 
@@ -123,7 +123,7 @@ describe('identify', () => {
     for (const key of storage.keys()) if (!key.includes('~')) storage.remove(key);
     const { tracker, sent } = start({}, { storage });
     void tracker.identify('c-1');
-    await wait(2000);
+    await advance(2000);
     expect(eventsOf(sent)).toMatchObject([{ action: 'user.identified' }]);
   });
 
@@ -132,37 +132,37 @@ describe('identify', () => {
     void tracker.identify('c-1', { email: 'ana@example.com', plan: { name: 'gold', since: 2020 } });
     const again = { plan: { since: 2020, name: ' gold', note: '' }, email: 'ana@example.com ' };
     const second = tracker.identify('c-1', again);
-    await wait(2000);
+    await advance(2000);
     expect(await second).toMatchObject({ succeeded: true, failed: false });
     expect(await tracker.identify('c-1', again)).toMatchObject({ succeeded: true, failed: false });
-    await wait(2000);
+    await advance(2000);
     expect(eventsOf(sent)).toHaveLength(1);
     void tracker.identify('c-1', { ...again, plan: { name: 'silver' } });
-    await wait(2000);
+    await advance(2000);
     expect(eventsOf(sent)).toHaveLength(2);
   });
 
   it('is not sent again by the next page, unless something has changed', async () => {
     const first = start();
     void first.tracker.identify('c-1', { email: 'ana@example.com' });
-    await wait(2000);
+    await advance(2000);
     first.tracker.stop();
     const next = start({}, { storage: first.env.storage });
     expect(next.tracker.user).toEqual({ id: 'c-1' });
     void next.tracker.identify('c-1', { email: 'ana@example.com' });
-    await wait(2000);
+    await advance(2000);
     expect(next.sent).toEqual([]);
   });
 
   it('has its effect on the next page too, which sends it where the first one could not', async () => {
     const first = start({}, { answer: () => noAnswer });
     void first.tracker.identify('c-1');
-    await wait(2000);
+    await advance(2000);
     first.tracker.stop();
     const next = start({}, { storage: first.env.storage });
     expect(next.tracker.user).toEqual({ id: 'c-1' });
     expect(userCookie()).toBeNull();
-    await wait(70_000);
+    await advance(70_000);
     expect(eventsOf(next.sent)).toMatchObject([{ action: 'user.identified' }]);
     expect(userCookie()).toMatchObject({ id: 'c-1' });
   });
@@ -171,9 +171,9 @@ describe('identify', () => {
     const { tracker, env, dropped } = start({}, { answer: () => noAnswer });
     env.storage.set('vitrina:1:xy76ks:~wait', JSON.stringify({ since: 0, until: 0, failures: 0, proven: true }));
     void tracker.identify('c-1', { email: 'ana@example.com' });
-    await wait(23 * HOUR);
+    await advance(23 * HOUR);
     expect(dropped).toEqual([]);
-    await wait(2 * HOUR);
+    await advance(2 * HOUR);
     expect(dropped).toMatchObject([{ action: 'user.identified', reason: 'expired' }]);
     expect(JSON.stringify(env.storage.keys().map((key) => env.storage.get(key)))).not.toMatch(/ana@|c-1/);
     expect(tracker.user).toBeUndefined();
@@ -183,9 +183,9 @@ describe('identify', () => {
     const first = start({}, { online: () => false, answer: () => noAnswer });
     void first.tracker.identify('c-1', { email: 'ana@example.com' });
     first.tracker.stop();
-    await wait(2 * DAY);
+    await advance(2 * DAY);
     const next = start({}, { storage: first.env.storage, answer: () => noAnswer });
-    await wait(HOUR);
+    await advance(HOUR);
     expect(next.sent).toHaveLength(1);
     expect(next.dropped).toMatchObject([{ action: 'user.identified', reason: 'expired' }]);
     expect(next.tracker.user).toBeUndefined();
@@ -195,7 +195,7 @@ describe('identify', () => {
   it('works where storage is refused', async () => {
     const { tracker } = start({}, { storage: refusingStorage() });
     void tracker.identify('c-1');
-    await wait(2000);
+    await advance(2000);
     expect(tracker.user).toEqual({ id: 'c-1' });
     expect(userCookie()).toMatchObject({ id: 'c-1' });
   });
@@ -204,7 +204,7 @@ describe('identify', () => {
     const { tracker, sent } = start();
     const response = await tracker.identify(id as unknown as string);
     expect(response).toMatchObject({ failed: true, errors: [{ parameter: 'userId' }] });
-    await wait(2000);
+    await advance(2000);
     expect(sent).toEqual([]);
   });
 
@@ -221,7 +221,7 @@ describe('identify', () => {
 
   it('is told to other tabs, and so is what becomes of it', async () => {
     const { tracker } = start();
-    await wait(1000);
+    await advance(1000);
     const heard: unknown[] = [];
     tracker.on('user-set', (user) => heard.push(user?.id));
     const tell = (newValue: string | null) =>
@@ -242,7 +242,7 @@ describe('identify', () => {
     expect(tracker.user).toBeUndefined();
     // Before this page listens to other tabs.
     document.cookie = `vitrina_user=${encodeURIComponent('{"id":"c-9"}')}; path=/`;
-    await wait(1000);
+    await advance(1000);
     expect(tracker.user).toEqual({ id: 'c-9' });
   });
 
@@ -252,7 +252,7 @@ describe('identify', () => {
     const told = () =>
       set.mock.calls.filter(([key]) => key.endsWith('~user')).map(([, text]) => JSON.parse(text) as object);
     void tracker.identify('c-1');
-    await wait(2000);
+    await advance(2000);
     tracker.forget();
     expect(told()).toMatchObject([{ id: 'c-1', event: expect.any(String) }, { id: 'c-1' }, {}]);
     expect(told()[1]).not.toHaveProperty('event');
@@ -264,31 +264,31 @@ describe('forget', () => {
   it('drops the user and keeps the session', async () => {
     const { tracker, track, sent } = start();
     void tracker.identify('c-1');
-    await wait(2000);
+    await advance(2000);
     const { session } = tracker;
     tracker.forget();
     void track('a.one');
-    await wait(2000);
+    await advance(2000);
     expect([tracker.user, tracker.session, userCookie()]).toEqual([undefined, session, null]);
     expect(eventsOf(sent).pop()).not.toHaveProperty('user_parameters');
   });
 
   it('cancels the later write of an identification that is on its way', async () => {
-    const { tracker } = start({}, { answer: () => new Promise((resolve) => setTimeout(() => resolve(ok), 500)) });
+    const { tracker } = start({}, { answer: () => new Promise((resolve) => setTimeout(() => resolve(accepted), 500)) });
     void tracker.identify('c-1');
-    await wait(100);
+    await advance(100);
     tracker.forget();
-    await wait(2000);
+    await advance(2000);
     expect([tracker.user, userCookie()]).toEqual([undefined, null]);
   });
 
   it('lets the same user be identified again', async () => {
     const { tracker, sent } = start();
     void tracker.identify('c-1');
-    await wait(2000);
+    await advance(2000);
     tracker.forget();
     void tracker.identify('c-1');
-    await wait(2000);
+    await advance(2000);
     expect(eventsOf(sent)).toHaveLength(2);
   });
 });
@@ -299,7 +299,7 @@ describe('reset', () => {
     const { tracker, track, sent, dropped } = start({}, { answer: () => noAnswer });
     void tracker.identify('c-1');
     void track('a.one');
-    await wait(100);
+    await advance(100);
     const { session } = tracker;
     const before = sent.length;
     tracker.reset();
@@ -310,7 +310,7 @@ describe('reset', () => {
     expect(tracker.session?.slice(-12)).not.toBe(session?.slice(-12));
     expect([tracker.user, cookies().vitrina_utm]).toEqual([undefined, undefined]);
     void track('a.two');
-    await wait(5000);
+    await advance(5000);
     const event = eventsOf(sent.slice(before)).find(({ action }) => action === 'a.two');
     expect(event).toMatchObject({ visit: { number: 1 } });
     expect(event).not.toHaveProperty('utm_params');
@@ -329,13 +329,13 @@ describe('a link to an identified visitor', () => {
   it('does not make them somebody else, and is reported', async () => {
     const first = start();
     void first.tracker.identify('c-1');
-    await wait(2000);
+    await advance(2000);
     const { session } = first.tracker;
     first.tracker.stop();
     history.replaceState(null, '', '/?vitrina_session=linked-session-1');
     const { tracker, track, sent } = start({}, { storage: first.env.storage });
     void track('a.one');
-    await wait(2000);
+    await advance(2000);
     expect(tracker.session).toBe(session);
     expect(eventsOf(sent)).toMatchObject([{ action: 'a.one', linked_session: 'linked-session-1' }]);
     expect(location.search).toBe('');

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Env } from '../../src/base/env.ts';
-import { cookies, ENDPOINT, silenceConsole, storedIds, useClock, wait } from '../support/harness.ts';
+import { advance, cookies, ENDPOINT, silenceConsole, storedIds, useClock } from '../support/harness.ts';
 import { openPage, rejection } from '../support/page.ts';
 
 beforeEach(() => void useClock());
@@ -11,7 +11,7 @@ describe('importing', () => {
   it('does nothing: no cookie, no storage, no request, no listener, no global', async () => {
     const spies = [vi.spyOn(window, 'addEventListener'), vi.spyOn(document, 'addEventListener')];
     const { vitrina, sent } = await openPage();
-    await wait(60_000);
+    await advance(60_000);
     expect(vitrina.isInitialized).toBe(false);
     expect(vitrina.session).toBeUndefined();
     expect(cookies()).toEqual({});
@@ -24,8 +24,8 @@ describe('importing', () => {
 
 describe('initialize', () => {
   it('has done its work when it returns, before its promise settles', async () => {
-    const { vitrina, begin, track } = await openPage();
-    void begin({ pageViews: false });
+    const { vitrina, initialize, track } = await openPage();
+    void initialize({ pageViews: false });
     expect(vitrina.isInitialized).toBe(true);
     expect(vitrina.session).toMatch(/^[\w-]{8,64}$/);
     void track('a.one');
@@ -33,72 +33,72 @@ describe('initialize', () => {
   });
 
   it('reports the page by itself', async () => {
-    const { begin, events } = await openPage();
-    await begin();
-    await wait(2000);
+    const { initialize, events } = await openPage();
+    await initialize();
+    await advance(2000);
     expect(events()).toMatchObject([{ action: 'page.viewed', observed_by: 'page', seq: 1 }]);
   });
 
   it('with the same id again changes nothing and sends nothing twice', async () => {
-    const { vitrina, begin, events } = await openPage();
-    await begin();
+    const { vitrina, initialize, events } = await openPage();
+    await initialize();
     const { session } = vitrina;
-    await begin({ session: 'another-session', endpoint: 'https://other.example/' });
-    await wait(2000);
+    await initialize({ session: 'another-session', endpoint: 'https://other.example/' });
+    await advance(2000);
     expect(vitrina.session).toBe(session);
     expect(events()).toHaveLength(1);
   });
 
   it('with the same id again takes over consent', async () => {
-    const { vitrina, begin, track } = await openPage();
-    await begin({ pageViews: false });
-    await begin({ consent: 'denied' });
+    const { vitrina, initialize, track } = await openPage();
+    await initialize({ pageViews: false });
+    await initialize({ consent: 'denied' });
     expect(await track('a.one')).toMatchObject({ failed: true, queued: false });
     expect(vitrina.session).toBeUndefined();
-    await begin({ consent: 'granted' });
+    await initialize({ consent: 'granted' });
     const answer = track('a.two');
-    await wait(100);
+    await advance(100);
     expect(await answer).toMatchObject({ succeeded: true });
   });
 
   it('with another id is rejected in a sentence that names both, and the first goes on', async () => {
-    const { begin, track } = await openPage();
-    await begin({ pageViews: false });
-    const said = await rejection(begin({}, 'other'));
+    const { initialize, track } = await openPage();
+    await initialize({ pageViews: false });
+    const said = await rejection(initialize({}, 'other'));
     expect(said).toContain('xy76ks');
     expect(said).toContain('other');
     expect(said).toMatch(/createTracker/);
     const answer = track('a.one');
-    await wait(100);
+    await advance(100);
     expect(await answer).toMatchObject({ succeeded: true });
   });
 
   it('starts again after stop, also with another id, as StrictMode and hot reload need it', async () => {
-    const { vitrina, begin, track, sent } = await openPage();
-    await begin({ pageViews: false });
+    const { vitrina, initialize, track, sent } = await openPage();
+    await initialize({ pageViews: false });
     const { session } = vitrina;
     vitrina.stop();
     expect(vitrina.isInitialized).toBe(false);
-    await begin({ pageViews: false });
+    await initialize({ pageViews: false });
     expect(vitrina.session).toBe(session);
     void track('a.one');
-    await wait(2000);
+    await advance(2000);
     vitrina.stop();
-    await begin({ pageViews: false }, 'other');
+    await initialize({ pageViews: false }, 'other');
     void track('a.two');
-    await wait(2000);
+    await advance(2000);
     expect(sent.map(({ business }) => business)).toEqual(['xy76ks', 'other']);
   });
 
   it('counts a page view once for each start', async () => {
-    const { vitrina, begin, events } = await openPage();
+    const { vitrina, initialize, events } = await openPage();
     for (let index = 0; index < 3; index++) {
-      await begin();
-      await wait(2000);
+      await initialize();
+      await advance(2000);
       vitrina.stop();
     }
     history.pushState(null, '', '/elsewhere');
-    await wait(2000);
+    await advance(2000);
     expect(events()).toHaveLength(3);
   });
 
@@ -111,9 +111,10 @@ describe('initialize', () => {
     ['a text with spaces', 'my shop'],
     ['the text of a template', '{{id}}'],
   ])('is rejected where the business id is %s', async (_name, id) => {
-    const { vitrina, begin } = await openPage();
+    const { vitrina, initialize } = await openPage();
     // The default of a parameter would hide `undefined`.
-    const promise = id === undefined ? vitrina.initialize(id as never, { endpoint: ENDPOINT }) : begin({}, id as never);
+    const promise =
+      id === undefined ? vitrina.initialize(id as never, { endpoint: ENDPOINT }) : initialize({}, id as never);
     const said = await rejection(promise);
     expect(said).toMatch(/^TypeError: .*business/i);
     expect(vitrina.isInitialized).toBe(false);
@@ -129,36 +130,36 @@ describe('initialize', () => {
     ['a number', 7],
     ['null', null],
   ])('is rejected with %s, by a sentence that names endpoint', async (_name, endpoint) => {
-    const { vitrina, begin } = await openPage();
-    const said = await rejection(begin({ endpoint: endpoint as never }));
+    const { vitrina, initialize } = await openPage();
+    const said = await rejection(initialize({ endpoint: endpoint as never }));
     expect(said).toMatch(/^TypeError: .*endpoint/);
     expect(vitrina.isInitialized).toBe(false);
     expect(cookies()).toEqual({});
   });
 
   it('can be called right after it was rejected', async () => {
-    const { begin, track } = await openPage();
-    await rejection(begin({ endpoint: 'nonsense' }));
-    await begin({ pageViews: false });
+    const { initialize, track } = await openPage();
+    await rejection(initialize({ endpoint: 'nonsense' }));
+    await initialize({ pageViews: false });
     const answer = track('a.one');
-    await wait(100);
+    await advance(100);
     expect(await answer).toMatchObject({ succeeded: true });
   });
 
   it('is never rejected because of the network', async () => {
-    const { begin } = await openPage(() => {
+    const { initialize } = await openPage(() => {
       throw new TypeError('Failed to fetch');
     });
-    await expect(begin()).resolves.toBeUndefined();
+    await expect(initialize()).resolves.toBeUndefined();
   });
 
   it('says nothing in the console without debug', async () => {
     const spies = [silenceConsole(), vi.spyOn(console, 'log'), vi.spyOn(console, 'warn')];
-    const { vitrina, begin, track } = await openPage();
-    await begin({ odd: 1 } as never);
+    const { vitrina, initialize, track } = await openPage();
+    await initialize({ odd: 1 } as never);
     void track('nonsense');
     void track('cart.added');
-    await wait(2000);
+    await advance(2000);
     vitrina.consent('denied');
     for (const spy of spies) expect(spy).not.toHaveBeenCalled();
   });

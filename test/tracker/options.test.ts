@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { start, useClock, wait } from '../support/harness.ts';
+import { advance, start, useClock } from '../support/harness.ts';
 import { openPage, rejection } from '../support/page.ts';
 
 beforeEach(() => void useClock());
@@ -23,8 +23,8 @@ const BAD: [option: string, values: unknown[]][] = [
 describe.each(BAD)('option %s', (option, values) => {
   it.each(values.map((value) => [value]))('is refused as %o, in a sentence that names it', async (value) => {
     expect(() => start({ [option]: value })).toThrow(TypeError);
-    const { vitrina, begin } = await openPage();
-    const said = await rejection(begin({ [option]: value }));
+    const { vitrina, initialize } = await openPage();
+    const said = await rejection(initialize({ [option]: value }));
     expect(said).toMatch(new RegExp(`^TypeError: .*\\b${option}\\b.* must `));
     expect(vitrina.isInitialized).toBe(false);
   });
@@ -45,29 +45,29 @@ describe('an option that does not exist', () => {
   it('is named in the console under debug, and everything works', async () => {
     const log = vi.spyOn(console, 'log').mockImplementation(() => {});
     vi.spyOn(console, 'warn').mockImplementation((...words) => log(...words));
-    const { begin, track } = await openPage();
-    await begin({ debug: true, ...(unknown as object) });
+    const { initialize, track } = await openPage();
+    await initialize({ debug: true, ...(unknown as object) });
     expect(log.mock.calls.flat().join('\n')).toContain('flushafter');
     const answer = track('a.one');
-    await wait(2000);
+    await advance(2000);
     expect(await answer).toMatchObject({ succeeded: true });
   });
 
   it('is not mentioned otherwise', async () => {
     const log = vi.spyOn(console, 'log').mockImplementation(() => {});
-    const { begin } = await openPage();
-    await expect(begin(unknown)).resolves.toBeUndefined();
+    const { initialize } = await openPage();
+    await expect(initialize(unknown)).resolves.toBeUndefined();
     expect(log).not.toHaveBeenCalled();
   });
 });
 
 it('does nothing automatic in a second tracker but what its plugins are', async () => {
   const { sent, tracker } = start();
-  await wait(5000);
+  await advance(5000);
   history.pushState(null, '', '/elsewhere');
   document.body.innerHTML = '<button data-vitrina-track="a.clicked"></button>';
   document.querySelector('button')?.click();
-  await wait(5000);
+  await advance(5000);
   expect(sent).toEqual([]);
   tracker.stop();
 });
@@ -87,7 +87,7 @@ it('survives a plugin that throws when it starts and when it stops', async () =>
   };
   const { tracker, track, sent } = start({ plugins: [broken, () => broken] });
   track('a.one');
-  await wait(100);
+  await advance(100);
   expect(sent).toHaveLength(1);
   expect(() => tracker.stop()).not.toThrow();
 });

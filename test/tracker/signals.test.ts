@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { silenceConsole, start, status, useClock, wait } from '../support/harness.ts';
+import { advance, silenceConsole, start, status, useClock } from '../support/harness.ts';
 import { openPage } from '../support/page.ts';
 
 beforeEach(() => void useClock());
@@ -14,7 +14,7 @@ describe('on', () => {
     );
     void track('a.one', { object: 'x' });
     expect(heard).toEqual([['event', 'a.one', 'x']]);
-    await wait(100);
+    await advance(100);
     expect(heard[1]).toEqual(['delivered', true, true]);
   });
 
@@ -28,7 +28,7 @@ describe('on', () => {
       },
     );
     void track('a.one');
-    await wait(100);
+    await advance(100);
     expect(dropped).toMatchObject([{ action: 'a.one', reason: 'refused', errors: problems }]);
   });
 
@@ -72,7 +72,7 @@ describe('on', () => {
       tracker.on(name, () => heard.push(name));
     }
     const answer = track('a.one');
-    await wait(100);
+    await advance(100);
     expect(await answer).toMatchObject({ succeeded: true });
     expect(heard).toEqual(['session-set', 'event', 'delivered']);
     expect(sent).toHaveLength(1);
@@ -85,7 +85,7 @@ describe('on', () => {
       event.action = 'a.changed';
     });
     void track('a.one');
-    await wait(100);
+    await advance(100);
     expect(sent[0]?.events[0]?.action).toBe('a.one');
   });
 
@@ -94,7 +94,7 @@ describe('on', () => {
     let left = 3;
     tracker.on('event', () => left-- > 0 && void track('a.next'));
     void track('a.one');
-    await wait(5000);
+    await advance(5000);
     expect(sent.flatMap(({ events }) => events)).toHaveLength(4);
   });
 });
@@ -103,7 +103,7 @@ describe('a late subscriber', () => {
   it('is told the last session, campaign and consent, at once', async () => {
     history.replaceState(null, '', '/?utm_source=mail');
     const { tracker } = start();
-    await wait(200);
+    await advance(200);
     const heard: unknown[] = [];
     tracker.on('session-set', (session) => heard.push(session));
     tracker.on('utm-set', ({ source }) => heard.push(source));
@@ -114,7 +114,7 @@ describe('a late subscriber', () => {
   it('is not told of old events', async () => {
     const { tracker, track } = start();
     void track('a.one');
-    await wait(100);
+    await advance(100);
     const callback = vi.fn();
     tracker.on('event', callback);
     tracker.on('delivered', callback);
@@ -123,11 +123,11 @@ describe('a late subscriber', () => {
   });
 
   it('that came before initialize is told as it happens', async () => {
-    const { vitrina, begin } = await openPage();
+    const { vitrina, initialize } = await openPage();
     const heard: string[] = [];
     vitrina.on('session-set', (session) => heard.push(session));
     expect(heard).toEqual([]);
-    void begin();
+    void initialize();
     expect(heard).toEqual([vitrina.session]);
   });
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clicks } from '../../src/plugins/clicks.ts';
 import { pages } from '../../src/plugins/pages.ts';
 import { restoreHistory } from '../plugins/support/addresses.ts';
-import { noAnswer, start, useClock, wait } from '../support/harness.ts';
+import { advance, noAnswer, start, useClock } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 afterEach(restoreHistory);
@@ -32,9 +32,9 @@ describe('after stop', () => {
     const listeners = watchListeners();
     const { tracker, track } = start({ plugins: plugins() });
     void track('a.one');
-    await wait(10_000);
+    await advance(10_000);
     void track('a.two');
-    await wait(5000);
+    await advance(5000);
     expect(listeners().length).toBeGreaterThan(4);
     tracker.stop();
     expect(listeners()).toEqual([]);
@@ -44,11 +44,11 @@ describe('after stop', () => {
   it('in the middle of everything, what is left ends within three seconds', async () => {
     const { tracker, track } = start({ plugins: plugins() }, { answer: () => noAnswer });
     void track('a.one');
-    await wait(2500);
+    await advance(2500);
     void track('a.two');
     history.pushState(null, '', '/mates');
     tracker.stop();
-    await wait(3000);
+    await advance(3000);
     expect(vi.getTimerCount()).toBe(0);
   });
 });
@@ -56,7 +56,7 @@ describe('after stop', () => {
 it('listens for nothing that costs the back/forward cache or that phones do not tell', async () => {
   const listeners = watchListeners();
   start({ plugins: plugins() });
-  await wait(5000);
+  await advance(5000);
   expect(listeners()).toContain('pagehide');
   expect(listeners()).not.toContain('unload');
   expect(listeners()).not.toContain('beforeunload');
@@ -65,7 +65,7 @@ it('listens for nothing that costs the back/forward cache or that phones do not 
 it('a page at rest has no timer running, so that it may sleep', async () => {
   const { track, sent } = start({ plugins: plugins() });
   void track('a.one');
-  await wait(60_000);
+  await advance(60_000);
   expect(sent.length).toBeGreaterThan(0);
   expect(vi.getTimerCount()).toBe(0);
 });
@@ -74,6 +74,6 @@ it('adds to window nothing at all', async () => {
   const before = Object.getOwnPropertyNames(window).length;
   const { track } = start({ plugins: plugins() });
   void track('a.one');
-  await wait(5000);
+  await advance(5000);
   expect(Object.getOwnPropertyNames(window)).toHaveLength(before);
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TrackedEvent } from '../../src/types/tracker.ts';
-import { idsOf, start, storedIds, useClock, wait } from '../support/harness.ts';
+import { advance, idsOf, start, storedIds, useClock } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
 
@@ -10,7 +10,7 @@ describe('transform', () => {
     const { track, sent, env } = start({ transform });
     void track('a.one', { amount: 7 });
     expect([...env.storage.keys()].map((key) => env.storage.get(key)).join()).toContain('centro');
-    await wait(100);
+    await advance(100);
     expect(sent[0]?.events[0]).toMatchObject({ action: 'a.one', metadata: { shop: 'centro' }, amount: 5 });
   });
 
@@ -23,7 +23,7 @@ describe('transform', () => {
       },
     });
     void track('a.one');
-    await wait(100);
+    await advance(100);
     expect(sent[0]?.events[0]).toMatchObject({ metadata: { seen: true } });
     expect(sent[0]?.events[0]).not.toHaveProperty('page');
   });
@@ -31,7 +31,7 @@ describe('transform', () => {
   it('cannot change the id, so that the answer finds its call', async () => {
     const { track, sent } = start({ transform: (event) => ({ ...event, id: 'mine' }) });
     const answer = track('a.one');
-    await wait(100);
+    await advance(100);
     expect(await answer).toMatchObject({ succeeded: true, id: idsOf(sent)[0] });
     expect(idsOf(sent)).not.toContain('mine');
   });
@@ -57,7 +57,7 @@ describe('transform', () => {
     const response = await track('a.one');
     expect(response).toMatchObject({ failed: true, queued: false, stored: false, errors: [{ type: 'transform' }] });
     expect(dropped).toMatchObject([{ action: 'a.one', reason: 'transform' }]);
-    await wait(5000);
+    await advance(5000);
     expect(sent).toEqual([]);
     expect(storedIds(env)).toEqual([]);
   });
@@ -66,7 +66,7 @@ describe('transform', () => {
     const transform = vi.fn((event: TrackedEvent) => (event.action === 'a.two' ? undefined : event));
     const { track, sent, dropped } = start({ transform });
     for (const action of ['a.one', 'a.two', 'a.three']) void track(action);
-    await wait(5000);
+    await advance(5000);
     expect(transform.mock.calls.map(([{ action }]) => action)).toEqual(['a.one', 'a.two', 'a.three']);
     expect(sent[0]?.events.map(({ action }) => action)).toEqual(['a.one', 'a.three']);
     expect(dropped).toHaveLength(1);
@@ -81,7 +81,7 @@ describe('transform', () => {
       },
     });
     void page.track('a.one');
-    await wait(100);
+    await advance(100);
     expect(page.sent.flatMap(({ events }) => events.map(({ action }) => action)).sort()).toEqual(['a.nested', 'a.one']);
   });
 });

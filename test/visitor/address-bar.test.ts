@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { HOME, start, useClock, visit, wait } from '../support/harness.ts';
+import { advance, HOME, start, useClock, visit } from '../support/harness.ts';
 import { openPage } from '../support/page.ts';
 
 beforeEach(() => void useClock());
@@ -32,9 +32,9 @@ describe('the session parameter leaves the address bar at once, and everything e
 
   it('without a page view of its own', async () => {
     visit(`${HOME}?vitrina_session=${SESSION}&q=1`);
-    const { begin, events } = await openPage();
-    void begin();
-    await wait(5000);
+    const { initialize, events } = await openPage();
+    void initialize();
+    await advance(5000);
     expect(events()).toMatchObject([{ action: 'page.viewed', page: { url: `${HOME}?q=1` } }]);
   });
 
@@ -47,7 +47,7 @@ describe('the session parameter leaves the address bar at once, and everything e
     refusal.mockRestore();
     expect(tracker.session).toBe(SESSION);
     void track('a.one');
-    await wait(100);
+    await advance(100);
     expect(JSON.stringify(sent[0]?.events[0]?.page)).not.toContain(SESSION);
   });
 });

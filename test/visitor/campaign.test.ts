@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DAY, HOME, HOUR, SECOND, start, useClock, visit, wait } from '../support/harness.ts';
+import { advance, DAY, HOME, HOUR, SECOND, start, useClock, visit } from '../support/harness.ts';
 import type { SentEvent } from '../support/harness.ts';
 import { openJar } from '../support/jar.ts';
 
@@ -11,7 +11,7 @@ const land = async (search: string, options = {}) => {
   visit(HOME + search);
   const page = start(options);
   void page.track('a.one');
-  await wait(3000);
+  await advance(3000);
   page.tracker.stop();
   return page.sent[0]?.events[0] as SentEvent;
 };
@@ -32,13 +32,13 @@ describe('the campaign', () => {
 
   it('is remembered on later pages with the time of the landing', async () => {
     const { utm_params } = await land(ALL);
-    await wait(48 * HOUR);
+    await advance(48 * HOUR);
     expect((await land('cart')).utm_params).toEqual(utm_params);
   });
 
   it('is the last one that brought the visitor', async () => {
     await land(ALL);
-    await wait(HOUR);
+    await advance(HOUR);
     expect((await land('?utm_source=ads')).utm_params).toEqual({
       source: 'ads',
       observed_at: expect.stringMatching(/^2026-11-21T13:00/),
@@ -56,7 +56,7 @@ describe('the campaign', () => {
     visit(HOME + ALL);
     const heard: unknown[] = [];
     start().tracker.on('utm-set', (utm) => heard.push(utm));
-    await wait(200);
+    await advance(200);
     expect(heard).toMatchObject([{ source: 'news', medium: 'email' }]);
   });
 
@@ -78,7 +78,7 @@ describe('the first touch', () => {
       referrer: expect.stringMatching(/^https:\/\/blog\.example\/mate/),
     });
     expect(JSON.stringify(first)).not.toContain('ana@');
-    await wait(DAY);
+    await advance(DAY);
     cameFrom('https://search.example/');
     const later = await land('?utm_source=ads');
     expect(later).toMatchObject({ utm_params: { source: 'ads' }, visit: { number: 2 } });
@@ -87,7 +87,7 @@ describe('the first touch', () => {
 
   it('is unknown for a visitor who came by no link first, also when a campaign brings them back', async () => {
     expect(await land('')).not.toHaveProperty('first_touch');
-    await wait(DAY);
+    await advance(DAY);
     expect(await land(ALL)).not.toHaveProperty('first_touch');
   });
 
@@ -108,10 +108,10 @@ describe('the first touch', () => {
     visit(HOME + ALL);
     const { tracker, track, sent } = start();
     void track('a.one');
-    await wait(SECOND);
+    await advance(SECOND);
     tracker.reset();
     void track('a.two');
-    await wait(3 * SECOND);
+    await advance(3 * SECOND);
     expect(sent.flatMap(({ events }) => events.map(({ action, first_touch }) => [action, !!first_touch]))).toEqual([
       ['a.one', true],
       ['a.two', false],

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { start, useClock, wait } from '../support/harness.ts';
+import { advance, start, useClock } from '../support/harness.ts';
 import { openJar } from '../support/jar.ts';
 
 beforeEach(() => void useClock());
@@ -23,7 +23,7 @@ describe('the domain of the cookies', () => {
     const jar = openJar(address, { suffixes: SUFFIXES });
     const { tracker, track } = start();
     void track('a.one');
-    await wait(3000);
+    await advance(3000);
     expect(jar.get('vitrina_session')).toBe(tracker.session);
     const taken = jar.writes.filter((write) => write.taken);
     expect([...new Set(taken.map(({ attributes }) => attributes.domain))]).toEqual([domain]);
@@ -43,14 +43,14 @@ describe('the domain of the cookies', () => {
   ])('at %s is never one that holds many merchants, though the browser would take it', async (address, domain) => {
     const jar = openJar(address);
     start();
-    await wait(3000);
+    await advance(3000);
     expect([...new Set(jar.writes.map(({ attributes }) => attributes.domain))]).toEqual([domain]);
   });
 
   it('is not mistaken for a shared one where only the end of the name is alike', async () => {
     const jar = openJar('https://www.notmyvtex.com/', { suffixes: SUFFIXES });
     start();
-    await wait(200);
+    await advance(200);
     expect(jar.writes.find(({ taken }) => taken)?.attributes.domain).toBe('notmyvtex.com');
   });
 
@@ -58,14 +58,14 @@ describe('the domain of the cookies', () => {
     const jar = openJar('https://www.tienda.com.uy/', { suffixes: SUFFIXES });
     const first = start();
     void first.track('a.one');
-    await wait(3000);
+    await advance(3000);
     first.tracker.stop();
     expect(jar.writes.some(({ taken }) => !taken)).toBe(true);
     jar.writes.length = 0;
-    await wait(3_600_000);
+    await advance(3_600_000);
     const next = start();
     void next.track('a.two');
-    await wait(3000);
+    await advance(3000);
     expect(jar.writes.length).toBeGreaterThan(0);
     expect(jar.writes.every(({ taken, attributes }) => taken && attributes.domain === 'tienda.com.uy')).toBe(true);
   });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE, start, useClock, wait } from '../support/harness.ts';
+import { advance, DAY, HOUR, MINUTE, start, useClock } from '../support/harness.ts';
 import { openJar } from '../support/jar.ts';
 
 beforeEach(() => void useClock());
@@ -10,7 +10,7 @@ const open = async (address: string, options = {}) => {
   const jar = openJar(address);
   const page = start(options);
   void page.track('a.one');
-  await wait(3000);
+  await advance(3000);
   return { jar, ...page };
 };
 
@@ -50,7 +50,7 @@ describe('cookies', () => {
     expect(raw).not.toMatch(/[;,"\s]/);
     const next = start();
     void next.track('a.two');
-    await wait(3000);
+    await advance(3000);
     expect(next.sent[0]?.events[0]?.utm_params).toMatchObject({ source });
   });
 
@@ -59,21 +59,21 @@ describe('cookies', () => {
     const count = jar.of('vitrina_session').length;
     for (let index = 0; index < 5; index++) {
       void track('a.two');
-      await wait(5 * MINUTE);
+      await advance(5 * MINUTE);
     }
     expect(jar.of('vitrina_session')).toHaveLength(count);
     tracker.stop();
-    await wait(HOUR);
+    await advance(HOUR);
     const next = start();
     void next.track('a.three');
-    await wait(3000);
+    await advance(3000);
     expect(jar.of('vitrina_session').length).toBeGreaterThan(count);
     expect(daysOf(jar.of('vitrina_session').pop()?.attributes.expires)).toBe(400);
   });
 
   it('are not touched inside track, neither read nor written', async () => {
     const { jar, track } = await open('https://shop.example/');
-    await wait(2 * HOUR);
+    await advance(2 * HOUR);
     const [looks, writes] = [jar.looks(), jar.writes.length];
     for (let index = 0; index < 20; index++) void track('a.two');
     expect(jar.looks()).toBe(looks);
@@ -86,7 +86,7 @@ describe('cookies', () => {
     jar.values.set('_ga', 'GA1.1.1');
     const { tracker, track, sent } = start();
     void track('a.one');
-    await wait(3000);
+    await advance(3000);
     tracker.consent('denied');
     expect(sent).toHaveLength(1);
     expect(jar.values.get('cart')).toBe('abc%ZZ');

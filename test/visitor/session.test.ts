@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { cookies, memoryStorage, refusingStorage, start, useClock, visit, wait } from '../support/harness.ts';
+import { advance, cookies, memoryStorage, refusingStorage, start, useClock, visit } from '../support/harness.ts';
 import { openJar } from '../support/jar.ts';
 
 beforeEach(() => void useClock());
@@ -9,7 +9,7 @@ const OPTION = 'from-the-option-1';
 const COOKIE = 'from-the-cookie-1';
 const MADE = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
-const begin = (has: { query?: string; option?: string; cookie?: string }, options = {}) => {
+const startWith = (has: { query?: string; option?: string; cookie?: string }, options = {}) => {
   if (has.cookie) document.cookie = `vitrina_session=${has.cookie}; path=/`;
   visit(`http://shop.localhost:3000/${has.query ? `?vitrina_session=${encodeURIComponent(has.query)}` : ''}`);
   return start({ session: has.option, ...options });
@@ -24,16 +24,16 @@ describe('the session', () => {
     [{ option: OPTION }, OPTION],
     [{ cookie: COOKIE }, COOKIE],
   ])('of %j is the first of query, option and cookie, and is kept', async (has, expected) => {
-    const { tracker, track, sent } = begin(has);
+    const { tracker, track, sent } = startWith(has);
     expect(tracker.session).toBe(expected);
     void track('a.one');
-    await wait(3000);
+    await advance(3000);
     expect(sent[0]?.session).toBe(expected);
     expect(cookies().vitrina_session).toBe(expected);
   });
 
   it('is made where there is none, is kept, and is another one for another browser', async () => {
-    const { tracker } = begin({});
+    const { tracker } = startWith({});
     const { session } = tracker;
     expect(session).toMatch(MADE);
     expect(cookies().vitrina_session).toBe(session);
@@ -46,17 +46,17 @@ describe('the session', () => {
   });
 
   it('is not made where the option says so, and nothing is kept for it', async () => {
-    const { tracker, track, sent } = begin({}, { autoGenerateSession: false });
+    const { tracker, track, sent } = startWith({}, { autoGenerateSession: false });
     expect(tracker.session).toBeUndefined();
     void track('a.one');
-    await wait(3000);
+    await advance(3000);
     expect(sent[0]?.session).toBeUndefined();
     expect(sent[0]?.events[0]?.session).toBeUndefined();
     expect(cookies().vitrina_session).toBeUndefined();
   });
 
   it('comes from elsewhere all the same where none is made', () => {
-    expect(begin({ query: QUERY }, { autoGenerateSession: false }).tracker.session).toBe(QUERY);
+    expect(startWith({ query: QUERY }, { autoGenerateSession: false }).tracker.session).toBe(QUERY);
   });
 
   it.each([
@@ -78,11 +78,11 @@ describe('the session', () => {
   });
 
   it.each(['undefined', 'null', 'abc', 'x'.repeat(65), '%3Cscript%3E'])('of a cookie is not believed: %s', (cookie) => {
-    expect(begin({ cookie }).tracker.session).toMatch(MADE);
+    expect(startWith({ cookie }).tracker.session).toMatch(MADE);
   });
 
   it.each(['abcdefgh', 'x'.repeat(64), 'Az09_-Az'])('may be %s', (query) => {
-    expect(begin({ query }).tracker.session).toBe(query);
+    expect(startWith({ query }).tracker.session).toBe(query);
   });
 
   it('has the prefix of the option, in cookies and links', () => {
@@ -106,12 +106,12 @@ describe('where the browser refuses cookies', () => {
     const { session } = first.tracker;
     expect(session).toMatch(MADE);
     void first.track('a.one');
-    await wait(2000);
+    await advance(2000);
     first.tracker.stop();
     const next = start({}, { storage });
     expect(next.tracker.session).toBe(session);
     void next.track('a.two');
-    await wait(2000);
+    await advance(2000);
     expect(next.sent[0]?.events[0]?.visit).toEqual(first.sent[0]?.events[0]?.visit);
   });
 
@@ -122,7 +122,7 @@ describe('where the browser refuses cookies', () => {
     expect(session).toMatch(MADE);
     for (const action of ['a.one', 'a.two']) {
       void track(action);
-      await wait(3000);
+      await advance(3000);
     }
     expect(sent.map((batch) => batch.session)).toEqual([session, session]);
     tracker.stop();
@@ -136,13 +136,13 @@ it('does not bring back from storage a cookie that somebody deleted', async () =
   const first = start({}, { storage });
   const { session } = first.tracker;
   void first.track('a.one');
-  await wait(3000);
+  await advance(3000);
   first.tracker.stop();
   jar.values.clear();
   const next = start({}, { storage });
   expect(next.tracker.session).toMatch(MADE);
   expect(next.tracker.session).not.toBe(session);
   void next.track('a.two');
-  await wait(3000);
+  await advance(3000);
   expect(next.sent[0]?.events[0]?.visit).toMatchObject({ number: 1 });
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { DAY, HOME, HOUR, MINUTE, SECOND, setVisibility, start, useClock, wait } from '../support/harness.ts';
+import { advance, DAY, HOME, HOUR, MINUTE, SECOND, setVisibility, start, useClock } from '../support/harness.ts';
 import type { SentBatch } from '../support/harness.ts';
 import { openJar } from '../support/jar.ts';
 
@@ -17,7 +17,7 @@ describe('a visit', () => {
     const { track, sent } = start();
     for (let index = 0; index < 10; index++) {
       void track('a.one');
-      await wait(29 * MINUTE);
+      await advance(29 * MINUTE);
     }
     const visits = visitsOf(sent);
     expect(visits).toHaveLength(10);
@@ -28,9 +28,9 @@ describe('a visit', () => {
   it('ends after 30 minutes of quiet, and the next one has the next number', async () => {
     const { track, sent } = start();
     void track('a.one');
-    await wait(31 * MINUTE);
+    await advance(31 * MINUTE);
     void track('a.two');
-    await wait(10 * SECOND);
+    await advance(10 * SECOND);
     const [first, second] = visitsOf(sent);
     expect(first).toMatchObject({ number: 1, started_at: 1_795_262_400 });
     expect(second).toMatchObject({ number: 2, started_at: 1_795_262_400 + 31 * 60 });
@@ -42,10 +42,10 @@ describe('a visit', () => {
     for (const pause of [MINUTE, 20 * MINUTE, HOUR, 3 * DAY]) {
       const { tracker, track, sent } = start();
       void track('a.one');
-      await wait(5 * SECOND);
+      await advance(5 * SECOND);
       tracker.stop();
       seen.push(...visitsOf(sent));
-      await wait(pause);
+      await advance(pause);
     }
     expect(seen.map(({ number }) => number)).toEqual([1, 1, 1, 2]);
     expect(new Set(seen.map(({ id }) => id)).size).toBe(2);
@@ -54,13 +54,13 @@ describe('a visit', () => {
   it('counts what was done until the end of a page', async () => {
     const first = start();
     void first.track('a.one');
-    await wait(25 * MINUTE);
+    await advance(25 * MINUTE);
     void first.track('a.two');
     window.dispatchEvent(new Event('pagehide'));
-    await wait(20 * MINUTE);
+    await advance(20 * MINUTE);
     const next = start();
     void next.track('a.three');
-    await wait(5 * SECOND);
+    await advance(5 * SECOND);
     expect(visitsOf(next.sent)[0]).toMatchObject({ number: 1 });
   });
 
@@ -68,11 +68,11 @@ describe('a visit', () => {
     const jar = openJar('https://shop.example/');
     const { track } = start();
     void track('a.one');
-    await wait(5 * SECOND);
+    await advance(5 * SECOND);
     const before = jar.of('vitrina_visit').length;
     for (let index = 0; index < 120; index++) {
       void track('a.one');
-      await wait(5 * SECOND);
+      await advance(5 * SECOND);
     }
     const written = jar.of('vitrina_visit').length - before;
     expect(written).toBeLessThanOrEqual(10);
@@ -85,12 +85,12 @@ describe('a visit', () => {
   ])('ends where the clock is set far %s, and the next one is a sound one', async (_name, change) => {
     const { track, sent } = start();
     void track('a.one');
-    await wait(5 * SECOND);
+    await advance(5 * SECOND);
     vi.setSystemTime(Date.now() + change);
     void track('a.two');
-    await wait(5 * SECOND);
+    await advance(5 * SECOND);
     void track('a.three');
-    await wait(5 * SECOND);
+    await advance(5 * SECOND);
     expect(visitsOf(sent).map(({ number }) => number)).toEqual([1, 2, 2]);
   });
 
@@ -109,7 +109,7 @@ describe('a visit', () => {
     document.cookie = `vitrina_visit=${encodeURIComponent(value)}; path=/`;
     const { track, sent } = start();
     void track('a.one');
-    await wait(5 * SECOND);
+    await advance(5 * SECOND);
     const [visit] = visitsOf(sent);
     expect(visit).toMatchObject({ number: 1, started_at: 1_795_262_400 });
     expect(visit?.id.length).toBeGreaterThan(8);
@@ -120,14 +120,14 @@ it('takes over at a return to the page what another tab has made of session and 
   const jar = openJar('https://shop.example/');
   const { tracker, track, sent } = start();
   void track('a.one');
-  await wait(5 * SECOND);
+  await advance(5 * SECOND);
   const heard: string[] = [];
   tracker.on('session-set', (session) => heard.push(session));
   jar.values.set('vitrina_session', 'session-of-the-other-tab');
   setVisibility('hidden');
   setVisibility('visible');
   void track('a.two');
-  await wait(5 * SECOND);
+  await advance(5 * SECOND);
   expect(tracker.session).toBe('session-of-the-other-tab');
   expect(heard.slice(1)).toEqual(['session-of-the-other-tab']);
   const last = sent[sent.length - 1];
@@ -139,12 +139,12 @@ it('a visit of a visitor who was reset is not brought back by another tab', asyn
   const here = start();
   const there = start();
   void there.track('a.one');
-  await wait(2 * SECOND);
+  await advance(2 * SECOND);
   here.tracker.reset();
   void here.track('a.two');
-  await wait(2 * MINUTE);
+  await advance(2 * MINUTE);
   void there.track('a.three');
-  await wait(2 * SECOND);
+  await advance(2 * SECOND);
   const [visit] = visitsOf(here.sent);
   expect(JSON.parse(String(jar.get('vitrina_visit')))).toMatchObject({ id: visit?.id, number: 1 });
   expect([there.tracker.session, jar.get('vitrina_session')]).toEqual([here.tracker.session, here.tracker.session]);
@@ -154,15 +154,15 @@ it('that begins on a page which stayed open is of the visitor whom another windo
   const jar = openJar(HOME);
   const first = start();
   void first.track('a.b');
-  await wait(2 * SECOND);
+  await advance(2 * SECOND);
   const one = start();
   const two = start();
   void one.track('a.b');
   void two.track('a.b');
-  await wait(40 * MINUTE);
+  await advance(40 * MINUTE);
   two.tracker.reset();
   const { session } = two.tracker;
   void one.track('a.late');
-  await wait(2 * SECOND);
+  await advance(2 * SECOND);
   expect([jar.get('vitrina_session'), one.tracker.session]).toEqual([session, session]);
 });

@@ -20,8 +20,8 @@ beforeEach(() => void useClock());
 it('sends who the visitor is, and keeps it under the names of Hellotext.js once the server has accepted it', async () => {
   let arrive = (_response: Response) => {};
   answerWith(() => new Promise<Response>((resolve) => (arrive = resolve)));
-  const { Hellotext, begin } = await open();
-  await begin();
+  const { Hellotext, initialize } = await open();
+  await initialize();
   const promise = Hellotext.identify('cli-3307', { source: 'vtex', email: 'lucia@ejemplo.uy' });
   await settle();
   expect(to(IDENTIFICATIONS)[0]?.body).toEqual({
@@ -41,16 +41,16 @@ it('sends who the visitor is, and keeps it under the names of Hellotext.js once 
 
 it('keeps nothing where the server refuses', async () => {
   answerWith(() => status(422, { errors: [{ type: 'invalid', parameter: 'phone', message: 'No phone' }] }));
-  const { Hellotext, begin } = await open();
-  await begin();
+  const { Hellotext, initialize } = await open();
+  await initialize();
   const response = await answerOf(Hellotext.identify('cli-1', { phone: '1' }));
   expect(response).toMatchObject({ succeeded: false, failed: true, status: 422, errors: [{ parameter: 'phone' }] });
   expect(cookies()).not.toHaveProperty('hello_user_id');
 });
 
 it('goes with every event that follows, merged with what the caller names', async () => {
-  const { Hellotext, begin } = await open();
-  await begin();
+  const { Hellotext, initialize } = await open();
+  await initialize();
   await answerOf(Hellotext.identify('cli-1', { source: 'vtex' }));
   await answerOf(Hellotext.track('a.one', { user_parameters: { segment: 'gold' } }));
   expect(to(EVENTS)[0]?.body.user_parameters).toEqual({ id: 'cli-1', source: 'vtex', segment: 'gold' });
@@ -59,15 +59,15 @@ it('goes with every event that follows, merged with what the caller names', asyn
 it('goes with the events of a visitor whom Hellotext.js knew', async () => {
   document.cookie = 'hello_user_id=cli-9; path=/';
   document.cookie = 'hello_user_source=woo; path=/';
-  const { Hellotext, begin } = await open();
-  await begin();
+  const { Hellotext, initialize } = await open();
+  await initialize();
   await answerOf(Hellotext.track('a.one'));
   expect(to(EVENTS)[0]?.body.user_parameters).toEqual({ id: 'cli-9', source: 'woo' });
 });
 
 it('of another user leaves nothing of the one before', async () => {
-  const { Hellotext, begin } = await open();
-  await begin();
+  const { Hellotext, initialize } = await open();
+  await initialize();
   await answerOf(Hellotext.identify('cli-1', { source: 'vtex' }));
   await answerOf(Hellotext.identify('cli-2'));
   expect(cookies().hello_user_id).toBe('cli-2');
@@ -75,16 +75,16 @@ it('of another user leaves nothing of the one before', async () => {
 });
 
 it('before initialize waits for it', async () => {
-  const { Hellotext, begin } = await open();
+  const { Hellotext, initialize } = await open();
   const promise = Hellotext.identify('cli-1');
-  await begin();
+  await initialize();
   expect((await answerOf(promise)).succeeded).toBe(true);
   expect(to(IDENTIFICATIONS)).toHaveLength(1);
 });
 
 it('forget removes the user and keeps the session', async () => {
-  const { Hellotext, begin } = await open();
-  await begin();
+  const { Hellotext, initialize } = await open();
+  await initialize();
   await answerOf(Hellotext.identify('cli-1', { source: 'vtex' }));
   const { session } = Hellotext;
   Hellotext.forget();
@@ -108,11 +108,11 @@ it('that changes nothing answers as Hellotext.js does', async () => {
 
 it('in a preview does not keep it from being sent later', async () => {
   const preview = await open(`${HOME}?hello_preview`);
-  await preview.begin();
+  await preview.initialize();
   await answerOf(preview.Hellotext.identify('cli-1', { source: 'vtex' }));
   preview.Hellotext.stop();
-  const { Hellotext, begin } = await open();
-  await begin();
+  const { Hellotext, initialize } = await open();
+  await initialize();
   await answerOf(Hellotext.identify('cli-1', { source: 'vtex' }));
   expect(to(IDENTIFICATIONS)).toHaveLength(1);
 });

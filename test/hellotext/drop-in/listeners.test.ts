@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { HOME, SECOND } from '../../support/harness.ts';
-import { ACKS, EVENTS, to, useClock, wait } from '../../support/hellotext-api.ts';
+import { ACKS, advance, EVENTS, to, useClock } from '../../support/hellotext-api.ts';
 import { answerOf, open } from './support/open.ts';
 
 beforeEach(() => void useClock());
@@ -41,7 +41,7 @@ it.each(['session', 'toString', '', 'form.completed'])('"%s" is an invalid event
 });
 
 it('who was removed hears nothing more, by either way of removing', async () => {
-  const { Hellotext, begin } = await open();
+  const { Hellotext, initialize } = await open();
   const [one, other, kept] = [vi.fn(), vi.fn(), vi.fn()];
   Hellotext.on('session-set', one);
   const stop = Hellotext.on('session-set', other);
@@ -49,32 +49,32 @@ it('who was removed hears nothing more, by either way of removing', async () => 
   Hellotext.removeEventListener('session-set', one);
   Hellotext.removeEventListener('session-set', vi.fn());
   stop();
-  await begin();
+  await initialize();
   expect(one).not.toHaveBeenCalled();
   expect(other).not.toHaveBeenCalled();
   expect(kept).toHaveBeenCalledTimes(1);
 });
 
 it('who listens twice hears once', async () => {
-  const { Hellotext, begin } = await open();
+  const { Hellotext, initialize } = await open();
   const heard = vi.fn();
   Hellotext.on('session-set', heard);
   Hellotext.on('session-set', heard);
-  await begin();
+  await initialize();
   expect(heard).toHaveBeenCalledTimes(1);
 });
 
 it('who listens late and removes itself as it hears hears nothing more', async () => {
-  const { Hellotext, begin } = await open();
-  await begin();
+  const { Hellotext, initialize } = await open();
+  await initialize();
   const heard = vi.fn(() => Hellotext.removeEventListener('session-set', heard));
   Hellotext.on('session-set', heard);
-  await begin({ session: 'from-the-server' });
+  await initialize({ session: 'from-the-server' });
   expect(heard).toHaveBeenCalledTimes(1);
 });
 
 it('who throws harms nobody', async () => {
-  const { Hellotext, begin } = await open(`${HOME}?utm_source=a&utm_medium=b`);
+  const { Hellotext, initialize } = await open(`${HOME}?utm_source=a&utm_medium=b`);
   const heard = vi.fn();
   const fail = () => {
     throw new Error('of the shop');
@@ -83,7 +83,7 @@ it('who throws harms nobody', async () => {
     Hellotext.on(name, fail);
     Hellotext.on(name, heard);
   }
-  await begin();
+  await initialize();
   expect(heard).toHaveBeenCalledTimes(2);
   expect((await answerOf(Hellotext.track('a.one'))).succeeded).toBe(true);
 });
@@ -91,8 +91,8 @@ it('who throws harms nobody', async () => {
 describe('what is not part of the package', () => {
   it('is one warning for each part, and no exception', async () => {
     const warn = hearWarnings();
-    const { Hellotext, begin } = await open();
-    await begin({ webchat: { id: 'x' }, whatsappWidget: true, forms: { autoMount: false } });
+    const { Hellotext, initialize } = await open();
+    await initialize({ webchat: { id: 'x' }, whatsappWidget: true, forms: { autoMount: false } });
     const forms = Hellotext.forms as Record<string, (...values: unknown[]) => unknown> & { length: number };
     const webchat = Hellotext.webchat as Record<string, (...values: unknown[]) => unknown>;
     expect(forms.collect?.()).toBeUndefined();
@@ -113,31 +113,31 @@ describe('what is not part of the package', () => {
 
   it('is no warning where it is switched off or not mentioned', async () => {
     const warn = hearWarnings();
-    const { begin } = await open();
-    await begin({ webchat: false, whatsappWidget: false, forms: undefined, locale: 'es' });
+    const { initialize } = await open();
+    await initialize({ webchat: false, whatsappWidget: false, forms: undefined, locale: 'es' });
     expect(warn).not.toHaveBeenCalled();
   });
 });
 
 describe('initialize', () => {
   it('again with the same id starts nothing twice', async () => {
-    const { Hellotext, begin } = await open();
-    await begin({ pageViews: true });
-    await begin({ pageViews: true });
+    const { Hellotext, initialize } = await open();
+    await initialize({ pageViews: true });
+    await initialize({ pageViews: true });
     history.pushState(null, '', '/p/1');
-    await wait(SECOND);
+    await advance(SECOND);
     expect(to(EVENTS)).toHaveLength(2);
     expect(to(ACKS)).toHaveLength(1);
     expect(Hellotext.isInitialized).toBe(true);
   });
 
   it('with another id goes on for that business, and leaves nothing of the first', async () => {
-    const { Hellotext, begin } = await open();
-    await begin({ pageViews: true });
+    const { Hellotext, initialize } = await open();
+    await initialize({ pageViews: true });
     await Hellotext.initialize('another', { pageViews: true });
-    await wait(SECOND);
+    await advance(SECOND);
     history.pushState(null, '', '/p/1');
-    await wait(SECOND);
+    await advance(SECOND);
     expect(to(EVENTS).map(({ headers }) => headers.get('authorization'))).toEqual([
       'Bearer xy76ks',
       'Bearer another',
@@ -146,20 +146,20 @@ describe('initialize', () => {
   });
 
   it('with another session goes on with that one', async () => {
-    const { Hellotext, begin } = await open();
-    await begin();
-    await begin({ session: 'from-the-server' });
+    const { Hellotext, initialize } = await open();
+    await initialize();
+    await initialize({ session: 'from-the-server' });
     expect(Hellotext.session).toBe('from-the-server');
     expect(to(ACKS).map(({ body }) => body.session)).toContain('from-the-server');
     expect(to(ACKS)).toHaveLength(2);
   });
 
   it('again with the same session leaves the one of a link in its place', async () => {
-    const { Hellotext, begin } = await open(`${HOME}?hello_session=from-the-link-1`);
-    await begin({ session: 'from-the-server' });
-    await begin({ session: 'from-the-server' });
+    const { Hellotext, initialize } = await open(`${HOME}?hello_session=from-the-link-1`);
+    await initialize({ session: 'from-the-server' });
+    await initialize({ session: 'from-the-server' });
     expect(Hellotext.session).toBe('from-the-link-1');
-    await begin({ session: 'from-the-login' });
+    await initialize({ session: 'from-the-login' });
     expect(Hellotext.session).toBe('from-the-login');
   });
 
@@ -168,8 +168,8 @@ describe('initialize', () => {
     ['another', { autoGenerateSession: 'no' }],
     ['xy76ks', { session: 'from-the-server', autoGenerateSession: 'no' }],
   ])('with %j and %j is a mistake that stops nothing', async (id, config) => {
-    const { Hellotext, begin } = await open();
-    await begin();
+    const { Hellotext, initialize } = await open();
+    await initialize();
     const { session } = Hellotext;
     await expect(Hellotext.initialize(id, config as object)).rejects.toThrow(TypeError);
     expect(Hellotext.session).toBe(session);
@@ -205,8 +205,8 @@ describe('initialize', () => {
 
   it('says under debug that there is no such option', async () => {
     const log = vi.spyOn(console, 'log').mockImplementation(() => {});
-    const { begin } = await open();
-    await begin({ webChat: {}, debug: true } as object);
+    const { initialize } = await open();
+    await initialize({ webChat: {}, debug: true } as object);
     expect(log.mock.calls.flat().join(' ')).toContain('there is no option "webChat"');
   });
 });

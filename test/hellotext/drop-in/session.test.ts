@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { cookies, HOME, SECOND, visit } from '../../support/harness.ts';
-import { ACKS, EVENTS, IDENTIFICATIONS, sent, to, useClock, wait } from '../../support/hellotext-api.ts';
+import { ACKS, advance, EVENTS, IDENTIFICATIONS, sent, to, useClock } from '../../support/hellotext-api.ts';
 import { answerOf, open } from './support/open.ts';
 
 beforeEach(() => void useClock());
@@ -13,55 +13,55 @@ it('a link’s session is announced where no cookie can be written, also after a
   Object.defineProperty(document, 'cookie', { configurable: true, get: () => '', set: () => {} });
   onTestFinished(() => void Reflect.deleteProperty(document, 'cookie'));
   const first = await open();
-  await first.begin();
+  await first.initialize();
   const { session } = first.Hellotext;
   expect(to(ACKS).map(({ body }) => body.session)).toEqual([session]);
   first.Hellotext.stop();
   const again = await open();
-  await again.begin();
+  await again.initialize();
   expect(again.Hellotext.session).toBe(session);
   expect(to(ACKS)).toHaveLength(1);
   again.Hellotext.stop();
-  const { begin } = await open(LINK);
-  await begin();
+  const { initialize } = await open(LINK);
+  await initialize();
   expect(to(ACKS).map(({ body }) => body.session)).toEqual([session, 'from-the-link-1']);
 });
 
 describe('the session', () => {
   it('of a link goes before all others', async () => {
     known('from-the-cookie');
-    const { Hellotext, begin } = await open(LINK);
-    await begin({ session: 'from-the-option' });
+    const { Hellotext, initialize } = await open(LINK);
+    await initialize({ session: 'from-the-option' });
     expect(Hellotext.session).toBe('from-the-link-1');
     expect(cookies().hello_session).toBe('from-the-link-1');
   });
 
   it('of a link still goes before the option where the page stops and starts again', async () => {
-    const { Hellotext, begin } = await open(LINK);
-    await begin({ session: 'from-the-option' });
+    const { Hellotext, initialize } = await open(LINK);
+    await initialize({ session: 'from-the-option' });
     Hellotext.stop();
-    await begin({ session: 'from-the-option' });
+    await initialize({ session: 'from-the-option' });
     expect(Hellotext.session).toBe('from-the-link-1');
   });
 
   it('of the option goes before the cookie', async () => {
     known('from-the-cookie');
-    const { Hellotext, begin } = await open();
-    await begin({ session: 'from-the-option' });
+    const { Hellotext, initialize } = await open();
+    await initialize({ session: 'from-the-option' });
     expect(Hellotext.session).toBe('from-the-option');
   });
 
   it('of the cookie is kept', async () => {
     known('from-the-cookie');
-    const { Hellotext, begin } = await open();
-    await begin();
+    const { Hellotext, initialize } = await open();
+    await initialize();
     expect(Hellotext.session).toBe('from-the-cookie');
   });
 
   it('is made where there is none, also where the browser has no randomUUID', async () => {
     vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
-    const { Hellotext, begin } = await open();
-    await begin();
+    const { Hellotext, initialize } = await open();
+    await initialize();
     expect(Hellotext.session).toMatch(UUID);
     expect(cookies().hello_session).toBe(Hellotext.session);
     await answerOf(Hellotext.track('a.one'));
@@ -71,30 +71,30 @@ describe('the session', () => {
   it.each(['undefined', 'null', '<script>', 'x', 'a b c d e f g', 'x'.repeat(65)])(
     'of a link that reads %j is none',
     async (value) => {
-      const { Hellotext, begin } = await open(`${HOME}?hello_session=${encodeURIComponent(value)}`);
-      await begin();
+      const { Hellotext, initialize } = await open(`${HOME}?hello_session=${encodeURIComponent(value)}`);
+      await initialize();
       expect(Hellotext.session).toMatch(UUID);
     },
   );
 
   it.each([[null], [''], ['undefined'], ['short']])('of an option that is %j is none', async (session) => {
-    const { Hellotext, begin } = await open();
-    await begin({ session });
+    const { Hellotext, initialize } = await open();
+    await initialize({ session });
     expect(Hellotext.session).toMatch(UUID);
   });
 
   it('that an older page has written as "undefined" is none', async () => {
     known('undefined');
-    const { Hellotext, begin } = await open();
-    await begin();
+    const { Hellotext, initialize } = await open();
+    await initialize();
     expect(Hellotext.session).toMatch(UUID);
   });
 
   it('is not made where the option forbids it, and nothing takes its place', async () => {
-    const { Hellotext, begin } = await open();
+    const { Hellotext, initialize } = await open();
     const heard = vi.fn();
     Hellotext.on('session-set', heard);
-    await begin({ autoGenerateSession: false });
+    await initialize({ autoGenerateSession: false });
     await answerOf(Hellotext.track('a.one'));
     expect(Hellotext.session).toBeUndefined();
     expect(document.cookie).not.toContain('hello_session');
@@ -105,11 +105,11 @@ describe('the session', () => {
 
   it('is the same on the next page, and announced once in all', async () => {
     const first = await open();
-    await first.begin();
+    await first.initialize();
     const { session } = first.Hellotext;
     first.Hellotext.stop();
     const next = await open();
-    await next.begin();
+    await next.initialize();
     expect(next.Hellotext.session).toBe(session);
     expect(to(ACKS).map(({ body }) => body.session)).toEqual([session]);
   });
@@ -131,11 +131,11 @@ describe('where Hellotext.js has written cookies for all shops of a platform', (
   };
 
   it('its session is taken over by the one shop, and given to no other', async () => {
-    const { Hellotext, begin } = await open(shop);
+    const { Hellotext, initialize } = await open(shop);
     leave('hello_session', 'from-the-cookie');
-    await begin();
+    await initialize();
     await answerOf(Hellotext.track('a.one'));
-    await wait(SECOND);
+    await advance(SECOND);
     expect(Hellotext.session).toBe('from-the-cookie');
     expect(cookies().hello_session).toBe('from-the-cookie');
     expect(atNext()).toEqual({});
@@ -144,10 +144,10 @@ describe('where Hellotext.js has written cookies for all shops of a platform', (
   it('the session of a link takes its place for good', async () => {
     const first = await open(`${shop}?hello_session=from-the-link-1`);
     leave('hello_session', 'from-the-cookie');
-    await first.begin();
+    await first.initialize();
     first.Hellotext.stop();
-    const { Hellotext, begin } = await open(shop);
-    await begin();
+    const { Hellotext, initialize } = await open(shop);
+    await initialize();
     expect(Hellotext.session).toBe('from-the-link-1');
   });
 
@@ -155,11 +155,11 @@ describe('where Hellotext.js has written cookies for all shops of a platform', (
     const first = await open(shop);
     leave('hello_user_id', 'cli-1');
     leave('hello_user_source', 'woo');
-    await first.begin();
+    await first.initialize();
     await answerOf(first.Hellotext.identify('cli-2'));
     first.Hellotext.stop();
     const next = await open(shop);
-    await next.begin();
+    await next.initialize();
     await answerOf(next.Hellotext.track('a.one'));
     expect(to(EVENTS)[0]?.body.user_parameters).toEqual({ id: 'cli-2' });
     next.Hellotext.forget();
@@ -168,10 +168,10 @@ describe('where Hellotext.js has written cookies for all shops of a platform', (
   });
 
   it('a visitor who denies leaves nothing there', async () => {
-    const { Hellotext, begin } = await open(shop);
+    const { Hellotext, initialize } = await open(shop);
     leave('hello_session', 'from-the-cookie');
     leave('hello_user_id', 'cli-1');
-    await begin({ consent: 'pending' });
+    await initialize({ consent: 'pending' });
     Hellotext.consent('denied');
     expect(cookies()).toEqual({ hello_consent: 'denied' });
   });
@@ -179,17 +179,17 @@ describe('where Hellotext.js has written cookies for all shops of a platform', (
 
 describe('the first visit', () => {
   it('tells of its session once, and never of none', async () => {
-    const { Hellotext, begin } = await open();
+    const { Hellotext, initialize } = await open();
     const heard = vi.fn();
     Hellotext.on('session-set', heard);
-    await begin();
+    await initialize();
     expect(heard.mock.calls).toEqual([[Hellotext.session]]);
     expect(to(ACKS).map(({ body }) => body.session)).toEqual([Hellotext.session]);
   });
 
   it('tells those too who listen late', async () => {
-    const { Hellotext, begin } = await open();
-    await begin();
+    const { Hellotext, initialize } = await open();
+    await initialize();
     const heard = vi.fn();
     Hellotext.on('session-set', heard);
     expect(heard).toHaveBeenCalledWith(Hellotext.session);
@@ -202,11 +202,11 @@ describe('a campaign', () => {
 
   it('travels with events and announcement, and is kept for later pages', async () => {
     const first = await open(HOME + utm);
-    await first.begin();
+    await first.initialize();
     await answerOf(first.Hellotext.track('a.one'));
     first.Hellotext.stop();
     const next = await open();
-    await next.begin();
+    await next.initialize();
     await answerOf(next.Hellotext.track('a.two'));
     expect(to(ACKS)[0]?.body.utm_params).toMatchObject(expected);
     const [one, two] = to(EVENTS).map(({ body }) => body.utm_params);
@@ -216,10 +216,10 @@ describe('a campaign', () => {
   });
 
   it('is told as an object that reads as JSON too', async () => {
-    const { Hellotext, begin } = await open(HOME + utm);
+    const { Hellotext, initialize } = await open(HOME + utm);
     const heard = vi.fn();
     Hellotext.on('utm-set', heard);
-    await begin();
+    await initialize();
     const [payload] = heard.mock.calls[0] ?? [];
     expect({ ...payload }).toMatchObject(expected);
     expect(JSON.parse(payload)).toMatchObject(expected);
@@ -231,10 +231,10 @@ describe('a campaign', () => {
     async (search) => {
       document.cookie = `hello_utm=${JSON.stringify({ source: 'a', medium: 'b', observed_at: 'then' })}; path=/`;
       const first = await open(HOME + search);
-      await first.begin();
+      await first.initialize();
       first.Hellotext.stop();
-      const { Hellotext, begin } = await open();
-      await begin();
+      const { Hellotext, initialize } = await open();
+      await initialize();
       await answerOf(Hellotext.track('a.one'));
       expect(to(EVENTS)[0]?.body.utm_params).toEqual({ source: 'a', medium: 'b', observed_at: 'then' });
     },
@@ -245,8 +245,8 @@ describe('a campaign', () => {
     async (search) => {
       const before = { source: 'a', medium: 'b', observed_at: 'then' };
       document.cookie = `hello_utm=${JSON.stringify(before)}; path=/`;
-      const { Hellotext, begin } = await open(HOME + search);
-      await begin();
+      const { Hellotext, initialize } = await open(HOME + search);
+      await initialize();
       await answerOf(Hellotext.track('a.one'));
       expect(to(EVENTS)[0]?.body.utm_params).toEqual(before);
       expect(to(ACKS)[0]?.body.utm_params).toEqual(before);
@@ -254,19 +254,19 @@ describe('a campaign', () => {
   );
 
   it.each(['?utm_source=boletin', '?utm_medium=email', '?fbclid=x'])('of %s is told to nobody', async (search) => {
-    const { Hellotext, begin } = await open(HOME + search);
+    const { Hellotext, initialize } = await open(HOME + search);
     const heard = vi.fn();
     Hellotext.on('utm-set', heard);
-    await begin();
+    await initialize();
     expect(heard).not.toHaveBeenCalled();
   });
 
   it('of a navigation within a single-page app counts, and an address that an event names does not', async () => {
-    const { Hellotext, begin } = await open();
-    await begin({ pageViews: true });
+    const { Hellotext, initialize } = await open();
+    await initialize({ pageViews: true });
     await answerOf(Hellotext.track('a.one', { url: `${HOME}other${utm}` }));
     history.pushState(null, '', `/p/1${utm}`);
-    await wait(SECOND);
+    await advance(SECOND);
     await answerOf(Hellotext.track('a.two'));
     const of = (action: string) => to(EVENTS).find(({ body }) => body.action === action)?.body.utm_params;
     expect(of('a.one')).toEqual({});
@@ -275,39 +275,39 @@ describe('a campaign', () => {
 });
 
 it('a preview sends nothing at all, and succeeds', async () => {
-  const { Hellotext, begin } = await open(`${HOME}?hello_preview`);
-  await begin({ pageViews: true });
+  const { Hellotext, initialize } = await open(`${HOME}?hello_preview`);
+  await initialize({ pageViews: true });
   const response = await answerOf(Hellotext.track('a.one'));
   expect(response).toMatchObject({ succeeded: true, failed: false, data: { received: true } });
   expect((await answerOf(Hellotext.identify('cli-1'))).succeeded).toBe(true);
-  await wait(5 * SECOND);
+  await advance(5 * SECOND);
   expect(sent).toEqual([]);
 });
 
 describe('without consent', () => {
   it('nothing is kept and nothing is sent until it comes', async () => {
-    const { Hellotext, begin } = await open();
-    await begin({ consent: 'pending' });
+    const { Hellotext, initialize } = await open();
+    await initialize({ consent: 'pending' });
     void Hellotext.track('a.one');
-    await wait(5 * SECOND);
+    await advance(5 * SECOND);
     expect(sent).toEqual([]);
     expect(document.cookie).toBe('');
     expect(localStorage).toHaveLength(0);
     expect(Hellotext.session).toBeUndefined();
     Hellotext.consent('granted');
-    await wait(SECOND);
+    await advance(SECOND);
     expect(to(EVENTS)).toHaveLength(1);
     expect(to(ACKS)).toHaveLength(1);
   });
 
   it('everything is removed that was kept before', async () => {
-    const { Hellotext, begin } = await open(`${HOME}?utm_source=a&utm_medium=b&gclid=c`);
-    await begin();
+    const { Hellotext, initialize } = await open(`${HOME}?utm_source=a&utm_medium=b&gclid=c`);
+    await initialize();
     await answerOf(Hellotext.identify('cli-1', { source: 'vtex' }));
     expect(Object.keys(cookies())).toContain('hello_user_id');
     expect(to(IDENTIFICATIONS)).toHaveLength(1);
     Hellotext.consent('denied');
-    await wait(SECOND);
+    await advance(SECOND);
     expect(cookies()).toEqual({ hello_consent: 'denied' });
     expect(Object.keys(localStorage)).toEqual([]);
   });

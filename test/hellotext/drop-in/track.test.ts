@@ -3,6 +3,7 @@ import { HOME, SECOND } from '../../support/harness.ts';
 import {
   ACKS,
   actions,
+  advance,
   answerWith,
   broken,
   EVENTS,
@@ -13,7 +14,6 @@ import {
   status,
   to,
   useClock,
-  wait,
 } from '../../support/hellotext-api.ts';
 import { answerOf, open } from './support/open.ts';
 
@@ -31,11 +31,11 @@ it('works right after initialize, which nobody has awaited', async () => {
 });
 
 it('works before initialize: what was tracked is sent once there is a business', async () => {
-  const { Hellotext, begin } = await open();
+  const { Hellotext, initialize } = await open();
   const promise = Hellotext.track('a.early');
   await settle();
   expect(sent).toEqual([]);
-  await begin();
+  await initialize();
   expect((await promise).succeeded).toBe(true);
   expect(actions()).toEqual(['a.early']);
 });
@@ -52,22 +52,22 @@ it('initialize asks for nothing, and waits for no answer', async () => {
   const { Hellotext } = await open();
   await Hellotext.initialize('xy76ks');
   expect(Hellotext.isInitialized).toBe(true);
-  await wait(SECOND);
+  await advance(SECOND);
   expect(sent.map(({ path }) => path)).toEqual([ACKS]);
 });
 
 it.each([[201], [202], [204]])('succeeds with a %i', async (code) => {
   answerWith(() => status(code));
-  const { Hellotext, begin } = await open();
-  await begin();
+  const { Hellotext, initialize } = await open();
+  await initialize();
   expect(await answerOf(Hellotext.track('a.one'))).toMatchObject({ succeeded: true, failed: false, status: code });
 });
 
 it('that is refused fails with the reasons, and rejects nothing', async () => {
   const body = { errors: [{ type: 'not_found', parameter: 'action', message: 'No such action' }] };
   answerWith(() => status(404, body));
-  const { Hellotext, begin } = await open();
-  await begin();
+  const { Hellotext, initialize } = await open();
+  await initialize();
   const response = await answerOf(Hellotext.track('quiz.finished'));
   expect(response).toMatchObject({ succeeded: false, failed: true, status: 404, data: body });
   expect(response.errors).toEqual([{ type: 'not_found', parameter: 'action', description: 'No such action' }]);
@@ -81,16 +81,16 @@ it.each<[string, () => Response | typeof HANG]>([
 ])('reads as succeeded after three seconds of %s, since the event is kept', async (_name, answer) => {
   quiet();
   answerWith(answer);
-  const { Hellotext, begin } = await open();
-  await begin();
+  const { Hellotext, initialize } = await open();
+  await initialize();
   const response = await answerOf(Hellotext.track('a.one'));
   expect(response).toMatchObject({ succeeded: true, failed: false, queued: true, stored: true });
 });
 
 it('fails, and rejects nothing, where nobody knows what became of the event', async () => {
   answerWith(broken);
-  const { Hellotext, begin } = await open();
-  await begin();
+  const { Hellotext, initialize } = await open();
+  await initialize();
   const response = await answerOf(Hellotext.track('a.one'));
   expect(response).toMatchObject({ succeeded: false, failed: true, errors: [{ type: 'unknown' }] });
 });
@@ -102,22 +102,22 @@ it.each<[string, () => Response]>([
 ])('has reasons to read in its body also where it ends %s', async (_name, answer) => {
   quiet();
   answerWith(answer);
-  const { Hellotext, begin } = await open();
-  await begin();
+  const { Hellotext, initialize } = await open();
+  await initialize();
   const response = await answerOf(Hellotext.track('a.one'));
   expect(response.data).toEqual({ errors: response.errors });
   expect(await response.json()).toEqual(response.data);
 });
 
 it.each([[null], [undefined], [{}]])('takes %j for no params', async (params) => {
-  const { Hellotext, begin } = await open();
-  await begin();
+  const { Hellotext, initialize } = await open();
+  await initialize();
   expect((await answerOf(Hellotext.track('a.one', params))).succeeded).toBe(true);
 });
 
 it('fails, and throws nothing, for params with a cycle', async () => {
-  const { Hellotext, begin } = await open();
-  await begin();
+  const { Hellotext, initialize } = await open();
+  await initialize();
   const params: Record<string, unknown> = {};
   params.self = params;
   const response = await answerOf(Hellotext.track('a.one', params));
@@ -126,8 +126,8 @@ it('fails, and throws nothing, for params with a cycle', async () => {
 });
 
 it('fails, and throws nothing, for params that throw as they are read', async () => {
-  const { Hellotext, begin } = await open();
-  await begin();
+  const { Hellotext, initialize } = await open();
+  await initialize();
   const params = Object.defineProperty({}, 'url', {
     enumerable: true,
     get() {
@@ -142,25 +142,25 @@ it('fails, and throws nothing, for params that throw as they are read', async ()
 
 it('is sent again after a failure of the server, even by the next page', async () => {
   answerWith(() => status(503));
-  const { Hellotext, begin } = await open();
-  await begin();
+  const { Hellotext, initialize } = await open();
+  await initialize();
   void Hellotext.track('a.one');
-  await wait(SECOND);
+  await advance(SECOND);
   Hellotext.stop();
   answerWith(received);
   const before = actions().length;
   const next = await open();
-  await next.begin();
-  await wait(10 * SECOND);
+  await next.initialize();
+  await advance(10 * SECOND);
   expect(actions().slice(before)).toEqual(['a.one']);
 });
 
 describe('what is sent of the page', () => {
   it('holds neither the session of a link nor what names a person', async () => {
-    const { Hellotext, begin } = await open(
+    const { Hellotext, initialize } = await open(
       `${HOME}p/mate?hello_session=from-a-link-01&email=lucia@ejemplo.uy&color=rojo`,
     );
-    await begin();
+    await initialize();
     await answerOf(Hellotext.track('a.one'));
     const { text, body } = to(EVENTS)[0] ?? {};
     expect(body?.session).toBe('from-a-link-01');
@@ -174,25 +174,25 @@ describe('what is sent of the page', () => {
     ['https://example.org/p/1?q=1', 'https://example.org/p/1?q=1', '/p/1'],
     ['/p/1', `${HOME}p/1`, '/p/1'],
   ])('is what the params name as url: %s', async (named, url, path) => {
-    const { Hellotext, begin } = await open();
-    await begin();
+    const { Hellotext, initialize } = await open();
+    await initialize();
     await answerOf(Hellotext.track('page.viewed', { url: named }));
     expect(to(EVENTS)[0]?.body).toMatchObject({ url, page: { url, path } });
   });
 
   it.each([{}, { pageViews: undefined }])('is no page view, unless the option asks for it: %j', async (options) => {
-    const { begin } = await open();
-    await begin(options);
+    const { initialize } = await open();
+    await initialize(options);
     history.pushState(null, '', '/p/other');
-    await wait(SECOND);
+    await advance(SECOND);
     expect(actions()).toEqual([]);
   });
 
   it('is a page view on load and on each navigation of a single-page app where the option asks for it', async () => {
-    const { begin } = await open();
-    await begin({ pageViews: true });
+    const { initialize } = await open();
+    await initialize({ pageViews: true });
     history.pushState(null, '', '/p/other');
-    await wait(SECOND);
+    await advance(SECOND);
     expect(to(EVENTS).map(({ body }) => [body.action, (body.page as { path: string }).path])).toEqual([
       ['page.viewed', '/'],
       ['page.viewed', '/p/other'],
@@ -201,11 +201,11 @@ describe('what is sent of the page', () => {
 
   it('says when it happened, however late it arrives', async () => {
     answerWith((_sent, count) => (count === 1 ? status(503) : received()));
-    const { Hellotext, begin } = await open();
-    await begin();
+    const { Hellotext, initialize } = await open();
+    await initialize();
     const at = Math.floor(Date.now() / 1000);
     void Hellotext.track('a.one');
-    await wait(20 * SECOND);
+    await advance(20 * SECOND);
     expect(to(EVENTS).map(({ body }) => body.tracked_at)).toEqual([at, at]);
   });
 });

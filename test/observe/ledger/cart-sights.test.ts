@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Line } from '../../../src/facts/fact.ts';
-import { HOUR, memoryStorage, useClock, wait } from '../../support/harness.ts';
+import { advance, HOUR, memoryStorage, useClock } from '../../support/harness.ts';
 import { line, mate, openShop, PLATFORM, whole, yerba } from '../support/shop-page.ts';
 
 beforeEach(() => void useClock());
@@ -69,11 +69,11 @@ it('compares with what the page before has shown, within a visit', async () => {
   const second = openCart(first.storage);
   second.show([line(mate, 2)]);
   expect(second.changes()).toEqual([['cart.added', '1 × 101']]);
-  await wait(HOUR);
+  await advance(HOUR);
   const muchLater = openCart(first.storage);
   muchLater.show([line(mate, 5)]);
   expect(muchLater.sent).toEqual([]);
-  await wait(HOUR);
+  await advance(HOUR);
   muchLater.show([line(mate, 6)]);
   expect(muchLater.changes()).toEqual([['cart.added', '1 × 101']]);
 });
@@ -107,7 +107,7 @@ it('sees the last product removed, after a moment in which an order would explai
   show([line(mate)]);
   show([]);
   expect(changes()).toEqual([]);
-  await wait(1_500);
+  await advance(1_500);
   expect(changes()).toEqual([['cart.removed', '1 × 101']]);
 });
 
@@ -119,7 +119,7 @@ it('does not take the emptying at a purchase for a removal, whichever is seen fi
     if (isOrderFirst) buy();
     show([]);
     if (!isOrderFirst) buy();
-    await wait(10_000);
+    await advance(10_000);
     expect(actions()).toEqual(['order.placed']);
   }
 });
@@ -131,7 +131,7 @@ it('does not take an empty cart after the order page for a removal either', asyn
   first.show([line(mate)]);
   const second = openCart(first.storage);
   second.show([]);
-  await wait(10_000);
+  await advance(10_000);
   expect([...first.actions(), ...second.actions()]).toEqual(['order.placed']);
 });
 
@@ -140,7 +140,7 @@ it('takes a cart that is empty after a checkout for bought, where nobody sees th
   show([line(mate)]);
   emit({ what: 'checkout.started', confirmed: true });
   show([]);
-  await wait(10_000);
+  await advance(10_000);
   expect(actions()).toEqual(['checkout.started']);
 });
 
@@ -148,9 +148,9 @@ it('counts an addition once where the data layer tells it before the platform sh
   const { show, ledger, changes, sent } = openCart();
   show([]);
   ledger.join({ name: 'ga4' })({ what: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate' })] });
-  await wait(700);
+  await advance(700);
   show([line(mate)]);
-  await wait(10_000);
+  await advance(10_000);
   expect(changes()).toEqual([['cart.added', '1 × 101']]);
   expect(sent[0]?.by).toBe('woocommerce');
   expect(ledger.cart()?.items).toHaveLength(1);
@@ -160,9 +160,9 @@ it('also where the platform shows it after the data layer was believed', async (
   const { show, ledger, actions } = openCart();
   show([]);
   ledger.join({ name: 'ga4' })({ what: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate' })] });
-  await wait(3_000);
+  await advance(3_000);
   show([line(mate)]);
-  await wait(10_000);
+  await advance(10_000);
   expect(actions()).toEqual(['cart.added']);
   expect(ledger.cart()?.items).toMatchObject([{ quantity: 1 }]);
 });
@@ -211,10 +211,10 @@ it('knows the product last viewed and the currency of the cart on the pages that
 it('stays known for as long as it is said to be unchanged', async () => {
   const first = openCart();
   first.show([line(mate)]);
-  await wait(HOUR / 3);
+  await advance(HOUR / 3);
   const second = openCart(first.storage);
   second.emit({ what: 'cart', unchanged: true });
-  await wait(HOUR / 3);
+  await advance(HOUR / 3);
   second.show([line(mate, 2)]);
   expect(second.changes()).toEqual([['cart.added', '1 × 101']]);
   expect(second.ledger.cart()?.items).toMatchObject([{ quantity: 2 }]);
@@ -228,7 +228,7 @@ it('stays the same cart through what a shop names by itself', async () => {
   const { show, emit, actions, ledger } = openCart();
   show([line(mate)], 'c-1');
   ledger.join({ name: 'rule' })({ what: 'custom', action: 'quote.asked', reference: 'Q-7' });
-  await wait(1_500);
+  await advance(1_500);
   expect(ledger.cart()?.reference).toBe('c-1');
   emit({ what: 'cart', confirmed: true, reference: 'c-1', lines: [line(mate), line(yerba)] });
   expect(actions()).toEqual(['quote.asked', 'cart.added']);
@@ -237,17 +237,17 @@ it('stays the same cart through what a shop names by itself', async () => {
 it('is emptied by hand where it was filled after an order, and where nothing but a form was told', async () => {
   const { show, emit, ledger, actions } = openCart();
   ledger.join({ name: 'rule' })({ what: 'form.completed', reference: 'newsletter' });
-  await wait(1_500);
+  await advance(1_500);
   show([line(mate)]);
   show([]);
-  await wait(1_500);
+  await advance(1_500);
   expect(actions().slice(1)).toEqual(['cart.removed']);
   emit({ what: 'order.placed', confirmed: true, reference: '9', total: 1, lines: [line(mate)] });
   show([]);
-  await wait(60_000);
+  await advance(60_000);
   show([line(yerba)]);
   show([]);
-  await wait(1_500);
+  await advance(1_500);
   expect(actions().slice(3)).toEqual(['cart.added', 'cart.removed']);
 });
 

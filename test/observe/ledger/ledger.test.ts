@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../../../src/facts/fact.ts';
 import { toUnits } from '../../../src/facts/money.ts';
-import { DAY, memoryStorage, refusingStorage, useClock, wait } from '../../support/harness.ts';
+import { advance, DAY, memoryStorage, refusingStorage, useClock } from '../../support/harness.ts';
 import { line, mate, openShop, PLATFORM, whole, yerba } from '../support/shop-page.ts';
 
 beforeEach(() => void useClock());
@@ -111,7 +111,7 @@ describe('several sources', () => {
     ga4({ what: 'product.viewed', currency: 'UYU', lines: [line({ reference: 'M-1', name: 'Mate' })] });
     ga4({ what: 'product.viewed', currency: 'UYU', lines: [line({ reference: 'M-1', name: 'Mate' })] }, 'ua');
     platform({ what: 'product.viewed', confirmed: true, lines: [line({ reference: '101', name: 'Mate' })] });
-    await wait(10_000);
+    await advance(10_000);
     expect(sent).toHaveLength(1);
     expect(sent[0]).toMatchObject({
       by: 'woocommerce',
@@ -132,7 +132,7 @@ describe('several sources', () => {
     ledger.join(PLATFORM);
     ga4({ what: 'cart.added', lines: [line(yerba)] });
     expect(actions()).toHaveLength(1);
-    await wait(1_500);
+    await advance(1_500);
     expect(sent[1]).toMatchObject({ action: 'cart.added', by: 'ga4', url: 'https://shop.example/p/mate' });
     expect(sent[1]?.tracked_at).toBe(Date.now() / 1000 - 1.5);
   });
@@ -143,11 +143,11 @@ describe('several sources', () => {
     const platform = ledger.join(PLATFORM);
     for (let clicks = 0; clicks < 2; clicks++) {
       ga4({ what: 'cart.added', lines: [line(mate)] });
-      await wait(200);
+      await advance(200);
       platform({ what: 'cart.added', confirmed: true, lines: [line(mate)] });
-      await wait(800);
+      await advance(800);
     }
-    await wait(10_000);
+    await advance(10_000);
     expect(sent.map(({ action, by }) => [action, by])).toEqual([
       ['cart.added', 'woocommerce'],
       ['cart.added', 'woocommerce'],
@@ -158,9 +158,9 @@ describe('several sources', () => {
     const { ledger, sent } = openShop();
     const ga4 = ledger.join(GA4);
     ledger.join(PLATFORM)({ what: 'cart.added', confirmed: true, lines: [line(mate, 3)] });
-    await wait(2_000);
+    await advance(2_000);
     ga4({ what: 'cart.added', lines: [line({ reference: 'SKU-9', name: 'Mate - red' }, 1)] });
-    await wait(10_000);
+    await advance(10_000);
     expect(sent).toHaveLength(1);
   });
 
@@ -184,7 +184,7 @@ describe('several sources', () => {
     const variant = { ...mate, sku: 'RED', variant: '9001', aliases: ['9001'] };
     ledger.join(GA4)({ what: 'cart.added', lines: [line({ reference: '101', sku: '9001', name: 'Mate' })] });
     emit({ what: 'cart.added', confirmed: true, lines: [line(variant)] });
-    await wait(10_000);
+    await advance(10_000);
     expect(sent).toMatchObject([
       { by: 'woocommerce', object_parameters: { items: [{ product: { reference: '101', sku: 'RED' } }] } },
     ]);
@@ -205,7 +205,7 @@ describe('several sources', () => {
     ledger.join(PLATFORM);
     ledger.join(GA4)({ what: 'cart.added', lines: [line(mate)] });
     ledger.stop();
-    await wait(10_000);
+    await advance(10_000);
     expect(sent).toEqual([]);
   });
 
@@ -229,10 +229,10 @@ describe('a platform and what others say beside it', () => {
     expect(sent).toEqual([]);
     isEarly = false;
     ledger.join(PLATFORM)({ what: 'cart.added', confirmed: true, lines: [line(mate)] });
-    await wait(10_000);
+    await advance(10_000);
     expect(sent.map(({ by }) => by)).toEqual(['woocommerce']);
     ledger.join(GA4)({ what: 'cart.viewed', lines: [line(mate)] });
-    await wait(10_000);
+    await advance(10_000);
     expect(actions()).toEqual(['cart.added', 'cart.viewed']);
   });
 
@@ -243,7 +243,7 @@ describe('a platform and what others say beside it', () => {
     ledger.join(UA)({ what: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate', brand: 'Gaucho' })] });
     platform({ what: 'cart.added', confirmed: true, lines: [line(own)] });
     platform({ what: 'cart.removed', confirmed: true, lines: [line(own)] });
-    await wait(10_000);
+    await advance(10_000);
     for (const { object_parameters } of sent) {
       const { items } = object_parameters as { items: { product: object }[] };
       expect(items[0]?.product).toEqual({ sku: 'M-1', name: 'Mate', brand: 'Gaucho' });
@@ -257,7 +257,7 @@ describe('a platform and what others say beside it', () => {
     const branded = [line({ ...yerba, brand: 'Canarias' }), line({ ...mate, brand: 'Gaucho' })];
     ledger.join(GA4)({ what: 'order.placed', reference: '1', lines: branded });
     platform(order('1', { confirmed: true, lines: [line(mate), line(yerba)] }));
-    await wait(10_000);
+    await advance(10_000);
     const { items } = sent[0]?.object_parameters as { items: { product: { name: string; brand: string } }[] };
     expect(items.map(({ product: { name, brand } }) => [name, brand])).toEqual([
       ['Mate', 'Gaucho'],
@@ -271,7 +271,7 @@ describe('a platform and what others say beside it', () => {
     platform({ what: 'cart', confirmed: true, currency: 'UYU', lines: [line(mate), line(yerba)] });
     ledger.join(GA4)({ what: 'cart.viewed', lines: [line({ reference: 'Y-1', name: 'Yerba' })] });
     platform({ what: 'cart.viewed', confirmed: true });
-    await wait(10_000);
+    await advance(10_000);
     expect(sent).toMatchObject([
       {
         by: 'woocommerce',
@@ -289,10 +289,10 @@ it('knows an order again by the number of any of its parts', async () => {
   const second = openShop({ storage: first.storage });
   second.ledger.join(PLATFORM);
   second.ledger.join(GA4)({ ...order, reference: 'G-1-02' });
-  await wait(10_000);
+  await advance(10_000);
   expect(second.sent).toEqual([]);
   second.ledger.join(GA4)({ ...order, reference: 'G-2', aliases: ['G-1-01'] });
-  await wait(10_000);
+  await advance(10_000);
   expect(second.sent).toEqual([]);
 });
 
@@ -303,7 +303,7 @@ it('tells an order that others knew by the number of a part before the best of t
   ledger.join({ name: 'ua' })({ ...order, reference: 'G-1' });
   ledger.join(GA4)({ ...order, reference: 'G-1-01' });
   emit({ ...order, confirmed: true, reference: 'G-1', aliases: ['G-1-01'] });
-  await wait(10_000);
+  await advance(10_000);
   expect(actions()).toEqual(['order.placed']);
   expect(sent).toMatchObject([{ by: 'woocommerce', object_parameters: { reference: 'G-1' } }]);
 });
@@ -316,11 +316,11 @@ it('tells no order again whose page others now know by another number before the
   const platform = second.ledger.join(PLATFORM);
   second.ledger.join(GA4)({ ...of, reference: '1-web' });
   platform({ ...of, confirmed: true, reference: 'G-1' });
-  await wait(10_000);
+  await advance(10_000);
   const third = openShop({ storage: first.storage });
   third.ledger.join(PLATFORM);
   third.ledger.join(GA4)({ ...of, reference: '1-web' });
-  await wait(10_000);
+  await advance(10_000);
   expect([first, second, third].map(({ actions }) => actions())).toEqual([['order.placed'], [], []]);
 });
 
@@ -333,7 +333,7 @@ it('knows an order again by the number of who told it first, before a better one
   const second = openShop({ storage: first.storage });
   second.ledger.join(PLATFORM);
   second.ledger.join(GA4)({ ...of, reference: '1-web' });
-  await wait(10_000);
+  await advance(10_000);
   expect([first, second].map(({ actions }) => actions())).toEqual([['order.placed'], []]);
 });
 
@@ -344,7 +344,7 @@ describe('a source that repeats itself', () => {
     ga4({ what: 'cart.added', lines: [line(mate)] });
     ga4({ what: 'cart.added', lines: [line(mate)] });
     expect(sent).toHaveLength(1);
-    await wait(600);
+    await advance(600);
     ga4({ what: 'cart.added', lines: [line(mate)] });
     expect(sent).toHaveLength(2);
   });
@@ -354,7 +354,7 @@ describe('a source that repeats itself', () => {
     const emit = ledger.join(GA4);
     const view = () => emit({ what: 'product.viewed', lines: [line(whole(mate))] });
     view();
-    await wait(60_000);
+    await advance(60_000);
     place.href += '?variant=2#size';
     view();
     expect(sent).toHaveLength(1);
@@ -381,10 +381,10 @@ describe('a source that repeats itself', () => {
     const emit = ledger.join(GA4);
     emit({ what: 'checkout.started', lines: [line(mate)] });
     emit({ what: 'checkout.started', lines: [line(mate)] });
-    await wait(60_000);
+    await advance(60_000);
     emit({ what: 'checkout.started', lines: [line(mate)] });
     emit({ what: 'cart.added', lines: [line(yerba)] });
-    await wait(60_000);
+    await advance(60_000);
     emit({ what: 'checkout.started', lines: [line(mate), line(yerba)] });
     expect(actions()).toEqual(['checkout.started', 'cart.added', 'checkout.started']);
   });
@@ -397,7 +397,7 @@ describe('an order', () => {
     ledger.join(GA4)(order('A-1'));
     ledger.join({ name: 'ua' })(order('A-1'));
     platform({ ...order('A-1'), confirmed: true });
-    await wait(10_000);
+    await advance(10_000);
     expect(sent.map(({ action, by }) => [action, by])).toEqual([['order.placed', 'woocommerce']]);
   });
 
@@ -437,19 +437,19 @@ describe('an order', () => {
     const first = openShop({ storage });
     first.ledger.join(PLATFORM)({ ...order('A-1'), confirmed: true });
     first.ledger.join(GA4)(order('#1001'));
-    await wait(10_000);
+    await advance(10_000);
     expect(first.actions()).toEqual(['order.placed']);
     for (const reference of ['A-1', '#1001']) {
-      await wait(DAY);
+      await advance(DAY);
       const again = openShop({ storage });
       again.ledger.join(GA4)(order(reference));
-      await wait(10_000);
+      await advance(10_000);
       expect(again.actions()).toEqual([]);
     }
     const refreshed = openShop({ storage });
     refreshed.ledger.join(PLATFORM)({ ...order('A-1'), confirmed: true });
     refreshed.ledger.join(GA4)(order('never seen'));
-    await wait(10_000);
+    await advance(10_000);
     expect(refreshed.actions()).toEqual([]);
   });
 
@@ -459,7 +459,7 @@ describe('an order', () => {
     const emit = ledger.join(GA4);
     emit(order('1'));
     emit(order('2'));
-    await wait(91 * DAY);
+    await advance(91 * DAY);
     emit(order('3'));
     expect(actions()).toEqual(['order.placed', 'order.placed', 'order.placed']);
     expect(storage.area.get('test:shop')).not.toContain('order.placed 1"');
@@ -478,7 +478,7 @@ describe('an order', () => {
     const ga4 = ledger.join(GA4);
     ledger.join(PLATFORM)({ what: 'order.placed', confirmed: true, reference: '77' });
     ga4(order('77', { coupons: ['X'] }));
-    await wait(10_000);
+    await advance(10_000);
     expect(sent).toMatchObject([
       {
         action: 'order.placed',
@@ -494,13 +494,13 @@ describe('an order', () => {
     const storage = memoryStorage();
     const { ledger, sent } = openShop({ storage });
     ledger.join(GA4)(order(undefined, { coupons: ['X'] }));
-    await wait(10_000);
+    await advance(10_000);
     expect(sent).toMatchObject([
       { action: 'product.purchased', amount: 21, currency: 'UYU', object_parameters: { reference: '101' } },
     ]);
     const again = openShop({ storage });
     again.ledger.join(GA4)(order(undefined));
-    await wait(10_000);
+    await advance(10_000);
     expect(again.actions()).toEqual([]);
   });
 
@@ -512,7 +512,7 @@ describe('an order', () => {
       const { ledger, actions } = openShop();
       const emit = ledger.join(GA4);
       for (const reference of references) emit(order(reference), reference ? 'ua' : 'ga4');
-      await wait(10_000);
+      await advance(10_000);
       expect(actions()).toEqual(['order.placed']);
     }
   });
@@ -538,7 +538,7 @@ describe('what is known of the shop', () => {
     const { ledger, sent } = openShop({ storage });
     const emit = ledger.join(GA4);
     emit({ what: 'cart.added', currency: 'UYU', lines: [line(mate)] });
-    await wait(1_000);
+    await advance(1_000);
     emit({ what: 'cart.added', currency: 'UYU', lines: [line(mate), line(yerba, 2)] });
     emit({ what: 'cart.removed', currency: 'UYU', lines: [line(yerba)] });
     const { ledger: later } = openShop({ storage });
@@ -591,7 +591,7 @@ describe('the report', () => {
     const ga4 = ledger.join(GA4);
     ga4({ what: 'cart.added', lines: [line(mate)] });
     ga4({ what: 'cart.added', lines: [line(mate)] }, 'ua');
-    await wait(2_000);
+    await advance(2_000);
     expect(decisions.map(({ step, by, why }) => [step, by, why])).toEqual([
       ['observed', 'ga4', undefined],
       ['held', 'ga4', 'a better source may follow'],
@@ -614,7 +614,7 @@ it('takes no id of weaker sources for the id of the product, also where they hav
     confirmed: true,
     lines: [line({ name: 'Mate', aliases: ['/p/mate'], price: toUnits(10.5) }, 2)],
   });
-  await wait(5_000);
+  await advance(5_000);
   const placed = sent.find(({ action }) => action === 'order.placed');
   expect(JSON.stringify(placed)).toContain('"sku":"M-1"');
   expect(JSON.stringify(placed)).not.toContain('gtm-7');

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { recordEarly } from '../../../src/observe/page/early-events.ts';
-import { useClock, wait } from '../../support/harness.ts';
+import { advance, useClock } from '../../support/harness.ts';
 
 it('what a shop posts as it begins is kept, however much others post to the page', () => {
   const { events, stop } = recordEarly();
@@ -25,9 +25,9 @@ describe('what the cookies said', () => {
   it('as the page was drawn is kept for the adapter that is on its way, and for no later one', async () => {
     const early = recordEarly();
     expect(early.cookies, 'nothing is looked at while the page loads').toBeUndefined();
-    await wait(100);
+    await advance(100);
     document.cookie = 'cart=2; path=/';
-    await wait(1_000);
+    await advance(1_000);
     expect(early.cookies).toContain('cart=1');
     early.stop();
     expect(early.cookies).toBeUndefined();
@@ -36,7 +36,7 @@ describe('what the cookies said', () => {
   it('is not looked at for an adapter that has come before', async () => {
     const early = recordEarly();
     early.stop();
-    await wait(1_000);
+    await advance(1_000);
     expect(early.cookies).toBeUndefined();
   });
 
@@ -45,7 +45,7 @@ describe('what the cookies said', () => {
       throw new DOMException('sandboxed', 'SecurityError');
     });
     const early = recordEarly();
-    await wait(1_000);
+    await advance(1_000);
     const looks = cookie.mock.calls.length;
     cookie.mockRestore();
     expect([early.cookies, looks > 0]).toEqual([undefined, true]);

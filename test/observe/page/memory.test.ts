@@ -2,7 +2,15 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Adapter, Memory } from '../../../src/observe/adapter.ts';
 import { createShop } from '../../../src/observe/shop.ts';
 import { markedForms } from '../../../src/observe/sources/forms/marked-forms.ts';
-import { memoryStorage, pageTransition, refusingStorage, start, useClock, visit, wait } from '../../support/harness.ts';
+import {
+  advance,
+  memoryStorage,
+  pageTransition,
+  refusingStorage,
+  start,
+  useClock,
+  visit,
+} from '../../support/harness.ts';
 
 beforeEach(() => {
   useClock();
@@ -44,7 +52,7 @@ describe('two businesses on one page', () => {
     document.body.innerHTML = '<form data-vitrina-form="newsletter" action="/subscribe" method="post"></form>';
     const before = openPage(['first', 'second'], markedForms, storage);
     document.querySelector('form')?.dispatchEvent(new SubmitEvent('submit', { bubbles: true, cancelable: true }));
-    await wait(10);
+    await advance(10);
     pageTransition('pagehide');
     const kept = { ...sessionStorage };
     for (const { tracker } of before) tracker.stop();
@@ -52,7 +60,7 @@ describe('two businesses on one page', () => {
     visit('http://shop.localhost:3000/thanks');
     document.body.innerHTML = '';
     const after = openPage(['first', 'second'], markedForms, storage);
-    await wait(5_000);
+    await advance(5_000);
     expect(after.map(({ sent }) => sent.flatMap(({ events }) => events.map(({ action }) => action)))).toEqual([
       ['form.completed'],
       ['form.completed'],
@@ -143,7 +151,7 @@ describe('what waits to be told', () => {
     };
     const [page] = openPage(['first'], () => adapter);
     page!.tracker.reset();
-    await wait(10_000);
+    await advance(10_000);
     expect(page!.sent).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import type { Fact } from '../../../src/facts/fact.ts';
 import { createRequestWatch } from '../../../src/observe/page/watch-requests.ts';
 import { dataLayer } from '../../../src/observe/sources/data-layer/data-layer.ts';
 import type { DataLayerOptions } from '../../../src/observe/sources/data-layer/data-layer.ts';
-import { pageTransition, useClock, wait } from '../../support/harness.ts';
+import { advance, pageTransition, useClock } from '../../support/harness.ts';
 import { createGtag, setGlobal, startGtm } from '../support/fake-gtm.ts';
 import { newMemory } from '../support/shop-page.ts';
 
@@ -25,7 +25,7 @@ const observe = (options?: DataLayerOptions) => {
   );
   onTestFinished(stop);
   const ids = async () => {
-    await wait(0);
+    await advance(0);
     return facts.map(({ lines }) => lines?.map(({ product }) => product.reference).join());
   };
   return { facts, ids, stop };
@@ -37,25 +37,25 @@ describe('the array of the page', () => {
     const layer = layerOf(add('1'), { ecommerce: null }, add('2'));
     const { ids } = observe();
     layer.push(add('3'));
-    await wait(20_000);
+    await advance(20_000);
     expect(await ids()).toEqual(['1', '2', '3']);
   });
 
   it('is neither made nor written to', async () => {
     observe();
-    await wait(20_000);
+    await advance(20_000);
     expect('dataLayer' in window).toBe(false);
     const layer = layerOf(add('1'));
     const before = [...layer];
     observe();
-    await wait(20_000);
+    await advance(20_000);
     expect([...layer]).toEqual(before);
   });
 
   it('is found when it comes late, and when a theme replaces it', async () => {
     const { ids } = observe();
     layerOf(add('1')).push(add('2'));
-    await wait(400);
+    await advance(400);
     const replaced = layerOf(add('3'));
     document.body.click();
     replaced.push(add('4'));
@@ -67,13 +67,13 @@ describe('the array of the page', () => {
     const { ids } = observe();
     layer.push(add('2'));
     layerOf(...layer).push(add('3'));
-    await wait(20_000);
+    await advance(20_000);
     expect(await ids()).toEqual(['1', '2', '3']);
   });
 
   it('is read a last time when the page goes away', async () => {
     const { ids } = observe();
-    await wait(20_000);
+    await advance(20_000);
     layerOf(add('1'));
     pageTransition('pagehide');
     expect(await ids()).toEqual(['1']);
@@ -91,7 +91,7 @@ describe('the array of the page', () => {
     const layer = Object.freeze([add('1')]);
     setGlobal('dataLayer', layer);
     const { ids } = observe();
-    await wait(20_000);
+    await advance(20_000);
     expect(await ids()).toEqual(['1']);
   });
 });
@@ -142,7 +142,7 @@ describe('a push', () => {
       layer.push(message);
       Object.assign(message.ecommerce.items[0] as object, { item_id: 'changed' });
     }
-    await wait(0);
+    await advance(0);
     expect(facts.map(({ lines }) => lines?.[0]?.product.reference)).toEqual(['1', '2', '3']);
   });
 
@@ -159,7 +159,7 @@ describe('a push', () => {
     );
     layer.push(add('1'));
     order.push('pushed');
-    await wait(0);
+    await advance(0);
     expect(order).toEqual(['pushed', 'told']);
   });
 
@@ -168,7 +168,7 @@ describe('a push', () => {
     const { ids, stop } = observe();
     stop();
     expect(layer.push(add('1'))).toBe(1);
-    await wait(20_000);
+    await advance(20_000);
     expect(await ids()).toEqual([]);
   });
 
@@ -187,7 +187,7 @@ describe('a push', () => {
     layer.push(add('while stopped'));
     onTestFinished(start());
     layer.push(add('2'));
-    await wait(20_000);
+    await advance(20_000);
     expect(facts.map(({ lines }) => lines?.[0]?.product.reference)).toEqual(['1', 'while stopped', '2']);
   });
 });
@@ -212,7 +212,7 @@ describe.each(['before', 'after'])('Google Tag Manager, wrapping %s us', (when) 
     const { layer, ids } = both();
     for (let count = 0; count < 400; count++) layer.push(add(String(count)));
     expect(layer).toHaveLength(300);
-    await wait(20_000);
+    await advance(20_000);
     expect(await ids()).toEqual(Array.from({ length: 400 }, (_, count) => String(count)));
   });
 
@@ -221,7 +221,7 @@ describe.each(['before', 'after'])('Google Tag Manager, wrapping %s us', (when) 
     const items = (...ids: string[]) => ids.map((item_id) => ({ item_id }));
     layer.push({ event: 'view_cart', ecommerce: { items: items('1', '2', '3') } });
     layer.push({ event: 'begin_checkout', ecommerce: { items: items('4') } });
-    await wait(0);
+    await advance(0);
     expect(facts[1]?.lines).toHaveLength(1);
   });
 
@@ -260,7 +260,7 @@ it('reads no more of lists than is worth knowing', async () => {
     })),
   );
   const { facts } = observe();
-  await wait(1_000);
+  await advance(1_000);
   expect(facts.map(({ currency }) => currency)).toEqual(Array.from({ length: 30 }, () => 'UYU'));
   expect(facts[0]?.lines).toHaveLength(20);
 });
@@ -277,10 +277,10 @@ it('reads lists a little later, and nothing more once it is stopped', async () =
   const { facts, stop } = observe();
   layer.push(broken, list);
   expect(facts).toHaveLength(0);
-  await wait(100);
+  await advance(100);
   expect(facts).toHaveLength(2);
   layer.push(list);
   stop();
-  await wait(100);
+  await advance(100);
   expect(facts).toHaveLength(2);
 });

@@ -4,7 +4,7 @@ import { toUnits } from '../../../src/facts/money.ts';
 import { createRequestWatch } from '../../../src/observe/page/watch-requests.ts';
 import { readJsonLd } from '../../../src/observe/sources/product-page/json-ld.ts';
 import { productPage, readDocument } from '../../../src/observe/sources/product-page/product-page.ts';
-import { useClock, visit, wait } from '../../support/harness.ts';
+import { advance, useClock, visit } from '../../support/harness.ts';
 import { newMemory } from '../support/shop-page.ts';
 
 const HREF = 'https://shop.example/p/mate';
@@ -249,14 +249,14 @@ describe('the page', () => {
     const { facts } = observe();
     expect(facts).toEqual([]);
     write(block(mate));
-    await wait(20_000);
+    await advance(20_000);
     expect(facts).toMatchObject([{ lines: [{ product: { name: 'Mate', url: 'http://shop.localhost:3000/p/1' } }] }]);
   });
 
   it('is no product page at the root', async () => {
     write(block(mate));
     const { facts } = observe();
-    await wait(20_000);
+    await advance(20_000);
     expect(facts).toEqual([]);
   });
 
@@ -265,17 +265,17 @@ describe('the page', () => {
     write(block({ ...mate, name: 'One' }));
     const { go, names } = observe();
     go('/p/2');
-    await wait(600);
+    await advance(600);
     expect(names()).toEqual(['One']);
     write(block({ ...mate, name: 'Two' }));
-    await wait(5_000);
+    await advance(5_000);
     expect(names()).toEqual(['One', 'Two']);
     go('/list');
     write();
-    await wait(5_000);
+    await advance(5_000);
     go('/p/2');
     write(block({ ...mate, name: 'Two' }));
-    await wait(5_000);
+    await advance(5_000);
     expect(names()).toEqual(['One', 'Two', 'Two']);
   });
 });

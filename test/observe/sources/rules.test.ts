@@ -6,7 +6,7 @@ import { fits } from '../../../src/observe/sources/rules/pattern.ts';
 import { rules } from '../../../src/observe/sources/rules/rules.ts';
 import type { Rule } from '../../../src/observe/sources/rules/rules.ts';
 import { pages } from '../../../src/plugins/pages.ts';
-import { MINUTE, useClock, visit, wait } from '../../support/harness.ts';
+import { advance, MINUTE, useClock, visit } from '../../support/harness.ts';
 import { setGlobal } from '../support/fake-gtm.ts';
 import { newMemory } from '../support/shop-page.ts';
 import { openTrackedShop } from '../support/tracked-shop.ts';
@@ -33,7 +33,7 @@ const walk = async (list: Rule[], steps: [path: string, html?: string][], pause 
     show(path, html);
     const { events, env, tracker } = openTrackedShop([rules(list)], {}, undefined, storage ? { storage } : {});
     ({ storage } = env);
-    await wait(8_000 + pause);
+    await advance(8_000 + pause);
     window.dispatchEvent(new Event('pagehide'));
     seen.push(
       ...events().map(({ action, amount, currency, object_parameters: given, observed_by }) => ({
@@ -164,7 +164,7 @@ describe('a rule', () => {
       createRequestWatch(),
     );
     onTestFinished(() => void stop());
-    await wait(8_000);
+    await advance(8_000);
     expect(seen.map(({ what }) => what)).toEqual(['order.placed']);
   });
 
@@ -173,9 +173,9 @@ describe('a rule', () => {
     const { events } = openTrackedShop([
       rules([{ url: '/ok', action: 'order.placed', amount: '.total', currency: 'UYU' }]),
     ]);
-    await wait(1_000);
+    await advance(1_000);
     document.body.innerHTML = thanks;
-    await wait(8_000);
+    await advance(8_000);
     expect(events()).toMatchObject([{ amount: 1234.5 }]);
   });
 
@@ -203,10 +203,10 @@ describe('a rule', () => {
   it('follows a single-page app', async () => {
     show('/cart');
     const { events } = openTrackedShop([rules([bought])], {}, [pages()]);
-    await wait(1_000);
+    await advance(1_000);
     history.pushState(null, '', '/thank-you');
     document.body.innerHTML = thanks;
-    await wait(8_000);
+    await advance(8_000);
     expect(events().map(({ action }) => action)).toEqual(['page.viewed', 'page.viewed', 'order.placed']);
   });
 
@@ -223,7 +223,7 @@ describe('a rule', () => {
         items: [{ item_id: '1', item_name: 'Mate' }],
       },
     });
-    await wait(8_000);
+    await advance(8_000);
     expect(events()).toMatchObject([{ action: 'order.placed', observed_by: 'ga4' }]);
   });
 

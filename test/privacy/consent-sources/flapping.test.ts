@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { googleConsentMode } from '../../../src/privacy/consent-sources/google-consent-mode.ts';
-import { actionsOf, cookies, start, useClock, wait } from '../../support/harness.ts';
+import { actionsOf, advance, cookies, start, useClock } from '../../support/harness.ts';
 import { hear, put } from './support/heard.ts';
 
 beforeEach(() => void useClock());
@@ -23,7 +23,7 @@ it('consent that flaps ten times a second breaks nothing, and the last answer ho
   for (let count = 0; count < 100; count++) {
     say(count % 2 ? 'denied' : 'granted');
     expect(() => void track('a.flap')).not.toThrow();
-    await wait(100);
+    await advance(100);
     if (count % 2) {
       expect(kept(Object.keys(cookies()))).toEqual([]);
       expect(kept(env.storage.keys())).toEqual([]);
@@ -32,14 +32,14 @@ it('consent that flaps ten times a second breaks nothing, and the last answer ho
   }
   const whileDenied = sent.length;
   void track('a.denied');
-  await wait(60_000);
+  await advance(60_000);
   expect(sent).toHaveLength(whileDenied);
   say('granted');
   void track('a.granted');
-  await wait(3000);
+  await advance(3000);
   expect(actionsOf(sent.slice(whileDenied))).toEqual(['a.granted']);
   stop();
   tracker.stop();
-  await wait(60_000);
+  await advance(60_000);
   expect(vi.getTimerCount()).toBe(0);
 });

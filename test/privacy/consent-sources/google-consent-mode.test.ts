@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { googleConsentMode } from '../../../src/privacy/consent-sources/google-consent-mode.ts';
-import { useClock, wait } from '../../support/harness.ts';
+import { advance, useClock } from '../../support/harness.ts';
 import { hear, put } from './support/heard.ts';
 
 beforeEach(() => void useClock());
@@ -62,7 +62,7 @@ describe('the answer', () => {
   it('is pending while the default denies, until the visitor answers', async () => {
     const { answers } = hear(googleConsentMode());
     gtag('consent', 'default', NONE);
-    await wait(60_000);
+    await advance(60_000);
     expect(answers).toEqual(['pending']);
     gtag('consent', 'update', NONE);
     gtag('consent', 'update', BOTH);
@@ -98,9 +98,9 @@ describe('the answer', () => {
   it('waits for an update as long as the default asks for', async () => {
     gtag('consent', 'default', { ...BOTH, wait_for_update: 2000 });
     const { answers } = hear(googleConsentMode());
-    await wait(1900);
+    await advance(1900);
     expect(answers).toEqual(['pending']);
-    await wait(500);
+    await advance(500);
     expect(answers).toEqual(['pending', 'granted']);
   });
 
@@ -109,7 +109,7 @@ describe('the answer', () => {
     const { answers } = hear(googleConsentMode());
     gtag('consent', 'update', NONE);
     expect(answers).toEqual(['pending', 'denied']);
-    await wait(5000);
+    await advance(5000);
     expect(answers).toEqual(['pending', 'denied']);
   });
 
@@ -131,10 +131,10 @@ describe('the answer', () => {
 describe('the layer', () => {
   it('gets nothing from us, not even made', async () => {
     const { answers } = hear(googleConsentMode());
-    await wait(1000);
+    await advance(1000);
     expect(layer()).toBeUndefined();
     put('dataLayer', []);
-    await wait(1000);
+    await advance(1000);
     expect([...layer()]).toEqual([]);
     expect(answers).toEqual(['pending']);
   });
@@ -143,7 +143,7 @@ describe('the layer', () => {
     const { answers } = hear(googleConsentMode());
     put('dataLayer', []);
     gtag('consent', 'update', BOTH);
-    await wait(300);
+    await advance(300);
     gtag('consent', 'update', NONE);
     expect(answers).toEqual(['pending', 'granted', 'denied']);
   });
@@ -152,7 +152,7 @@ describe('the layer', () => {
     put('dataLayer', []);
     const { answers } = hear(googleConsentMode());
     put('dataLayer', [{ page: 'home' }]);
-    await wait(300);
+    await advance(300);
     gtag('consent', 'update', NONE);
     expect(answers).toEqual(['pending', 'denied']);
   });
@@ -214,11 +214,11 @@ describe('what Google’s tag has made of the commands', () => {
   it('is used where a consent tool within Google Tag Manager does without the layer', async () => {
     const { answers } = hear(googleConsentMode());
     tagSays({ default: false });
-    await wait(300);
+    await advance(300);
     tagSays({ default: false, update: true });
-    await wait(300);
+    await advance(300);
     tagSays({ default: false, update: false });
-    await wait(300);
+    await advance(300);
     expect(answers).toEqual(['pending', 'granted', 'denied']);
   });
 
@@ -285,7 +285,7 @@ describe('hostile input', () => {
     async (value) => {
       put('dataLayer', value);
       const { answers } = hear(googleConsentMode());
-      await wait(1000);
+      await advance(1000);
       expect(answers).toEqual(['pending']);
     },
   );
@@ -293,7 +293,7 @@ describe('hostile input', () => {
   it('as a layer that cannot be changed is read all the same', async () => {
     put('dataLayer', Object.freeze([['consent', 'update', NONE]]));
     const { answers } = hear(googleConsentMode());
-    await wait(300);
+    await advance(300);
     expect(answers.at(-1)).toBe('denied');
   });
 
@@ -305,7 +305,7 @@ describe('hostile input', () => {
   it('as a time to wait that never ends lets only an update count', async () => {
     put('dataLayer', [['consent', 'default', { ...BOTH, wait_for_update: 1e15 }]]);
     const { answers } = hear(googleConsentMode());
-    await wait(600_000);
+    await advance(600_000);
     expect(answers).toEqual(['pending']);
     gtag('consent', 'update', BOTH);
     expect(answers).toEqual(['pending', 'granted']);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { shopify } from '../../../src/privacy/consent-sources/shopify.ts';
-import { useClock, wait } from '../../support/harness.ts';
+import { advance, useClock } from '../../support/harness.ts';
 import { hear, put, showAgain } from './support/heard.ts';
 
 beforeEach(() => void useClock());
@@ -75,7 +75,7 @@ describe('the answer', () => {
     const { answer, load } = openShop({ isLoaded: false });
     const { answers } = hear(shopify());
     answer('yes');
-    await wait(1000);
+    await advance(1000);
     load();
     expect(answers).toEqual(['pending', 'granted']);
   });
@@ -93,7 +93,7 @@ describe('the API', () => {
   it('is loaded where it is missing, once, by its name', async () => {
     const { shop, load } = openShop({ isLoaded: false, analytics: 'yes' });
     const { answers } = hear(shopify());
-    await wait(5000);
+    await advance(5000);
     expect(shop.loadFeatures.mock.calls.map(([features]) => features)).toEqual([
       [{ name: 'consent-tracking-api', version: '0.1' }],
     ]);
@@ -118,9 +118,9 @@ describe('the API', () => {
 
   it('may come with Shopify itself, late', async () => {
     const { answers } = hear(shopify());
-    await wait(5000);
+    await advance(5000);
     const { load } = openShop({ isLoaded: false, analytics: 'no' });
-    await wait(300);
+    await advance(300);
     load();
     expect(answers).toEqual(['pending', 'denied']);
   });
@@ -140,7 +140,7 @@ describe('the API', () => {
       throw new Error('blocked');
     });
     const { answers } = hear(shopify());
-    await wait(5000);
+    await advance(5000);
     expect(answers).toEqual(['pending']);
   });
 
@@ -153,7 +153,7 @@ describe('the API', () => {
     const { shop } = openShop();
     shop.customerPrivacy = api;
     const { answers } = hear(shopify());
-    await wait(5000);
+    await advance(5000);
     expect(answers).toEqual(['pending']);
   });
 
@@ -164,7 +164,7 @@ describe('the API', () => {
       'analyticsProcessingAllowed',
     );
     hear(shopify());
-    await wait(60_000);
+    await advance(60_000);
     expect(allowed).toHaveBeenCalledTimes(1);
     expect(vi.getTimerCount()).toBe(0);
   });

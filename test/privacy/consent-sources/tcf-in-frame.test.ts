@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { tcfInFrame } from '../../../src/privacy/consent-sources/tcf-in-frame.ts';
-import { useClock, wait } from '../../support/harness.ts';
+import { advance, useClock } from '../../support/harness.ts';
 import { choice, createCmp } from './support/fake-cmp.ts';
 import { hear, put } from './support/heard.ts';
 
@@ -57,9 +57,9 @@ it('a tool that comes late is found', async () => {
   const { page } = openFrame(cmp);
   page.__tcfapiLocator = undefined;
   const { answers } = hear(tcfInFrame());
-  await wait(5000);
+  await advance(5000);
   page.__tcfapiLocator = {};
-  await wait(300);
+  await advance(300);
   expect(answers).toEqual(['pending', 'granted']);
   expect(cmp.listeners.size).toBe(1);
 });
@@ -83,6 +83,6 @@ it.each([
 
 it('a page that is in no frame stays pending', async () => {
   const { answers } = hear(tcfInFrame());
-  await wait(5000);
+  await advance(5000);
   expect(answers).toEqual(['pending']);
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { tcf } from '../../../src/privacy/consent-sources/tcf.ts';
-import { useClock, wait } from '../../support/harness.ts';
+import { advance, useClock } from '../../support/harness.ts';
 import { allows, choice, createCmp, createStub } from './support/fake-cmp.ts';
 import { hear, put } from './support/heard.ts';
 
@@ -27,7 +27,7 @@ describe('the answer', () => {
 
   it('is pending while the visitor is asked for the first time', async () => {
     const { cmp, answers } = open(createCmp(choice('cmpuishown')));
-    await wait(60_000);
+    await advance(60_000);
     expect(answers).toEqual(['pending']);
     cmp.set(choice('useractioncomplete', 1, 8));
     expect(answers).toEqual(['pending', 'granted']);
@@ -72,15 +72,15 @@ describe('the answer', () => {
 describe('the tool', () => {
   it('is asked once, for version 2, and nothing else is asked of it', async () => {
     const { cmp } = open(createCmp(choice('tcloaded', 1, 8)));
-    await wait(60_000);
+    await advance(60_000);
     expect(cmp.calls).toEqual([['addEventListener', 2, undefined]]);
   });
 
   it('may come late', async () => {
     const { answers } = hear(tcf());
-    await wait(20_000);
+    await advance(20_000);
     put('__tcfapi', createCmp(choice('tcloaded', 1, 8)).api);
-    await wait(300);
+    await advance(300);
     expect(answers).toEqual(['pending', 'granted']);
   });
 
@@ -88,12 +88,12 @@ describe('the tool', () => {
     const stub = createStub();
     put('__tcfapi', stub.api);
     const { answers } = hear(tcf());
-    await wait(20_000);
+    await advance(20_000);
     expect(stub.queue).toHaveLength(1);
     const cmp = createCmp(choice('tcloaded', 1, 8));
     put('__tcfapi', cmp.api);
     stub.replay(cmp.api);
-    await wait(60_000);
+    await advance(60_000);
     expect(answers).toEqual(['pending', 'granted']);
     expect(cmp.listeners.size).toBe(1);
   });
@@ -101,16 +101,16 @@ describe('the tool', () => {
   it('may have a place-holder that forgets the question', async () => {
     put('__tcfapi', createStub().api);
     const { answers } = hear(tcf());
-    await wait(1000);
+    await advance(1000);
     put('__tcfapi', createCmp(choice('tcloaded')).api);
-    await wait(300);
+    await advance(300);
     expect(answers).toEqual(['pending', 'denied']);
   });
 
   it('that never answers leaves the answer pending, and is not asked over and over', async () => {
     const cmp = createCmp();
     const { answers } = open(cmp);
-    await wait(600_000);
+    await advance(600_000);
     expect(answers).toEqual(['pending']);
     expect(cmp.calls).toHaveLength(1);
   });
@@ -121,7 +121,7 @@ describe('the tool', () => {
     });
     put('__tcfapi', api);
     const { answers, stop } = hear(tcf());
-    await wait(600_000);
+    await advance(600_000);
     expect(answers).toEqual(['pending']);
     expect(api).toHaveBeenCalledTimes(1);
     expect(stop).not.toThrow();
@@ -153,7 +153,7 @@ describe('the tool', () => {
   it.each([['a word'], [{}], [42]])('that is none is not called: %j', async (value) => {
     put('__tcfapi', value);
     const { answers } = hear(tcf());
-    await wait(1000);
+    await advance(1000);
     expect(answers).toEqual(['pending']);
   });
 });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { expectAllowed, hostile } from '../support/hostile.ts';
-import { wait } from '../support/sandbox.ts';
+import { advance } from '../support/sandbox.ts';
 import { openNube } from './support/fake-nube.ts';
 import { item, paid, productPage, SECRETS, toState } from './support/samples.ts';
 
@@ -37,12 +37,12 @@ it('whatever NubeSDK’s states hold, nothing breaks and nothing but the listed 
         return;
       }
       tell(event, state as never);
-      await wait(0);
+      await advance(0);
     }),
     { numRuns: 300, seed: Number(process.env.HOSTILE_SEED ?? 1) },
   );
   tell('checkout:success', paid({ url: 'https://tienda.example/checkout/v3/success/99001/x' }));
-  await wait(60_000);
+  await advance(60_000);
   expect(actions().length).toBeGreaterThan(20);
   expect(events().map(({ object_parameters }) => object_parameters?.reference)).toContain('99001');
   for (const event of events()) expectAllowed(event);

@@ -2,7 +2,7 @@
 import type { NubeApp, NubeSDKState } from '@tiendanube/nube-sdk-types';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { App, createApp } from '../../../src/sandbox/nube/index.ts';
-import { ENDPOINT, fakeArea, KEY, wait } from '../support/sandbox.ts';
+import { advance, ENDPOINT, fakeArea, KEY } from '../support/sandbox.ts';
 import { openNube } from './support/fake-nube.ts';
 import {
   homePage,
@@ -80,7 +80,7 @@ describe('a visit to a Tiendanube shop', () => {
     tell('location:updated', paid());
     tell('checkout:success');
     tell('checkout:ready');
-    await wait(10_000);
+    await advance(10_000);
     const cart = { reference: '771', source: 'tiendanube' };
     expect(rowsOf(shop)).toEqual([
       { action: 'page.viewed' },
@@ -127,7 +127,7 @@ describe('a visit to a Tiendanube shop', () => {
     tell('location:updated', onProduct({ url: `${PRODUCT_URL}#reviews` }));
     tell('location:updated', toState());
     tell('location:updated', onProduct());
-    await wait(3_000);
+    await advance(3_000);
     expect(actions()).toEqual(['page.viewed', 'product.viewed', 'page.viewed', 'page.viewed', 'product.viewed']);
   });
 
@@ -135,7 +135,7 @@ describe('a visit to a Tiendanube shop', () => {
     const { tell, actions } = openNube({ state: toState({ url: PRODUCT_URL, page: { type: 'product' } as never }) });
     tell('page:loaded', onProduct());
     tell('location:updated', onProduct());
-    await wait(2_000);
+    await advance(2_000);
     expect(actions()).toEqual(['page.viewed', 'product.viewed']);
   });
 
@@ -143,7 +143,7 @@ describe('a visit to a Tiendanube shop', () => {
     const [variant] = product.variants;
     const many = { ...product, variants: [variant, { ...variant, id: 2, sku: 'M-2' }] } as typeof product;
     const { events } = openNube({ state: onProduct({ page: { type: 'product', data: { product: many } } }) });
-    await wait(2_000);
+    await advance(2_000);
     expect(events()[1]?.object_parameters).toMatchObject({ reference: '123', price: money(1250.5) });
     expect(events()[1]?.object_parameters).not.toHaveProperty('sku');
   });
@@ -153,7 +153,7 @@ describe('a visit to a Tiendanube shop', () => {
     const { tell, actions } = openNube({ state: bare as unknown as NubeSDKState });
     for (const event of ['page:loaded', 'cart:update', 'cart:view', 'checkout:ready']) tell(event);
     tell('location:updated', toState());
-    await wait(2_000);
+    await advance(2_000);
     expect(actions()).toEqual(['page.viewed']);
   });
 });
@@ -163,19 +163,19 @@ describe('the cart of a Tiendanube shop', () => {
     const shop = openNube({ state: toState({ items: [item({ quantity: 2 }), yerba()] }) });
     shop.tell('cart:update');
     shop.tell('cart:update', toState({ items: [item({ quantity: 2 }), yerba({ quantity: 2 })] }));
-    await wait(3_000);
+    await advance(3_000);
     expect(changesOf(shop)).toEqual(['cart.added Y-1 × 1']);
   });
 
   it('that a page load has changed is compared with the last page', async () => {
     const before = openNube({ state: toState({ items: [item()] }) });
-    await wait(2_000);
+    await advance(2_000);
     const after = openNube({ area: before.area, state: toState({ items: [item({ quantity: 2 }), yerba()] }) });
-    await wait(2_000);
+    await advance(2_000);
     expect(changesOf(after)).toEqual(['cart.added M-1-G × 1', 'cart.added Y-1 × 1']);
     vi.setSystemTime(Date.now() + 3_600_000);
     const muchLater = openNube({ area: before.area, state: toState({ items: [item({ quantity: 9 })] }) });
-    await wait(2_000);
+    await advance(2_000);
     expect(changesOf(muchLater)).toEqual([]);
   });
 
@@ -185,7 +185,7 @@ describe('the cart of a Tiendanube shop', () => {
     const first = toState({ items: [item()] });
     shop.tell('cart:add:success', withPayload(first, item()));
     shop.tell('cart:update', first);
-    await wait(3_000);
+    await advance(3_000);
     expect(changesOf(shop)).toEqual(['cart.added M-1-G × 1']);
   });
 
@@ -194,7 +194,7 @@ describe('the cart of a Tiendanube shop', () => {
     shop.tell('cart:add:success', withPayload(toState({ items: [] }), [item()]));
     shop.tell('cart:update', toState({ items: [item()] }));
     shop.tell('cart:update', toState({ items: [item(), yerba()] }));
-    await wait(3_000);
+    await advance(3_000);
     expect(changesOf(shop)).toEqual(['cart.added M-1-G × 1', 'cart.added Y-1 × 1']);
   });
 
@@ -202,14 +202,14 @@ describe('the cart of a Tiendanube shop', () => {
     const shop = openNube({ state: toState({ cart: { id: '' } }) });
     shop.tell('cart:remove:success', withPayload(toState({ items: [yerba()] }), item({ quantity: 2 })));
     shop.tell('cart:update', toState({ items: [yerba()] }));
-    await wait(3_000);
+    await advance(3_000);
     expect(changesOf(shop)).toEqual(['cart.removed M-1-G × 2']);
   });
 
   it('is not taken apart when it was bought, but when it was emptied', async () => {
     const emptied = openNube({ state: toState({ items: [item(), yerba()] }) });
     emptied.tell('cart:update', toState());
-    await wait(3_000);
+    await advance(3_000);
     expect(changesOf(emptied)).toEqual(['cart.removed M-1-G × 1', 'cart.removed Y-1 × 1']);
 
     const bought = openNube({ state: toState({ items: [item(), yerba()] }) });
@@ -217,17 +217,17 @@ describe('the cart of a Tiendanube shop', () => {
     // It may be shown once more before it goes.
     bought.tell('cart:update', paid());
     bought.tell('cart:update', toState());
-    await wait(3_000);
+    await advance(3_000);
     const next = openNube({ area: bought.area });
     next.tell('cart:update', toState({ items: [item()] }));
-    await wait(3_000);
+    await advance(3_000);
     expect([...changesOf(bought), ...changesOf(next)]).toEqual(['cart.added M-1-G × 1']);
   });
 
   it('of another id is another cart', async () => {
     const shop = openNube({ state: toState({ items: [item()] }) });
     shop.tell('cart:update', toState({ items: [yerba()], cart: { id: '772' } }));
-    await wait(3_000);
+    await advance(3_000);
     expect(changesOf(shop)).toEqual([]);
   });
 
@@ -235,7 +235,7 @@ describe('the cart of a Tiendanube shop', () => {
     const shop = openNube({ state: toState({ items: [item()] }) });
     expect(shop.heard()).not.toContain('cart:add:fail');
     shop.tell('cart:add:success', withPayload(toState({ items: [item()] }), null));
-    await wait(3_000);
+    await advance(3_000);
     expect(changesOf(shop)).toEqual([]);
   });
 });
@@ -245,11 +245,11 @@ describe('an order in a Tiendanube shop', () => {
     const first = openNube({ state: paid() });
     first.tell('checkout:success');
     first.tell('checkout:success');
-    await wait(2_000);
+    await advance(2_000);
     vi.setSystemTime(Date.now() + 5 * 86_400_000);
     const later = openNube({ area: first.area, state: paid() });
     later.tell('checkout:success');
-    await wait(2_000);
+    await advance(2_000);
     expect(first.actions().filter((action) => /^(order|coupon)/.test(action))).toEqual([
       'order.placed',
       'coupon.redeemed',
@@ -260,7 +260,7 @@ describe('an order in a Tiendanube shop', () => {
   it('has the cart’s number where the address names none', async () => {
     const { tell, events } = openNube({ state: paid({ url: 'https://tienda.example/checkout/v3/success' }) });
     tell('checkout:success');
-    await wait(2_000);
+    await advance(2_000);
     expect(events()[1]).toMatchObject({ action: 'order.placed', object_parameters: { reference: '771' } });
   });
 
@@ -273,7 +273,7 @@ describe('an order in a Tiendanube shop', () => {
     ] as const) {
       const { tell, events } = openNube({ state: { ...paid(), shipping } as unknown as NubeSDKState });
       tell('checkout:success');
-      await wait(2_000);
+      await advance(2_000);
       expect(events()[1]?.object_parameters).toMatchObject({ delivery });
     }
   });
@@ -283,12 +283,12 @@ describe('an order in a Tiendanube shop', () => {
     const first = openNube({ state: start });
     first.tell('checkout:ready');
     first.tell('checkout:ready', { ...start, location: { ...start.location, page: step('payment') } });
-    await wait(2_000);
+    await advance(2_000);
     const later = openNube({ area: first.area, state: start });
     later.tell('checkout:ready');
     later.tell('checkout:ready', toState({ page: step('success'), items: [item()], cart: { id: '8' } }));
     later.tell('checkout:ready', toState({ page: step('start'), items: [item()], cart: { id: '9' } }));
-    await wait(2_000);
+    await advance(2_000);
     const started = [...first.events(), ...later.events()].filter(({ action }) => action === 'checkout.started');
     expect(started.map(({ object_parameters }) => object_parameters?.reference)).toEqual(['771', '9']);
   });
@@ -304,7 +304,7 @@ describe('what a person has typed in a Tiendanube shop', () => {
     );
     tell('location:updated', paid());
     tell('checkout:success');
-    await wait(5_000);
+    await advance(5_000);
     expect(events().length).toBeGreaterThan(5);
     const text = JSON.stringify([events(), [...area.kept]]).replaceAll('\\', '');
     for (const one of SECRETS) expect(text, one).not.toContain(one);
@@ -332,7 +332,7 @@ describe('an app', () => {
       script: 'https://apps.example/v.js?id=ab12&endpoint=https://e.example/x',
     });
     const named = openNube({ options: {} });
-    await wait(2_000);
+    await advance(2_000);
     expect([...set.addresses, ...addressed.addresses, ...named.addresses]).toEqual([
       'https://settings.example/e?b=qr55tz',
       'https://apps.example/v1/events?b=ab12',
@@ -359,7 +359,7 @@ describe('an app', () => {
   ])('says in one sentence which setting is wrong where it %s', async (_case, settings, sentence) => {
     const error = vi.spyOn(console, 'error').mockImplementation(() => {});
     const app = openNube({ options: {}, settings: settings as never });
-    await wait(2_000);
+    await advance(2_000);
     expect([app.heard(), app.sent]).toEqual([[], []]);
     expect(error.mock.calls).toEqual([[expect.stringMatching(sentence)]]);
   });
@@ -376,7 +376,7 @@ describe('an app', () => {
   it('does its work beside settings of others that are null, and without any', async () => {
     for (const settings of [{ colour: null, businessId: { value: 'xy76ks' } }, null]) {
       const app = openNube({ settings: settings as never });
-      await wait(2_000);
+      await advance(2_000);
       expect(app.actions()).toContain('page.viewed');
     }
   });
@@ -402,24 +402,24 @@ describe('an app', () => {
       },
     });
     tell('checkout:success', paid());
-    await wait(10_000);
+    await advance(10_000);
     expect([sent, area.looks]).toEqual([[], []]);
     answer('granted');
-    await wait(2_000);
+    await advance(2_000);
     expect(events().map(({ action }) => action)).toContain('order.placed');
     answer('denied');
-    await wait(2_000);
+    await advance(2_000);
     expect([...area.kept]).toEqual([]);
   });
 
   it('sends what waits when the page is hidden or about to be left', async () => {
     for (const event of ['page:visibility_change', 'page:exit_intent']) {
       const { tell, actions } = openNube();
-      await wait(1_000);
+      await advance(1_000);
       tell('cart:view');
-      await wait(20);
+      await advance(20);
       tell(event);
-      await wait(20);
+      await advance(20);
       expect(actions()).toEqual(['page.viewed', 'cart.viewed']);
     }
   });
@@ -427,13 +427,13 @@ describe('an app', () => {
   it('hears nothing more after it was stopped', async () => {
     const { stop, heard, sent } = openNube();
     stop();
-    await wait(2_000);
+    await advance(2_000);
     expect([heard(), sent]).toEqual([[], []]);
   });
 
   it('leaves nothing behind but what it needs', async () => {
     const { area } = openNube();
-    await wait(3_000);
+    await advance(3_000);
     expect([...area.kept.keys()].sort()).toEqual([`${KEY}~shop`, `${KEY}~wait`, 'vitrina_session', 'vitrina_visit']);
     expect(fakeArea().kept.size).toBe(0);
   });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { anything, expectAllowed, hostile } from '../support/hostile.ts';
-import { wait } from '../support/sandbox.ts';
+import { advance } from '../support/sandbox.ts';
 import { openShopify } from './support/fake-shopify.ts';
 import { checkout, completed, context, SECRETS } from './support/samples.ts';
 
@@ -53,12 +53,12 @@ it('whatever Shopify’s events hold, nothing breaks and nothing but the listed 
       }
       publish(event);
       publish(given as never, name);
-      await wait(0);
+      await advance(0);
     }),
     { numRuns: 300, seed: Number(process.env.HOSTILE_SEED ?? 1) },
   );
   publish(completed('99001'));
-  await wait(60_000);
+  await advance(60_000);
   expect(actions().length).toBeGreaterThan(3);
   expect(events().map(({ object_parameters }) => object_parameters?.reference)).toContain('99001');
   for (const event of events()) expectAllowed(event);

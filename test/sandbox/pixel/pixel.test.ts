@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { digest } from '../../../src/base/digest.ts';
-import { fakeArea, isUuid, KEY, wait } from '../support/sandbox.ts';
+import { advance, fakeArea, isUuid, KEY } from '../support/sandbox.ts';
 import { fakeCookies, openShopify } from './support/fake-shopify.ts';
 import {
   added,
@@ -38,7 +38,7 @@ describe('a visit to a Shopify shop', () => {
     publish(cartViewed());
     publish(checkoutStarted());
     publish(completed());
-    await wait(5_000);
+    await advance(5_000);
     const rows = events().map(({ action, amount, currency, observed_by, object_parameters: object }) => ({
       action,
       ...(amount === undefined ? {} : { amount, currency }),
@@ -90,7 +90,7 @@ describe('a visit to a Shopify shop', () => {
       publish(event);
       publish(event);
     }
-    await wait(2_000);
+    await advance(2_000);
     expect(one.events()).toHaveLength(1);
     expect(one.events()[0]?.id).toBe(other.events()[0]?.id);
     expect(isUuid(one.events()[0]?.id ?? '')).toBe(true);
@@ -104,7 +104,7 @@ describe('a visit to a Shopify shop', () => {
     const { publish, events } = openShopify();
     publish(checkoutStarted());
     publish(completed());
-    await wait(3_000);
+    await advance(3_000);
     const ids = events().map(({ id }) => id);
     expect(new Set(ids).size).toBe(3);
     expect([...ids].sort()).toEqual(ids);
@@ -114,12 +114,12 @@ describe('a visit to a Shopify shop', () => {
     const first = openShopify();
     first.publish(completed());
     first.publish(completed('5551'));
-    await wait(2_000);
+    await advance(2_000);
     expect(first.actions()).toEqual(['order.placed', 'coupon.redeemed']);
     const later = openShopify({ area: fakeArea(first.area.kept) });
     later.publish(completed());
     later.publish(completed('5552'));
-    await wait(2_000);
+    await advance(2_000);
     expect(later.events().filter(({ action }) => action === 'order.placed')).toMatchObject([
       { object_parameters: { reference: '5552' } },
     ]);
@@ -130,11 +130,11 @@ describe('a visit to a Shopify shop', () => {
     const tabs = [openShopify({ area }), openShopify({ area })];
     for (const { publish } of tabs) {
       publish(pageViewed());
-      await wait(2_000);
+      await advance(2_000);
     }
     for (const { publish } of tabs) {
       publish(completed());
-      await wait(2_000);
+      await advance(2_000);
     }
     expect(tabs.map(({ actions }) => actions().length)).toEqual([3, 1]);
   });
@@ -143,10 +143,10 @@ describe('a visit to a Shopify shop', () => {
     const first = openShopify();
     first.publish(checkoutStarted());
     first.publish(checkoutStarted());
-    await wait(2_000);
+    await advance(2_000);
     const later = openShopify({ area: first.area });
     later.publish(checkoutStarted());
-    await wait(2_000);
+    await advance(2_000);
     expect([...first.actions(), ...later.actions()]).toEqual(['checkout.started']);
   });
 
@@ -156,7 +156,7 @@ describe('a visit to a Shopify shop', () => {
     );
     const { publish } = openShopify({ area });
     publish(completed());
-    await wait(2_000);
+    await advance(2_000);
     const shop = JSON.parse(area.kept.get(`${KEY}~shop`) ?? '') as { told: string[][] };
     expect(Object.keys(shop)).toEqual(['told']);
     expect(shop.told.map(([key]) => key)).toEqual(['order.placed 1', 'order.placed 5551']);
@@ -170,14 +170,14 @@ describe('a visit to a Shopify shop', () => {
     const { publish, events } = openShopify();
     const option = { cost: null, costAfterDiscounts: null, description: null, handle: 'h', title: null, type };
     publish(completed('1', { delivery: { selectedDeliveryOptions: [option] } }));
-    await wait(2_000);
+    await advance(2_000);
     expect(events()[0]?.object_parameters).toMatchObject({ delivery });
   });
 
   it('tells products bought where the order has no number', async () => {
     const { publish, events } = openShopify();
     publish(completed('', { order: null }));
-    await wait(2_000);
+    await advance(2_000);
     expect(events()).toMatchObject([
       { action: 'product.purchased', amount: 39.98, object_parameters: { reference: '123' } },
     ]);
@@ -187,7 +187,7 @@ describe('a visit to a Shopify shop', () => {
     const { publish, sent } = openShopify();
     publish({ ...added(), data: { cartLine: null } } as { name: string });
     publish({ ...productViewed(), data: { productVariant: null } } as { name: string });
-    await wait(2_000);
+    await advance(2_000);
     expect(sent).toEqual([]);
   });
 
@@ -198,7 +198,7 @@ describe('a visit to a Shopify shop', () => {
     publish(formSubmitted('contact_form'));
     publish(formSubmitted('product-form-1'));
     publish(formSubmitted(null));
-    await wait(2_000);
+    await advance(2_000);
     expect(events()).toMatchObject([{ action: 'form.completed', object: 'contact_form' }]);
     expect(events()[0]?.object_parameters).toBeUndefined();
   });
@@ -212,7 +212,7 @@ describe('a visit to a Shopify shop', () => {
     publish(pageViewed(`/es/checkouts/cn/${TOKEN}/payment`));
     publish(checkoutStarted());
     publish(completed());
-    await wait(3_000);
+    await advance(3_000);
     expect(events().map(({ action }) => action)).toEqual([
       'page.viewed',
       'checkout.started',
@@ -235,7 +235,7 @@ describe('what a person has typed', () => {
     secret.data.checkout.lineItems[0]!.title = `For ${SECRETS[0]}`;
     secret.data.checkout.lineItems[0]!.variant = null;
     publish(secret);
-    await wait(5_000);
+    await advance(5_000);
     expect(events().length).toBe(9);
     const text = JSON.stringify([events(), [...area.kept], cookies.written]);
     for (const one of SECRETS) expect(text, one).not.toContain(one);
@@ -254,7 +254,7 @@ describe('the visitor of a pixel', () => {
     ]);
     const { publish, events } = openShopify({ cookies: fakeCookies('shop.example', kept) });
     publish(pageViewed());
-    await wait(2_000);
+    await advance(2_000);
     expect(events()[0]).toMatchObject({ session: 'theme-session-1', visit: { id: 'theme-visit-1', number: 3 } });
   });
 
@@ -262,7 +262,7 @@ describe('the visitor of a pixel', () => {
     const { publish, events, cookies } = openShopify({ cookies: fakeCookies('eu.shop.example') });
     const refused = openShopify({ cookies: fakeCookies('tienda.myshopify.com') });
     for (const one of [{ publish }, refused]) one.publish(pageViewed());
-    await wait(3_000);
+    await advance(3_000);
     expect(cookies.kept.get('vitrina_session')).toBe(events()[0]?.session);
     expect(refused.cookies.kept.get('vitrina_session')).toBe(refused.events()[0]?.session);
     expect(cookies.written[0]).toMatch(
@@ -278,10 +278,10 @@ describe('the consent of a pixel', () => {
     const get = vi.spyOn(cookies, 'get');
     publish(pageViewed());
     publish(completed());
-    await wait(60_000);
+    await advance(60_000);
     expect([sent, area.looks, cookies.written, get.mock.calls]).toEqual([[], [], [], []]);
     answer(true);
-    await wait(3_000);
+    await advance(3_000);
     expect(events().map(({ action }) => action)).toEqual(['page.viewed', 'order.placed', 'coupon.redeemed']);
   });
 
@@ -290,12 +290,12 @@ describe('the consent of a pixel', () => {
     network.answer = () => ({ status: 0, body: undefined });
     publish(pageViewed());
     publish(completed());
-    await wait(1_500);
+    await advance(1_500);
     expect(area.kept.size).toBeGreaterThan(2);
     answer(false);
     publish(pageViewed());
     const count = sent.length;
-    await wait(60_000);
+    await advance(60_000);
     expect([...area.kept, ...cookies.kept]).toEqual([]);
     expect(sent).toHaveLength(count);
   });
@@ -303,10 +303,10 @@ describe('the consent of a pixel', () => {
   it('leaves the answer alone that the page keeps for itself, so that its own script knows of it on the next page', async () => {
     const { publish, answer, cookies } = openShopify();
     publish(pageViewed());
-    await wait(1_500);
+    await advance(1_500);
     cookies.kept.set('vitrina_consent', 'denied');
     answer(false);
-    await wait(5_000);
+    await advance(5_000);
     expect([...cookies.kept]).toEqual([['vitrina_consent', 'denied']]);
   });
 
@@ -318,9 +318,9 @@ describe('the consent of a pixel', () => {
       cookies.get = (name) => new Promise((done) => setTimeout(() => done(get(name)), 5));
       const { publish, answer, area } = openShopify({ cookies });
       publish(pageViewed());
-      await wait(505 + moment * 2);
+      await advance(505 + moment * 2);
       answer(false);
-      await wait(5_000);
+      await advance(5_000);
       expect([...cookies.kept, ...area.kept], `after ${moment}`).toEqual([]);
     }
   });
@@ -328,12 +328,12 @@ describe('the consent of a pixel', () => {
   it('is not given by anything but a plain yes', async () => {
     const { publish, answer, sent } = openShopify({ isAllowed: 'yes' as unknown as boolean });
     publish(pageViewed());
-    await wait(5_000);
+    await advance(5_000);
     expect(sent).toEqual([]);
     for (const odd of ['true', undefined]) {
       answer(odd);
       publish(pageViewed());
-      await wait(5_000);
+      await advance(5_000);
       expect(sent).toEqual([]);
     }
   });
@@ -359,7 +359,7 @@ describe('a pixel', () => {
     onTestFinished(() => void vi.unstubAllGlobals());
     const { publish, sent, area } = openShopify();
     publish(completed());
-    await wait(3_000);
+    await advance(3_000);
     expect(sent).toEqual([]);
     expect([...area.kept.keys()].filter((key) => key.startsWith(KEY))).toEqual([`${KEY}~shop`, `${KEY}~wait`]);
   });
@@ -370,7 +370,7 @@ describe('a pixel', () => {
     stop();
     expect([subscribed(), isAsking()]).toEqual([[], false]);
     publish(pageViewed());
-    await wait(3_000);
+    await advance(3_000);
     expect(sent).toEqual([]);
   });
 });
@@ -384,7 +384,7 @@ describe('what has happened before the pixel came', () => {
     publish(viewed);
     publish(page);
     publish(added(2));
-    await wait(5_000);
+    await advance(5_000);
     expect(events().map(({ action }) => action)).toEqual(['page.viewed', 'product.viewed', 'cart.added']);
     expect(JSON.stringify(events())).not.toContain(SECRETS[0]);
   });
@@ -393,7 +393,7 @@ describe('what has happened before the pixel came', () => {
     const early: unknown[] = [pageViewed()];
     openShopify({ options: { early } }).stop();
     const { events } = openShopify({ options: { early } });
-    await wait(5_000);
+    await advance(5_000);
     expect(events()).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ interface Batch {
   events: SentEvent[];
 }
 
-export const ok: Answer = { status: 200, body: null };
+export const accepted: Answer = { status: 200, body: null };
 export const noAnswer: Answer = { status: 0, body: undefined };
 
 /** How storage behaves: as it should, as a rejection (of looks alone: blind), as an exception, or as a question that nobody answers. */
@@ -102,7 +102,7 @@ export const fakeNetwork = () => {
     sent,
     beacons,
     addresses,
-    answer: (() => ok) as (batch: Batch, count: number) => Answer | Promise<Answer>,
+    answer: (() => accepted) as (batch: Batch, count: number) => Answer | Promise<Answer>,
     /** What is done as a request leaves. */
     onSend: (() => {}) as (batch: Batch) => void,
     /** All events, each with the session that its batch names. */
@@ -116,7 +116,7 @@ export const fakeNetwork = () => {
   return network;
 };
 
-export const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+export const advance = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 export const isUuid = (id: string) =>
   /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-a[\da-f]{3}-[\da-f]{12}$/.test(id) && isSession(id);
 

@@ -1,7 +1,7 @@
 import { onTestFinished, vi } from 'vitest';
 import type { HellotextConfig } from '../../../../src/hellotext/index.ts';
 import { HOME, visit } from '../../../support/harness.ts';
-import { settle, wait } from '../../../support/hellotext-api.ts';
+import { advance, settle } from '../../../support/hellotext-api.ts';
 
 /** The drop-in as a page gets it: imported anew, in the real page, with nothing but the network replaced. */
 export const open = async (address = HOME) => {
@@ -10,11 +10,11 @@ export const open = async (address = HOME) => {
   const { default: Hellotext } = await import('../../../../src/hellotext/index.ts');
   onTestFinished(() => Hellotext.stop());
   /** Starts it, and lets everything happen that follows from that. */
-  const begin = async (config: HellotextConfig = {}) => {
+  const initialize = async (config: HellotextConfig = {}) => {
     await Hellotext.initialize('xy76ks', config);
-    await wait(300);
+    await advance(300);
   };
-  return { Hellotext, begin };
+  return { Hellotext, initialize };
 };
 
 /** What a call comes to, and how long it took. */
@@ -22,6 +22,6 @@ export const answerOf = async <T>(promise: Promise<T>): Promise<T> => {
   let isDone = false;
   void promise.finally(() => (isDone = true));
   await settle();
-  for (let seconds = 0; !isDone && seconds < 20; seconds++) await wait(250);
+  for (let seconds = 0; !isDone && seconds < 20; seconds++) await advance(250);
   return promise;
 };

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readCart } from '../../../../src/observe/platforms/shopify/cart.ts';
-import { useClock, wait } from '../../../support/harness.ts';
+import { advance, useClock } from '../../../support/harness.ts';
 import { setGlobal } from '../../support/fake-gtm.ts';
 import {
   anythingUnder,
@@ -100,7 +100,7 @@ describe('whatever a theme says', () => {
           // What reads answers takes care of it.
         }
       }
-      await wait(600);
+      await advance(600);
     });
     expect(sent.length).toBeGreaterThan(3);
     sent.forEach((event) => expectAllowed(event));

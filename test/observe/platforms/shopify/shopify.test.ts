@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { digest } from '../../../../src/base/digest.ts';
-import { HOUR, pageTransition, useClock, wait } from '../../../support/harness.ts';
+import { advance, HOUR, pageTransition, useClock } from '../../../support/harness.ts';
 import { setGlobal } from '../../support/fake-gtm.ts';
 import { createCart, itemOf, openTheme, setCookie } from './support/theme-page.ts';
 
@@ -47,7 +47,7 @@ describe('the cart of a theme', () => {
   it('says by how much it has grown where the shop answers with the new whole of the line', async () => {
     const { add, changes } = openTheme();
     await add(itemOf('small', 1));
-    await wait(1_000);
+    await advance(1_000);
     await add(itemOf('small', 3));
     expect(await changes()).toEqual([
       ['cart.added', '1 × TEE-S', 19.9],
@@ -71,9 +71,9 @@ describe('the cart of a theme', () => {
     const cart = createCart();
     const { add, change, changes } = openTheme(cart);
     await add(itemOf('small', 3));
-    await wait(1_000);
+    await advance(1_000);
     await change([itemOf('small', 1)]);
-    await wait(1_000);
+    await advance(1_000);
     await change([], '/cart/clear.js');
     expect(await changes()).toEqual([
       ['cart.added', '3 × TEE-S', 59.7],
@@ -86,7 +86,7 @@ describe('the cart of a theme', () => {
   it('keeps the variants of one product apart', async () => {
     const { add, change, changes } = openTheme();
     await add(itemOf('small'));
-    await wait(1_000);
+    await advance(1_000);
     await change([itemOf('large')]);
     expect(await changes()).toEqual([
       ['cart.added', '1 × TEE-S', 19.9],
@@ -115,14 +115,14 @@ describe('the cart of a theme', () => {
   it('is asked for by nobody on a page where nothing happens', async () => {
     const cart = createCart();
     const first = openTheme(cart);
-    await wait(5_000);
+    await advance(5_000);
     expect(cart.state.requests).toEqual([]);
     await first.add(itemOf('mug'));
-    await wait(5_000);
+    await advance(5_000);
     first.tracker.stop();
     const asked = cart.state.requests.length;
     openTheme(cart, { storage: first.env.storage });
-    await wait(5_000);
+    await advance(5_000);
     expect(cart.state.requests).toHaveLength(asked);
   });
 
@@ -131,7 +131,7 @@ describe('the cart of a theme', () => {
     cart.state.items = [itemOf('mug', 4)];
     setCookie(cart.state.token);
     const { add, changes } = openTheme(cart);
-    await wait(1_000);
+    await advance(1_000);
     await add(itemOf('mug', 5));
     expect(await changes()).toEqual([['cart.added', '1 × MUG', 9.9]]);
     expect(cart.state.requests).toEqual(['/cart.js', '/cart/add.js', '/cart.js']);
@@ -142,7 +142,7 @@ describe('the cart of a theme', () => {
     cart.state.items = [itemOf('mug', 2)];
     setCookie(cart.state.token);
     const { add, changes } = openTheme(cart, { cookies: 'theme=dark' });
-    await wait(1_000);
+    await advance(1_000);
     await add(itemOf('mug', 3));
     expect(await changes()).toEqual([
       ['cart.added', '2 × MUG', 19.8],
@@ -165,7 +165,7 @@ describe('the cart of a theme', () => {
     await first.changes();
     first.tracker.stop();
     const { add, changes } = openTheme(cart, { storage: first.env.storage, cookies: '' });
-    await wait(1_000);
+    await advance(1_000);
     await add(itemOf('mug', 3));
     expect(await changes()).toEqual([['cart.added', '1 × MUG', 9.9]]);
   });
@@ -201,7 +201,7 @@ describe('the cart of a theme', () => {
     const cart = createCart();
     const first = openTheme(cart);
     await first.add(itemOf('mug'));
-    await wait(5_000);
+    await advance(5_000);
     first.tracker.stop();
     Object.assign(cart.state, { token: 'hWNother', items: [] });
     setCookie();
@@ -216,10 +216,10 @@ describe('the cart of a theme', () => {
     await add(itemOf('small'));
     let open: (value?: unknown) => void = () => {};
     cart.state.gate = new Promise((resolve) => (open = resolve));
-    await wait(1_000);
+    await advance(1_000);
     cart.state.gate = Promise.resolve();
     await add(itemOf('mug'));
-    await wait(1_000);
+    await advance(1_000);
     open();
     expect(await changes()).toEqual([
       ['cart.added', '1 × TEE-S', 19.9],
@@ -232,7 +232,7 @@ describe('the cart of a theme', () => {
     cart.state.items = [itemOf('small')];
     setCookie(cart.state.token);
     const { add, changes } = openTheme(cart);
-    await wait(1_000);
+    await advance(1_000);
     let open: (value?: unknown) => void = () => {};
     cart.state.gate = new Promise((resolve) => (open = resolve));
     const asked = fetch('/cart.js');
@@ -260,7 +260,7 @@ describe('the cart of a theme', () => {
     cart.state.items = [itemOf('mug', 5)];
     const { add, changes } = openTheme(cart);
     await add(itemOf('mug', 6));
-    await wait(1_000);
+    await advance(1_000);
     await add(itemOf('mug', 8));
     expect(await changes()).toEqual([['cart.added', '2 × MUG', 19.8]]);
   });
@@ -270,7 +270,7 @@ describe('the cart of a theme', () => {
     const one = openTheme(cart);
     const other = openTheme(cart, { storage: one.env.storage });
     await other.add(itemOf('mug', 3));
-    await wait(5_000);
+    await advance(5_000);
     other.tracker.stop();
     cart.state.items = [itemOf('mug', 4)];
     one.say('shopify:cart:lines-update', { promise: SUCCESS });
@@ -280,11 +280,11 @@ describe('the cart of a theme', () => {
   it('of a visit long ago is a start too', async () => {
     const cart = createCart();
     const first = openTheme(cart);
-    await wait(1_000);
+    await advance(1_000);
     first.tracker.stop();
     cart.state.items = [itemOf('mug')];
     setCookie(cart.state.token);
-    await wait(2 * HOUR);
+    await advance(2 * HOUR);
     const second = openTheme(cart, { storage: first.env.storage });
     expect(await second.changes()).toEqual([]);
     expect(cart.state.requests).toEqual(['/cart.js']);
@@ -295,7 +295,7 @@ describe('the cart of a theme', () => {
     cart.state.items = [itemOf('mug', 2)];
     setCookie(cart.state.token);
     const { changes, track } = openTheme(cart, { path: '/cart' });
-    await wait(1_000);
+    await advance(1_000);
     void track('page.viewed');
     expect((await changes()).filter(([action]) => action !== 'page.viewed')).toEqual([
       ['cart.viewed', '2 × MUG', 19.8],
@@ -327,7 +327,7 @@ describe('the standard events of a theme', () => {
     const { say, changes } = openTheme(cart);
     let agree: (value: unknown) => void = () => {};
     say('shopify:cart:lines-update', update(new Promise((resolve) => (agree = resolve))));
-    await wait(1_000);
+    await advance(1_000);
     expect(cart.state.requests).toEqual([]);
     cart.state.items = [itemOf('mug')];
     setCookie(cart.state.token);
@@ -364,7 +364,7 @@ describe('the standard events of a theme', () => {
     const { say, add, changes } = openTheme(cart);
     await add(itemOf('mug'));
     say('shopify:cart:view', { context: 'dialog', cart: { id: 'gid://shopify/Cart/1', totalQuantity: 1, lines: [] } });
-    await wait(5_000);
+    await advance(5_000);
     say('shopify:cart:view', { context: 'dialog', cart: { id: 'gid://shopify/Cart/1' } });
     expect(await changes()).toEqual([
       ['cart.added', '1 × MUG', 9.9],
@@ -378,7 +378,7 @@ describe('the standard events of a theme', () => {
     const first = openTheme(cart);
     first.say('shopify:cart:view', { context: 'dialog', cart: null });
     await first.add(itemOf('mug'));
-    await wait(5_000);
+    await advance(5_000);
     first.tracker.stop();
     const { say, changes } = openTheme(cart, { storage: first.env.storage });
     say('shopify:cart:view', { context: 'dialog', cart: { id: 'gid://shopify/Cart/1' } });
@@ -463,7 +463,7 @@ describe('on the way to the checkout', () => {
     cart.state.items = [itemOf('mug', 2)];
     setCookie(cart.state.token);
     const page = openTheme(cart, { path: '/cart', ...options });
-    await wait(5_000);
+    await advance(5_000);
     document.body.innerHTML = html;
     document.body.addEventListener('click', (event) => event.preventDefault());
     const seen = async () => (await page.changes()).slice(1);

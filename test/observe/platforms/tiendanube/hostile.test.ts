@@ -8,7 +8,7 @@ import {
 } from '../../../../src/observe/platforms/tiendanube/map-ls.ts';
 import { readCase, readForm } from '../../../../src/observe/platforms/tiendanube/shop-forms.ts';
 import { tiendanube } from '../../../../src/observe/platforms/tiendanube/tiendanube.ts';
-import { useClock, wait } from '../../../support/harness.ts';
+import { advance, useClock } from '../../../support/harness.ts';
 import { setGlobal } from '../../support/fake-gtm.ts';
 import { anythingUnder, expectAllowed, expectNobody, feed, personal, spread } from '../../support/hostile-input.ts';
 import { serveShop, startVisit } from '../../support/open-page.ts';
@@ -89,10 +89,10 @@ it('whatever LS says, nothing of it reaches the page as an error', async () => {
         visit.open({ address: `http://shop.localhost:3000${path}`, prepare: () => void setGlobal('LS', ls) }, [
           tiendanube(),
         ]);
-        await wait(10);
+        await advance(10);
         reply = spread(value);
         await fetch('/comprar/', { method: 'POST' }).catch(() => {});
-        await wait(5_000);
+        await advance(5_000);
       }
     },
     40,

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { tiendanube } from '../../../../src/observe/platforms/tiendanube/tiendanube.ts';
-import { HOUR, pageTransition, useClock, wait } from '../../../support/harness.ts';
+import { advance, HOUR, pageTransition, useClock } from '../../../support/harness.ts';
 import { setGlobal } from '../../support/fake-gtm.ts';
 import { serveShop, startVisit } from '../../support/open-page.ts';
 import { answer, checkout, order, product, productPage, remera, SECRETS, storefront } from './support/samples.ts';
@@ -10,7 +10,7 @@ beforeEach(() => void useClock());
 const SHOP = 'http://shop.localhost:3000';
 
 /** A visit to a shop of the platform. */
-const begin = (options: Parameters<typeof tiendanube>[0] = {}) => {
+const startShop = (options: Parameters<typeof tiendanube>[0] = {}) => {
   const visit = startVisit();
   onTestFinished(visit.leave);
   sessionStorage.clear();
@@ -19,7 +19,7 @@ const begin = (options: Parameters<typeof tiendanube>[0] = {}) => {
     async open(path: string, ls: Record<string, unknown>, html = '') {
       const prepare = () => void setGlobal('LS', ls);
       const page = visit.open({ address: SHOP + path, html, prepare }, [tiendanube(options)]);
-      await wait(10);
+      await advance(10);
       return page;
     },
   };
@@ -41,25 +41,25 @@ describe('a shop of Tiendanube', () => {
   it('is not looked at before it is ready', async () => {
     let arrive = () => {};
     const ready = new Promise<void>((resolve) => (arrive = resolve));
-    const { open, rows } = begin();
+    const { open, rows } = startShop();
     const { tracker } = await open('/productos/remera/', storefront([], { ...productPage, ready }));
     void tracker.track('page.viewed');
-    await wait(HOUR);
+    await advance(HOUR);
     expect(rows()).toHaveLength(1);
     arrive();
-    await wait(10);
+    await advance(10);
     expect(rows().slice(1)).toEqual([['product.viewed', '77/REM-R-M']]);
   });
 
   it('shows a product once, whichever variant is chosen after', async () => {
-    const { open, rows, events } = begin();
+    const { open, rows, events } = startShop();
     const head = '<link rel="canonical" href="https://shop.example/productos/remera/">';
     await open('/productos/remera/?variant=501&utm_source=x', storefront([], productPage), head);
     const page = await open('/productos/remera/', storefront([], productPage), head);
     for (const address of ['?variant=500', '/productos/remera/fotos/']) {
       history.pushState(null, '', address);
       void page.tracker.track('page.viewed');
-      await wait(5_000);
+      await advance(5_000);
     }
     expect(rows().filter(([action]) => action === 'product.viewed')).toHaveLength(2);
     expect(events()[0]).toMatchObject({
@@ -81,11 +81,11 @@ describe('a shop of Tiendanube', () => {
   it('tells additions by the answers of the shop, each for itself, with the data of the answer', async () => {
     let quantity = 0;
     serveShop({ 'POST /comprar/': () => answer([{ ...product, quantity: String((quantity += 1)) }]) });
-    const { open, rows, events } = begin();
+    const { open, rows, events } = startShop();
     await open('/', storefront());
     await post('/comprar/');
     await post('/comprar/');
-    await wait(2_000);
+    await advance(2_000);
     expect(rows()).toEqual([
       ['cart.added', '1 × 77/REM-R-M'],
       ['cart.added', '1 × 77/REM-R-M'],
@@ -103,39 +103,39 @@ describe('a shop of Tiendanube', () => {
 
   it('reads the cart of the page after an answer without one, when the page has taken it over', async () => {
     serveShop({ 'POST /cart/update': () => ({ success: true }) });
-    const { open, rows } = begin();
+    const { open, rows } = startShop();
     await open('/', storefront([{ ...remera, quantity: 3 }]));
     await post('/cart/update');
     ls().cart.items = [remera];
-    await wait(2_000);
+    await advance(2_000);
     expect(rows()).toEqual([['cart.removed', '2 × 77/REM-R-M']]);
   });
 
   it('does not believe a cart of the page that is not kept up to date', async () => {
     serveShop({ 'POST /comprar/': () => answer([product]), 'POST /cart/update': () => ({ success: true }) });
-    const { open, rows } = begin();
+    const { open, rows } = startShop();
     await open('/', storefront());
     await post('/comprar/');
-    await wait(2_000);
+    await advance(2_000);
     await post('/cart/update');
-    await wait(2_000);
+    await advance(2_000);
     expect(rows()).toEqual([['cart.added', '2 × 77/REM-R-M']]);
   });
 
   it('takes a refusal for nothing', async () => {
     serveShop({ 'POST /comprar/': () => ({ success: false, cart: answer([product]).cart }) });
-    const { open, rows } = begin();
+    const { open, rows } = startShop();
     await open('/', storefront());
     await post('/comprar/');
-    await wait(2_000);
+    await advance(2_000);
     expect(rows()).toEqual([]);
   });
 
   it('sees what a full page did when the next one is there: the cart page, viewed with what is in it', async () => {
-    const { open, rows, events } = begin();
+    const { open, rows, events } = startShop();
     await open('/productos/remera/', storefront());
     await open('/comprar/', storefront([remera], { template: 'cart' }));
-    await wait(2_000);
+    await advance(2_000);
     expect(rows()).toEqual([
       ['cart.added', '1 × 77/REM-R-M'],
       ['cart.viewed', '1 × 77/REM-R-M'],
@@ -144,7 +144,7 @@ describe('a shop of Tiendanube', () => {
   });
 
   it('does not take an old document for the present', async () => {
-    const { open, rows } = begin();
+    const { open, rows } = startShop();
     await open('/', storefront());
     await open('/comprar/', storefront([remera]));
     const entry = { type: 'back_forward' } as PerformanceNavigationTiming;
@@ -152,24 +152,24 @@ describe('a shop of Tiendanube', () => {
     performance.getEntriesByType = () => [entry];
     onTestFinished(() => void (performance.getEntriesByType = getEntriesByType));
     await open('/', storefront());
-    await wait(5_000);
+    await advance(5_000);
     expect(rows()).toEqual([['cart.added', '1 × 77/REM-R-M']]);
   });
 
   it('is told from the first cart to the order, once, and knows the products of the checkout by their variants', async () => {
-    const { open, rows, events } = begin();
+    const { open, rows, events } = startShop();
     await open('/', storefront());
     await open('/comprar/', storefront([{ ...remera, quantity: 2 }]));
     await open(`/checkout/v3/start/31/${SECRETS[2]}`, checkout());
-    await wait(5_000);
+    await advance(5_000);
     await open(`/checkout/v3/next/31/${SECRETS[2]}`, checkout());
-    await wait(5_000);
+    await advance(5_000);
     for (let time = 0; time < 2; time++) {
       await open(`/checkout/v3/success/880011/${SECRETS[2]}`, checkout({ order }));
-      await wait(5_000);
+      await advance(5_000);
     }
     await open('/', storefront([]));
-    await wait(5_000);
+    await advance(5_000);
     expect(rows()).toEqual([
       ['cart.added', '2 × 77/REM-R-M'],
       ['checkout.started', '2 × 77/REM-R-M'],
@@ -192,30 +192,30 @@ describe('a shop of Tiendanube', () => {
   });
 
   it('waits for an order that the checkout loads after the page, and does without it in the end', async () => {
-    const late = begin();
+    const late = startShop();
     await late.open('/checkout/v3/success/880011/abc', checkout());
-    await wait(1_000);
+    await advance(1_000);
     expect(late.rows()).toEqual([]);
     Object.assign(ls(), { order });
-    await wait(600);
+    await advance(600);
     expect(late.rows()[0]).toEqual(['order.placed', '880011', '2 × undefined/REM-R-M']);
     late.leave();
-    const never = begin();
+    const never = startShop();
     await never.open('/checkout/v3/success/880012/abc', checkout());
-    await wait(10_000);
+    await advance(10_000);
     expect(never.events()).toMatchObject([
       { action: 'order.placed', object_parameters: { reference: '880012' }, amount: 25001 },
     ]);
   });
 
   it('follows a checkout that is one page', async () => {
-    const { open, rows } = begin();
+    const { open, rows } = startShop();
     const { tracker } = await open('/checkout/v3/start/31/abc', checkout());
-    await wait(100);
+    await advance(100);
     history.pushState(null, '', '/checkout/v3/success/880011/abc');
     Object.assign(ls(), { order });
     void tracker.track('page.viewed');
-    await wait(5_000);
+    await advance(5_000);
     expect(rows().map(([action]) => action)).toEqual([
       'checkout.started',
       'page.viewed',
@@ -226,11 +226,11 @@ describe('a shop of Tiendanube', () => {
 
   it('is quiet once stopped', async () => {
     serveShop({ 'POST /comprar/': () => answer([product]) });
-    const { open, rows } = begin();
+    const { open, rows } = startShop();
     const { tracker } = await open('/', storefront());
     tracker.stop();
     await post('/comprar/');
-    await wait(5_000);
+    await advance(5_000);
     expect(rows()).toEqual([]);
     expect(sessionStorage).toHaveLength(0);
   });
@@ -245,7 +245,7 @@ describe('forms of the shop', () => {
   const success = (name: string, text = '') => `<div data-component="${name}-success-message">${text}</div>`;
 
   it('are told when the next page says that they were taken, and once', async () => {
-    const { open, rows } = begin();
+    const { open, rows } = startShop();
     await open('/contacto/', storefront(), form('contact'));
     submit();
     await open('/contacto/', storefront(), success('contact'));
@@ -254,7 +254,7 @@ describe('forms of the shop', () => {
   });
 
   it('are not told where the next page does not say so, nor later', async () => {
-    const { open, rows } = begin();
+    const { open, rows } = startShop();
     await open('/contacto/', storefront(), form('contact'));
     submit();
     await open('/contacto/', storefront(), form('contact'));
@@ -263,7 +263,7 @@ describe('forms of the shop', () => {
   });
 
   it('of a newsletter are told by the message beside the form, not by any other', async () => {
-    const { open, rows } = begin();
+    const { open, rows } = startShop();
     const alert = '<p class="alert-success">Gracias</p>';
     await open('/', storefront(), form('newsletter'));
     submit();
@@ -277,22 +277,22 @@ describe('forms of the shop', () => {
   it('in a pop-up are told by the answer', async () => {
     let isTaken = false;
     serveShop({ 'POST /contacto/': () => ({ success: isTaken }) });
-    const { open, rows, events } = begin();
+    const { open, rows, events } = startShop();
     await open('/', storefront());
     const body = `type=newsletter&email=${SECRETS[0]}`;
     await post('/contacto/', body);
-    await wait(1_000);
+    await advance(1_000);
     expect(rows()).toEqual([]);
     isTaken = true;
     await post('/contacto/', 'type=contact');
     await post('/contacto/', body);
-    await wait(10);
+    await advance(10);
     expect(rows()).toEqual([['form.completed', 'newsletter']]);
     expect(JSON.stringify(events())).not.toContain('ana.souza');
   });
 
   it('for cancelling an order request a refund, of the order where the shop names it', async () => {
-    const { open, rows } = begin();
+    const { open, rows } = startShop();
     const pages = [
       success('order-cancellation', 'Código de trámite: <b>#880011</b>. Te respondemos en 24 horas.'),
       success('order-cancellation', 'Recibimos tu pedido. Te respondemos en 24 horas.'),
@@ -309,16 +309,16 @@ describe('forms of the shop', () => {
   });
 
   it('for cancelling are left alone where the shop wishes so', async () => {
-    const { open, rows } = begin({ refunds: false });
+    const { open, rows } = startShop({ refunds: false });
     await open('/contacto/', storefront(), form('order_cancellation'));
     submit();
     await open('/contacto/', storefront(), success('order-cancellation', '#880011'));
-    await wait(5_000);
+    await advance(5_000);
     expect(rows()).toEqual([]);
   });
 
   it('of other kinds, and of others, are none of ours', async () => {
-    const { open } = begin();
+    const { open } = startShop();
     for (const html of [form('login'), form('contact').replaceAll('winnie-pooh', 'other')]) {
       await open('/', storefront(), html);
       submit();
@@ -327,7 +327,7 @@ describe('forms of the shop', () => {
   });
 
   it('leave nothing behind when the visitor withdraws consent', async () => {
-    const { open } = begin();
+    const { open } = startShop();
     const { tracker } = await open('/', storefront(), form('contact'));
     submit();
     expect(sessionStorage).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { useClock, wait } from '../../../support/harness.ts';
+import { advance, useClock } from '../../../support/harness.ts';
 import { setGlobal } from '../../support/fake-gtm.ts';
 import { anythingUnder, expectAllowed, expectNobody, feed, personal, spread } from '../../support/hostile-input.ts';
 import { changed, formItem, message, orderForm, orderPlaced, productView } from './support/samples.ts';
@@ -79,7 +79,7 @@ describe('whatever a shop of VTEX posts', () => {
         say({ name: 'AnalyticsEvent', params: { name: 'store:add_to_cart', params: value } });
         say(value);
         (window as unknown as { onorderFormUpdated: (...given: unknown[]) => void }).onorderFormUpdated({}, value);
-        await wait(1_200);
+        await advance(1_200);
       },
       150,
     );

@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../../../../src/facts/fact.ts';
 import { createRequestWatch } from '../../../../src/observe/page/watch-requests.ts';
 import { vtex } from '../../../../src/observe/platforms/vtex/vtex.ts';
-import { HOUR, pageTransition, useClock, visit, wait } from '../../../support/harness.ts';
+import { advance, HOUR, pageTransition, useClock, visit } from '../../../support/harness.ts';
 import { setGlobal } from '../../support/fake-gtm.ts';
 import { newMemory } from '../../support/shop-page.ts';
 import { changed, formItem, message, orderForm, orderPlaced, portal, productView } from './support/samples.ts';
@@ -52,9 +52,9 @@ describe('what the store framework posts', () => {
   it('counts where only changes are announced', async () => {
     const { say, told } = openVtex();
     say(add(1));
-    await wait(5_000);
+    await advance(5_000);
     say(add(2));
-    await wait(5_000);
+    await advance(5_000);
     say(remove(1));
     expect(await told()).toEqual([
       ['cart.added', '1 × 1501', 89.9, 'vtex'],
@@ -67,13 +67,13 @@ describe('what the store framework posts', () => {
     const { say, told } = openVtex();
     say(loaded());
     say(add(1));
-    await wait(300);
+    await advance(300);
     say(whole(changed(1)));
-    await wait(5_000);
+    await advance(5_000);
     say(add(2));
-    await wait(3_000);
+    await advance(3_000);
     say(whole(changed(3)));
-    await wait(5_000);
+    await advance(5_000);
     say(remove(3));
     say(whole());
     expect(await told()).toEqual([
@@ -102,13 +102,13 @@ describe('what the store framework posts', () => {
     const first = openVtex();
     first.say(loaded());
     first.say(add(1));
-    await wait(5_000);
+    await advance(5_000);
     first.tracker.stop();
     const second = openVtex({ storage: first.env.storage });
     second.say(loaded(formItem(1)));
-    await wait(5_000);
+    await advance(5_000);
     second.say(add(1));
-    await wait(5_000);
+    await advance(5_000);
     second.tracker.stop();
     const third = openVtex({ storage: first.env.storage });
     third.say(loaded(formItem(2)));
@@ -190,9 +190,9 @@ describe('what the store framework posts', () => {
   ])('is told once where the first that is seen of the cart is the whole of it, %s', async (_, show) => {
     const items = (quantity: number) => (show === whole ? changed(quantity) : formItem(quantity));
     const { say, told } = openVtex({ early: [posted(add(1)), posted(show(items(3)))] });
-    await wait(5_000);
+    await advance(5_000);
     say(show(items(3)));
-    await wait(5_000);
+    await advance(5_000);
     say(show(items(4)));
     expect(await told()).toEqual([
       ['cart.added', '1 × 1501', 89.9, 'vtex'],
@@ -202,7 +202,7 @@ describe('what the store framework posts', () => {
 
   it('counts also where the first that is seen of the cart is the whole as it was before', async () => {
     const { say, told } = openVtex({ early: [posted(add(1)), posted(whole())] });
-    await wait(5_000);
+    await advance(5_000);
     say(whole(changed(1)));
     expect(await told()).toEqual([['cart.added', '1 × 1501', 89.9, 'vtex']]);
   });
@@ -211,7 +211,7 @@ describe('what the store framework posts', () => {
     const { say, told } = openVtex();
     say(whole());
     say(remove(1));
-    await wait(5_000);
+    await advance(5_000);
     say(whole());
     expect(await told()).toEqual([]);
   });
@@ -258,7 +258,7 @@ describe('FastStore', () => {
       const messages = await send(name);
       expect(JSON.stringify(messages)).toContain(`"store:${name}"`);
       messages.forEach((data) => say(data));
-      await wait(10_000);
+      await advance(10_000);
     }
     expect(await told()).toEqual([
       ['product.viewed', '1501', 89.9, 'vtex'],
@@ -281,7 +281,7 @@ describe('the checkout', () => {
       const update = (...items: object[]) => trigger(orderForm(items), $);
       update(formItem(1));
       update(formItem(3));
-      await wait(5_000);
+      await advance(5_000);
       update(formItem(1));
       expect(await told()).toEqual([
         ['cart.added', '2 × 1501', 179.8, 'vtex'],
@@ -341,7 +341,7 @@ describe('the page of an order', () => {
   const pay = async (form = orderForm([formItem(1)])) => {
     const { env, tracker } = openVtex({ path: '/checkout/#/payment' });
     trigger(form);
-    await wait(5_000);
+    await advance(5_000);
     tracker.stop();
     return env.storage;
   };
@@ -374,7 +374,7 @@ describe('the page of an order', () => {
   it('makes no second order of a cart that was bought, whichever order is looked at', async () => {
     const storage = await pay();
     const first = openVtex({ path, storage });
-    await wait(5_000);
+    await advance(5_000);
     first.tracker.stop();
     expect(await openVtex({ path: '/checkout/orderPlaced/?og=99', storage }).told()).toEqual([]);
   });
@@ -385,7 +385,7 @@ describe('the page of an order', () => {
   ])('makes no order of a new cart that %s, as where an old mail led there', async (_case, isPaying) => {
     const shop = openVtex({ storage: isPaying ? await pay() : undefined });
     trigger(orderForm([formItem(2)]));
-    await wait(5_000);
+    await advance(5_000);
     shop.tracker.stop();
     expect(await openVtex({ path, storage: shop.env.storage }).told()).toEqual([]);
   });
@@ -395,7 +395,7 @@ describe('the page of an order', () => {
     trigger(orderForm([formItem(1)]));
     visit('http://shop.localhost:3000/checkout/#/payment');
     window.dispatchEvent(new Event('hashchange'));
-    await wait(5_000);
+    await advance(5_000);
     tracker.stop();
     expect((await openVtex({ path, storage: env.storage }).told()).map(([action]) => action)).toEqual([
       'order.placed',
@@ -426,7 +426,7 @@ describe('the page of an order', () => {
   it('is left to the data layer where nobody has seen the cart, or long ago', async () => {
     expect(await openVtex({ path }).told()).toEqual([]);
     const storage = await pay();
-    await wait(25 * HOUR);
+    await advance(25 * HOUR);
     expect(await openVtex({ path, storage }).told()).toEqual([]);
     setGlobal('dataLayer', [{ ...orderPlaced, eventName: undefined, event: 'orderPlaced' }]);
     expect(await openVtex({ path }).told()).toMatchObject([

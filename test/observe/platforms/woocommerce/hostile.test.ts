@@ -3,7 +3,7 @@ import { readOrderPage } from '../../../../src/observe/platforms/woocommerce/ord
 import { readButton, readProductPage, readVariation } from '../../../../src/observe/platforms/woocommerce/page.ts';
 import { readAnswer, readStoreCart } from '../../../../src/observe/platforms/woocommerce/store-cart.ts';
 import { woocommerce } from '../../../../src/observe/platforms/woocommerce/woocommerce.ts';
-import { useClock, visit as goTo, wait } from '../../../support/harness.ts';
+import { advance, useClock, visit as goTo } from '../../../support/harness.ts';
 import { setGlobal } from '../../support/fake-gtm.ts';
 import {
   anythingUnder,
@@ -114,14 +114,14 @@ it('whatever a shop says, nothing of it reaches the page as an error', async () 
         },
         [woocommerce()],
       );
-      await wait(10);
+      await advance(10);
       setGlobal('wp', { data: value });
       window.dispatchEvent(new Event('load'));
       const body = document.body as unknown as Record<string, (...values: unknown[]) => unknown>;
       for (const type of ['added_to_cart', 'removed_from_cart', 'found_variation'])
         expect(body[`on${type}`]?.(value, value, value, value)).toBeUndefined();
       await fetch('/?wc-ajax=add_to_cart', { method: 'POST' }).catch(() => {});
-      await wait(5_000);
+      await advance(5_000);
     },
     60,
   );

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readSubmission, wordpressForms } from '../../../../src/observe/sources/forms/form-plugins-by-request.ts';
-import { useClock, wait } from '../../../support/harness.ts';
+import { advance, useClock } from '../../../support/harness.ts';
 import { setGlobal } from '../../support/fake-gtm.ts';
 import { startVisit } from '../../support/open-page.ts';
 
@@ -35,9 +35,9 @@ const open = async (global: string, answer: () => unknown) => {
   const visit = startVisit();
   onTestFinished(visit.leave);
   visit.open({ address: 'http://shop.localhost:3000/contact/' }, [wordpressForms()]);
-  await wait(10);
+  await advance(10);
   return async () => {
-    await wait(5_000);
+    await advance(5_000);
     expect(JSON.stringify(visit.events())).not.toContain('ana.souza');
     return visit.events().map(({ action, observed_by, object }) => [action, observed_by, object]);
   };

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createRequestWatch } from '../../../../src/observe/page/watch-requests.ts';
 import { formPlugins } from '../../../../src/observe/sources/forms/form-plugins.ts';
-import { useClock, wait } from '../../../support/harness.ts';
+import { advance, useClock } from '../../../support/harness.ts';
 import { startVisit } from '../../support/open-page.ts';
 import { newMemory } from '../../support/shop-page.ts';
 
@@ -20,9 +20,9 @@ const open = async (html = '') => {
   const visit = startVisit();
   onTestFinished(visit.leave);
   const page = visit.open({ address: 'http://shop.localhost:3000/contact/', html }, [formPlugins()]);
-  await wait(10);
+  await advance(10);
   const forms = async () => {
-    await wait(5_000);
+    await advance(5_000);
     expect(JSON.stringify(visit.events())).not.toContain('ana.souza');
     expect(
       visit.events().every(({ action, observed_by }) => action === 'form.completed' && observed_by === 'form'),
@@ -127,7 +127,7 @@ describe('forms that leave the page', () => {
         newMemory(),
         createRequestWatch(),
       )();
-      await wait(5_000);
+      await advance(5_000);
     }
     expect(seen.sort()).toEqual(['31', '4', '90']);
   });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { markedForms } from '../../../../src/observe/sources/forms/marked-forms.ts';
-import { KEY, pageTransition, storedIds, useClock, visit, wait } from '../../../support/harness.ts';
+import { advance, KEY, pageTransition, storedIds, useClock, visit } from '../../../support/harness.ts';
 import { openTrackedShop } from '../../support/tracked-shop.ts';
 
 const SHOP = 'http://shop.localhost:3000';
@@ -22,7 +22,7 @@ const open = (html: string, path = '/') => {
   onTestFinished(() => void (document.body.innerHTML = ''));
   const shop = openTrackedShop([markedForms()]);
   const forms = async () => {
-    await wait(5_000);
+    await advance(5_000);
     return shop.events().map(({ action, object, observed_by }) => [action, object, observed_by]);
   };
   /** The document goes, and what it keeps for the next one stays. */
@@ -89,7 +89,7 @@ describe('a marked form that the browser sends', () => {
   it('is not completed where no page followed for two minutes', async () => {
     const { leave } = open(FORM);
     submit('browser');
-    await wait(121_000);
+    await advance(121_000);
     leave();
     expect(await open('').forms()).toEqual([]);
   });
@@ -97,7 +97,7 @@ describe('a marked form that the browser sends', () => {
   it('and that goes to another site is completed as the page is left', async () => {
     const { env } = open(FORM.replace('/subscribe', 'https://lists.example/subscribe'));
     submit('browser');
-    await wait(0);
+    await advance(0);
     expect(storedIds(env)).toEqual([]);
     pageTransition('pagehide');
     const [id = ''] = storedIds(env);
@@ -146,7 +146,7 @@ describe('a marked form that the page sends by itself', () => {
     const { forms } = open(FORM);
     submit('page');
     void fetch('https://ads.example/collect', { method: 'POST' });
-    await wait(100);
+    await advance(100);
     expect(await forms()).toEqual([]);
     submit('page');
     void fetch('/api/subscribe', { method: 'POST' });
@@ -158,7 +158,7 @@ describe('a marked form that the page sends by itself', () => {
     answering(200);
     const { forms } = open(FORM);
     submit('page');
-    await wait(4_000);
+    await advance(4_000);
     void fetch('/poll', { method: 'POST' });
     expect(await forms()).toEqual([]);
   });
@@ -183,7 +183,7 @@ describe('a marked form that the page sends after it has stopped it, as for a ca
       'a while later',
       async () => {
         submit('page');
-        await wait(4_000);
+        await advance(4_000);
         send();
       },
     ],
@@ -195,7 +195,7 @@ describe('a marked form that the page sends after it has stopped it, as for a ca
           send();
         });
         submit('browser');
-        await wait(100);
+        await advance(100);
       },
     ],
     ['without ever having been asked to', async () => send()],
@@ -215,7 +215,7 @@ describe('a marked form that the page sends after it has stopped it, as for a ca
     const { forms, leave } = open(FORM);
     submit('page');
     await fetch('/subscribe', { method: 'POST' });
-    await wait(100);
+    await advance(100);
     send();
     expect(await forms()).toEqual(DONE);
     leave();

@@ -2,7 +2,7 @@ import { onTestFinished, vi } from 'vitest';
 import { shopify } from '../../../../../src/observe/platforms/shopify/shopify.ts';
 import type { ShopifyOptions } from '../../../../../src/observe/platforms/shopify/shopify.ts';
 import { createShop } from '../../../../../src/observe/shop.ts';
-import { fakeEnv, start, visit, wait } from '../../../../support/harness.ts';
+import { advance, fakeEnv, start, visit } from '../../../../support/harness.ts';
 import { setGlobal } from '../../../support/fake-gtm.ts';
 
 /**
@@ -99,7 +99,7 @@ export const openTheme = (cart = createCart(), { path = '/', storage, shop = {},
   onTestFinished(() => setCookie());
 
   const events = async (ms = 5_000) => {
-    await wait(ms);
+    await advance(ms);
     return tracker.sent.flatMap((batch) => batch.events);
   };
   return {

@@ -2,7 +2,7 @@ import { vtex } from '../../../../../src/observe/platforms/vtex/vtex.ts';
 import type { VtexOptions } from '../../../../../src/observe/platforms/vtex/vtex.ts';
 import { createShop } from '../../../../../src/observe/shop.ts';
 import { dataLayer } from '../../../../../src/observe/sources/data-layer/data-layer.ts';
-import { fakeEnv, start, visit, wait } from '../../../../support/harness.ts';
+import { advance, fakeEnv, start, visit } from '../../../../support/harness.ts';
 import { setGlobal } from '../../../support/fake-gtm.ts';
 
 type Over = VtexOptions & { path?: string; storage?: ReturnType<typeof fakeEnv>['env']['storage']; globals?: object };
@@ -21,7 +21,7 @@ export const openVtex = ({ path = '/', storage, globals = { vtex: {} }, ...optio
     { storage: env.storage },
   );
   const events = async (ms = 10_000) => {
-    await wait(ms);
+    await advance(ms);
     return [...tracker.sent, ...tracker.beacons].flatMap((batch) => batch.events);
   };
   return {
