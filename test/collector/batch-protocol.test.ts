@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { aBatch, anEvent, business, collectorFor, resultsOf, send, shop } from './support/collector-harness.ts';
 
-describe('a batch', () => {
-  test('is stored and answered event by event, in its order', async () => {
+describe('batch', () => {
+  test('the events of a batch are stored and answered one by one, in the order of the batch', async () => {
     const collector = await collectorFor();
     const events = [anEvent(), anEvent({ action: 'page.viewed' }), anEvent({ action: 'order.placed' })];
     const response = await send(collector, aBatch(events));
@@ -14,12 +14,12 @@ describe('a batch', () => {
     expect(rows.map((row) => row.received_seq)).toEqual([1, 2, 3]);
   });
 
-  test('may be empty', async () => {
+  test('a batch may be empty', async () => {
     const collector = await collectorFor();
     expect(await resultsOf(await send(collector, aBatch([])))).toEqual([]);
   });
 
-  test('is known again: the same ids are duplicates and stored once', async () => {
+  test('events of a batch that is sent again are duplicates and are stored once', async () => {
     const collector = await collectorFor();
     const batch = aBatch([anEvent(), anEvent()]);
     await send(collector, batch);
@@ -28,7 +28,7 @@ describe('a batch', () => {
     expect(await collector.store.events()).toHaveLength(2);
   });
 
-  test('that holds an id twice stores it once', async () => {
+  test('an id that stands twice in a batch is stored once', async () => {
     const collector = await collectorFor();
     const event = anEvent();
     const results = await resultsOf(await send(collector, aBatch([event, { ...event, id: event.id.toUpperCase() }])));
@@ -36,7 +36,7 @@ describe('a batch', () => {
     expect(await collector.store.events()).toHaveLength(1);
   });
 
-  test('keeps the same id apart for two businesses', async () => {
+  test('the same event id is stored once for each of two businesses', async () => {
     const account = { name: 'Shop', origins: [shop] };
     const collector = await collectorFor({ businesses: { one: account, two: account } });
     const event = anEvent();
@@ -48,7 +48,7 @@ describe('a batch', () => {
     expect(await collector.store.events({ business: 'two' })).toHaveLength(1);
   });
 
-  test('loses a bad event alone, which is told what is wrong with it', async () => {
+  test('only the invalid events of a batch are rejected, each with the parameter that is wrong', async () => {
     const collector = await collectorFor();
     const good = anEvent();
     const bad = [
@@ -89,7 +89,7 @@ describe('a batch', () => {
     expect((await collector.store.events()).map(({ id }) => id)).toEqual([good.id]);
   });
 
-  test('gives its context and its session to every event that has no own', async () => {
+  test('an event without its own context or session gets those of its batch', async () => {
     const collector = await collectorFor();
     const own = anEvent({ session: 'an-older-session', page: { url: 'https://shop.example/own' } });
     const context = { page: { url: 'https://shop.example/shared' }, observed_by: 'page' };
@@ -121,7 +121,7 @@ describe('a batch', () => {
     });
   });
 
-  test('fills the columns that people look for', async () => {
+  test('amount, currency and user id of an event are stored in columns of their own', async () => {
     const collector = await collectorFor();
     const event = anEvent({ amount: 2480.5, currency: 'UYU', user_parameters: { id: 3307, source: 'tiendanube' } });
     await send(collector, aBatch([event]));
@@ -130,7 +130,7 @@ describe('a batch', () => {
     expect(row?.event).toMatchObject({ amount: 2480.5, user_parameters: { id: 3307, source: 'tiendanube' } });
   });
 
-  test('may come without a session', async () => {
+  test('an event is stored without a session if its batch has none', async () => {
     const collector = await collectorFor();
     const event = anEvent();
     await send(collector, aBatch([event], { session: undefined }));
@@ -138,8 +138,8 @@ describe('a batch', () => {
   });
 });
 
-describe('the answer', () => {
-  test('can be read by the page that sent the batch, and by no other', async () => {
+describe('answer to a batch', () => {
+  test('the answer to a batch can be read by the page that sent it and by no other', async () => {
     const collector = await collectorFor();
     const { headers } = await send(collector, aBatch([anEvent()]));
     expect(headers.get('access-control-allow-origin')).toBe(shop);
@@ -150,7 +150,7 @@ describe('the answer', () => {
     expect(headers.get('set-cookie')).toBeNull();
   });
 
-  test('allows no cookies where every origin is welcome', async () => {
+  test('the answer does not allow credentials if the business accepts every origin', async () => {
     const collector = await collectorFor({ businesses: { [business]: { name: 'Open', origins: ['*'] } } });
     const response = await send(collector, aBatch([anEvent()]), { origin: 'https://anywhere.example' });
     expect(response.status).toBe(200);
@@ -158,7 +158,7 @@ describe('the answer', () => {
     expect(response.headers.get('access-control-allow-credentials')).toBeNull();
   });
 
-  test('to a preflight is given, and the preflight is counted', async () => {
+  test('a preflight request is answered with what it may send, and is counted', async () => {
     const collector = await collectorFor();
     const response = await send(collector, undefined, { method: 'OPTIONS' });
     expect(response.status).toBe(204);

@@ -39,7 +39,7 @@ async function sendUntilGone(endpoint: string, sides: number, onAcknowledged: (i
   await Promise.all(Array.from({ length: sides }, side));
 }
 
-test('a kill in the middle of writing loses nothing that was acknowledged and leaves no half batch', async () => {
+test('a collector killed in the middle of writing keeps every acknowledged event and no half batch', async () => {
   const database = await databaseFile();
   const acknowledged: string[] = [];
   for (let round = 1; round <= 3; round++) {
@@ -64,7 +64,7 @@ test('a kill in the middle of writing loses nothing that was acknowledged and le
   expect((await client.execute('PRAGMA integrity_check')).rows[0]?.integrity_check).toBe('ok');
 }, 60_000);
 
-test('what was acknowledged is still a duplicate after a restart', async () => {
+test('an event acknowledged before a restart is still a duplicate after it', async () => {
   const database = await databaseFile();
   const batch = aBatch([anEvent()]);
   const first = await collectorFor({ database });
@@ -74,7 +74,7 @@ test('what was acknowledged is still a duplicate after a restart', async () => {
   expect(await (await send(second, batch)).text()).toContain('"duplicate"');
 });
 
-test('nothing is acknowledged where nothing can be stored', async () => {
+test('a batch that cannot be stored is answered with 503 and is not acknowledged', async () => {
   const sentences: string[] = [];
   const database = await databaseFile();
   const collector = await collectorFor({ database, log: (sentence) => sentences.push(sentence) });
@@ -91,7 +91,7 @@ test('nothing is acknowledged where nothing can be stored', async () => {
   expect(await (await send(collector, batch)).text()).toContain('"received"');
 });
 
-test('a file of a newer collector is not touched', async () => {
+test('a database file of a newer collector is refused', async () => {
   const database = await databaseFile();
   await (await openStore(database)).close();
   const client = createClient({ url: pathToFileURL(database).href });

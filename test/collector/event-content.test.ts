@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { aBatch, anEvent, business, collectorFor, send } from './support/collector-harness.ts';
 
-describe('a wrong clock', () => {
+describe('clock skew', () => {
   const hour = 3600;
 
-  test('of an hour is corrected, and the original time is kept', async () => {
+  test('the time of an event from a clock that is an hour slow is corrected, and the original time is kept', async () => {
     const collector = await collectorFor();
     const behind = Date.now() / 1000 - hour;
     const event = anEvent({ tracked_at: behind - 10 });
@@ -16,7 +16,7 @@ describe('a wrong clock', () => {
     expect(row?.event.tracked_at).toBe(behind - 10);
   });
 
-  test('of half a minute is left alone', async () => {
+  test('the time of an event from a clock that is half a minute slow is not corrected', async () => {
     const collector = await collectorFor();
     const event = anEvent();
     await send(collector, aBatch([event], { sent_at: new Date(Date.now() - 30_000).toISOString() }));
@@ -26,7 +26,7 @@ describe('a wrong clock', () => {
     });
   });
 
-  test('is not guessed where the sender does not say its time', async () => {
+  test('the time of an event is not corrected if the sender does not say its own time', async () => {
     const collector = await collectorFor();
     const events = [anEvent({ tracked_at: 1000 }), anEvent({ tracked_at: 2000 })];
     await send(collector, aBatch(events.slice(0, 1), { sent_at: undefined }));
@@ -35,8 +35,8 @@ describe('a wrong clock', () => {
   });
 });
 
-describe('what is in an event', () => {
-  test('comes back as it was sent, whatever it is', async () => {
+describe('content of an event', () => {
+  test('an event comes back as it was sent, whatever it contains', async () => {
     const collector = await collectorFor();
     const strange = {
       quote: `'); DROP TABLE event_log; --`,
@@ -58,7 +58,7 @@ describe('what is in an event', () => {
     expect(row?.user_id).toBe(`u"; DELETE FROM event_log`);
   });
 
-  test('cannot reach the prototype of anything, here or in a later reader', async () => {
+  test('a "__proto__" key in an event changes no prototype and is not stored', async () => {
     const collector = await collectorFor();
     const plain = anEvent();
     const text = JSON.stringify(aBatch([plain])).replace(

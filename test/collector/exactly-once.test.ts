@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { aBatch, anEvent, atEnd, collectorFor, resultsOf, send } from './support/collector-harness.ts';
 
-test('the same batch sent a hundred times at once is stored once, and received once', async () => {
+test('the same batch sent a hundred times at once is stored once, and one answer says "received"', async () => {
   const collector = await collectorFor();
   const batch = aBatch([anEvent(), anEvent(), anEvent()]);
   const answers = await Promise.all(Array.from({ length: 100 }, async () => resultsOf(await send(collector, batch))));
@@ -17,7 +17,7 @@ test('the same batch sent a hundred times at once is stored once, and received o
   expect(await collector.store.events()).toHaveLength(3);
 });
 
-test('overlapping batches at once leave each event exactly once', async () => {
+test('each event of overlapping batches that arrive at once is stored exactly once', async () => {
   const collector = await collectorFor();
   const events = Array.from({ length: 60 }, () => anEvent());
   const batches = Array.from({ length: 50 }, (_, start) => aBatch(events.slice(start, start + 10)));
@@ -28,7 +28,7 @@ test('overlapping batches at once leave each event exactly once', async () => {
   expect(await collector.store.events()).toHaveLength(59);
 });
 
-test('two collectors on one file store an event once between them', async () => {
+test('an event sent to two collectors that share a database file is stored once', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'collector-'));
   atEnd(() => rm(folder, { recursive: true }));
   const database = join(folder, 'events.db');
@@ -41,7 +41,7 @@ test('two collectors on one file store an event once between them', async () => 
   expect(await one.store.events()).toHaveLength(40);
 });
 
-test('the guarantee is a unique index of the database', async () => {
+test('a unique index of the database forbids a second event with the same business and id', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'collector-'));
   atEnd(() => rm(folder, { recursive: true }));
   const database = join(folder, 'events.db');
@@ -56,7 +56,7 @@ test('the guarantee is a unique index of the database', async () => {
   await expect(again).rejects.toThrow(/UNIQUE constraint failed: event_log.business, event_log.id/);
 });
 
-test('whatever JSON arrives, the server answers, stays up and stores only whole events', async () => {
+test('the collector answers whatever JSON arrives, stays up and stores only valid events', async () => {
   const collector = await collectorFor({ rateLimit: { perMinute: 100_000 } });
   await fc.assert(
     fc.asyncProperty(fc.array(fc.jsonValue(), { maxLength: 5 }), fc.jsonValue(), async (events, context) => {

@@ -6,8 +6,8 @@ import { collectorProcess } from './support/collector-process.ts';
 
 const faulty = () => collectorFor({ faults: true });
 
-describe('a planted fault', () => {
-  test('of a server that is down cuts the connection until it is cleared', async () => {
+describe('planted fault', () => {
+  test('the fault "down" cuts every connection until the fault is cleared', async () => {
     const collector = await faulty();
     collector.fault({ kind: 'down' });
     await expect(send(collector, aBatch([anEvent()]))).rejects.toThrow();
@@ -20,7 +20,7 @@ describe('a planted fault', () => {
     expect(await collector.store.events()).toHaveLength(1);
   });
 
-  test('of a reset comes after the commit, so that the repeat is a duplicate', async () => {
+  test('the fault "reset" cuts the connection after the events are stored, so the repeated batch is a duplicate', async () => {
     const collector = await faulty();
     const batch = aBatch([anEvent()]);
     collector.fault({ kind: 'reset', count: 1 });
@@ -29,7 +29,7 @@ describe('a planted fault', () => {
     expect(await (await send(collector, batch)).text()).toContain('"duplicate"');
   });
 
-  test('of overload answers 503 or 429 with its wait, and stores nothing', async () => {
+  test('the faults "503" and "429" answer with that status, with the Retry-After they were given, and store nothing', async () => {
     const collector = await faulty();
     collector.fault([
       { kind: '503', count: 1 },
@@ -44,7 +44,7 @@ describe('a planted fault', () => {
     expect((await send(collector, aBatch([anEvent()]))).status).toBe(200);
   });
 
-  test('of any answer is given as it is, with or without a commit', async () => {
+  test('the fault "status" gives exactly the answer that it describes, and stores the events only if it says so', async () => {
     const collector = await faulty();
     const page: Fault = {
       kind: 'status',
@@ -66,7 +66,7 @@ describe('a planted fault', () => {
     expect([redirect.status, redirect.headers.get('location')]).toEqual([302, '/elsewhere']);
   });
 
-  test('of a server that hangs never answers, and does not keep the collector from closing', async () => {
+  test('the fault "hang" never answers, and the collector can still be closed', async () => {
     const collector = await faulty();
     collector.fault({ kind: 'hang' });
     const hanging = send(collector, aBatch([anEvent()]));
@@ -76,7 +76,7 @@ describe('a planted fault', () => {
     await outcome;
   });
 
-  test('of slowness stores at once and answers late', async () => {
+  test('the fault "slow" stores the events at once and answers late', async () => {
     const collector = await faulty();
     collector.fault({ kind: 'slow', milliseconds: 300 });
     let answered = false;
@@ -89,7 +89,7 @@ describe('a planted fault', () => {
     expect((await sending).status).toBe(200);
   });
 
-  test('meets only the requests that contain a text, if it says so', async () => {
+  test('a fault with a text affects only the requests that contain this text', async () => {
     const collector = await faulty();
     collector.fault({ kind: 'status', status: 400, containing: 'poison' });
     expect((await send(collector, aBatch([anEvent()]))).status).toBe(200);
@@ -97,7 +97,7 @@ describe('a planted fault', () => {
     expect(await collector.store.events()).toHaveLength(1);
   });
 
-  test('is refused if it is none', async () => {
+  test('the collector refuses a fault that is not valid', async () => {
     const collector = await faulty();
     const wrong: object[] = [
       { kind: 'explode' },
@@ -110,8 +110,8 @@ describe('a planted fault', () => {
   });
 });
 
-describe('the fault switches', () => {
-  test('cannot be reached unless they were asked for', async () => {
+describe('fault switches', () => {
+  test('nobody can plant a fault in a collector that was started without the option for faults', async () => {
     const collector = await collectorFor();
     for (const method of ['GET', 'POST', 'DELETE'])
       expect((await rawRequest(`${collector.url}/faults`, {}, method)).status).toBe(404);
@@ -120,7 +120,7 @@ describe('the fault switches', () => {
     expect(collector.requests().recent).toEqual([]);
   });
 
-  test('work over HTTP on a collector of its own process', async () => {
+  test('faults can be planted and cleared over HTTP in a collector that runs in its own process', async () => {
     const collector = await collectorProcess(['--database', ':memory:', '--faults']);
     const switches = `${collector.url}/faults`;
     const post = (body: string, type = 'application/json') =>

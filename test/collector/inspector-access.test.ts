@@ -11,8 +11,8 @@ import {
   send,
 } from './support/collector-harness.ts';
 
-describe('the inspector', () => {
-  test('opens by the address with the token, which leaves the address bar for a cookie', async () => {
+describe('access to the inspector', () => {
+  test('the address with the token opens the inspector and moves the token from the address bar into a cookie', async () => {
     const collector = await collectorFor();
     const { status, headers } = await rawRequest(collector.inspectorUrl);
     expect(status).toBe(303);
@@ -26,7 +26,7 @@ describe('the inspector', () => {
     expect(page.text).not.toContain(collector.token);
   });
 
-  test('keeps the rest of the address when the token is taken out', async () => {
+  test("the rest of the inspector's address is kept when the token is removed from it", async () => {
     const collector = await collectorFor();
     const { headers } = await rawRequest(
       `${collector.url}/inspector/?action=cart.added&token=${collector.token}&session=a%26b`,
@@ -34,7 +34,7 @@ describe('the inspector', () => {
     expect(headers.location).toBe('/inspector/?action=cart.added&session=a%26b');
   });
 
-  test('shows nothing without the token, with a wrong one, or with another collector’s cookie', async () => {
+  test("the inspector answers 401 without the token, with a wrong one and with another collector's cookie", async () => {
     const collector = await collectorFor();
     const other = await collectorFor();
     await send(collector, aBatch([anEvent({ note: 'private' })]));
@@ -70,7 +70,7 @@ describe('the inspector', () => {
     ).toBe(401);
   });
 
-  test('turns away a name that somebody has pointed at this machine, even with the token', async () => {
+  test('the inspector refuses a host name other than its own, even with the token', async () => {
     const collector = await collectorFor();
     const cookie = await inspectorCookie(collector);
     for (const Host of ['evil.example', `evil.example:${collector.port}`, '127.0.0.1', 'localhost:1']) {
@@ -84,7 +84,7 @@ describe('the inspector', () => {
     expect((await rawRequest(`${collector.url}/inspector/api/events`, local)).status).toBe(200);
   });
 
-  test('is protected by its headers in every answer and lets no other page read it', async () => {
+  test('every answer of the inspector has its security headers, and no page of another origin can read it', async () => {
     const collector = await collectorFor();
     const headers = { Cookie: await inspectorCookie(collector), Origin: 'https://shop.example' };
     for (const path of ['', 'api/events', 'api/nothing', '../inspector/', 'nothing.js']) {
@@ -100,7 +100,7 @@ describe('the inspector', () => {
     expect(preflight.headers['access-control-allow-origin']).toBeUndefined();
   });
 
-  test('serves its own folder and nothing around it', async () => {
+  test('no path makes the inspector serve a file outside its own folder', async () => {
     const collector = await collectorFor();
     const headers = { Cookie: await inspectorCookie(collector) };
     for (const path of [
@@ -116,7 +116,7 @@ describe('the inspector', () => {
     }
   });
 
-  test('answers what it is asked wrongly with a sentence', async () => {
+  test("a wrong request to the inspector's API is answered with a sentence that explains it", async () => {
     const collector = await collectorFor();
     const wrong = [
       ['events?limit=0', 'limit'],

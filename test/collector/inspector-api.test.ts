@@ -10,8 +10,8 @@ interface Page {
   total: number;
 }
 
-describe('the inspector’s API', () => {
-  test('lists events newest first, page by page', async () => {
+describe('API of the inspector', () => {
+  test("the inspector's API lists events page by page, the newest first", async () => {
     const collector = await collectorFor();
     const events = Array.from({ length: 25 }, (_, seq) => anEvent({ seq }));
     await send(collector, aBatch(events));
@@ -26,7 +26,7 @@ describe('the inspector’s API', () => {
     expect(seen).toEqual(Array.from({ length: 25 }, (_, index) => 24 - index));
   });
 
-  test('filters by action, session and business', async () => {
+  test("the inspector's API filters events by action, session and business", async () => {
     const account = { name: 'Shop', origins: [shop] };
     const collector = await collectorFor({ businesses: { [business]: account, other: account } });
     await send(collector, aBatch([anEvent(), anEvent({ action: 'order.placed', session: 'second-visitor' })]));
@@ -48,7 +48,7 @@ describe('the inspector’s API', () => {
     });
   });
 
-  test('gives one event by its business and id', async () => {
+  test("the inspector's API returns one event by its business and id", async () => {
     const collector = await collectorFor();
     const event = anEvent({ metadata: { note: '<b>bold</b>' } });
     await send(collector, aBatch([event]));
@@ -61,7 +61,7 @@ describe('the inspector’s API', () => {
     });
   });
 
-  test('sums up sessions, the liveliest last seen first, with the user known last', async () => {
+  test("the inspector's API lists sessions by their last event, the latest first, each with its user", async () => {
     const collector = await collectorFor();
     await send(collector, aBatch([anEvent({ session: 'first-visitor', tracked_at: 1000 })]));
     await send(collector, aBatch([anEvent({ session: 'second-visitor', tracked_at: 2000 })]));
@@ -79,7 +79,7 @@ describe('the inspector’s API', () => {
     expect(await answer(ask(collector, 'sessions?business=nobody'))).toEqual({ sessions: [] });
   });
 
-  test('tells a visitor’s story in the order in which it happened', async () => {
+  test("the inspector's API returns the events of a session in the order in which they happened", async () => {
     const collector = await collectorFor();
     for (const tracked_at of [300, 100, 200])
       await send(collector, aBatch([anEvent({ tracked_at, session: 'visitor-1' })]));
@@ -91,7 +91,7 @@ describe('the inspector’s API', () => {
     expect(events.map((row) => row.tracked_at)).toEqual([100, 200, 300]);
   });
 
-  test('counts actions over time in equal steps, empty ones too', async () => {
+  test("the inspector's API counts actions in equal periods of time, including empty ones", async () => {
     const collector = await collectorFor();
     const now = Date.now() / 1000;
     await send(

@@ -39,7 +39,7 @@ async function read(url: string, headers: Record<string, string> = {}) {
   return { messages, response, ended };
 }
 
-test('a stored event is pushed to every open page at once, with everything in its row', async () => {
+test('a stored event is pushed at once to every open inspector page, with its whole row', async () => {
   const collector = await collectorFor();
   await send(collector, aBatch([anEvent()]));
   const [one, other] = [await follow(collector), await follow(collector)];
@@ -54,7 +54,7 @@ test('a stored event is pushed to every open page at once, with everything in it
   }
 });
 
-test('a repeated event is not pushed again', async () => {
+test('an event that arrives again is not pushed to the inspector again', async () => {
   const collector = await collectorFor();
   const { messages } = await follow(collector);
   const batch = aBatch([anEvent()]);
@@ -64,7 +64,7 @@ test('a repeated event is not pushed again', async () => {
   expect(messages).toHaveLength(2);
 });
 
-test('a page that comes back gets what it has missed, in order and nothing twice', async () => {
+test('an inspector page that reconnects gets the rows that it has missed, in order and each once', async () => {
   const collector = await collectorFor();
   for (let index = 0; index < 3; index++) await send(collector, aBatch(Array.from({ length: 400 }, () => anEvent())));
   const resumed = await follow(collector, { 'Last-Event-ID': '5' });
@@ -77,7 +77,7 @@ test('a page that comes back gets what it has missed, in order and nothing twice
   expect(asked.messages).toHaveLength(30);
 });
 
-test('a row that is stored while older ones are still being read is pushed once', async () => {
+test('a row that is stored while older rows are still being read is pushed to the inspector once', async () => {
   const { store } = await collectorFor();
   const other = await collectorFor();
   await send(other, aBatch([anEvent(), anEvent()]));
@@ -100,7 +100,7 @@ test('a row that is stored while older ones are still being read is pushed once'
   expect(messages.map(({ id }) => id)).toEqual([1, 2]);
 });
 
-test('a reader that is far behind gets everything in the end', async () => {
+test('an inspector page that is far behind gets every row in the end', async () => {
   const collector = await collectorFor();
   const note = 'x'.repeat(10_000);
   for (let index = 0; index < 20; index++)
@@ -113,7 +113,7 @@ test('a reader that is far behind gets everything in the end', async () => {
   expect(messages.at(-1)?.id).toBe(1501);
 });
 
-test('the stream ends properly when the collector is closed', async () => {
+test("the inspector's stream ends properly when the collector is closed", async () => {
   const collector = await collectorFor();
   const { ended } = await follow(collector);
   await collector.close();

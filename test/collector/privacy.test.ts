@@ -27,7 +27,7 @@ async function aFolder() {
 }
 
 describe('erasure', () => {
-  test('of a session takes all of its events and no other', async () => {
+  test('the erasure of a session removes all events of that session and no others', async () => {
     const collector = await collectorFor();
     await send(
       collector,
@@ -45,7 +45,7 @@ describe('erasure', () => {
     expect(buckets.map(({ counts }) => counts)).toEqual([{ 'cart.added': 1 }]);
   });
 
-  test('of a user takes what was done before the user was known, but not another user’s part', async () => {
+  test("the erasure of a user includes earlier anonymous events of the same session, and spares another user's events", async () => {
     const collector = await collectorFor();
     const by = (id: string) => ({ user_parameters: { id } });
     await send(
@@ -62,7 +62,7 @@ describe('erasure', () => {
     expect((await collector.store.events()).map(({ event }) => event.note)).toEqual([3, 5]);
   });
 
-  test('asks which business is meant where several know such a user', async () => {
+  test('the erasure of a user id that two businesses have is refused until the business is named', async () => {
     const account = { name: 'Shop', origins: [shop] };
     const collector = await collectorFor({ businesses: { one: account, two: account } });
     for (const id of ['one', 'two']) {
@@ -76,7 +76,7 @@ describe('erasure', () => {
     expect((await collector.store.events()).map((row) => row.business)).toEqual(['one']);
   });
 
-  test('needs its header and a name', async () => {
+  test('an erasure without its header, or without a session or user, is refused', async () => {
     const collector = await collectorFor();
     await send(collector, aBatch([anEvent({ session: 'keep-me-1' })]));
     expect((await ask(collector, 'events?session=keep-me-1', { method: 'DELETE' })).status).toBe(403);
@@ -85,7 +85,7 @@ describe('erasure', () => {
     expect(await collector.store.events()).toHaveLength(1);
   });
 
-  test('is not undone by a late repeat of the same event', async () => {
+  test('an erased event that is sent again later is a duplicate and is not stored', async () => {
     const collector = await collectorFor();
     const batch = aBatch([anEvent({ session: 'erase-me' })]);
     await send(collector, batch);
@@ -94,7 +94,7 @@ describe('erasure', () => {
     expect(await collector.store.events()).toEqual([]);
   });
 
-  test('leaves nothing readable in the files', async () => {
+  test('the id of an erased user can no longer be read in the database files', async () => {
     const folder = await aFolder();
     const collector = await collectorFor({ database: join(folder, 'events.db') });
     const secret = 'maria.perez-0123456789';
@@ -113,7 +113,7 @@ describe('erasure', () => {
 });
 
 describe('retention', () => {
-  test('removes what is older than its days and keeps the rest', async () => {
+  test('a sweep removes the events that are older than the retention period and keeps the rest', async () => {
     const { store } = await collectorFor();
     const { record } = await recordsOf();
     await store.put([record(40), record(20), record(1)]);
@@ -123,7 +123,7 @@ describe('retention', () => {
     expect(await store.events()).toHaveLength(2);
   });
 
-  test('remembers the ids of what it removed for a month, so that repeats stay repeats', async () => {
+  test('the id of an event that a sweep removed stays a duplicate for a month', async () => {
     const { store } = await collectorFor();
     const { record } = await recordsOf();
     const [old, older] = [record(20), record(40)];
@@ -133,7 +133,7 @@ describe('retention', () => {
     expect(await store.put([older])).toEqual(['received']);
   });
 
-  test('works through more rows than it takes at a time', async () => {
+  test('a sweep removes more events than it takes at a time', async () => {
     const { store } = await collectorFor();
     const { record } = await recordsOf();
     await store.put(Array.from({ length: 2_500 }, () => record(10)));
@@ -141,7 +141,7 @@ describe('retention', () => {
     expect(await store.events()).toEqual([]);
   });
 
-  test('is applied when the collector starts', async () => {
+  test('a collector removes the events that are too old when it starts', async () => {
     const database = join(await aFolder(), 'events.db');
     const first = await collectorFor({ database });
     await send(first, aBatch([anEvent(), anEvent()]));
@@ -171,19 +171,19 @@ describe('retention', () => {
   }
 });
 
-describe('the sender’s address', () => {
+describe('IP address of the sender', () => {
   test.each([
     ['truncated', '127.0.0.0'],
     ['full', '127.0.0.1'],
     ['none', null],
-  ] as const)('is kept %s', async (ipAddresses, expected) => {
+  ] as const)('the option "%s" decides how an IP address is stored', async (ipAddresses, expected) => {
     const collector = await collectorFor({ ipAddresses });
     const event = anEvent();
     await send(collector, aBatch([event]));
     expect((await collector.store.event(business, event.id))?.ip).toBe(expected);
   });
 
-  test('is truncated unless somebody asks for more', async () => {
+  test('an event is stored with a truncated IP address if the options say nothing', async () => {
     const collector = await collectorFor();
     const event = anEvent();
     await send(collector, aBatch([event]));

@@ -5,8 +5,8 @@ import { addressKey, clientAddress, storedAddress } from '../../examples/collect
 import { createRateLimit } from '../../examples/collector/ingest/rate-limit.js';
 import { aBatch, anEvent, collectorFor, send, shop } from './support/collector-harness.ts';
 
-describe('a flood', () => {
-  test('from one address is answered with 429, which says how long to wait and can be read by the page', async () => {
+describe('rate limit of the collector', () => {
+  test('an address that sends too many requests gets a 429 that says how long to wait, and the page can read it', async () => {
     const collector = await collectorFor({ rateLimit: { perMinute: 5 } });
     const answers = [];
     for (let index = 0; index < 7; index++) answers.push(await send(collector, aBatch([anEvent()])));
@@ -21,7 +21,7 @@ describe('a flood', () => {
     expect(await collector.store.events()).toHaveLength(5);
   });
 
-  test('cannot hide behind an invented X-Forwarded-For', async () => {
+  test('an invented X-Forwarded-For header does not get a sender around the rate limit', async () => {
     const collector = await collectorFor({ rateLimit: { perMinute: 2 } });
     const statuses = [];
     for (let index = 0; index < 4; index++) {
@@ -31,7 +31,7 @@ describe('a flood', () => {
     expect(statuses).toEqual([200, 200, 429, 429]);
   });
 
-  test('behind a trusted proxy is told apart by the address that the proxy has added', async () => {
+  test('behind a trusted proxy each sender is counted by the address that the proxy has added', async () => {
     const collector = await collectorFor({ rateLimit: { perMinute: 1 }, trustProxy: true });
     const from = (address: string) =>
       send(collector, aBatch([anEvent()]), { headers: { 'X-Forwarded-For': address } }).then(({ status }) => status);
@@ -41,8 +41,8 @@ describe('a flood', () => {
   });
 });
 
-describe('the bucket of an address', () => {
-  test('fills up evenly, up to the amount of a minute', () => {
+describe('token bucket of an address', () => {
+  test('the bucket of an address refills evenly, up to the requests of one minute', () => {
     let now = 0;
     const admit = createRateLimit({ perMinute: 60 }, () => now);
     const burst = () => Array.from({ length: 100 }, () => admit('a')).filter((wait) => wait === 0).length;
@@ -55,7 +55,7 @@ describe('the bucket of an address', () => {
     expect(burst()).toBe(60);
   });
 
-  test('keeps to the limit when the clock is set back', () => {
+  test('the rate limit still holds when the clock is set back', () => {
     let now = 1_000_000;
     const admit = createRateLimit({ perMinute: 1 }, () => now);
     expect(admit('a')).toBe(0);
@@ -64,11 +64,11 @@ describe('the bucket of an address', () => {
   });
 });
 
-describe('an address', () => {
+describe('client address', () => {
   const requestFrom = (remoteAddress: string | undefined, forwarded?: string) =>
     ({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } }) as unknown as IncomingMessage;
 
-  test('is the peer, unless a proxy is trusted that gives a real one', () => {
+  test("the client's address is that of the connection, unless a trusted proxy names a valid one", () => {
     expect(clientAddress(requestFrom('::ffff:192.0.2.7', '203.0.113.9'), false)).toBe('192.0.2.7');
     expect(clientAddress(requestFrom('192.0.2.7', '1.1.1.1, 203.0.113.9'), true)).toBe('203.0.113.9');
     expect(clientAddress(requestFrom('192.0.2.7', 'unknown'), true)).toBe('192.0.2.7');
@@ -76,7 +76,7 @@ describe('an address', () => {
     expect(clientAddress(requestFrom('fe80::1%eth0'), false)).toBe('fe80::1');
   });
 
-  test('is stored without what tells one household from another', () => {
+  test('a truncated address is stored without the part that identifies a household', () => {
     expect(storedAddress('192.0.2.77', 'truncated')).toBe('192.0.2.0');
     expect(storedAddress('2001:db8:aaaa:bbbb:1::9', 'truncated')).toBe('2001:db8:aaaa::');
     expect(storedAddress('2001:db8::9', 'truncated')).toBe('2001:db8:0::');
@@ -85,7 +85,7 @@ describe('an address', () => {
     expect(storedAddress('192.0.2.77', 'none')).toBeNull();
   });
 
-  test('of IPv6 counts by its network of 64 bits', () => {
+  test('IPv6 addresses of the same 64-bit network share one rate limit', () => {
     expect(addressKey('2001:db8:1:2:3:4:5:6')).toBe(addressKey('2001:db8:1:2::1'));
     expect(addressKey('2001:db8:1:2::1')).not.toBe(addressKey('2001:db8:1:3::1'));
     expect(addressKey('192.0.2.1')).not.toBe(addressKey('192.0.2.2'));

@@ -29,8 +29,8 @@ async function expectRefusal(collector: Collector, response: Response, status: n
   return answer;
 }
 
-describe('a sender is refused', () => {
-  test('with 401 if its business is unknown, without its body being looked at', async () => {
+describe('refusal of a sender', () => {
+  test('a sender of an unknown business is refused with 401, before its body is read', async () => {
     const collector = await collectorFor();
     for (const query of ['?b=nobody', '?b=', '', '?b=__proto__', '?b=constructor']) {
       const response = await send(collector, 'no JSON at all', { address: collector.endpoint + query });
@@ -38,12 +38,12 @@ describe('a sender is refused', () => {
     }
   });
 
-  test('with 401 if address and body name different businesses', async () => {
+  test('a sender whose address and body name different businesses is refused with 401', async () => {
     const collector = await collectorFor();
     await expectRefusal(collector, await send(collector, aBatch([anEvent()], { business: 'other' })), 401, 'business');
   });
 
-  test('with 403 if its origin is not on the list', async () => {
+  test('a sender whose origin is not on the list of the business is refused with 403', async () => {
     const collector = await collectorFor();
     const strangers = [
       'https://evil.example',
@@ -60,13 +60,13 @@ describe('a sender is refused', () => {
     expect(await collector.store.events()).toEqual([]);
   });
 
-  test('but not if it has no origin and the list holds "null"', async () => {
+  test('a sender without an origin is accepted if the list of the business contains "null"', async () => {
     const collector = await collectorFor({ businesses: { [business]: { name: 'Pixel', origins: [shop, 'null'] } } });
     expect((await send(collector, aBatch([anEvent()]), { origin: 'null' })).status).toBe(200);
     expect((await send(collector, aBatch([anEvent()]), { origin: null })).status).toBe(200);
   });
 
-  test('but not on any port of this machine where that is allowed', async () => {
+  test('a sender on any port of this machine is accepted if the list of the business allows that', async () => {
     const collector = await collectorFor({
       businesses: { [business]: { name: 'Local', origins: ['http://localhost:*'] } },
     });
@@ -80,13 +80,13 @@ describe('a sender is refused', () => {
     }
   });
 
-  test('with 410 and off if its business is switched off', async () => {
+  test('a sender whose business is switched off is refused with 410 and "off"', async () => {
     const collector = await collectorFor({ businesses: { [business]: { name: 'Gone', origins: [shop], off: true } } });
     const answer = await expectRefusal(collector, await send(collector, aBatch([anEvent()])), 410, 'b');
     expect(answer.off).toBe(true);
   });
 
-  test('with 405 if it uses another method', async () => {
+  test('a sender that uses another method than POST is refused with 405', async () => {
     const collector = await collectorFor();
     for (const method of ['GET', 'PUT', 'DELETE', 'PATCH']) {
       const response = await send(collector, undefined, { method });
@@ -95,15 +95,15 @@ describe('a sender is refused', () => {
     }
   });
 
-  test('with 415 if it compresses its body', async () => {
+  test('a sender that compresses its body is refused with 415', async () => {
     const collector = await collectorFor();
     const response = await send(collector, aBatch([anEvent()]), { headers: { 'Content-Encoding': 'gzip' } });
     await expectRefusal(collector, response, 415, 'content-encoding');
   });
 });
 
-describe('a body is refused', () => {
-  test('with 413 if it is larger than a megabyte, before it has arrived', async () => {
+describe('refusal of a body', () => {
+  test('a body that announces more than a megabyte is refused with 413 before it has arrived', async () => {
     const collector = await collectorFor();
     const { socket, closed } = bareConnection(collector);
     socket.write(
@@ -116,7 +116,7 @@ describe('a body is refused', () => {
     await expectRefusal(collector, response, 413, 'body');
   });
 
-  test('with 413 if it turns out to be larger than a megabyte on the way, and is not listened to any longer', async () => {
+  test('a body of unknown length is refused with 413 and disconnected once it exceeds a megabyte', async () => {
     const collector = await collectorFor();
     const { socket, closed } = bareConnection(collector);
     socket.write(
@@ -129,13 +129,13 @@ describe('a body is refused', () => {
     expect(await collector.store.events()).toEqual([]);
   });
 
-  test('with 413 if it holds more than a thousand events', async () => {
+  test('a body with more than a thousand events is refused with 413', async () => {
     const collector = await collectorFor();
     const events = Array.from({ length: 1001 }, () => anEvent());
     await expectRefusal(collector, await send(collector, aBatch(events)), 413, 'events');
   });
 
-  test('with 400 if it is no JSON, or not of the protocol', async () => {
+  test('a body that is not JSON, or not a batch of the protocol, is refused with 400', async () => {
     const collector = await collectorFor();
     const wrong: [unknown, string][] = [
       ['', 'body'],
@@ -153,7 +153,7 @@ describe('a body is refused', () => {
     for (const [body, parameter] of wrong) await expectRefusal(collector, await send(collector, body), 400, parameter);
   });
 
-  test('with 400 if it is nested a thousand deep or deeper, and brackets within texts do not count', async () => {
+  test('a body that is nested a thousand levels deep is refused with 400, and brackets within texts do not count', async () => {
     const collector = await collectorFor();
     for (const depth of [1000, 400_000]) {
       const deep = `{"v":1,"events":${'['.repeat(depth)}${']'.repeat(depth)}}`;
@@ -163,7 +163,7 @@ describe('a body is refused', () => {
     expect((await send(collector, aBatch([anEvent({ note: `\\"${'[{'.repeat(1000)}` })]))).status).toBe(200);
   });
 
-  test('with 400 if it is not UTF-8', async () => {
+  test('a body that is not UTF-8 is refused with 400', async () => {
     const collector = await collectorFor();
     const response = await fetch(`${collector.endpoint}?b=${business}`, {
       method: 'POST',
@@ -174,8 +174,8 @@ describe('a body is refused', () => {
   });
 });
 
-describe('the server', () => {
-  test('answers 404 where there is nothing, also for addresses that cannot be read', async () => {
+describe('other addresses of the collector', () => {
+  test('the collector answers 404 to an unknown or malformed address', async () => {
     const collector = await collectorFor();
     for (const path of ['/nothing', '/v1', '/v1/events/', '/faults', '/%', '//inspector.example/']) {
       expect((await rawRequest(collector.url + path)).status).toBe(404);
@@ -183,7 +183,7 @@ describe('the server', () => {
     expect((await rawRequest(`${collector.url}/faults`, {}, 'POST')).status).toBe(404);
   });
 
-  test('says at its root what it is, and not the token', async () => {
+  test("the collector's root page says what it is, and does not contain the token", async () => {
     const collector = await collectorFor();
     const { status, text } = await rawRequest(`${collector.url}/`);
     expect(status).toBe(200);

@@ -24,8 +24,8 @@ async function expectNoCookie(answer: Promise<Response>, status = 200) {
   expect(headers.get('set-cookie')).toBeNull();
 }
 
-describe('a collector that renews sessions', () => {
-  test('writes the session that the browser has sent for 400 days, to be read by the shop’s page', async () => {
+describe('renewal of the session cookie', () => {
+  test("the collector writes the session cookie that the browser has sent again, for 400 days and readable by the shop's pages", async () => {
     const { headers, status } = await sendWith(await renewing());
     expect(status).toBe(200);
     expect(headers.get('set-cookie')).toBe(
@@ -37,20 +37,20 @@ describe('a collector that renews sessions', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
-  test('finds the session among other cookies, and takes neither a name that only ends alike nor one of another prefix', async () => {
+  test('the collector finds the session among other cookies, and ignores cookies with similar names', async () => {
     const collector = await renewing();
     const jar = `my_vitrina_session=stranger-1; cart=a=b; vitrina_session=${session}; vitrina_session2=stranger-2`;
     expect((await sendWith(collector, { Cookie: jar })).headers.get('set-cookie')).toContain(`=${session};`);
     await expectNoCookie(sendWith(collector, { Cookie: `my_vitrina_session=${session}; hello_session=${session}` }));
   });
 
-  test('takes the cookie’s session, not the batch’s, which may be an older one', async () => {
+  test('the collector renews the session of the cookie, not that of the batch, which may be older', async () => {
     const body = aBatch([anEvent({ session: 'of-an-event' })], { session: 'of-the-batch' });
     const { headers } = await send(await renewing(), body, { headers: known });
     expect(headers.get('set-cookie')).toContain(`vitrina_session=${session};`);
   });
 
-  test('does so for pages of http without Secure, and where the browser does not say which site asks', async () => {
+  test('the session cookie of a page on http is renewed without Secure, even if the browser does not say which site asks', async () => {
     const origin = 'http://www.shop.example:8080';
     const collector = await renewing({ origins: [origin] });
     const { headers } = await send(collector, aBatch([anEvent()]), { origin, headers: { Cookie: known.Cookie } });
@@ -59,7 +59,7 @@ describe('a collector that renews sessions', () => {
     );
   });
 
-  test('does so for its own host alone, where that is the shop’s', async () => {
+  test('a collector that renews for its own host writes the session cookie for that host only', async () => {
     const origins = ['http://127.0.0.1:*', 'http://localhost:*'];
     const collector = await renewing({ origins, renewSession: 'host' });
     const { headers } = await sendWith(collector, {}, { origin: 'http://127.0.0.1:5173' });
@@ -68,8 +68,8 @@ describe('a collector that renews sessions', () => {
   });
 });
 
-describe('no cookie is written', () => {
-  test('unless the business asks for it', async () => {
+describe('renewal of the session cookie, when it must not happen', () => {
+  test('no session cookie is written if the business does not ask for renewal', async () => {
     await expectNoCookie(sendWith(await collectorFor()));
     const collector = await collectorFor({
       businesses: {
@@ -80,24 +80,24 @@ describe('no cookie is written', () => {
     await expectNoCookie(sendWith(collector));
   });
 
-  test('where the browser has sent none, whatever the batch says', async () => {
+  test('no session cookie is written if the browser has sent none, even if the batch has a session', async () => {
     await expectNoCookie(send(await renewing(), aBatch([anEvent()]), { headers: { 'Sec-Fetch-Site': 'same-site' } }));
   });
 
-  test('where the session is none', async () => {
+  test('no session cookie is written if the value that the browser has sent is not a valid session', async () => {
     const collector = await renewing();
     const wrong = ['', 'short', 'undefined', 'null', 'x'.repeat(65), 'a b c d e', 'abcdefgh%0d%0a', '"abcdefgh"'];
     for (const value of wrong) await expectNoCookie(sendWith(collector, { Cookie: `vitrina_session=${value}` }));
   });
 
-  test('where two cookies of that name differ, since nobody knows which one is on which domain', async () => {
+  test('no session cookie is written if the browser has sent two that differ', async () => {
     const collector = await renewing();
     await expectNoCookie(sendWith(collector, { Cookie: `vitrina_session=${session}; vitrina_session=another-one` }));
     const twice = await sendWith(collector, { Cookie: `vitrina_session=${session}; vitrina_session=${session}` });
     expect(twice.headers.get('set-cookie')).toContain(session);
   });
 
-  test('for a site that is not the shop’s, although its events are taken', async () => {
+  test("no session cookie is written for a site that is not the shop's, although its events are accepted", async () => {
     const strangers = [
       'https://partner.example',
       'https://evilshop.example',
@@ -111,7 +111,7 @@ describe('no cookie is written', () => {
       await expectNoCookie(sendWith(collector, { 'Sec-Fetch-Site': site }));
   });
 
-  test('for an origin that is allowed by * only', async () => {
+  test('no session cookie is written for an origin that is allowed by * only', async () => {
     const origins = ['https://www.shop.example', '*'];
     const collector = await renewing({ origins });
     const answer = await sendWith(collector);
@@ -119,7 +119,7 @@ describe('no cookie is written', () => {
     await expectNoCookie(Promise.resolve(answer));
   });
 
-  test('for who is refused, and with the answer to a preflight', async () => {
+  test('no session cookie is written with a refusal or with the answer to a preflight', async () => {
     const collector = await renewing();
     await expectNoCookie(sendWith(collector, {}, { origin: 'https://evil.shop.example' }), 403);
     await expectNoCookie(send(collector, '{', { headers: known }), 400);
@@ -128,17 +128,17 @@ describe('no cookie is written', () => {
     await expectNoCookie(sendWith(collector, {}, { address: `${collector.endpoint}?b=nobody` }), 401);
   });
 
-  test('with a script', async () => {
+  test('no session cookie is written with a script', async () => {
     const collector = await renewing();
     const { headers } = await rawRequest(`${collector.url}/vitrina.js`, { Origin: shop, ...known });
     expect(headers['set-cookie']).toBeUndefined();
   });
 });
 
-describe('the option to renew sessions', () => {
+describe('renewSession option', () => {
   const read = (...args: string[]) => (readCommandLine(args, {}) as CollectorOptions).businesses;
 
-  test('is given on the command line for one business or for all', () => {
+  test('the command line sets the domain of the renewed cookie for one business or for all', () => {
     const two = ['--business', 'a', '--business', 'b'];
     expect(read(...two, '--renew-session', 'a=shop.example')).toMatchObject({ a: { renewSession: 'shop.example' } });
     expect(read(...two, '--renew-session', 'a=shop.example')?.b).not.toHaveProperty('renewSession');
@@ -149,7 +149,7 @@ describe('the option to renew sessions', () => {
     expect(() => read(...two, '--renew-session', 'nobody=shop.example')).toThrow('--renew-session nobody=shop.example');
   });
 
-  test('is refused where it could never have an effect, or is no domain', async () => {
+  test("a collector does not start if its cookie domain is invalid or does not match any of the shop's origins", async () => {
     const start = (renewSession: unknown, origins = [shop]) =>
       startCollector({ businesses: { a: { name: 'A', origins, renewSession } } } as CollectorOptions);
     const wrong = ['', '.shop.example', 'https://shop.example', 'example', '127.0.0.1', 'shop.example; Path=/x', true];

@@ -22,8 +22,8 @@ async function scripts() {
   return { dist, collector: await collectorFor({ scriptFolder: dist }) };
 }
 
-describe('the scripts', () => {
-  test('are served to every page', async () => {
+describe('scripts that the collector serves', () => {
+  test('the collector serves the built scripts and source maps to pages of every origin', async () => {
     const { collector } = await scripts();
     const { status, headers, text } = await rawRequest(`${collector.url}/vitrina.js?id=xy76ks`);
     expect(status).toBe(200);
@@ -40,7 +40,7 @@ describe('the scripts', () => {
     expect((await rawRequest(`${collector.url}/vitrina.js`, {}, 'HEAD')).text).toBe('');
   });
 
-  test('are compressed where the browser understands it', async () => {
+  test('a script is compressed with Brotli if the browser accepts that', async () => {
     const { collector } = await scripts();
     const response = await fetch(`${collector.url}/vitrina.js`, { headers: { 'Accept-Encoding': 'br' } });
     expect(response.headers.get('content-encoding')).toBe('br');
@@ -52,7 +52,7 @@ describe('the scripts', () => {
     expect([refused.headers['content-encoding'], refused.text]).toEqual([undefined, source]);
   });
 
-  test('are not sent again to a browser that has them, until they change', async () => {
+  test('a script that the browser has already is not sent again until it changes', async () => {
     const { collector, dist } = await scripts();
     const etag = String((await rawRequest(`${collector.url}/vitrina.js`)).headers.etag);
     const again = await rawRequest(`${collector.url}/vitrina.js`, { 'If-None-Match': etag });
@@ -63,7 +63,7 @@ describe('the scripts', () => {
     expect([changed.status, changed.text]).toEqual([200, 'changed();']);
   });
 
-  test('are all that is served: no other file, none outside, by whatever path', async () => {
+  test('no path makes the collector serve a file other than the scripts in its folder', async () => {
     const { collector } = await scripts();
     const paths = [
       '/index.d.ts',

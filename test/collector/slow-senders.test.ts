@@ -5,7 +5,7 @@ import { aBatch, anEvent, bareConnection, business, collectorFor, send, shop } f
 const head = (length: number) =>
   `POST /v1/events?b=${business} HTTP/1.1\r\nHost: a\r\nOrigin: ${shop}\r\nContent-Length: ${length}\r\n\r\n`;
 
-test('a body that does not arrive in time is answered with 408 and not stored by halves', async () => {
+test('a request whose body does not arrive in time is answered with 408, and none of it is stored', async () => {
   const collector = await collectorFor({ bodyTimeout: 200 });
   const body = JSON.stringify(aBatch([anEvent()]));
   const { socket } = bareConnection(collector);
@@ -18,7 +18,7 @@ test('a body that does not arrive in time is answered with 408 and not stored by
   expect(await collector.store.events()).toHaveLength(1);
 });
 
-test('a sender that goes away in the middle of its body leaves nothing behind', async () => {
+test('nothing is stored of a request whose sender disconnects in the middle of the body', async () => {
   const collector = await collectorFor({ faults: true });
   const body = JSON.stringify(aBatch([anEvent()]));
   const { socket, closed } = bareConnection(collector);
@@ -28,14 +28,14 @@ test('a sender that goes away in the middle of its body leaves nothing behind', 
   expect(await collector.store.events()).toHaveLength(1);
 });
 
-test('headers that never end are cut off', async () => {
+test('a request whose headers never end is answered with 408 and disconnected', async () => {
   const collector = await collectorFor({ bodyTimeout: 200 });
   const { socket, closed } = bareConnection(collector);
   socket.write('POST /v1/events HTTP/1.1\r\nHost: a\r\nX-Slow: ');
   expect(await closed).toMatch(/^HTTP\/1.1 408 /);
 });
 
-test('what is no HTTP is answered with 400 and harms nobody', async () => {
+test('a connection that does not speak HTTP is answered with 400, and the collector still accepts batches', async () => {
   const collector = await collectorFor();
   const { socket, closed } = bareConnection(collector);
   socket.write('\x16\x03\x01 hello?\r\n\r\n');
@@ -43,7 +43,7 @@ test('what is no HTTP is answered with 400 and harms nobody', async () => {
   expect((await send(collector, aBatch([anEvent()]))).status).toBe(200);
 });
 
-test('closing does not wait for a sender that is not done', async () => {
+test('a collector that is closed does not wait for a sender that has not sent its whole body', async () => {
   const collector = await collectorFor();
   const { socket, closed } = bareConnection(collector);
   socket.write(head(1000));

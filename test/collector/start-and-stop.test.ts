@@ -15,8 +15,8 @@ async function takenPort() {
   return (server.address() as AddressInfo).port;
 }
 
-describe('the command', () => {
-  test('prints both addresses, and ends cleanly when it is asked to', async () => {
+describe('command of the collector', () => {
+  test('the command prints both addresses, and ends cleanly on SIGINT and SIGTERM', async () => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       const collector = await collectorProcess(['--database', ':memory:', '--business', 'xy76ks=Demo shop']);
       expect((await rawRequest(`${collector.url}/`)).status).toBe(200);
@@ -27,7 +27,7 @@ describe('the command', () => {
     }
   });
 
-  test('takes the next free port where one is taken, and says so', async () => {
+  test('the command takes the next free port if the requested one is taken, and says so', async () => {
     const port = await takenPort();
     const collector = await collectorProcess(['--database', ':memory:', '--port', String(port)]);
     expect(collector.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
@@ -35,7 +35,7 @@ describe('the command', () => {
     expect(collector.read().errors).toContain(`Port ${port} is taken`);
   });
 
-  test('says in a sentence what is wrong with its options', async () => {
+  test('the command explains a wrong option in a sentence, without a stack trace', async () => {
     const wrong: [string[], string][] = [
       [['--port', 'many'], '--port is "many"'],
       [['--origin', 'https://shop.example/path'], 'https://shop.example/path'],
@@ -52,10 +52,10 @@ describe('the command', () => {
   });
 });
 
-describe('the command line', () => {
+describe('options of the command line', () => {
   const read = (...args: string[]) => readCommandLine(args, {}) as CollectorOptions;
 
-  test('declares businesses with their origins', () => {
+  test('the command line declares businesses with their names and origins', () => {
     const { businesses } = read(
       ...['--business', 'a=Shop A', '--business', 'b', '--business', 'c=C', '--off', 'c'],
       ...['--origin', 'https://both.example', '--origin', 'a=https://a.example'],
@@ -67,7 +67,7 @@ describe('the command line', () => {
     });
   });
 
-  test('is safe where it says nothing: this machine’s pages only, no faults', () => {
+  test('an empty command line accepts only pages of this machine and allows no faults', () => {
     expect(read()).toMatchObject({
       port: 4318,
       database: '.data/events.db',
@@ -77,14 +77,14 @@ describe('the command line', () => {
     });
   });
 
-  test('refuses a business that nobody has declared', () => {
+  test('the command line refuses an option for a business that it does not declare', () => {
     expect(() => read('--origin', 'nobody=https://a.example')).toThrow('"nobody"');
     expect(() => read('--off', 'nobody')).toThrow('nobody');
   });
 });
 
-describe('a collector in this process', () => {
-  test('refuses wrong options in a sentence and starts nothing', async () => {
+describe('collector in the same process', () => {
+  test('a collector with a wrong option does not start and explains it in a sentence', async () => {
     const shopOf = (origins: string[]) => ({ businesses: { a: { name: 'A', origins } } });
     const wrong: [object, string][] = [
       [{ port: 70_000 }, 'port is 70000'],
@@ -101,12 +101,12 @@ describe('a collector in this process', () => {
     for (const [options, sentence] of wrong) await expect(startCollector(options)).rejects.toThrow(sentence);
   });
 
-  test('says that its port is taken', async () => {
+  test('a collector whose port is taken does not start and names the port', async () => {
     const port = await takenPort();
     await expect(startCollector({ port })).rejects.toThrow(`Port ${port}`);
   });
 
-  test('can be closed twice, and frees its port', async () => {
+  test('a collector can be closed twice, and frees its port', async () => {
     const collector = await collectorFor();
     await send(collector, aBatch([anEvent()]));
     await Promise.all([collector.close(), collector.close()]);
