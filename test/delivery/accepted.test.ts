@@ -10,14 +10,14 @@ const sendThree = async (answer: Parameters<typeof start>[1]) => {
   return { ...page, answers };
 };
 
-describe('an answer that accepts', () => {
+describe('answer that accepts a batch', () => {
   it.each([
     ['200 with an empty body', status(200)],
     ['204', status(204)],
     ['202 with a JSON object', status(202, { thanks: true })],
     ['201 with an empty list of results', status(201, { results: [] })],
     ['200 with results that are no list', status(200, { results: 'all fine' })],
-  ])('empties the queue on %s', async (_name, answer) => {
+  ])('a batch that is answered with %s is accepted and leaves the queue', async (_name, answer) => {
     const { env, sent, answers, delivered, dropped } = await sendThree({ answer: () => answer });
     for (const response of await Promise.all(answers)) {
       expect(response).toMatchObject({ succeeded: true, failed: false, queued: false, status: answer.status });
@@ -28,7 +28,7 @@ describe('an answer that accepts', () => {
     expect(dropped).toEqual([]);
   });
 
-  it('keeps the queue on 200 with anything but a JSON object, since that is a wrong address', async () => {
+  it('a 200 without a JSON object means a wrong address, so the queue is kept', async () => {
     const error = silenceConsole();
     const { env, sent, dropped } = await sendThree({ answer: () => status(200, undefined) });
     expect(storedIds(env)).toHaveLength(3);
@@ -41,8 +41,8 @@ describe('an answer that accepts', () => {
   });
 });
 
-describe('results for single events', () => {
-  it('tells apart received, duplicate and rejected events', async () => {
+describe('results for single events of a batch', () => {
+  it('received and duplicate events succeed, and a rejected event fails with the errors of its result', async () => {
     const problems = [{ type: 'parameter_missing', parameter: 'items', description: 'items is missing' }];
     const { env, sent, answers, delivered, dropped } = await sendThree({
       answer: ({ events }) =>
@@ -65,7 +65,7 @@ describe('results for single events', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('counts events without a result as received', async () => {
+  it('an event without a result counts as received', async () => {
     const { env, answers, dropped } = await sendThree({
       answer: ({ events }) => status(200, { results: [{ id: events[1]?.id, status: 'rejected' }] }),
     });
@@ -76,7 +76,7 @@ describe('results for single events', () => {
     expect(storedIds(env)).toEqual([]);
   });
 
-  it('ignores results for ids that it does not know, and garbage among them', async () => {
+  it('invalid results and results for unknown ids are ignored', async () => {
     const { env, answers, dropped } = await sendThree({
       answer: ({ events }) =>
         status(200, {
@@ -95,7 +95,7 @@ describe('results for single events', () => {
     expect(storedIds(env)).toEqual([]);
   });
 
-  it('survives results whose errors are no list', async () => {
+  it('an event whose result has errors that are not a list fails with a sentence of our own', async () => {
     const { answers } = await sendThree({
       answer: ({ events }) =>
         status(200, { results: events.map(({ id }) => ({ id, status: 'rejected', errors: 'bad' })) }),
@@ -106,7 +106,7 @@ describe('results for single events', () => {
     }
   });
 
-  it.each([400, 422])('believes the results of a %i as those of a 200', async (code) => {
+  it.each([400, 422])('the results of a %i count like those of a 200', async (code) => {
     const { env, sent, answers } = await sendThree({
       answer: ({ events }) =>
         status(code, {
@@ -123,7 +123,7 @@ describe('results for single events', () => {
     expect(storedIds(env)).toEqual([]);
   });
 
-  it('waits as long as an accepting answer asks before it sends again', async () => {
+  it('the next batch waits as long as the answer to an accepted batch asks for', async () => {
     const page = start({}, { answer: (_batch, count) => status(200, count === 1 ? { retry_after: 90 } : null) });
     page.track('a.one');
     await advance(100);

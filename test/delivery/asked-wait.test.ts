@@ -23,8 +23,8 @@ describe.each<[string, Answer]>([
   ['Retry-After of a 429', status(429, null, 120_000)],
   ['retry_after in the body of a 429', status(429, { retry_after: 120 })],
   ['retry_after in the body of a 500', status(500, { retry_after: 120 })],
-])('%s', (_name, answer) => {
-  it('is waited out, neither shorter nor much longer', async () => {
+])('retry wait: %s', (_name, answer) => {
+  it('the next request is sent when the wait that the server asked for is over, not earlier or much later', async () => {
     const { track, sent } = start({}, { answer: (_, count) => (count > 1 ? accepted : answer) });
     track('a.one');
     await advance(119 * SECOND);
@@ -33,7 +33,7 @@ describe.each<[string, Answer]>([
     expect(sent).toHaveLength(2);
   });
 
-  it('holds against new events, flush, the network coming back, and a page that goes away', async () => {
+  it('new events, flush, a restored network and a closing page do not shorten the wait that the server asked for', async () => {
     const { tracker, track, sent, beacons, env } = start({}, { answer: () => answer });
     track('a.one');
     await advance(100);
@@ -49,7 +49,7 @@ describe.each<[string, Answer]>([
     expect(storedIds(env)).toHaveLength(51);
   });
 
-  it('is waited out by the next page as well', async () => {
+  it('the next page also waits as long as the server asked for', async () => {
     const storage = memoryStorage();
     const first = start({}, { storage, answer: () => answer });
     first.track('a.one');
@@ -63,7 +63,7 @@ describe.each<[string, Answer]>([
     expect(storedIds(next.env)).toHaveLength(0);
   });
 
-  it('is waited out by another tab that is open already', async () => {
+  it('another open tab also waits as long as the server asked for', async () => {
     const storage = memoryStorage();
     const first = start({}, { storage, answer: (_, count) => (count > 1 ? accepted : answer) });
     const second = start({}, { storage });
@@ -80,7 +80,7 @@ describe.each<[string, Answer]>([
 it.each([
   ['a header', status(503, null, 48 * HOUR)],
   ['a body', status(503, { retry_after: 1e9 })],
-])('waits an hour at most, whatever %s asks for', async (_name, answer) => {
+])('the next request waits an hour at most if %s asks for longer', async (_name, answer) => {
   const { track, sent } = start({}, { answer: (_, count) => (count > 1 ? accepted : answer) });
   track('a.one');
   await advance(HOUR - MINUTE);
@@ -95,14 +95,14 @@ it.each([
   { retry_after: null },
   { retry_after: [120] },
   { retry_after: 0 },
-])('falls back to its own waits where the answer asks for %j', async (body) => {
+])('the client uses its own back-off if the answer asks for %j', async (body) => {
   const { track, sent } = start({}, { answer: (_, count) => (count > 1 ? accepted : status(503, body)) });
   track('a.one');
   await advance(10 * SECOND);
   expect(sent).toHaveLength(2);
 });
 
-it('sends at unload during a wait that it has chosen itself', async () => {
+it("a closing page sends its events although the client's own back-off is not over", async () => {
   const { track, beacons } = start({}, { answer: () => noAnswer });
   track('a.one');
   await advance(30 * SECOND);
@@ -110,7 +110,7 @@ it('sends at unload during a wait that it has chosen itself', async () => {
   expect(beacons.flatMap(({ events }) => events)).toHaveLength(1);
 });
 
-it('ends its own wait on flush', async () => {
+it("flush ends the client's own back-off", async () => {
   const { tracker, track, sent } = start({}, { answer: (_, count) => (count > 4 ? accepted : noAnswer) });
   track('a.one');
   await advance(20 * SECOND);

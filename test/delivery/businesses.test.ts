@@ -20,7 +20,7 @@ it.each([
   ['shop', 'shop-2'],
   ['shop', 'sho'],
   ['a', 'b'],
-])('keeps the events of "%s" and "%s" apart, in storage and on the wire', async (one, other) => {
+])('the events of the businesses "%s" and "%s" stay apart, in storage and in requests', async (one, other) => {
   const storage = memoryStorage();
   const first = start({}, { storage, answer: () => noAnswer }, one);
   const second = start({}, { storage, answer: () => noAnswer }, other);
@@ -38,7 +38,7 @@ it.each([
   expect(storedIds(first.env, `vitrina:1:${other}:`)).toHaveLength(1);
 });
 
-it('keeps waits and refusals apart', async () => {
+it('a business that is switched off does not stop the requests of another business', async () => {
   const storage = memoryStorage();
   const first = start({}, { storage, answer: () => status(410, { off: true }) }, 'shop');
   const second = start({}, { storage, answer: () => accepted }, 'shop1');
@@ -50,7 +50,7 @@ it('keeps waits and refusals apart', async () => {
   expect(first.sent).toHaveLength(1);
 });
 
-it('empties only the queue of the business that denies consent or is switched off', async () => {
+it('a denied consent empties only the queue of its own business', async () => {
   const storage = memoryStorage();
   const first = start({}, { storage, answer: () => noAnswer }, 'shop');
   const second = start({}, { storage, answer: () => noAnswer }, 'shop1');
@@ -63,7 +63,7 @@ it('empties only the queue of the business that denies consent or is switched of
 });
 
 it.each(['shop:2', 'shop 2', '', 'á', 'x'.repeat(65)])(
-  'refuses the business id "%s", which could touch the keys of another',
+  'the business id "%s" is refused, because it could touch the storage keys of another business',
   (id) => {
     expect(() => start({}, {}, id)).toThrow(/businessId must be/);
   },

@@ -21,8 +21,8 @@ beforeEach(() => void useClock());
 const offline = { answer: () => noAnswer, online: () => false };
 const repeat = (count: number, task: (index: number) => void) => Array.from({ length: count }, (_, i) => task(i));
 
-describe('a queue that is full', () => {
-  it('keeps 1,500 events, drops page views first and orders last, each with queue_full', async () => {
+describe('full queue', () => {
+  it('a queue of more than 1,500 events drops page views first and keeps orders, with the reason queue_full', async () => {
     const { track, env, dropped } = start({}, offline);
     repeat(5, () => track('order.placed'));
     repeat(10, () => track('page.viewed'));
@@ -39,7 +39,7 @@ describe('a queue that is full', () => {
     expect(kept.filter((text) => text.includes('"order.placed"'))).toHaveLength(5);
   });
 
-  it('drops the oldest of equals', async () => {
+  it('a full queue drops the oldest of the events with the same priority', async () => {
     const { track, dropped } = start({}, offline);
     repeat(1500, () => track('a.one'));
     track('a.two');
@@ -49,7 +49,7 @@ describe('a queue that is full', () => {
     expect(order).toEqual([...order].sort());
   });
 
-  it('answers the call of a dropped event with the reason', async () => {
+  it('the call whose event a full queue drops is answered with the reason', async () => {
     const { track } = start({}, offline);
     const answer = track('page.viewed');
     repeat(1500, () => track('a.one'));
@@ -57,7 +57,7 @@ describe('a queue that is full', () => {
     expect(response).toMatchObject({ failed: true, queued: false, errors: [{ type: 'queue_full' }] });
   });
 
-  it('keeps a million characters', async () => {
+  it('a queue keeps a million characters at most', async () => {
     const { track, env, dropped } = start({}, offline);
     const text = 'x'.repeat(50_000);
     repeat(30, () => track('a.large', { metadata: { text } }));
@@ -68,7 +68,7 @@ describe('a queue that is full', () => {
     expect(dropped[0]).toMatchObject({ action: 'a.large', reason: 'queue_full' });
   });
 
-  it('counts what other pages have left as well', async () => {
+  it('a queue also counts the events that earlier pages have left', async () => {
     const first = start({}, offline);
     repeat(1000, () => first.track('page.viewed'));
     await advance(40 * SECOND);
@@ -80,7 +80,7 @@ describe('a queue that is full', () => {
     expect(next.dropped.map(({ action }) => action)).toEqual(Array(100).fill('page.viewed'));
   });
 
-  it('lets page views of another tab that lives go before its own events', async () => {
+  it('a full queue drops the page views of another open tab before its own events', async () => {
     const first = start({}, offline);
     repeat(1000, () => first.track('page.viewed'));
     const next = start({}, { ...offline, storage: afterCrash(first.env) });
@@ -90,7 +90,7 @@ describe('a queue that is full', () => {
     expect(next.dropped.map(({ action }) => action)).toEqual(Array(100).fill('page.viewed'));
   });
 
-  it('drops what another page left before what is younger', async () => {
+  it('a full queue drops the events that an earlier page left before newer ones', async () => {
     const first = start({}, offline);
     repeat(700, () => first.track('a.one'));
     first.tracker.stop();
@@ -102,7 +102,7 @@ describe('a queue that is full', () => {
     expect(next.dropped.map(({ id }) => id)).toEqual(old.slice(0, 10));
   });
 
-  it('does not drop what is in flight', async () => {
+  it('a full queue does not drop an event that is in flight', async () => {
     const { track, sent, dropped } = start({}, { answer: () => new Promise(() => {}) });
     repeat(1500, () => track('a.one'));
     await advance(SECOND);
@@ -112,8 +112,8 @@ describe('a queue that is full', () => {
   });
 });
 
-describe('one event', () => {
-  it('of 250 KB is sent, of more than 256 KB is dropped with too_large and told so', async () => {
+describe('size of an event', () => {
+  it('an event of 250 KB is sent, and one of more than 256 KB is dropped as too_large', async () => {
     const { track, sent, env, dropped } = start();
     const large = track('a.large', { metadata: { text: 'x'.repeat(250 * 1024) } });
     const answer = track('a.huge', { metadata: { text: 'x'.repeat(257 * 1024) } });
@@ -125,7 +125,7 @@ describe('one event', () => {
     expect(storedIds(env)).toEqual([]);
   });
 
-  it('is measured in bytes, not in characters', async () => {
+  it('the size of an event is measured in bytes, not in characters', async () => {
     const { track, dropped } = start();
     track('a.huge', { metadata: { text: '字'.repeat(90 * 1024) } });
     await advance(100);
@@ -133,14 +133,14 @@ describe('one event', () => {
   });
 });
 
-describe('age', () => {
-  it('drops an event as expired when it has failed for seven days', async () => {
+describe('age of an event', () => {
+  it('an event that has failed for seven days is dropped as expired', async () => {
     const { track, env, dropped } = start({}, { answer: (_, count) => (count === 1 ? accepted : status(503)) });
     track('a.first');
     await advance(MINUTE);
     track('a.one');
     await advance(HOUR);
-    // A laptop sleeps in between; a week of tries would take the test too long.
+    // A laptop sleeps in between, because a week of retries would make the test too slow.
     vi.setSystemTime(Date.now() + 7 * DAY - 3 * HOUR);
     await advance(HOUR);
     expect(dropped).toEqual([]);
@@ -150,7 +150,7 @@ describe('age', () => {
     expect(storedIds(env)).toEqual([]);
   });
 
-  it('tries an event once at least, however old the clock says it is', async () => {
+  it('an event is tried at least once, however old it is according to the clock', async () => {
     const first = start({}, { answer: () => noAnswer });
     first.track('a.one');
     first.tracker.stop();
@@ -162,8 +162,8 @@ describe('age', () => {
   });
 });
 
-describe('where an ad blocker lets nothing through', () => {
-  it('keeps 100 events after six failures, and tries again with the next page only', async () => {
+describe('ad blocker', () => {
+  it('a page whose first six requests fail keeps 100 events and leaves the next try to the next page', async () => {
     const first = start({}, { answer: () => noAnswer });
     repeat(150, () => first.track('a.one'));
     await advance(HOUR);
@@ -180,7 +180,7 @@ describe('where an ad blocker lets nothing through', () => {
     expect(next.delivered).toHaveLength(100);
   });
 
-  it('does not take a network for blocked that has worked once', async () => {
+  it('a page that has had a successful request goes on trying after many failures', async () => {
     const { track, env, sent } = start({}, { answer: (_, count) => (count === 1 ? accepted : noAnswer) });
     track('a.first');
     await advance(MINUTE);
@@ -190,7 +190,7 @@ describe('where an ad blocker lets nothing through', () => {
     expect(storedIds(env)).toHaveLength(150);
   });
 
-  it('does not count what fails while the browser is offline', async () => {
+  it('failures while the browser is offline do not count as an ad blocker', async () => {
     const { track, env, sent } = start({}, offline);
     repeat(150, () => track('a.one'));
     await advance(HOUR);

@@ -24,8 +24,8 @@ describe.each([
   ['a year back', -365 * DAY],
   ['a day forward', DAY],
   ['a year forward', 365 * DAY],
-])('a clock that is set %s', (_name, change) => {
-  it('between two pages loses nothing and keeps nobody waiting', async () => {
+])('clock that is set %s', (_name, change) => {
+  it('a clock that is set between two pages neither loses nor delays the events of the first', async () => {
     const first = start({}, { answer: () => noAnswer });
     first.track('a.one');
     await advance(100);
@@ -38,7 +38,7 @@ describe.each([
     expect(storedIds(next.env)).toEqual([]);
   });
 
-  it('after a page crashed loses nothing either', async () => {
+  it('a clock that is set after a page crashed loses none of its events', async () => {
     const first = start({}, { answer: () => noAnswer });
     first.track('a.one');
     await advance(100);
@@ -50,7 +50,7 @@ describe.each([
     expect(storedIds(next.env)).toEqual([]);
   });
 
-  it('while a page lives neither blocks nor floods', async () => {
+  it('a clock that is set while a page is open neither stops nor multiplies its requests', async () => {
     const { track, sent, delivered } = start();
     track('a.one');
     await advance(100);
@@ -65,7 +65,7 @@ describe.each([
     expect(idsOf(sent)).toEqual([...idsOf(sent)].sort());
   });
 
-  it('during a wait of the server does not make it longer than a day', async () => {
+  it('a clock that is set during a Retry-After does not make the wait longer than a day', async () => {
     const { track, env } = start({}, { answer: (_, count) => (count > 1 ? accepted : status(503, null, HOUR)) });
     track('a.one');
     await advance(100);
@@ -77,7 +77,7 @@ describe.each([
   });
 });
 
-it('keeps ids in the order of the calls when the clock goes back between them', async () => {
+it('event ids sort in the order of the calls even if the clock goes back between them', async () => {
   const { track, sent } = start();
   for (let index = 0; index < 5; index++) {
     track('a.one', { metadata: { index } });
@@ -88,7 +88,7 @@ it('keeps ids in the order of the calls when the clock goes back between them', 
   expect(events.map(({ metadata }) => (metadata as { index: number }).index)).toEqual([0, 1, 2, 3, 4]);
 });
 
-it('makes ids that sort within one millisecond, 5,000 of them', async () => {
+it('5,000 event ids of the same millisecond are unique and sort in the order of the calls', async () => {
   const { track, dropped } = start({ transform: () => undefined });
   const before = Date.now();
   for (let index = 0; index < 5000; index++) track('a.one');
@@ -98,7 +98,7 @@ it('makes ids that sort within one millisecond, 5,000 of them', async () => {
   expect(ids).toEqual([...ids].sort());
 });
 
-it('gives the time of the call, not of the sending, as fractional Unix seconds', async () => {
+it('tracked_at is the time of the call, not of the request, in fractional Unix seconds', async () => {
   vi.setSystemTime(1_795_262_400_125);
   const { track, sent } = start({ flushAfter: 30 * SECOND });
   track('a.first');

@@ -6,8 +6,8 @@ beforeEach(() => void useClock());
 
 const first = (bodies: string[]) => JSON.parse(bodies[0] ?? '') as SentBatch & { context?: object };
 
-describe('what all events of a batch have in common', () => {
-  it('is said once, in "context"', async () => {
+describe('context of a batch', () => {
+  it('the fields that all events of a batch share are sent once, in its context', async () => {
     visit(`${HOME}mates?utm_source=mail&gclid=g1`);
     const { tracker, track, bodies } = start();
     for (const name of ['a.one', 'a.two', 'a.three']) track(name, { amount: 2 });
@@ -24,7 +24,7 @@ describe('what all events of a batch have in common', () => {
     expect(Object.keys(events[1] ?? {}).sort()).toEqual(['action', 'amount', 'id', 'observed_by', 'seq', 'tracked_at']);
   });
 
-  it('is not sought in a single event', async () => {
+  it('a batch of a single event has no context', async () => {
     const { track, bodies } = start();
     track('a.one');
     await advance(2000);
@@ -33,7 +33,7 @@ describe('what all events of a batch have in common', () => {
     expect(events[0]).toHaveProperty('page');
   });
 
-  it('is left with each where one differs', async () => {
+  it('a batch whose events come from two pages has no context', async () => {
     const { track, bodies } = start();
     track('a.one');
     history.pushState(null, '', '/other');
@@ -45,7 +45,7 @@ describe('what all events of a batch have in common', () => {
     for (const event of events) expect(event).not.toHaveProperty('session');
   });
 
-  it('is not taken for granted where a shop has changed its events', async () => {
+  it('a batch whose events the shop has changed has no context', async () => {
     const { track, sent, bodies } = start({
       transform: (event) => ({ object_parameters: { name: 'Mate', id: 'm1' }, ...event, page: undefined }),
     });
@@ -59,7 +59,7 @@ describe('what all events of a batch have in common', () => {
     ]);
   });
 
-  it('is the session of an earlier visitor where the events are', async () => {
+  it('a batch of events that another session has left is sent with that session', async () => {
     const { tracker, track, env, sent } = start({}, { online: () => false });
     const session = tracker.session;
     track('a.one');

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { accepted, advance, DAY, HOUR, memoryStorage, MINUTE, noAnswer, start, useClock } from '../support/harness.ts';
 
-it('keeps waiting where storage is full and the clock was set back', async () => {
+it('the retry wait still holds when storage is full and the clock was set back', async () => {
   useClock();
   const storage = memoryStorage();
   let isFull = false;

@@ -4,8 +4,8 @@ import { answer, large, startInPage } from '../support/network.ts';
 
 beforeEach(() => void useClock());
 
-describe('the 64 KiB of requests that outlive their page', () => {
-  it('are never exceeded by what is pending together', async () => {
+describe('keepalive requests', () => {
+  it('the pending keepalive requests of a page never exceed 64 KiB together', async () => {
     const { tracker, spy, stored } = startInPage(() => new Promise(() => {}));
     for (let index = 0; index < 80; index++) tracker.track('a.one', large(1000));
     setVisibility('hidden');
@@ -15,7 +15,7 @@ describe('the 64 KiB of requests that outlive their page', () => {
     expect(stored()).toHaveLength(80);
   });
 
-  it('are not asked for by a larger body, nor after they were refused', async () => {
+  it('a request is sent without keepalive if its body is too large or the browser has refused keepalive', async () => {
     const { tracker, spy } = startInPage((_url, { keepalive }) => {
       if (keepalive) throw new TypeError('quota');
       return answer(204);
@@ -30,8 +30,8 @@ describe('the 64 KiB of requests that outlive their page', () => {
   });
 });
 
-describe('a page that ends', () => {
-  it('hands over the same bytes as text, to the same address', () => {
+describe('beacon', () => {
+  it("a closing page sends its batch by beacon to the endpoint's address", () => {
     const { tracker, beacons } = startInPage(() => answer(204));
     tracker.track('a.one');
     pageTransition('pagehide');
@@ -49,7 +49,7 @@ describe('a page that ends', () => {
       },
     ],
     ['is missing', null],
-  ])('keeps its events where sendBeacon %s', (_name, value) => {
+  ])('a closing page keeps its events if sendBeacon %s', (_name, value) => {
     const { tracker, stored } = startInPage(() => answer(204), {}, value);
     tracker.track('a.one');
     expect(() => pageTransition('pagehide')).not.toThrow();

@@ -20,8 +20,8 @@ beforeEach(() => void useClock());
 const never = () => new Promise<never>(() => {});
 const text = (length: number) => ({ metadata: { text: 'x'.repeat(length) } });
 
-describe('a page that is hidden', () => {
-  it('sends what is not in flight at once, in the same task, by a request that outlives the page', async () => {
+describe('hidden page', () => {
+  it('a page that is hidden sends the events that are not in flight at once, by a keepalive request', async () => {
     const { track, sent, lasting, env, beacons } = start({ flushAfter: MINUTE });
     track('a.first');
     await advance(100);
@@ -35,7 +35,7 @@ describe('a page that is hidden', () => {
     expect(storedIds(env)).toEqual([]);
   });
 
-  it('sends beside a request in flight, but not what that one carries', async () => {
+  it('a page that is hidden during a request sends only the events that are not part of that request', async () => {
     const { track, lasting, sent } = start({}, { answer: never });
     track('a.one');
     await advance(100);
@@ -45,7 +45,7 @@ describe('a page that is hidden', () => {
     expect(idsOf(sent)).toHaveLength(2);
   });
 
-  it('lets orders go first', async () => {
+  it('a page that is hidden sends orders first', async () => {
     const { track, lasting } = start({}, { answer: never });
     track('a.first');
     await advance(100);
@@ -54,7 +54,7 @@ describe('a page that is hidden', () => {
     expect(actionsOf(lasting)).toEqual(['order.placed', 'order.confirmed', 'cart.added', 'page.viewed', 'page.viewed']);
   });
 
-  it('sends in chunks of 15 KiB, and keeps what finds no room', async () => {
+  it('a page that is hidden sends batches of 15 KiB, and keeps the events that the browser has no room for', async () => {
     let room = 2;
     const { track, lasting, bodies, env, delivered } = start({}, { hasRoom: () => room-- > 0 });
     for (let index = 0; index < 30; index++) track('a.one', text(2000));
@@ -69,7 +69,7 @@ describe('a page that is hidden', () => {
     expect(new Set(delivered.map(({ id }) => id)).size).toBe(30);
   });
 
-  it('keeps what failed, and does not send anything twice that was accepted', async () => {
+  it('a page sends the events again that failed while it was hidden, and never the accepted ones', async () => {
     const { track, sent, env } = start({}, { answer: (_, count) => (count < 3 ? noAnswer : accepted) });
     track('a.one');
     setVisibility('hidden');
@@ -83,7 +83,7 @@ describe('a page that is hidden', () => {
     expect(sent).toHaveLength(count);
   });
 
-  it('sends nothing while the browser is sure to have no network', () => {
+  it('a page that is hidden or closed sends nothing while the browser is offline', () => {
     const { track, sent, beacons } = start({}, { online: () => false });
     track('a.one');
     setVisibility('hidden');
@@ -92,8 +92,8 @@ describe('a page that is hidden', () => {
   });
 });
 
-describe('a page that ends', () => {
-  it('hands the rest to the browser as a beacon, in the same task', async () => {
+describe('closing page', () => {
+  it('a closing page sends its remaining events by beacon, in the same task', async () => {
     const { track, beacons, sent } = start({ flushAfter: MINUTE });
     track('a.first');
     await advance(100);
@@ -104,7 +104,7 @@ describe('a page that ends', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('stops at the first beacon that is refused, and leaves the rest to the next page', async () => {
+  it('a closing page stops at the first beacon that is refused and leaves the other events to the next page', async () => {
     const first = start({}, { takesBeacon: (_, taken) => taken < 2 });
     for (let index = 0; index < 30; index++) first.track('a.one', text(2000));
     pageTransition('pagehide');
@@ -119,7 +119,7 @@ describe('a page that ends', () => {
   });
 
   it.each(['a beacon', 'a request in flight'])(
-    'is not repeated by the next page for a minute where %s has taken its events',
+    'the next page waits a minute before it repeats the events that %s has taken',
     async (way) => {
       const first = start({}, { answer: never });
       first.track('a.one');
@@ -130,14 +130,14 @@ describe('a page that ends', () => {
       const next = start({}, { storage: first.env.storage });
       await advance(58 * SECOND);
       expect(next.sent).toHaveLength(0);
-      // Nobody saw an answer, so it goes once more; the endpoint knows the id.
+      // No page saw an answer, so the event is sent once more; the endpoint recognizes its id.
       await advance(30 * SECOND);
       expect(idsOf(next.sent)).toEqual(idsOf([...first.sent, ...first.beacons]));
       expect(storedIds(next.env)).toEqual([]);
     },
   );
 
-  it('sends by beacon what the page tracks in a pagehide listener of its own', () => {
+  it('an event that the page tracks in its own pagehide listener is sent by beacon', () => {
     const { track, beacons } = start();
     const listener = () => void track('page.left');
     window.addEventListener('pagehide', listener, { once: true });
@@ -145,7 +145,7 @@ describe('a page that ends', () => {
     expect(actionsOf(beacons)).toEqual(['page.left']);
   });
 
-  it('does not hand over twice what left at hidden', async () => {
+  it('a closing page does not send the events again that it sent when it was hidden', async () => {
     const { track, lasting, beacons } = start({}, { answer: never });
     track('a.one');
     setVisibility('hidden');
@@ -154,7 +154,7 @@ describe('a page that ends', () => {
     expect(beacons).toEqual([]);
   });
 
-  it('keeps an event that no request of a closing page can carry', async () => {
+  it('an event that is too large for a beacon is kept for the next page', async () => {
     const first = start();
     first.track('a.large', text(70 * 1024));
     first.track('a.one');
@@ -167,8 +167,8 @@ describe('a page that ends', () => {
   });
 });
 
-describe('a page that comes back from the back/forward cache', () => {
-  it('works as before, and does not repeat for a minute what a beacon has taken', async () => {
+describe('page restored from the back/forward cache', () => {
+  it('a restored page sends new events at once, and waits a minute before it repeats those that a beacon has taken', async () => {
     const { track, sent, beacons, env } = start();
     track('a.one');
     pageTransition('pagehide', true);
@@ -184,7 +184,7 @@ describe('a page that comes back from the back/forward cache', () => {
     expect(storedIds(env)).toEqual([]);
   });
 
-  it('sends what found no room, unless another page has delivered it', async () => {
+  it('a restored page sends the events whose beacon was refused, unless another page has delivered them', async () => {
     const page = start({}, { takesBeacon: () => false });
     page.track('a.one');
     page.track('a.two');

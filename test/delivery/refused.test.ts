@@ -18,14 +18,14 @@ import type { Network } from '../support/harness.ts';
 beforeEach(() => void useClock());
 
 const actions = (count: number) => Array.from({ length: count }, (_, index) => `test.number_${index}`);
-/** A server that cannot take one event, and says so about the whole batch. */
+/** A server that refuses a whole batch because of one event. */
 const dislikes =
   (action: string, code: number): Network =>
   ({ events }) =>
     events.some((event) => event.action === action) ? status(code) : accepted;
 
-describe('413', () => {
-  it('halves the batch until each part fits, and loses nothing', async () => {
+describe('answer 413', () => {
+  it('a batch that is answered with 413 is halved until each part fits, and no event is lost', async () => {
     const { sent, track, env, delivered, dropped } = start(
       {},
       { answer: ({ events }) => (events.length > 3 ? status(413) : accepted) },
@@ -38,7 +38,7 @@ describe('413', () => {
     expect(sent.length).toBeLessThanOrEqual(1 + 2 + 4 + 8);
   });
 
-  it('drops a single event that is too large, with that reason, and delivers the others', async () => {
+  it('an event that is answered with 413 on its own is dropped as too_large, and the others are delivered', async () => {
     const { track, env, delivered, dropped } = start({ flushAfter: 100 }, { answer: dislikes('test.number_5', 413) });
     const answers = actions(8).map((action) => track(action));
     await advance(10 * SECOND);
@@ -49,8 +49,8 @@ describe('413', () => {
   });
 });
 
-describe.each([400, 422])('%i without results', (code) => {
-  it('finds the one bad event by bisecting, drops it alone and delivers all others', async () => {
+describe.each([400, 422])('answer %i without results', (code) => {
+  it('the one bad event of a refused batch is found by bisecting and dropped, and all others are delivered', async () => {
     const { sent, track, env, delivered, dropped } = start({}, { answer: dislikes('test.number_11', code) });
     for (const action of actions(20)) track(action);
     await advance(MINUTE);
@@ -60,7 +60,7 @@ describe.each([400, 422])('%i without results', (code) => {
     expect(sent.length).toBeLessThanOrEqual(2 * Math.log2(32) + 2);
   });
 
-  it('answers the call whose event was refused with the status and a sentence', async () => {
+  it('the call whose event was refused is answered with the status and a sentence', async () => {
     const { track } = start({ flushAfter: 100 }, { answer: dislikes('bad.event', code) });
     track('good.event');
     const answer = track('bad.event');
@@ -71,7 +71,7 @@ describe.each([400, 422])('%i without results', (code) => {
     expect(response.errors[0]).toMatchObject({ type: 'refused', description: expect.stringMatching(/bad\.event/) });
   });
 
-  it('keeps a lone refused event until another event has been accepted', async () => {
+  it('an event that is refused on its own is kept until another event has been accepted', async () => {
     const { track, env, sent, dropped } = start({}, { answer: dislikes('bad.event', code) });
     track('bad.event');
     await advance(SECOND);
@@ -85,7 +85,7 @@ describe.each([400, 422])('%i without results', (code) => {
     expect(storedIds(env)).toEqual([]);
   });
 
-  it('does not drop for an event that had been accepted before the refusal', async () => {
+  it('an event that is refused on its own is kept if other events were accepted only before the refusal', async () => {
     const { track, env, dropped } = start({}, { answer: dislikes('bad.event', code) });
     track('good.event');
     await advance(2 * SECOND);
@@ -95,12 +95,12 @@ describe.each([400, 422])('%i without results', (code) => {
     expect(storedIds(env)).toHaveLength(1);
   });
 
-  it('erases nothing when every request is refused, and asks less and less often', async () => {
+  it('no event is dropped if the endpoint refuses every request, and it is asked less and less often', async () => {
     let broken = true;
     const { sent, track, env, dropped, delivered } = start({}, { answer: () => (broken ? status(code) : accepted) });
     for (const action of actions(30)) track(action);
     await advance(2 * SECOND);
-    // One bisection down to a single event, then a second single one, then a wait.
+    // One bisection down to a single event, then a request with one other event, then a wait.
     expect(sent.length).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(32)) + 2);
     await advance(HOUR);
     expect(sent.length).toBeLessThan(60);
@@ -113,7 +113,7 @@ describe.each([400, 422])('%i without results', (code) => {
     expect(storedIds(env)).toEqual([]);
   });
 
-  it('keeps its patience with a crowd of 1,000 events on a server that refuses everything', async () => {
+  it('a queue of 1,000 events sends few requests to an endpoint that refuses everything', async () => {
     const { sent, track, env, dropped } = start({}, { answer: () => status(code) });
     for (const action of actions(1000)) track(action);
     await advance(3 * SECOND);
@@ -124,7 +124,7 @@ describe.each([400, 422])('%i without results', (code) => {
     expect(dropped).toEqual([]);
   });
 
-  it('drops several bad events, each alone', async () => {
+  it('several bad events of a batch are each found and dropped', async () => {
     const bad = ['test.number_2', 'test.number_3', 'test.number_17'];
     const { track, env, delivered, dropped } = start(
       {},
@@ -139,7 +139,7 @@ describe.each([400, 422])('%i without results', (code) => {
   });
 });
 
-it('says nothing in the console about a refused event', async () => {
+it('a refused event is not reported in the console', async () => {
   const error = silenceConsole();
   const { track } = start({}, { answer: dislikes('bad.event', 400) });
   track('bad.event');
@@ -148,7 +148,7 @@ it('says nothing in the console about a refused event', async () => {
   expect(error).not.toHaveBeenCalled();
 });
 
-it('goes on bisecting where the network failed in between', async () => {
+it('the bisection of a refused batch goes on after a network failure', async () => {
   const { sent, track, env, delivered, dropped } = start(
     {},
     { answer: (batch, count) => (count % 3 === 2 ? noAnswer : dislikes('test.number_4', 400)(batch, count)) },

@@ -4,8 +4,8 @@ import { answer, large, startInPage } from '../support/network.ts';
 
 beforeEach(() => void useClock());
 
-describe('a request', () => {
-  it('is one that needs no preflight: plain text, no header of its own, no cookies', async () => {
+describe('request to the endpoint', () => {
+  it('a request needs no preflight: its body is plain text, and it has no custom header and no cookies', async () => {
     const { tracker, spy } = startInPage(() => answer(204));
     tracker.track('a.one');
     await advance(100);
@@ -24,7 +24,7 @@ describe('a request', () => {
     expect(headers).toEqual([['content-type', 'text/plain;charset=utf-8']]);
   });
 
-  it('carries cookies where the option says so', async () => {
+  it('a request carries cookies if the option credentials is on', async () => {
     const { tracker, spy } = startInPage(() => answer(204), { credentials: true });
     tracker.track('a.one');
     await advance(100);
@@ -34,14 +34,14 @@ describe('a request', () => {
   it.each([
     ['/collect', 'http://shop.localhost:3000/collect?b=xy76ks'],
     ['https://e.example/in?key=1', 'https://e.example/in?key=1&b=xy76ks'],
-  ])('goes to the endpoint %s with the business in the query', async (endpoint, expected) => {
+  ])('a request to the endpoint %s has the business id in its query', async (endpoint, expected) => {
     const { tracker, spy } = startInPage(() => answer(204), { endpoint });
     tracker.track('a.one');
     await advance(100);
     expect(spy.mock.calls[0]?.[0]).toBe(expected);
   });
 
-  it('is read to its end, whatever the answer', async () => {
+  it('the body of every answer is read to its end', async () => {
     const bodies: Response[] = [];
     const { tracker } = startInPage(() => {
       const response = answer(bodies.length ? 500 : 200, '{"results":[]}');
@@ -69,7 +69,7 @@ describe('a request', () => {
       'fails while its body is read',
       () => ({ status: 200, headers: new Headers(), text: () => Promise.reject(new Error('reset')) }),
     ],
-  ])('that %s counts as no answer', async (_name, fetch) => {
+  ])('an event is kept if its request %s', async (_name, fetch) => {
     const { tracker, stored } = startInPage(fetch);
     const response = tracker.track('a.one');
     await advance(3000);
@@ -80,7 +80,7 @@ describe('a request', () => {
   it.each([
     ['10 s', 100, 10],
     ['a second more for each 4 kB', 40_000, 20],
-  ])('is given up after %s', async (_name, size, seconds) => {
+  ])('a request is aborted after %s', async (_name, size, seconds) => {
     let aborted = 0;
     const { tracker, stored } = startInPage((_url, { signal }) => {
       const began = Date.now();
@@ -98,7 +98,7 @@ describe('a request', () => {
   });
 
   it.each(['<!doctype html><p>Hello', '[1]', '"fine"', '7', 'true', 'null?', '{"results":'])(
-    'that is answered 200 with %s went to a wrong address',
+    'a 200 with the body %s means a wrong address',
     async (body) => {
       const error = vi.spyOn(console, 'error').mockImplementation(() => {});
       const { tracker, stored, spy } = startInPage(() => answer(200, body));
@@ -110,7 +110,7 @@ describe('a request', () => {
     },
   );
 
-  it.each([null, '', '{}', ' {"results":[]} '])('that is answered 200 with %j was accepted', async (body) => {
+  it.each([null, '', '{}', ' {"results":[]} '])('a 200 with the body %j accepts the batch', async (body) => {
     const { tracker, stored } = startInPage(() => answer(200, body));
     const response = tracker.track('a.one');
     await advance(100);
@@ -118,7 +118,7 @@ describe('a request', () => {
     expect(stored()).toHaveLength(0);
   });
 
-  it('that is redirected shows a wrong address', async () => {
+  it('a redirect means a wrong address', async () => {
     const error = vi.spyOn(console, 'error').mockImplementation(() => {});
     const { tracker, stored, spy } = startInPage(() => ({
       type: 'opaqueredirect',
@@ -136,7 +136,7 @@ describe('a request', () => {
   it.each([
     ['in seconds', () => '120'],
     ['as a date', () => new Date(Date.now() + 120_000).toUTCString()],
-  ])('that is put off by Retry-After %s waits that long', async (_name, value) => {
+  ])('the next request waits as long as a Retry-After given %s says', async (_name, value) => {
     const { tracker, spy } = startInPage(() => answer(503, 'busy', { 'Retry-After': value() }));
     tracker.track('a.one');
     await advance(115_000);

@@ -19,8 +19,8 @@ beforeEach(() => void useClock());
 
 const slow = (ms: number) => () => new Promise<Answer>((resolve) => setTimeout(() => resolve(accepted), ms));
 
-describe('what track answers', () => {
-  it('is the answer for this very event, and always has the same shape', async () => {
+describe('response of track', () => {
+  it('the response of track is about its own event and always has the same fields', async () => {
     const { track, sent } = start({}, { answer: slow(300) });
     const answer = track('a.one');
     await advance(100);
@@ -40,7 +40,7 @@ describe('what track answers', () => {
     expect(Object.keys(refused).sort()).toEqual(Object.keys(await answer).sort());
   });
 
-  it('comes within three seconds, and says then that the event goes on by itself', async () => {
+  it('the response of track says after three seconds without an answer that the event is queued', async () => {
     const { track, env, delivered } = start({}, { answer: slow(8000) });
     const answer = track('a.one');
     await advance(3 * SECOND - 10);
@@ -59,7 +59,7 @@ describe('what track answers', () => {
     ['a wrong address', status(404)],
     ['a server that refuses', status(400)],
     ['an answer that makes no sense', status(NaN, undefined)],
-  ])('never rejects: %s', async (_name, answer) => {
+  ])('the promise of track never rejects: %s', async (_name, answer) => {
     silenceConsole();
     const { track } = start({}, { answer: () => answer });
     const response = track('a.one');
@@ -67,7 +67,7 @@ describe('what track answers', () => {
     expect(await response).toMatchObject({ succeeded: false, queued: true });
   });
 
-  it('belongs to one call each, also where the answer refuses only one of them', async () => {
+  it('each call of track gets its own response if the answer rejects only one event of a batch', async () => {
     const { track } = start(
       {},
       {
@@ -84,7 +84,7 @@ describe('what track answers', () => {
 });
 
 describe('flush', () => {
-  it('sends at once what is queued, and settles when it is answered', async () => {
+  it('flush sends the queued events at once and resolves when they are answered', async () => {
     const { tracker, track, sent, env } = start({ flushAfter: MINUTE }, { answer: slow(200) });
     track('a.first');
     await advance(1000);
@@ -101,7 +101,7 @@ describe('flush', () => {
     expect(storedIds(env)).toEqual([]);
   });
 
-  it('sends everything, however many batches it takes', async () => {
+  it('flush sends all queued events, however many batches that takes', async () => {
     const { tracker, track, env } = start({ batchSize: 10 });
     for (let index = 0; index < 35; index++) track('a.one');
     void tracker.flush();
@@ -109,7 +109,7 @@ describe('flush', () => {
     expect(storedIds(env)).toEqual([]);
   });
 
-  it('settles with nothing to send, without a network, and after stop', async () => {
+  it('flush also resolves with nothing to send, without a network and after stop', async () => {
     const { tracker, track } = start({}, { answer: () => noAnswer });
     expect(await stateOf(tracker.flush().then(() => 'done'))).toBe('done');
     track('a.one');
@@ -125,7 +125,7 @@ describe('flush', () => {
 });
 
 describe('stop', () => {
-  it('ends every timer and listener, and leaves what is queued to the next page', async () => {
+  it('stop ends every timer and listener, and leaves the queued events to the next page', async () => {
     const { tracker, track, sent, beacons, env } = start({ flushAfter: MINUTE });
     track('a.one');
     await advance(100);
@@ -140,13 +140,13 @@ describe('stop', () => {
     expect(storedIds(env)).toHaveLength(1);
   });
 
-  it('may be called twice, and before anything was tracked', () => {
+  it('stop may be called twice and before any event was tracked', () => {
     const { tracker } = start();
     tracker.stop();
     expect(() => tracker.stop()).not.toThrow();
   });
 
-  it('still believes the answer to a request that was on its way', async () => {
+  it('the answer to a request that was in flight at stop still counts', async () => {
     const { tracker, track, env } = start({}, { answer: slow(500) });
     const answer = track('a.one');
     await advance(100);

@@ -33,8 +33,8 @@ describe.each<[string, Answer]>([
   ['599', status(599)],
   ['no answer', noAnswer],
   ['a time-out', timedOut],
-])('%s', (_name, failure) => {
-  it('keeps every event and sends the same ones again, without a word', async () => {
+])('temporary failure: %s', (_name, failure) => {
+  it('the events of a request that failed temporarily are sent again until they are accepted, without a console message', async () => {
     const error = silenceConsole();
     let failing = true;
     const { track, sent, env, dropped, delivered } = start({}, { answer: () => (failing ? failure : accepted) });
@@ -54,9 +54,9 @@ describe.each<[string, Answer]>([
   });
 });
 
-describe('the wait after failures', () => {
-  it('doubles from two seconds to five minutes, without an end', async () => {
-    // Succeeds once, so that nothing looks like an ad blocker.
+describe('back-off', () => {
+  it('the back-off doubles from two seconds to five minutes and never gives up', async () => {
+    // The first request succeeds, so that the failures do not look like an ad blocker.
     const { track, times } = start({}, { random: () => 1, answer: (_, count) => (count > 1 ? status(503) : accepted) });
     track('a.first');
     await advance(5 * SECOND);
@@ -67,7 +67,7 @@ describe('the wait after failures', () => {
     expect(waits.length).toBeGreaterThan(70);
   });
 
-  it('is spread by chance, and never near zero', async () => {
+  it('the back-off is random, and at least half a second', async () => {
     const first = async (chance: number) => {
       const { tracker, track, times } = start({}, { random: () => chance, answer: () => status(503) });
       track('a.one');
@@ -82,7 +82,7 @@ describe('the wait after failures', () => {
     expect(longest).toBeLessThanOrEqual(2 * SECOND + 100);
   });
 
-  it('begins anew after a success', async () => {
+  it('the back-off starts again at two seconds after a success', async () => {
     const failing = new Set([1, 2, 3, 4, 6]);
     const { track, times } = start(
       {},
@@ -95,7 +95,7 @@ describe('the wait after failures', () => {
     expect(gaps(times.slice(5)).map((ms) => Math.round(ms / SECOND))).toEqual([2]);
   });
 
-  it('holds for what is tracked meanwhile', async () => {
+  it('events that are tracked during the back-off do not shorten it', async () => {
     const { track, sent } = start({}, { random: () => 1, answer: (_, count) => (count < 5 ? status(503) : accepted) });
     track('a.one');
     await advance(14 * SECOND + 100);
@@ -105,7 +105,7 @@ describe('the wait after failures', () => {
     expect(sent).toHaveLength(4);
   });
 
-  it('survives a page change', async () => {
+  it('the back-off continues on the next page', async () => {
     const storage = memoryStorage();
     const first = start({}, { storage, random: () => 1, answer: () => status(503) });
     first.track('a.one');
@@ -120,7 +120,7 @@ describe('the wait after failures', () => {
     expect(actionsOf(next.sent).sort()).toEqual(['a.one', 'a.two']);
   });
 
-  it('ends at once when the network comes back', async () => {
+  it('the back-off ends at once when the network comes back', async () => {
     let online = true;
     const { track, sent, delivered } = start(
       {},
@@ -138,7 +138,7 @@ describe('the wait after failures', () => {
   });
 
   it.each(['{"failures":"many"}', '{"until":"soon"}', '{"failures":-5,"until":null}', '[]', '7', ''])(
-    'is a sound one where %s stands in its place',
+    'the back-off works if %s is stored in its place',
     async (garbage) => {
       const storage = memoryStorage(new Map([[`${KEY}~wait`, garbage]]));
       const { track, sent, env } = start({}, { storage, answer: (_, count) => (count < 8 ? status(503) : accepted) });

@@ -21,8 +21,8 @@ beforeEach(() => void useClock());
 
 const never = () => new Promise<never>(() => {});
 
-describe('an accepted event', () => {
-  it('is in storage under a key of its own before track returns, and gone once it is acknowledged', async () => {
+describe('stored event', () => {
+  it('an event is stored under its own key before track returns, and removed once it is acknowledged', async () => {
     const { track, env, sent } = start();
     track('a.one', { object: 'x' });
     track('a.two');
@@ -35,14 +35,14 @@ describe('an accepted event', () => {
     expect(storedIds(env)).toEqual([]);
   });
 
-  it('stays in storage while its request has no answer', async () => {
+  it('an event stays in storage while its request has no answer', async () => {
     const { track, env } = start({}, { answer: never });
     track('a.one');
     await advance(9 * SECOND);
     expect(storedIds(env)).toHaveLength(1);
   });
 
-  it('is sent as it was stored, but for a session that the envelope has too', async () => {
+  it('an event is sent as it was stored, without the session that its batch already has', async () => {
     const { track, env, bodies } = start();
     track('a.one', { metadata: { text: 'ñandú "quoted" </script>   🛒' } });
     const text = env.storage.get(KEY + storedIds(env)[0]) ?? '';
@@ -54,8 +54,8 @@ describe('an accepted event', () => {
   });
 });
 
-describe('where storage refuses', () => {
-  it('answers stored: false, and sends the event all the same', async () => {
+describe('storage that refuses to write', () => {
+  it('an event that cannot be stored is sent and answered with stored: false', async () => {
     const { track, sent } = start({}, { storage: refusingStorage() });
     const answer = track('a.one');
     await advance(100);
@@ -63,14 +63,14 @@ describe('where storage refuses', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('does not promise that an event goes on by itself', async () => {
+  it('the response for an event that was neither stored nor answered does not say that it is queued', async () => {
     const { track } = start({}, { storage: refusingStorage(), answer: never });
     const answer = track('a.one');
     await advance(3 * SECOND);
     expect(await answer).toMatchObject({ succeeded: false, failed: false, queued: false, stored: false });
   });
 
-  it('goes on trying as long as the page lives', async () => {
+  it('an event that cannot be stored is sent again as long as the page is open', async () => {
     const { track, delivered } = start(
       {},
       { storage: refusingStorage(), answer: (_, count) => (count < 4 ? noAnswer : accepted) },
@@ -81,7 +81,7 @@ describe('where storage refuses', () => {
   });
 });
 
-describe('a new page', () => {
+describe('events of an earlier page', () => {
   const leaveBehind = async (say: 'stop' | 'crash') => {
     const first = start({}, { answer: () => noAnswer });
     const seen = ['a.one', 'order.placed'];
@@ -92,7 +92,7 @@ describe('a new page', () => {
     return { ids, storage: afterCrash(first.env) };
   };
 
-  it('sends once, soon, what a stopped one has left', async () => {
+  it('a new page soon sends the events that a stopped page has left, once', async () => {
     const { ids, storage } = await leaveBehind('stop');
     const next = start({}, { storage });
     await advance(10 * SECOND);
@@ -103,7 +103,7 @@ describe('a new page', () => {
     expect(idsOf(next.sent)).toEqual(ids);
   });
 
-  it('leaves alone for 30 seconds what may belong to a page that lives', async () => {
+  it('a new page waits 30 seconds before it sends events that may belong to another open page', async () => {
     const { ids, storage } = await leaveBehind('crash');
     const next = start({}, { storage });
     next.track('a.new');
@@ -114,7 +114,7 @@ describe('a new page', () => {
     expect(storedIds(next.env)).toEqual([]);
   });
 
-  it('sends what another one left with the session that it had then', async () => {
+  it('a new page sends the events of an earlier page with the session that they had', async () => {
     const first = start({ session: 'old-session-1' }, { answer: () => noAnswer });
     first.track('a.one');
     await advance(10);
@@ -128,7 +128,7 @@ describe('a new page', () => {
     expect(Object.fromEntries(events)).toEqual({ 'a.one': 'old-session-1', 'a.two': 'new-session-2' });
   });
 
-  it('does not send again what another page has delivered meanwhile', async () => {
+  it('a new page does not send events that another page has delivered meanwhile', async () => {
     const { storage } = await leaveBehind('stop');
     let locked = true;
     const asked: boolean[] = [];
@@ -144,7 +144,7 @@ describe('a new page', () => {
     expect(next.sent).toHaveLength(0);
   });
 
-  it('asks again for the lock, also where nothing else happens', async () => {
+  it('a page that did not get the lock asks again although nothing else happens', async () => {
     const { ids, storage } = await leaveBehind('stop');
     let locked = true;
     const next = start({}, { storage, lock: (_name, task) => void task(!locked) });
@@ -154,7 +154,7 @@ describe('a new page', () => {
     expect(idsOf(next.sent)).toEqual(ids);
   });
 
-  it('drains the backlog only while it holds the lock, and asks again for it', async () => {
+  it('a page without the lock sends its own events, and the backlog once it gets the lock', async () => {
     const { ids, storage } = await leaveBehind('stop');
     let locked = true;
     const next = start({}, { storage, lock: (_name, task) => void task(!locked) });
@@ -168,7 +168,7 @@ describe('a new page', () => {
     expect(idsOf(next.sent).slice(1)).toEqual(ids);
   });
 
-  it('removes garbage under its own keys, and touches no others', async () => {
+  it('a new page removes invalid values under its own keys and touches no other key', async () => {
     const others = {
       theme: 'dark',
       'vitrina:2:xy76ks:a': 'of a later version',

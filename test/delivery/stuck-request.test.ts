@@ -14,7 +14,7 @@ const transports: [name: string, begin: () => Promise<Answer> | undefined][] = [
 ];
 
 it.each(transports)(
-  'a request to %s that never ends, not even when it is aborted, has no answer in time',
+  'a request to %s that never ends, not even when it is aborted, counts as timed out',
   async (...given) => {
     const [, begin] = given;
     const signals: (AbortSignal | null | undefined)[] = [];
@@ -29,7 +29,7 @@ it.each(transports)(
   },
 );
 
-it('an answer of Hellotext whose text never ends counts by its status', async () => {
+it('an answer of Hellotext whose body never ends counts by its status', async () => {
   vi.stubGlobal('fetch', async () => ({ status: 200, headers: new Headers(), text: () => never<string>() }));
   const request = createHellotextTransport('https://api.example/v1', 'xy76ks')('/track/events', {});
   await advance(11_000);

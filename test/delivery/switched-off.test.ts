@@ -18,7 +18,7 @@ const off = status(410, { off: true });
 
 beforeEach(() => void useClock());
 
-it('sends nothing for 24 hours after 410 with "off", and keeps what it has', async () => {
+it('a page sends nothing for 24 hours after a 410 with "off", and keeps its queue', async () => {
   const error = silenceConsole();
   const { tracker, track, sent, env, dropped } = start({}, { answer: () => off });
   track('a.one');
@@ -33,7 +33,7 @@ it('sends nothing for 24 hours after 410 with "off", and keeps what it has', asy
   expect(error).not.toHaveBeenCalled();
 });
 
-it('empties the queue with "switched_off" on the second one after that', async () => {
+it('a second 410 with "off" after 24 hours empties the queue with the reason switched_off', async () => {
   const { track, sent, env, dropped } = start({}, { answer: () => off });
   track('a.one');
   track('a.two');
@@ -46,7 +46,7 @@ it('empties the queue with "switched_off" on the second one after that', async (
   expect(storedIds(env)).toEqual([]);
 });
 
-it('goes on where the business has been switched on again', async () => {
+it('a business that is switched on again gets its queued events', async () => {
   let answer = off;
   const { track, env, delivered, dropped } = start({}, { answer: () => answer });
   track('a.one');
@@ -55,7 +55,7 @@ it('goes on where the business has been switched on again', async () => {
   await advance(DAY);
   expect(delivered).toHaveLength(1);
   expect(storedIds(env)).toEqual([]);
-  // A later one is a first one again.
+  // A later 410 counts as the first one again.
   answer = off;
   track('a.two');
   await advance(2 * MINUTE);
@@ -63,7 +63,7 @@ it('goes on where the business has been switched on again', async () => {
   expect(storedIds(env)).toHaveLength(1);
 });
 
-it('keeps to the 24 hours on the next pages, and remembers there that it was the first', async () => {
+it('the next page respects the 24 hours after a 410 with "off", and counts the next one as the second', async () => {
   const storage = memoryStorage();
   const first = start({}, { storage, answer: () => off });
   first.track('a.one');
@@ -80,7 +80,7 @@ it('keeps to the 24 hours on the next pages, and remembers there that it was the
   expect(storedIds(next.env)).toEqual([]);
 });
 
-it('sends nothing as the page goes away while switched off', async () => {
+it('a closing page sends nothing while its business is switched off', async () => {
   const { tracker, track, beacons, lasting } = start({}, { answer: () => off });
   track('a.one');
   await advance(100);
@@ -90,7 +90,7 @@ it('sends nothing as the page goes away while switched off', async () => {
   tracker.stop();
 });
 
-it('takes the same answer to requests that ran side by side for one', async () => {
+it('two simultaneous requests that are answered with 410 and "off" count as one', async () => {
   const { track, sent, env, dropped } = start(
     {},
     { answer: () => new Promise((resolve) => setTimeout(() => resolve(off), 300)) },

@@ -16,7 +16,7 @@ import {
 
 beforeEach(() => void useClock());
 
-/** A Web Lock for several tabs: who asks while another tab holds it is told so. */
+/** A Web Lock for several tabs. A tab that requests it while another tab holds it gets `false`. */
 const createLock = (held = new Set<string>()) => {
   return async (name: string, task: (held: boolean) => Promise<void>) => {
     if (held.has(name)) return task(false);
@@ -29,7 +29,7 @@ const createLock = (held = new Set<string>()) => {
   };
 };
 
-it('sends its own events without asking anybody', async () => {
+it('a tab sends its own events without the lock', async () => {
   const { track, sent } = start({}, { lock: (_name, task) => void task(false) });
   track('a.one');
   await advance(SECOND);
@@ -38,7 +38,7 @@ it('sends its own events without asking anybody', async () => {
   expect(actionsOf(sent)).toEqual(['a.one', 'a.two']);
 });
 
-it('sends an event that has failed once only while it holds the lock', async () => {
+it('a tab sends an event that has failed once only while it holds the lock', async () => {
   let locked = true;
   const { track, sent, env } = start(
     {},
@@ -56,7 +56,7 @@ it('sends an event that has failed once only while it holds the lock', async () 
   expect(storedIds(env)).toEqual([]);
 });
 
-it('drains the backlog once, however many tabs are open', async () => {
+it('the backlog is sent once, however many tabs are open', async () => {
   const storage = memoryStorage();
   const lock = createLock();
   const first = start({}, { storage, lock, answer: () => status(503) });
@@ -73,7 +73,7 @@ it('drains the backlog once, however many tabs are open', async () => {
   expect(storedIds(tabs[0]?.env as (typeof first)['env'])).toEqual([]);
 });
 
-it('gives the lock back once the backlog is empty', async () => {
+it('a tab releases the lock once the backlog is empty', async () => {
   const storage = memoryStorage();
   const held = new Set<string>();
   const lock = createLock(held);
@@ -87,7 +87,7 @@ it('gives the lock back once the backlog is empty', async () => {
   expect(held.size).toBe(0);
 });
 
-it('may repeat where the browser has no locks, but loses nothing', async () => {
+it('no event of the backlog is lost if the browser has no locks', async () => {
   const storage = memoryStorage();
   const first = start({}, { storage, answer: () => noAnswer });
   for (let index = 0; index < 10; index++) first.track('a.one');

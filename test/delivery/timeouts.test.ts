@@ -15,7 +15,7 @@ import {
 
 beforeEach(() => void useClock());
 
-it('halves a batch that timed out, so that one event cannot hold up all others for ever', async () => {
+it('a batch that timed out is halved, so that one event cannot block all others', async () => {
   const { track, sent, env, delivered } = start(
     {},
     { answer: ({ events }) => (events.some(({ action }) => action === 'slow.event') ? timedOut : accepted) },
@@ -27,7 +27,7 @@ it('halves a batch that timed out, so that one event cannot hold up all others f
   expect(sent.some(({ events }) => events.length === 1 && events[0]?.action === 'slow.event')).toBe(true);
 });
 
-it('lets an event that timed out twice alone go last', async () => {
+it('an event that timed out twice on its own is sent after all others', async () => {
   const { track, sent, delivered } = start(
     {},
     { answer: ({ events }) => (events.some(({ action }) => action === 'slow.event') ? timedOut : accepted) },
@@ -46,7 +46,7 @@ it('lets an event that timed out twice alone go last', async () => {
   );
 });
 
-it('does not halve where there was no network: nothing says that an event is to blame', async () => {
+it('a batch that failed for lack of a network is not halved', async () => {
   const { track, sent } = start({}, { answer: (_, count) => (count < 3 ? noAnswer : accepted) });
   for (const action of ['a.one', 'a.two', 'a.three', 'a.four']) track(action);
   await advance(MINUTE);

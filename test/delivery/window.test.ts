@@ -16,8 +16,8 @@ beforeEach(() => void useClock());
 
 const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-describe('when events leave', () => {
-  it('sends a first event right after the current task, and not within it', async () => {
+describe('time of a request', () => {
+  it('the first event is sent right after the current task, not within it', async () => {
     const { track, sent } = start();
     track('a.one');
     expect(sent).toHaveLength(0);
@@ -25,14 +25,14 @@ describe('when events leave', () => {
     expect(actionsOf(sent)).toEqual(['a.one']);
   });
 
-  it('batches what the same task tracks', async () => {
+  it('events of the same task are sent in one batch', async () => {
     const { track, sent } = start();
     for (const action of ['a.one', 'a.two', 'a.three']) track(action);
     await advance(5);
     expect(sent.map(({ events }) => events.length)).toEqual([3]);
   });
 
-  it('gathers what follows within flushAfter, then sends at once again after quiet', async () => {
+  it('events that follow within flushAfter are sent together, and an event after a quiet time at once', async () => {
     const { track, sent } = start({ flushAfter: 2000 });
     track('a.one');
     await advance(100);
@@ -49,7 +49,7 @@ describe('when events leave', () => {
     expect(sent).toHaveLength(3);
   });
 
-  it('needs at most five requests for 50 events at 40 ms', async () => {
+  it('50 events with 40 ms between them need at most five requests', async () => {
     const { track, sent, delivered } = start();
     for (let index = 0; index < 50; index++) {
       track('a.one');
@@ -60,7 +60,7 @@ describe('when events leave', () => {
     expect(sent.length).toBeLessThanOrEqual(5);
   });
 
-  it('does not wait for the window to end once a batch is full', async () => {
+  it('a full batch is sent before flushAfter is over', async () => {
     const { track, sent } = start({ flushAfter: MINUTE, batchSize: 5 });
     track('a.first');
     await advance(100);
@@ -72,7 +72,7 @@ describe('when events leave', () => {
     expect(sent.map(({ events }) => events.length)).toEqual([1, 5]);
   });
 
-  it('sends each event by itself with flushAfter 0 and batchSize 1', async () => {
+  it('each event is sent on its own with flushAfter 0 and batchSize 1', async () => {
     const { track, sent } = start({ flushAfter: 0, batchSize: 1 });
     for (const action of ['a.one', 'a.two', 'a.three']) track(action);
     await advance(100);
@@ -80,15 +80,15 @@ describe('when events leave', () => {
   });
 });
 
-describe('how large batches are', () => {
-  it('holds batchSize events while few are waiting', async () => {
+describe('batch size', () => {
+  it('a batch holds batchSize events while few are waiting', async () => {
     const { track, sent } = start({ batchSize: 7 });
     for (let index = 0; index < 30; index++) track('a.one');
     await advance(MINUTE);
     expect(Math.max(...sent.map(({ events }) => events.length))).toBe(7);
   });
 
-  it('holds up to 100 events once more than 40 are waiting', async () => {
+  it('a batch holds up to 100 events once more than 40 are waiting', async () => {
     const { track, sent } = start();
     for (let index = 0; index < 250; index++) track('a.one');
     await advance(MINUTE);
@@ -97,7 +97,7 @@ describe('how large batches are', () => {
     expect(sent.length).toBeLessThanOrEqual(5);
   });
 
-  it('stays below 48 KiB, however many are waiting', async () => {
+  it('a batch stays below about 48 KiB, however many events are waiting', async () => {
     const { track, bodies, delivered } = start();
     for (let index = 0; index < 100; index++) track('a.one', { metadata: { text: 'ñ'.repeat(1500) } });
     await advance(5 * MINUTE);
@@ -107,7 +107,7 @@ describe('how large batches are', () => {
     expect(Math.max(...sizes)).toBeGreaterThan(40 * 1024);
   });
 
-  it('sends an event that fits no batch alone', async () => {
+  it('an event that is too large for a batch is sent on its own', async () => {
     const { track, sent, delivered } = start();
     track('a.one');
     track('a.large', { metadata: { text: 'x'.repeat(200 * 1024) } });
@@ -118,8 +118,8 @@ describe('how large batches are', () => {
   });
 });
 
-describe('order', () => {
-  it('has one request in flight at a time, and sends in the order of the calls', async () => {
+describe('order of events', () => {
+  it('one request is in flight at a time, and events are sent in the order of the calls', async () => {
     let flying = 0;
     let most = 0;
     const { track, sent } = start(
@@ -145,7 +145,7 @@ describe('order', () => {
     expect(sent.map(({ events }) => events.map(({ seq }) => seq)).flat()).toEqual(actions.map((_, index) => index + 1));
   });
 
-  it('keeps the order after a failure', async () => {
+  it('events are sent again in the order of the calls after a failure', async () => {
     const { track, sent } = start({}, { answer: (_, count) => (count === 1 ? status(503) : accepted) });
     for (const action of ['a.one', 'a.two']) track(action);
     await advance(100);
@@ -157,7 +157,7 @@ describe('order', () => {
   });
 });
 
-it('copies the props at the call: what the page changes later does not count', async () => {
+it('the props of an event are copied at the call, so later changes of the page do not count', async () => {
   const { track, sent } = start();
   const props = { object: 'cart-1', metadata: { list: [1, 2], text: 'before' } };
   track('a.one', props);
@@ -168,12 +168,12 @@ it('copies the props at the call: what the page changes later does not count', a
   expect(sent[0]?.events[0]).toMatchObject({ object: 'cart-1', metadata: { list: [1, 2], text: 'before' } });
 });
 
-it('sends an event of its own version of the protocol with everything that the endpoint needs', async () => {
+it('a batch has the version of the protocol and all fields that the endpoint needs', async () => {
   const { tracker, track, sent } = start();
   const answer = track('cart.added', { object: 'cart-1', amount: 12.5, currency: 'UYU' });
   const id = await stateOf(answer);
   expect(id).toMatchObject({ succeeded: true });
-  // Some browsers are asked for their time zone only when the page has nothing better to do.
+  // In some browsers the tracker reads the time zone only when the page is idle.
   const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   expect({ timezone, ...sent[0] }).toEqual({
     v: 1,

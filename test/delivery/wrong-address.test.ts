@@ -28,8 +28,8 @@ describe.each([
   ['410 with HTML', status(410, undefined)],
   ['410 that says "off": false', status(410, { off: false })],
   ['a first 403', status(403)],
-])('%s', (_name, answer) => {
-  it('keeps the queue, waits five minutes at least, and says so once', async () => {
+])('wrong address: %s', (_name, answer) => {
+  it('a page with a wrong address keeps its queue, waits five minutes and reports it once in the console', async () => {
     const error = silenceConsole();
     let wrong = true;
     const { track, sent, env, times, dropped } = start({}, { answer: () => (wrong ? answer : accepted) });
@@ -56,7 +56,7 @@ describe.each([
   });
 });
 
-it('does not ask a wrong address more often because more is tracked, flushed or the network comes back', async () => {
+it('new events, flush and a restored network do not shorten the wait for a wrong address', async () => {
   silenceConsole();
   const { tracker, track, sent } = start({}, { answer: () => status(404) });
   track('a.one');
@@ -68,7 +68,7 @@ it('does not ask a wrong address more often because more is tracked, flushed or 
   expect(sent).toHaveLength(1);
 });
 
-it('goes on asking on a page that is open longer, since an endpoint that answers is not blocked', async () => {
+it('a page that stays open goes on trying a wrong address, which is not blocked because it answers', async () => {
   silenceConsole();
   let wrong = true;
   const { track, env, dropped, delivered } = start({}, { answer: () => (wrong ? status(404) : accepted) });
@@ -81,7 +81,7 @@ it('goes on asking on a page that is open longer, since an endpoint that answers
   expect(dropped).toEqual([]);
 });
 
-it('keeps to the wait on the next page too', async () => {
+it('the next page also waits for a wrong address', async () => {
   silenceConsole();
   const storage = memoryStorage();
   const first = start({}, { storage, answer: () => status(401) });
@@ -96,8 +96,8 @@ it('keeps to the wait on the next page too', async () => {
   expect(actionsOf(next.sent).sort()).toEqual(['a.one', 'a.two']);
 });
 
-describe('403', () => {
-  it('twice makes another event go alone; if it passes, the disliked event is found and dropped', async () => {
+describe('answer 403', () => {
+  it('after a second 403 another event is sent alone, and if it is accepted the refused event is found and dropped', async () => {
     silenceConsole();
     const { track, sent, env, delivered, dropped } = start(
       {},
@@ -117,7 +117,7 @@ describe('403', () => {
     expect(storedIds(env)).toEqual([]);
   });
 
-  it('to everything erases nothing', async () => {
+  it('no event is dropped if the endpoint answers 403 to every request', async () => {
     silenceConsole();
     const { track, sent, env, dropped } = start({}, { answer: () => status(403) });
     for (let index = 0; index < 10; index++) track('a.one');
@@ -127,7 +127,7 @@ describe('403', () => {
     expect(sent.length).toBeLessThanOrEqual(72 + 2);
   });
 
-  it('finds the disliked event also where that was the newest at first', async () => {
+  it('an event that is answered with 403 is found and dropped even if it was the newest at first', async () => {
     silenceConsole();
     const { track, env, delivered, dropped } = start(
       {},
