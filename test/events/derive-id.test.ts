@@ -8,7 +8,7 @@ import { isUuid } from '../sandbox/support/sandbox.ts';
 
 const times = fc.integer({ min: 0, max: 2 ** 47 });
 
-it('the same happening has the same id, in the form of a UUIDv7 that tells its time', () => {
+it('the same platform event always gets the same id, a UUIDv7 that contains its time', () => {
   fc.assert(
     fc.property(fc.string(), times, fc.nat(4095), (eventId, at, count) => {
       const id = deriveId(eventId, at, count);
@@ -19,7 +19,7 @@ it('the same happening has the same id, in the form of a UUIDv7 that tells its t
   );
 });
 
-it('ids sort by time, then by the platform’s count', () => {
+it('derived ids sort by time, then by the count of the platform', () => {
   fc.assert(
     fc.property(times, times, fc.nat(4095), fc.nat(4095), (one, two, first, second) => {
       const ids = [deriveId('a', one, first), deriveId('b', two, second)];
@@ -28,10 +28,10 @@ it('ids sort by time, then by the platform’s count', () => {
   );
 });
 
-it('a hundred thousand ids that resemble each other have digests of their own, which spread over all digits', () => {
+it('the digests of a hundred thousand similar ids are unique and spread evenly over all digits', () => {
   const digests = Array.from({ length: 100_000 }, (_, index) => digest(`sh-4c7e5b1f-A1D2-${index} 0`));
   expect(new Set(digests).size).toBe(100_000);
-  // So that the 15 digits an id keeps are enough.
+  // An id keeps only the first 15 digits of a digest.
   expect(new Set(digests.map((one) => one.slice(0, 15))).size).toBe(100_000);
   for (let place = 0; place < 16; place++) {
     const counts = new Map<string, number>();

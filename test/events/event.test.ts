@@ -11,8 +11,8 @@ const sendOne = async (action: string, props?: unknown, options = {}): Promise<S
   return sent[0]?.events[0] as SentEvent;
 };
 
-describe('the fields of an event', () => {
-  it('that Vitrina fills itself cannot be overwritten by props', async () => {
+describe('fields of an event', () => {
+  it('props cannot overwrite the fields that Vitrina fills itself', async () => {
     const { tracker, track, sent } = start();
     void track('cart.added', {
       id: 'chosen-by-page',
@@ -41,35 +41,35 @@ describe('the fields of an event', () => {
     [NaN, 1_795_262_400],
     [null, 1_795_262_400],
     [{}, 1_795_262_400],
-  ])('tracked_at %j becomes %d Unix seconds', async (tracked_at, expected) => {
+  ])('a tracked_at of %j becomes %d Unix seconds', async (tracked_at, expected) => {
     expect(await sendOne('a.one', { tracked_at })).toMatchObject({ tracked_at: expected });
   });
 
   it.each([
     ['https://shop.example/p/1?v=2', 'https://shop.example/p/1?v=2', '/p/1'],
     ['/p/2', 'http://shop.localhost:3000/p/2', '/p/2'],
-  ])('url %s says which page is meant', async (url, expected, path) => {
+  ])('the url %s in the props replaces the address of the page', async (url, expected, path) => {
     const event = await sendOne('product.viewed', { object: 'x', url });
     expect(event.page).toMatchObject({ url: expected, path });
   });
 
-  it('url is rid of secrets like the address of the page', async () => {
+  it('the url in the props is redacted like the address of the page', async () => {
     const event = await sendOne('product.viewed', { object: 'x', url: '/p/2?email=ana@example.com&token=abc&v=1' });
     expect(JSON.stringify(event)).not.toMatch(/ana|abc/);
     expect(JSON.stringify(event)).toContain('v=1');
   });
 
-  it.each([[7], [null], ['http://'], [{}]])('url %j harms nobody', async (url) => {
+  it.each([[7], [null], ['http://'], [{}]])('an event with the invalid url %j is sent all the same', async (url) => {
     expect(await sendOne('a.one', { url })).toMatchObject({ action: 'a.one' });
   });
 
-  it('user_parameters travel with the event, if they are an object', async () => {
+  it('user_parameters are sent with the event if they are an object', async () => {
     const given = { id: 'c-3307', source: 'tiendanube' };
     expect(await sendOne('a.one', { user_parameters: given })).toMatchObject({ user_parameters: given });
     expect((await sendOne('a.one', { user_parameters: 'c-3307' })).user_parameters).toBeUndefined();
   });
 
-  it('describe the page at the call', async () => {
+  it('the page of an event is the page at the time of the call', async () => {
     document.title = 'Yerbas';
     history.replaceState(null, '', '/yerbas/una?orden=precio#fotos');
     const { track, sent } = start({ flushAfter: 30_000 });
@@ -92,19 +92,19 @@ describe('old names of actions', () => {
   it.each([
     ['app.install', 'app.installed'],
     ['app.remove', 'app.removed'],
-  ])('%s is sent as %s', async (old, action) => {
+  ])('the old action %s is sent as %s', async (old, action) => {
     expect(await sendOne(old, { object: 'x' })).toMatchObject({ action, object: 'x' });
   });
 
-  it('are no reason to rename what only looks like them', async () => {
+  it('an action that only resembles an old name keeps its name', async () => {
     for (const action of ['app.install.now', 'my_app.install', 'constructor.name', 'to_string.call']) {
       expect(await sendOne(action)).toMatchObject({ action });
     }
   });
 });
 
-describe('in preview', () => {
-  it('nothing is sent, and everything else works', async () => {
+describe('preview', () => {
+  it('a page in preview sends nothing, and everything else works', async () => {
     history.replaceState(null, '', '/?vitrina_preview');
     const { tracker, track, sent, beacons, delivered } = start();
     const seen: string[] = [];
@@ -119,7 +119,7 @@ describe('in preview', () => {
     expect(tracker.session).toBeTruthy();
   });
 
-  it('the parameter has the prefix of the cookies', async () => {
+  it('the parameter that turns on preview has the prefix of the cookies', async () => {
     history.replaceState(null, '', '/?hello_preview=1');
     const { track, sent } = start({ cookie: { prefix: 'hello_' } });
     void track('a.one');
