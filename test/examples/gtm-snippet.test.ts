@@ -14,12 +14,12 @@ const compileTag = (tag: string) =>
 const read = (file: string) => readFile(new URL(`../../examples/${file}`, import.meta.url), 'utf8');
 const stubOf = (text: string) => /<script>(.*?)<\/script>/s.exec(text)?.[1]?.trim();
 
-describe.each(['tag.html', 'event-tag.html'])('the Tag Manager snippet %s', (file) => {
-  it('is ES5 in each of its two inline scripts', async () => {
+describe.each(['tag.html', 'event-tag.html'])('Tag Manager snippet %s', (file) => {
+  it('each of the two inline scripts of a Tag Manager snippet is ES5', async () => {
     expect(compileTag(await read(`gtm/${file}`))).toHaveLength(2);
   });
 
-  it('would be refused with an arrow function in any of them', async () => {
+  it('the ES5 check refuses an arrow function in any inline script of the snippet', async () => {
     const tag = await read(`gtm/${file}`);
     for (const script of tag.match(/<script>/g) ?? []) {
       const at = tag.indexOf(script);
@@ -28,25 +28,25 @@ describe.each(['tag.html', 'event-tag.html'])('the Tag Manager snippet %s', (fil
     }
   });
 
-  it('would be refused with a comma behind the last argument of a call, which formatters like to add', async () => {
+  it('the ES5 check refuses a comma after the last argument of a call', async () => {
     const tag = await read(`gtm/${file}`);
     expect(() => compileTag(tag.replace('});', '},);'))).toThrow(SyntaxError);
   });
 
-  it('configures the script by nothing but its address and id, since all else is lost when it is rebuilt', async () => {
+  it('the snippet configures the script only by its address and id, because Tag Manager drops other attributes', async () => {
     const sources = (await read(`gtm/${file}`)).matchAll(/<script([^>]+)>/g);
     for (const [, attributes = ''] of sources) expect(attributes).toMatch(/^ src="[^"]+\?id=[^"]+"$/);
   });
 
-  it('begins with the very stub that pages are given', async () => {
+  it('the snippet begins with the same stub as the snippet for pages, in at most 400 bytes', async () => {
     const stub = stubOf(await read(`gtm/${file}`));
     expect(stub).toBe(stubOf(await read('vitrina-snippet.html')));
     expect(new TextEncoder().encode(stub).length).toBeLessThanOrEqual(400);
   });
 });
 
-describe('the stub in front of the snippets', () => {
-  it('keeps calls made before the script has come, with their times, and makes promises where the tracker does', async () => {
+describe('stub of the snippets', () => {
+  it('the stub records calls before the script is loaded, with their times, and returns promises like the tracker', async () => {
     const page: { vitrina?: { q: unknown[][] } & Record<string, (...values: unknown[]) => unknown>; Promise: unknown } =
       {
         Promise,

@@ -28,8 +28,8 @@ const getRaw = (path: string, method = 'GET') =>
       .end();
   });
 
-describe('the server of the examples', () => {
-  it('has a document of its own for each page of the shop', async () => {
+describe('server of the examples', () => {
+  it('each page of the shop has its own document and title', async () => {
     const paths = [
       '/',
       '/cart',
@@ -50,7 +50,7 @@ describe('the server of the examples', () => {
     expect(titles.size).toBe(paths.length);
   });
 
-  it('answers every local address that a page of the shop names', async () => {
+  it('every local address on a page of the shop is answered', async () => {
     const seen = new Set<string>();
     for (const page of ['/', '/product/cinto-estancia', '/cart', '/checkout', '/thank-you', '/size-guide']) {
       const text = await (await get(page)).text();
@@ -60,7 +60,7 @@ describe('the server of the examples', () => {
     for (const address of seen) expect([address, (await get(address)).status]).toEqual([address, 200]);
   });
 
-  it('links to no other origin from any page but for the script of the collector', async () => {
+  it("the example pages load nothing from another origin except the collector's script", async () => {
     for (const page of ['/', '/product/mate-cuareim', '/about', '/spa/', '/gtm/', '/script-tag/']) {
       const text = await (await get(page)).text();
       for (const [, address = ''] of text.matchAll(/(?:href|src)="(https?:[^"]*)/g)) {
@@ -69,7 +69,7 @@ describe('the server of the examples', () => {
     }
   });
 
-  it('draws each variant of a product in its own colour', async () => {
+  it('the image of each variant of a product has its own colour', async () => {
     for (const product of products) {
       const drawings = await Promise.all(
         product.variants.map(async ({ sku }) => (await get(imagePath(product, sku))).text()),
@@ -82,7 +82,7 @@ describe('the server of the examples', () => {
     expect((await get('/products/mate-cuareim/NO-SUCH.svg')).status).toBe(404);
   });
 
-  it('fills in collector and business, escaped, and leaves the variables of Tag Manager alone', async () => {
+  it('collector and business are filled in with HTML escaped, and the variables of Tag Manager are kept', async () => {
     const shop = await (await get('/')).text();
     expect(shop).toContain(`src="${COLLECTOR}/vitrina.js?id=b&quot;&lt;1&gt;"`);
     expect(shop).not.toContain('{{');
@@ -93,7 +93,7 @@ describe('the server of the examples', () => {
     expect(tag).toContain('{{DLV - pageType}}');
   });
 
-  it('answers each route of the single-page app with its document, but no file that is missing', async () => {
+  it('each route of the single-page app is answered with its document, and a missing file with 404', async () => {
     for (const path of ['/spa/', '/spa/product/mate-cuareim', '/spa/search?q=jug']) {
       expect(await (await get(path)).text()).toContain(`content="${COLLECTOR}/v1/events"`);
     }
@@ -101,7 +101,7 @@ describe('the server of the examples', () => {
     expect((await get('/spa')).headers.get('location')).toBe('/spa/');
   });
 
-  it('serves nothing from outside of its folders', async () => {
+  it('no path makes the server of the examples serve a file outside its folders', async () => {
     for (const path of [
       '/../serve-examples.js',
       '/spa/../serve-examples.js',
@@ -121,13 +121,13 @@ describe('the server of the examples', () => {
     expect(await getRaw('/', 'HEAD')).toBe(200);
   });
 
-  it('says that a page is not there, in the words of the shop', async () => {
+  it("an unknown page of the shop is answered with the shop's own 404 page", async () => {
     const response = await get('/product/no-such-thing');
     expect(response.status).toBe(404);
     expect(await response.text()).toContain('There is no page at this address');
   });
 
-  it('takes the next free port where the one asked for is in use', async () => {
+  it('the server of the examples takes the next free port if the requested one is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
     const { port } = other.address() as AddressInfo;
@@ -138,7 +138,7 @@ describe('the server of the examples', () => {
     await new Promise((resolve) => other.close(resolve));
   });
 
-  it('sends the Content-Security-Policy asked for, with the nonce of its scripts', async () => {
+  it('pages have the requested Content-Security-Policy, with a new nonce for the scripts of each page', async () => {
     const strict = await startExamples({
       collector: COLLECTOR,
       contentSecurityPolicy: "script-src 'nonce-{{nonce}}' {{collector}}",
@@ -154,7 +154,7 @@ describe('the server of the examples', () => {
     await strict.close();
   });
 
-  it('refuses an address of a collector that is none', async () => {
+  it('the server of the examples does not start with an invalid address of the collector', async () => {
     await expect(startExamples({ collector: 'localhost' })).rejects.toThrow('"localhost" is no address of a collector');
     await expect(startExamples({ collector: 'javascript:alert(1)' })).rejects.toThrow('give its origin');
   });

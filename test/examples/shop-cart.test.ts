@@ -27,8 +27,8 @@ beforeEach(() => {
   answerWith(true, Promise.resolve({ succeeded: true, stored: true }));
 });
 
-describe('the cart of the shop', () => {
-  it('keeps its reference while it changes, and has another after an order', () => {
+describe('cart of the shop', () => {
+  it('a cart keeps its reference while it changes, and has a new one after it is cleared', () => {
     const { reference } = addToCart(...cups, 1).cart;
     expect(setQuantity(...cups, 4).cart.reference).toBe(reference);
     expect(readCart().reference).toBe(reference);
@@ -37,7 +37,7 @@ describe('the cart of the shop', () => {
     expect(readCart().lines).toEqual([]);
   });
 
-  it('reports what changed, not what is in it, with an exact sum', () => {
+  it('each change of the cart is reported with the changed quantity and its exact amount', () => {
     reportCartChange(addToCart(...cups, 1));
     reportCartChange(addToCart(...cups, 3));
     reportCartChange(setQuantity(...cups, 1));
@@ -54,7 +54,7 @@ describe('the cart of the shop', () => {
     expect(readCart().lines).toEqual([]);
   });
 
-  it('holds twenty of one piece at most, and no part of one', () => {
+  it('a cart holds at most twenty of one product, in whole numbers', () => {
     expect(addToCart(...cups, 15).difference).toBe(15);
     expect(addToCart(...cups, 15).difference).toBe(5);
     expect(setQuantity(...cups, 2.7).line.quantity).toBe(2);
@@ -62,7 +62,7 @@ describe('the cart of the shop', () => {
     expect(setQuantity(...cups, NaN).cart.lines).toEqual([]);
   });
 
-  it('ignores what it does not know in storage', () => {
+  it('invalid cart lines in storage are ignored', () => {
     const known = { slug: cups[0], sku: cups[1], quantity: 2 };
     const strange = [
       null,
@@ -80,19 +80,19 @@ describe('the cart of the shop', () => {
     }
   });
 
-  it('writes prices as they are written in Uruguay, with hundredths only where there are some', () => {
+  it('prices are formatted as in Uruguay, with decimals only if they are not zero', () => {
     expect([formatMoney(248000), formatMoney(168990)]).toEqual(['UYU\u00a02,480', 'UYU\u00a01,689.90']);
   });
 });
 
-describe('an order of the shop', () => {
+describe('order of the shop', () => {
   const place = () => placeOrder(addToCart(...cups, 2).cart.lines, 'deliver');
   const report = (reference: string) => {
     const order = findOrder(reference);
     if (order) reportOrderPlaced(order);
   };
 
-  it('is reported once, with delivery in its total, however often its page is loaded', () => {
+  it('an order is reported once, with delivery in its total, however often its page is loaded', () => {
     const { reference } = place();
     report(reference);
     report(reference);
@@ -112,7 +112,7 @@ describe('an order of the shop', () => {
     ]);
   });
 
-  it('is reported again after a reload, if the tracker had not loaded by then', () => {
+  it('an order is reported again after a reload if the tracker had not loaded before', () => {
     answerWith(undefined, never);
     const { reference } = place();
     report(reference);
@@ -123,21 +123,21 @@ describe('an order of the shop', () => {
     expect(calls.map(([, { object_parameters }]) => object_parameters.reference)).toEqual([reference, reference]);
   });
 
-  it('counts as reported when the stub answers that it is stored', async () => {
+  it('an order counts as reported when the stub answers that the event is stored', async () => {
     answerWith(undefined, Promise.resolve({ succeeded: false, stored: true }));
     const { reference } = place();
     report(reference);
     await expect.poll(() => findOrder(reference)?.isReported).toBe(true);
   });
 
-  it('costs nothing to deliver from 6,000 pesos on, or when it is collected', () => {
+  it('the delivery of an order is free from 6,000 pesos on, or if the buyer collects it', () => {
     const { lines } = addToCart(...cups, 3).cart;
     expect(placeOrder(lines, 'deliver').shipping).toBe(29000);
     expect(placeOrder(lines, 'collect').shipping).toBe(0);
     expect(placeOrder(setQuantity(...cups, 4).cart.lines, 'deliver')).toMatchObject({ goods: 675960, shipping: 0 });
   });
 
-  it('goes through without a tracker', () => {
+  it('an order can be placed without a tracker', () => {
     Object.assign(window, { vitrina: undefined });
     expect(() => report(place().reference)).not.toThrow();
   });
