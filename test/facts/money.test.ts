@@ -6,7 +6,7 @@ const read = (value: unknown, currency?: string) => {
   return units === undefined ? undefined : toAmount(units);
 };
 
-describe('amounts', () => {
+describe('amount', () => {
   it.each([
     ['1.234,56', 1234.56],
     ['1,234.56', 1234.56],
@@ -26,34 +26,34 @@ describe('amounts', () => {
     ['', undefined],
     ['free', undefined],
     ['-3.50', undefined],
-  ])('reads "%s" as shops write it', (text, amount) => {
+  ])('the text "%s" is read as the amount that a shop means by it', (text, amount) => {
     expect(read(text)).toBe(amount);
   });
 
-  it('knows that some currencies have three decimals', () => {
+  it('an amount in a currency with three decimals is read with three decimals', () => {
     expect([read('1.234', 'KWD'), read('1.234', 'CLP')]).toEqual([1.234, 1234]);
   });
 
-  it('takes numbers as they are, and nothing that is no amount', () => {
+  it('a number is read as it is, and a value that is not an amount as undefined', () => {
     expect([read(0.1 + 0.2), read(0), read(89.9)]).toEqual([0.3, 0, 89.9]);
     expect([NaN, Infinity, -1, null, undefined, {}, [5], true].map((value) => read(value))).toEqual(
       Array(8).fill(undefined),
     );
   });
 
-  it('adds up without the errors of fractions', () => {
+  it('amounts add up without rounding errors', () => {
     const units = toUnits(0.1) ?? 0;
     expect(toAmount(units * 3)).toBe(0.3);
   });
 
-  it('reads minor units by the number of decimals that the platform names', () => {
+  it('minor units are read by the number of decimals that the platform names', () => {
     expect(
       [fromMinor(248050), fromMinor('1999'), fromMinor('1990', 0), fromMinor('12345', 3)].map((u) => toAmount(u!)),
     ).toEqual([2480.5, 19.99, 1990, 12.345]);
     expect([fromMinor(''), fromMinor(null), fromMinor(undefined), fromMinor('x')]).toEqual(Array(4).fill(undefined));
   });
 
-  it('takes currencies by their code alone', () => {
+  it('a currency is read only if it is a code', () => {
     expect(['uyu', 'USD', '$', 'R$', 5].map(toCurrency)).toEqual(['UYU', 'USD', undefined, undefined, undefined]);
   });
 });
