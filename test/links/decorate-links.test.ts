@@ -17,12 +17,12 @@ const show = (html: string): HTMLElement => {
   return document.querySelector('#it') as HTMLElement;
 };
 
-/** What the browser would take: the attribute when everybody has been told of the event. */
+/** The attribute that the browser would use: its value after all listeners have run. */
 const taken = (element: Element, attribute: string, event: Event): string | null => {
   let found: string | null = null;
   const look = () => (found = element.getAttribute(attribute));
   window.addEventListener(event.type, look, { once: true });
-  // The test's document would follow the link while it still tells of the event.
+  // The test's document would follow the link while the event is still being dispatched.
   window.addEventListener(event.type, (early) => early.preventDefault(), { once: true, capture: true });
   (element.querySelector('[data-pressed]') ?? element).dispatchEvent(event);
   window.removeEventListener(event.type, look);
@@ -32,13 +32,13 @@ const click = (init: MouseEventInit = {}, type = 'click') =>
   new MouseEvent(type, { bubbles: true, composed: true, cancelable: true, ...init });
 const follow = (link: Element, init?: MouseEventInit, type?: string) => taken(link, 'href', click(init, type));
 
-describe('a link to a listed domain', () => {
+describe('link to a listed domain', () => {
   it.each([
     ['a click', {}, 'click'],
     ['a click for a new tab', { ctrlKey: true }, 'click'],
-    ['the Enter key, which browsers tell as a click', { detail: 0 }, 'click'],
+    ['the Enter key, which browsers report as a click', { detail: 0 }, 'click'],
     ['the middle button', { button: 1 }, 'auxclick'],
-  ])('carries the session for %s, and is as it was afterwards', async (_name, init, type) => {
+  ])('a link carries the session on %s, and is unchanged afterwards', async (_name, init, type) => {
     open();
     const link = show('<a id="it" href="https://pay.example/cart?a=1#top">x</a>');
     expect(follow(link, init, type)).toBe(`https://pay.example/cart?a=1&${TOKEN}#top`);
@@ -46,7 +46,7 @@ describe('a link to a listed domain', () => {
     expect(link.outerHTML).toBe('<a id="it" href="https://pay.example/cart?a=1#top">x</a>');
   });
 
-  it('has its time from the click, not from the page', async () => {
+  it('the time in a link is that of the click, not that of the page', async () => {
     open();
     const link = show('<a id="it" href="https://pay.example/">x</a>');
     await advance(600_000);
@@ -54,28 +54,28 @@ describe('a link to a listed domain', () => {
   });
 
   it.each([
-    ['a subdomain', '<a id="it" href="https://www.pay.example/">x</a>'],
+    ['to a subdomain', '<a id="it" href="https://www.pay.example/">x</a>'],
     ['without a scheme', '<a id="it" href="//pay.example/">x</a>'],
-    ['an area of a map', '<map><area id="it" href="https://pay.example/"></map>'],
+    ['as an area of a map', '<map><area id="it" href="https://pay.example/"></map>'],
     ['in a drawing', '<svg><a id="it" href="https://pay.example/"><text data-pressed>x</text></a></svg>'],
-    ['around what is clicked', '<a id="it" href="https://pay.example/"><b><i data-pressed>x</i></b></a>'],
+    ['around the clicked element', '<a id="it" href="https://pay.example/"><b><i data-pressed>x</i></b></a>'],
     [
       'in a form with tricky fields',
       '<form><input name="matches"><input name="closest"><a id="it" href="https://pay.example/">x</a></form>',
     ],
-  ])('may be %s', (_name, html) => {
+  ])('a link %s carries the session', (_name, html) => {
     open();
     expect(follow(show(html))).toContain(TOKEN);
   });
 
-  it('may be in an open shadow root', () => {
+  it('a link in an open shadow root carries the session', () => {
     open();
     const root = show('<div id="it"></div>').attachShadow({ mode: 'open' });
     root.innerHTML = '<a href="https://pay.example/">x</a>';
     expect(follow(root.querySelector('a') as Element)).toContain(TOKEN);
   });
 
-  it('counts where the page stops the event, or follows the link by itself', async () => {
+  it('a link carries the session even if the page stops the click and follows the link itself', async () => {
     open();
     const link = show('<a id="it" href="https://pay.example/">x</a>');
     let seen: string | null = null;
@@ -90,7 +90,7 @@ describe('a link to a listed domain', () => {
     expect(link.getAttribute('href')).toBe('https://pay.example/');
   });
 
-  it('counts where it gets its address by the click, which stays', async () => {
+  it('a link that gets its address on the click carries the session, and keeps that address', async () => {
     open();
     const link = show('<a id="it" href="#">x</a>');
     link.addEventListener('click', () => link.setAttribute('href', 'https://pay.example/late'));
@@ -99,7 +99,7 @@ describe('a link to a listed domain', () => {
     expect(link.getAttribute('href')).toBe('https://pay.example/late');
   });
 
-  it('keeps what the page adds to its address meanwhile, without the session', async () => {
+  it('a link keeps what the page adds to its address on the click, without the session', async () => {
     open();
     const link = show('<a id="it" href="https://pay.example/">x</a>');
     link.addEventListener('click', () => link.setAttribute('href', `${link.getAttribute('href')}&ref=1`));
@@ -109,7 +109,7 @@ describe('a link to a listed domain', () => {
     expect(link.getAttribute('href')).toBe('https://pay.example/?ref=1');
   });
 
-  it('is not left changed by clicks that follow at once', async () => {
+  it('a link that is clicked several times at once is unchanged afterwards', async () => {
     open();
     const link = show('<a id="it" href="https://pay.example/">x</a>');
     for (let count = 0; count < 3; count++) expect(follow(link)).toBe(`https://pay.example/?${TOKEN}`);
@@ -117,7 +117,7 @@ describe('a link to a listed domain', () => {
     expect(link.getAttribute('href')).toBe('https://pay.example/');
   });
 
-  it('has the prefix of the option', () => {
+  it('the parameters of a link have the prefix of the option', () => {
     open(['pay.example'], { cookie: { prefix: 'hello_' } });
     expect(follow(show('<a id="it" href="https://pay.example/">x</a>'))).toContain(
       `?hello_session=${SESSION}&hello_at=`,
@@ -125,34 +125,34 @@ describe('a link to a listed domain', () => {
   });
 });
 
-describe('nothing is added', () => {
+describe('link without the session', () => {
   it.each([
     ['to a host that is not listed', 'https://other.example/'],
-    ['to a host that only looks like it', 'https://pay.example.evil.test/'],
-    ['to a host with it as user', 'https://pay.example@evil.test/'],
+    ['to a host that only resembles a listed one', 'https://pay.example.evil.test/'],
+    ['to a host with a listed domain as its user', 'https://pay.example@evil.test/'],
     ['to the own host', 'http://shop.localhost:3000/cart'],
     ['to a path', '/cart'],
     ['to a fragment', '#top'],
     ['to a mail address', 'mailto:ana@pay.example'],
     ['to a script', 'javascript:void(0)'],
     ['to another protocol', 'ftp://pay.example/'],
-    ['to what is no address', 'http://[pay.example/'],
+    ['to an invalid address', 'http://[pay.example/'],
     ['to an empty address', ''],
-  ])('%s', (_name, href) => {
+  ])('no session is added to a link %s', (_name, href) => {
     open(['pay.example', 'shop.localhost']);
     const link = show('<a id="it">x</a>');
     link.setAttribute('href', href);
     expect(follow(link)).toBe(href);
   });
 
-  it('to an http address of an https page', () => {
+  it('no session is added to a link from an https page to an http address', () => {
     visit('https://shop.example/');
     open();
     expect(follow(show('<a id="it" href="http://pay.example/">x</a>'))).toBe('http://pay.example/');
     expect(follow(show('<a id="it" href="https://pay.example/">x</a>'))).toContain(TOKEN);
   });
 
-  it('by the right button, whose menu copies addresses', () => {
+  it('no session is added by the right mouse button, whose menu copies addresses', () => {
     open();
     const link = show('<a id="it" href="https://pay.example/">x</a>');
     for (const type of ['auxclick', 'contextmenu']) {
@@ -164,13 +164,13 @@ describe('nothing is added', () => {
     ['without consent', { consent: 'pending' as const }],
     ['where consent is denied', { consent: 'denied' as const }],
     ['without a session', { session: undefined, autoGenerateSession: false }],
-  ])('%s', (_name, options) => {
+  ])('no session is added to links %s', (_name, options) => {
     open(['pay.example'], options);
     const link = show('<a id="it" href="https://pay.example/">x</a>');
     expect(follow(link)).toBe('https://pay.example/');
   });
 
-  it('once consent is withdrawn or the tracker stopped, and a change under way is undone at once', () => {
+  it('a withdrawn consent and a stopped tracker remove the session from a link at once', () => {
     for (const end of ['stop', 'consent'] as const) {
       const { tracker } = open();
       const link = show('<a id="it" href="https://pay.example/">x</a>');
@@ -182,7 +182,7 @@ describe('nothing is added', () => {
     }
   });
 
-  it('where no domains are listed', () => {
+  it('no session is added to any link if no domains are listed', () => {
     start({ plugins: [decorateLinks([]), decorateLinks()], session: SESSION });
     expect(follow(show('<a id="it" href="https://pay.example/">x</a>'))).toBe('https://pay.example/');
   });
@@ -204,8 +204,8 @@ const send = (form: HTMLFormElement, submitter: HTMLElement | null = null) => {
 const showForm = (attributes: string, inner = '<input name="q" value="1">') =>
   show(`<form id="it" ${attributes}>${inner}</form>`) as HTMLFormElement;
 
-describe('a form to a listed domain', () => {
-  it('that is posted carries the session in its address, which is as it was afterwards', async () => {
+describe('form to a listed domain', () => {
+  it('a posted form carries the session in its address, which is unchanged afterwards', async () => {
     open();
     const form = showForm('action="https://pay.example/start?a=1" method="POST"');
     const before = form.outerHTML;
@@ -215,7 +215,7 @@ describe('a form to a listed domain', () => {
   });
 
   it.each(['method="get"', '', 'method="none"'])(
-    'that is sent by its address (%s) has fields for it, which are gone afterwards',
+    'a form that is sent in its address (%s) has fields with the session, which are removed afterwards',
     async (method) => {
       open();
       const form = showForm(`action="https://pay.example/search" ${method}`);
@@ -233,7 +233,7 @@ describe('a form to a listed domain', () => {
     },
   );
 
-  it('goes where its button says', async () => {
+  it('a form uses the address and method of its button', async () => {
     open();
     const form = showForm(
       'action="https://other.example/"',
@@ -251,7 +251,7 @@ describe('a form to a listed domain', () => {
     expect(send(own, document.querySelector('#b') as HTMLElement).fields).toEqual([]);
   });
 
-  it('may have fields that are named like its properties', async () => {
+  it('a form may have fields that are named like its properties', async () => {
     open();
     const fields = ['action', 'method', 'getAttribute', 'setAttribute', 'appendChild', 'hasAttribute'];
     const form = showForm(
@@ -268,7 +268,7 @@ describe('a form to a listed domain', () => {
     expect(get('action')).toBe('https://pay.example/');
   });
 
-  it('that the page sends by itself is left alone, so that nobody sends our fields unknowingly', () => {
+  it('a form that the page sends by itself does not get the session', () => {
     open();
     for (const method of ['get', 'post']) {
       const form = showForm(`action="https://pay.example/" method="${method}"`);
@@ -277,14 +277,14 @@ describe('a form to a listed domain', () => {
     }
   });
 
-  it('as a dialog, to another host, or without an address gets nothing', () => {
+  it('a form of a dialog, to another host or without an address does not get the session', () => {
     open();
     for (const attributes of ['action="https://pay.example/" method="dialog"', 'action="https://other.example/"', '']) {
       expect(send(showForm(attributes)).fields).toEqual([['q', '1']]);
     }
   });
 
-  it('gets nothing without a session', () => {
+  it('a form is unchanged if there is no session', () => {
     open(['pay.example'], { session: undefined, autoGenerateSession: false });
     expect(send(showForm('action="https://pay.example/"')).fields).toEqual([['q', '1']]);
     expect(send(showForm('action="https://pay.example/" method="post"')).action).toBe('https://pay.example/');

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createDomainTest } from '../../src/links/link-domains.ts';
 
-describe('a listed domain', () => {
+describe('listed domain', () => {
   const isLinked = createDomainTest(['pago.example', 'tienda.com.uy']);
 
   it.each(['pago.example', 'www.pago.example', 'a.b.pago.example', 'tienda.com.uy', 'www.tienda.com.uy'])(
-    'covers %s',
+    'a listed domain covers %s',
     (host) => expect(isLinked(host)).toBe(true),
   );
 
@@ -18,7 +18,7 @@ describe('a listed domain', () => {
     'otra.com.uy',
     'pago.example.',
     '',
-  ])('does not cover "%s"', (host) => expect(isLinked(host)).toBe(false));
+  ])('a listed domain does not cover "%s"', (host) => expect(isLinked(host)).toBe(false));
 });
 
 it.each([
@@ -30,14 +30,14 @@ it.each([
   ' PAGO.example ',
   'pago.example:8443',
   'pago.example/cart',
-])('may be written as "%s"', (entry) => {
+])('a domain may be listed as "%s"', (entry) => {
   const isLinked = createDomainTest([entry]);
   expect(isLinked('pago.example')).toBe(true);
   expect(isLinked('www.pago.example')).toBe(true);
   expect(isLinked('www.other.example')).toBe(false);
 });
 
-it('may have letters of any alphabet', () => {
+it('a listed domain may have letters of any alphabet', () => {
   expect(createDomainTest(['ñandú.example'])(new URL('https://www.ñandú.example').hostname)).toBe(true);
 });
 
@@ -47,20 +47,20 @@ it.each([
   ['myvtex.com', 'other.myvtex.com'],
   ['mitiendanube.com', 'b.mitiendanube.com'],
   ['10.0.0.1', '1.10.0.0.1'],
-])('%s is shared by many, so it covers itself alone, and not %s', (entry, below) => {
+])('the shared domain %s covers only itself, not %s', (entry, below) => {
   const isLinked = createDomainTest([entry]);
   expect(isLinked(entry)).toBe(true);
   expect(isLinked(below)).toBe(false);
 });
 
-it('one shop of a platform is covered, and its neighbour is not', () => {
+it('the listed domain of one shop on a platform does not cover another shop', () => {
   const isLinked = createDomainTest(['a.mitiendanube.com']);
   expect(isLinked('a.mitiendanube.com')).toBe(true);
   expect(isLinked('b.mitiendanube.com')).toBe(false);
 });
 
 it.each([[''], ['.'], ['*'], ['http://'], ['a b'], [null], [undefined], [7], [{}]])(
-  '%j in the list covers nothing',
+  'the invalid entry %j covers no domain',
   (entry) => {
     const isLinked = createDomainTest([entry as string]);
     for (const host of ['', 'shop.example', 'localhost', 'com']) expect(isLinked(host)).toBe(false);
