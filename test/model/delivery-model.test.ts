@@ -68,19 +68,16 @@ const profiles: Record<string, Weights> = {
 
 const met: Record<string, number> = {};
 
-describe.each(Object.entries(profiles))(
-  'no event is lost, stored twice or dropped without a reason, %s',
-  (_name, weights) => {
-    it.each(SEEDS)(
-      'in stories from the seed %i',
-      (seed) => checkProfile({ weights, seed, runs: RUNS, path: MODEL_PATH }, met),
-      LONG,
-    );
-  },
-);
+describe.each(Object.entries(profiles))('delivery model: %s', (_name, weights) => {
+  it.each(SEEDS)(
+    'no event is lost, stored twice or dropped without a reason in the stories from seed %i',
+    (seed) => checkProfile({ weights, seed, runs: RUNS, path: MODEL_PATH }, met),
+    LONG,
+  );
+});
 
 // A model that never gets into trouble proves nothing.
-it.runIf(!MODEL_SEED)('the stories meet every fault and every reason', () => {
+it.runIf(!MODEL_SEED)('the stories of the model meet every fault and every drop reason', () => {
   if (process.env.MODEL_RUNS) console.log(met);
   const reasons = ['refused', 'too_large', 'queue_full', 'expired', 'switched_off'].map(
     (reason) => `dropped: ${reason}`,
