@@ -7,15 +7,15 @@ import packageJson from '../../package.json' with { type: 'json' };
 
 const run = promisify(execFile);
 
-/** Runs a module in a process of its own, as a server that renders pages would. */
+/** Runs a module in its own process, like a server that renders pages. */
 const node = async (code: string) => {
   const { stdout, stderr } = await run(process.execPath, ['--input-type=module', '-e', code]);
   return { said: stdout.trim(), complained: stderr.trim() };
 };
 
-// These tests look at what was built; `npm test` builds first.
-describe('the built package in Node', () => {
-  it('does nothing when it is imported, and lets the process end', async () => {
+// These tests read the built files; `npm test` builds first.
+describe('built package in Node', () => {
+  it('the import of the package has no side effects and lets the process end', async () => {
     const { said, complained } = await node(`
       const before = Object.getOwnPropertyNames(globalThis).length;
       let touched = 0;
@@ -36,7 +36,7 @@ describe('the built package in Node', () => {
     expect(JSON.parse(said)).toEqual({ initialized: false, session: null, create: 'function', added: 0, touched: 0 });
   });
 
-  it('answers every call without a page: track has failed, nothing is kept, nothing throws', async () => {
+  it('without a page every call returns, track has failed, and nothing is kept', async () => {
     const { said, complained } = await node(`
       import vitrina, { createTracker } from './dist/index.js';
       await vitrina.initialize('xy76ks', { endpoint: 'https://collector.example/v1/events' });
@@ -60,7 +60,7 @@ describe('the built package in Node', () => {
     expect(initialized).toBe(false);
   });
 
-  it('answers at once, a hundred thousand times, and keeps nothing of it', async () => {
+  it('a hundred thousand calls without a page are answered at once', async () => {
     const { said } = await node(`
       import vitrina from './dist/index.js';
       let failed = 0;
@@ -70,7 +70,7 @@ describe('the built package in Node', () => {
     expect(Number(said)).toBe(100_000);
   });
 
-  it('works in a worker, which has neither window nor document', async () => {
+  it('the package works in a worker, which has neither window nor document', async () => {
     const { said, complained } = await node(`
       import { pathToFileURL } from 'node:url';
       import { Worker } from 'node:worker_threads';
@@ -86,17 +86,17 @@ describe('the built package in Node', () => {
   });
 });
 
-describe('the package', () => {
-  it('names its version to the endpoint', async () => {
+describe('package', () => {
+  it('the library that is named to the endpoint has the version of the package', async () => {
     const { LIBRARY } = await import('../../src/base/library.ts');
     expect(LIBRARY).toBe(`vitrina/${packageJson.version}`);
   });
 
-  it('has no side effects, so that bundlers drop what is not used', () => {
+  it('the package declares no side effects, so that bundlers drop unused code', () => {
     expect(packageJson.sideEffects).toBe(false);
   });
 
-  it('has what each of its entries promises, with types beside it', () => {
+  it("every file that the package's entries name exists", () => {
     const entries = Object.values(packageJson.exports).filter((entry) => typeof entry === 'object');
     expect(entries.length).toBeGreaterThan(2);
     for (const entry of entries) {
@@ -107,7 +107,7 @@ describe('the package', () => {
     }
   });
 
-  it('has a script that any page may run: no module syntax, nothing newer than ES2020', async () => {
+  it('the built script has no module syntax and nothing newer than ES2020', async () => {
     const { parse } = await import('acorn');
     const script = readFileSync('dist/vitrina.js', 'utf8');
     expect(() => parse(script, { ecmaVersion: 2020, sourceType: 'script' })).not.toThrow();
@@ -117,7 +117,7 @@ describe('the package', () => {
   });
 
   it.each(['eval(', 'new Function', 'document.write', 'innerHTML', 'unload"', "unload'", 'XMLHttpRequest'])(
-    'has a script without %s',
+    'the built script does not contain %s',
     (forbidden) => {
       expect(readFileSync('dist/vitrina.js', 'utf8')).not.toContain(forbidden);
     },

@@ -22,34 +22,34 @@ import {
 
 const stubIn = (html = '') => /<script>\s*(.*?)\s*<\/script>/s.exec(html)?.[1];
 
-describe('the snippets of the README', () => {
+describe('snippets of the README', () => {
   const [scriptTag, tagManager] = blocks(section('Install'), 'html');
   const stub = built('stub.js').trim();
 
-  it('hold exactly the stub that was built', () => {
+  it('the snippets of the README contain exactly the built stub', () => {
     expect(stubIn(scriptTag)).toBe(stub);
     expect(stubIn(tagManager)).toBe(stub);
     expect(section('Size')).toContain(`${Buffer.byteLength(stub)} bytes`);
   });
 
-  it('load the script by an address that says everything, since Tag Manager keeps nothing else', () => {
+  it('the snippets load the script by an address that contains the whole configuration', () => {
     const source = 'src="https://events.example.com/vitrina.js?id=xy76ks"></script>';
     expect(scriptTag).toContain(`<script async ${source}`);
     expect(tagManager).toContain(`<script ${source}`);
   });
 
-  it('are ES5 where Tag Manager compiles them', () => {
+  it('the Tag Manager snippet of the README is ES5', () => {
     expect(() => parse(stubIn(tagManager) ?? '', { ecmaVersion: 5, sourceType: 'script' })).not.toThrow();
     expect(tagManager).not.toMatch(/\{\{/);
   });
 
-  it('are allowed by the hash in the Content-Security-Policy', () => {
+  it("the hash in the README's Content-Security-Policy allows the snippet", () => {
     const inline = /<script>(.*?)<\/script>/s.exec(scriptTag ?? '')?.[1] ?? '';
     const hash = createHash('sha256').update(inline).digest('base64');
     expect(section('Content Security Policy')).toContain(`'sha256-${hash}'`);
   });
 
-  it('compile against the declarations of the package', () => {
+  it('the TypeScript snippets of the README compile against the declarations of the package', () => {
     built('index.d.ts');
     const snippets = blocks(readme, 'ts');
     expect(snippets.length).toBeGreaterThan(8);
@@ -57,7 +57,7 @@ describe('the snippets of the README', () => {
     expect(complaintsAbout([...snippets, wrong])).toEqual([[wrong, expect.stringContaining('Cart')]]);
   }, 60_000);
 
-  it('show a batch that the collector takes, and results of the shape that it answers', async () => {
+  it('the collector accepts the batch in the README and answers with the results in the README', async () => {
     const [batch = '', answer = ''] = blocks(section('Write your own endpoint'), 'json');
     const origin = 'https://shop.example';
     const collector = await startCollector({ businesses: { xy76ks: { name: 'Shop', origins: [origin] } } });
@@ -75,7 +75,7 @@ describe('the snippets of the README', () => {
   });
 });
 
-it('the README has a heading for each member of the tracker, and names each export', () => {
+it('the README has a heading for each member of the tracker and names each export', () => {
   const headings = readme.match(/^### .+$/gm)?.join() ?? '';
   const members = [...membersOf('src/types/tracker.ts', 'Tracker'), ...membersOf('src/types/tracker.ts', 'Vitrina')];
   expect(members).toContain('track');
@@ -88,19 +88,19 @@ it('the README has a heading for each member of the tracker, and names each expo
   for (const name of names) expect(section('For the developer')).toContain(`\`${name}\``);
 });
 
-describe('the tables of the README', () => {
-  it('list exactly the options that there are', () => {
+describe('tables of the README', () => {
+  it('the README lists exactly the existing options', () => {
     expect(firstCells('Options').sort()).toEqual(membersOf('src/types/tracker.ts', 'TrackerOptions').sort());
     const shop = firstCells('Options of `vitrina.storefront.js`');
     expect(shop.sort()).toEqual(membersOf('src/script/shop-options.ts', 'ShopOptions').sort());
   });
 
-  it('list exactly the actions of the catalogue', () => {
+  it('the README lists exactly the actions of the catalogue', () => {
     const listed = firstCells('Actions').filter((name) => name !== 'object.verb' && name !== '_');
     expect(listed.sort()).toEqual(membersOf('src/types/actions.ts', 'Catalogue').sort());
   });
 
-  it('list the fields of a response, and signals and reasons that exist', () => {
+  it('the README lists exactly the fields of a response, and only existing signals and drop reasons', () => {
     expect(firstCells('Response').sort()).toEqual(membersOf('src/types/tracker.ts', 'Response').sort());
     const reasons = declared('src/types/event.ts', 'DropReason').getText();
     const signals = membersOf('src/types/tracker.ts', 'Signals');
@@ -110,7 +110,7 @@ describe('the tables of the README', () => {
     expect(known).toEqual(expect.arrayContaining(listed));
   });
 
-  it('tell sizes that are true to 0.1 kB', async () => {
+  it('the sizes in the README are correct to 0.1 kB', async () => {
     const weigh = (name: string) => brotliCompressSync(built(`vitrina${name}.js`)).length;
     const main = weigh('');
     const others = ['.storefront', '.tiendanube', '.shopify', '.woocommerce', '.vtex', '.pixel', '.nube'].map(weigh);
@@ -125,15 +125,15 @@ describe('the tables of the README', () => {
     expect([...told, ...listed]).toHaveLength(real.length);
   }, 60_000);
 
-  it('name commands that there are, and all of them', () => {
+  it('the README lists exactly the existing npm commands', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const listed = firstCells('Development').map((command) => command.replace(/^npm (run )?/, ''));
     expect(listed.sort()).toEqual(Object.keys(scripts).sort());
   });
 });
 
-describe.each(['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'docs/storefronts.md'])('the links of %s', (file) => {
-  it('lead to files and headings that exist', () => {
+describe.each(['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'docs/storefronts.md'])('links of %s', (file) => {
+  it('every link of the page leads to an existing file or heading', () => {
     const text = read(file);
     const anchors = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
       title
@@ -149,10 +149,10 @@ describe.each(['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'docs/storefronts
   });
 });
 
-describe('the architecture page', () => {
+describe('ARCHITECTURE.md', () => {
   const page = read('ARCHITECTURE.md');
 
-  it('lists exactly the rules that are enforced', () => {
+  it('the architecture page lists exactly the enforced import rules', () => {
     const rules = [...read('.dependency-cruiser.cjs').matchAll(/(?:name: |only\(\s*)'([\w-]+)'/g)].map(
       ([, name]) => name,
     );
@@ -160,28 +160,28 @@ describe('the architecture page', () => {
     expect(firstCells('Layers', page).sort()).toEqual(rules.sort());
   });
 
-  it('names modules that exist', () => {
+  it('the architecture page names only existing modules', () => {
     const modules = [...page.matchAll(/`([\w/-]+\.(?:ts|js))`/g)].map(([, module = '']) => module);
     expect(modules.length).toBeGreaterThan(20);
     expect(modules.filter((module) => !existsSync(`src/${module}`))).toEqual([]);
   });
 
-  it('shows the states as the sender declares them', () => {
+  it('the architecture page lists the states as the sender declares them', () => {
     const states = [...(/type State = ([^;]+);/.exec(read('src/delivery/sender.ts'))?.[1] ?? '').matchAll(/'(\w+)'/g)];
     expect(firstCells("The sender's states", page)).toEqual(states.map(([, state]) => state));
   });
 });
 
-describe('the page about platforms', () => {
+describe('docs/storefronts.md', () => {
   const page = read('docs/storefronts.md');
 
-  it('shows the pixel that the end-to-end tests paste', () => {
-    // But for what says how to paste it, and its types.
+  it('the page about platforms shows the pixel that the end-to-end tests paste', () => {
+    // Without the comments that explain how to paste it and that declare its types.
     const pasted = read('examples/pixels/custom-pixel.js').replace(/^(\/\/ (Shop|"An)|\/\*\* @type).*\n/gm, '');
     expect(blocks(page, 'js')).toEqual([pasted]);
   });
 
-  it('names a file that is built for each platform', () => {
+  it('the page about platforms names the built file of each platform', () => {
     for (const name of ['storefront', 'tiendanube', 'shopify', 'vtex', 'woocommerce', 'pixel', 'nube']) {
       expect(page).toContain(`vitrina.${name}.js`);
       expect(built(`vitrina.${name}.js`).length).toBeGreaterThan(1_000);

@@ -23,7 +23,7 @@ export const section = (title: string, text = readme) => {
 export const blocks = (text: string, language: string) =>
   [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, code = '']) => code);
 
-/** What stands as `code` in the first cells of a section's tables. */
+/** The texts in `code` format in the first column of a section's tables. */
 export const firstCells = (title: string, text = readme) =>
   section(title, text)
     .split('\n')
@@ -45,7 +45,7 @@ export const membersOf = (file: string, name: string) => {
   return node.members.map((member) => (member.name as ts.Identifier | ts.StringLiteral).text);
 };
 
-/** What the compiler says about snippets that import the package, or are meant to. */
+/** The compiler's messages about snippets. A snippet without an import gets one of the package. */
 export const complaintsAbout = (snippets: string[]) => {
   const files = new Map(
     snippets.map((code, index) => [
@@ -75,9 +75,9 @@ export const complaintsAbout = (snippets: string[]) => {
     .map(({ file, messageText }) => [file?.text, ts.flattenDiagnosticMessageText(messageText, ' ')]);
 };
 
-/** Bytes of what an app gets that imports one name, as `npm run size` measures it. */
+/** Bytes that the import of one name adds to an app, as `npm run size` measures it. */
 export const measureImport = async (name: string): Promise<number> => {
-  // A size above its limit is an exit code, not a missing report.
+  // If a size exceeds its limit, the command fails, and still prints its report.
   const { stdout } = await promisify(execFile)('node', ['node_modules/size-limit/bin.js', '--json']).catch(
     (error: { stdout: string }) => error,
   );
