@@ -19,13 +19,13 @@ const openCart = (storage = memoryStorage()) => {
   return { ...page, storage, emit, show, changes };
 };
 
-it('takes the first sight of a visit for a start and no addition', () => {
+it('the ledger takes the first cart of a visit as a baseline and reports no additions', () => {
   const { show, sent } = openCart();
   show([line(mate, 2)]);
   expect(sent).toEqual([]);
 });
 
-it('tells what was added and what removed, by how many', () => {
+it('the ledger reports which products were added or removed, and how many of each', () => {
   const { show, changes } = openCart();
   show([]);
   show([line(mate, 2)]);
@@ -39,7 +39,7 @@ it('tells what was added and what removed, by how many', () => {
   ]);
 });
 
-it('tells of each of many lines, and of none that only moved', () => {
+it('the ledger reports only the changed lines of a cart with 250 lines, and not the moved ones', () => {
   const { show, changes } = openCart();
   const many = Array.from({ length: 250 }, (_, index) =>
     line({ reference: `p-${index}`, name: `P ${index}`, sku: '' }),
@@ -53,7 +53,7 @@ it('tells of each of many lines, and of none that only moved', () => {
   ]);
 });
 
-it('tells no changes of a cart that is longer than what can be compared', () => {
+it('the ledger keeps 300 lines of a longer cart and reports no changes of it', () => {
   const { show, sent, ledger } = openCart();
   const many = Array.from({ length: 400 }, (_, index) => line({ reference: `p-${index}`, name: `P ${index}` }));
   show(many);
@@ -63,7 +63,7 @@ it('tells no changes of a cart that is longer than what can be compared', () => 
   expect(ledger.cart()?.items).toHaveLength(300);
 });
 
-it('compares with what the page before has shown, within a visit', async () => {
+it('the ledger compares a cart with that of the page before, unless an hour lies between the two pages', async () => {
   const first = openCart();
   first.show([line(mate)]);
   const second = openCart(first.storage);
@@ -78,7 +78,7 @@ it('compares with what the page before has shown, within a visit', async () => {
   expect(muchLater.changes()).toEqual([['cart.added', '1 × 101']]);
 });
 
-it('does not tell again what another tab has told', () => {
+it('an addition that another tab has reported is not reported again', () => {
   const one = openCart();
   one.show([]);
   const other = openCart(one.storage);
@@ -87,7 +87,7 @@ it('does not tell again what another tab has told', () => {
   expect([one.sent.length, other.sent.length]).toEqual([0, 1]);
 });
 
-it('takes another cart for a start', () => {
+it('a cart with another reference is a new baseline', () => {
   const { show, sent, ledger } = openCart();
   show([line(mate)], 'c-1');
   show([line(mate), line(yerba)], 'c-2');
@@ -95,14 +95,14 @@ it('takes another cart for a start', () => {
   expect(ledger.cart()).toMatchObject({ reference: 'c-2', items: [{}, {}] });
 });
 
-it('adds up lines of the same product', () => {
+it('the ledger adds up the lines of one product before it compares carts', () => {
   const { show, changes } = openCart();
   show([line(mate), line(mate)]);
   show([line(mate), line(mate, 3)]);
   expect(changes()).toEqual([['cart.added', '2 × 101']]);
 });
 
-it('sees the last product removed, after a moment in which an order would explain it', async () => {
+it('the removal of the last product is reported after a wait for an order that would explain it', async () => {
   const { show, changes } = openCart();
   show([line(mate)]);
   show([]);
@@ -111,7 +111,7 @@ it('sees the last product removed, after a moment in which an order would explai
   expect(changes()).toEqual([['cart.removed', '1 × 101']]);
 });
 
-it('does not take the emptying at a purchase for a removal, whichever is seen first', async () => {
+it('a cart that an order empties is not reported as a removal, whichever of the two comes first', async () => {
   for (const isOrderFirst of [true, false]) {
     const { show, emit, actions } = openCart();
     show([line(mate), line(yerba)]);
@@ -124,7 +124,7 @@ it('does not take the emptying at a purchase for a removal, whichever is seen fi
   }
 });
 
-it('does not take an empty cart after the order page for a removal either', async () => {
+it('a cart that is empty on the page after the order page is not reported as a removal', async () => {
   const first = openCart();
   first.show([line(mate)]);
   first.emit({ what: 'order.placed', confirmed: true, reference: '9', total: 1, lines: [line(mate)] });
@@ -135,7 +135,7 @@ it('does not take an empty cart after the order page for a removal either', asyn
   expect([...first.actions(), ...second.actions()]).toEqual(['order.placed']);
 });
 
-it('takes a cart that is empty after a checkout for bought, where nobody sees the order', async () => {
+it('a cart that is empty after a checkout is not reported as a removal, even when no source sees the order', async () => {
   const { show, emit, actions } = openCart();
   show([line(mate)]);
   emit({ what: 'checkout.started', confirmed: true });
@@ -144,7 +144,7 @@ it('takes a cart that is empty after a checkout for bought, where nobody sees th
   expect(actions()).toEqual(['checkout.started']);
 });
 
-it('counts an addition once where the data layer tells it before the platform shows it', async () => {
+it('an addition of the data layer is reported once when the platform shows it while it is held', async () => {
   const { show, ledger, changes, sent } = openCart();
   show([]);
   ledger.join({ name: 'ga4' })({ what: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate' })] });
@@ -156,7 +156,7 @@ it('counts an addition once where the data layer tells it before the platform sh
   expect(ledger.cart()?.items).toHaveLength(1);
 });
 
-it('also where the platform shows it after the data layer was believed', async () => {
+it('an addition of the data layer is reported once when the platform shows it after it was reported', async () => {
   const { show, ledger, actions } = openCart();
   show([]);
   ledger.join({ name: 'ga4' })({ what: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate' })] });
@@ -167,7 +167,7 @@ it('also where the platform shows it after the data layer was believed', async (
   expect(ledger.cart()?.items).toMatchObject([{ quantity: 1 }]);
 });
 
-it('tells of two equal additions in a moment as two', () => {
+it('two equal additions that the platform shows one after the other are reported as two', () => {
   const { show, changes } = openCart();
   show([]);
   show([line(mate)]);
@@ -178,7 +178,7 @@ it('tells of two equal additions in a moment as two', () => {
   ]);
 });
 
-it('keeps what one page knew of a line for pages that know less, and is not misled by it', () => {
+it('a product id learned on one page is reported on the next page, and causes no false change of the cart', () => {
   /** A line that the platform's cart knows by its variant alone, and the page of the product by both ids. */
   const inCart = (quantity: number) => line({ sku: 'M-1-red', variant: '55', aliases: ['55'], name: 'Mate' }, quantity);
   const first = openCart();
@@ -196,7 +196,7 @@ it('keeps what one page knew of a line for pages that know less, and is not misl
   ]);
 });
 
-it('knows the product last viewed and the currency of the cart on the pages that follow', () => {
+it('a cart viewed on the next page is reported with the product id and the currency of the page before', () => {
   const first = openCart();
   const viewed = { ...mate, aliases: ['/p/mate/'] };
   first.emit({ what: 'product.viewed', confirmed: true, currency: 'UYU', lines: [line(whole(viewed))] });
@@ -208,7 +208,7 @@ it('knows the product last viewed and the currency of the cart on the pages that
   ]);
 });
 
-it('stays known for as long as it is said to be unchanged', async () => {
+it('a cart that is said to be unchanged stays known, and one that nobody has shown stays unknown', async () => {
   const first = openCart();
   first.show([line(mate)]);
   await advance(HOUR / 3);
@@ -224,7 +224,7 @@ it('stays known for as long as it is said to be unchanged', async () => {
   expect(third.sent, 'nobody has shown it yet').toEqual([]);
 });
 
-it('stays the same cart through what a shop names by itself', async () => {
+it('a custom action with a reference of its own does not change the reference of the cart', async () => {
   const { show, emit, actions, ledger } = openCart();
   show([line(mate)], 'c-1');
   ledger.join({ name: 'rule' })({ what: 'custom', action: 'quote.asked', reference: 'Q-7' });
@@ -234,7 +234,7 @@ it('stays the same cart through what a shop names by itself', async () => {
   expect(actions()).toEqual(['quote.asked', 'cart.added']);
 });
 
-it('is emptied by hand where it was filled after an order, and where nothing but a form was told', async () => {
+it('an emptied cart is reported as a removal after a form, and after an order if it was filled again', async () => {
   const { show, emit, ledger, actions } = openCart();
   ledger.join({ name: 'rule' })({ what: 'form.completed', reference: 'newsletter' });
   await advance(1_500);
@@ -251,7 +251,7 @@ it('is emptied by hand where it was filled after an order, and where nothing but
   expect(actions().slice(3)).toEqual(['cart.added', 'cart.removed']);
 });
 
-it('knows a line by each of its ids, where each source knows it by another', () => {
+it('an added product gets the data of all sources, although each source knows it by another of its ids', () => {
   const { ledger, emit, show, sent } = openCart();
   const tags = ledger.join({ name: 'ga4' });
   const described = whole({ reference: '66', sku: 'REM', name: 'Remera', aliases: ['/remera'] });

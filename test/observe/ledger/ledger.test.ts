@@ -17,8 +17,8 @@ const order = (reference: string | undefined, more: Partial<Fact> = {}): Fact =>
   ...more,
 });
 
-describe('what is sent', () => {
-  it('is the product as the server knows it, with exact amounts', () => {
+describe('sent event', () => {
+  it('a viewed product is sent with the fields of the server, exact amounts and a URL without the e-mail address', () => {
     const { ledger, sent } = openShop({ source: 'tiendanube' });
     const emit = ledger.join(PLATFORM);
     emit({
@@ -50,7 +50,7 @@ describe('what is sent', () => {
     ]);
   });
 
-  it('has a currency only beside an amount', () => {
+  it('an event without an amount has no currency', () => {
     const { ledger, sent } = openShop();
     const emit = ledger.join(PLATFORM);
     emit({ what: 'cart.added', confirmed: true, currency: 'UYU', lines: [line({ reference: '7', name: 'No price' })] });
@@ -59,7 +59,7 @@ describe('what is sent', () => {
     for (const event of sent) expect(event).not.toHaveProperty('currency');
   });
 
-  it('never says where a script leads', () => {
+  it('a product URL that is a script is never sent', () => {
     const { ledger, sent } = openShop();
     ledger.join(PLATFORM)({
       what: 'product.viewed',
@@ -70,15 +70,15 @@ describe('what is sent', () => {
     expect(sent[0]).not.toHaveProperty('object_parameters.url');
   });
 
-  it('carries the id that the platform gave the event', () => {
+  it('an event carries the id that the platform gave it', () => {
     const { ledger, sent } = openShop();
     ledger.join(PLATFORM)({ what: 'cart.viewed', confirmed: true, eventId: 'sh-1' });
     expect(sent[0]).toHaveProperty('source_event_id', 'sh-1');
   });
 });
 
-describe('products of one name', () => {
-  it('lend each other nothing where they have ids that differ', () => {
+describe('products with one name', () => {
+  it('two products with one name and different ids share no data', () => {
     const { ledger, sent } = openShop();
     const emit = ledger.join(PLATFORM);
     const [first, second] = ['1', '2'].map((reference) => ({ reference, name: 'Gift card' }));
@@ -88,7 +88,7 @@ describe('products of one name', () => {
     expect(JSON.stringify(sent)).not.toMatch(/i\.jpg|gift-50|50|"B"/);
   });
 
-  it('are one where a source knows no id', () => {
+  it('two products with one name are the same product when a source knows no id', () => {
     const { ledger, sent } = openShop();
     const emit = ledger.join(PLATFORM);
     emit({ what: 'products', lines: [line({ ...whole(mate), reference: undefined, sku: undefined })] });
@@ -98,7 +98,7 @@ describe('products of one name', () => {
 });
 
 describe('several sources', () => {
-  it('give one action, told by the best with what the others know', async () => {
+  it('several sources of one view cause one event, from the best source with the data of the others', async () => {
     const { ledger, sent } = openShop();
     const ga4 = ledger.join(GA4);
     const page = ledger.join(JSON_LD);
@@ -124,7 +124,7 @@ describe('several sources', () => {
     });
   });
 
-  it('are waited for only by weaker ones, and not for long', async () => {
+  it('a weak source is held for 1.5 seconds, and only while a better source exists', async () => {
     const { ledger, sent, actions } = openShop();
     const ga4 = ledger.join(GA4);
     ga4({ what: 'cart.added', lines: [line(mate)] });
@@ -137,7 +137,7 @@ describe('several sources', () => {
     expect(sent[1]?.tracked_at).toBe(Date.now() / 1000 - 1.5);
   });
 
-  it('that see two additions each give two', async () => {
+  it('two additions that two sources see are reported as two', async () => {
     const { ledger, sent } = openShop();
     const ga4 = ledger.join(GA4);
     const platform = ledger.join(PLATFORM);
@@ -154,7 +154,7 @@ describe('several sources', () => {
     ]);
   });
 
-  it('give one addition also where the weaker one comes later, or calls the variant a product', async () => {
+  it('an addition is reported once when the weaker source comes later and names the variant as a product', async () => {
     const { ledger, sent } = openShop();
     const ga4 = ledger.join(GA4);
     ledger.join(PLATFORM)({ what: 'cart.added', confirmed: true, lines: [line(mate, 3)] });
@@ -164,7 +164,7 @@ describe('several sources', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('keep variants apart', async () => {
+  it('two variants of one product are reported as two additions', async () => {
     const { ledger, sent } = openShop();
     const emit = ledger.join(PLATFORM);
     emit({
@@ -178,7 +178,7 @@ describe('several sources', () => {
     ]);
   });
 
-  it('meet on one variant where one of them knows it by its id and not by its SKU', async () => {
+  it('an addition is reported once when a source gives the id of the variant as its SKU', async () => {
     const { ledger, sent } = openShop();
     const emit = ledger.join(PLATFORM);
     const variant = { ...mate, sku: 'RED', variant: '9001', aliases: ['9001'] };
@@ -190,7 +190,7 @@ describe('several sources', () => {
     ]);
   });
 
-  it('are told at once when the page goes away', () => {
+  it('held additions and new ones are reported at once when the page goes away', () => {
     const { ledger, actions } = openShop();
     ledger.join(PLATFORM);
     const ga4 = ledger.join(GA4);
@@ -200,7 +200,7 @@ describe('several sources', () => {
     expect(actions()).toEqual(['cart.added', 'cart.added']);
   });
 
-  it('say nothing after the end', async () => {
+  it('a stopped ledger does not report what it still held', async () => {
     const { ledger, sent } = openShop();
     ledger.join(PLATFORM);
     ledger.join(GA4)({ what: 'cart.added', lines: [line(mate)] });
@@ -209,7 +209,7 @@ describe('several sources', () => {
     expect(sent).toEqual([]);
   });
 
-  it('keep nobody from telling after a new start what they had not told at the end', () => {
+  it('a view that was held when the ledger stopped is reported when another source sees it afterwards', () => {
     const { ledger, actions } = openShop();
     const platform = ledger.join(PLATFORM);
     ledger.join(GA4)({ what: 'product.viewed', lines: [line(whole(mate))] });
@@ -219,10 +219,10 @@ describe('several sources', () => {
   });
 });
 
-describe('a platform and what others say beside it', () => {
+describe('platform beside weaker sources', () => {
   const UA = { name: 'ua' };
 
-  it('is waited for while it may yet be recognised', async () => {
+  it('an addition of the data layer is held while a platform may still be recognised', async () => {
     let isEarly = true;
     const { ledger, sent, actions } = openShop({ isEarly: () => isEarly });
     ledger.join(GA4)({ what: 'cart.added', lines: [line(mate)] });
@@ -236,7 +236,7 @@ describe('a platform and what others say beside it', () => {
     expect(actions()).toEqual(['cart.added', 'cart.viewed']);
   });
 
-  it('is not told by them what its products are called', async () => {
+  it('a product of the platform takes the brand from a weaker source, and not the product id', async () => {
     const { ledger, sent } = openShop();
     const platform = ledger.join(PLATFORM);
     const own = { sku: 'M-1', variant: '661', aliases: ['661'], name: 'Mate' };
@@ -251,7 +251,7 @@ describe('a platform and what others say beside it', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('may list the lines of an order in another order', async () => {
+  it('each order line gets its own brand when two sources list the lines in different order', async () => {
     const { ledger, sent } = openShop();
     const platform = ledger.join(PLATFORM);
     const branded = [line({ ...yerba, brand: 'Canarias' }), line({ ...mate, brand: 'Gaucho' })];
@@ -265,7 +265,7 @@ describe('a platform and what others say beside it', () => {
     ]);
   });
 
-  it('sees the cart viewed once, whichever line comes first, and by its own lines', async () => {
+  it('a cart view is reported once with the lines of the platform when a weaker source names only one line', async () => {
     const { ledger, sent } = openShop();
     const platform = ledger.join(PLATFORM);
     platform({ what: 'cart', confirmed: true, currency: 'UYU', lines: [line(mate), line(yerba)] });
@@ -281,7 +281,7 @@ describe('a platform and what others say beside it', () => {
   });
 });
 
-it('knows an order again by the number of any of its parts', async () => {
+it('an order is not reported again under the number of any of its parts', async () => {
   const first = openShop();
   const order: Fact = { what: 'order.placed', confirmed: true, total: 100, lines: [line(mate)] };
   first.ledger.join(PLATFORM)({ ...order, reference: 'G-1', aliases: ['G-1-01', 'G-1-02'] });
@@ -296,7 +296,7 @@ it('knows an order again by the number of any of its parts', async () => {
   expect(second.sent).toEqual([]);
 });
 
-it('tells an order that others knew by the number of a part before the best of them came', async () => {
+it('an order is reported once when weaker sources know it by the number of a part before the platform comes', async () => {
   const { ledger, actions, sent } = openShop();
   const emit = ledger.join(PLATFORM);
   const order: Fact = { what: 'order.placed', total: 100, lines: [line(mate)] };
@@ -308,7 +308,7 @@ it('tells an order that others knew by the number of a part before the best of t
   expect(sent).toMatchObject([{ by: 'woocommerce', object_parameters: { reference: 'G-1' } }]);
 });
 
-it('tells no order again whose page others now know by another number before the best of them comes', async () => {
+it('a reported order is not reported again under a number that a weaker source gives it later', async () => {
   const of: Fact = { what: 'order.placed', total: 100, lines: [line(mate)] };
   const first = openShop();
   first.ledger.join(PLATFORM)({ ...of, confirmed: true, reference: 'G-1' });
@@ -324,7 +324,7 @@ it('tells no order again whose page others now know by another number before the
   expect([first, second, third].map(({ actions }) => actions())).toEqual([['order.placed'], [], []]);
 });
 
-it('knows an order again by the number of who told it first, before a better one came', async () => {
+it('an order is not reported again under the number of the weaker source that saw it before the platform', async () => {
   const of: Fact = { what: 'order.placed', total: 100, lines: [line(mate)] };
   const first = openShop();
   const platform = first.ledger.join(PLATFORM);
@@ -337,8 +337,8 @@ it('knows an order again by the number of who told it first, before a better one
   expect([first, second].map(({ actions }) => actions())).toEqual([['order.placed'], []]);
 });
 
-describe('a source that repeats itself', () => {
-  it('adds once for two tags, twice for two clicks', async () => {
+describe('source that repeats itself', () => {
+  it('an addition that two tags see at once is reported once, and a second click is reported too', async () => {
     const { ledger, sent } = openShop();
     const ga4 = ledger.join(GA4);
     ga4({ what: 'cart.added', lines: [line(mate)] });
@@ -349,7 +349,7 @@ describe('a source that repeats itself', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('views a product once a page, and again on the next', async () => {
+  it('a product view is reported once per page, and again on another page', async () => {
     const { ledger, sent, place } = openShop();
     const emit = ledger.join(GA4);
     const view = () => emit({ what: 'product.viewed', lines: [line(whole(mate))] });
@@ -363,7 +363,7 @@ describe('a source that repeats itself', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('views a product again where a single-page app comes back to it', async () => {
+  it('a product view is reported again when a single-page app comes back to the product', async () => {
     const { ledger, sent, place } = openShop();
     const emit = ledger.join(GA4);
     const view = () => emit({ what: 'product.viewed', lines: [line(whole(mate))] });
@@ -376,7 +376,7 @@ describe('a source that repeats itself', () => {
     expect(sent.map(({ action }) => action)).toEqual(['product.viewed', 'product.viewed']);
   });
 
-  it('starts a checkout once, until the cart changes', async () => {
+  it('a started checkout is reported once until the cart changes', async () => {
     const { ledger, actions } = openShop();
     const emit = ledger.join(GA4);
     emit({ what: 'checkout.started', lines: [line(mate)] });
@@ -390,8 +390,8 @@ describe('a source that repeats itself', () => {
   });
 });
 
-describe('an order', () => {
-  it('that three sources see one after the other, the best of them last, is told once', async () => {
+describe('order', () => {
+  it('an order that three sources see in turn is reported once, by the best of them', async () => {
     const { ledger, sent } = openShop();
     const platform = ledger.join(PLATFORM);
     ledger.join(GA4)(order('A-1'));
@@ -401,7 +401,7 @@ describe('an order', () => {
     expect(sent.map(({ action, by }) => [action, by])).toEqual([['order.placed', 'woocommerce']]);
   });
 
-  it('has its items, total and delivery, and comes with its coupons', () => {
+  it('an order is sent with its items, total and delivery, and its coupon is reported once', () => {
     const { ledger, sent } = openShop();
     ledger.join(PLATFORM)({
       ...order('A-1', { coupons: ['VERANO', 'VERANO'], tax: toUnits(1.5), shipping: toUnits(3) }),
@@ -432,7 +432,7 @@ describe('an order', () => {
     ]);
   });
 
-  it('is told once however often its page is shown, also when another source tells it by another number', async () => {
+  it('an order is reported once however often its page is shown, even when two sources use different numbers', async () => {
     const storage = memoryStorage();
     const first = openShop({ storage });
     first.ledger.join(PLATFORM)({ ...order('A-1'), confirmed: true });
@@ -453,7 +453,7 @@ describe('an order', () => {
     expect(refreshed.actions()).toEqual([]);
   });
 
-  it('is forgotten after three months, and a second one is told', async () => {
+  it('every new order is reported, and storage forgets it after three months', async () => {
     const storage = memoryStorage();
     const { ledger, actions } = openShop({ storage });
     const emit = ledger.join(GA4);
@@ -465,7 +465,7 @@ describe('an order', () => {
     expect(storage.area.get('test:shop')).not.toContain('order.placed 1"');
   });
 
-  it('is told once where storage refuses to keep it', () => {
+  it('an order is reported once when storage refuses to keep it', () => {
     const { ledger, actions } = openShop({ storage: refusingStorage() });
     const emit = ledger.join(GA4);
     emit(order('1'));
@@ -473,7 +473,7 @@ describe('an order', () => {
     expect(actions()).toEqual(['order.placed']);
   });
 
-  it('waits for what another source knows where the platform knows only its number', async () => {
+  it('an order of which the platform knows only the number is reported with the data of another source', async () => {
     const { ledger, sent } = openShop();
     const ga4 = ledger.join(GA4);
     ledger.join(PLATFORM)({ what: 'order.placed', confirmed: true, reference: '77' });
@@ -490,7 +490,7 @@ describe('an order', () => {
     ]);
   });
 
-  it('without a number is told as what was purchased, once a visit', async () => {
+  it('an order without a number is reported as a purchased product, once a visit', async () => {
     const storage = memoryStorage();
     const { ledger, sent } = openShop({ storage });
     ledger.join(GA4)(order(undefined, { coupons: ['X'] }));
@@ -504,7 +504,7 @@ describe('an order', () => {
     expect(again.actions()).toEqual([]);
   });
 
-  it('with a number makes one without superfluous, in either order', async () => {
+  it('an order without a number is not reported beside one with a number, whichever comes first', async () => {
     for (const references of [
       ['5', undefined],
       [undefined, '5'],
@@ -518,8 +518,8 @@ describe('an order', () => {
   });
 });
 
-describe('what is known of the shop', () => {
-  it('is the last product viewed, until a checkout starts', () => {
+describe('shop view', () => {
+  it('the last viewed product is known on the next page until a checkout starts', () => {
     const storage = memoryStorage();
     const { ledger } = openShop({ storage });
     const emit = ledger.join(PLATFORM);
@@ -533,7 +533,7 @@ describe('what is known of the shop', () => {
     expect(ledger.lastProduct()).toBeUndefined();
   });
 
-  it('is the cart, under one reference until the order', async () => {
+  it('the cart is known on the next page and keeps one reference until the order', async () => {
     const storage = memoryStorage();
     const { ledger, sent } = openShop({ storage });
     const emit = ledger.join(GA4);
@@ -559,7 +559,7 @@ describe('what is known of the shop', () => {
     expect([later.cart(), later.lastProduct()]).toEqual([undefined, undefined]);
   });
 
-  it('is nothing where somebody else has written under our key', () => {
+  it('a malformed stored value gives no cart and no product, and additions are still reported', () => {
     const storage = memoryStorage(new Map([['test:shop', '{"cart":{"lines":7,"active":9e15},"told":5,"product":3}']]));
     const { ledger, actions } = openShop({ storage });
     expect([ledger.cart(), ledger.lastProduct()]).toEqual([undefined, undefined]);
@@ -569,7 +569,7 @@ describe('what is known of the shop', () => {
     expect(actions().length).toBeGreaterThan(0);
   });
 
-  it('completes events that carry little more than an id', () => {
+  it('an addition with little more than an id is completed from a product seen before', () => {
     const { ledger, sent } = openShop();
     const emit = ledger.join(GA4);
     emit({ what: 'products', currency: 'UYU', lines: [line(whole(yerba))] });
@@ -584,8 +584,8 @@ describe('what is known of the shop', () => {
   });
 });
 
-describe('the report', () => {
-  it('says of each fact what became of it and why', async () => {
+describe('decision', () => {
+  it('the ledger announces each decision about a fact with its source and its reason', async () => {
     const { ledger, decisions } = openShop();
     ledger.join(PLATFORM);
     const ga4 = ledger.join(GA4);
@@ -602,7 +602,7 @@ describe('the report', () => {
   });
 });
 
-it('takes no id of weaker sources for the id of the product, also where they have told of it together', async () => {
+it('an order line takes the SKU and not the product id of weaker sources, even when two of them describe the product', async () => {
   const { ledger, sent } = openShop();
   const emit = ledger.join(PLATFORM);
   const ga4 = ledger.join(GA4);
