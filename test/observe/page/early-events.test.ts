@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { recordEarly } from '../../../src/observe/page/early-events.ts';
 import { advance, useClock } from '../../support/harness.ts';
 
-it('what a shop posts as it begins is kept, however much others post to the page', () => {
+it('the first messages of a shop are recorded, although other scripts post 500 messages before them', () => {
   const { events, stop } = recordEarly();
   onTestFinished(stop);
   const post = (data: unknown) => window.dispatchEvent(new MessageEvent('message', { source: window, data }));
@@ -15,14 +15,14 @@ it('what a shop posts as it begins is kept, however much others post to the page
   ]);
 });
 
-describe('what the cookies said', () => {
+describe('early cookies', () => {
   beforeEach(() => {
     useClock();
     document.cookie = 'cart=1; path=/';
     onTestFinished(() => void (document.cookie = 'cart=; path=/; max-age=0'));
   });
 
-  it('as the page was drawn is kept for the adapter that is on its way, and for no later one', async () => {
+  it('the cookies at the first frame of a page are kept until the recording stops', async () => {
     const early = recordEarly();
     expect(early.cookies, 'nothing is looked at while the page loads').toBeUndefined();
     await advance(100);
@@ -33,14 +33,14 @@ describe('what the cookies said', () => {
     expect(early.cookies).toBeUndefined();
   });
 
-  it('is not looked at for an adapter that has come before', async () => {
+  it('the cookies are not read when the recording stops before the first frame', async () => {
     const early = recordEarly();
     early.stop();
     await advance(1_000);
     expect(early.cookies).toBeUndefined();
   });
 
-  it('is unknown in a frame that may not look', async () => {
+  it('the cookies are unknown in a frame that may not read them', async () => {
     const cookie = vi.spyOn(document, 'cookie', 'get').mockImplementation(() => {
       throw new DOMException('sandboxed', 'SecurityError');
     });

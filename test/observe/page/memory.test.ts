@@ -38,7 +38,7 @@ const openPage = (businesses: string[], adapterOf: () => Adapter, storage = memo
   });
 
 describe('two businesses on one page', () => {
-  it('keep what their adapters remember apart', () => {
+  it('two businesses on one page do not share what their adapters remember', () => {
     const pages = openPage(['first', 'second'], rememberer);
     const [one, other] = pages.map(({ adapter }) => (adapter as ReturnType<typeof rememberer>).memory!);
     one?.write('a cart');
@@ -47,7 +47,7 @@ describe('two businesses on one page', () => {
     expect([one?.read(), one?.acrossPages(1_000).read()]).toEqual(['a cart', 'a form']);
   });
 
-  it('are each told of the same marked form', async () => {
+  it('two businesses on one page each report the same marked form', async () => {
     const storage = memoryStorage();
     document.body.innerHTML = '<form data-vitrina-form="newsletter" action="/subscribe" method="post"></form>';
     const before = openPage(['first', 'second'], markedForms, storage);
@@ -71,7 +71,7 @@ describe('two businesses on one page', () => {
 describe.each([
   ['keeps', memoryStorage],
   ['refuses', refusingStorage],
-])('what adapters remember of a visitor, where storage %s it,', (_case, storageOf) => {
+])('adapter memory in a storage that %s data', (_case, storageOf) => {
   const remember = () => {
     const storage = storageOf() as ReturnType<typeof memoryStorage>;
     const [page] = openPage(['first'], rememberer, storage);
@@ -83,14 +83,14 @@ describe.each([
     return { ...page!, memory: memory!, storage, what };
   };
 
-  it('is forgotten by a reset', () => {
+  it('a reset makes an adapter forget what it remembers', () => {
     const { tracker, what } = remember();
     tracker.reset();
     expect(what()).toEqual([null, undefined]);
     expect(sessionStorage).toHaveLength(0);
   });
 
-  it('is gone, and stays away, once the visitor has denied', () => {
+  it('denied consent erases what an adapter remembers, and later writes are ignored', () => {
     const { tracker, storage, memory } = remember();
     tracker.consent('denied');
     memory.write('late');
@@ -99,7 +99,7 @@ describe.each([
   });
 });
 
-describe('what is remembered of a visitor', () => {
+describe('adapter memory on the next page', () => {
   /** A page that ends as pages do, without a stop: what it has kept is there for the next. */
   const leavePage = (storage: ReturnType<typeof memoryStorage>) => {
     const [page] = openPage(['first'], rememberer, storage);
@@ -111,7 +111,7 @@ describe('what is remembered of a visitor', () => {
     Object.assign(sessionStorage, kept);
   };
 
-  it('is forgotten by a page that begins with another one, as after a reset before the shop was observed', () => {
+  it('an adapter forgets what it remembers after a reset on a page that does not observe the shop', () => {
     const storage = memoryStorage();
     leavePage(storage);
     const bare = start({}, { storage }, 'first');
@@ -122,7 +122,7 @@ describe('what is remembered of a visitor', () => {
     expect([next.read(), next.acrossPages(60_000).read(), sessionStorage.length]).toEqual([null, undefined, 0]);
   });
 
-  it('goes with a denial on a page that has not begun to observe', () => {
+  it('denied consent on a page that does not observe the shop erases what an adapter remembers, and nothing else', () => {
     const storage = memoryStorage();
     leavePage(storage);
     sessionStorage.setItem('other', 'of the shop');
@@ -130,7 +130,7 @@ describe('what is remembered of a visitor', () => {
     expect({ ...sessionStorage }).toEqual({ other: 'of the shop' });
   });
 
-  it('stays for the pages that follow in the same visit', () => {
+  it('an adapter remembers its data on the next page of the same visit', () => {
     const storage = memoryStorage();
     leavePage(storage);
     const [after] = openPage(['first'], rememberer, storage);
@@ -139,8 +139,8 @@ describe('what is remembered of a visitor', () => {
   });
 });
 
-describe('what waits to be told', () => {
-  it('of one visitor is not told of the next', async () => {
+describe('held action', () => {
+  it('an addition that is held during a reset is never sent', async () => {
     const adapter: Adapter = {
       name: 'ga4',
       detect: () => true,
