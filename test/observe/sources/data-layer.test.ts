@@ -32,8 +32,8 @@ const observe = (options?: DataLayerOptions) => {
 };
 const layerOf = (...entries: unknown[]) => setGlobal('dataLayer', entries);
 
-describe('the array of the page', () => {
-  it('is read from its beginning, each entry once', async () => {
+describe('data layer array', () => {
+  it('the data layer is read from its beginning, each entry once', async () => {
     const layer = layerOf(add('1'), { ecommerce: null }, add('2'));
     const { ids } = observe();
     layer.push(add('3'));
@@ -41,7 +41,7 @@ describe('the array of the page', () => {
     expect(await ids()).toEqual(['1', '2', '3']);
   });
 
-  it('is neither made nor written to', async () => {
+  it('the data layer is neither created nor changed by the adapter', async () => {
     observe();
     await advance(20_000);
     expect('dataLayer' in window).toBe(false);
@@ -52,7 +52,7 @@ describe('the array of the page', () => {
     expect([...layer]).toEqual(before);
   });
 
-  it('is found when it comes late, and when a theme replaces it', async () => {
+  it('the data layer is found when it appears late and when a theme replaces it', async () => {
     const { ids } = observe();
     layerOf(add('1')).push(add('2'));
     await advance(400);
@@ -62,7 +62,7 @@ describe('the array of the page', () => {
     expect(await ids()).toEqual(['1', '2', '3', '4']);
   });
 
-  it('is not read twice where its entries are copied into another', async () => {
+  it('entries that a page copies into a new data layer are not read twice', async () => {
     const layer = layerOf(add('1'));
     const { ids } = observe();
     layer.push(add('2'));
@@ -71,7 +71,7 @@ describe('the array of the page', () => {
     expect(await ids()).toEqual(['1', '2', '3']);
   });
 
-  it('is read a last time when the page goes away', async () => {
+  it('a data layer that appears late is read when the page goes away', async () => {
     const { ids } = observe();
     await advance(20_000);
     layerOf(add('1'));
@@ -79,7 +79,7 @@ describe('the array of the page', () => {
     expect(await ids()).toEqual(['1']);
   });
 
-  it('may have another name, by option or by what Google Tag Manager says', async () => {
+  it('a data layer may have another name, from the options or from Google Tag Manager', async () => {
     setGlobal('shopLayer', [add('1')]);
     setGlobal('gtmLayer', [add('2')]);
     startGtm('gtmLayer');
@@ -87,7 +87,7 @@ describe('the array of the page', () => {
     expect((await ids()).sort()).toEqual(['1', '2']);
   });
 
-  it('may be frozen', async () => {
+  it('a frozen data layer is read', async () => {
     const layer = Object.freeze([add('1')]);
     setGlobal('dataLayer', layer);
     const { ids } = observe();
@@ -96,8 +96,8 @@ describe('the array of the page', () => {
   });
 });
 
-describe('a push', () => {
-  it('gives its caller what the inner push gives', () => {
+describe('data layer push', () => {
+  it('a push returns what the push of the page returns', () => {
     const layer = layerOf();
     observe();
     expect(layer.push(add('1'), add('2'))).toBe(2);
@@ -107,7 +107,7 @@ describe('a push', () => {
     expect([odd.push(), odd.push(), odd.push(), odd.push()]).toEqual([7, 'x', undefined, false]);
   });
 
-  it('throws to its caller what the inner push throws', () => {
+  it('a push throws what the push of the page throws', () => {
     const error = new Error('of a tag');
     const layer = Object.assign(layerOf(), {
       push: () => {
@@ -118,7 +118,7 @@ describe('a push', () => {
     expect(() => layer.push(add('1'))).toThrow(error);
   });
 
-  it('reaches the inner push with its values and its this', () => {
+  it('a push hands its values and its this value to the push of the page', () => {
     const seen: unknown[] = [];
     const layer = Object.assign(layerOf(), {
       push(this: unknown, ...entries: unknown[]) {
@@ -133,7 +133,7 @@ describe('a push', () => {
     expect(seen[2]).toBe(two);
   });
 
-  it('counts each time, also of an object that is used again and changed at once', async () => {
+  it('an object that is pushed three times with changes is read as it was at each push', async () => {
     const layer = layerOf();
     const { facts } = observe();
     const message = add('1');
@@ -146,7 +146,7 @@ describe('a push', () => {
     expect(facts.map(({ lines }) => lines?.[0]?.product.reference)).toEqual(['1', '2', '3']);
   });
 
-  it('is told after it is done, so that whoever listens cannot overtake it', async () => {
+  it('a push is reported only after it has returned', async () => {
     const layer = layerOf();
     const order: string[] = [];
     onTestFinished(
@@ -163,7 +163,7 @@ describe('a push', () => {
     expect(order).toEqual(['pushed', 'told']);
   });
 
-  it('passes unseen after the end', async () => {
+  it('a push after the adapter has stopped is not reported', async () => {
     const layer = layerOf();
     const { ids, stop } = observe();
     stop();
@@ -172,7 +172,7 @@ describe('a push', () => {
     expect(await ids()).toEqual([]);
   });
 
-  it('is seen once after a new start, and nothing read before it is lost', async () => {
+  it('an adapter that starts again reports each entry once, including those pushed while it was stopped', async () => {
     const layer = layerOf(add('1'));
     const adapter = dataLayer();
     const facts: Fact[] = [];
@@ -192,7 +192,7 @@ describe('a push', () => {
   });
 });
 
-describe.each(['before', 'after'])('Google Tag Manager, wrapping %s us', (when) => {
+describe.each(['before', 'after'])('Google Tag Manager that wraps push %s the adapter', (when) => {
   const both = (onMessage?: Parameters<typeof startGtm>[1]) => {
     let gtm = when === 'before' ? startGtm('dataLayer', onMessage) : undefined;
     if (!gtm) layerOf();
@@ -201,14 +201,14 @@ describe.each(['before', 'after'])('Google Tag Manager, wrapping %s us', (when) 
     return { ...seen, ...gtm };
   };
 
-  it('answers with its boolean and keeps its model', async () => {
+  it('a push to Google Tag Manager returns true, updates its model and is reported', async () => {
     const { layer, model, ids } = both();
     expect(layer.push(add('1'))).toBe(true);
     expect(model).toMatchObject({ event: 'add_to_cart', ecommerce: { currency: 'UYU' } });
     expect(await ids()).toEqual(['1']);
   });
 
-  it('cuts the array off, and nothing is lost or read twice', async () => {
+  it('no entry is lost or read twice when Google Tag Manager shortens the array', async () => {
     const { layer, ids } = both();
     for (let count = 0; count < 400; count++) layer.push(add(String(count)));
     expect(layer).toHaveLength(300);
@@ -216,7 +216,7 @@ describe.each(['before', 'after'])('Google Tag Manager, wrapping %s us', (when) 
     expect(await ids()).toEqual(Array.from({ length: 400 }, (_, count) => String(count)));
   });
 
-  it('sees a shorter list of items as it was pushed, not as its model has it', async () => {
+  it('a shorter list of items is read as it was pushed, not as Google Tag Manager merges it', async () => {
     const { layer, facts } = both();
     const items = (...ids: string[]) => ids.map((item_id) => ({ item_id }));
     layer.push({ event: 'view_cart', ecommerce: { items: items('1', '2', '3') } });
@@ -225,7 +225,7 @@ describe.each(['before', 'after'])('Google Tag Manager, wrapping %s us', (when) 
     expect(facts[1]?.lines).toHaveLength(1);
   });
 
-  it('has its tags push in turn, and all is seen in order', async () => {
+  it('a push that a tag makes during another push is read in the order of the pushes', async () => {
     let isFirst = true;
     const { layer, ids } = both(() => {
       if (isFirst) layer.push(add('nested'));
@@ -236,7 +236,7 @@ describe.each(['before', 'after'])('Google Tag Manager, wrapping %s us', (when) 
     expect(await ids()).toEqual(['outer', 'nested', 'last']);
   });
 
-  it('passes on gtag calls and the wrappers of sandboxed templates', async () => {
+  it('gtag calls and messages of sandboxed templates are read', async () => {
     const { layer, ids } = both();
     const gtag = createGtag(layer);
     gtag('js', new Date());
@@ -247,7 +247,7 @@ describe.each(['before', 'after'])('Google Tag Manager, wrapping %s us', (when) 
   });
 });
 
-it('reads no more of lists than is worth knowing', async () => {
+it('only the last 30 product lists are read, and 20 products of each', async () => {
   const items = Array.from({ length: 40 }, (_, index) => ({
     item_id: String(index),
     item_name: `n${index}`,
@@ -265,7 +265,7 @@ it('reads no more of lists than is worth knowing', async () => {
   expect(facts[0]?.lines).toHaveLength(20);
 });
 
-it('reads lists a little later, and nothing more once it is stopped', async () => {
+it('a product list is read with a delay, and no longer after the adapter has stopped', async () => {
   const list = { event: 'view_item_list', ecommerce: { items: [{ item_id: '1', item_name: 'A' }] } };
   const broken = { event: 'view_item_list', ecommerce: { currency: 'UYU' } };
   Object.defineProperty(broken.ecommerce, 'items', {

@@ -17,8 +17,8 @@ const args = (...values: unknown[]) =>
     return arguments;
   })(...values);
 
-describe('GA4', () => {
-  it('gives the product of a view', () => {
+describe('GA4 message', () => {
+  it('a GA4 view_item message gives the viewed product', () => {
     expect(only(samples.ga4ViewItem)).toEqual([
       {
         what: 'product.viewed',
@@ -42,7 +42,7 @@ describe('GA4', () => {
     ]);
   });
 
-  it('gives the order of a purchase, with what it came to and its coupons', () => {
+  it('a GA4 purchase message gives the order with its amounts and coupons', () => {
     const [fact, by] = only(samples.ga4Purchase);
     expect(by).toBe('ga4');
     expect(fact).toMatchObject({
@@ -63,12 +63,12 @@ describe('GA4', () => {
     ['view_cart', 'cart.viewed'],
     ['begin_checkout', 'checkout.started'],
     ['view_item_list', 'products'],
-  ])('knows %s as %s', (event, what) => {
+  ])('the GA4 event %s gives the fact %s', (event, what) => {
     expect(only({ event, ecommerce: { items: [{ item_id: '1' }] } })[0].what).toBe(what);
   });
 
   it.each(['refund', 'search', 'page_view', 'constructor', 'toString', '__proto__', 'gtm.click', 'add_to_wishlist'])(
-    'makes nothing of %s',
+    'the GA4 event %s gives no fact',
     (event) => {
       expect(
         read({ event, ecommerce: { transaction_id: '1', items: event === 'refund' ? [{ item_id: '1' }] : undefined } }),
@@ -76,7 +76,7 @@ describe('GA4', () => {
     },
   );
 
-  it('reads numbers that come as text, and takes what is empty for missing', () => {
+  it('numbers of a GA4 message may be text, and empty values count as missing', () => {
     const [fact] = only(samples.textNumbers);
     expect(fact).toMatchObject({
       total: toUnits(1542),
@@ -86,14 +86,14 @@ describe('GA4', () => {
     expect(fact.lines?.[0]?.product).not.toHaveProperty('brand');
   });
 
-  it('is found without an event, with the event inside, and without its wrapper', () => {
+  it('a GA4 purchase is found without an event, with the event inside ecommerce, and without ecommerce', () => {
     const ecommerce = { transaction_id: 'T1', value: 5, items: [{ item_id: '1' }] };
     expect(only({ ecommerce })[0]).toMatchObject({ what: 'order.placed', reference: 'T1' });
     expect(only({ ecommerce: { ...ecommerce, event: 'purchase' } })[0].reference).toBe('T1');
     expect(only({ event: 'purchase', ...ecommerce })[0].reference).toBe('T1');
   });
 
-  it('is no order where a step on the way to one, or its end, has its number', () => {
+  it('a GA4 checkout step, cancellation, return or refund with an order number gives no order', () => {
     const ecommerce = { transaction_id: 'T1', value: 5, items: [{ item_id: '1' }] };
     for (const event of ['add_payment_info', 'add_shipping_info', 'order_cancelled', 'return_requested', 'refund'])
       expect(readMessage({ event, ecommerce })).toEqual([]);
@@ -111,7 +111,7 @@ describe('GA4', () => {
     ],
     ...['order_returned', 'return', 'returnOrder', 'order-return', 'purchase_returns', 'transactionReturned'],
     ...['partial_refund', 'orderRefunded', 'refund_order', 'gtm4wp.orderRefundEEC', 'refundRequested', 'refunds'],
-  ])('is no order in %s, which undoes one', (event) => {
+  ])('the GA4 event %s undoes an order and gives none', (event) => {
     const ecommerce = { transaction_id: 'T1', value: 5, items: [{ item_id: '1' }] };
     expect(readMessage({ event, ecommerce })).toEqual([]);
   });
@@ -119,12 +119,12 @@ describe('GA4', () => {
   it.each([
     ...['purchase_return_customer', 'returning_customer_purchase', 'purchaseReturningCustomer', 'return_visitor_order'],
     ...['order_non_cancellable', 'cancel_anytime_subscription_bought', 'purchase_nonrefundable', 'thankyou'],
-  ])('is an order in %s, which only sounds like the opposite', (event) => {
+  ])('the GA4 event %s only sounds like an undone order and gives an order', (event) => {
     const ecommerce = { transaction_id: 'T1', value: 5, items: [{ item_id: '1' }] };
     expect(only({ event, ecommerce })[0]).toMatchObject({ what: 'order.placed', reference: 'T1' });
   });
 
-  it('takes the name of an event without the ending that a shop gave it', () => {
+  it('the suffix that a shop adds to a GA4 event name is ignored', () => {
     expect(only({ event: 'add_to_cart_stape', ecommerce: { items: [{ item_id: '1' }] } })[0].what).toBe('cart.added');
     expect(only({ event: 'add_to_cart-x', ecommerce: { items: [{ item_id: '1' }] } }, { suffix: '-x' })[0].what).toBe(
       'cart.added',
@@ -134,7 +134,7 @@ describe('GA4', () => {
     );
   });
 
-  it('views one product, also as its variants, but no list', () => {
+  it('a GA4 view of one product with several variants is a product view, and one of two products is a list', () => {
     const view = (...names: string[]) =>
       only({
         event: 'view_item',
@@ -144,7 +144,7 @@ describe('GA4', () => {
     expect(view('A', 'A')).toMatchObject({ what: 'product.viewed', lines: [{ product: { name: 'A' } }] });
   });
 
-  it('finds the product behind the id of a feed or a variant', () => {
+  it('the product id is found in the id of a feed or of a variant', () => {
     const product = (item: object) => only({ event: 'view_item', ecommerce: { items: [item] } })[0].lines?.[0]?.product;
     expect(product({ item_id: 'shopify_US_123_456' })).toMatchObject({ reference: '123', sku: '456' });
     expect(product({ item_id: '77', item_group_id: '70' })).toMatchObject({ reference: '70', sku: '77' });
@@ -152,7 +152,7 @@ describe('GA4', () => {
     expect(product({ item_id: 981 })).toMatchObject({ reference: '981' });
   });
 
-  it('completes a form by a lead, and by what else is configured', () => {
+  it('a GA4 generate_lead event completes a form, and so does an event named in the options', () => {
     expect(only({ event: 'generate_lead', form_id: 'contact' })).toEqual([
       { what: 'form.completed', reference: 'contact' },
       'ga4',
@@ -162,8 +162,8 @@ describe('GA4', () => {
   });
 });
 
-describe('gtag', () => {
-  it('is a call, not an array', () => {
+describe('gtag call', () => {
+  it('a gtag call is read from an arguments object, and not from an array', () => {
     const call = [
       'event',
       'purchase',
@@ -183,11 +183,13 @@ describe('gtag', () => {
     ['event', 'purchase'],
     ['event'],
     [],
-  ])('says nothing by %s', (...call) => expect(read(args(...call))).toEqual([]));
+  ])('a gtag call without a usable event gives no fact (case %#: %s)', (...call) =>
+    expect(read(args(...call))).toEqual([]),
+  );
 });
 
-describe('Universal Analytics', () => {
-  it('is told by the key, whatever the event is called', () => {
+describe('Universal Analytics message', () => {
+  it('a Universal Analytics message is recognised by its key, whatever its event is called', () => {
     expect(only(samples.uaAdd)).toEqual([
       {
         what: 'cart.added',
@@ -221,13 +223,13 @@ describe('Universal Analytics', () => {
     ]);
   });
 
-  it('may say several things in one push', () => {
+  it('one Universal Analytics push may give several facts', () => {
     const product = { id: '1', name: 'A' };
     const facts = read({ ecommerce: { impressions: [{ id: '2' }], detail: { products: [product] }, promoView: {} } });
     expect(facts.map(([{ what }]) => what)).toEqual(['product.viewed', 'products']);
   });
 
-  it('removes by negative numbers too, and knows lists that PHP made objects of', () => {
+  it('Universal Analytics products may have negative quantities, and may be an object instead of a list', () => {
     const [fact] = only({
       ecommerce: { remove: { products: { 0: { id: '1', quantity: -2 }, 3: { id: '2', quantity: '1' } } } },
     });
@@ -235,7 +237,7 @@ describe('Universal Analytics', () => {
     expect(only({ ecommerce: { add: { products: { id: '1', name: 'A' } } } })[0].lines).toHaveLength(1);
   });
 
-  it('starts the checkout at any step but that of the cart', () => {
+  it('any Universal Analytics checkout step starts the checkout, except step 1 of viewCart', () => {
     const step = (event: string, number: number) =>
       only({ event, ecommerce: { checkout: { actionField: { step: number }, products: [] } } })[0].what;
     expect([step('checkout', 1), step('viewCart', 1), step('viewCart', 2)]).toEqual([
@@ -245,7 +247,7 @@ describe('Universal Analytics', () => {
     ]);
   });
 
-  it('has an older form, with or without an event', () => {
+  it('an older Universal Analytics message without an event gives the order', () => {
     expect(only(samples.uaStandard)).toMatchObject([
       {
         what: 'order.placed',
@@ -257,12 +259,12 @@ describe('Universal Analytics', () => {
     ]);
   });
 
-  it('is told once where a push has both forms', () => {
+  it('a push with both forms of a Universal Analytics order gives one order', () => {
     expect(read(samples.vtexOrder).map(([{ reference }]) => reference)).toEqual(['v100-01']);
   });
 });
 
-describe('what is no fact', () => {
+describe('other entry', () => {
   it.each([
     null,
     undefined,
@@ -277,5 +279,5 @@ describe('what is no fact', () => {
     { ecommerce: [] },
     { event: {} },
     () => {},
-  ])('is passed over: %o', (entry) => expect(read(entry)).toEqual([]));
+  ])('a data layer entry without a message gives no fact (case %#: %o)', (entry) => expect(read(entry)).toEqual([]));
 });

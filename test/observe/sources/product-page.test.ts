@@ -21,7 +21,7 @@ const read = (blocks: unknown, href = HREF, canonical?: string): Fact | undefine
 const product = (...values: Parameters<typeof read>) => read(...values)?.lines?.[0]?.product;
 
 describe('JSON-LD', () => {
-  it('gives the product, its price and its currency', () => {
+  it('JSON-LD gives the product, its price and its currency', () => {
     const block = {
       ...mate,
       productID: '101',
@@ -59,10 +59,10 @@ describe('JSON-LD', () => {
   it.each([
     ['a list of blocks', [[{ '@type': 'WebSite', name: 'S' }, mate]]],
     ['a graph', { '@graph': [{ '@type': 'Organization', name: 'O' }, mate] }],
-    ['the main thing of a page', { '@type': 'ItemPage', mainEntity: mate }],
-    ['several types', { ...mate, '@type': ['Thing', 'http://schema.org/Product'] }],
+    ['a page with a main entity', { '@type': 'ItemPage', mainEntity: mate }],
+    ['a product of several types', { ...mate, '@type': ['Thing', 'http://schema.org/Product'] }],
     ['two descriptions of one product', [mate, { ...mate, sku: undefined }]],
-  ])('is found as %s', (_, block) => {
+  ])('a product is found in JSON-LD that is %s', (_, block) => {
     expect(product(block)?.name).toBe('Mate');
   });
 
@@ -73,11 +73,11 @@ describe('JSON-LD', () => {
     ['a specified price', { priceSpecification: { price: '5.00', priceCurrency: 'UYU' } }],
     ['several specified prices', { priceSpecification: [{ price: 5, priceCurrency: 'UYU' }, { price: 4 }] }],
     ['the offer of this address', [{ price: 9 }, { price: 5, priceCurrency: 'UYU', url: HREF }]],
-  ])('gives the price of %s', (_, offers) => {
+  ])('JSON-LD with %s gives the price', (_, offers) => {
     expect(read({ ...mate, offers })).toMatchObject({ currency: 'UYU', lines: [{ product: { price: toUnits(5) } }] });
   });
 
-  it('follows references within the page, and takes categories from the trail', () => {
+  it('JSON-LD references within a page are followed, and its breadcrumbs give the categories', () => {
     const block = {
       '@graph': [
         { ...mate, '@id': '#product', offers: { '@id': '#offer' } },
@@ -96,7 +96,7 @@ describe('JSON-LD', () => {
     });
   });
 
-  it('gives the variant of this address in a group, and else the group alone', () => {
+  it('a JSON-LD product group gives the variant of the address, or else the group alone', () => {
     const group = {
       '@type': 'ProductGroup',
       productGroupID: '70',
@@ -119,7 +119,7 @@ describe('JSON-LD', () => {
     expect(whole).not.toHaveProperty('sku');
   });
 
-  it('is no product page where there are several, but for the one of this address', () => {
+  it('several JSON-LD products give no product view, unless one of them belongs to the address', () => {
     const others = [mate, { ...mate, name: 'Yerba', sku: 'Y' }];
     expect(read(others)).toBeUndefined();
     expect(product([mate, { ...mate, name: 'Yerba', url: 'http://shop.example/p/mate/' }])?.name).toBe('Yerba');
@@ -129,7 +129,7 @@ describe('JSON-LD', () => {
     ).toBe('Yerba');
   });
 
-  it('is no product page where a list has one product, or a product is mentioned', () => {
+  it('a JSON-LD list, collection page or review with one product gives no product view', () => {
     expect(read([{ '@type': 'ItemList', itemListElement: [mate] }])).toBeUndefined();
     expect(read([{ '@type': 'CollectionPage' }, mate])).toBeUndefined();
     expect(read({ '@type': 'Review', itemReviewed: mate })).toBeUndefined();
@@ -141,7 +141,7 @@ describe('JSON-LD', () => {
     ['trailing commas', '{"@type":"Product","name":"Mate","offers":[{"price":1,},],}'],
     ['raw line ends in texts', '{"@type":"Product","description":"a\n\tb","name":"Mate"}'],
     ['quotes as entities', '{&quot;@type&quot;:&quot;Product&quot;,&quot;name&quot;:&quot;Mate&quot;}'],
-  ])('is read although it has %s', (_, text) => {
+  ])('JSON-LD is read although it has %s', (_, text) => {
     expect(product(text)?.name).toBe('Mate');
   });
 
@@ -154,7 +154,7 @@ describe('JSON-LD', () => {
     '{"@type":"Product"}',
     '{"@type":5,"name":"x"}',
     '{"@graph":{"@graph":{}}}',
-  ])('makes nothing of %s', (text) => {
+  ])('no product is read from the JSON-LD text %s', (text) => {
     expect(read(text)).toBeUndefined();
   });
 });
@@ -176,7 +176,7 @@ describe('Open Graph', () => {
     meta('product:brand', 'Gaucho'),
   ];
 
-  it('gives the product, with prices as the shop writes them', () => {
+  it('Open Graph tags give the product, with the price in the notation of the shop', () => {
     write(
       ...tags,
       meta('og:price:amount', '1.234,56'),
@@ -203,12 +203,12 @@ describe('Open Graph', () => {
     });
   });
 
-  it('says nothing of other pages', () => {
+  it('Open Graph tags of another type give no product', () => {
     write(meta('og:type', 'website'), meta('og:title', 'Shop'));
     expect(readDocument(document, HREF)).toBeUndefined();
   });
 
-  it('adds what JSON-LD lacks', () => {
+  it('Open Graph tags add what JSON-LD lacks', () => {
     write(...tags, block({ ...mate, name: 'Mate de JSON-LD', brand: 'B' }));
     expect(readDocument(document, HREF)?.lines?.[0]?.product).toMatchObject({
       name: 'Mate de JSON-LD',
@@ -218,7 +218,7 @@ describe('Open Graph', () => {
   });
 });
 
-describe('the page', () => {
+describe('product page adapter', () => {
   beforeEach(() => void useClock());
 
   const observe = () => {
@@ -244,7 +244,7 @@ describe('the page', () => {
     return { facts, go, names };
   };
 
-  it('is read once, when it describes its product', async () => {
+  it('a product page is reported once, as soon as it describes its product', async () => {
     visit('http://shop.localhost:3000/p/1');
     const { facts } = observe();
     expect(facts).toEqual([]);
@@ -253,14 +253,14 @@ describe('the page', () => {
     expect(facts).toMatchObject([{ lines: [{ product: { name: 'Mate', url: 'http://shop.localhost:3000/p/1' } }] }]);
   });
 
-  it('is no product page at the root', async () => {
+  it('a product described at the root address is not reported', async () => {
     write(block(mate));
     const { facts } = observe();
     await advance(20_000);
     expect(facts).toEqual([]);
   });
 
-  it('is read anew in a single-page app, but not while it still describes the last page', async () => {
+  it('a single-page app reports its next product only once the description of the last one is replaced', async () => {
     visit('http://shop.localhost:3000/p/1');
     write(block({ ...mate, name: 'One' }));
     const { go, names } = observe();

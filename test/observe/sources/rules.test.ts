@@ -58,7 +58,7 @@ const walk = async (list: Rule[], steps: [path: string, html?: string][], pause 
   }[];
 };
 
-describe('an address', () => {
+describe('address pattern', () => {
   it.each([
     ['/thank-you*', '/thank-you', true],
     ['/thank-you*', '/thank-you/123?x=1', true],
@@ -74,12 +74,12 @@ describe('an address', () => {
     ['/a(b', '/a(b', true],
     ['https://pay.example/ok*', '/ok', false],
     [`${SHOP}/ok*`, '/ok/1', true],
-  ])('that should be %s: %s fits: %s', (pattern, path, expected) => {
+  ])('matching the pattern %s with the address %s gives %s', (pattern, path, expected) => {
     expect(fits(pattern, new URL(path, SHOP))).toBe(expected);
   });
 });
 
-describe('a rule', () => {
+describe('rule', () => {
   const bought: Rule = {
     url: '/thank-you*',
     after: '/cart*',
@@ -90,7 +90,7 @@ describe('a rule', () => {
   };
   const thanks = '<p>Order <b id="number">A-77</b></p><p class="total">$ 1.234,50</p>';
 
-  it('with two steps tells of an order once the second address follows the first, with what the page shows', async () => {
+  it('a rule with two steps reports an order when the second address follows the first, with the data of the page', async () => {
     expect(await walk([bought], [['/cart'], ['/thank-you', thanks]])).toMatchObject([
       {
         action: 'order.placed',
@@ -102,15 +102,15 @@ describe('a rule', () => {
     ]);
   });
 
-  it('with two steps says nothing of who comes without the first', async () => {
+  it('a rule with two steps reports nothing when the visitor skips the first address', async () => {
     expect(await walk([bought], [['/thank-you', thanks]])).toEqual([]);
   });
 
-  it('with two steps says nothing where the first is half an hour old', async () => {
+  it('a rule with two steps reports nothing when the first step is half an hour old', async () => {
     expect(await walk([bought], [['/cart'], ['/thank-you', thanks]], 30 * MINUTE)).toEqual([]);
   });
 
-  it('tells of an order once, however often its page is shown', async () => {
+  it('a rule reports an order once, however often its page is shown', async () => {
     const steps: [string, string?][] = [
       ['/cart'],
       ['/thank-you', thanks],
@@ -131,7 +131,7 @@ describe('a rule', () => {
     ).toHaveLength(1);
   });
 
-  it('gives an order that shows no number one of its own, once in a visit', async () => {
+  it('a rule gives an order without a number a generated one, and reports it once in a visit', async () => {
     const list = [{ url: '/ok', action: 'order.placed', amount: '.total', currency: 'UYU' }];
     const sent = await walk(list, [
       ['/ok', thanks],
@@ -142,13 +142,13 @@ describe('a rule', () => {
     ]);
   });
 
-  it('reads the amount from the data layer', async () => {
+  it('a rule reads an amount from the data layer', async () => {
     setGlobal('dataLayer', [{ order: { total: '12.50' } }, { event: 'x' }] as unknown[]);
     const list = [{ url: '/ok', action: 'order.placed', amount: 'dataLayer.order.total', currency: 'UYU' }];
     expect(await walk(list, [['/ok']])).toMatchObject([{ amount: 12.5 }]);
   });
 
-  it('keeps what the data layer throws from the page', async () => {
+  it('a rule reports its order even when reading the data layer throws', async () => {
     const hostile = {
       get order() {
         throw new Error('of the page');
@@ -168,7 +168,7 @@ describe('a rule', () => {
     expect(seen.map(({ what }) => what)).toEqual(['order.placed']);
   });
 
-  it('waits for an amount that is shown late', async () => {
+  it('a rule waits for an amount that the page shows late', async () => {
     show('/ok');
     const { events } = openTrackedShop([
       rules([{ url: '/ok', action: 'order.placed', amount: '.total', currency: 'UYU' }]),
@@ -179,14 +179,14 @@ describe('a rule', () => {
     expect(events()).toMatchObject([{ amount: 1234.5 }]);
   });
 
-  it('never reads what a visitor fills in', async () => {
+  it('a rule never reads an input that a visitor fills in, only a hidden one', async () => {
     const html = '<input class="total" value="99"><input id="number" type="hidden" value="A-1">';
     const [event] = await walk([{ ...bought, after: undefined }], [['/thank-you', html]]);
     expect(event?.amount).toBeUndefined();
     expect(event?.given?.reference).toBe('A-1');
   });
 
-  it('tells of a form and of an action of the shop, once in a visit', async () => {
+  it('a rule reports a form or a custom action once in a visit', async () => {
     const list = [
       { url: '/thanks', action: 'form.completed', object: 'contact' },
       { url: '/thanks', action: 'brochure.downloaded' },
@@ -200,7 +200,7 @@ describe('a rule', () => {
     ]);
   });
 
-  it('follows a single-page app', async () => {
+  it('a rule with two steps follows a single-page app', async () => {
     show('/cart');
     const { events } = openTrackedShop([rules([bought])], {}, [pages()]);
     await advance(1_000);
@@ -210,7 +210,7 @@ describe('a rule', () => {
     expect(events().map(({ action }) => action)).toEqual(['page.viewed', 'page.viewed', 'order.placed']);
   });
 
-  it('gives way to a source that knows more', async () => {
+  it('an order that a better source sees is reported by that source and not by a rule', async () => {
     const layer = setGlobal('dataLayer', [] as unknown[]);
     show('/ok', thanks);
     const { events } = openTrackedShop([dataLayer(), rules([{ ...bought, url: '/ok', after: undefined }])]);
@@ -236,11 +236,11 @@ describe('a rule', () => {
     ],
     [[{ url: '/a', action: 'Order' }], 'rules[0].action must be object.verb in lower case; got Order'],
     [[{ url: '/a', action: 'order.placed', amount: 5 }], 'rules[0].amount must be a text; got number'],
-  ])('that is none (%j) is said in a sentence', (given, message) => {
+  ])('an invalid list of rules (%j) throws a TypeError that explains the mistake', (given, message) => {
     expect(() => rules(given as never)).toThrow(new TypeError(message));
   });
 
-  it('with a selector that is none tells of the order without it', async () => {
+  it('a rule with an invalid selector reports the order without that value', async () => {
     const sent = await walk(
       [{ url: '/ok', action: 'order.placed', reference: '#number', amount: '<<', currency: 'UYU' }],
       [['/ok', thanks]],

@@ -43,8 +43,8 @@ const open = async (global: string, answer: () => unknown) => {
   };
 };
 
-describe('Gravity Forms that are sent without a page', () => {
-  it('are told when their confirmation is answered, shown or elsewhere', async () => {
+describe('Gravity Forms request', () => {
+  it('a Gravity Forms form is reported when its answer is a confirmation, as a message or as a redirect', async () => {
     const answers = [said({ is_valid: false, form_markup: '' }), said(confirmed), said(redirected)];
     const told = await open('gform', () => answers.shift());
     for (const form_id of ['4', '4', '5']) await fetch(AJAX, { method: 'POST', body: gravity({ form_id }) });
@@ -54,7 +54,7 @@ describe('Gravity Forms that are sent without a page', () => {
     ]);
   });
 
-  it('are not taken yet by a step, a draft, a link to one, or an answer of another kind', () => {
+  it('a Gravity Forms step, draft, resume link or other answer completes no form', () => {
     const step = { is_valid: true, page_number: 2, page_markup: '<div></div>' };
     expect(readSubmission(gravity({ gform_target_page_number_4: '2' }), said(step))).toBeUndefined();
     expect(readSubmission(gravity({ gform_save: '1' }), said(confirmed))).toBeUndefined();
@@ -65,8 +65,8 @@ describe('Gravity Forms that are sent without a page', () => {
   });
 });
 
-describe('Forms of Forminator', () => {
-  it('are told when they were taken', async () => {
+describe('Forminator request', () => {
+  it('a Forminator form is reported when the server has accepted it', async () => {
     const answers = [
       { success: false, data: { message: 'No', errors: [] } },
       said({ success: true, message: 'Thanks' }),
@@ -76,7 +76,7 @@ describe('Forms of Forminator', () => {
     expect(await told()).toEqual([['form.completed', 'form', '599']]);
   });
 
-  it('are not taken yet by a draft, before a second factor, or before the bank has agreed', () => {
+  it('a Forminator form is not completed by a draft, or before a second factor or the approval of the bank', () => {
     const success = { success: true };
     for (const data of [
       { ...success, type: 'save_draft', draft_id: 'd1' },
@@ -91,12 +91,12 @@ describe('Forms of Forminator', () => {
   });
 });
 
-it('a form that is sent as text is read as well', () => {
+it('a Forminator form that is sent as text is read', () => {
   const text = new URLSearchParams(forminator() as never).toString();
   expect(readSubmission(text, said({ success: true }))).toBe('599');
 });
 
-it('what is sent elsewhere, or is no form, is no form that was taken', async () => {
+it('a request to another address or without a form is not reported as a form', async () => {
   const told = await open('gform', () => said(confirmed));
   await fetch('/wp-json/x', { method: 'POST', body: gravity() });
   await fetch(`https://other.example${AJAX}`, { method: 'POST', body: gravity() });
@@ -106,7 +106,7 @@ it('what is sent elsewhere, or is no form, is no form that was taken', async () 
   expect(await told()).toEqual([]);
 });
 
-it('their adapter is for pages that have one of them', () => {
+it('the adapter is used only on pages that have one of its form plug-ins', () => {
   const { detect } = wordpressForms();
   expect(detect()).toBe(false);
   setGlobal('gform', {});

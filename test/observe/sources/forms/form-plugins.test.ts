@@ -39,7 +39,7 @@ const navigateBy = (type: string) => {
 };
 
 describe('Contact Form 7', () => {
-  it('says by mailsent that a form was taken, and by nothing else', async () => {
+  it('a Contact Form 7 form is completed by the mailsent event, and by no other event', async () => {
     const { forms } = await open('<form class="wpcf7-form"></form>');
     for (const type of ['wpcf7submit', 'wpcf7invalid', 'wpcf7spam', 'wpcf7mailfailed', 'wpcf7mailsent']) {
       const detail = { contactFormId: 123, inputs, apiResponse: { message: SECRET } };
@@ -53,20 +53,20 @@ for (const name of ['jquery1', 'jquery', 'jquery4']) {
   type JQuery = (target: unknown) => { trigger(type: string, values?: unknown[]): unknown };
   const load = async () => ((await import(name)) as { default: JQuery }).default;
 
-  describe(`with ${name}`, () => {
-    it('Gravity Forms', async () => {
+  describe(`form plug-ins with ${name}`, () => {
+    it(`a Gravity Forms form is completed by its confirmation (${name})`, async () => {
       const { forms } = await open();
       (await load())(document).trigger('gform_confirmation_loaded', [4]);
       expect(await forms()).toEqual(['4']);
     });
 
-    it('WPForms, whose trigger bubbles from the form', async () => {
+    it(`a WPForms form is completed by a trigger that bubbles from the form (${name})`, async () => {
       const { forms } = await open('<div><form data-formid="31"><input name="email"></form></div>');
       (await load())(at('form')).trigger('wpformsAjaxSubmitSuccess', [{ success: true, data: inputs }]);
       expect(await forms()).toEqual(['31']);
     });
 
-    it('Elementor, but no other form that succeeds by the same name', async () => {
+    it(`an Elementor form is completed, and another form with the same trigger is not (${name})`, async () => {
       const { forms } = await open(
         '<div class="elementor-element" data-id="e1f"><form class="elementor-form"></form></div><form id="other"></form>',
       );
@@ -76,7 +76,7 @@ for (const name of ['jquery1', 'jquery', 'jquery4']) {
       expect(await forms()).toEqual(['e1f']);
     });
 
-    it('Fluent Forms, once, though it says so on the form, on the page and to the browser', async () => {
+    it(`a Fluent Forms form that succeeds on the form, on the page and in the browser is reported once (${name})`, async () => {
       const { forms } = await open('<form class="frm-fluent-form" data-form_id="3"></form>');
       const $ = await load();
       const said = { form: $(at('form')), config: { id: 3, settings: {} }, response: { data: inputs } };
@@ -88,7 +88,7 @@ for (const name of ['jquery1', 'jquery', 'jquery4']) {
       expect(await forms()).toEqual(['3']);
     });
 
-    it('Ninja Forms, unless its answer names mistakes', async () => {
+    it(`a Ninja Forms form is completed, unless its answer names errors (${name})`, async () => {
       const { forms } = await open();
       const $ = await load();
       const answer = (id: number, errors: unknown) => ({
@@ -103,7 +103,7 @@ for (const name of ['jquery1', 'jquery', 'jquery4']) {
   });
 }
 
-describe('forms that leave the page', () => {
+describe('confirmation on the next page', () => {
   const html =
     '<div class="wpforms-confirmation-container-full" id="wpforms-confirmation-31">Thanks</div>' +
     '<div id="gform_confirmation_wrapper_4" class="gform_confirmation_wrapper">Thanks</div>' +
@@ -111,12 +111,12 @@ describe('forms that leave the page', () => {
     '<form id="mc4wp-form-2" class="mc4wp-form mc4wp-form-91 mc4wp-form-submitted mc4wp-form-error" data-id="91"></form>' +
     '<div class="wpforms-confirmation-container-full">without an id</div>';
 
-  it('are told by the confirmation on the page that follows', async () => {
+  it('a form that leaves the page is reported by the confirmation on the next page', async () => {
     const { forms } = await open(html);
     expect((await forms()).sort()).toEqual(['31', '4', '90']);
   });
 
-  it('are not told again by a new start on the same page', async () => {
+  it('a confirmation is not reported again when the adapter starts again on the same page', async () => {
     const plugins = formPlugins();
     document.body.innerHTML = html;
     const seen: unknown[] = [];
@@ -133,7 +133,7 @@ describe('forms that leave the page', () => {
   });
 
   for (const type of ['reload', 'back_forward']) {
-    it(`are not told again by ${type}`, async () => {
+    it(`a confirmation on a page that was reached by ${type} is not reported`, async () => {
       navigateBy(type);
       const { forms } = await open(html);
       expect(await forms()).toEqual([]);
@@ -145,7 +145,7 @@ describe('HubSpot', () => {
   const message = (data: unknown, origin = location.origin) =>
     window.dispatchEvent(new MessageEvent('message', { data, origin }));
 
-  it('says it by a message of its older forms', async () => {
+  it('an older HubSpot form is completed by its submitted message from a trusted origin', async () => {
     const { forms } = await open();
     const data = {
       type: 'hsFormCallback',
@@ -163,7 +163,7 @@ describe('HubSpot', () => {
     expect(await forms()).toEqual(['f-1', 'f-2']);
   });
 
-  it('says it by an event of its newer ones', async () => {
+  it('a newer HubSpot form is completed by its success event', async () => {
     const { forms } = await open();
     const detail = { formId: 'f-3', instanceId: '0', inputs };
     window.dispatchEvent(new CustomEvent('hs-form-event:on-ready', { detail }));
@@ -172,7 +172,7 @@ describe('HubSpot', () => {
   });
 });
 
-it('Fluent Forms says it to the browser alone where there is no jQuery', async () => {
+it('a Fluent Forms form is completed by a browser event where there is no jQuery', async () => {
   const { forms } = await open('<form class="frm-fluent-form"></form>');
   const detail = { form: at('form'), config: { id: 8 }, response: { data: inputs } };
   at('form').dispatchEvent(new CustomEvent('fluentform_submission_failed', { bubbles: true, detail }));
@@ -180,7 +180,7 @@ it('Fluent Forms says it to the browser alone where there is no jQuery', async (
   expect(await forms()).toEqual(['8']);
 });
 
-it('Klaviyo says it by what was done with a form of its own', async () => {
+it('a Klaviyo form is completed by its submit event, and by no other event', async () => {
   const { forms } = await open();
   for (const type of ['open', 'embedOpen', 'stepSubmit', 'close', 'redirectedToUrl', 'submit']) {
     const detail = { type, formId: 'F12345', companyId: 'C1', metaData: { $email: SECRET } };
@@ -189,7 +189,7 @@ it('Klaviyo says it by what was done with a form of its own', async () => {
   expect(await forms()).toEqual(['F12345']);
 });
 
-it('whatever is said breaks nothing', async () => {
+it('malformed events of form plug-ins throw nothing, and no event is heard after the stop', async () => {
   const { forms, tracker } = await open();
   const odd: unknown[] = [
     null,

@@ -51,8 +51,8 @@ const answering = (status: number, answer?: unknown) => {
 
 const DONE = [['form.completed', 'newsletter', 'form']];
 
-describe('a marked form that the browser sends', () => {
-  it('is completed when the next page has come', async () => {
+describe('marked form sent by the browser', () => {
+  it('a form that the browser sends is completed once, when the next page has come', async () => {
     const { forms, leave } = open(FORM);
     submit('browser');
     expect(await forms()).toEqual([]);
@@ -64,7 +64,7 @@ describe('a marked form that the browser sends', () => {
     expect(await open('').forms()).toEqual([]);
   });
 
-  it('is completed too where the page that follows has the same form, empty, in its footer', async () => {
+  it('a form that the browser sends is completed when the next page has the same form, empty, in its footer', async () => {
     const { forms, leave } = open(FORM);
     submit('browser');
     await forms();
@@ -75,9 +75,9 @@ describe('a marked form that the browser sends', () => {
   it.each([
     ['asks again, and says what is wrong', FORM.replace('<input', '<input aria-invalid="true"'), {}],
     ['is an error', '<p>Bad request</p>', { responseStatus: 422 }],
-    ['is only loaded once more', '<p>Hello</p>', { type: 'reload' }],
+    ['is only a reload', '<p>Hello</p>', { type: 'reload' }],
     ['is one that the visitor went back to', '<p>Hello</p>', { type: 'back_forward' }],
-  ])('is not completed where the page that follows %s', async (_case, html, entry) => {
+  ])('a form that the browser sends is not completed when the next page %s', async (_case, html, entry) => {
     const { forms, leave } = open(FORM);
     submit('browser');
     await forms();
@@ -86,7 +86,7 @@ describe('a marked form that the browser sends', () => {
     expect(await open(html).forms()).toEqual([]);
   });
 
-  it('is not completed where no page followed for two minutes', async () => {
+  it('a form that the browser sends is not completed when no page follows for two minutes', async () => {
     const { leave } = open(FORM);
     submit('browser');
     await advance(121_000);
@@ -94,7 +94,7 @@ describe('a marked form that the browser sends', () => {
     expect(await open('').forms()).toEqual([]);
   });
 
-  it('and that goes to another site is completed as the page is left', async () => {
+  it('a form that the browser sends to another site is completed when the page is left', async () => {
     const { env } = open(FORM.replace('/subscribe', 'https://lists.example/subscribe'));
     submit('browser');
     await advance(0);
@@ -104,7 +104,7 @@ describe('a marked form that the browser sends', () => {
     expect(env.storage.get(KEY + id)).toContain('"object":"newsletter","action":"form.completed"');
   });
 
-  it('into another window is not known to be completed', async () => {
+  it('a form that the browser sends into another window is not reported', async () => {
     const { forms, leave } = open(FORM.replace('<form', '<form target="_blank"'));
     submit('browser');
     await forms();
@@ -113,35 +113,41 @@ describe('a marked form that the browser sends', () => {
   });
 });
 
-describe('a marked form that the page sends by itself', () => {
+describe('marked form sent by a request of the page', () => {
   it.each<[string, number, unknown]>([
-    ['200 and nothing more', 200, undefined],
-    ['that it was taken', 201, { success: true, errors: [] }],
-    ['something else', 200, ['a']],
-  ])('is completed when it is answered with %s', async (_case, status, answer) => {
-    answering(status, answer);
-    const { forms } = open(FORM);
-    submit('page');
-    void fetch('/subscribe', { method: 'POST' });
-    expect(await forms()).toEqual(DONE);
-  });
+    ['status 200 and an empty body', 200, undefined],
+    ['status 201 and success: true', 201, { success: true, errors: [] }],
+    ['status 200 and a list', 200, ['a']],
+  ])(
+    'a form that the page sends by a request is completed when it is answered with %s',
+    async (_case, status, answer) => {
+      answering(status, answer);
+      const { forms } = open(FORM);
+      submit('page');
+      void fetch('/subscribe', { method: 'POST' });
+      expect(await forms()).toEqual(DONE);
+    },
+  );
 
   it.each<[string, number, unknown]>([
     ['a status of 400', 400, {}],
     ['success: false', 200, { success: false }],
     ['errors', 200, { errors: { email: 'wrong' } }],
-    ['a word for it', 200, { status: 'validation_failed' }],
-  ])('is not completed when it is answered with %s', async (_case, status, answer) => {
-    answering(status, answer);
-    const { forms, leave } = open(FORM);
-    submit('page');
-    void fetch('/subscribe', { method: 'POST' });
-    expect(await forms()).toEqual([]);
-    leave();
-    expect(await open('').forms()).toEqual([]);
-  });
+    ['a status word for an error', 200, { status: 'validation_failed' }],
+  ])(
+    'a form that the page sends by a request is not completed when it is answered with %s',
+    async (_case, status, answer) => {
+      answering(status, answer);
+      const { forms, leave } = open(FORM);
+      submit('page');
+      void fetch('/subscribe', { method: 'POST' });
+      expect(await forms()).toEqual([]);
+      leave();
+      expect(await open('').forms()).toEqual([]);
+    },
+  );
 
-  it('is completed once, and not by what others send to other sites', async () => {
+  it('a form that the page sends by a request is completed once, and not by a request to another site', async () => {
     answering(200);
     const { forms } = open(FORM);
     submit('page');
@@ -154,7 +160,7 @@ describe('a marked form that the page sends by itself', () => {
     expect(await forms()).toEqual(DONE);
   });
 
-  it('is not completed by requests that come much later', async () => {
+  it('a form that the page sends by a request is not completed by a request four seconds later', async () => {
     answering(200);
     const { forms } = open(FORM);
     submit('page');
@@ -164,7 +170,7 @@ describe('a marked form that the page sends by itself', () => {
   });
 });
 
-describe('a marked form that the page sends after it has stopped it, as for a captcha', () => {
+describe('marked form submitted by a script, as after a captcha', () => {
   /** Takes the place of the browser, which would leave the page. */
   const watchSending = () => {
     const { prototype } = HTMLFormElement;
@@ -180,7 +186,7 @@ describe('a marked form that the page sends after it has stopped it, as for a ca
 
   it.each<[string, () => Promise<void>]>([
     [
-      'a while later',
+      'four seconds after stopping its submit event',
       async () => {
         submit('page');
         await advance(4_000);
@@ -188,7 +194,7 @@ describe('a marked form that the page sends after it has stopped it, as for a ca
       },
     ],
     [
-      'at once',
+      'while stopping its submit event',
       async () => {
         document.querySelector('form')?.addEventListener('submit', (event) => {
           event.preventDefault();
@@ -198,8 +204,8 @@ describe('a marked form that the page sends after it has stopped it, as for a ca
         await advance(100);
       },
     ],
-    ['without ever having been asked to', async () => send()],
-  ])('is completed when the next page has come, sent %s', async (_case, tell) => {
+    ['without a submit event', async () => send()],
+  ])('a form that a script submits %s is completed when the next page has come', async (_case, tell) => {
     const sent = watchSending();
     const { forms, leave } = open(FORM);
     await tell();
@@ -209,7 +215,7 @@ describe('a marked form that the page sends after it has stopped it, as for a ca
     expect(await open('<p>Thank you</p>', '/thanks').forms()).toEqual(DONE);
   });
 
-  it('is completed once, where an answer to the page has said so before', async () => {
+  it('a form that a script submits is completed once when the answer to a request has completed it before', async () => {
     watchSending();
     answering(200);
     const { forms, leave } = open(FORM);
@@ -226,7 +232,7 @@ describe('a marked form that the page sends after it has stopped it, as for a ca
     ['is not in the page', '', () => document.querySelector('form')?.remove()],
     ['goes into another window', ' target="_blank"', () => {}],
     ['has no mark', '', () => document.querySelector('form')?.removeAttribute('data-vitrina-form')],
-  ])('is not completed where it %s', async (_case, attribute, change) => {
+  ])('a form that a script submits is not completed when it %s', async (_case, attribute, change) => {
     watchSending();
     const { leave } = open(FORM.replace('<form', `<form${attribute}`));
     const form = document.querySelector('form') as HTMLFormElement;
@@ -236,7 +242,7 @@ describe('a marked form that the page sends after it has stopped it, as for a ca
     expect(await open('').forms()).toEqual([]);
   });
 
-  it('is not completed where it was stopped for good', async () => {
+  it('a form whose submit event is stopped and that is never submitted is not completed', async () => {
     const { forms, leave } = open(FORM);
     submit('page');
     await forms();
@@ -244,7 +250,7 @@ describe('a marked form that the page sends after it has stopped it, as for a ca
     expect(await open('', '/subscribe').forms()).toEqual([]);
   });
 
-  it('is none of ours once nobody observes', async () => {
+  it('a form that a script submits after the tracker has stopped is submitted and not remembered', async () => {
     const sent = watchSending();
     const { tracker } = open(FORM);
     tracker.stop();
@@ -253,8 +259,8 @@ describe('a marked form that the page sends after it has stopped it, as for a ca
   });
 });
 
-describe('a form', () => {
-  it('without a mark is none of ours', async () => {
+describe('form', () => {
+  it('a form without a mark is not reported', async () => {
     const { forms, leave } = open('<form action="/x"></form>');
     submit('browser');
     await forms();
@@ -266,7 +272,7 @@ describe('a form', () => {
     ['its mark', '<div data-vitrina-form="contact"><form id="f"></form></div>', 'contact'],
     ['its id', '<form data-vitrina-form id="f"><input name="id" value="x"></form>', 'f'],
     ['its name', '<form data-vitrina-form name="n"></form>', 'n'],
-  ])('is called by %s', async (_case, html, name) => {
+  ])('a marked form is named by %s', async (_case, html, name) => {
     answering(200);
     const { forms } = open(html);
     submit('page');
@@ -275,7 +281,7 @@ describe('a form', () => {
   });
 });
 
-it('breaks nothing with an address that is none, and is completed all the same', async () => {
+it('a form with an invalid address causes no error and is completed', async () => {
   const errors: unknown[] = [];
   const hear = (event: ErrorEvent) => (errors.push(event.error), event.preventDefault());
   window.addEventListener('error', hear);
@@ -289,7 +295,7 @@ it('breaks nothing with an address that is none, and is completed all the same',
   expect(errors).toEqual([]);
 });
 
-it('leaves a page that answers its requests by something else than promises what it had', () => {
+it('a fetch of the page that returns no promise returns the same while marked forms are observed', () => {
   const fetchBefore = window.fetch;
   window.fetch = (() => undefined) as never;
   onTestFinished(() => void (window.fetch = fetchBefore));
