@@ -27,7 +27,7 @@ const KEYS = (
 ).split(' ');
 const anything = anythingUnder(KEYS, ['variation', 'UYU', '105050', 'http://shop.localhost:3000/p/x/', -1, 3]);
 
-it('whatever a cart says is mapped without harm, and nothing but the fields on the list is sent', async () => {
+it('a hostile WooCommerce cart is mapped without an error of ours, and only listed fields are sent', async () => {
   const { ledger, sent } = openShop();
   const emit = ledger.join({ name: 'woocommerce', source: 'woocommerce' });
   document.body.innerHTML = '<form data-product_id="5"></form>';
@@ -57,7 +57,7 @@ it('whatever a cart says is mapped without harm, and nothing but the fields on t
   expectNobody(sent);
 });
 
-it('a page with a person in every corner tells of none', () => {
+it('a WooCommerce page with personal data in every corner is reported without it', () => {
   const { ledger, sent } = openShop();
   const emit = ledger.join({ name: 'woocommerce', source: 'woocommerce' });
   const people = SECRETS.map((secret) => `<p class="customer">${secret}</p><input value="${secret}">`).join('');
@@ -74,7 +74,7 @@ it('a page with a person in every corner tells of none', () => {
   expectNobody(sent);
 });
 
-it('a page that is all but a shop breaks nothing', () => {
+it('an incomplete WooCommerce page is read without an error', () => {
   const odd = [
     '',
     '<table class="woocommerce-table--order-details"><tfoot><tr></tr></tfoot><tr class="order_item"></tr></table>',
@@ -89,7 +89,7 @@ it('a page that is all but a shop breaks nothing', () => {
   }
 });
 
-it('whatever a shop says, nothing of it reaches the page as an error', async () => {
+it('hostile answers and globals of a WooCommerce shop cause no error on the page', async () => {
   const errors = vi.fn();
   window.addEventListener('error', errors);
   process.on('unhandledRejection', errors);

@@ -16,8 +16,8 @@ beforeEach(() => {
   show('');
 });
 
-describe('a cart of the Store API', () => {
-  it('is read in minor units, a variation by its own id and the paths of its product', () => {
+describe('Store API cart', () => {
+  it('a Store API cart is read in minor units, with each variation under its own id and the paths of its product', () => {
     expect(readStoreCart(cart([item({ quantity: 2 }), variation()]))).toEqual({
       what: 'cart',
       confirmed: true,
@@ -55,13 +55,13 @@ describe('a cart of the Store API', () => {
     });
   });
 
-  it('may have prices without decimals, or with three', () => {
+  it('the prices of a Store API cart may have no decimals or three', () => {
     const priced = (price: string, decimals: number) =>
       readStoreCart(cart([item({ prices: { price, currency_minor_unit: decimals } })]))?.lines?.[0]?.product.price;
     expect([priced('12990', 0), priced('1500', 3)]).toEqual([toUnits(12990), toUnits(1.5)]);
   });
 
-  it('is the last one of a batch, and none in any other answer', () => {
+  it('the last cart of a batch answer is read, and an answer of another kind gives no cart', () => {
     const responses = [{ body: cart([item()]) }, { body: cart([item({ quantity: 3 })]) }, { body: { code: 'error' } }];
     expect(readAnswer({ responses })?.lines?.[0]?.quantity).toBe(3);
     for (const other of [null, [], { items: [] }, { items: 5, totals: {} }, { responses: [null, { body: 1 }] }])
@@ -69,14 +69,14 @@ describe('a cart of the Store API', () => {
   });
 });
 
-describe('the page of a product', () => {
+describe('WooCommerce product page', () => {
   const page = `<h1 class="product_title"> Mate </h1><div class="woocommerce-product-gallery__image"><a href="/mate.jpg"></a></div>
     <form class="cart"><button name="add-to-cart" value="56"></button></form><div class="product_meta">
     <span class="sku_wrapper">SKU: <span class="sku">MATE</span></span>
     <span class="posted_in"><a>Mates</a>, <a>Regalos</a></span><span class="tagged_as"><a>nuevo</a></span></div>
     <section class="related"><li class="product"><span class="sku">OTHER</span></li></section>`;
 
-  it('tells its number, SKU, picture, categories and tags', () => {
+  it('a WooCommerce product page gives the id, SKU, image, categories and tags', () => {
     visit('http://shop.localhost:3000/product/mate/?utm_source=x');
     show(page, 'single-product postid-55 woocommerce');
     expect(readProductPage()?.lines).toEqual([
@@ -96,7 +96,7 @@ describe('the page of a product', () => {
     ]);
   });
 
-  it('of blocks tells its SKU, categories and tags, and not those of products beside it', () => {
+  it('a product page of blocks gives its SKU, categories and tags, and not those of other products', () => {
     visit('http://shop.localhost:3000/product/mate/');
     show(
       `<h1 class="wp-block-post-title">Mate</h1><div class="wp-block-woocommerce-product-meta">
@@ -116,14 +116,14 @@ describe('the page of a product', () => {
     });
   });
 
-  it('has its number in the form where a theme has left the class out, and may have no SKU', () => {
+  it('a product page has its id in the form when the theme omits the class, and may have no SKU', () => {
     show(page.replace('>MATE<', '>N/A<'), 'single-product');
     expect(readProductPage()?.lines?.[0]?.product).toMatchObject({ reference: '56', sku: undefined });
     show('', 'single-product');
     expect(readProductPage()).toBeUndefined();
   });
 
-  it('tells the variation that was chosen', () => {
+  it('a chosen variation gives its product id, SKU, image and price', () => {
     show('<form class="variations_form" data-product_id="66"></form>');
     setGlobal('wcSettings', { currency: { code: 'UYU', symbol: '$' } });
     const chosen = {
@@ -153,8 +153,8 @@ describe('the page of a product', () => {
   });
 });
 
-describe('a button', () => {
-  it('tells what it is for, be it an element or a collection of jQuery', () => {
+describe('cart button', () => {
+  it('an add button gives its product, whether it is an element or a jQuery collection', () => {
     show(`<ul><li class="product"><h2 class="woocommerce-loop-product__title">Mate</h2>
       <a class="ajax_add_to_cart" data-product_id="55" data-product_sku="MATE" data-quantity="3"></a></li></ul>`);
     const button = document.querySelector('a');
@@ -163,15 +163,15 @@ describe('a button', () => {
     for (const given of [undefined, null, {}, 'x', []]) expect(readButton(given)).toBeUndefined();
   });
 
-  it('of a removal says how many there were', () => {
+  it('a remove button gives the quantity of its line', () => {
     show(`<li class="mini_cart_item"><a class="remove" data-product_id="55" data-product_sku="MATE"></a>
       <span class="quantity">2 × $10</span></li>`);
     expect(readButton(document.querySelector('a'))).toMatchObject({ quantity: 2, product: { reference: '55' } });
   });
 });
 
-describe('the Store API', () => {
-  it('is where the page says', () => {
+describe('Store API address', () => {
+  it('the address of the Store API is read from the page, and only on its own origin', () => {
     visit('http://shop.localhost:3000/tienda/');
     const link = (href: string) => (document.head.innerHTML = `<link rel="https://api.w.org/" href="${href}">`);
     expect(readAddress()).toBeUndefined();

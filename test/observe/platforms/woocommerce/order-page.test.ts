@@ -8,10 +8,10 @@ import { amount, details, overview, summary, totals } from './support/samples.ts
 const show = (html: string) => (document.body.innerHTML = html);
 beforeEach(() => void show(''));
 
-describe('a thank-you page', () => {
+describe('WooCommerce thank-you page', () => {
   const at = (path: string) => visit(`http://shop.localhost:3000${path}`);
 
-  it('tells the order of its address, with lines whose prices add up', () => {
+  it('the thank-you page gives the order of its address, with lines whose prices add up', () => {
     at('/checkout/order-received/1040/?key=wc_order_s3cretKey');
     show(overview('2.900,00') + details());
     expect(readOrderPage()).toEqual({
@@ -39,7 +39,7 @@ describe('a thank-you page', () => {
     });
   });
 
-  it('does without prices that do not add up, and finds the total in the table where there is no overview of it', () => {
+  it('the thank-you page omits prices that do not add up, and finds a total that only the table shows', () => {
     at('/finalizar/pedido-recibido/1041/?key=wc_order_s3cretKey');
     show(`<ul class="wc-block-order-confirmation-summary"></ul>${details('2.999,00')}`);
     const fact = readOrderPage();
@@ -50,13 +50,13 @@ describe('a thank-you page', () => {
     ]);
   });
 
-  it('knows the address of shops without pretty ones', () => {
+  it('the thank-you page finds the order number in the query of a shop without permalinks', () => {
     at('/?page_id=9&order-received=1043&key=wc_order_s3cretKey');
     show(overview('1,00'));
     expect(readOrderPage()).toMatchObject({ reference: '1043', total: toUnits(1), lines: [] });
   });
 
-  it('of blocks has no subtotal, and prices all the same where they add up to the total', () => {
+  it('a thank-you page of blocks has no subtotal, and gives prices only if they add up to the total', () => {
     at('/checkout/order-received/1042/?key=wc_order_s3cretKey');
     const rest: [string, string][] = [
       ['Discount:', `-${amount('300,00')}`],
@@ -74,7 +74,7 @@ describe('a thank-you page', () => {
     expect(readOrderPage()?.lines?.[0]?.product.price).toBeUndefined();
   });
 
-  it('of blocks may do without its list or its table, and names no person for the way of payment', () => {
+  it('a thank-you page of blocks may lack its list or table, and gives no e-mail address as payment method', () => {
     at('/checkout/order-received/1042/');
     show(summary('2.101,00', { payment: '' }));
     expect(readOrderPage()).toMatchObject({ total: toUnits(2101), payment_method: undefined, lines: [] });
@@ -84,7 +84,7 @@ describe('a thank-you page', () => {
     expect(readOrderPage()).toMatchObject({ total: toUnits(2101), lines: [{ product: { price: toUnits(1050.5) } }] });
   });
 
-  it('has prices also where it begins with what can still be done to the order', () => {
+  it('the thank-you page gives prices even when its table begins with order actions', () => {
     at('/checkout/order-received/1040/');
     const actions =
       '<tfoot><tr><th class="order-actions--heading">Actions:</th><td><a href="/x">Pay</a></td></tr></tfoot>';
@@ -92,7 +92,7 @@ describe('a thank-you page', () => {
     expect(readOrderPage()?.lines?.[0]?.product.price).toBe(toUnits(1050.5));
   });
 
-  it('tells amounts with as many decimals as the shop prints', () => {
+  it('the thank-you page reads amounts with as many decimals as the shop uses', () => {
     at('/checkout/order-received/1040/');
     const totalOf = (text: string, ...given: Parameters<typeof readOrderPage>) => {
       show(overview(text));
@@ -108,14 +108,14 @@ describe('a thank-you page', () => {
     expect(totalOf('1,250', { decimals: 3 })).toBe(toUnits(1250));
   });
 
-  it('is not misled by a sign of a currency that has a point of its own', () => {
+  it('the thank-you page reads an amount whose currency symbol contains points', () => {
     at('/checkout/order-received/1040/');
     const price = '<bdi>1.250&nbsp;<span class="woocommerce-Price-currencySymbol">.د.ب</span></bdi>';
     show(overview('').replace(/<bdi>.*<\/bdi>/, price));
     expect(readOrderPage({ decimals: 3 })?.total).toBe(toUnits(1.25));
   });
 
-  it('tells the coupons that its cart had where there is a discount, and none where there is not', () => {
+  it('the thank-you page gives the coupons of the cart only when the order shows a discount', () => {
     at('/checkout/order-received/1040/');
     show(overview('2.900,00') + details());
     expect(readOrderPage({ coupons: ['verano'] })?.coupons).toEqual(['verano']);
@@ -124,7 +124,7 @@ describe('a thank-you page', () => {
     expect(readOrderPage({ coupons: ['verano'] })?.coupons).toBeUndefined();
   });
 
-  it('is no order where the payment failed, or where the shop first asks who is looking', () => {
+  it('the thank-you page gives no order after a failed payment, or while the shop verifies the e-mail address', () => {
     at('/checkout/order-received/1040/?key=wc_order_s3cretKey');
     const failures = [
       `<p class="woocommerce-thankyou-order-failed">Sorry</p>${overview('1,00')}`,

@@ -78,25 +78,28 @@ const askFor = (...paths: string[]) => {
   onTestFinished(() => void (performance.getEntriesByType = getEntriesByType));
 };
 
-describe('a cart that came into being before the adapter did', () => {
+describe('cart from before the adapter', () => {
   const BEGUN = { cookies: 'theme=dark' };
   const ADDITIONS = ['/?wc-ajax=add_to_cart', '/product/mate/?add-to-cart=55', '/wp-json/wc/store/v1/cart/add-item'];
 
-  it.each(ADDITIONS)('has been added where the page has asked for %s', async (path) => {
-    askFor('/logo.png', path);
-    const page = startShop({}, BEGUN);
-    page.put(item());
-    await page.open('/shop/');
-    await advance(5_000);
-    expect(page.rows()).toEqual([['cart.added', '1 × 55/MATE']]);
-    page.put(item({ quantity: 2 }));
-    jQuery(document.body).trigger('updated_wc_div');
-    await advance(200);
-    expect(page.rows()).toHaveLength(2);
-    expect(page.reads()).toBe(2);
-  });
+  it.each(ADDITIONS)(
+    'a cart from before the adapter is reported as added when the page has requested %s',
+    async (path) => {
+      askFor('/logo.png', path);
+      const page = startShop({}, BEGUN);
+      page.put(item());
+      await page.open('/shop/');
+      await advance(5_000);
+      expect(page.rows()).toEqual([['cart.added', '1 × 55/MATE']]);
+      page.put(item({ quantity: 2 }));
+      jQuery(document.body).trigger('updated_wc_div');
+      await advance(200);
+      expect(page.rows()).toHaveLength(2);
+      expect(page.reads()).toBe(2);
+    },
+  );
 
-  it('is a start where the page has asked for no addition, or for what the cookie may have come back with', async () => {
+  it('a cart from before the adapter is a baseline when the page requested no addition, or requested fragments too', async () => {
     for (const paths of [
       ['/wp-content/plugins/woocommerce/assets/js/frontend/add-to-cart.min.js', '/wp-json/wc/store/v1/cart'],
       ['/?wc-ajax=get_refreshed_fragments'],
@@ -112,7 +115,7 @@ describe('a cart that came into being before the adapter did', () => {
     }
   });
 
-  it('is a start where the page began with it', async () => {
+  it('a cart that the page began with is a baseline', async () => {
     askFor(...ADDITIONS);
     const page = startShop({}, { cookies: 'a=b; woocommerce_cart_hash=h1; woocommerce_items_in_cart=1' });
     page.put(item());
@@ -121,7 +124,7 @@ describe('a cart that came into being before the adapter did', () => {
     expect(page.rows()).toEqual([]);
   });
 
-  it('is told once, however many pages follow', async () => {
+  it('a cart from before the adapter is reported once, however many pages follow', async () => {
     askFor(...ADDITIONS);
     const page = startShop({}, BEGUN);
     page.put(item());
@@ -133,9 +136,9 @@ describe('a cart that came into being before the adapter did', () => {
   });
 });
 
-describe('a classic shop', () => {
+describe('classic WooCommerce shop', () => {
   for (const name of ['jquery1', 'jquery', 'jquery4']) {
-    it(`tells additions and removals by the triggers of ${name}, with the cart as the shop knows it`, async () => {
+    it(`additions and removals are reported by the triggers of ${name}, with the data of the cart`, async () => {
       const page = startShop();
       const $ = await loadJQuery(name);
       await page.open('/shop/');
@@ -168,7 +171,7 @@ describe('a classic shop', () => {
     });
   }
 
-  it('leaves what others hear and answer as it was', async () => {
+  it('a handler that the page has set for added_to_cart still runs and keeps its return value', async () => {
     const heard: unknown[] = [];
     setGlobal('nothing', undefined);
     Object.assign(document.body, { onadded_to_cart: (...values: unknown[]) => (heard.push(values.length), 'theirs') });
@@ -181,7 +184,7 @@ describe('a classic shop', () => {
     expect(handler()).toBe('theirs');
   });
 
-  it('is asked on the next page where the cookie has changed, and only there', async () => {
+  it('the cart is read on the next page if its cookie has changed, and on no other', async () => {
     const page = startShop();
     await page.open('/product/mate/');
     page.put(item());
@@ -202,7 +205,7 @@ describe('a classic shop', () => {
     ]);
   });
 
-  it('takes what was in the cart before for a start, and goes on counting after a long look around', async () => {
+  it('a cart from before the visit is a baseline, and an addition is reported even 100 minutes later', async () => {
     const page = startShop();
     page.put(item());
     for (let look = 0; look < 5; look++) {
@@ -217,7 +220,7 @@ describe('a classic shop', () => {
     expect(page.reads()).toBeLessThanOrEqual(4);
   });
 
-  it('hears themes that change the cart by requests of their own, and asks only where the cookie says so', async () => {
+  it('a request of the theme makes the adapter read the cart only if the cookie has changed', async () => {
     const page = startShop({ 'POST /wp-admin/admin-ajax.php': () => ({ success: true }) });
     await page.open('/shop/');
     const call = () => fetch('/wp-admin/admin-ajax.php', { method: 'POST', body: 'action=heartbeat' });
@@ -230,7 +233,7 @@ describe('a classic shop', () => {
     expect([page.reads(), page.rows()]).toEqual([1, [['cart.added', '1 × 55/MATE']]]);
   });
 
-  it('asks once for a change of which it hears in two ways, however long the answer takes', async () => {
+  it('a change that is heard in two ways makes the adapter read the cart once, however slow the answer is', async () => {
     const { put, answer, ...page } = startShop({
       'POST /wp-admin/admin-ajax.php': () => ({}),
       [CART]: () => advance(2_000).then(answer),
@@ -256,7 +259,7 @@ describe('a classic shop', () => {
     expect(page.rows().at(-1)).toEqual(['cart.added', '270 × 55/MATE']);
   });
 
-  it('says it with the button where the cart cannot be read', async () => {
+  it('an addition or removal is reported with the data of its button when the cart cannot be read', async () => {
     for (const head of [API, '']) {
       const page = startShop({ [CART]: () => undefined });
       const html = `<li class="product"><h2 class="woocommerce-loop-product__title">Mate</h2>
@@ -276,7 +279,7 @@ describe('a classic shop', () => {
     }
   });
 
-  it('does not repeat a button whose cart was read, when a later one cannot be', async () => {
+  it('a button whose cart was read is not reported again when a later read fails', async () => {
     let isBroken = false;
     const page = startShop({ [CART]: () => (isBroken ? undefined : cart([item()])) });
     await page.open('/shop/', {
@@ -293,14 +296,14 @@ describe('a classic shop', () => {
     ]);
   });
 
-  it('is not told of for looking at an empty cart', async () => {
+  it('an empty cart is reported neither as viewed nor as a started checkout', async () => {
     const page = startShop();
     for (const bodyClass of ['woocommerce-cart', 'woocommerce-checkout']) await page.open('/cart/', { bodyClass });
     await advance(5_000);
     expect(page.rows()).toEqual([]);
   });
 
-  it('does not take a cart for empty whose cookie cannot be read', async () => {
+  it('a cart whose cookie cannot be read is not taken as empty', async () => {
     const page = startShop();
     page.hide();
     page.put(item());
@@ -314,7 +317,7 @@ describe('a classic shop', () => {
     expect(page.rows().slice(told)).toEqual([['cart.viewed', '1 × 55/MATE', '1 × undefined/REM-R']]);
   });
 
-  it('knows the product of a variation by the page that it was bought on, also later', async () => {
+  it('the product of a variation is known from the page on which it was bought, even on later pages', async () => {
     const page = startShop();
     const html = '<h1 class="product_title">Remera</h1><form class="variations_form cart" data-product_id="66"></form>';
     await page.open('/product/remera/', { bodyClass: 'single-product postid-66', html });
@@ -341,7 +344,7 @@ describe('a classic shop', () => {
     ]);
   });
 
-  it('is told to the order, once, with what the cart knew of its lines', async () => {
+  it('a purchase is reported once up to the order, with the data that the cart had of its lines', async () => {
     const page = startShop();
     await page.open('/shop/');
     page.put(item({ quantity: 2 }), variation());
@@ -381,7 +384,7 @@ describe('a classic shop', () => {
     for (const secret of SECRETS) expect(text).not.toContain(secret);
   });
 
-  it('tells an order by the cart where its page shows no lines', async () => {
+  it('an order whose page shows no lines is reported with the lines of the cart', async () => {
     const page = startShop();
     page.put(item());
     await page.open('/checkout/', { bodyClass: 'woocommerce-checkout' });
@@ -399,7 +402,7 @@ describe('a classic shop', () => {
     expect(page.events()[1]).toMatchObject({ amount: 1200, currency: 'UYU' });
   });
 
-  it('tells the coupons of the cart with the order that shows a discount', async () => {
+  it('the coupons of the cart are reported with an order that shows a discount, and with no other', async () => {
     const page = startShop();
     page.put(item());
     await page.open('/checkout/', { bodyClass: 'woocommerce-checkout' });
@@ -420,7 +423,7 @@ describe('a classic shop', () => {
     expect(page.rows().slice(3), 'nothing was taken off').toEqual([['order.placed', '8']]);
   });
 
-  it('asks for the cart again when a coupon was put in or taken out in the checkout', async () => {
+  it('the cart is read again when a coupon is applied or removed in the checkout', async () => {
     const page = startShop();
     page.put(item());
     await page.open('/checkout/', { bodyClass: 'woocommerce-checkout' });
@@ -432,7 +435,7 @@ describe('a classic shop', () => {
     expect(page.reads()).toBe(3);
   });
 
-  it('remembers how many decimals its prices have for the page of the order', async () => {
+  it('the decimals of the prices in the cart are remembered for the thank-you page', async () => {
     const page = startShop({ [CART]: () => cart([item()], 3, 'KWD') });
     page.put(item());
     await page.open('/checkout/', { bodyClass: 'woocommerce-checkout' });
@@ -445,7 +448,7 @@ describe('a classic shop', () => {
     expect(page.events().at(-1)).toMatchObject({ action: 'order.placed', amount: 1.25, currency: 'KWD' });
   });
 
-  it('hears of additions also by an event of the browser, as newer scripts of the shop tell them', async () => {
+  it('an addition is heard from a browser event, as newer WooCommerce scripts dispatch it', async () => {
     const page = startShop();
     await page.open('/shop/');
     page.hide();
@@ -460,7 +463,7 @@ describe('a classic shop', () => {
     expect([page.reads(), page.rows()]).toEqual([1, [['cart.added', '1 × 55/MATE']]]);
   });
 
-  it('is quiet once stopped, and leaves nothing behind', async () => {
+  it('a stopped WooCommerce adapter reads, reports and stores nothing', async () => {
     const page = startShop();
     const { tracker } = await page.open('/shop/');
     tracker.stop();
@@ -471,7 +474,7 @@ describe('a classic shop', () => {
   });
 });
 
-describe('a shop of blocks', () => {
+describe('WooCommerce shop of blocks', () => {
   /** The store of the blocks: as theirs, it asks the shop when it is first asked itself, and is empty until then. */
   const startStore = (load: () => Promise<unknown>) => {
     const registry = wordpress.createRegistry();
@@ -506,7 +509,7 @@ describe('a shop of blocks', () => {
     };
   };
 
-  it('shows its cart by itself, from the moment that it knows it', async () => {
+  it('cart changes in the store of the blocks are reported without a request of the adapter', async () => {
     let loads = 0;
     const page = startShop();
     const world = {} as { store: ReturnType<typeof startStore> };
@@ -532,7 +535,7 @@ describe('a shop of blocks', () => {
     expect([loads, page.reads()]).toEqual([1, 0]);
   });
 
-  it('is heard where its cart has changed, and not where anything else of the page has', async () => {
+  it('the store of the blocks is heard when its cart changes, and not when another store changes', async () => {
     const store = startStore(() => Promise.resolve(cart([item()])));
     const heard: unknown[] = [];
     onTestFinished(watchBlocks((given) => heard.push(given)));
@@ -543,7 +546,7 @@ describe('a shop of blocks', () => {
     expect(heard).toEqual([cart([item()])]);
   });
 
-  it('is asked once where its store stays silent', async () => {
+  it('the cart is read once when the store of the blocks stays silent', async () => {
     const page = startShop();
     page.put(item());
     await page.open('/cart/', {
@@ -555,7 +558,7 @@ describe('a shop of blocks', () => {
     expect([page.reads(), page.rows()]).toEqual([1, [['cart.viewed', '1 × 55/MATE']]]);
   });
 
-  it('tells what its scripts ask the Store API for, alone or in a batch', async () => {
+  it('carts that the scripts of the shop get from the Store API are reported, alone or in a batch', async () => {
     const page = startShop({
       'POST /wp-json/wc/store/v1/cart/add-item': () => cart([item()]),
       'POST /wp-json/wc/store/v1/batch': () => ({
@@ -580,7 +583,7 @@ describe('a shop of blocks', () => {
     expect(page.reads()).toBe(0);
   });
 
-  it('believes what was shown last, however late an older answer comes', async () => {
+  it('the cart that was shown last is believed, however late an older answer comes', async () => {
     let answer = (_cart: unknown) => {};
     const page = startShop({
       [CART]: () => new Promise((resolve) => (answer = resolve)),
@@ -597,7 +600,7 @@ describe('a shop of blocks', () => {
     expect(page.rows()).toEqual([['cart.added', '2 × 55/MATE']]);
   });
 
-  it('is asked after the events of blocks that have no store', async () => {
+  it('the cart is read after an event of blocks that have no store', async () => {
     const page = startShop();
     await page.open('/shop/');
     page.put(item());
