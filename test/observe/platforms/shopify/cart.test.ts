@@ -4,15 +4,15 @@ import { readMeta, readProduct } from '../../../../src/observe/platforms/shopify
 import { isRefused, readRoute } from '../../../../src/observe/platforms/shopify/routes.ts';
 import { createCart, itemOf } from './support/theme-page.ts';
 
-describe('an id', () => {
-  it('is the digits of a global id, and any other id itself', () => {
+describe('Shopify id', () => {
+  it('a global Shopify id is read as its digits, and any other id as itself', () => {
     expect(
       ['gid://shopify/Product/632910392', 'gid://shopify/CartLine/77?cart=abc', 632910392, '632910392'].map(toId),
     ).toEqual(['632910392', '77', '632910392', '632910392']);
     expect([undefined, null, '', {}].map(toId)).toEqual([undefined, undefined, undefined, undefined]);
   });
 
-  it('of a cart leaves the key to it behind', () => {
+  it('a Shopify cart id is read without the key of the cart', () => {
     expect(
       ['hWN2abc?key=3f', 'gid://shopify/Cart/hWN2abc?key=3f', 'hWN2abc%3Fkey%3D3f', 'hWN2abc', '', undefined].map(
         toToken,
@@ -21,8 +21,8 @@ describe('an id', () => {
   });
 });
 
-describe('a cart', () => {
-  it('is read with its products as the server knows them, and its money in hundredths', () => {
+describe('Shopify cart', () => {
+  it('a Shopify cart is read with the product ids of the server, and with its money in hundredths', () => {
     const { state, answer } = createCart();
     state.items = [itemOf('small', 2), itemOf('mug')];
     expect(readCart(answer())).toEqual({
@@ -51,14 +51,14 @@ describe('a cart', () => {
     });
   });
 
-  it('counts hundredths also where the currency has none, and a discount of the line', () => {
+  it('a cart price is in hundredths even in a currency without decimals, and includes the discount of the line', () => {
     const { state, answer } = createCart();
     state.items = [{ ...itemOf('mug'), price: 1_299_000, final_price: 1_199_000 }];
     const cart = readCart({ ...answer(), currency: 'CLP' });
     expect([cart?.currency, cart?.lines[0]?.product.price]).toEqual(['CLP', 119_900_000]);
   });
 
-  it('may have items without SKU, picture or kind', () => {
+  it('a cart item may have no SKU, image or product type', () => {
     const bare = {
       id: 5,
       product_id: 6,
@@ -75,7 +75,7 @@ describe('a cart', () => {
     ]);
   });
 
-  it('is no answer to an addition, no refusal and no page', () => {
+  it('an answer to an addition, a refusal or a page is not read as a cart', () => {
     const line = itemOf('mug', 3);
     for (const answer of [
       line,
@@ -91,7 +91,7 @@ describe('a cart', () => {
   });
 });
 
-describe('a product', () => {
+describe('Shopify product', () => {
   const view = {
     id: 'gid://shopify/Product/7001',
     title: 'Tee',
@@ -103,7 +103,7 @@ describe('a product', () => {
     },
   };
 
-  it('of a standard event has its ids as digits and its money in major units', () => {
+  it('the product of a standard event is read with its ids as digits and its money in major units', () => {
     expect(readProduct(view, '/fr/')).toEqual({
       what: 'product.viewed',
       confirmed: true,
@@ -125,7 +125,7 @@ describe('a product', () => {
     });
   });
 
-  it('may have no variant chosen', () => {
+  it('the product of a standard event may have no chosen variant, but needs an id', () => {
     const fact = readProduct({ ...view, selectedVariant: null }, '/');
     expect(fact?.lines?.[0]?.product).toMatchObject({ reference: '7001', variant: undefined, price: undefined });
     expect(readProduct({ title: 'Tee' }, '/')).toBeUndefined();
@@ -145,14 +145,14 @@ describe('a product', () => {
     },
   };
 
-  it('of the page is the variant in the address, or the one that the theme has chosen, or the first', () => {
+  it('the product of a page is the variant in the address, or the one that the theme has chosen, or the first', () => {
     const skuOf = (...given: Parameters<typeof readMeta>) => readMeta(...given)?.lines?.[0]?.product.sku;
     expect(skuOf(meta, '41002', '/')).toBe('TEE-L');
     expect(skuOf({ ...meta, selectedVariantId: '41002' }, null, '/')).toBe('TEE-L');
     expect(skuOf(meta, null, '/')).toBe('TEE-S');
   });
 
-  it('of the page has one name and one address, in whatever collection it is seen', () => {
+  it('the product of a page has one name and one address, in whatever collection it is seen', () => {
     expect(readMeta(meta, '41002', '/fr/collections/all/products/tee')).toMatchObject({
       currency: 'EUR',
       lines: [
@@ -173,18 +173,18 @@ describe('a product', () => {
     expect(readMeta({ product: plain }, null, '/')?.lines?.[0]?.product.name).toBe('Mug - big');
   });
 
-  it('is not on a page that names none', () => {
+  it('a page that names no product gives no product', () => {
     for (const none of [undefined, {}, { product: {} }, { product: [] }, { page: { pageType: 'home' } }]) {
       expect(readMeta(none, null, '/')).toBeUndefined();
     }
   });
 });
 
-describe('an address', () => {
+describe('Shopify address', () => {
   const base = 'http://shop.localhost:3000/x';
   const verbOf = (address: string) => readRoute(address, base).verb;
 
-  it('of the cart is known in every language, with and without its ending', () => {
+  it('a cart address is recognised in every language, with and without its extension', () => {
     expect(
       ['/cart/add', '/cart/add.js', '/en/cart/change.js', '/pt-br/cart/update', '/zh-hant-hk/cart/clear.js?x=1'].map(
         verbOf,
@@ -198,7 +198,7 @@ describe('an address', () => {
     expect(readRoute('/cart.js', base)).toMatchObject({ isCart: true, isCartPage: false });
   });
 
-  it('of a page, an app or another shop is none', () => {
+  it('an address of a page, an app or another shop is not a cart address', () => {
     for (const path of [
       '/pages/cart',
       '/apps/cart/add',
@@ -212,7 +212,7 @@ describe('an address', () => {
     }
   });
 
-  it('of the checkout is known too', () => {
+  it('a checkout address is recognised, and one that only resembles it is not', () => {
     expect(
       ['/checkout', '/fr/checkout?locale=fr', '/checkouts/cn/abc', '/cart/checkout'].every(
         (path) => readRoute(path, base).isCheckout,
@@ -226,7 +226,7 @@ describe('an address', () => {
   });
 });
 
-it('an answer refuses by its own status, or by the one inside', () => {
+it('an answer is a refusal by its own status, or by the status inside it', () => {
   expect([
     isRefused(422, undefined),
     isRefused(200, { status: 422 }),

@@ -58,8 +58,8 @@ const anything = anythingUnder(
   ['page', 'dialog', 'gid://shopify/Product/1', 'EUR', 7001, 'add'],
 );
 
-describe('whatever a theme says', () => {
-  it('in its events, its globals and its answers breaks nothing, and nothing but the fields on the list is sent', async () => {
+describe('Shopify theme with hostile input', () => {
+  it('hostile events and globals of a theme cause no error, and only listed fields are sent', async () => {
     const errors = vi.fn();
     window.addEventListener('error', errors);
     process.on('unhandledRejection', errors);
@@ -88,7 +88,7 @@ describe('whatever a theme says', () => {
     expectNobody((sent as { object_parameters: unknown }[][]).flat().map(({ object_parameters }) => object_parameters));
   });
 
-  it('as a cart breaks nothing, and nothing but the fields on the list is sent', async () => {
+  it('a hostile Shopify cart causes no error, and only listed fields are sent', async () => {
     const { ledger, sent } = openShop();
     const emit = ledger.join({ name: 'shopify', source: 'shopify' });
     await feed(anything, async (value) => {
@@ -107,7 +107,7 @@ describe('whatever a theme says', () => {
     expectNobody(sent);
   });
 
-  it('can be a cart with a person in every corner', async () => {
+  it('a Shopify cart with personal data in every corner is sent without it', async () => {
     const cart = createCart();
     const { add, events } = openTheme(cart);
     await add({ ...itemOf('mug'), ...personal, product_title: `Card for ${SECRETS[0]} <b onclick="x()">now</b>` });
@@ -116,7 +116,7 @@ describe('whatever a theme says', () => {
     expect(JSON.stringify(event)).toContain('"Card for … now"');
   });
 
-  it('is read within bounds', () => {
+  it('at most 300 lines of a Shopify cart are read', () => {
     for (const items of [new Array(4_000_000_000), Array.from({ length: 100_000 }, () => itemOf('mug'))]) {
       expect(readCart({ token: 't', item_count: 1, items })?.lines.length).toBeLessThanOrEqual(300);
     }

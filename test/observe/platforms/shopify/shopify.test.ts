@@ -12,8 +12,8 @@ const SUCCESS = Promise.resolve({
   warnings: [],
 });
 
-describe('the cart of a theme', () => {
-  it('is asked for once after a change, and what was put into it is told with all that it knows', async () => {
+describe('Shopify cart of a theme', () => {
+  it('an addition makes the adapter read the cart once, and is reported with all data of the cart', async () => {
     const cart = createCart();
     const { add, events } = openTheme(cart);
     await add(itemOf('small', 2));
@@ -44,7 +44,7 @@ describe('the cart of a theme', () => {
     expect(cart.state.requests).toEqual(['/cart/add.js', '/cart.js']);
   });
 
-  it('says by how much it has grown where the shop answers with the new whole of the line', async () => {
+  it('an addition is reported by its own quantity when the shop answers with that of the whole line', async () => {
     const { add, changes } = openTheme();
     await add(itemOf('small', 1));
     await advance(1_000);
@@ -55,7 +55,7 @@ describe('the cart of a theme', () => {
     ]);
   });
 
-  it('is asked for once after several changes', async () => {
+  it('several changes in a row make the adapter read the cart once', async () => {
     const cart = createCart();
     const { add, changes } = openTheme(cart);
     await add(itemOf('small'));
@@ -67,7 +67,7 @@ describe('the cart of a theme', () => {
     expect(cart.state.requests.filter((path) => path === '/cart.js')).toHaveLength(1);
   });
 
-  it('is not asked for where a change answers with the whole of it', async () => {
+  it('a change that is answered with the whole cart does not make the adapter read it', async () => {
     const cart = createCart();
     const { add, change, changes } = openTheme(cart);
     await add(itemOf('small', 3));
@@ -83,7 +83,7 @@ describe('the cart of a theme', () => {
     expect(cart.state.requests.filter((path) => path === '/cart.js')).toHaveLength(1);
   });
 
-  it('keeps the variants of one product apart', async () => {
+  it('two variants of one product are reported as separate changes', async () => {
     const { add, change, changes } = openTheme();
     await add(itemOf('small'));
     await advance(1_000);
@@ -95,7 +95,7 @@ describe('the cart of a theme', () => {
     ]);
   });
 
-  it('does not change where the shop refuses, by status or in a word', async () => {
+  it('an addition that the shop refuses is not reported, and the cart is not read', async () => {
     const cart = createCart();
     const { add, changes } = openTheme(cart);
     cart.state.status = 422;
@@ -104,7 +104,7 @@ describe('the cart of a theme', () => {
     expect(cart.state.requests).toEqual(['/cart/add.js']);
   });
 
-  it('is the one of the language of the page', async () => {
+  it('the cart is read at the address for the language of the page', async () => {
     const cart = createCart();
     const { add, changes } = openTheme(cart, { shop: { routes: { root: '/fr/' } } });
     await add(itemOf('mug'), '/fr/cart/add');
@@ -112,7 +112,7 @@ describe('the cart of a theme', () => {
     expect(cart.state.requests).toEqual(['/fr/cart/add', '/fr/cart.js']);
   });
 
-  it('is asked for by nobody on a page where nothing happens', async () => {
+  it('the cart is not read on a page where nothing happens', async () => {
     const cart = createCart();
     const first = openTheme(cart);
     await advance(5_000);
@@ -126,7 +126,7 @@ describe('the cart of a theme', () => {
     expect(cart.state.requests).toHaveLength(asked);
   });
 
-  it('is asked for once in a visit that begins with it, as a start and no addition', async () => {
+  it('a cart from before the visit is read once and is a baseline', async () => {
     const cart = createCart();
     cart.state.items = [itemOf('mug', 4)];
     setCookie(cart.state.token);
@@ -137,7 +137,7 @@ describe('the cart of a theme', () => {
     expect(cart.state.requests).toEqual(['/cart.js', '/cart/add.js', '/cart.js']);
   });
 
-  it('has been added where it came into being before the adapter did, and the page began without one', async () => {
+  it('a cart from before the adapter is reported as added when the page began without one', async () => {
     const cart = createCart();
     cart.state.items = [itemOf('mug', 2)];
     setCookie(cart.state.token);
@@ -150,7 +150,7 @@ describe('the cart of a theme', () => {
     ]);
   });
 
-  it('is a start where the page began with it, whatever has come into it before the adapter', async () => {
+  it('a cart that the page began with is a baseline', async () => {
     const cart = createCart();
     cart.state.items = [itemOf('mug', 2)];
     setCookie(cart.state.token);
@@ -158,7 +158,7 @@ describe('the cart of a theme', () => {
     expect(await changes()).toEqual([]);
   });
 
-  it('is not added again where its cookie is back', async () => {
+  it('a known cart is not reported as added again when its cookie comes back', async () => {
     const cart = createCart();
     const first = openTheme(cart);
     await first.add(itemOf('mug', 2));
@@ -170,7 +170,7 @@ describe('the cart of a theme', () => {
     expect(await changes()).toEqual([['cart.added', '1 × MUG', 9.9]]);
   });
 
-  it('is read on the next page where a form put something into it, also where it goes on elsewhere', async () => {
+  it('an addition by a form is reported on the next page, whichever page that is', async () => {
     const cart = createCart();
     const first = openTheme(cart);
     first.tracker.stop();
@@ -187,7 +187,7 @@ describe('the cart of a theme', () => {
     expect(await third.changes()).toEqual([['cart.added', '1 × MUG', 9.9]]);
   });
 
-  it('is read on the next page where this one went away too early', async () => {
+  it('an addition is reported on the next page when its own page went away too early', async () => {
     const cart = createCart();
     const first = openTheme(cart);
     await first.add(itemOf('mug'));
@@ -197,7 +197,7 @@ describe('the cart of a theme', () => {
     expect(await second.changes()).toEqual([['cart.added', '1 × MUG', 9.9]]);
   });
 
-  it('of a later order begins with its first addition, and nothing was removed from the one that was bought', async () => {
+  it('a new cart after a purchase begins with its first addition, and reports no removal from the old one', async () => {
     const cart = createCart();
     const first = openTheme(cart);
     await first.add(itemOf('mug'));
@@ -210,7 +210,7 @@ describe('the cart of a theme', () => {
     expect(await second.changes()).toEqual([['cart.added', '1 × TEE-S', 19.9]]);
   });
 
-  it('is believed as it was asked for last, however long the answers take', async () => {
+  it('the cart that was requested last is believed, however late an earlier answer comes', async () => {
     const cart = createCart();
     const { add, changes } = openTheme(cart);
     await add(itemOf('small'));
@@ -227,7 +227,7 @@ describe('the cart of a theme', () => {
     ]);
   });
 
-  it('is not believed where the theme has asked for it before a change and hears of it after', async () => {
+  it('a cart that the theme requested before a change and received after it is ignored', async () => {
     const cart = createCart();
     cart.state.items = [itemOf('small')];
     setCookie(cart.state.token);
@@ -243,7 +243,7 @@ describe('the cart of a theme', () => {
     expect(await changes()).toEqual([['cart.added', '1 × TEE-S', 19.9]]);
   });
 
-  it('is taken from what the theme itself asks for', async () => {
+  it('a cart that the theme itself requests is reported without a request of the adapter', async () => {
     const cart = createCart();
     const { changes } = openTheme(cart);
     await fetch('/cart.js');
@@ -254,7 +254,7 @@ describe('the cart of a theme', () => {
     expect(cart.state.requests).toHaveLength(2);
   });
 
-  it('is a start and no addition where the browser hides its cookie', async () => {
+  it('the first cart is a baseline when the browser hides the cookie of the cart', async () => {
     const cart = createCart();
     cart.state.hasCookie = false;
     cart.state.items = [itemOf('mug', 5)];
@@ -265,7 +265,7 @@ describe('the cart of a theme', () => {
     expect(await changes()).toEqual([['cart.added', '2 × MUG', 19.8]]);
   });
 
-  it('is compared with what another tab has seen', async () => {
+  it('a cart is compared with what another tab has seen', async () => {
     const cart = createCart();
     const one = openTheme(cart);
     const other = openTheme(cart, { storage: one.env.storage });
@@ -277,7 +277,7 @@ describe('the cart of a theme', () => {
     expect(await one.changes()).toEqual([['cart.added', '1 × MUG', 9.9]]);
   });
 
-  it('of a visit long ago is a start too', async () => {
+  it('the first cart after a pause of two hours is a baseline', async () => {
     const cart = createCart();
     const first = openTheme(cart);
     await advance(1_000);
@@ -290,7 +290,7 @@ describe('the cart of a theme', () => {
     expect(cart.state.requests).toEqual(['/cart.js']);
   });
 
-  it('is viewed on its page, and not where it is empty', async () => {
+  it('the cart page reports a viewed cart, unless the cart is empty', async () => {
     const cart = createCart();
     cart.state.items = [itemOf('mug', 2)];
     setCookie(cart.state.token);
@@ -305,7 +305,7 @@ describe('the cart of a theme', () => {
     expect(await empty.changes()).toEqual([]);
   });
 
-  it('never leaves with its key, its note, or what was engraved', async () => {
+  it('a cart is sent without its key, its note and the properties of its items', async () => {
     const { add, events } = openTheme();
     await add(itemOf('small'));
     const text = JSON.stringify(await events());
@@ -314,7 +314,7 @@ describe('the cart of a theme', () => {
   });
 });
 
-describe('the standard events of a theme', () => {
+describe('Shopify standard event', () => {
   const update = (promise: unknown) => ({
     action: 'add',
     context: 'product',
@@ -322,7 +322,7 @@ describe('the standard events of a theme', () => {
     promise,
   });
 
-  it('count once the shop has agreed', async () => {
+  it('a standard cart event is reported once the shop has accepted it', async () => {
     const cart = createCart();
     const { say, changes } = openTheme(cart);
     let agree: (value: unknown) => void = () => {};
@@ -335,7 +335,7 @@ describe('the standard events of a theme', () => {
     expect(await changes()).toEqual([['cart.added', '1 × MUG', 9.9]]);
   });
 
-  it('do not count where it has not', async () => {
+  it('a standard cart event that the shop has not accepted is not reported', async () => {
     const cart = createCart();
     const { say, changes } = openTheme(cart);
     const promises = [
@@ -350,7 +350,7 @@ describe('the standard events of a theme', () => {
     expect(cart.state.requests).toEqual([]);
   });
 
-  it('and the request behind them are one change', async () => {
+  it('a standard cart event and the request behind it are reported as one change', async () => {
     const cart = createCart();
     const { say, add, changes } = openTheme(cart);
     say('shopify:cart:lines-update', update(SUCCESS));
@@ -359,7 +359,7 @@ describe('the standard events of a theme', () => {
     expect(cart.state.requests).toEqual(['/cart/add.js', '/cart.js']);
   });
 
-  it('tell once on a page that a drawer with the cart was opened, without asking again for what is known', async () => {
+  it('an opened cart drawer is reported once per page, without another read of a known cart', async () => {
     const cart = createCart();
     const { say, add, changes } = openTheme(cart);
     await add(itemOf('mug'));
@@ -373,7 +373,7 @@ describe('the standard events of a theme', () => {
     expect(cart.state.requests.filter((path) => path === '/cart.js')).toHaveLength(1);
   });
 
-  it('ask for the cart where a drawer shows one that nobody has read, and not for one that is not there', async () => {
+  it('an opened drawer makes the adapter read a cart that is not known, and not one that does not exist', async () => {
     const cart = createCart();
     const first = openTheme(cart);
     first.say('shopify:cart:view', { context: 'dialog', cart: null });
@@ -396,7 +396,7 @@ describe('the standard events of a theme', () => {
     },
   });
 
-  it('tell the product of a page and none of a list, a quick view only where that is wanted', async () => {
+  it('a product event of a page is reported, one of a list is not, and a quick view is only by option', async () => {
     const plain = openTheme();
     for (const context of ['recommendation', 'collection', 'search', 'dialog']) {
       plain.say('shopify:product:view', view(context));
@@ -416,14 +416,14 @@ describe('the standard events of a theme', () => {
     expect(await quick.events()).toMatchObject([{ action: 'product.viewed' }]);
   });
 
-  it('from before the start are heard too', async () => {
+  it('a standard event from before the start is reported', async () => {
     const early = [Object.assign(new Event('shopify:product:view'), view('page')), new Event('toString')];
     const { events } = openTheme(createCart(), { early });
     expect(await events()).toMatchObject([{ action: 'product.viewed', object_parameters: { reference: '7001' } }]);
   });
 });
 
-describe('a product page of a classic theme', () => {
+describe('Shopify product page of a classic theme', () => {
   const variants = [{ id: 41001, price: 1990, name: 'Tee - Small', public_title: 'Small', sku: 'TEE-S' }];
   const meta = {
     currency: 'EUR',
@@ -431,7 +431,7 @@ describe('a product page of a classic theme', () => {
     product: { id: 7001, vendor: 'Casa', type: 'Shirts', variants },
   };
 
-  it('is one view, also where the theme tells of it in an event', async () => {
+  it('a product page of a classic theme is reported as one view, even when the theme also dispatches an event', async () => {
     setGlobal('ShopifyAnalytics', { meta });
     const { events, say } = openTheme(createCart(), { path: '/products/tee' });
     document.dispatchEvent(new Event('DOMContentLoaded'));
@@ -457,7 +457,7 @@ describe('a product page of a classic theme', () => {
   });
 });
 
-describe('on the way to the checkout', () => {
+describe('Shopify checkout start', () => {
   const openCartPage = async (html: string, options = {}) => {
     const cart = createCart();
     cart.state.items = [itemOf('mug', 2)];
@@ -473,14 +473,14 @@ describe('on the way to the checkout', () => {
   const submit = (submitter?: Element | null) =>
     document.querySelector('form')!.dispatchEvent(Object.assign(new Event('submit', { bubbles: true }), { submitter }));
 
-  it('a link tells it, and a second click does not', async () => {
+  it('a link to the checkout starts it at the first click, and not again at the second', async () => {
     const { seen, click } = await openCartPage('<a href="/fr/checkout"><b>Buy</b></a>');
     click('b');
     click('b');
     expect(await seen()).toEqual(started);
   });
 
-  it('the form of the cart tells it, by its button or where it goes to', async () => {
+  it('the form of the cart starts the checkout by its button or by its address', async () => {
     const one = await openCartPage(
       '<form action="/cart"><button name="update"></button><button name="checkout"></button></form>',
     );
@@ -494,13 +494,13 @@ describe('on the way to the checkout', () => {
     expect(await other.seen()).toEqual(started);
   });
 
-  it('a button without a form tells it', async () => {
+  it('a checkout button without a form starts the checkout', async () => {
     const { seen, click } = await openCartPage('<button name="checkout">Buy</button>');
     click('button');
     expect(await seen()).toEqual(started);
   });
 
-  it('is not where other links lead, and not told where the web pixel tells it', async () => {
+  it('another link starts no checkout, and no link does when the options leave that to the web pixel', async () => {
     const html =
       '<a id="x" href="/pages/checkout">?</a><a id="y" href="https://other.example/checkout">?</a><a id="z" href="/checkout">Buy</a>';
     const other = await openCartPage(html);
@@ -513,8 +513,8 @@ describe('on the way to the checkout', () => {
   });
 });
 
-describe('a page', () => {
-  it('of another platform, or in the theme editor, is left alone', () => {
+describe('Shopify page', () => {
+  it('a page of another platform or in the theme editor is not observed', () => {
     const detects = (shop?: unknown) => {
       const { adapter, tracker } = openTheme();
       tracker.stop();
@@ -532,7 +532,7 @@ describe('a page', () => {
     ]);
   });
 
-  it('is neither asked nor told anything after the end', async () => {
+  it('a stopped Shopify adapter requests and reports nothing', async () => {
     const cart = createCart();
     const { add, say, tracker, events } = openTheme(cart);
     await add(itemOf('mug'));
