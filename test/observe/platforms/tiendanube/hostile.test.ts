@@ -24,7 +24,7 @@ const KEYS = (
 ).split(' ');
 const anything = anythingUnder(KEYS, ['cart', 'product', 'ARS', '12.500,50', 1250050, 'PROMO10']);
 
-it('whatever LS and the shop say is mapped without harm, and nothing but the fields on the list is sent', async () => {
+it('hostile values of LS and hostile answers are mapped without an error of ours, and only listed fields are sent', async () => {
   const { ledger, sent } = openShop();
   const emit = ledger.join({ name: 'tiendanube', source: 'tiendanube' });
   const page = { url: 'https://shop.example/productos/x/' };
@@ -64,7 +64,7 @@ it('whatever LS and the shop say is mapped without harm, and nothing but the fie
   expectNobody(sent);
 });
 
-it('whatever LS says, nothing of it reaches the page as an error', async () => {
+it('hostile values of LS cause no error on the page', async () => {
   const errors = vi.fn();
   window.addEventListener('error', errors);
   process.on('unhandledRejection', errors);
@@ -107,7 +107,7 @@ it('whatever LS says, nothing of it reaches the page as an error', async () => {
   expectNobody(visit.events());
 });
 
-it('the number of a case is read from texts of any kind', () => {
+it('the case number of a cancellation is read from any text that contains one', () => {
   for (const [text, number] of [
     ['Tu código es #880011', '880011'],
     ['Código de trámite: 880011', '880011'],

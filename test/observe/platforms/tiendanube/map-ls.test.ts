@@ -13,8 +13,8 @@ import { answer, checkout, order, product, productPage, remera, storefront } fro
 const AT = Date.UTC(2026, 10, 21, 12);
 const page = { url: 'https://shop.example/productos/remera/', image: 'https://cdn.shop.example/og.jpg' };
 
-describe('the cart of the storefront', () => {
-  it('is read with its ids, names without the variant, and hundredths', () => {
+describe('Tiendanube storefront cart', () => {
+  it('the storefront cart is read with its ids, its names without variants, and its money in hundredths', () => {
     expect(readCart(storefront([remera]))).toEqual({
       what: 'cart',
       confirmed: true,
@@ -40,14 +40,14 @@ describe('the cart of the storefront', () => {
     });
   });
 
-  it('may be empty, which is said, or missing, which is not', () => {
+  it('an empty storefront cart gives a cart without lines, and a missing one gives no cart', () => {
     expect(readCart(storefront([]))?.lines).toEqual([]);
     for (const cart of [undefined, null, {}, 'cart']) expect(readCart(storefront([], { cart }))).toBeUndefined();
   });
 });
 
-describe('the answer to a change of the cart', () => {
-  it('holds the whole cart, in decimal text', () => {
+describe('Tiendanube cart answer', () => {
+  it('the answer to a cart change gives the whole cart, with prices from decimal text', () => {
     const fact = readAnswer(answer([product]), storefront([]));
     expect(fact).toMatchObject({
       what: 'cart',
@@ -63,14 +63,14 @@ describe('the answer to a change of the cart', () => {
     expect(fact?.lines?.[0]?.product.price).toBe(toUnits(12500.5));
   });
 
-  it('calls the cart as the page does, and by its own id where the page has none', () => {
+  it('the answer to a cart change keeps the cart id of the page, or gives its own if the page has none', () => {
     const given = answer([product]);
     given.cart.id = 99;
     expect(readAnswer(given, storefront([]))?.reference).toBe('31');
     expect(readAnswer(given, storefront([], { cart: { id: null } }))?.reference).toBe('99');
   });
 
-  it('is none where the shop refused, or answers something else', () => {
+  it('a refusal or an answer of another kind gives no cart', () => {
     for (const given of [
       answer([product], { success: false }),
       { success: true },
@@ -83,8 +83,8 @@ describe('the answer to a change of the cart', () => {
   });
 });
 
-describe('a product page', () => {
-  it('shows the first variant that can be bought, in major units, and tells of the others', () => {
+describe('Tiendanube product page', () => {
+  it('a product page views the first available variant, in major units, and lists all variants', () => {
     const [others, viewed] = readProduct(storefront([], productPage), page);
     expect(others?.what).toBe('products');
     expect(others?.lines?.map(({ product: { reference, sku, variant } }) => [reference, sku, variant])).toEqual([
@@ -114,12 +114,12 @@ describe('a product page', () => {
     });
   });
 
-  it('shows the variant that the address names', () => {
+  it('a product page views the variant that the address names', () => {
     const [, viewed] = readProduct(storefront([], productPage), { ...page, variant: '500' });
     expect(viewed?.lines?.[0]?.product.sku).toBe('REM-A-M');
   });
 
-  it('may have neither variants nor prices', () => {
+  it('a product page may have neither variants nor prices', () => {
     const [, viewed] = readProduct(storefront([], { product: { id: 5, name: 'Taza', tags: ['a', 'a'] } }), page);
     expect(viewed?.lines?.[0]?.product).toMatchObject({
       reference: '5',
@@ -131,15 +131,15 @@ describe('a product page', () => {
   });
 });
 
-describe('the checkout', () => {
-  it('says where it is by its address', () => {
+describe('Tiendanube checkout', () => {
+  it('the step of the checkout is read from its address', () => {
     expect(readStep('/checkout/v3/start/31/abcDEF123')).toEqual(['start', '31']);
     expect(readStep('/checkout/v3/success/880011/abc')).toEqual(['success', '880011']);
     expect(readStep('/checkout/v3/next/31/abc')).toEqual([undefined, undefined]);
     expect(readStep('/productos/success/')).toEqual([undefined, undefined]);
   });
 
-  it('starts with the lines, the subtotal and a currency that is text', () => {
+  it('a started checkout is read with its lines, its subtotal and a currency that is text', () => {
     expect(readCheckout(checkout(), '31')).toMatchObject({
       what: 'checkout.started',
       reference: '31',
@@ -149,7 +149,7 @@ describe('the checkout', () => {
     });
   });
 
-  it('ends with an order: total, coupon and gateway', () => {
+  it('a finished checkout gives an order with its total, coupon and gateway', () => {
     expect(readOrder(checkout({ order }), '880011', AT)).toMatchObject({
       what: 'order.placed',
       reference: '880011',
@@ -161,7 +161,7 @@ describe('the checkout', () => {
     });
   });
 
-  it('takes coupons in any shape', () => {
+  it('the coupons of an order may have any shape', () => {
     for (const [coupon, codes] of [
       ['A', ['A']],
       [
@@ -177,7 +177,7 @@ describe('the checkout', () => {
       expect(readOrder(checkout({ order: { ...order, coupon } }), '1', AT)?.coupons).toEqual(codes);
   });
 
-  it('is no order when it was placed long ago, or is not known yet', () => {
+  it('an order older than a day is not read, and one that is not loaded is read only at the last look', () => {
     expect(readOrder(checkout({ order }), '880011', AT + 25 * 3_600_000)).toBeUndefined();
     expect(readOrder(checkout(), '880011', AT)).toBeUndefined();
     expect(readOrder(checkout(), '880011', AT, true)).toMatchObject({

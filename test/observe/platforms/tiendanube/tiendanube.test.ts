@@ -27,8 +27,8 @@ const startShop = (options: Parameters<typeof tiendanube>[0] = {}) => {
 const post = (path: string, body: BodyInit = '') => fetch(path, { method: 'POST', body });
 const ls = () => (window as unknown as { LS: { cart: Record<string, unknown> } }).LS;
 
-describe('a shop of Tiendanube', () => {
-  it('is where its global is, and nowhere else', () => {
+describe('Tiendanube shop', () => {
+  it('a Tiendanube shop is recognised by its global LS, and by no other value under that name', () => {
     const { detect } = tiendanube();
     for (const other of [undefined, 5, {}, document.createElement('div')]) {
       setGlobal('LS', other);
@@ -38,7 +38,7 @@ describe('a shop of Tiendanube', () => {
     expect(detect()).toBe(true);
   });
 
-  it('is not looked at before it is ready', async () => {
+  it('a Tiendanube page is not read before its LS is ready', async () => {
     let arrive = () => {};
     const ready = new Promise<void>((resolve) => (arrive = resolve));
     const { open, rows } = startShop();
@@ -51,7 +51,7 @@ describe('a shop of Tiendanube', () => {
     expect(rows().slice(1)).toEqual([['product.viewed', '77/REM-R-M']]);
   });
 
-  it('shows a product once, whichever variant is chosen after', async () => {
+  it('a product view is reported once per page, whichever variant is chosen afterwards', async () => {
     const { open, rows, events } = startShop();
     const head = '<link rel="canonical" href="https://shop.example/productos/remera/">';
     await open('/productos/remera/?variant=501&utm_source=x', storefront([], productPage), head);
@@ -78,7 +78,7 @@ describe('a shop of Tiendanube', () => {
     });
   });
 
-  it('tells additions by the answers of the shop, each for itself, with the data of the answer', async () => {
+  it('every addition is reported from the answer of the shop, with the data of that answer', async () => {
     let quantity = 0;
     serveShop({ 'POST /comprar/': () => answer([{ ...product, quantity: String((quantity += 1)) }]) });
     const { open, rows, events } = startShop();
@@ -101,7 +101,7 @@ describe('a shop of Tiendanube', () => {
     });
   });
 
-  it('reads the cart of the page after an answer without one, when the page has taken it over', async () => {
+  it('an answer without a cart makes the adapter read the cart of the page once the page has updated it', async () => {
     serveShop({ 'POST /cart/update': () => ({ success: true }) });
     const { open, rows } = startShop();
     await open('/', storefront([{ ...remera, quantity: 3 }]));
@@ -111,7 +111,7 @@ describe('a shop of Tiendanube', () => {
     expect(rows()).toEqual([['cart.removed', '2 × 77/REM-R-M']]);
   });
 
-  it('does not believe a cart of the page that is not kept up to date', async () => {
+  it('a cart of the page that is not kept up to date is ignored', async () => {
     serveShop({ 'POST /comprar/': () => answer([product]), 'POST /cart/update': () => ({ success: true }) });
     const { open, rows } = startShop();
     await open('/', storefront());
@@ -122,7 +122,7 @@ describe('a shop of Tiendanube', () => {
     expect(rows()).toEqual([['cart.added', '2 × 77/REM-R-M']]);
   });
 
-  it('takes a refusal for nothing', async () => {
+  it('an addition that the shop refuses is not reported', async () => {
     serveShop({ 'POST /comprar/': () => ({ success: false, cart: answer([product]).cart }) });
     const { open, rows } = startShop();
     await open('/', storefront());
@@ -131,7 +131,7 @@ describe('a shop of Tiendanube', () => {
     expect(rows()).toEqual([]);
   });
 
-  it('sees what a full page did when the next one is there: the cart page, viewed with what is in it', async () => {
+  it('an addition by a page load is reported on the next page, and the cart page is reported as viewed', async () => {
     const { open, rows, events } = startShop();
     await open('/productos/remera/', storefront());
     await open('/comprar/', storefront([remera], { template: 'cart' }));
@@ -143,7 +143,7 @@ describe('a shop of Tiendanube', () => {
     expect(events()[1]).toMatchObject({ amount: 12500.5, currency: 'ARS' });
   });
 
-  it('does not take an old document for the present', async () => {
+  it('a document from the browser history does not change the cart', async () => {
     const { open, rows } = startShop();
     await open('/', storefront());
     await open('/comprar/', storefront([remera]));
@@ -156,7 +156,7 @@ describe('a shop of Tiendanube', () => {
     expect(rows()).toEqual([['cart.added', '1 × 77/REM-R-M']]);
   });
 
-  it('is told from the first cart to the order, once, and knows the products of the checkout by their variants', async () => {
+  it('a purchase is reported once from cart to order, with checkout products known by their variants', async () => {
     const { open, rows, events } = startShop();
     await open('/', storefront());
     await open('/comprar/', storefront([{ ...remera, quantity: 2 }]));
@@ -191,7 +191,7 @@ describe('a shop of Tiendanube', () => {
     for (const secret of SECRETS) expect(text).not.toContain(secret);
   });
 
-  it('waits for an order that the checkout loads after the page, and does without it in the end', async () => {
+  it('an order that the checkout loads late is awaited, and reported from the cart if it never comes', async () => {
     const late = startShop();
     await late.open('/checkout/v3/success/880011/abc', checkout());
     await advance(1_000);
@@ -208,7 +208,7 @@ describe('a shop of Tiendanube', () => {
     ]);
   });
 
-  it('follows a checkout that is one page', async () => {
+  it('a checkout that is a single page is reported from its start to the order', async () => {
     const { open, rows } = startShop();
     const { tracker } = await open('/checkout/v3/start/31/abc', checkout());
     await advance(100);
@@ -224,7 +224,7 @@ describe('a shop of Tiendanube', () => {
     ]);
   });
 
-  it('is quiet once stopped', async () => {
+  it('a stopped Tiendanube adapter reports and stores nothing', async () => {
     serveShop({ 'POST /comprar/': () => answer([product]) });
     const { open, rows } = startShop();
     const { tracker } = await open('/', storefront());
@@ -236,7 +236,7 @@ describe('a shop of Tiendanube', () => {
   });
 });
 
-describe('forms of the shop', () => {
+describe('Tiendanube form', () => {
   const form = (type: string, more = '') =>
     `<div><form action="/winnie-pooh" onsubmit="return false">${more}<input type="hidden" name="type" value="${type}">` +
     `<input name="email" value="${SECRETS[0]}"><input name="winnie-pooh"></form></div>`;
@@ -244,7 +244,7 @@ describe('forms of the shop', () => {
     document.querySelector('form')?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
   const success = (name: string, text = '') => `<div data-component="${name}-success-message">${text}</div>`;
 
-  it('are told when the next page says that they were taken, and once', async () => {
+  it('a form is reported once, when the next page says that it was accepted', async () => {
     const { open, rows } = startShop();
     await open('/contacto/', storefront(), form('contact'));
     submit();
@@ -253,7 +253,7 @@ describe('forms of the shop', () => {
     expect(rows()).toEqual([['form.completed', 'contact']]);
   });
 
-  it('are not told where the next page does not say so, nor later', async () => {
+  it('a form is not reported when the next page does not say that it was accepted, nor by a later page', async () => {
     const { open, rows } = startShop();
     await open('/contacto/', storefront(), form('contact'));
     submit();
@@ -262,7 +262,7 @@ describe('forms of the shop', () => {
     expect(rows()).toEqual([]);
   });
 
-  it('of a newsletter are told by the message beside the form, not by any other', async () => {
+  it('a newsletter form is reported by the message beside it, and not by another message', async () => {
     const { open, rows } = startShop();
     const alert = '<p class="alert-success">Gracias</p>';
     await open('/', storefront(), form('newsletter'));
@@ -274,7 +274,7 @@ describe('forms of the shop', () => {
     expect(rows()).toEqual([['form.completed', 'newsletter']]);
   });
 
-  it('in a pop-up are told by the answer', async () => {
+  it('a newsletter form in a pop-up is reported when the shop answers with success', async () => {
     let isTaken = false;
     serveShop({ 'POST /contacto/': () => ({ success: isTaken }) });
     const { open, rows, events } = startShop();
@@ -291,7 +291,7 @@ describe('forms of the shop', () => {
     expect(JSON.stringify(events())).not.toContain('ana.souza');
   });
 
-  it('for cancelling an order request a refund, of the order where the shop names it', async () => {
+  it('a cancellation form requests a refund, with the order number if the shop names it', async () => {
     const { open, rows } = startShop();
     const pages = [
       success('order-cancellation', 'Código de trámite: <b>#880011</b>. Te respondemos en 24 horas.'),
@@ -308,7 +308,7 @@ describe('forms of the shop', () => {
     ]);
   });
 
-  it('for cancelling are left alone where the shop wishes so', async () => {
+  it('a cancellation form is not reported when the options turn refunds off', async () => {
     const { open, rows } = startShop({ refunds: false });
     await open('/contacto/', storefront(), form('order_cancellation'));
     submit();
@@ -317,7 +317,7 @@ describe('forms of the shop', () => {
     expect(rows()).toEqual([]);
   });
 
-  it('of other kinds, and of others, are none of ours', async () => {
+  it('a login form or a form of somebody else is not remembered', async () => {
     const { open } = startShop();
     for (const html of [form('login'), form('contact').replaceAll('winnie-pooh', 'other')]) {
       await open('/', storefront(), html);
@@ -326,7 +326,7 @@ describe('forms of the shop', () => {
     }
   });
 
-  it('leave nothing behind when the visitor withdraws consent', async () => {
+  it('a submitted form is erased from storage when the visitor withdraws consent', async () => {
     const { open } = startShop();
     const { tracker } = await open('/', storefront(), form('contact'));
     submit();
