@@ -56,8 +56,8 @@ const anything = anythingUnder(
 );
 const cloned = (value: unknown) => spread(value);
 
-describe('whatever a shop of VTEX posts', () => {
-  it('breaks nothing, and nothing but the fields on the list is sent', async () => {
+describe('VTEX shop with hostile input', () => {
+  it('hostile messages of a VTEX shop cause no error, and only listed fields are sent', async () => {
     const errors = vi.fn();
     window.addEventListener('error', errors);
     const { say, events } = openVtex({ path: '/checkout/#/cart', globals: { vtex: {}, vtexjs: {} } });
@@ -90,7 +90,7 @@ describe('whatever a shop of VTEX posts', () => {
     expectNobody(sent);
   });
 
-  it('starts on a page whose globals are no objects', async () => {
+  it('the VTEX adapter starts on a page with globals of the wrong type', async () => {
     for (const value of [
       5,
       null,
@@ -115,7 +115,7 @@ describe('whatever a shop of VTEX posts', () => {
     }
   });
 
-  it('can have a person in every corner', async () => {
+  it('messages with personal data in every corner are sent and stored without it', async () => {
     const { say, events, env } = openVtex();
     say({ ...productView, product: { ...productView.product, ...personal } });
     say(message('cartLoaded', { orderForm: orderForm([]) }));
@@ -130,7 +130,7 @@ describe('whatever a shop of VTEX posts', () => {
     expectNobody(env.storage.keys().map((key) => env.storage.get(key)));
   });
 
-  it('is read within bounds', async () => {
+  it('at most 300 lines of a VTEX cart are read', async () => {
     const { say, events } = openVtex();
     say(message('viewCart', { items: Array.from({ length: 50_000 }, () => changed()) }));
     const [event] = await events();

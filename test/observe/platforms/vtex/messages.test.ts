@@ -21,8 +21,8 @@ const bottle = {
 const priceOf = (name: string, item: object) =>
   readPosted(message(name, { items: [item] }))[0]?.lines?.[0]?.product.price;
 
-describe('a message of the store framework', () => {
-  it('tells the product that is viewed, at the price of the seller that stands for it', () => {
+describe('message of the store framework', () => {
+  it('a productView message gives the viewed product at the price of its default seller', () => {
     expect(readPosted(productView)).toEqual([
       {
         what: 'product.viewed',
@@ -33,7 +33,7 @@ describe('a message of the store framework', () => {
     ]);
   });
 
-  it('knows no price of what is sold out', () => {
+  it('a sold-out product has no price', () => {
     const { product } = productView;
     const selectedSku = { ...product.selectedSku, sellers: [{ commertialOffer: { Price: 0, AvailableQuantity: 0 } }] };
     expect(
@@ -41,7 +41,7 @@ describe('a message of the store framework', () => {
     ).toBeUndefined();
   });
 
-  it('counts its money in the units of its kind', () => {
+  it('the money of a message is read in the unit of its message type', () => {
     const item = { productId: '1', skuId: '2', name: 'x', quantity: 1, price: 5, sellingPrice: 1250 };
     expect(priceOf('addToCart', { ...item, priceIsInt: true })).toBe(125_000);
     expect(priceOf('addToCart', item)).toBe(12_500_000);
@@ -53,7 +53,7 @@ describe('a message of the store framework', () => {
     expect(readPosted(orderPlaced)[0]?.lines?.[0]?.product.price).toBe(899_000);
   });
 
-  it('tells what was added, removed, looked at and is about to be bought', () => {
+  it('cart messages give additions, removals, carts, cart views and started checkouts', () => {
     const lines = [{ product: bottle, quantity: 2 }];
     for (const [name, what] of [
       ['addToCart', 'cart.added'],
@@ -66,7 +66,7 @@ describe('a message of the store framework', () => {
     }
   });
 
-  it('tells an order by its group, with all that it came to, and nothing of the person', () => {
+  it('an orderPlaced message gives the order by its group, with its amounts and without personal data', () => {
     const [order] = readPosted(orderPlaced);
     expect(order).toEqual({
       what: 'order.placed',
@@ -87,7 +87,7 @@ describe('a message of the store framework', () => {
     expectNobody(order);
   });
 
-  it('knows that an order is fetched where each of its ways of delivery says so', () => {
+  it('an order counts as collected only when each of its shipping methods is a pickup', () => {
     const deliveryOf = (...names: string[]) =>
       readPosted({ ...orderPlaced, transactionShippingMethod: names.map((selectedSla) => ({ selectedSla })) })[0]
         ?.delivery;
@@ -99,7 +99,7 @@ describe('a message of the store framework', () => {
     ]).toEqual(['collect', 'collect', undefined, undefined]);
   });
 
-  it('says nothing where it is about a person, a list, or nothing of the shop', () => {
+  it('a message about a person, a list or another subject gives no fact', () => {
     for (const name of ['userData', 'login', 'productImpression', 'promoView', 'pageView', 'refund', 'constructor']) {
       expect(readPosted(message(name, { items: [changed()] }))).toEqual([]);
     }
@@ -115,8 +115,8 @@ describe('a message of the store framework', () => {
   });
 });
 
-describe('the form of an order', () => {
-  it('is a cart in hundredths, with what an order made of it comes to', () => {
+describe('VTEX order form', () => {
+  it('an order form gives a cart in hundredths, with the amounts of its order and without gifts', () => {
     expect(readOrderForm(orderForm([formItem(1), formItem(1, { id: '99', isGift: true })]))).toEqual({
       what: 'cart',
       confirmed: true,
@@ -132,7 +132,7 @@ describe('the form of an order', () => {
     expectNobody(readOrderForm(orderForm()));
   });
 
-  it('knows that all of it will be fetched', () => {
+  it('an order form counts as collected only when all of its items are picked up', () => {
     const deliveryOf = (...channels: string[]) =>
       readOrderForm(
         orderForm([], {
@@ -146,13 +146,13 @@ describe('the form of an order', () => {
     ]);
   });
 
-  it('is nothing else', () => {
+  it('a value that is not an order form gives no cart', () => {
     for (const other of [undefined, null, {}, { items: {} }, [], 'x']) expect(readOrderForm(other)).toBeUndefined();
   });
 });
 
-describe('the old portal', () => {
-  it('says which product its page is about in a push without a name', () => {
+describe('old VTEX portal', () => {
+  it('the old portal names the product of its page in a push without an event name', () => {
     const { sku: _sku, url: _url, image_url: _image, ...known } = bottle;
     expect(readPortal([{ event: 'gtm.js' }, portal])).toEqual({
       what: 'product.viewed',
@@ -161,14 +161,14 @@ describe('the old portal', () => {
     });
   });
 
-  it('says so on product pages alone', () => {
+  it('the old portal gives a product on product pages only', () => {
     for (const layer of [[{ ...portal, pageCategory: 'Category' }], [{ pageCategory: 'Product' }], [], undefined]) {
       expect(readPortal(layer)).toBeUndefined();
     }
   });
 });
 
-it('categories come in several forms', () => {
+it('the categories of a VTEX product are read in several forms', () => {
   expect([['/A/B/', '/A/'], 'A/B', ['A', 'B'], { 1: 'A', 2: 'B' }].map(toCategories)).toEqual(
     Array(4).fill(['A', 'B']),
   );

@@ -25,8 +25,8 @@ let jQuery: JQuery;
 beforeAll(async () => void (jQuery = await load('jquery')));
 const trigger = (form: unknown, $ = jQuery) => $(window).trigger('orderFormUpdated.vtex', [form]);
 
-describe('what the store framework posts', () => {
-  it('is told with all that the message knows', async () => {
+describe('message of the store framework', () => {
+  it('a viewed product is reported with all data of its message', async () => {
     const { say, events } = openVtex({ path: '/garrafa-termica/p' });
     say(productView);
     expect(await events()).toMatchObject([
@@ -49,7 +49,7 @@ describe('what the store framework posts', () => {
     ]);
   });
 
-  it('counts where only changes are announced', async () => {
+  it('additions and removals are reported when the shop only announces changes', async () => {
     const { say, told } = openVtex();
     say(add(1));
     await advance(5_000);
@@ -63,7 +63,7 @@ describe('what the store framework posts', () => {
     ]);
   });
 
-  it('counts once where the whole cart is shown too, before or after', async () => {
+  it('a change is reported once when the shop both announces it and shows the whole cart', async () => {
     const { say, told } = openVtex();
     say(loaded());
     say(add(1));
@@ -83,7 +83,7 @@ describe('what the store framework posts', () => {
     ]);
   });
 
-  it('counts as the whole cart says where an announcement tells the new amount of the line', async () => {
+  it('the whole cart decides the quantity when the announcement gives the new quantity of the line', async () => {
     const { say, told } = openVtex();
     say(loaded(formItem(2)));
     say(add(3));
@@ -91,14 +91,14 @@ describe('what the store framework posts', () => {
     expect(await told()).toEqual([['cart.added', '1 × 1501', 89.9, 'vtex']]);
   });
 
-  it('is not lost where the first whole cart of a visit already holds what was announced', async () => {
+  it('an announced addition is reported even when the first whole cart of a visit already contains it', async () => {
     const { say, told } = openVtex();
     say(add(1));
     say(whole(changed(1)));
     expect(await told()).toEqual([['cart.added', '1 × 1501', 89.9, 'vtex']]);
   });
 
-  it('is not told again by the whole cart of the next page', async () => {
+  it('an addition is not reported again by the whole cart of the next page', async () => {
     const first = openVtex();
     first.say(loaded());
     first.say(add(1));
@@ -119,14 +119,14 @@ describe('what the store framework posts', () => {
     ]);
   });
 
-  it('is told in time where the page goes away', async () => {
+  it('an announced addition is reported at once when the page goes away', async () => {
     const { say, told } = openVtex();
     say(add(1));
     pageTransition('pagehide');
     expect(await told(0)).toEqual([['cart.added', '1 × 1501', 89.9, 'vtex']]);
   });
 
-  it('is told once where its own app tells GA4 and Universal Analytics the same', async () => {
+  it('an action is reported once when the shop also pushes it for GA4 and Universal Analytics', async () => {
     const layer = setGlobal('dataLayer', [] as unknown[]);
     const { say, events, told } = openVtex();
     say(productView);
@@ -145,7 +145,7 @@ describe('what the store framework posts', () => {
     expect(JSON.stringify(await events())).not.toMatch(/ana\.souza|Ana Souza|Flores/);
   });
 
-  it('is an order once, whatever number it is told by and however often', async () => {
+  it('an order is reported once, whatever its number is and however often it is posted', async () => {
     const first = openVtex();
     first.say(orderPlaced);
     first.say({ ...orderPlaced, eventName: 'vtex:orderPlacedTracked' });
@@ -163,12 +163,12 @@ describe('what the store framework posts', () => {
     expect(await second.told()).toEqual([]);
   });
 
-  it('from before the start is heard too', async () => {
+  it('messages from before the start are reported', async () => {
     const { told } = openVtex({ early: [posted(productView), posted(add(1)), new Event('x')] });
     expect(await told()).toHaveLength(2);
   });
 
-  it('from before the start is heard once, however often it is started', () => {
+  it('a message from before the start is reported once, however often the adapter starts', () => {
     const facts: Fact[] = [];
     const adapter = vtex({ early: [posted(add(1))] });
     for (let start = 0; start < 2; start++) {
@@ -185,9 +185,9 @@ describe('what the store framework posts', () => {
   });
 
   it.each([
-    ['as it is after it', whole],
-    ['as the checkout has it', loaded],
-  ])('is told once where the first that is seen of the cart is the whole of it, %s', async (_, show) => {
+    ['a cartChanged message after it', whole],
+    ['the cartLoaded message of the checkout', loaded],
+  ])('an early addition is reported once when the first whole cart is in %s', async (_, show) => {
     const items = (quantity: number) => (show === whole ? changed(quantity) : formItem(quantity));
     const { say, told } = openVtex({ early: [posted(add(1)), posted(show(items(3)))] });
     await advance(5_000);
@@ -200,14 +200,14 @@ describe('what the store framework posts', () => {
     ]);
   });
 
-  it('counts also where the first that is seen of the cart is the whole as it was before', async () => {
+  it('an early addition is reported when the first whole cart is still the one before it', async () => {
     const { say, told } = openVtex({ early: [posted(add(1)), posted(whole())] });
     await advance(5_000);
     say(whole(changed(1)));
     expect(await told()).toEqual([['cart.added', '1 × 1501', 89.9, 'vtex']]);
   });
 
-  it('is no addition where what was taken out has not been seen in the cart', async () => {
+  it('an announced removal from a cart that stays empty is not reported', async () => {
     const { say, told } = openVtex();
     say(whole());
     say(remove(1));
@@ -216,7 +216,7 @@ describe('what the store framework posts', () => {
     expect(await told()).toEqual([]);
   });
 
-  it('is not believed where a frame or another origin posts it', async () => {
+  it('a message from a frame or another origin is ignored', async () => {
     const { say, told } = openVtex();
     say(add(1), { source: null });
     say(add(1), { source: {} });
@@ -252,7 +252,7 @@ describe('FastStore', () => {
     return sent;
   };
 
-  it('is understood as its own sender speaks', async () => {
+  it('a FastStore message is understood as the SDK of FastStore sends it', async () => {
     const { say, told } = openVtex({ globals: { VTEX_METADATA: { renderer: 'faststore' } } });
     for (const name of ['view_item', 'add_to_cart', 'remove_from_cart'] as const) {
       const messages = await send(name);
@@ -268,13 +268,13 @@ describe('FastStore', () => {
   });
 });
 
-describe('the checkout', () => {
+describe('VTEX checkout', () => {
   for (const [name, version] of [
     ['jquery1', '1.12.4'],
     ['jquery', '3.7.1'],
     ['jquery4', '4.0.0'],
   ] as const) {
-    it(`is heard through jQuery ${version}, without it`, async () => {
+    it(`the checkout reports cart changes that jQuery ${version} triggers`, async () => {
       const { told } = openVtex({ path: '/checkout' });
       const $ = await load(name);
       expect($(window).jquery).toBe(version);
@@ -290,14 +290,14 @@ describe('the checkout', () => {
     });
   }
 
-  it('begins with the form that is there, which nobody has just filled', async () => {
+  it('an order form that is there at the start of the checkout is a baseline', async () => {
     const checkout = { orderForm: orderForm([formItem(2)]) };
     const { told } = openVtex({ path: '/checkout', globals: { vtexjs: { checkout } } });
     trigger(orderForm([formItem(3)]));
     expect(await told()).toEqual([['cart.added', '1 × 1501', 89.9, 'vtex']]);
   });
 
-  it('says of a change nothing that is about the order', async () => {
+  it('a cart change in the checkout is sent without the data of the order', async () => {
     const { events } = openVtex({ path: '/checkout' });
     const collected = { shippingData: { logisticsInfo: [{ selectedDeliveryChannel: 'pickup-in-point' }] } };
     trigger(orderForm([], collected));
@@ -306,7 +306,7 @@ describe('the checkout', () => {
     expect(Object.keys(event?.object_parameters as object)).toEqual(['reference', 'source', 'items']);
   });
 
-  it('leaves the handler that a shop has put there alone', () => {
+  it('a handler that the shop has set for orderFormUpdated still runs', () => {
     const heard: unknown[] = [];
     setGlobal('onorderFormUpdated', (_event: unknown, form: unknown) => heard.push(form));
     openVtex({ path: '/checkout' });
@@ -314,7 +314,7 @@ describe('the checkout', () => {
     expect(heard).toEqual(['form']);
   });
 
-  it('is viewed as a cart, and started at the step behind it, once', async () => {
+  it('the checkout reports one viewed cart, and one started checkout at the step behind it', async () => {
     const { told } = openVtex({ path: '/checkout/#/cart' });
     trigger(orderForm([formItem(2)]));
     for (const hash of ['#/email', '#/profile', '#/shipping', '#/payment']) {
@@ -327,7 +327,7 @@ describe('the checkout', () => {
     ]);
   });
 
-  it('is not started by an empty cart, nor by a page of the shop with the same hash', async () => {
+  it('an empty cart starts no checkout, and neither does another page with the same hash', async () => {
     const { told, tracker } = openVtex({ path: '/checkout/#/payment' });
     trigger(orderForm([]));
     tracker.stop();
@@ -337,7 +337,7 @@ describe('the checkout', () => {
   });
 });
 
-describe('the page of an order', () => {
+describe('VTEX order page', () => {
   const pay = async (form = orderForm([formItem(1)])) => {
     const { env, tracker } = openVtex({ path: '/checkout/#/payment' });
     trigger(form);
@@ -347,7 +347,7 @@ describe('the page of an order', () => {
   };
   const path = '/checkout/orderPlaced/?og=1305371685465';
 
-  it('tells the order by its group, as it was paid for, once', async () => {
+  it('the order page reports the order once, by its group and with the cart that was paid for', async () => {
     const storage = await pay();
     const first = openVtex({ path, storage });
     trigger(orderForm([]));
@@ -359,7 +359,7 @@ describe('the page of an order', () => {
     expect(await openVtex({ path, storage }).told()).toEqual([]);
   });
 
-  it('tells what it came to, how it is delivered, and that it was shipped for', async () => {
+  it('the order page reports the total, the delivery and the cost of shipping', async () => {
     const form = orderForm([formItem(1)], {
       shippingData: { logisticsInfo: [{ selectedDeliveryChannel: 'pickup-in-point' }] },
     });
@@ -371,7 +371,7 @@ describe('the page of an order', () => {
     });
   });
 
-  it('makes no second order of a cart that was bought, whichever order is looked at', async () => {
+  it('a cart that was bought makes no second order on the page of another order', async () => {
     const storage = await pay();
     const first = openVtex({ path, storage });
     await advance(5_000);
@@ -381,8 +381,8 @@ describe('the page of an order', () => {
 
   it.each([
     ['was never paid for', false],
-    ['was changed after it was to be paid for', true],
-  ])('makes no order of a new cart that %s, as where an old mail led there', async (_case, isPaying) => {
+    ['was changed after the payment step', true],
+  ])('a new cart that %s makes no order on the page of an old one', async (_case, isPaying) => {
     const shop = openVtex({ storage: isPaying ? await pay() : undefined });
     trigger(orderForm([formItem(2)]));
     await advance(5_000);
@@ -390,7 +390,7 @@ describe('the page of an order', () => {
     expect(await openVtex({ path, storage: shop.env.storage }).told()).toEqual([]);
   });
 
-  it('tells the order too where the cart was known before the step at which it is paid for', async () => {
+  it('the order page reports an order whose cart was known before the payment step', async () => {
     const { env, tracker } = openVtex({ path: '/checkout/#/profile' });
     trigger(orderForm([formItem(1)]));
     visit('http://shop.localhost:3000/checkout/#/payment');
@@ -403,7 +403,7 @@ describe('the page of an order', () => {
     ]);
   });
 
-  it('is one order with what its data layer tells', async () => {
+  it('the order page and its data layer report one order', async () => {
     const storage = await pay();
     const layer = setGlobal('dataLayer', [orderPlaced]);
     const { told } = openVtex({ path, storage });
@@ -423,7 +423,7 @@ describe('the page of an order', () => {
     ]);
   });
 
-  it('is left to the data layer where nobody has seen the cart, or long ago', async () => {
+  it('the order is left to the data layer when its cart was never seen or was seen a day ago', async () => {
     expect(await openVtex({ path }).told()).toEqual([]);
     const storage = await pay();
     await advance(25 * HOUR);
@@ -436,8 +436,8 @@ describe('the page of an order', () => {
   });
 });
 
-describe('the old portal', () => {
-  it('tells the product of its page, once', async () => {
+describe('old VTEX portal', () => {
+  it('a product page of the old portal is reported once', async () => {
     setGlobal('dataLayer', [portal]);
     const { told } = openVtex({ path: '/garrafa-termica/p' });
     document.dispatchEvent(new Event('DOMContentLoaded'));
@@ -445,8 +445,8 @@ describe('the old portal', () => {
   });
 });
 
-describe('a page', () => {
-  it('is known by what each kind of shop has, and by nothing else', () => {
+describe('VTEX page', () => {
+  it('a VTEX page is recognised by the globals of each kind of shop, and by nothing else', () => {
     const detects = (globals: object) => {
       for (const name of ['vtex', 'vtexjs', 'VTEX_METADATA', '__RUNTIME__']) Reflect.deleteProperty(window, name);
       for (const [name, value] of Object.entries(globals)) setGlobal(name, value);
@@ -458,7 +458,7 @@ describe('a page', () => {
     expect([{}, { __RUNTIME__: {} }, { vtex: null }].map(detects)).toEqual([false, false, false]);
   });
 
-  it('is told nothing after the end', async () => {
+  it('a stopped VTEX adapter reports nothing, not even what it held', async () => {
     const { say, told, tracker } = openVtex();
     say(add(1));
     tracker.stop();
