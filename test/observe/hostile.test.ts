@@ -30,8 +30,8 @@ const openPage = () => {
   return { ...page, layer };
 };
 
-describe('whatever a page says', () => {
-  it('breaks nothing, and nothing but the fields on the list is sent', async () => {
+describe('data layer with hostile input', () => {
+  it('hostile data layer messages cause no error, and only listed fields are sent', async () => {
     const { layer, sent, ledger } = openPage();
     const errors = vi.fn();
     window.addEventListener('error', errors);
@@ -70,7 +70,7 @@ describe('whatever a page says', () => {
     expect(text).not.toMatch(/<img|NaN/);
   });
 
-  it('can be a well-formed order with a person in every corner', async () => {
+  it('an order and a form with personal data in every object are sent without it', async () => {
     const { layer, sent, ledger } = openPage();
     const items = [
       {
@@ -101,7 +101,7 @@ describe('whatever a page says', () => {
     expect(text).toContain('"Card for … now"');
   });
 
-  it('is read within bounds', () => {
+  it('at most 300 items of a data layer message are read', () => {
     for (const make of [
       () => new Array(4_000_000_000),
       () => Array.from({ length: 100_000 }, () => ({ item_id: '1' })),
@@ -112,8 +112,8 @@ describe('whatever a page says', () => {
   });
 });
 
-describe('whatever a page describes', () => {
-  it('breaks nothing, and nothing but the fields on the list is sent', () => {
+describe('product description with hostile input', () => {
+  it('hostile JSON-LD causes no error, and only listed fields are sent', () => {
     const { ledger, sent } = openShop();
     const emit = ledger.join({ name: 'json-ld' });
     fc.assert(
@@ -146,7 +146,7 @@ describe('whatever a page describes', () => {
     for (const secret of SECRETS) expect(JSON.stringify(sent)).not.toContain(secret);
   });
 
-  it('may be any text in a tag', () => {
+  it('Open Graph tags with any text give at most one product', () => {
     fc.assert(
       fc.property(
         fc.dictionary(

@@ -55,8 +55,8 @@ const describeProduct = () => {
   onTestFinished(() => void (document.head.innerHTML = ''));
 };
 
-describe('a shop that is observed no more', () => {
-  it('stores and tells nothing of what an adapter hears late, as when the visitor has denied meanwhile', async () => {
+describe('stopped shop', () => {
+  it('a fact that an adapter emits after consent was denied is neither stored nor sent', async () => {
     let late: () => void = () => {};
     const { adapter } = platform({
       start(emit, _turned, memory) {
@@ -77,8 +77,8 @@ describe('a shop that is observed no more', () => {
   });
 });
 
-describe('a shop', () => {
-  it('whose page, GA4 and Universal Analytics speak at once is told once, with what all know', async () => {
+describe('shop', () => {
+  it('a view and an addition in the page, GA4 and Universal Analytics are sent once, with the data of all three', async () => {
     describeProduct();
     const item = { item_id: '101', item_name: 'Mate', item_brand: 'Gaucho', price: 10.5, quantity: 1 };
     const layer = setGlobal('dataLayer', [
@@ -116,7 +116,7 @@ describe('a shop', () => {
     expect(shop.cart()).toMatchObject({ amount: 21, currency: 'UYU', items: [{ quantity: 2 }] });
   });
 
-  it('stores what still waits when the page goes away', () => {
+  it('a held addition is stored when the page goes away', () => {
     const { adapter } = platform();
     const layer = setGlobal('dataLayer', [] as unknown[]);
     const { env } = openTrackedShop([adapter, dataLayer()]);
@@ -128,7 +128,7 @@ describe('a shop', () => {
     });
   });
 
-  it('sends what still waits when the page is hidden', async () => {
+  it('a held addition is sent when the page is hidden', async () => {
     const { adapter, spoken } = platform();
     const { events } = openTrackedShop([adapter]);
     spoken.emit?.({ what: 'cart.added', lines: [line(mate)] });
@@ -137,7 +137,7 @@ describe('a shop', () => {
     expect(events()).toMatchObject([{ action: 'cart.added', observed_by: 'shopify' }]);
   });
 
-  it('touches no storage before the visitor has agreed', () => {
+  it('the shop reads no storage before the visitor has granted consent', () => {
     const touched: string[] = [];
     const { env } = fakeEnv();
     const storage = { ...env.storage, get: (key: string) => (touched.push(key), null) };
@@ -148,7 +148,7 @@ describe('a shop', () => {
     expect(touched).not.toHaveLength(0);
   });
 
-  it('starts an adapter once its platform is there, and stops it with the tracker', () => {
+  it('an adapter starts when its platform appears, and stops with the tracker', () => {
     let isThere = false;
     const { adapter, spoken } = platform({ detect: () => isThere });
     const { tracker } = openTrackedShop([adapter]);
@@ -160,7 +160,7 @@ describe('a shop', () => {
     expect(spoken.stops).toBe(1);
   });
 
-  it('tells its adapters when a single-page app shows another page', async () => {
+  it('an adapter is told when a single-page app shows another page', async () => {
     const { adapter, spoken } = platform();
     openTrackedShop([adapter], {}, [pages(true)]);
     await advance(300);
@@ -170,7 +170,7 @@ describe('a shop', () => {
     expect(spoken.turns).toBe(turns + 1);
   });
 
-  it('waits for a platform that is recognised only when the document has been read', async () => {
+  it('an addition of the data layer waits for a platform that is recognised only at DOMContentLoaded', async () => {
     let state: DocumentReadyState = 'loading';
     Object.defineProperty(document, 'readyState', { configurable: true, get: () => state });
     onTestFinished(() => void Reflect.deleteProperty(document, 'readyState'));
@@ -186,7 +186,7 @@ describe('a shop', () => {
     expect(events()).toMatchObject([{ action: 'cart.added', observed_by: 'shopify' }]);
   });
 
-  it('keeps what an adapter notes for the next page, until the visitor denies', () => {
+  it('the notes of an adapter are kept for the next page until the visitor denies consent', () => {
     const notes: (string | null | undefined)[] = [];
     const noting = (text: string) => {
       const { adapter } = platform({
@@ -208,7 +208,7 @@ describe('a shop', () => {
     expect(env.storage.keys().filter((key) => key.startsWith(KEY))).toEqual([]);
   });
 
-  it('goes on with its other adapters where one throws', async () => {
+  it('an adapter that throws does not stop the other adapters', async () => {
     const fail = () => {
       throw new Error('of an adapter');
     };
@@ -224,7 +224,7 @@ describe('a shop', () => {
     expect(events()).toMatchObject([{ action: 'product.viewed' }]);
   });
 
-  it('that tracks an action by itself is not told of it by others', async () => {
+  it('an action that the shop tracks itself is not reported again by an adapter', async () => {
     const { adapter, spoken } = platform();
     const { tracker, events, shop } = openTrackedShop([adapter, dataLayer()]);
     const product = { reference: '101', name: 'Mate', price: { amount: 10.5, currency: 'UYU' } };
@@ -248,7 +248,7 @@ describe('a shop', () => {
     ]);
   });
 
-  it('that tracks an action by itself while a weaker source still waits tells of it once', async () => {
+  it('an action that the shop tracks while a weaker source still holds it is reported once', async () => {
     const { adapter } = platform();
     const layer = setGlobal('dataLayer', [] as unknown[]);
     const { tracker, events } = openTrackedShop([adapter, dataLayer()]);
@@ -259,7 +259,7 @@ describe('a shop', () => {
     expect(events()).toMatchObject([{ action: 'cart.added', observed_by: 'manual' }]);
   });
 
-  it('forgets the cart and the last product as another person comes, and no order that was told', async () => {
+  it('a reset forgets the cart and the last product, and an order that was reported is not reported again', async () => {
     const { adapter, spoken } = platform();
     const { tracker, events, shop } = openTrackedShop([adapter]);
     const order: Fact = { what: 'order.placed', confirmed: true, reference: 'A-7', total: 1, lines: [line(mate)] };
@@ -277,7 +277,7 @@ describe('a shop', () => {
   });
 
   it.each([null, 5, { items: [null, { product: null }] }, { items: 'x' }])(
-    'that tracks nonsense (%j) goes on observing',
+    'the shop goes on observing after it has tracked an addition with nonsense (%j)',
     async (given) => {
       const { adapter, spoken } = platform();
       const { tracker, events } = openTrackedShop([adapter]);
