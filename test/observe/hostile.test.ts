@@ -20,7 +20,7 @@ const args = (...values: unknown[]) =>
     return arguments;
   })(...values);
 
-/** A whole page with a data layer, and what leaves it. */
+/** A page with a data layer and a platform, and the events that it sends. */
 const openPage = () => {
   const page = openShop();
   page.ledger.join(PLATFORM);

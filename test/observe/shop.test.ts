@@ -22,7 +22,7 @@ import { openTrackedShop } from './support/tracked-shop.ts';
 
 beforeEach(() => void useClock());
 
-/** A platform's adapter that the test speaks for. */
+/** The adapter of a platform, through which the test emits facts. */
 const platform = (over: Partial<Adapter> = {}) => {
   const spoken: { emit?: Emit; stops: number; turns: number } = { stops: 0, turns: 0 };
   const adapter: Adapter = {

@@ -179,7 +179,7 @@ it('two equal additions that the platform shows one after the other are reported
 });
 
 it('a product id learned on one page is reported on the next page, and causes no false change of the cart', () => {
-  /** A line that the platform's cart knows by its variant alone, and the page of the product by both ids. */
+  /** A line that the cart of the platform knows by its variant only. The product page knows both ids. */
   const inCart = (quantity: number) => line({ sku: 'M-1-red', variant: '55', aliases: ['55'], name: 'Mate' }, quantity);
   const first = openCart();
   first.show([]);

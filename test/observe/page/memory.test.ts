@@ -17,7 +17,7 @@ beforeEach(() => {
   sessionStorage.clear();
 });
 
-/** An adapter that remembers what the test tells it. */
+/** An adapter that hands its memory to the test. */
 const rememberer = () => {
   const adapter: Adapter & { memory?: Memory } = {
     name: 'vtex',
@@ -100,7 +100,7 @@ describe.each([
 });
 
 describe('adapter memory on the next page', () => {
-  /** A page that ends as pages do, without a stop: what it has kept is there for the next. */
+  /** Leaves a page without stopping its tracker, as browsers do, so that session storage stays for the next page. */
   const leavePage = (storage: ReturnType<typeof memoryStorage>) => {
     const [page] = openPage(['first'], rememberer, storage);
     const { memory } = page!.adapter as ReturnType<typeof rememberer>;

@@ -14,7 +14,7 @@ const add = (id: string, more = {}) => ({
   ecommerce: { currency: 'UYU', items: [{ item_id: id, item_name: id, price: 5, quantity: 1, ...more }] },
 });
 
-/** Observes the page's data layers; what was seen, by the ids of its products. */
+/** Observes the page's data layers. Returns the facts, and `ids` for the references of their products. */
 const observe = (options?: DataLayerOptions) => {
   const facts: Fact[] = [];
   const stop = dataLayer(options).start(

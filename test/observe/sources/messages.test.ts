@@ -3,7 +3,7 @@ import { toUnits } from '../../../src/facts/money.ts';
 import { readMessage } from '../../../src/observe/sources/data-layer/messages.ts';
 import * as samples from '../support/samples.ts';
 
-/** What a message says, without what it does not say. */
+/** The facts of a message, without their undefined fields. */
 const read = (message: unknown, options = {}) =>
   JSON.parse(JSON.stringify(readMessage(message, options))) as ReturnType<typeof readMessage>;
 const only = (message: unknown, options = {}) => {

@@ -25,7 +25,7 @@ const show = (path: string, html = '') => {
   onTestFinished(() => void (document.body.innerHTML = ''));
 };
 
-/** Visits one page after another, each with a new document, and tells what was sent. */
+/** Visits one page after another, each with a new document, and returns the events that were sent. */
 const walk = async (list: Rule[], steps: [path: string, html?: string][], pause = 0) => {
   const seen: unknown[] = [];
   let storage: ReturnType<typeof openTrackedShop>['env']['storage'] | undefined;
@@ -44,7 +44,7 @@ const walk = async (list: Rule[], steps: [path: string, html?: string][], pause 
         observed_by,
       })),
     );
-    // A page that goes away stops nothing, but the next one of the test is the same document.
+    // A page that goes away stops no tracker. The test stops it, because its next page is the same document.
     const kept = { ...sessionStorage };
     tracker.stop();
     Object.assign(sessionStorage, kept);

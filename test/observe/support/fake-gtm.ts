@@ -2,12 +2,12 @@ import { onTestFinished } from 'vitest';
 
 type Message = Record<string, unknown>;
 
-/** As much of the array as Google Tag Manager keeps. */
+/** The number of entries that Google Tag Manager keeps in the array. */
 const MOST = 300;
 
 const page = window as unknown as Record<string, unknown>;
 
-/** Removes a global when the test ends. */
+/** Sets a global, and removes it when the test ends. */
 export const setGlobal = <T>(name: string, value: T): T => {
   page[name] = value;
   onTestFinished(() => void Reflect.deleteProperty(page, name));
@@ -53,7 +53,7 @@ export const startGtm = (name = 'dataLayer', onMessage: (message: Message) => vo
         message['gtm.uniqueEventId'] = ++count;
         merge(message, model);
       } catch {
-        // Frozen, or without an end.
+        // The message is frozen or refers to itself.
       }
       onMessage(message);
     }

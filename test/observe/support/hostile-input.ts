@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { allowing } from '../../support/allowed-fields.ts';
 
-/** Nothing leaves but the fields on the list. */
+/** Fails if an event has a field that is not on this list. */
 export const expectAllowed = allowing({
   event: [
     'action',
@@ -27,7 +27,7 @@ export const SECRETS = [
   '12345678-9',
   'wc_order_s3cret',
 ];
-/** What shops put beside the facts, and must never be read. */
+/** Personal data that shops put beside the facts. It must never be read. */
 export const personal = {
   user_data: { email: SECRETS[0], phone_number: SECRETS[1], address: { first_name: SECRETS[2], street: SECRETS[3] } },
   clientProfileData: { email: SECRETS[0], document: SECRETS[4], firstName: SECRETS[2] },
@@ -88,7 +88,7 @@ export const KEYS = [
   'toString',
 ];
 
-/** Values that no format foresees, under the names that the formats use. */
+/** Random values under the field names that the formats use. */
 export const anythingUnder = (keys: string[], words: unknown[] = []) =>
   fc.letrec<{ value: unknown }>((tie) => ({
     value: fc.oneof(
@@ -118,7 +118,7 @@ export const anythingUnder = (keys: string[], words: unknown[] = []) =>
     ),
   })).value;
 
-/** A value that throws, never ends, or is endless. */
+/** Values that throw, refer to themselves, or are very long. */
 export const traps = fc.constantFrom<() => unknown>(
   () =>
     Object.defineProperty({}, 'items', {
@@ -171,14 +171,14 @@ export const traps = fc.constantFrom<() => unknown>(
   () => window,
 );
 
-/** Feeds what no format foresees, and what can never be read to the end. */
+/** Calls `take` with these random values and with the traps. */
 export const feed = async (
   values: fc.Arbitrary<unknown>,
   take: (value: unknown) => void | Promise<void>,
   numRuns = 400,
 ) =>
   fc.assert(
-    // Behind functions, since some could not even be printed.
+    // Functions make the values, because fast-check cannot print some of them.
     fc.asyncProperty(
       fc.oneof(
         values.map((value) => () => value),
@@ -186,11 +186,11 @@ export const feed = async (
       ),
       async (make) => take(make()),
     ),
-    // The same stories each time, so that how much of them is told is known; HOSTILE_SEED tells others.
+    // The seed is fixed, so that each run sends the same number of events. HOSTILE_SEED sets another one.
     { numRuns, seed: Number(process.env.HOSTILE_SEED ?? 1) },
   );
 
-/** The value's own fields as far as they can be read, to be mixed with others. */
+/** A copy of the value's own fields, or an empty object if they cannot be read. */
 export const spread = (value: unknown): object => {
   try {
     return { ...(value as object) };
@@ -199,7 +199,7 @@ export const spread = (value: unknown): object => {
   }
 };
 
-/** None of the persons that were planted has left, and no markup. */
+/** Fails if one of `SECRETS` or any markup was sent. */
 export const expectNobody = (sent: unknown) => {
   const text = JSON.stringify(sent);
   for (const secret of SECRETS) expect(text).not.toContain(secret);

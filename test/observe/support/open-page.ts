@@ -11,14 +11,14 @@ interface Item {
   quantity: number;
 }
 
-/** One visit to a shop: opens its pages one after another, as a visitor does, and tells what was sent from all of them. */
+/** One visit to a shop. Opens its pages one after another, and returns the events that all of them sent. */
 export const startVisit = () => {
   const storage = memoryStorage();
   const sent: SentEvent[][] = [];
   let leave = () => {};
   return {
     storage,
-    /** Leaves the page before, puts the document in place, and runs a tracker with these adapters on it. */
+    /** Leaves the previous page, sets up the document, and starts a tracker with these adapters. */
     open(
       { address, html = '', prepare = () => {} }: { address: string; html?: string; prepare?: () => void },
       adapters: Adapter[],
@@ -31,14 +31,14 @@ export const startVisit = () => {
       prepare();
       const shop = createShop(adapters, options);
       const events: SentEvent[] = [];
-      // First, since some things are told as the shop is started.
+      // Comes first, because the shop may report facts while it starts.
       const hear: Plugin = ({ on }) =>
         on('event', (event) => void events.push(JSON.parse(JSON.stringify(event)) as SentEvent));
       const page = start({ plugins: [hear, shop.plugin] }, { storage });
       sent.push(events);
       leave = () => {
         pageTransition('pagehide');
-        // A page that is left has no time to tidy up.
+        // A browser that leaves a page stops no tracker, so session storage must survive this stop.
         const kept = Object.entries({ ...sessionStorage }) as [string, string][];
         page.tracker.stop();
         for (const [key, value] of kept) sessionStorage.setItem(key, value);
@@ -48,7 +48,7 @@ export const startVisit = () => {
     },
     leave: () => leave(),
     events: () => sent.flat(),
-    /** Action, then what of which product: `2 × 77/REM-R-M`, or the number of the order. */
+    /** One row per event: the action, the number of an order, and lines such as `2 × 77/REM-R-M`. */
     rows: () =>
       sent.flat().map(({ action, object, object_parameters }) => {
         const { items, reference, sku, code } = (object_parameters ?? {}) as Record<string, unknown>;
@@ -65,7 +65,7 @@ export const startVisit = () => {
   };
 };
 
-/** The shop's server: answers what the page asks for, by `fetch`. What it does not know is not there. */
+/** The shop's server, for `fetch`. Answers 404 at an unknown address. Returns the requests that it got. */
 export const serveShop = (answers: Record<string, () => unknown>) => {
   const asked: string[] = [];
   vi.stubGlobal('fetch', async (input: string, init: RequestInit = {}) => {

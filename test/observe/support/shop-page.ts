@@ -9,10 +9,10 @@ export type Sent = Record<string, unknown> & { action: string; by: string };
 
 let carts = 0;
 
-/** For an adapter that is started without a shop. */
+/** A memory for an adapter that is started without a shop. */
 export const newMemory = () => createMemories(memoryStorage(), 'test:').memoryOf('alone');
 
-/** A page of a shop: what was sent from it, and what was decided. Give it the storage of an earlier page to follow that one. */
+/** A page of a shop, with its sent events and decisions. Pass the storage of an earlier page to continue its visit. */
 export const openShop = (over: Partial<LedgerHost> = {}) => {
   const sent: Sent[] = [];
   const decisions: Decision[] = [];
@@ -24,7 +24,7 @@ export const openShop = (over: Partial<LedgerHost> = {}) => {
     prefix: 'test:',
     uuid: () => `cart-${++carts}`,
     address: () => place.href,
-    // Through JSON, as events are: a field without a value is none.
+    // Through JSON, as events are sent, so that undefined fields disappear.
     observe: (action, props, by) => sent.push({ ...(JSON.parse(JSON.stringify(props)) as object), action, by }),
     report: (decision) => decisions.push(decision),
     ...over,
@@ -37,7 +37,7 @@ export const PLATFORM = { name: 'woocommerce', source: 'woocommerce' };
 
 export const mate: ProductFacts = { reference: '101', name: 'Mate', sku: 'M-1', price: toUnits(10.5) };
 export const yerba: ProductFacts = { reference: '102', name: 'Yerba', sku: 'Y-1', price: toUnits(4.25) };
-/** All that there is to know, so that nobody has to wait for more. */
+/** The product with an image, so that the ledger need not wait for more data. */
 export const whole = (product: ProductFacts): ProductFacts => ({ ...product, image_url: 'https://shop.example/i.jpg' });
 
 export const line = (product: ProductFacts, quantity = 1): Line => ({ product: { ...product }, quantity });

@@ -97,7 +97,7 @@ describe('Shopify theme with hostile input', () => {
           emit({ what: 'cart', lines: [] });
           emit(readCart({ token: 't', currency: 'EUR', item_count: 1, items, ...personal })!);
         } catch {
-          // What reads answers takes care of it.
+          // Values of the page may throw. The callers of `readCart` catch these errors.
         }
       }
       await advance(600);

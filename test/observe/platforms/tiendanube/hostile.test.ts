@@ -46,7 +46,7 @@ it('hostile values of LS and hostile answers are mapped without an error of ours
         try {
           tell(...read());
         } catch (error) {
-          // Only what the page itself throws, and the shell keeps it.
+          // Only the values of the page may throw. The shop catches these errors.
           expect(String(error)).toMatch(/trap|Symbol|BigInt|primitive/);
         }
       }

@@ -226,7 +226,7 @@ describe('message of the store framework', () => {
 });
 
 describe('FastStore', () => {
-  // As in the tests of packages/sdk of https://github.com/vtex/faststore (MIT): what its own sender makes of an event.
+  // An event as in the tests of packages/sdk of https://github.com/vtex/faststore (MIT). Its own sender makes the message.
   const item = {
     item_id: '15',
     item_name: 'Garrafa Térmica',

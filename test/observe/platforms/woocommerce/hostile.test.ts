@@ -46,7 +46,7 @@ it('a hostile WooCommerce cart is mapped without an error of ours, and only list
         const fact = read();
         if (fact) emit(fact);
       } catch (error) {
-        // Only what the page itself throws, and the shell keeps it.
+        // Only the values of the page may throw. The shop catches these errors.
         expect(String(error)).toMatch(/trap|Symbol|BigInt|primitive/);
       }
     }

@@ -49,7 +49,7 @@ const startShop = (more: Record<string, () => unknown> = {}, options: Parameters
   return {
     ...visit,
     ...server,
-    /** Which reads of the cart were ours. */
+    /** How often the adapter has read the cart. */
     reads: () => asked.filter((place) => place === CART).length,
     async open(path: string, { bodyClass = '', html = '', head = API, prepare = () => {} } = {}) {
       const page = visit.open(
@@ -70,7 +70,7 @@ const startShop = (more: Record<string, () => unknown> = {}, options: Parameters
   };
 };
 
-/** What the page has asked for before the adapter came. */
+/** Sets the requests that the page has made before the adapter starts. */
 const askFor = (...paths: string[]) => {
   const { getEntriesByType } = performance;
   performance.getEntriesByType = (type) =>
@@ -244,7 +244,7 @@ describe('classic WooCommerce shop', () => {
       put(item({ quantity }));
       jQuery(document.body).trigger('added_to_cart', [{}, 'hash']);
       await advance(500);
-      // As slow plugins do: the request is seen to end long after the shop's own sign.
+      // With slow plug-ins the request ends long after the trigger of the shop.
       await call();
       await advance(5_000);
       expect(page.reads()).toBe(quantity);
@@ -334,7 +334,7 @@ describe('classic WooCommerce shop', () => {
     jQuery(document.body).trigger('updated_wc_div');
     await advance(5_000);
     expect(page.rows()).toEqual([
-      // Told with the variation, which was chosen before there was anything better to wait for.
+      // The view has the SKU of the variation, which was chosen before the view was reported.
       ['product.viewed', '66/REM-R'],
       ['cart.added', '1 × 66/REM-R'],
       ['cart.viewed', '1 × 66/REM-R'],
@@ -454,7 +454,7 @@ describe('classic WooCommerce shop', () => {
     page.hide();
     page.put(item());
     const button = document.createElement('button');
-    // Browsers call it for jQuery alone.
+    // In browsers only jQuery calls this handler. Without it only the browser event is left.
     Reflect.deleteProperty(document.body, 'onadded_to_cart');
     document.body.dispatchEvent(
       new CustomEvent('added_to_cart', { bubbles: true, detail: { detail: [{}, 'hash', button] } }),
@@ -475,7 +475,7 @@ describe('classic WooCommerce shop', () => {
 });
 
 describe('WooCommerce shop of blocks', () => {
-  /** The store of the blocks: as theirs, it asks the shop when it is first asked itself, and is empty until then. */
+  /** The store of the blocks. Like the real one it loads the cart when it is first read, and is empty until then. */
   const startStore = (load: () => Promise<unknown>) => {
     const registry = wordpress.createRegistry();
     const empty = { items: [], coupons: [], totals: { currency_code: '' } };

@@ -5,8 +5,7 @@ import { setGlobal } from '../../support/fake-gtm.ts';
 import { startVisit } from '../../support/open-page.ts';
 
 /*
- * What the scripts of Gravity Forms and Forminator send to WordPress and what it answers, by the sources that are named beside
- * the code; values are our own.
+ * Requests of Gravity Forms and Forminator to WordPress, and its answers. The code names their sources. The values are our own.
  */
 
 beforeEach(() => void useClock());

@@ -6,9 +6,9 @@ import { startVisit } from '../../support/open-page.ts';
 import { newMemory } from '../../support/shop-page.ts';
 
 /*
- * The signals by which plug-ins say that a form was taken, as their makers document them (Contact Form 7, Gravity Forms, WPForms,
- * HubSpot, Klaviyo), as their own source has them (Fluent Forms, Mailchimp for WordPress) or as many public integrations listen
- * to them (Elementor, Ninja Forms); values are our own.
+ * The signals by which plug-ins say that a form was accepted. Their makers document them (Contact Form 7, Gravity Forms,
+ * WPForms, HubSpot, Klaviyo), their source has them (Fluent Forms, Mailchimp for WordPress), or many public integrations listen
+ * to them (Elementor, Ninja Forms). The values are our own.
  */
 
 beforeEach(() => void useClock());

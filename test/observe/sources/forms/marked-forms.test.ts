@@ -25,7 +25,7 @@ const open = (html: string, path = '/') => {
     await advance(5_000);
     return shop.events().map(({ action, object, observed_by }) => [action, object, observed_by]);
   };
-  /** The document goes, and what it keeps for the next one stays. */
+  /** Leaves the page. Its session storage stays for the next page. */
   const leave = () => {
     pageTransition('pagehide');
     const kept = { ...sessionStorage };
@@ -35,7 +35,7 @@ const open = (html: string, path = '/') => {
   return { ...shop, forms, leave };
 };
 
-/** The page's own script sends the form, or the browser does. */
+/** Submits the form. With `page` a script stops the event, to send the form itself; with `browser` the browser sends it. */
 const submit = (how: 'page' | 'browser', selector = 'form') => {
   const form = document.querySelector(selector) as HTMLFormElement;
   const handle = (event: Event) => how === 'page' && event.preventDefault();
@@ -171,7 +171,7 @@ describe('marked form sent by a request of the page', () => {
 });
 
 describe('marked form submitted by a script, as after a captcha', () => {
-  /** Takes the place of the browser, which would leave the page. */
+  /** Replaces `form.submit()`, which would leave the page, and returns the forms that were submitted. */
   const watchSending = () => {
     const { prototype } = HTMLFormElement;
     const { submit: inner } = prototype;

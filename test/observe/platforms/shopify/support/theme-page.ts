@@ -52,7 +52,7 @@ export const createCart = () => {
     requests: [] as string[],
     /** Whether the browser shows the cart's cookie to scripts. */
     hasCookie: true,
-    /** An answer waits for this. */
+    /** Each answer waits for this promise. */
     gate: Promise.resolve() as Promise<unknown>,
   };
   const answer = () => ({
@@ -68,14 +68,14 @@ export const createCart = () => {
   return { answer, state: cart };
 };
 
-/** Whether the browser holds a cart's cookie. */
+/** Sets the cookie of the cart, or removes it if there is no token. */
 export const setCookie = (token?: string) => {
   document.cookie = token ? `cart=${encodeURIComponent(`${token}?key=s3cretkey`)}; path=/` : 'cart=; path=/; max-age=0';
 };
 
 type Over = ShopifyOptions & { path?: string; storage?: ReturnType<typeof fakeEnv>['env']['storage']; shop?: object };
 
-/** A page of a theme, and what was sent from it. Give it the storage of an earlier page to follow that one. */
+/** A page of a theme, with its sent events. Pass the storage of an earlier page to continue its visit. */
 export const openTheme = (cart = createCart(), { path = '/', storage, shop = {}, ...options }: Over = {}) => {
   visit(`http://shop.localhost:3000${path}`);
   setGlobal('Shopify', { shop: 'casa.myshopify.com', routes: { root: '/' }, ...shop });
@@ -107,7 +107,7 @@ export const openTheme = (cart = createCart(), { path = '/', storage, shop = {},
     env,
     events,
     adapter,
-    /** Puts something into the cart, as a theme's script does; the shop answers with the new whole of the line. */
+    /** Puts an item into the cart, as a script of the theme does. The shop answers with the whole line. */
     async add(item: ReturnType<typeof itemOf>, route = '/cart/add.js') {
       if (state.status === 200) {
         state.items = [...state.items.filter(({ id }) => id !== item.id), item];
@@ -120,7 +120,7 @@ export const openTheme = (cart = createCart(), { path = '/', storage, shop = {},
       state.items = items;
       await fetch(route, { method: 'POST', body: '{"line":1,"quantity":0}' });
     },
-    /** What became of the cart, in short. */
+    /** One row per event: its action, its lines and its amount. */
     async changes(ms?: number) {
       type Items = { items?: { product: { sku?: string }; quantity: number }[] };
       return (await events(ms)).map(({ action, amount, object_parameters }) => [
@@ -131,7 +131,7 @@ export const openTheme = (cart = createCart(), { path = '/', storage, shop = {},
         amount,
       ]);
     },
-    /** A standard event of the theme; what it says is on the event itself. */
+    /** Dispatches a standard event of the theme, which carries its values as own properties. */
     say(type: string, values: object) {
       document.body.dispatchEvent(Object.assign(new Event(type, { bubbles: true }), values));
     },

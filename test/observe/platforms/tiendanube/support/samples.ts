@@ -1,12 +1,12 @@
 /*
- * What a shop of Tiendanube says, in the shapes of its documentation and of types published by others; all values are our own.
+ * Data of a Tiendanube shop, in the shapes of its documentation and of types that others publish. All values are our own.
  *
  * - `storefront`, `checkout`: field names and units of the script page of TiendaNube/api-docs (CC BY 3.0) and of the type file of
  *   @mailbiz/onsite-nuvemshop-vendor 0.5.4 (ISC), written down anew.
  * - `answer`: field names of the Nuvemshop types in deco-cx/apps (Apache 2.0), written down anew.
  */
 
-/** What must never leave, wherever it stands. */
+/** Personal data and keys that must never be sent. */
 export const SECRETS = [
   'ana.souza@example.com',
   '+5491155554444',

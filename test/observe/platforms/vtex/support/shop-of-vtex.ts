@@ -7,11 +7,11 @@ import { setGlobal } from '../../../support/fake-gtm.ts';
 
 type Over = VtexOptions & { path?: string; storage?: ReturnType<typeof fakeEnv>['env']['storage']; globals?: object };
 
-/** What the page posts to itself, as the browser hands it over. */
+/** A message that the page posts to itself, as the browser dispatches it. */
 export const posted = (data: unknown, over: object = {}) =>
   Object.assign(new Event('message'), { source: window, origin: location.origin, data, ...over });
 
-/** A page of a shop, and what was sent from it. Give it the storage of an earlier page to follow that one. */
+/** A page of a shop, with its sent events. Pass the storage of an earlier page to continue its visit. */
 export const openVtex = ({ path = '/', storage, globals = { vtex: {} }, ...options }: Over = {}) => {
   visit(`http://shop.localhost:3000${path}`);
   for (const [name, value] of Object.entries(globals)) setGlobal(name, value);
@@ -29,7 +29,7 @@ export const openVtex = ({ path = '/', storage, globals = { vtex: {} }, ...optio
     env,
     events,
     say: (data: unknown, over?: object) => void window.dispatchEvent(posted(data, over)),
-    /** What was told, in short. */
+    /** One row per event: its action, its lines or SKU, its amount and its source. */
     async told(ms?: number) {
       type Described = { reference?: string; sku?: string; items?: { product: { sku?: string }; quantity: number }[] };
       return (await events(ms)).map(({ action, amount, object_parameters, observed_by }) => {

@@ -1,5 +1,5 @@
 /*
- * What a shop of WooCommerce answers and shows; values are our own.
+ * Answers and pages of a WooCommerce shop. The values are our own.
  *
  * - `item`, `cart`: field names of the Store API as documented by WooCommerce (docs: GPL-3.0, facts only), written down anew.
  * - `overview`, `details`: class names of the order pages of WooCommerce's templates, markup written down anew.
@@ -86,13 +86,13 @@ const summaryRow = (name: string, value: string) =>
   `<li class="wc-block-order-confirmation-summary-list-item"><span class="wc-block-order-confirmation-summary-list-item__key">${name}</span>
     <span class="wc-block-order-confirmation-summary-list-item__value">${value}</span></li>`;
 
-/** Of blocks; where there is nothing to say, there is no row. */
+/** The order summary of a page of blocks. A row without a value is left out. */
 export const summary = (total: string, { email = SECRETS[0], payment = 'Cash on delivery' } = {}) =>
   `<div class="wp-block-woocommerce-order-confirmation-summary wc-block-order-confirmation-summary ">
     <ul class="wc-block-order-confirmation-summary-list">${summaryRow('Order number:', '1042')}${summaryRow('Date:', '22/11/2026')}
     ${summaryRow('Total:', amount(total))}${email && summaryRow('Email:', email)}${payment && summaryRow('Payment method:', payment)}</ul></div>`;
 
-/** Of blocks: no subtotal, no way of payment. */
+/** The order totals of a page of blocks. They have no subtotal and no payment method. */
 export const totals = (rest: [name: string, value: string][] = []) =>
   `<div class="wp-block-woocommerce-order-confirmation-totals wc-block-order-confirmation-totals ">
     <table cellspacing="0" class="wc-block-order-confirmation-totals__table "><thead><tr>

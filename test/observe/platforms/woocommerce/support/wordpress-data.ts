@@ -3,7 +3,7 @@ import { rollup } from 'rollup';
 import type { Plugin } from 'rollup';
 
 const ENTRY = '\0entry';
-/** What of its dependencies a page of a shop needs nothing of: React, and actions written as generators. */
+/** Replacements of dependencies that the page of a shop does not use: React, and actions written as generators. */
 const LEFT_OUT: Record<string, string> = {
   '@wordpress/compose':
     'export const compose = (...tasks) => (value) => tasks.reduceRight((last, task) => task(last), value);',
