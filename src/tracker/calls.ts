@@ -1,40 +1,44 @@
 import { ACTION_PATTERN } from '../base/action-pattern.js';
 import type { Env } from '../base/env.js';
 import { isObject, toJson } from '../base/json.js';
-import { IDENTIFIED } from '../events/to-event.js';
+import { IDENTIFIED, isSpecial } from '../events/to-event.js';
 import type { Call } from '../events/to-event.js';
 import type { PluginHost, Response, User } from '../types/tracker.js';
-import type { Engine } from './deferred-pipeline.js';
+import type { DeferredPipeline } from './deferred-pipeline.js';
 import { toFailure } from './pending-responses.js';
-import type { Answers } from './pending-responses.js';
+import type { PendingResponses } from './pending-responses.js';
 
-/** Calls kept before `initialize`, and events kept while consent is pending. */
-const MOST_CALLS = 100;
-const MOST_PENDING = 50;
+/** Calls kept before `initialize`. */
+const MAX_CALLS = 100;
+/** Events kept while consent is pending. */
+const MAX_PENDING = 50;
 /** `app.install` and `app.remove` are old names. */
 const OLD_NAME = /^(app\.(install|remov))e?$/;
 
 /** What waits for the start: a call, or what comes between calls. */
 type Step = Call | 'forget' | 'reset';
 
-/** Checks what the page calls, and keeps it until there is somebody to take it. */
-export const createCalls = (
-  env: Env,
-  uuid: () => string,
-  answers: Answers,
-  warn: (message: unknown) => void,
+export interface CallsHost {
+  env: Env;
+  uuid: () => string;
+  responses: PendingResponses;
+  warn: (message: unknown) => void;
   /** Who takes calls now, and whether anybody ever will. Looks up consent, so that both are true. */
-  look: () => { engine?: Engine; isDenied: boolean; isInitialized: boolean },
-) => {
+  readiness: () => { running?: DeferredPipeline; isDenied: boolean; isInitialized: boolean };
+}
+
+/** Checks what the page calls, and keeps it until there is somebody to take it. */
+export const createCalls = ({ env, uuid, responses, warn, readiness }: CallsHost) => {
   // Server rendering and workers have no visitor.
   const isPage = typeof document !== 'undefined';
   const waiting: Step[] = [];
 
-  const toCall = (action: string, props: unknown, observer: string): Call => ({
+  const toCall = (action: string, props: object, observer: string): Call => ({
     id: uuid(),
     at: env.now(),
     action,
     props: toJson(props),
+    isSpecial: isSpecial(props),
     observer,
   });
 
@@ -46,16 +50,16 @@ export const createCalls = (
   /** Sends a call on its way that was checked but for its `values`, the parameter `name`. */
   const submit = (action: string, name: 'props' | 'traits', values: unknown, user?: User) => {
     if (!isPage) return fail('window', 'track works in a page only', 'no_page');
-    const { engine, isDenied, isInitialized } = look();
+    const { running, isDenied, isInitialized } = readiness();
     if (isDenied) return fail('consent', 'the visitor has denied consent', 'consent');
-    if (!engine && waiting.length >= (isInitialized ? MOST_PENDING : MOST_CALLS)) {
+    if (!running && waiting.length >= (isInitialized ? MAX_PENDING : MAX_CALLS)) {
       return fail('initialize', 'too many calls are waiting for initialize or consent', 'queue_full');
     }
     try {
       if (!isObject(values)) throw new TypeError(`it is ${typeof values}`);
       const call = { ...toCall(action, user ? { traits: values } : values, 'manual'), user };
-      const answer = answers.expect(call.id);
-      if (engine) engine.accept(call);
+      const answer = responses.create(call.id);
+      if (running) running.accept(call);
       else waiting.push(call);
       return answer;
     } catch (error) {
@@ -66,15 +70,15 @@ export const createCalls = (
   /** Gives up all calls that wait. */
   const abandon = (reason: string, description: string) => {
     for (const call of waiting.splice(0)) {
-      if (typeof call !== 'string') answers.give(call.id, toFailure(reason, reason, description));
+      if (typeof call !== 'string') responses.resolve(call.id, toFailure(reason, reason, description));
     }
   };
 
   /** Now, or where it stands among the calls that wait. */
   const step = (name: 'forget' | 'reset') => {
     if (!isPage) return;
-    const { engine, isDenied } = look();
-    if (engine) engine[name]();
+    const { running, isDenied } = readiness();
+    if (running) running.run((pipeline) => pipeline[name]());
     else if (!isDenied) waiting.push(name);
   };
 
@@ -109,15 +113,15 @@ export const createCalls = (
     abandon,
     isWaiting: () => !!waiting[0],
     /** Hands over what has waited. */
-    replay(engine: Engine) {
+    replay(running: DeferredPipeline) {
       for (const call of waiting.splice(0)) {
-        if (typeof call === 'string') engine[call]();
-        else engine.accept(call);
+        if (typeof call === 'string') running.run((pipeline) => pipeline[call]());
+        else running.accept(call);
       }
     },
-    /** What a plugin has seen; late where the page still sets its title. */
-    observe(engine: Engine, ...[action, props, observer, isLate]: Parameters<PluginHost['observe']>) {
-      if (ACTION_PATTERN.test(action)) engine.accept(toCall(action, props, observer), isLate);
+    /** What a plugin has seen; after the next frame where the page still sets its title. */
+    observe(running: DeferredPipeline, ...[action, props, observer, isAfterFrame]: Parameters<PluginHost['observe']>) {
+      if (ACTION_PATTERN.test(action)) running.accept(toCall(action, props, observer), isAfterFrame);
       else warn(`"${action}" is no action`);
     },
   };

@@ -1,7 +1,8 @@
 import type { Env } from '../base/env.js';
 import type { SignalBox } from '../base/signals.js';
 import type { Consent, TrackerOptions } from '../types/tracker.js';
-import type { Answers } from './pending-responses.js';
+import type { GivenSessions } from '../visitor/identity.js';
+import type { PendingResponses } from './pending-responses.js';
 
 /** What the parts of a tracker share. */
 export interface Context {
@@ -10,11 +11,10 @@ export interface Context {
   env: Env;
   uuid: (isSecret?: boolean) => string;
   signals: SignalBox;
-  answers: Answers;
+  responses: PendingResponses;
   /** What the visitor has answered; `undefined` for one who was not asked. */
   answered: () => Consent | undefined;
-  /** Sessions that were given: by the link that led here, by the option, by another tab. */
-  given: unknown[];
+  given: GivenSessions;
   /** Speaks where debugging is on. */
   warn: (message: unknown) => void;
 }

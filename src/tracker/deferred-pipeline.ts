@@ -7,20 +7,21 @@ import { startPipeline } from './pipeline.js';
 import type { Pipeline } from './pipeline.js';
 
 /**
- * A tracker at work. It sees calls and pages at once, and leaves what costs time (cookies, storage, requests) until the page has
+ * A pipeline that opens late. Calls and pages are seen at once; what costs time (cookies, storage, requests) waits until the page has
  * been drawn, unless somebody tracks before or leaves.
  * @param openJar the visitor's cookies; `undefined` without consent
  */
-export const startEngine = (context: Context, prefix: string, search: string, openJar: () => Jar | undefined) => {
+export const deferPipeline = (context: Context, prefix: string, search: string, openJar: () => Jar | undefined) => {
   const { given } = context;
   // The address has it once only, and the page may stop and start again.
-  given[0] = takeSession(prefix, context.env.now()) ?? given[0];
+  given.link = takeSession(prefix, context.env.now()) ?? given.link;
   let seq = 0;
   let pipeline: Pipeline | undefined;
   /** A page view that waits for its title; nothing may overtake it. */
-  let late: (() => void) | undefined;
+  let pageView: (() => void) | undefined;
   let isStopped = false;
 
+  /** The pipeline, opened at the latest now; `undefined` without consent and after the end. */
   const open = (): Pipeline | undefined => {
     if (!pipeline && !isStopped) {
       const jar = openJar();
@@ -33,80 +34,62 @@ export const startEngine = (context: Context, prefix: string, search: string, op
     return pipeline;
   };
 
-  const settle = () => {
-    const task = late;
-    late = undefined;
+  const flushPageView = () => {
+    const task = pageView;
+    pageView = undefined;
     task?.();
   };
 
-  const go = () => {
-    settle();
-    open();
+  /** Runs the task with the open pipeline, behind everything that was called before. */
+  const run = <R>(task: (pipeline: Pipeline) => R): R | undefined => {
+    flushPageView();
+    const opened = open();
+    return opened && task(opened);
   };
 
-  afterFrame(go);
+  afterFrame(() => run(() => {}));
   return {
-    isStored: (id: string) => pipeline?.isStored(id),
-    session: () => open()?.identity.session(),
-    user: () => open()?.user.get(),
-    forget() {
-      settle();
-      open()?.user.forget();
-    },
-    reset() {
-      settle();
-      open()?.delivery.clear('reset');
-      pipeline?.user.forget();
-      given[0] = undefined;
-      pipeline?.identity.reset();
-    },
-    /** Makes a call an event; `isLate` leaves time for the page to set its title. */
-    accept(call: Call, isLate?: boolean) {
-      settle();
+    open,
+    run,
+    /** The pipeline if it is open. */
+    opened: () => pipeline,
+    /** Makes a call an event; `isAfterFrame` leaves time for the page to set its title. */
+    accept(call: Call, isAfterFrame?: boolean) {
+      flushPageView();
       const { href } = location;
       const number = ++seq;
       const task = () => open()?.accept(call, number, href, document.title);
-      if (!isLate) return task();
-      late = task;
-      // The first one waits for the pipeline, which waits for the frame.
-      if (pipeline) afterFrame(() => late === task && settle());
+      if (!isAfterFrame) return task();
+      pageView = task;
+      // The first page view is sent when the pipeline opens, after the first frame.
+      if (pipeline) afterFrame(() => pageView === task && flushPageView());
     },
     moved(previous: string) {
-      settle();
-      open()?.moved(previous);
-      pipeline?.identity.readCampaign(location.search);
+      run((opened) => {
+        opened.moved(previous);
+        opened.identity.readCampaign(location.search);
+      });
     },
     leave(last: boolean) {
-      go();
-      pipeline?.delivery.leave(last);
-      pipeline?.save();
-    },
-    shown() {
-      pipeline?.identity.refresh();
-      pipeline?.user.refresh();
-      pipeline?.delivery.shown();
-    },
-    online: () => pipeline?.delivery.online(),
-    /** Another tab has stored something. */
-    heard: (change: StorageEvent) => pipeline?.user.heard(change),
-    async flush() {
-      go();
-      await pipeline?.delivery.flush();
+      run((opened) => {
+        opened.delivery.leave(last);
+        opened.save();
+      });
     },
     /** Drops everything that is on its way. */
     clear() {
-      if (pipeline) settle();
-      late = undefined;
+      if (pipeline) flushPageView();
+      pageView = undefined;
       pipeline?.delivery.clear('consent');
     },
     stop() {
       // Where consent has gone, nothing more may be written.
       const isSilent = !openJar();
-      if (!isSilent) settle();
+      if (!isSilent) flushPageView();
       isStopped = true;
       pipeline?.stop(isSilent);
     },
   };
 };
 
-export type Engine = ReturnType<typeof startEngine>;
+export type DeferredPipeline = ReturnType<typeof deferPipeline>;

@@ -1,7 +1,7 @@
 import type { Response } from '../types/tracker.js';
 
-/** Within this many ms every call is answered. */
-const PATIENCE = 3_000;
+/** Every call is answered within this time. */
+const RESPONSE_TIMEOUT_MS = 3_000;
 
 export const toResponse = (fields: Partial<Response>): Response => ({
   id: '',
@@ -20,11 +20,11 @@ export const toFailure = (type: string, parameter: string, description: string):
   toResponse({ failed: true, errors: [{ type, parameter, description }] });
 
 /** The promises of calls whose events are on their way. `isStored` tells whether an event may be left to itself. */
-export const createAnswers = (isStored: (id: string) => boolean) => {
-  const waiting = new Map<string, { resolve: (response: Response) => void; until: number }>();
+export const createPendingResponses = (isStored: (id: string) => boolean) => {
+  const waiting = new Map<string, { answer: (response: Response) => void; until: number }>();
   let isTiming = false;
-  const give = (id: string, response: Response) => {
-    waiting.get(id)?.resolve(response);
+  const resolve = (id: string, response: Response) => {
+    waiting.get(id)?.answer(response);
     waiting.delete(id);
   };
   /** One timer for all: to set one at each call costs as much as the rest of the answer. */
@@ -36,33 +36,37 @@ export const createAnswers = (isStored: (id: string) => boolean) => {
         const left = until - performance.now();
         if (left > 0) return time(left);
         const stored = isStored(id);
-        give(id, toResponse({ id, stored, queued: stored }));
+        resolve(id, toResponse({ id, stored, queued: stored }));
       }
     }, ms);
   };
   return {
-    expect: (id: string): Promise<Response> =>
-      new Promise((resolve) => {
-        waiting.set(id, { resolve, until: performance.now() + PATIENCE });
-        if (!isTiming) time(PATIENCE);
+    /** The promise of a call. */
+    create: (id: string): Promise<Response> =>
+      new Promise((answer) => {
+        waiting.set(id, { answer, until: performance.now() + RESPONSE_TIMEOUT_MS });
+        if (!isTiming) time(RESPONSE_TIMEOUT_MS);
       }),
-    give,
-    /** What becomes of `other`, which is stored, is the answer to `id` too; of an earlier page nobody waits for it here. */
-    follow(id: string, other: string) {
+    resolve,
+    /**
+     * Resolves `id` like `other`. If `other` is an earlier page's, answers `queued` while it is stored.
+     * @returns `false` where nothing is known of `other`
+     */
+    resolveWith(id: string, other: string) {
       const first = waiting.get(other);
       if (first) {
-        const { resolve } = first;
-        first.resolve = (response) => {
-          resolve(response);
-          give(id, response);
+        const { answer } = first;
+        first.answer = (response) => {
+          answer(response);
+          resolve(id, response);
         };
         return true;
       }
       const stored = isStored(other);
-      if (stored) give(id, toResponse({ id: other, stored, queued: stored }));
+      if (stored) resolve(id, toResponse({ id: other, stored, queued: stored }));
       return stored;
     },
   };
 };
 
-export type Answers = ReturnType<typeof createAnswers>;
+export type PendingResponses = ReturnType<typeof createPendingResponses>;

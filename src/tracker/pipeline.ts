@@ -2,13 +2,14 @@ import type { Transport } from '../base/env.js';
 import { byteLength } from '../base/json.js';
 import { LIBRARY } from '../base/library.js';
 import { log } from '../base/log.js';
+import { keyPrefix } from '../base/storage-keys.js';
 import { createDelivery } from '../delivery/delivery.js';
 import type { Entry } from '../delivery/entry.js';
-import { IDENTIFIED, toAddress, toEvent } from '../events/to-event.js';
-import type { Call } from '../events/to-event.js';
+import { IDENTIFIED, toAddress, toEventJson } from '../events/to-event.js';
+import type { Call, EventHead } from '../events/to-event.js';
 import { createRedactor } from '../privacy/create-redactor.js';
 import { redactText } from '../privacy/redact-url.js';
-import type { DropReason, ProblemReport, Response, TrackedEvent } from '../types/tracker.js';
+import type { DropReason, Page, ProblemReport, Response, TrackedEvent } from '../types/tracker.js';
 import { toFingerprint } from '../visitor/fingerprint.js';
 import { createIdentity } from '../visitor/identity.js';
 import type { Jar } from '../visitor/jar.js';
@@ -17,22 +18,31 @@ import type { Context } from './context.js';
 import type { Destination } from './destination.js';
 import { toResponse } from './pending-responses.js';
 
-const LARGEST_EVENT = 256 * 1024;
-/** Cookies are renewed after the work that the visitor waits for, in ms. */
-const COOKIES_AFTER = 300;
+const MAX_EVENT_BYTES = 256 * 1024;
+/** Cookies are renewed after the work that the visitor waits for. */
+const SAVE_DELAY_MS = 300;
 
 /** In preview everything works, and nothing is sent. */
 const silent: Transport = { send: async () => ({ status: 200, body: null }), beacon: () => true };
 
 /** From a call to the endpoint, with all that needs cookies, storage or the network. */
 export const startPipeline = (
-  { businessId, options, env, uuid, signals: { emit, isHeard }, answers, answered, given, warn }: Context,
+  { businessId, options, env, uuid, signals: { emit, isHeard }, responses, answered, given, warn }: Context,
   jar: Jar,
 ) => {
   const { transform, endpoint } = options;
   const { prefix } = jar;
-  const user = createUser(jar, env.storage, `vitrina:1:${businessId}:~user`, emit);
-  const identity = createIdentity(jar, env, uuid, given, !!user.get(), options.autoGenerateSession !== false, emit);
+  const keys = keyPrefix(businessId);
+  const user = createUser(jar, env.storage, `${keys}~user`, emit);
+  const identity = createIdentity({
+    jar,
+    now: env.now,
+    uuid,
+    given,
+    isUser: !!user.get(),
+    autoGenerate: options.autoGenerateSession !== false,
+    emit,
+  });
   const redact = createRedactor(options.redact, prefix, () => location.href);
   const destination = options.destination as Destination | undefined;
   const isPreview = new URLSearchParams(location.search).has(`${prefix}preview`);
@@ -53,8 +63,8 @@ export const startPipeline = (
       errors = [{ type: reason, parameter: 'event', description: `${action} was dropped: ${reason}` }];
     }
     const response = toResponse({ id, stored, succeeded: !reason, failed: !!reason, errors, ...fields });
-    answers.give(id, response);
-    if (action === IDENTIFIED) user.settle(id, !reason);
+    responses.resolve(id, response);
+    if (action === IDENTIFIED) user.acknowledge(id, !reason);
     if (!isHeard(reason ? 'dropped' : 'delivered')) return;
     const event = JSON.parse(text) as TrackedEvent;
     if (reason) emit('dropped', event, reason, errors);
@@ -110,16 +120,14 @@ export const startPipeline = (
     timezone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
   };
 
-  const enqueue = (event: TrackedEvent) => {
-    const { id, action } = event;
-    let text = JSON.stringify(event);
+  const enqueue = (id: string, action: string, json: string) => {
     let reason: DropReason | undefined;
     if (transform) {
       reason = 'transform';
       try {
-        const changed = transform(event);
+        const changed = transform(JSON.parse(json) as TrackedEvent);
         if (changed) {
-          text = JSON.stringify({ ...changed, id });
+          json = JSON.stringify({ ...changed, id });
           reason = undefined;
         }
       } catch (error) {
@@ -127,50 +135,75 @@ export const startPipeline = (
       }
     }
     // A character has three bytes at most.
-    if (text.length > LARGEST_EVENT / 3 && byteLength(text) > LARGEST_EVENT) reason ??= 'too_large';
-    if (reason) return end({ id, action, text, stored: false }, {}, reason);
-    delivery.add(id, action, text);
-    if (isHeard('event')) emit('event', JSON.parse(text) as TrackedEvent);
-    saving ??= setTimeout(save, COOKIES_AFTER);
+    if (json.length > MAX_EVENT_BYTES / 3 && byteLength(json) > MAX_EVENT_BYTES) reason ??= 'too_large';
+    if (reason) return end({ id, action, text: json, stored: false }, {}, reason);
+    delivery.add(id, action, json);
+    if (isHeard('event')) emit('event', JSON.parse(json) as TrackedEvent);
+    if (identity.isDue()) saving ??= setTimeout(save, SAVE_DELAY_MS);
   };
 
-  let seen = '';
-  let address = toAddress('');
   let referrer = redact(document.referrer);
+  /** The page of the last event, with the address and title that it was made of. */
+  let page: Page | undefined;
+  let seenHref = '';
+  let seenTitle = '';
+  /** What the events of the page have in common, with the fields of the visitor that it was made of. */
+  let head: EventHead | undefined;
+  let headJson = '';
+  let seenFields: object | undefined;
+
+  /** Makes the head anew where something has changed: redacting and writing it takes longer than the rest of an event. */
+  const updateHead = (href: string, title: string) => {
+    const fields = identity.fields(referrer, location.origin);
+    if (page && href === seenHref && title === seenTitle && fields === seenFields) return;
+    page = {
+      ...(page && href === seenHref ? page : toAddress(redact(href))),
+      title: redactText(title),
+      referrer,
+    } as Page;
+    seenHref = href;
+    seenTitle = title;
+    seenFields = fields;
+    head = { ...fields, page } as EventHead;
+    headJson = JSON.stringify(head);
+  };
 
   return {
     delivery,
     identity,
     user,
     save,
-    isStored: (id: string) => env.storage.get(`vitrina:1:${businessId}:${id}`),
+    isStored: (id: string) => env.storage.get(keys + id),
     /** Makes a call an event and sends it on its way. */
     accept(call: Call, seq: number, href: string, title: string) {
-      // Addresses are worked over once, not at each event.
-      if (href !== seen) address = toAddress(redact((seen = href)));
-      const { user: named } = call;
+      const { id, action, user: named } = call;
       if (named) {
         const hash = toFingerprint({ ...named, session: identity.session(), traits: JSON.parse(call.props).traits });
         const same = user.known(hash);
         if (same) {
           const { event } = same;
-          if (!event) return answers.give(call.id, toResponse({ succeeded: true }));
+          if (!event) return responses.resolve(id, toResponse({ succeeded: true }));
           // One of an earlier page may be lost, and is said anew.
-          if (answers.follow(call.id, event)) return;
+          if (responses.resolveWith(id, event)) return;
         }
-        // In a preview nobody learns it, so later pages have to say it again.
-        user.identify(call.id, named, isPreview ? '' : hash);
+        // Preview sends nothing, so do not store the fingerprint: the next page must identify again.
+        user.identify(id, named, isPreview ? '' : hash);
       }
-      enqueue(
-        toEvent(
-          call,
-          seq,
-          identity.fields(referrer, location.origin),
-          { ...address, title: redactText(title), referrer },
-          user.get(),
-          redact,
-        ),
-      );
+      updateHead(href, title);
+      enqueue(id, action, toEventJson(call, seq, head as EventHead, headJson, user.get(), redact));
+    },
+    forget: user.forget,
+    reset() {
+      delivery.clear('reset');
+      user.forget();
+      given.link = undefined;
+      identity.reset();
+    },
+    /** The page is shown again: another tab may have changed what is known of the visitor. */
+    shown() {
+      identity.refresh();
+      user.refresh();
+      delivery.shown();
     },
     stop(isSilent: boolean) {
       if (!isSilent) save();
@@ -180,6 +213,7 @@ export const startPipeline = (
     /** `previous` was shown before: what follows has it as its referrer. */
     moved(previous: string) {
       referrer = redact(previous);
+      page = undefined;
     },
   };
 };

@@ -1,7 +1,7 @@
 import { all, listen } from '../browser/listen.js';
 import { readTold } from '../privacy/consent-tabs.js';
 import type { Stop } from '../types/tracker.js';
-import type { Engine } from './deferred-pipeline.js';
+import type { DeferredPipeline } from './deferred-pipeline.js';
 
 /** Other tabs are heard after the work that the visitor waits for, in ms. */
 const TABS_AFTER = 300;
@@ -10,32 +10,32 @@ const TABS_AFTER = 300;
  * The moments that decide about delivery, and those when another tab may have been told what the visitor allows. Neither
  * `unload` nor `beforeunload`: both can cost the back/forward cache, and neither is dependable on phones. `pagehide` reaches
  * only `window`.
- * @param engine the one that is at work, if any
+ * @param running the pipeline that is at work, if any
  * @param follow looks for an answer; it comes with the session of the tab that tells it, before its cookies do
  */
 export const watchPage = (
-  engine: () => Engine | undefined,
+  running: () => DeferredPipeline | undefined,
   follow: (answer?: string, session?: string) => void,
   prefix: string,
 ): Stop => {
   const shown = () => {
     follow();
-    engine()?.shown();
+    running()?.opened()?.shown();
   };
   const stops = [
     listen(document, 'visibilitychange', () => {
-      if (document.hidden) engine()?.leave(false);
+      if (document.hidden) running()?.leave(false);
       else shown();
     }),
-    listen(window, 'pagehide', () => engine()?.leave(true)),
+    listen(window, 'pagehide', () => running()?.leave(true)),
     listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && shown()),
-    listen(window, 'online', () => engine()?.online()),
+    listen(window, 'online', () => running()?.opened()?.delivery.online()),
     () => clearTimeout(timer),
   ];
   const heard = (change: StorageEvent) => {
     const told = readTold(change, prefix);
     if (told) follow(...told);
-    engine()?.heard(change);
+    running()?.opened()?.user.onStorage(change);
   };
   // To listen connects the page to its storage: 6 ms on a slow phone, more than the rest of the start (Chromium 156, 2026-11).
   const timer = setTimeout(() => {

@@ -48,8 +48,8 @@ export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit)
       storage.set(key, JSON.stringify(next));
       become(next);
     },
-    /** What became of an identification; one that was replaced or forgotten meanwhile says nothing any more. */
-    settle(event: string, isAccepted: boolean) {
+    /** Acknowledges an identification. One that was replaced or forgotten meanwhile changes nothing any more. */
+    acknowledge(event: string, isAccepted: boolean) {
       const settled = waiting() ?? current;
       if (settled?.event !== event) return;
       const { id, source, hash } = settled;
@@ -65,6 +65,6 @@ export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit)
     },
     /** Takes over what another tab has changed meanwhile. */
     refresh,
-    heard: (change: StorageEvent) => change.key === key && change.newValue && become(parse(change.newValue)),
+    onStorage: (change: StorageEvent) => change.key === key && change.newValue && become(parse(change.newValue)),
   };
 };

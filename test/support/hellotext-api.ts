@@ -3,7 +3,7 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import type { Env } from '../../src/base/env.ts';
 import { createIds } from '../../src/events/ids.ts';
-import { toAddress, toEvent } from '../../src/events/to-event.ts';
+import { isSpecial, toAddress, toEventJson } from '../../src/events/to-event.ts';
 import { hellotext } from '../../src/hellotext/hellotext.ts';
 import type { HellotextOptions } from '../../src/hellotext/hellotext.ts';
 import type { ProblemReport, UtmParams } from '../../src/types/tracker.ts';
@@ -172,12 +172,22 @@ export const startHellotext = ({
   let seq = 0;
   const accept = (action: string, props: object) => {
     const id = uuid();
-    const call = { id, at: env.now(), action, props: JSON.stringify(props), observer: 'manual' };
+    const call = {
+      id,
+      at: env.now(),
+      action,
+      props: JSON.stringify(props),
+      isSpecial: isSpecial(props),
+      observer: 'manual',
+    };
     const page = { ...toAddress(`${HOME}p/mate-19`), title: 'Mate de calabaza', referrer: HOME };
     const visit = { id: uuid(), number: 1, started_at: 1 };
-    const around = { session: visitor.session, visit, ...(utm && { utm_params: utm }) };
-    const event = toEvent(call, ++seq, around, page, undefined, (url) => url);
-    delivery.add(id, action, JSON.stringify(event));
+    const head = { session: visitor.session, visit, ...(utm && { utm_params: utm }), page };
+    delivery.add(
+      id,
+      action,
+      toEventJson(call, ++seq, head, JSON.stringify(head), undefined, (url) => url),
+    );
     return id;
   };
   return {
