@@ -24,7 +24,7 @@ const gaps = () =>
     .map(({ at }, index) => Math.round((at - (to(EVENTS)[index]?.at ?? 0)) / SECOND));
 const isFirst = (action: unknown) => action === 'a.bad';
 
-describe('an event is delivered', () => {
+describe('Hellotext delivery: accepted event', () => {
   it.each([
     [200, { status: 'received' }],
     [200, undefined],
@@ -32,7 +32,7 @@ describe('an event is delivered', () => {
     [201, undefined],
     [202, undefined],
     [204, undefined],
-  ])('by a %i with %j', async (code, body) => {
+  ])('an event that is answered with %i and the body %j is delivered', async (code, body) => {
     answerWith(() => status(code, body));
     const { track, ended, stored } = startHellotext();
     track('a.one');
@@ -42,7 +42,7 @@ describe('an event is delivered', () => {
     expect(stored()).toEqual([]);
   });
 
-  it('although the connection is lost in the middle of the answer, since its status says it all', async () => {
+  it('an event is delivered if its answer has status 200 and the connection is lost in its body', async () => {
     const lost = () => Promise.reject(new TypeError('network error'));
     vi.stubGlobal('fetch', async () => ({ status: 200, headers: new Headers(), text: lost }));
     const { track, ended } = startHellotext();
@@ -51,7 +51,7 @@ describe('an event is delivered', () => {
     expect(ended).toMatchObject([{ status: 200, reason: undefined }]);
   });
 
-  it('with what the API said', async () => {
+  it('the data of a delivered event is the answer of the API', async () => {
     const { track, ended } = startHellotext();
     track('a.one');
     await settle();
@@ -59,8 +59,8 @@ describe('an event is delivered', () => {
   });
 });
 
-describe.each([[400], [403], [404], [422]])('a %i', (code) => {
-  it('drops that event alone, at once', async () => {
+describe.each([[400], [403], [404], [422]])('Hellotext delivery: refusal with %i', (code) => {
+  it('a refused event is dropped alone and at once', async () => {
     answerWith(({ body }) => (isFirst(body.action) ? status(code, { errors: [] }) : received()));
     const { track, reasons, stored } = startHellotext();
     for (const action of ['a.one', 'a.bad', 'a.two']) track(action);
@@ -83,7 +83,7 @@ describe.each([[400], [403], [404], [422]])('a %i', (code) => {
     ],
     ['errors with messages', { errors: [{ type: 'parameter_missing', parameter: 'name', message: 'No name' }] }],
     ['a single error', { error: { type: 'parameter_missing', parameter: 'name', message: 'No name' } }],
-  ])('is explained by %s', async (_name, body) => {
+  ])('the errors of a refused event are read from %s', async (_name, body) => {
     answerWith(() => status(code, body));
     const { track, ended } = startHellotext();
     track('a.one');
@@ -109,7 +109,7 @@ describe.each([[400], [403], [404], [422]])('a %i', (code) => {
     ['an empty list', { errors: [] }, []],
     ['HTML', '<html>', []],
     ['nothing', undefined, []],
-  ])('is survived where it is explained by %s', async (_name, body, errors) => {
+  ])('a refused event whose answer contains %s is dropped as refused', async (_name, body, errors) => {
     answerWith(() => status(code, body));
     const { track, ended } = startHellotext();
     track('a.one');
@@ -120,7 +120,7 @@ describe.each([[400], [403], [404], [422]])('a %i', (code) => {
   });
 });
 
-it('a 413 drops the event as too large', async () => {
+it('an event that is answered with 413 is dropped as too large', async () => {
   answerWith(() => status(413));
   const { track, reasons } = startHellotext();
   track('a.one');
@@ -134,8 +134,8 @@ describe.each([
   ['a redirect', 302, undefined],
   ['a page of HTML with 200', 200, '<!doctype html><title>Shop</title>'],
   ['a 410', 410, undefined],
-])('%s', (_name, code, body) => {
-  it('holds the whole queue for five minutes, and says so', async () => {
+])('Hellotext delivery: wrong address or account, %s', (_name, code, body) => {
+  it('a wrong address or account stops the whole queue for five minutes and is reported', async () => {
     let isWrong = true;
     answerWith(() => (isWrong ? status(code, body) : received()));
     const { track, reasons, wrong, stored } = startHellotext();
@@ -154,7 +154,7 @@ describe.each([
     ]);
   });
 
-  it('is not hurried by flush, by a network that is back or by a page that goes', async () => {
+  it('flush, a restored network and a closing page do not shorten the wait after a wrong address or account', async () => {
     answerWith(() => status(code, body));
     const { track, delivery } = startHellotext();
     track('a.one');
@@ -167,7 +167,7 @@ describe.each([
   });
 });
 
-it('a page of HTML that says "not found" is said in the console, since the API did not write it', async () => {
+it('a 404 with a page of HTML is reported as a wrong address, because the API did not write it', async () => {
   answerWith(() => status(404, '<html>'));
   const { track, wrong, reasons } = startHellotext();
   track('a.one');
@@ -176,8 +176,8 @@ it('a page of HTML that says "not found" is said in the console, since the API d
   expect(reasons()).toEqual([['a.one', 'refused']]);
 });
 
-describe.each([[408], [425], [429], [500], [502], [503], [504]])('a %i', (code) => {
-  it('is tried again with growing pauses until it is accepted', async () => {
+describe.each([[408], [425], [429], [500], [502], [503], [504]])('Hellotext: temporary failure %i', (code) => {
+  it('an event that failed temporarily is sent again after growing waits until it is accepted', async () => {
     answerWith((_sent, count) => (count < 5 ? status(code, '<html>Bad gateway</html>') : received()));
     const { track, reasons, stored, wrong } = startHellotext({ over: { random: () => 1 } });
     track('a.one');
@@ -199,7 +199,7 @@ describe.each([[408], [425], [429], [500], [502], [503], [504]])('a %i', (code) 
   });
 });
 
-it('a server that asks for a pause gets it', async () => {
+it('no request is sent until the Retry-After of the server is over', async () => {
   answerWith((_sent, count) => (count === 1 ? status(429, {}, { 'Retry-After': '90' }) : received()));
   const { track, delivery } = startHellotext();
   track('a.one');
@@ -214,7 +214,7 @@ it('a server that asks for a pause gets it', async () => {
   expect(to(EVENTS)).toHaveLength(3);
 });
 
-it('an event that keeps failing does not keep the others waiting', async () => {
+it('an event that keeps failing does not delay the other events', async () => {
   answerWith(({ body }) => (isFirst(body.action) ? status(500) : received()));
   const { track, reasons } = startHellotext();
   for (const action of ['a.bad', 'a.one', 'a.two']) track(action);
@@ -225,7 +225,7 @@ it('an event that keeps failing does not keep the others waiting', async () => {
   ]);
 });
 
-it('an event that was tried in vain for a week is dropped', async () => {
+it('an event that has failed for a week is dropped as expired', async () => {
   let isBroken = true;
   answerWith(() => (isBroken ? status(503) : received()));
   const { track, reasons } = startHellotext();
@@ -242,8 +242,8 @@ it('an event that was tried in vain for a week is dropped', async () => {
   ]);
 });
 
-describe('where nobody knows what became of a request', () => {
-  it('the event is dropped rather than counted twice', async () => {
+describe('Hellotext delivery: unknown outcome of a request', () => {
+  it('an event with an unknown outcome is dropped, so that it is not counted twice', async () => {
     answerWith((_sent, count) => (count === 1 ? broken() : received()));
     const { track, ended, stored } = startHellotext();
     track('cart.added');
@@ -253,7 +253,7 @@ describe('where nobody knows what became of a request', () => {
     expect(stored()).toEqual([]);
   });
 
-  it.each(['placed', 'confirmed', 'cancelled', 'shipped', 'delivered'])('order.%s is sent again', async (verb) => {
+  it.each(['placed', 'confirmed', 'cancelled', 'shipped', 'delivered'])('an order.%s may be repeated', async (verb) => {
     answerWith((_sent, count) => (count === 1 ? broken() : received()));
     const { track, reasons } = startHellotext();
     track(`order.${verb}`, order());
@@ -262,7 +262,7 @@ describe('where nobody knows what became of a request', () => {
     expect(reasons()).toEqual([[`order.${verb}`, undefined]]);
   });
 
-  it('an order that the API knows by its own id is sent again', async () => {
+  it("an order event with the API's own id and an unknown outcome is sent again", async () => {
     answerWith((_sent, count) => (count === 1 ? broken() : received()));
     const { track } = startHellotext();
     track('order.placed', { object: 'Kq7rWz' });
@@ -274,7 +274,7 @@ describe('where nobody knows what became of a request', () => {
     ['an order without a reference', 'order.placed', { object_parameters: { items: [] } }],
     ['an action of an order that the API does not know', 'order.wrapped', order()],
     ['a refund', 'refund.received', order()],
-  ])('%s is not, since it would be counted twice', async (_name, action, props) => {
+  ])('%s is not sent again after an unknown outcome, to avoid a double count', async (_name, action, props) => {
     answerWith((_sent, count) => (count === 1 ? broken() : received()));
     const { track, reasons } = startHellotext();
     track(action, props);
@@ -283,7 +283,7 @@ describe('where nobody knows what became of a request', () => {
     expect(reasons()).toEqual([[action, 'unknown']]);
   });
 
-  it('an identification is sent again', async () => {
+  it('an identification with an unknown outcome is sent again', async () => {
     answerWith((_sent, count) => (count === 1 ? broken() : received()));
     const { identify, reasons } = startHellotext();
     identify('cli-1');
@@ -291,7 +291,7 @@ describe('where nobody knows what became of a request', () => {
     expect(reasons()).toEqual([['user.identified', undefined]]);
   });
 
-  it('everything is sent again where repeats are preferred to losses', async () => {
+  it('every event with an unknown outcome is sent again if the option resend is on', async () => {
     answerWith((_sent, count) => (count === 1 ? broken() : received()));
     const { track, reasons } = startHellotext({ resend: true });
     track('cart.added');
@@ -300,7 +300,7 @@ describe('where nobody knows what became of a request', () => {
     expect(reasons()).toEqual([['cart.added', undefined]]);
   });
 
-  it('one event is risked, and the others wait', async () => {
+  it('only one event at a time is risked while outcomes are unknown, and the others wait', async () => {
     answerWith((_sent, count) => (count < 3 ? broken() : received()));
     const { track, reasons } = startHellotext({ over: { random: () => 1 } });
     for (const action of ['a.one', 'a.two', 'a.three', 'a.four']) track(action);
@@ -316,7 +316,7 @@ describe('where nobody knows what became of a request', () => {
     ]);
   });
 
-  it('nothing is risked while the browser has no network', async () => {
+  it('no event is sent while the browser is offline', async () => {
     let online = false;
     const { track, delivery, reasons } = startHellotext({ over: { online: () => online } });
     track('a.one');
@@ -329,7 +329,7 @@ describe('where nobody knows what became of a request', () => {
     expect(reasons()).toEqual([['a.one', undefined]]);
   });
 
-  it('a blocker is not asked for ever: most events wait for the next page', async () => {
+  it('a page whose first six requests fail sends no more events and keeps 100 of them', async () => {
     answerWith(broken, true);
     const { track, stored } = startHellotext();
     for (let index = 0; index < 120; index++) track('a.one');

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 const open = (storage = memoryStorage()) => hellotextCookies(createJar({ prefix: 'hello_' }, storage));
-/** Cookies as Hellotext.js wrote them: as they are. */
+/** Sets a cookie as Hellotext.js did, without encoding its value. */
 const raw = (text: string) => {
   const at = text.indexOf('=');
   written.values.set(text.slice(0, at), text.slice(at + 1));
@@ -26,7 +26,7 @@ it.each([
   ['https://uno.mitiendanube.com/', true, 'uno.mitiendanube.com'],
   ['https://127.0.0.1/', true, undefined],
 ])(
-  'on %s a cookie is for the whole shop and for no other, and lasts as long as browsers allow',
+  'a cookie on %s is valid for the whole shop and for no other shop, and it lasts for 400 days',
   (address, secure, domain) => {
     const jar = openJar(address, { suffixes: ['uy', 'com.uy', 'com', 'mitiendanube.com'] });
     open().keep('session', 'session-0001');
@@ -39,43 +39,43 @@ it.each([
   },
 );
 
-describe('a visitor whom Hellotext.js knew', () => {
-  it('keeps the session', () => {
+describe('Hellotext destination: cookies of Hellotext.js', () => {
+  it('the session that Hellotext.js wrote is read', () => {
     raw('hello_session=5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e11');
     expect(open().read('session')).toBe('5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e11');
   });
 
-  it('keeps the campaign, which was written as it is', () => {
+  it('the campaign that Hellotext.js wrote unencoded is read', () => {
     raw(`hello_utm=${JSON.stringify({ ...utm, campaign: '50% off', term: 'mate & bombilla' })}`);
     expect(parse(open().read('utm'))).toEqual({ utm_params: { ...utm, campaign: '50% off', term: 'mate & bombilla' } });
   });
 
-  it('keeps the user', () => {
+  it('the user that Hellotext.js wrote is read', () => {
     raw('hello_user_id=cli-3307');
     raw('hello_user_source=vtex');
     raw('hello_user_identification_hash=v1:abc');
     expect(parse(open().read('user'))).toEqual({ id: 'cli-3307', source: 'vtex', hash: 'v1:abc' });
   });
 
-  it('keeps the user whose source was never known', () => {
+  it('the user that Hellotext.js wrote without a source is read without a source', () => {
     raw('hello_user_id=cli-3307');
     raw('hello_user_source=undefined');
     expect(parse(open().read('user'))).toEqual({ id: 'cli-3307' });
   });
 });
 
-it.each(['undefined', 'null', '', '[object Object]'])('a user id of "%s" is none', (id) => {
+it.each(['undefined', 'null', '', '[object Object]'])('a user id of "%s" in a cookie is ignored', (id) => {
   raw(`hello_user_id=${id}`);
   expect(open().read('user')).toBeUndefined();
 });
 
-it.each(['{', '[]', '7', '"x"', '{"source":"a"}', '%E0%A4%A'])('a campaign of %s is none', (text) => {
+it.each(['{', '[]', '7', '"x"', '{"source":"a"}', '%E0%A4%A'])('a campaign of %s in a cookie is ignored', (text) => {
   raw(`hello_utm=${text}`);
   expect(open().read('utm')).toBeUndefined();
 });
 
-describe('what is kept', () => {
-  it('has the names and formats of Hellotext.js', () => {
+describe('Hellotext destination: written cookies', () => {
+  it('cookies have the names and formats of Hellotext.js', () => {
     const jar = open();
     jar.keep('session', 'session-0001');
     jar.keep('session_ack_at', '2026-03-04T13:20:11.112Z');
@@ -91,7 +91,7 @@ describe('what is kept', () => {
     });
   });
 
-  it('comes back as it was', () => {
+  it('a campaign and a user with special characters are read as they were written', () => {
     const values = {
       utm: { utm_params: { ...utm, campaign: 'a;b=c, "d" 100%25' }, click_ids: { gclid: 'x;y' } },
       user: { id: 'ñandú; 7=8', source: 'a,b', hash: 'v1:0' },
@@ -102,20 +102,20 @@ describe('what is kept', () => {
     }
   });
 
-  it('is a whole user: the source of the one before does not stay', () => {
+  it('a new user replaces the whole earlier user, including its source', () => {
     open().keep('user', JSON.stringify({ id: 'cli-1', source: 'vtex', hash: 'v1:a' }));
     open().keep('user', JSON.stringify({ id: 'cli-2' }));
     expect(parse(open().read('user'))).toEqual({ id: 'cli-2' });
     expect(Object.keys(cookies())).toEqual(['hello_user_id']);
   });
 
-  it('is a whole campaign: one that names no medium leaves the one before as it was', () => {
+  it('a campaign without a medium does not replace the earlier campaign', () => {
     open().keep('utm', JSON.stringify({ utm_params: utm }));
     open().keep('utm', JSON.stringify({ utm_params: { source: 'x', observed_at: utm.observed_at } }));
     expect(parse(open().read('utm'))).toEqual({ utm_params: utm });
   });
 
-  it('is in storage where the browser refuses cookies, and comes back from there', () => {
+  it('user and campaign are kept in storage if the browser refuses cookies', () => {
     openJar(HOME, { all: true });
     const storage = memoryStorage();
     open(storage).keep('user', JSON.stringify({ id: 'cli-1', source: 'vtex' }));
@@ -126,7 +126,7 @@ describe('what is kept', () => {
   });
 });
 
-it('removing the user removes every cookie of the user, and no other', () => {
+it('the removal of the user or of the campaign removes all of its cookies and no others', () => {
   const jar = open();
   jar.keep('session', 'session-0001');
   jar.keep('user', JSON.stringify({ id: 'cli-1', source: 'vtex', hash: 'v1:a' }));
@@ -137,7 +137,7 @@ it('removing the user removes every cookie of the user, and no other', () => {
   expect(Object.keys(cookies())).toEqual(['hello_session']);
 });
 
-it('removing the session removes that it was announced', () => {
+it('the removal of the session also removes the time of its announcement', () => {
   const jar = open();
   jar.keep('session', 'session-0001');
   jar.keep('session_ack_at', '2026-03-04T13:20:11.112Z');

@@ -14,8 +14,8 @@ const cart = {
   object_parameters: { reference: 'carrito-771', items: [{ product: 'mate-19', quantity: 2 }] },
 };
 
-describe('an event', () => {
-  it('is one request in the format of the API, with the public id of the business as its bearer', async () => {
+describe('Hellotext destination: body of an event', () => {
+  it('an event is one request in the format of the API, with the business id as its bearer', async () => {
     const { track } = startHellotext({ utm });
     track('cart.added', { ...cart, user_parameters: { id: 'cli-3307', source: 'woo' } });
     await settle();
@@ -36,7 +36,7 @@ describe('an event', () => {
     expect(request?.init).toMatchObject({ method: 'POST', credentials: 'omit', redirect: 'manual' });
   });
 
-  it('leaves at once, and each in a request of its own', async () => {
+  it('each event is sent at once, in its own request', async () => {
     const { track } = startHellotext();
     for (let index = 0; index < 5; index++) track('a.one', { metadata: { index } });
     await settle();
@@ -44,7 +44,7 @@ describe('an event', () => {
     expect(Date.now() - Date.UTC(2026, 10, 21, 12)).toBeLessThan(200);
   });
 
-  it('says when it happened, in whole seconds', async () => {
+  it('the tracked_at of an event is sent in whole seconds', async () => {
     const { track } = startHellotext();
     track('a.one', { tracked_at: 1_795_262_400.125 });
     track('a.two', { tracked_at: '2026-11-21T12:00:00.900Z' });
@@ -52,7 +52,7 @@ describe('an event', () => {
     expect(to(EVENTS).map(({ body }) => body.tracked_at)).toEqual([1_795_262_400, 1_795_262_400]);
   });
 
-  it('takes the address that the caller names as its page and its url', async () => {
+  it('the url in the props is sent as the url and the page of an event', async () => {
     const { track } = startHellotext();
     track('page.viewed', { url: 'https://tienda.ejemplo.uy/p/otra?x=1' });
     await settle();
@@ -62,7 +62,7 @@ describe('an event', () => {
     });
   });
 
-  it('cannot be given another session, action or page by its props', async () => {
+  it('props cannot overwrite the session, action, page or campaign of an event', async () => {
     const { track } = startHellotext();
     track('a.one', { session: 'somebody-else-1', action: 'b.two', page: { url: 'x' }, utm_params: { source: 'y' } });
     await settle();
@@ -74,7 +74,7 @@ describe('an event', () => {
     ['no medium', { source: 'instagram', observed_at: utm.observed_at }],
     ['no source', { medium: 'social', observed_at: utm.observed_at }],
     ['nothing', undefined],
-  ])('has no campaign where there is %s', async (_name, some) => {
+  ])('no campaign is sent with an event or an announcement if there is %s', async (_name, some) => {
     const { track } = startHellotext({ utm: some });
     track('a.one');
     await settle();
@@ -82,7 +82,7 @@ describe('an event', () => {
     expect(to(ACKS).every(({ body }) => JSON.stringify(body.utm_params) === '{}')).toBe(true);
   });
 
-  it('has no session rather than a wrong one where none is known', async () => {
+  it('an event has no session if none is known', async () => {
     const { track } = startHellotext({ session: '' });
     track('a.one');
     await settle();
@@ -91,7 +91,7 @@ describe('an event', () => {
     expect(to(EVENTS)[0]?.body.session || 'none').toBe('none');
   });
 
-  it('carries the headers that a caller adds, but never another bearer, and not in its body', async () => {
+  it('the headers in the props are sent as headers, except for those that the API needs', async () => {
     const { track } = startHellotext();
     const headers = { 'X-Test': 'yes', Authorization: 'Bearer stolen', 'content-type': 'text/html' };
     track('a.one', { headers });
@@ -106,7 +106,7 @@ describe('an event', () => {
     });
   });
 
-  it('goes where the option says', async () => {
+  it('an event is sent to the apiRoot of the options', async () => {
     const { track } = startHellotext({ apiRoot: `${ROOT}/` });
     track('a.one');
     await settle();
@@ -117,7 +117,7 @@ describe('an event', () => {
     {},
     { page: null, utm_params: 'x', user_parameters: null, tracked_at: 'soon' },
     { page: 7, utm_params: null },
-  ])('that was changed to %j still has a sound body', (fields) => {
+  ])('an event that was changed to %j still has a valid body', (fields) => {
     const event = { id: '1', action: 'a.one', ...fields } as unknown as TrackedEvent;
     const { body } = toEventBody(event);
     expect(body).toMatchObject({ action: 'a.one', user_parameters: {}, utm_params: {} });
@@ -129,11 +129,11 @@ it.each([
   ['ftp://x.y', 'apiRoot'],
   ['api.hellotext.com', 'apiRoot'],
   [7, 'apiRoot'],
-])('an apiRoot of %j is refused in a sentence that names it', (apiRoot, name) => {
+])('an apiRoot of %j is refused with a sentence that names the option', (apiRoot, name) => {
   expect(() => startHellotext({ apiRoot: apiRoot as string })).toThrow(name);
 });
 
-it('a resend that is no flag is refused in a sentence that names it', () => {
+it('a resend that is not a boolean is refused with a sentence that names the option', () => {
   expect(() => startHellotext({ resend: 'yes' as unknown as boolean })).toThrow(
     'resend must be true or false; got "yes"',
   );

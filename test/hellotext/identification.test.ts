@@ -19,7 +19,7 @@ beforeEach(() => void useClock());
 
 const traits = { email: 'lucia@ejemplo.uy', phone: '+59899123456', name: ' Lucía Pérez ', source: 'vtex', document: 7 };
 
-it('is sent to the endpoint for identifications, with user, session and traits as they are given', async () => {
+it('an identification is sent to its own endpoint, with user, session and unchanged traits', async () => {
   const { identify, ended } = startHellotext();
   identify('cli-3307', traits);
   await settle();
@@ -28,19 +28,19 @@ it('is sent to the endpoint for identifications, with user, session and traits a
   expect(ended).toMatchObject([{ action: 'user.identified', status: 200, reason: undefined }]);
 });
 
-it('keeps a number a number', async () => {
+it('a numeric user id is sent as a number', async () => {
   startHellotext().identify(42);
   await settle();
   expect(to(IDENTIFICATIONS)[0]?.text).toContain('"user_id":42');
 });
 
-it('cannot be given another session or user by a trait', async () => {
+it('the traits of an identification cannot overwrite its session or user', async () => {
   startHellotext().identify('cli-1', { session: 'somebody-else-1', user_id: 'cli-2', id: 'own-id' });
   await settle();
   expect(to(IDENTIFICATIONS)[0]?.body).toEqual({ session: SESSION, user_id: 'cli-1', id: 'own-id' });
 });
 
-it('takes its place among the events around it', async () => {
+it('an identification is sent in the order of the calls around it', async () => {
   const { track, identify } = startHellotext();
   track('a.one');
   identify('cli-1');
@@ -50,7 +50,7 @@ it('takes its place among the events around it', async () => {
   expect(order).toEqual(['a.one', 'identify', 'a.two']);
 });
 
-it.each([[201], [202], [204]])('is accepted by a %i', async (code) => {
+it.each([[201], [202], [204]])('an identification that is answered with %i is accepted', async (code) => {
   answerWith(() => status(code));
   const { identify, reasons } = startHellotext();
   identify('cli-1');
@@ -58,7 +58,7 @@ it.each([[201], [202], [204]])('is accepted by a %i', async (code) => {
   expect(reasons()).toEqual([['user.identified', undefined]]);
 });
 
-it('that is refused says why', async () => {
+it('a refused identification ends with the errors of the answer', async () => {
   answerWith(() => status(422, { errors: [{ type: 'invalid', parameter: 'phone', description: 'no phone' }] }));
   const { identify, ended } = startHellotext();
   identify('cli-1', { phone: '1' });
@@ -68,7 +68,7 @@ it('that is refused says why', async () => {
   ]);
 });
 
-it('is kept for a day at most, even where it could not be tried', async () => {
+it('an identification is kept for a day at most, even if it could not be sent', async () => {
   const storage = memoryStorage();
   const first = startHellotext({ over: { storage, online: () => false } });
   first.identify('cli-1', traits);

@@ -19,7 +19,7 @@ import {
 
 beforeEach(() => void useClock());
 
-/** Props that make the body exactly that many bytes; an `é` has two. */
+/** Props with which the body has exactly that many bytes. An `é` takes two. */
 const bodyOf = async (bytes: number, letter: string) => {
   const probe = startHellotext();
   probe.track('a.one', { metadata: { text: '' } });
@@ -37,7 +37,7 @@ it.each([
   ['x', 60_000, undefined],
   ['é', 59_999, true],
   ['é', 60_000, undefined],
-])('a body of %s with %i bytes outlives its page: %s', async (letter, bytes, keepalive) => {
+])('a request whose body of %s has %i bytes has keepalive: %s', async (letter, bytes, keepalive) => {
   const props = await bodyOf(bytes, letter);
   startHellotext().track('a.one', props);
   await settle();
@@ -47,7 +47,7 @@ it.each([
   expect('keepalive' in (request?.init ?? {})).toBe(!!keepalive);
 });
 
-it('what outlives the page together stays within the limit of the browser', async () => {
+it('the pending keepalive requests of a page stay within the limit of the browser', async () => {
   answerWith(() => HANG);
   const { track, delivery } = startHellotext();
   for (let index = 0; index < 8; index++) track('a.one', { metadata: { text: 'x'.repeat(15_000) } });
@@ -59,7 +59,7 @@ it('what outlives the page together stays within the limit of the browser', asyn
   expect(to(EVENTS)).toHaveLength(4);
 });
 
-it('what is given free by an answer can be used again', async () => {
+it('an answered keepalive request leaves room for the next ones', async () => {
   const { track, delivery } = startHellotext();
   for (let index = 0; index < 6; index++) track('a.one', { metadata: { text: 'x'.repeat(30_000) } });
   await advance(SECOND);
@@ -68,7 +68,7 @@ it('what is given free by an answer can be used again', async () => {
   expect(to(EVENTS).every(({ keepalive }) => keepalive)).toBe(true);
 });
 
-it('as the page goes, what is not on its way leaves side by side, orders and users first, and never as a beacon', async () => {
+it('a closing page sends its unsent events side by side, orders and users first, and never by beacon', async () => {
   const beacon = vi.fn(() => true);
   Object.defineProperty(navigator, 'sendBeacon', { configurable: true, value: beacon });
   answerWith(() => HANG);
@@ -92,14 +92,14 @@ it('as the page goes, what is not on its way leaves side by side, orders and use
   expect(beacon).not.toHaveBeenCalled();
 });
 
-it('what is tracked by a listener that runs after the page has begun to go leaves at once', () => {
+it('an event that is tracked while the page is closing is sent at once', () => {
   const { track, delivery } = startHellotext();
   delivery.leave(true);
   track('a.one');
   expect(actions()).toEqual(['a.one']);
 });
 
-it('a hidden page hears what became of its events, and goes on when it is shown', async () => {
+it('a hidden page gets the answers to its events, and sends events again when it is shown', async () => {
   const { track, delivery, reasons } = startHellotext();
   track('a.one');
   track('a.two');
@@ -115,7 +115,7 @@ it('a hidden page hears what became of its events, and goes on when it is shown'
   expect(actions()).toHaveLength(3);
 });
 
-it('after a failure of a request that was to outlive its page, the next one does without', async () => {
+it('the request after a failed keepalive request is sent without keepalive', async () => {
   answerWith((_sent, count) => (count === 1 ? Response.error() : received()));
   const { track } = startHellotext();
   track('order.placed', order());

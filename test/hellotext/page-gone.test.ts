@@ -20,7 +20,7 @@ import {
 
 beforeEach(() => void useClock());
 
-/** A Web Lock for several tabs: who asks while another tab holds it is told so. */
+/** A Web Lock for several tabs. A tab that requests it while another tab holds it gets `false`. */
 const createLock =
   (held = new Set<string>()): Env['lock'] =>
   (name, task) => {
@@ -29,8 +29,8 @@ const createLock =
     void task(true).finally(() => held.delete(name));
   };
 
-describe('what a page leaves unsent', () => {
-  it('is sent by the next one, once', async () => {
+describe('Hellotext delivery: unsent events of an earlier page', () => {
+  it('events that failed on an earlier page are sent once by the next page', async () => {
     answerWith(() => status(503));
     const storage = memoryStorage();
     const first = startHellotext({ over: { storage } });
@@ -49,7 +49,7 @@ describe('what a page leaves unsent', () => {
     expect([...storage.area.keys()].filter((key) => key.includes('~sent'))).toEqual([]);
   });
 
-  it('is sent even after a crash before the first request', async () => {
+  it('an event that was tracked before a crash, without a request, is sent by the next page', async () => {
     const first = startHellotext({ over: { online: () => false } });
     first.track('a.one');
     const storage = first.crash();
@@ -59,7 +59,7 @@ describe('what a page leaves unsent', () => {
   });
 });
 
-it('what was answered as its page went is known to have failed, and is sent again', async () => {
+it('an event whose request failed while its page was closing is sent again by the next page', async () => {
   let arrive = (_response: Response) => {};
   answerWith(() => new Promise<Response>((resolve) => (arrive = resolve)));
   const storage = memoryStorage();
@@ -78,8 +78,8 @@ it('what was answered as its page went is known to have failed, and is sent agai
   expect(storage.keys().filter((key) => key.includes('~sent'))).toEqual([]);
 });
 
-describe('what was on its way as the page went', () => {
-  it('is not sent again by the next page, which says that it does not know', async () => {
+describe('Hellotext delivery: event in flight when its page closed', () => {
+  it('an event in flight when its page closed is dropped as unknown by the next page', async () => {
     answerWith(() => HANG);
     const first = startHellotext();
     first.track('cart.added');
@@ -96,7 +96,7 @@ describe('what was on its way as the page went', () => {
     ]);
   });
 
-  it('is not sent again where the tab has crashed either', async () => {
+  it('an event in flight when its page crashed is dropped as unknown by the next page', async () => {
     answerWith(() => HANG);
     const first = startHellotext();
     first.track('cart.added');
@@ -113,7 +113,7 @@ describe('what was on its way as the page went', () => {
     ['orders', 'order.placed', order()],
     ['identifications', 'user.identified', { user_parameters: { id: 'cli-1' } }],
   ])(
-    'is sent again where it is one of the %s, once its own answer cannot come any more',
+    'one of the %s in flight when its page closed is sent again once no answer can arrive',
     async (_name, action, props) => {
       answerWith(() => HANG);
       const first = startHellotext();
@@ -131,7 +131,7 @@ describe('what was on its way as the page went', () => {
     },
   );
 
-  it('is sent again where repeats are preferred to losses', async () => {
+  it('an event in flight when its page crashed is sent again if the option resend is on', async () => {
     answerWith(() => HANG);
     const first = startHellotext();
     first.track('cart.added');
@@ -143,7 +143,7 @@ describe('what was on its way as the page went', () => {
     expect(actions()).toHaveLength(2);
   });
 
-  it('is taken for lost in doubt where another destination has handed it over', async () => {
+  it('an event that another destination has handed over is dropped as unknown', async () => {
     const first = startHellotext({ over: { online: () => false } });
     const id = first.track('cart.added');
     const storage = first.crash();
@@ -154,7 +154,7 @@ describe('what was on its way as the page went', () => {
     expect(next.reasons()).toEqual([['cart.added', 'unknown']]);
   });
 
-  it('is not awaited longer than it can take, even where the clock has been set back', async () => {
+  it('an order in flight when its page crashed is sent again in time even if the clock was set back', async () => {
     answerWith(() => HANG);
     const first = startHellotext();
     first.track('order.placed', order());
@@ -168,7 +168,7 @@ describe('what was on its way as the page went', () => {
   });
 });
 
-it('a request without an answer in time is given up', async () => {
+it('a request without an answer in time ends as unknown, and the next event is sent', async () => {
   answerWith((_sent, count) => (count === 1 ? HANG : received()));
   const { track, reasons } = startHellotext();
   track('a.one');
@@ -182,7 +182,7 @@ it('a request without an answer in time is given up', async () => {
   ]);
 });
 
-it('an answer that comes after the tracker has stopped still counts', async () => {
+it('an answer that arrives after the tracker has stopped still counts', async () => {
   const storage = memoryStorage();
   let arrive = (_response: Response) => {};
   answerWith(() => new Promise<Response>((resolve) => (arrive = resolve)));
@@ -199,7 +199,7 @@ it('an answer that comes after the tracker has stopped still counts', async () =
   expect(actions()).toHaveLength(1);
 });
 
-it('an answer that comes after everything was dropped changes nothing', async () => {
+it('an answer that arrives after all events were dropped changes nothing', async () => {
   let arrive = (_response: Response) => {};
   answerWith(() => new Promise<Response>((resolve) => (arrive = resolve)));
   const storage = memoryStorage();
@@ -216,8 +216,8 @@ it('an answer that comes after everything was dropped changes nothing', async ()
   expect([...storage.area]).toEqual([]);
 });
 
-describe('several tabs', () => {
-  it('share a backlog without repeats', async () => {
+describe('Hellotext delivery: several tabs', () => {
+  it('several tabs send a shared backlog once', async () => {
     const storage = memoryStorage();
     const lock = createLock();
     const first = startHellotext({ over: { storage, lock, online: () => false } });
@@ -230,7 +230,7 @@ describe('several tabs', () => {
     expect(new Set(to(EVENTS).map(({ text }) => text)).size).toBe(30);
   });
 
-  it('give the lock back as their page goes, and ask for it again when it comes back', async () => {
+  it('a closing page releases the lock, and requests it again when it is restored', async () => {
     const storage = memoryStorage();
     const held = new Set<string>();
     const lock = createLock(held);
@@ -257,7 +257,7 @@ describe('several tabs', () => {
     expect([...held]).toEqual([]);
   });
 
-  it('leave alone what another tab has just sent', async () => {
+  it('a tab does not send an event that another tab has in flight', async () => {
     answerWith(() => status(503));
     const storage = memoryStorage();
     const lock = createLock();
@@ -275,7 +275,7 @@ describe('several tabs', () => {
     expect(to(EVENTS)).toHaveLength(before);
   });
 
-  it('leave to a tab what is younger than half a minute', async () => {
+  it("a tab does not send another tab's event that is younger than half a minute", async () => {
     const storage = memoryStorage();
     let isOnline = false;
     const first = startHellotext({ over: { storage, lock: createLock(), online: () => isOnline } });
@@ -289,7 +289,7 @@ describe('several tabs', () => {
     expect(actions()).toEqual(['a.one']);
   });
 
-  it('send what has waited for long only while they hold the lock, since another may be at it', async () => {
+  it('a tab sends its own event that has waited long only while it holds the lock', async () => {
     let isHeld = true;
     let isOnline = false;
     const first = startHellotext({ over: { online: () => isOnline, lock: (_name, task) => void task(!isHeld) } });
@@ -304,7 +304,7 @@ describe('several tabs', () => {
     expect(actions()).toEqual(['a.one']);
   });
 
-  it('ask for the lock again where another tab has it', async () => {
+  it('a tab requests the lock again while another tab holds it', async () => {
     let isHeld = true;
     const first = startHellotext({ over: { lock: (_name, task) => void task(!isHeld) } });
     answerWith((_sent, count) => (count === 1 ? status(503) : received()));
@@ -319,7 +319,7 @@ describe('several tabs', () => {
     expect(actions()).toEqual(['a.one', 'a.two', 'a.one']);
   });
 
-  it('forget what another tab has delivered', async () => {
+  it('a tab removes an event that another tab has delivered', async () => {
     const storage = memoryStorage();
     answerWith(() => status(503));
     const first = startHellotext({ over: { storage } });
@@ -333,7 +333,7 @@ describe('several tabs', () => {
   });
 });
 
-it('where storage is refused, events go out all the same, and again after a failure', async () => {
+it('an event that cannot be stored is sent, and sent again after a failure', async () => {
   answerWith((_sent, count) => (count === 1 ? status(503) : received()));
   const { track, reasons } = startHellotext({ over: { storage: refusingStorage() } });
   track('a.one');
@@ -342,7 +342,7 @@ it('where storage is refused, events go out all the same, and again after a fail
   expect(reasons()).toEqual([['a.one', undefined]]);
 });
 
-it('garbage in place of a mark harms nobody', async () => {
+it('an invalid recorded attempt is ignored', async () => {
   const storage = memoryStorage();
   const first = startHellotext({ over: { storage, online: () => false } });
   const id = first.track('order.placed', order());
@@ -356,7 +356,7 @@ it('garbage in place of a mark harms nobody', async () => {
   expect(storage.get('vitrina:1:xy76ks:~sent:nobody')).toBeNull();
 });
 
-it('a flush resolves when everything has been answered', async () => {
+it('flush resolves when every request has been answered', async () => {
   answerWith((_sent, count) => (count === 2 ? broken() : received()));
   const { track, delivery, ended } = startHellotext();
   for (const action of ['a.one', 'a.two', 'a.three']) track(action);

@@ -4,7 +4,7 @@ import { actions, advance, order, sent, settle, startHellotext, useClock } from 
 
 beforeEach(() => void useClock());
 
-it('nothing at all is sent in a preview: no event, no identification, no announcement, nothing from before', async () => {
+it('a preview sends no event, no identification, no announcement and no earlier event', async () => {
   const storage = memoryStorage();
   const before = startHellotext({ over: { storage, online: () => false } });
   before.track('a.before');
@@ -28,7 +28,7 @@ it('nothing at all is sent in a preview: no event, no identification, no announc
   ]);
 });
 
-it('what waited before a preview is sent after it, and nothing of the preview', async () => {
+it('events from before a preview are sent after it, and those of the preview never', async () => {
   const storage = memoryStorage();
   const before = startHellotext({ over: { storage, online: () => false } });
   before.track('a.before');

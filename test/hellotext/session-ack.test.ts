@@ -25,8 +25,8 @@ const MARKER = 'hello_session_ack_at';
 const utm = { source: 'boletin', medium: 'email', observed_at: '2026-03-04T13:20:11.090Z' };
 const acked = () => to(ACKS).map(({ body }) => body.session);
 
-describe('a session that is new', () => {
-  it('is announced once, with the campaign and the time, in a request that outlives the page', async () => {
+describe('Hellotext session announcement: new session', () => {
+  it('a new session is announced once, with campaign and time, in a keepalive request', async () => {
     const { track } = startHellotext({ known: '', utm });
     track('a.one');
     await advance(SECOND);
@@ -40,13 +40,13 @@ describe('a session that is new', () => {
     expect(cookies()[MARKER]).toBe(at);
   });
 
-  it('is announced although nothing is tracked', async () => {
+  it('a new session is announced although no event is tracked', async () => {
     startHellotext({ known: '' });
     await settle();
     expect(acked()).toEqual([SESSION]);
   });
 
-  it('is marked as announced only when the server has accepted it', async () => {
+  it('a session is marked as announced only when the server has accepted the announcement', async () => {
     let arrive = (_response: Response) => {};
     answerWith(() => new Promise<Response>((resolve) => (arrive = resolve)), true);
     startHellotext({ known: '' });
@@ -63,8 +63,8 @@ describe.each([
   ['a broken connection', broken],
   ['a 500', () => status(500)],
   ['a 429', () => status(429)],
-])('after %s', (_name, failure) => {
-  it('the announcement is repeated in the same page, without an error in the console', async () => {
+])('Hellotext session announcement: failure by %s', (_name, failure) => {
+  it('a failed announcement is repeated on the same page, without an unhandled rejection', async () => {
     const unhandled = vi.fn();
     process.on('unhandledRejection', unhandled);
     answerWith((_sent, count) => (count < 3 ? failure() : received()), true);
@@ -76,7 +76,7 @@ describe.each([
     expect(unhandled).not.toHaveBeenCalled();
   });
 
-  it('the announcement is repeated by the next page', async () => {
+  it('a failed announcement is repeated by the next page', async () => {
     const storage = memoryStorage();
     answerWith(failure, true);
     const first = startHellotext({ known: '', over: { storage } });
@@ -91,7 +91,7 @@ describe.each([
   });
 });
 
-it('an announcement that never gets through is not tried for ever', async () => {
+it('an announcement that always fails is tried six times at most', async () => {
   answerWith(broken, true);
   const { track } = startHellotext({ known: '' });
   await advance(2 * HOUR, 200);
@@ -101,7 +101,7 @@ it('an announcement that never gets through is not tried for ever', async () => 
 });
 
 it.each([[400], [401], [403], [404], [422]])(
-  'an announcement that is answered with %i waits for the next page, whatever is tracked on this one',
+  'an announcement that is answered with %i is not repeated on this page, whatever it tracks',
   async (code) => {
     answerWith(({ path }) => (path === ACKS ? status(code) : received()), true);
     const { wrong, track } = startHellotext({ known: '' });
@@ -117,7 +117,7 @@ it.each([[400], [401], [403], [404], [422]])(
   },
 );
 
-it('an announcement that fails keeps no event waiting', async () => {
+it('a failed announcement does not delay events', async () => {
   answerWith(({ path }) => (path === ACKS ? status(503) : received()), true);
   const { track, reasons } = startHellotext({ known: '' });
   track('a.one');
@@ -125,7 +125,7 @@ it('an announcement that fails keeps no event waiting', async () => {
   expect(reasons()).toEqual([['a.one', undefined]]);
 });
 
-it('an announcement holds where the server has asked for a pause', async () => {
+it('an announcement waits until the Retry-After of the server is over', async () => {
   answerWith(() => status(429, {}, { 'Retry-After': '60' }), true);
   const storage = memoryStorage();
   const first = startHellotext({ over: { storage } });
@@ -142,8 +142,8 @@ it('an announcement holds where the server has asked for a pause', async () => {
   expect(acked()).toEqual([OTHER]);
 });
 
-describe('a session that is known', () => {
-  it('is not announced again, whoever announced it', async () => {
+describe('Hellotext session announcement: known session', () => {
+  it('a session with the cookie of its announcement is not announced again', async () => {
     document.cookie = `${MARKER}=2026-03-04T13:20:11.112Z; path=/`;
     const { track } = startHellotext();
     track('a.one');
@@ -153,7 +153,7 @@ describe('a session that is known', () => {
     expect(cookies()[MARKER]).toBe('2026-03-04T13:20:11.112Z');
   });
 
-  it('is not announced again by later pages', async () => {
+  it('an announced session is not announced again by later pages', async () => {
     startHellotext({ known: '' });
     await settle();
     vi.setSystemTime(Date.now() + 30 * DAY);
@@ -162,7 +162,7 @@ describe('a session that is known', () => {
     expect(to(ACKS)).toHaveLength(1);
   });
 
-  it('is not announced by two tabs that open together', async () => {
+  it('a new session is announced by only one of two tabs that open together', async () => {
     answerWith(() => HANG, true);
     const storage = memoryStorage();
     startHellotext({ known: '', over: { storage } });
@@ -171,7 +171,7 @@ describe('a session that is known', () => {
     expect(to(ACKS)).toHaveLength(1);
   });
 
-  it('is announced by the other tab where the first one failed', async () => {
+  it('a session is announced again by another tab if the first tab got no answer', async () => {
     const storage = memoryStorage();
     answerWith((_sent, count) => (count === 1 ? HANG : received()), true);
     const first = startHellotext({ known: '', over: { storage } });
@@ -183,7 +183,7 @@ describe('a session that is known', () => {
   });
 });
 
-it('a session where the browser refuses cookies is announced once all the same', async () => {
+it('a session is announced only once if the browser refuses cookies', async () => {
   openJar(HOME, { all: true });
   const storage = memoryStorage();
   const first = startHellotext({ known: '', over: { storage } });
@@ -195,8 +195,8 @@ it('a session where the browser refuses cookies is announced once all the same',
   expect(acked()).toEqual([SESSION]);
 });
 
-describe('a session that takes the place of another', () => {
-  it('is announced where it came with a link', async () => {
+describe('Hellotext session announcement: changed session', () => {
+  it('a session that came with a link is announced', async () => {
     document.cookie = `${MARKER}=2026-03-04T13:20:11.112Z; path=/`;
     startHellotext({ session: OTHER, known: SESSION });
     await settle();
@@ -204,7 +204,7 @@ describe('a session that takes the place of another', () => {
     expect(cookies()[MARKER]).not.toBe('2026-03-04T13:20:11.112Z');
   });
 
-  it('is announced after a reset', async () => {
+  it('the new session after a reset is announced', async () => {
     const { delivery, visitor, track } = startHellotext({ known: '' });
     await settle();
     delivery.clear('reset');
@@ -215,7 +215,7 @@ describe('a session that takes the place of another', () => {
     expect(acked()).toEqual([SESSION, OTHER]);
   });
 
-  it('is announced although the other was refused', async () => {
+  it('a changed session is announced although the earlier one was refused', async () => {
     answerWith(({ body }) => (body.session === SESSION ? status(422) : received()), true);
     const { visitor, track } = startHellotext({ known: '' });
     await settle();
@@ -226,7 +226,7 @@ describe('a session that takes the place of another', () => {
     expect(cookies()).toHaveProperty(MARKER);
   });
 
-  it('is announced although the other was on its way', async () => {
+  it('a changed session is announced although the announcement of the earlier one was in flight', async () => {
     let arrive = (_response: Response) => {};
     answerWith(
       (_sent, count) => (count > 1 ? received() : new Promise<Response>((resolve) => (arrive = resolve))),
@@ -241,7 +241,7 @@ describe('a session that takes the place of another', () => {
     expect(acked()).toEqual([SESSION, OTHER]);
   });
 
-  it('is not announced by a tab that only hears of it', async () => {
+  it('a session that another tab has changed and announced is not announced again', async () => {
     const first = startHellotext({ known: '' });
     await settle();
     startHellotext({ session: OTHER, known: SESSION });
@@ -253,7 +253,7 @@ describe('a session that takes the place of another', () => {
     expect(acked()).toEqual([SESSION, OTHER]);
   });
 
-  it('is not announced where there is none', async () => {
+  it('an empty session is not announced until there is one', async () => {
     const { track, visitor } = startHellotext({ session: '' });
     track('a.one');
     await settle();
@@ -265,7 +265,7 @@ describe('a session that takes the place of another', () => {
   });
 });
 
-it('a withdrawn consent leaves no trace of an announcement, even one that is on its way', async () => {
+it('a withdrawn consent leaves no trace of an announcement, even if one is in flight', async () => {
   let arrive = (_response: Response) => {};
   answerWith(() => new Promise<Response>((resolve) => (arrive = resolve)), true);
   const { delivery, stop, env } = startHellotext({ known: '' });

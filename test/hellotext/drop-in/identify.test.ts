@@ -17,7 +17,7 @@ import { answerOf, open } from './support/open.ts';
 
 beforeEach(() => void useClock());
 
-it('sends who the visitor is, and keeps it under the names of Hellotext.js once the server has accepted it', async () => {
+it('identify sends the user, and writes the cookies of Hellotext.js once the server has accepted it', async () => {
   let arrive = (_response: Response) => {};
   answerWith(() => new Promise<Response>((resolve) => (arrive = resolve)));
   const { Hellotext, initialize } = await open();
@@ -39,7 +39,7 @@ it('sends who the visitor is, and keeps it under the names of Hellotext.js once 
   expect(document.cookie).not.toContain('lucia');
 });
 
-it('keeps nothing where the server refuses', async () => {
+it('identify writes no cookie of the user if the server refuses', async () => {
   answerWith(() => status(422, { errors: [{ type: 'invalid', parameter: 'phone', message: 'No phone' }] }));
   const { Hellotext, initialize } = await open();
   await initialize();
@@ -48,7 +48,7 @@ it('keeps nothing where the server refuses', async () => {
   expect(cookies()).not.toHaveProperty('hello_user_id');
 });
 
-it('goes with every event that follows, merged with what the caller names', async () => {
+it('the identified user is sent with every later event, merged with the user_parameters of the call', async () => {
   const { Hellotext, initialize } = await open();
   await initialize();
   await answerOf(Hellotext.identify('cli-1', { source: 'vtex' }));
@@ -56,7 +56,7 @@ it('goes with every event that follows, merged with what the caller names', asyn
   expect(to(EVENTS)[0]?.body.user_parameters).toEqual({ id: 'cli-1', source: 'vtex', segment: 'gold' });
 });
 
-it('goes with the events of a visitor whom Hellotext.js knew', async () => {
+it('the user that Hellotext.js wrote into cookies is sent with events', async () => {
   document.cookie = 'hello_user_id=cli-9; path=/';
   document.cookie = 'hello_user_source=woo; path=/';
   const { Hellotext, initialize } = await open();
@@ -65,7 +65,7 @@ it('goes with the events of a visitor whom Hellotext.js knew', async () => {
   expect(to(EVENTS)[0]?.body.user_parameters).toEqual({ id: 'cli-9', source: 'woo' });
 });
 
-it('of another user leaves nothing of the one before', async () => {
+it('identify with another user keeps nothing of the earlier user', async () => {
   const { Hellotext, initialize } = await open();
   await initialize();
   await answerOf(Hellotext.identify('cli-1', { source: 'vtex' }));
@@ -74,7 +74,7 @@ it('of another user leaves nothing of the one before', async () => {
   expect(cookies()).not.toHaveProperty('hello_user_source');
 });
 
-it('before initialize waits for it', async () => {
+it('identify before initialize is sent after initialize', async () => {
   const { Hellotext, initialize } = await open();
   const promise = Hellotext.identify('cli-1');
   await initialize();
@@ -95,18 +95,18 @@ it('forget removes the user and keeps the session', async () => {
   expect(to(ACKS)).toHaveLength(1);
 });
 
-it('forget does no harm before initialize', async () => {
+it('forget before initialize does not throw', async () => {
   const { Hellotext } = await open();
   expect(() => Hellotext.forget()).not.toThrow();
 });
 
-it('that changes nothing answers as Hellotext.js does', async () => {
+it('identify with an unchanged user answers like Hellotext.js', async () => {
   const response = toHellotextResponse(toResponse({ succeeded: true }));
   expect(response).toMatchObject({ succeeded: true, failed: false });
   expect(await response.json()).toEqual({ already_identified: true });
 });
 
-it('in a preview does not keep it from being sent later', async () => {
+it('identify in a preview does not prevent the same identification on a later page', async () => {
   const preview = await open(`${HOME}?hello_preview`);
   await preview.initialize();
   await answerOf(preview.Hellotext.identify('cli-1', { source: 'vtex' }));

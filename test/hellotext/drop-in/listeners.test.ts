@@ -19,7 +19,7 @@ const NAMES = [
 ];
 const hearWarnings = () => vi.spyOn(console, 'warn').mockImplementation(() => {});
 
-it.each(NAMES)('%s can be listened to, and no more', async (name) => {
+it.each(NAMES)('a listener for %s can be added and removed', async (name) => {
   hearWarnings();
   const { Hellotext } = await open();
   const heard = vi.fn();
@@ -27,7 +27,7 @@ it.each(NAMES)('%s can be listened to, and no more', async (name) => {
   expect(() => Hellotext.removeEventListener(name, heard)).not.toThrow();
 });
 
-it.each(['session', 'toString', '', 'form.completed'])('"%s" is an invalid event', async (name) => {
+it.each(['session', 'toString', '', 'form.completed'])('a listener for "%s" throws InvalidEvent', async (name) => {
   const { Hellotext } = await open();
   for (const call of [Hellotext.on, Hellotext.removeEventListener]) {
     let error: unknown;
@@ -40,7 +40,7 @@ it.each(['session', 'toString', '', 'form.completed'])('"%s" is an invalid event
   }
 });
 
-it('who was removed hears nothing more, by either way of removing', async () => {
+it('a removed listener is not called, whichever way it was removed', async () => {
   const { Hellotext, initialize } = await open();
   const [one, other, kept] = [vi.fn(), vi.fn(), vi.fn()];
   Hellotext.on('session-set', one);
@@ -55,7 +55,7 @@ it('who was removed hears nothing more, by either way of removing', async () => 
   expect(kept).toHaveBeenCalledTimes(1);
 });
 
-it('who listens twice hears once', async () => {
+it('a listener that is added twice is called once', async () => {
   const { Hellotext, initialize } = await open();
   const heard = vi.fn();
   Hellotext.on('session-set', heard);
@@ -64,7 +64,7 @@ it('who listens twice hears once', async () => {
   expect(heard).toHaveBeenCalledTimes(1);
 });
 
-it('who listens late and removes itself as it hears hears nothing more', async () => {
+it('a late listener that removes itself when it is called is not called again', async () => {
   const { Hellotext, initialize } = await open();
   await initialize();
   const heard = vi.fn(() => Hellotext.removeEventListener('session-set', heard));
@@ -73,7 +73,7 @@ it('who listens late and removes itself as it hears hears nothing more', async (
   expect(heard).toHaveBeenCalledTimes(1);
 });
 
-it('who throws harms nobody', async () => {
+it('a listener that throws affects neither other listeners nor track', async () => {
   const { Hellotext, initialize } = await open(`${HOME}?utm_source=a&utm_medium=b`);
   const heard = vi.fn();
   const fail = () => {
@@ -88,8 +88,8 @@ it('who throws harms nobody', async () => {
   expect((await answerOf(Hellotext.track('a.one'))).succeeded).toBe(true);
 });
 
-describe('what is not part of the package', () => {
-  it('is one warning for each part, and no exception', async () => {
+describe('Hellotext drop-in: missing parts', () => {
+  it('each missing part that is used causes one warning and no exception', async () => {
     const warn = hearWarnings();
     const { Hellotext, initialize } = await open();
     await initialize({ webchat: { id: 'x' }, whatsappWidget: true, forms: { autoMount: false } });
@@ -111,7 +111,7 @@ describe('what is not part of the package', () => {
     expect((await answerOf(Hellotext.track('a.one'))).succeeded).toBe(true);
   });
 
-  it('is no warning where it is switched off or not mentioned', async () => {
+  it('a missing part that is switched off or not mentioned causes no warning', async () => {
     const warn = hearWarnings();
     const { initialize } = await open();
     await initialize({ webchat: false, whatsappWidget: false, forms: undefined, locale: 'es' });
@@ -119,8 +119,8 @@ describe('what is not part of the package', () => {
   });
 });
 
-describe('initialize', () => {
-  it('again with the same id starts nothing twice', async () => {
+describe('Hellotext drop-in: initialize', () => {
+  it('a second initialize with the same id starts nothing twice', async () => {
     const { Hellotext, initialize } = await open();
     await initialize({ pageViews: true });
     await initialize({ pageViews: true });
@@ -131,7 +131,7 @@ describe('initialize', () => {
     expect(Hellotext.isInitialized).toBe(true);
   });
 
-  it('with another id goes on for that business, and leaves nothing of the first', async () => {
+  it('initialize with another id sends later events to that business only', async () => {
     const { Hellotext, initialize } = await open();
     await initialize({ pageViews: true });
     await Hellotext.initialize('another', { pageViews: true });
@@ -145,7 +145,7 @@ describe('initialize', () => {
     ]);
   });
 
-  it('with another session goes on with that one', async () => {
+  it('a second initialize with another session changes to that session', async () => {
     const { Hellotext, initialize } = await open();
     await initialize();
     await initialize({ session: 'from-the-server' });
@@ -154,7 +154,7 @@ describe('initialize', () => {
     expect(to(ACKS)).toHaveLength(2);
   });
 
-  it('again with the same session leaves the one of a link in its place', async () => {
+  it('a second initialize with the same session keeps the session of the link', async () => {
     const { Hellotext, initialize } = await open(`${HOME}?hello_session=from-the-link-1`);
     await initialize({ session: 'from-the-server' });
     await initialize({ session: 'from-the-server' });
@@ -167,7 +167,7 @@ describe('initialize', () => {
     ['', {}],
     ['another', { autoGenerateSession: 'no' }],
     ['xy76ks', { session: 'from-the-server', autoGenerateSession: 'no' }],
-  ])('with %j and %j is a mistake that stops nothing', async (id, config) => {
+  ])('a second initialize with the invalid %j and %j rejects, and the first stays in effect', async (id, config) => {
     const { Hellotext, initialize } = await open();
     await initialize();
     const { session } = Hellotext;
@@ -177,7 +177,7 @@ describe('initialize', () => {
     expect(to(EVENTS)[0]?.headers.get('authorization')).toBe('Bearer xy76ks');
   });
 
-  it('works in the head, before there is a body', async () => {
+  it('initialize works in the head, before the page has a body', async () => {
     const { Hellotext } = await open();
     document.body.remove();
     try {
@@ -188,7 +188,7 @@ describe('initialize', () => {
     }
   });
 
-  it('takes null for no options', async () => {
+  it('initialize takes null as no options', async () => {
     const { Hellotext } = await open();
     await expect(Hellotext.initialize('xy76ks', null)).resolves.toBeUndefined();
   });
@@ -198,12 +198,12 @@ describe('initialize', () => {
     [undefined, {}, 'businessId'],
     ['xy76ks', { apiRoot: 'api.hellotext.com' }, 'apiRoot'],
     ['xy76ks', { autoGenerateSession: 'no' }, 'autoGenerateSession'],
-  ])('rejects %j with %j in a sentence that names what is wrong', async (id, config, name) => {
+  ])('initialize with %j and %j rejects with a sentence that names the mistake', async (id, config, name) => {
     const { Hellotext } = await open();
     await expect(Hellotext.initialize(id as string, config as object)).rejects.toThrow(name);
   });
 
-  it('says under debug that there is no such option', async () => {
+  it('initialize with the option debug reports an unknown option', async () => {
     const log = vi.spyOn(console, 'log').mockImplementation(() => {});
     const { initialize } = await open();
     await initialize({ webChat: {}, debug: true } as object);

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import Hellotext, { hellotext } from '../../../src/hellotext/index.ts';
 
-it('can be imported and called where there is no page, as in server rendering', async () => {
+it('the drop-in can be imported and called without a page, as in server rendering', async () => {
   expect(typeof document).toBe('undefined');
   await expect(Hellotext.initialize('xy76ks')).resolves.toBeUndefined();
   const response = await Hellotext.track('a.one');

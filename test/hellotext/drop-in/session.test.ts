@@ -9,7 +9,7 @@ const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
 const LINK = `${HOME}?hello_session=from-the-link-1`;
 const known = (value: string) => (document.cookie = `hello_session=${value}; path=/`);
 
-it('a link’s session is announced where no cookie can be written, also after another was', async () => {
+it('the session of a link is announced if no cookie can be written, even after another session was announced', async () => {
   Object.defineProperty(document, 'cookie', { configurable: true, get: () => '', set: () => {} });
   onTestFinished(() => void Reflect.deleteProperty(document, 'cookie'));
   const first = await open();
@@ -27,8 +27,8 @@ it('a link’s session is announced where no cookie can be written, also after a
   expect(to(ACKS).map(({ body }) => body.session)).toEqual([session, 'from-the-link-1']);
 });
 
-describe('the session', () => {
-  it('of a link goes before all others', async () => {
+describe('Hellotext drop-in: session', () => {
+  it('the session of a link takes precedence over option and cookie', async () => {
     known('from-the-cookie');
     const { Hellotext, initialize } = await open(LINK);
     await initialize({ session: 'from-the-option' });
@@ -36,7 +36,7 @@ describe('the session', () => {
     expect(cookies().hello_session).toBe('from-the-link-1');
   });
 
-  it('of a link still goes before the option where the page stops and starts again', async () => {
+  it('the session of a link takes precedence over the option even after stop and a new initialize', async () => {
     const { Hellotext, initialize } = await open(LINK);
     await initialize({ session: 'from-the-option' });
     Hellotext.stop();
@@ -44,21 +44,21 @@ describe('the session', () => {
     expect(Hellotext.session).toBe('from-the-link-1');
   });
 
-  it('of the option goes before the cookie', async () => {
+  it('the session of the option takes precedence over the cookie', async () => {
     known('from-the-cookie');
     const { Hellotext, initialize } = await open();
     await initialize({ session: 'from-the-option' });
     expect(Hellotext.session).toBe('from-the-option');
   });
 
-  it('of the cookie is kept', async () => {
+  it('the session of the cookie is kept if neither link nor option has one', async () => {
     known('from-the-cookie');
     const { Hellotext, initialize } = await open();
     await initialize();
     expect(Hellotext.session).toBe('from-the-cookie');
   });
 
-  it('is made where there is none, also where the browser has no randomUUID', async () => {
+  it('a new session is made if there is none, even if the browser has no randomUUID', async () => {
     vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
     const { Hellotext, initialize } = await open();
     await initialize();
@@ -69,7 +69,7 @@ describe('the session', () => {
   });
 
   it.each(['undefined', 'null', '<script>', 'x', 'a b c d e f g', 'x'.repeat(65)])(
-    'of a link that reads %j is none',
+    'the invalid session %j in a link is ignored',
     async (value) => {
       const { Hellotext, initialize } = await open(`${HOME}?hello_session=${encodeURIComponent(value)}`);
       await initialize();
@@ -77,20 +77,20 @@ describe('the session', () => {
     },
   );
 
-  it.each([[null], [''], ['undefined'], ['short']])('of an option that is %j is none', async (session) => {
+  it.each([[null], [''], ['undefined'], ['short']])('the invalid session option %j is ignored', async (session) => {
     const { Hellotext, initialize } = await open();
     await initialize({ session });
     expect(Hellotext.session).toMatch(UUID);
   });
 
-  it('that an older page has written as "undefined" is none', async () => {
+  it('the session "undefined" that an older page has written is ignored', async () => {
     known('undefined');
     const { Hellotext, initialize } = await open();
     await initialize();
     expect(Hellotext.session).toMatch(UUID);
   });
 
-  it('is not made where the option forbids it, and nothing takes its place', async () => {
+  it('no session is made or announced if autoGenerateSession is off', async () => {
     const { Hellotext, initialize } = await open();
     const heard = vi.fn();
     Hellotext.on('session-set', heard);
@@ -103,7 +103,7 @@ describe('the session', () => {
     expect(heard).not.toHaveBeenCalled();
   });
 
-  it('is the same on the next page, and announced once in all', async () => {
+  it('the session is the same on the next page and is announced only once', async () => {
     const first = await open();
     await first.initialize();
     const { session } = first.Hellotext;
@@ -114,14 +114,14 @@ describe('the session', () => {
     expect(to(ACKS).map(({ body }) => body.session)).toEqual([session]);
   });
 
-  it('is undefined before initialize', async () => {
+  it('the session is undefined before initialize', async () => {
     const { Hellotext } = await open();
     expect(Hellotext.session).toBeUndefined();
     expect(Hellotext.isInitialized).toBe(false);
   });
 });
 
-describe('where Hellotext.js has written cookies for all shops of a platform', () => {
+describe('Hellotext drop-in: cookies that Hellotext.js wrote for all shops of a platform', () => {
   const shop = 'http://uno.mitiendanube.com/';
   const leave = (name: string, value: string) =>
     (document.cookie = `${name}=${value}; domain=.mitiendanube.com; path=/`);
@@ -130,7 +130,7 @@ describe('where Hellotext.js has written cookies for all shops of a platform', (
     return cookies();
   };
 
-  it('its session is taken over by the one shop, and given to no other', async () => {
+  it('the session in a cookie of the whole platform is taken over by one shop and removed for the others', async () => {
     const { Hellotext, initialize } = await open(shop);
     leave('hello_session', 'from-the-cookie');
     await initialize();
@@ -141,7 +141,7 @@ describe('where Hellotext.js has written cookies for all shops of a platform', (
     expect(atNext()).toEqual({});
   });
 
-  it('the session of a link takes its place for good', async () => {
+  it('the session of a link replaces the one in a cookie of the whole platform for good', async () => {
     const first = await open(`${shop}?hello_session=from-the-link-1`);
     leave('hello_session', 'from-the-cookie');
     await first.initialize();
@@ -151,7 +151,7 @@ describe('where Hellotext.js has written cookies for all shops of a platform', (
     expect(Hellotext.session).toBe('from-the-link-1');
   });
 
-  it('another user takes the place of the one before for good, and can be forgotten', async () => {
+  it('a new user replaces the one in cookies of the whole platform for good, and can be forgotten', async () => {
     const first = await open(shop);
     leave('hello_user_id', 'cli-1');
     leave('hello_user_source', 'woo');
@@ -167,7 +167,7 @@ describe('where Hellotext.js has written cookies for all shops of a platform', (
     expect(Object.keys(cookies()).filter((name) => name.startsWith('hello_user'))).toEqual([]);
   });
 
-  it('a visitor who denies leaves nothing there', async () => {
+  it('a denied consent removes the cookies of the whole platform', async () => {
     const { Hellotext, initialize } = await open(shop);
     leave('hello_session', 'from-the-cookie');
     leave('hello_user_id', 'cli-1');
@@ -177,8 +177,8 @@ describe('where Hellotext.js has written cookies for all shops of a platform', (
   });
 });
 
-describe('the first visit', () => {
-  it('tells of its session once, and never of none', async () => {
+describe('Hellotext drop-in: first visit', () => {
+  it('the first visit announces its session once, and calls session-set once with it', async () => {
     const { Hellotext, initialize } = await open();
     const heard = vi.fn();
     Hellotext.on('session-set', heard);
@@ -187,7 +187,7 @@ describe('the first visit', () => {
     expect(to(ACKS).map(({ body }) => body.session)).toEqual([Hellotext.session]);
   });
 
-  it('tells those too who listen late', async () => {
+  it('a late listener for session-set is called with the session', async () => {
     const { Hellotext, initialize } = await open();
     await initialize();
     const heard = vi.fn();
@@ -196,11 +196,11 @@ describe('the first visit', () => {
   });
 });
 
-describe('a campaign', () => {
+describe('Hellotext drop-in: campaign', () => {
   const utm = '?utm_source=boletin&utm_medium=email&utm_campaign=a%3Bb';
   const expected = { source: 'boletin', medium: 'email', campaign: 'a;b' };
 
-  it('travels with events and announcement, and is kept for later pages', async () => {
+  it('a campaign is sent with events and the announcement, and is kept for later pages', async () => {
     const first = await open(HOME + utm);
     await first.initialize();
     await answerOf(first.Hellotext.track('a.one'));
@@ -215,7 +215,7 @@ describe('a campaign', () => {
     expect(JSON.parse(cookies().hello_utm ?? '')).toEqual(one);
   });
 
-  it('is told as an object that reads as JSON too', async () => {
+  it('utm-set passes the campaign as an object that can also be parsed as JSON', async () => {
     const { Hellotext, initialize } = await open(HOME + utm);
     const heard = vi.fn();
     Hellotext.on('utm-set', heard);
@@ -227,7 +227,7 @@ describe('a campaign', () => {
   });
 
   it.each(['?utm_source=boletin', '?utm_medium=email', '?utm_campaign=x'])(
-    'of %s is none, and leaves the one before as it was',
+    'the address %s contains no campaign and does not replace the earlier one',
     async (search) => {
       document.cookie = `hello_utm=${JSON.stringify({ source: 'a', medium: 'b', observed_at: 'then' })}; path=/`;
       const first = await open(HOME + search);
@@ -241,7 +241,7 @@ describe('a campaign', () => {
   );
 
   it.each(['?utm_source=boletin', '?utm_campaign=x', '?fbclid=x'])(
-    'goes with the events and the announcement of a page that came by %s, as with later ones',
+    'the earlier campaign is sent with the events and the announcement of a page with the address %s',
     async (search) => {
       const before = { source: 'a', medium: 'b', observed_at: 'then' };
       document.cookie = `hello_utm=${JSON.stringify(before)}; path=/`;
@@ -253,7 +253,7 @@ describe('a campaign', () => {
     },
   );
 
-  it.each(['?utm_source=boletin', '?utm_medium=email', '?fbclid=x'])('of %s is told to nobody', async (search) => {
+  it.each(['?utm_source=boletin', '?utm_medium=email', '?fbclid=x'])('%s does not emit utm-set', async (search) => {
     const { Hellotext, initialize } = await open(HOME + search);
     const heard = vi.fn();
     Hellotext.on('utm-set', heard);
@@ -261,7 +261,7 @@ describe('a campaign', () => {
     expect(heard).not.toHaveBeenCalled();
   });
 
-  it('of a navigation within a single-page app counts, and an address that an event names does not', async () => {
+  it('the campaign of a navigation in a single-page app counts, and that of the url in the params does not', async () => {
     const { Hellotext, initialize } = await open();
     await initialize({ pageViews: true });
     await answerOf(Hellotext.track('a.one', { url: `${HOME}other${utm}` }));
@@ -274,7 +274,7 @@ describe('a campaign', () => {
   });
 });
 
-it('a preview sends nothing at all, and succeeds', async () => {
+it('the drop-in sends nothing in a preview, and its calls succeed', async () => {
   const { Hellotext, initialize } = await open(`${HOME}?hello_preview`);
   await initialize({ pageViews: true });
   const response = await answerOf(Hellotext.track('a.one'));
@@ -284,8 +284,8 @@ it('a preview sends nothing at all, and succeeds', async () => {
   expect(sent).toEqual([]);
 });
 
-describe('without consent', () => {
-  it('nothing is kept and nothing is sent until it comes', async () => {
+describe('Hellotext drop-in: consent', () => {
+  it('nothing is stored and nothing is sent until consent is granted', async () => {
     const { Hellotext, initialize } = await open();
     await initialize({ consent: 'pending' });
     void Hellotext.track('a.one');
@@ -300,7 +300,7 @@ describe('without consent', () => {
     expect(to(ACKS)).toHaveLength(1);
   });
 
-  it('everything is removed that was kept before', async () => {
+  it('a denied consent removes everything that was stored before', async () => {
     const { Hellotext, initialize } = await open(`${HOME}?utm_source=a&utm_medium=b&gclid=c`);
     await initialize();
     await answerOf(Hellotext.identify('cli-1', { source: 'vtex' }));

@@ -21,7 +21,7 @@ beforeEach(() => void useClock());
 
 const quiet = () => vi.spyOn(console, 'error').mockImplementation(() => {});
 
-it('works right after initialize, which nobody has awaited', async () => {
+it('track works right after initialize, without awaiting it', async () => {
   const { Hellotext } = await open();
   void Hellotext.initialize('xy76ks');
   const response = await answerOf(Hellotext.track('cart.added', { object_parameters: { items: [] } }));
@@ -30,7 +30,7 @@ it('works right after initialize, which nobody has awaited', async () => {
   expect(to(EVENTS)[0]?.body).toMatchObject({ action: 'cart.added', session: Hellotext.session });
 });
 
-it('works before initialize: what was tracked is sent once there is a business', async () => {
+it('an event that is tracked before initialize is sent after it', async () => {
   const { Hellotext, initialize } = await open();
   const promise = Hellotext.track('a.early');
   await settle();
@@ -40,14 +40,14 @@ it('works before initialize: what was tracked is sent once there is a business',
   expect(actions()).toEqual(['a.early']);
 });
 
-it('works by functions that were taken out of the object', async () => {
+it('initialize and track work as functions without their object', async () => {
   const { Hellotext } = await open();
   const { initialize, track } = Hellotext;
   void initialize('xy76ks');
   expect((await answerOf(track('a.one'))).succeeded).toBe(true);
 });
 
-it('initialize asks for nothing, and waits for no answer', async () => {
+it('initialize does not wait for any answer and sends only the announcement', async () => {
   answerWith(() => HANG, true);
   const { Hellotext } = await open();
   await Hellotext.initialize('xy76ks');
@@ -56,14 +56,14 @@ it('initialize asks for nothing, and waits for no answer', async () => {
   expect(sent.map(({ path }) => path)).toEqual([ACKS]);
 });
 
-it.each([[201], [202], [204]])('succeeds with a %i', async (code) => {
+it.each([[201], [202], [204]])('track succeeds if the answer is %i', async (code) => {
   answerWith(() => status(code));
   const { Hellotext, initialize } = await open();
   await initialize();
   expect(await answerOf(Hellotext.track('a.one'))).toMatchObject({ succeeded: true, failed: false, status: code });
 });
 
-it('that is refused fails with the reasons, and rejects nothing', async () => {
+it('track of a refused event resolves as failed with the reasons', async () => {
   const body = { errors: [{ type: 'not_found', parameter: 'action', message: 'No such action' }] };
   answerWith(() => status(404, body));
   const { Hellotext, initialize } = await open();
@@ -78,7 +78,7 @@ it.each<[string, () => Response | typeof HANG]>([
   ['a proxy that answers 502 with HTML', () => status(502, '<html>')],
   ['no answer at all', (): typeof HANG => HANG],
   ['a wrong account', () => status(401)],
-])('reads as succeeded after three seconds of %s, since the event is kept', async (_name, answer) => {
+])('track resolves as succeeded after three seconds of %s, because the event is stored', async (_name, answer) => {
   quiet();
   answerWith(answer);
   const { Hellotext, initialize } = await open();
@@ -87,7 +87,7 @@ it.each<[string, () => Response | typeof HANG]>([
   expect(response).toMatchObject({ succeeded: true, failed: false, queued: true, stored: true });
 });
 
-it('fails, and rejects nothing, where nobody knows what became of the event', async () => {
+it('track resolves as failed if the outcome of the event is unknown', async () => {
   answerWith(broken);
   const { Hellotext, initialize } = await open();
   await initialize();
@@ -99,7 +99,7 @@ it.each<[string, () => Response]>([
   ['without an answer', broken],
   ['with a page of HTML', () => status(404, '<html>')],
   ['without a body', () => status(204)],
-])('has reasons to read in its body also where it ends %s', async (_name, answer) => {
+])('the response of track has the reasons in its data even if the request ends %s', async (_name, answer) => {
   quiet();
   answerWith(answer);
   const { Hellotext, initialize } = await open();
@@ -109,13 +109,13 @@ it.each<[string, () => Response]>([
   expect(await response.json()).toEqual(response.data);
 });
 
-it.each([[null], [undefined], [{}]])('takes %j for no params', async (params) => {
+it.each([[null], [undefined], [{}]])('track takes %j as no params', async (params) => {
   const { Hellotext, initialize } = await open();
   await initialize();
   expect((await answerOf(Hellotext.track('a.one', params))).succeeded).toBe(true);
 });
 
-it('fails, and throws nothing, for params with a cycle', async () => {
+it('track with cyclic params resolves as failed', async () => {
   const { Hellotext, initialize } = await open();
   await initialize();
   const params: Record<string, unknown> = {};
@@ -125,7 +125,7 @@ it('fails, and throws nothing, for params with a cycle', async () => {
   expect(to(EVENTS)).toHaveLength(0);
 });
 
-it('fails, and throws nothing, for params that throw as they are read', async () => {
+it('track with params that throw when they are read resolves as failed', async () => {
   const { Hellotext, initialize } = await open();
   await initialize();
   const params = Object.defineProperty({}, 'url', {
@@ -140,7 +140,7 @@ it('fails, and throws nothing, for params that throw as they are read', async ()
   });
 });
 
-it('is sent again after a failure of the server, even by the next page', async () => {
+it('an event is sent again by the next page after a failure of the server', async () => {
   answerWith(() => status(503));
   const { Hellotext, initialize } = await open();
   await initialize();
@@ -155,8 +155,8 @@ it('is sent again after a failure of the server, even by the next page', async (
   expect(actions().slice(before)).toEqual(['a.one']);
 });
 
-describe('what is sent of the page', () => {
-  it('holds neither the session of a link nor what names a person', async () => {
+describe('Hellotext drop-in: page of an event', () => {
+  it('the address of an event contains neither the session of a link nor personal data', async () => {
     const { Hellotext, initialize } = await open(
       `${HOME}p/mate?hello_session=from-a-link-01&email=lucia@ejemplo.uy&color=rojo`,
     );
@@ -173,14 +173,14 @@ describe('what is sent of the page', () => {
     ['www.example.org', 'https://www.example.org/', '/'],
     ['https://example.org/p/1?q=1', 'https://example.org/p/1?q=1', '/p/1'],
     ['/p/1', `${HOME}p/1`, '/p/1'],
-  ])('is what the params name as url: %s', async (named, url, path) => {
+  ])('the url %s in the params replaces the address of the page', async (named, url, path) => {
     const { Hellotext, initialize } = await open();
     await initialize();
     await answerOf(Hellotext.track('page.viewed', { url: named }));
     expect(to(EVENTS)[0]?.body).toMatchObject({ url, page: { url, path } });
   });
 
-  it.each([{}, { pageViews: undefined }])('is no page view, unless the option asks for it: %j', async (options) => {
+  it.each([{}, { pageViews: undefined }])('no page view is sent with the options %j', async (options) => {
     const { initialize } = await open();
     await initialize(options);
     history.pushState(null, '', '/p/other');
@@ -188,7 +188,7 @@ describe('what is sent of the page', () => {
     expect(actions()).toEqual([]);
   });
 
-  it('is a page view on load and on each navigation of a single-page app where the option asks for it', async () => {
+  it('a page view is sent on load and on each navigation of a single-page app if pageViews is on', async () => {
     const { initialize } = await open();
     await initialize({ pageViews: true });
     history.pushState(null, '', '/p/other');
@@ -199,7 +199,7 @@ describe('what is sent of the page', () => {
     ]);
   });
 
-  it('says when it happened, however late it arrives', async () => {
+  it('an event that is sent again has the time of the call, not of the request', async () => {
     answerWith((_sent, count) => (count === 1 ? status(503) : received()));
     const { Hellotext, initialize } = await open();
     await initialize();
