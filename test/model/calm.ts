@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
 
-/** Everything works again, and pages live on; in the end nothing may be left, and nothing may be missing. */
+/** Ends all faults and lets the open pages go on. Afterwards no event may be left in a queue or missing on the server. */
 export const calmDown = async (world: World) => {
   const { storage, server, ledger, order } = world;
   world.log('(from here on everything works)');
@@ -18,22 +18,22 @@ export const calmDown = async (world: World) => {
   for (const page of world.tabs) {
     if (!page) continue;
     page.callsLeft = Infinity;
-    // Where a page takes the server for blocked, only the next one tries again.
+    // If a page assumes an ad blocker, only the next page sends again.
     const leaving = { hiddenFirst: true, isKept: false, requestsSurvive: true };
     if (world.waits.mayBeBlocked()) await navigate(world, page, leaving);
-    // The visitor comes back to each tab: that is when a page that lives on looks for what others have left.
+    // The visitor returns to each tab. A page that is shown looks for the events that other pages have left.
     else await show(world, page);
   }
 
   const missing = () =>
     [...ledger.events.values()].filter(({ id, isOwed, drops }) => isOwed && !drops.length && !server.stored.has(id));
-  // What another page has delivered or dropped need not be known here.
+  // A page need not know that another page has delivered or dropped an event.
   const isOpen = ({ isAcknowledged, drops }: Tracked) => !isAcknowledged && !drops.length;
   const heldBy = (page: Page | undefined) => (page ? order.heldBy(page).filter(isOpen) : []);
   const isQuiet = () => !storage.texts().size && !world.tabs.some((page) => heldBy(page).length);
 
   for (let round = 0; round < 60 && world.check(); round++) {
-    // One refused event is judged by the success of others.
+    // A refused event is dropped only after another event was accepted.
     for (const page of world.tabs) if (page) await world.run(page, () => world.track(page, 'cart.viewed', 50));
     await world.advance(round < 12 ? 10 * MINUTE : 2 * HOUR);
     if (isQuiet()) break;

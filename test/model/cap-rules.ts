@@ -4,10 +4,10 @@ import type { Ledger, Tracked } from './ledger.ts';
 
 const MOST_EVENTS = 1_500;
 const MOST_CHARACTERS = 1_000_000;
-/** Where an ad blocker is assumed. */
+/** The most events that a page keeps while it assumes an ad blocker. */
 const MOST_BLOCKED = 100;
 
-/** When a full queue may lose an event, and which one. */
+/** Rules for a full queue: when it may drop an event, and which one. */
 export const createCapRules = (
   ledger: Ledger,
   {
@@ -19,9 +19,9 @@ export const createCapRules = (
   }: {
     heldBy: (page: Page) => Tracked[];
     mayBeBlocked: () => boolean;
-    /** It was put behind the others. */
+    /** Whether the event was moved to the back of the queue. */
     wasMoved: (page: Page, id: string) => boolean;
-    /** What is in storage, by id. */
+    /** The stored events, by id. */
     storedTexts: () => Map<string, string>;
     report: (problem: string) => void;
   },
@@ -29,7 +29,7 @@ export const createCapRules = (
   const busyIn = (page: Page) => new Set([...page.open].flatMap(({ ids, way }) => (way === 'beacon' ? [] : ids)));
 
   return {
-    /** A page drops an event because its queue is full. */
+    /** Checks an event that a page drops because its queue is full. */
     dropped(page: Page, id: string) {
       const victim = ledger.get(id);
       if (!victim) return;
@@ -47,14 +47,14 @@ export const createCapRules = (
       if (busy.has(id)) report(`${says}, though it is in a request`);
       for (const event of held) {
         if (event === victim || busy.has(event.id) || wasMoved(page, event.id)) continue;
-        // Tabs cannot tell whose event is older within a millisecond, or after the clock was set back.
+        // Events of two tabs have no certain order within a millisecond, or after the clock was set back.
         const isBefore = victim.page === page && event.id < id && !wasMoved(page, id);
         if (worth(event.action) < worth(victim.action) || (isBefore && worth(event.action) === worth(victim.action))) {
           report(`${says}, though ${event.label} should make room first`);
         }
       }
     },
-    /** After an event was tracked. */
+    /** Checks the size of the page's queue after an event was tracked. */
     tracked(page: Page) {
       const busy = busyIn(page);
       const waiting = heldBy(page).filter(({ id }) => !busy.has(id));

@@ -13,7 +13,7 @@ const settings: fc.Arbitrary<Setting> = fc.record({
   largestBody: fc.constantFrom(Infinity, 30_000, 8_000),
 });
 
-/** Plays one story, and gives back what went wrong, how it went, and what it met. */
+/** Plays one story and returns its world, with its problems, its trace and the faults it met. */
 const play = async (setting: Setting, commands: Command[]) => {
   const world = createWorld(setting);
   const rejections: unknown[] = [];
@@ -43,7 +43,7 @@ const tell = ({ tabs, seed, hasLocks, largestBody }: Setting, commands: Command[
 
 const shorten = (lines: string[]) => (lines.length > 120 ? [...lines.slice(0, 100), '…', ...lines.slice(-20)] : lines);
 
-/** Leaves out each thing that is not needed for the failure, which shortening from the ends does not. */
+/** Removes each step that the failure does not need. fast-check's shrinking may leave such steps in. */
 const prune = async (setting: Setting, story: Command[]): Promise<Command[]> => {
   for (let index = 0; index < story.length; index++) {
     const shorter = story.filter((_, other) => other !== index);
@@ -56,11 +56,11 @@ export interface Plan {
   weights: Weights;
   seed: number;
   runs: number;
-  /** As a failure has printed it. */
+  /** The path that an earlier failure has printed. */
   path?: string;
 }
 
-/** Plays many random stories; throws the shortest that breaks a rule, told in sentences. Counts what was met into `met`. */
+/** Plays many random stories. Throws a short story that breaks a rule, in sentences. Adds what the stories met to `met`. */
 export const checkProfile = async ({ weights, seed, runs, path }: Plan, met: Record<string, number>) => {
   const command = fc.oneof(...weights.map(([weight, arbitrary]) => ({ weight, arbitrary })));
   const commands = fc.array(command, { minLength: 1, maxLength: 60, size: 'max' });

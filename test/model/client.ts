@@ -3,10 +3,10 @@ import { createDelivery } from '../../src/delivery/delivery.ts';
 import { createIds } from '../../src/events/ids.ts';
 import type { DropReason } from '../../src/types/tracker.ts';
 
-/** Begins every key of the business. */
+/** The prefix of every storage key of the business. */
 export const PREFIX = 'vitrina:1:shop:';
 
-/** The client as this test sees it: all that depends on how delivery is built stands here. */
+/** The client as the model sees it. Only this module depends on the interface of `createDelivery`. */
 export const beginClient = (
   env: Env,
   transport: Transport,
@@ -24,12 +24,12 @@ export const beginClient = (
   );
   return {
     uuid: createIds(env),
-    /** What it still has to deliver, by id. */
+    /** The events in the client's queue, by id. */
     entries: delivery.entries,
     add: delivery.add,
     flush: delivery.flush,
     hidden: () => delivery.leave(false),
-    /** The page goes away, perhaps into the back/forward cache. */
+    /** The page closes or enters the back/forward cache. */
     hide: () => delivery.leave(true),
     shown: delivery.shown,
     online: delivery.online,

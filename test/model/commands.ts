@@ -5,7 +5,7 @@ import type { Fault, Poison } from './fake-server.ts';
 import { crash, goBack, hide, leave, navigate, restart, show } from './page-actions.ts';
 import type { World } from './world.ts';
 
-/** One thing that happens; `say` is how a trace tells it. */
+/** One step of a story; `say` is its line in a trace. */
 export interface Command {
   say: string;
   run: (world: World) => Promise<void>;
@@ -18,7 +18,7 @@ const DAY = 86_400_000;
 
 const toCommand = (say: string, run: Command['run']): Command => ({ say, run });
 
-/** Something that happens to the page of a tab, if there is one. */
+/** A step that concerns the open page of a tab. It does nothing if the tab has none. */
 const inTab = (tab: number, say: string, run: (world: World, page: Page) => Promise<unknown>): Command =>
   toCommand(`tab ${'ABC'[tab]} ${say}`, async (world) => {
     const page = world.tabs[tab];
@@ -68,7 +68,7 @@ export const trackMany = fc
   .map(([tab, [count, size], action]) => track(tab, count, action, size));
 
 const pass = (ms: number) => toCommand(`${say(ms)} pass`, (world) => world.advance(ms));
-/** Longer than a business that is switched off is left alone. */
+/** Longer than the wait after a business is switched off. */
 export const passDay = fc.constant(pass(25 * HOUR));
 export const passTime = fc
   .oneof(
@@ -83,7 +83,7 @@ export const planAnswer = fc
   .map(([fault, delay]) =>
     toCommand(`the next request ${fault}, within ${say(delay)}`, async ({ server }) => server.plan(fault, delay)),
   );
-/** A business that is switched off and stays so; a second answer of this kind empties the queue. */
+/** Switches the business off for good. A second such answer empties the queue. */
 export const switchOff = fc.constant(
   toCommand('the business is switched off', async ({ server }) => server.become('is answered 410, off')),
 );

@@ -5,11 +5,11 @@ import type { Weights } from './check-profile.ts';
 import * as commands from './commands.ts';
 import { EVERY_FAULT } from './fake-server.ts';
 
-/** Stories for each seed and kind; 5,000 is a long run. */
+/** Number of stories for each seed and profile; 5,000 is a long run. */
 const RUNS = Number(process.env.MODEL_RUNS ?? 30);
-/** One failure again, as it was printed. */
+/** Seed and path that a failure has printed, to repeat it. */
 const { MODEL_SEED, MODEL_PATH, MODEL_RUNS } = process.env;
-/** New stories only where somebody looks for faults: `npm test` has to say the same twice. */
+/** The third seed is random only with `MODEL_RUNS`, because two runs of `npm test` must have the same result. */
 const SEEDS = MODEL_SEED ? [Number(MODEL_SEED)] : [1, 2, MODEL_RUNS ? Math.floor(Math.random() * 1e9) : 3];
 const LONG = 3_600_000;
 
@@ -76,7 +76,7 @@ describe.each(Object.entries(profiles))('delivery model: %s', (_name, weights) =
   );
 });
 
-// A model that never gets into trouble proves nothing.
+// A model whose stories meet no faults would prove nothing.
 it.runIf(!MODEL_SEED)('the stories of the model meet every fault and every drop reason', () => {
   if (process.env.MODEL_RUNS) console.log(met);
   const reasons = ['refused', 'too_large', 'queue_full', 'expired', 'switched_off'].map(

@@ -1,8 +1,8 @@
-/** Whose timers and answers these are: a page. */
+/** The page that timers and answers belong to. */
 export interface Owner {
-  /** In the back/forward cache: what is due waits until it comes back. */
+  /** The page is in the back/forward cache. Its due tasks wait until it is restored. */
   frozen: boolean;
-  /** Closed or crashed: nothing of it ever runs again. */
+  /** The page is closed or has crashed. None of its tasks runs again. */
   gone: boolean;
 }
 
@@ -13,15 +13,15 @@ interface Task {
   run: () => void;
 }
 
-/** Browsers take a longer delay for none at all. */
+/** Browsers treat a longer delay as no delay. */
 const LONGEST_DELAY = 2 ** 31 - 1;
-/** So many tasks of one page within a millisecond are a loop. */
+/** More tasks than this within one millisecond are reported as a loop. */
 const STORM = 100;
 const START = Date.UTC(2026, 10, 21, 12);
 
 /**
- * Time under control. Timers belong to the page that has set them, so that one page can freeze or crash beside others, which
- * vitest's fake timers cannot do; and the clock on the wall can jump without them. Each task is followed by all of its microtasks.
+ * A clock under the test's control. Each timer belongs to the page that has set it, so that one page can freeze or crash alone,
+ * which vitest's fake timers cannot do. The system time can jump without the timers. All microtasks of a task run after it.
  */
 export const createClock = (report: (problem: string) => void) => {
   let time = 0;
@@ -44,7 +44,7 @@ export const createClock = (report: (problem: string) => void) => {
     clearTimeout: (id: number) => void tasks.delete(id),
   });
 
-  /** Runs something in a page, and whatever follows from it without a task of its own. */
+  /** Runs a task in a page, with all microtasks that follow from it. */
   const run = async (owner: Owner | undefined, task: () => void) => {
     current = owner;
     try {
@@ -68,13 +68,13 @@ export const createClock = (report: (problem: string) => void) => {
   };
 
   return {
-    /** Milliseconds since the beginning, whatever the clock on the wall says. */
+    /** Milliseconds since the start; jumps of the system time do not change it. */
     time: () => time,
     now: () => Math.floor(START + time + skew),
     jump: (ms: number) => void (skew += ms),
     schedule,
     run,
-    /** `check` is called after each task; time stops where it returns `false`. */
+    /** Lets time pass. `check` is called after each task, and time stops when it returns `false`. */
     async advance(ms: number, check: () => boolean) {
       const until = time + ms;
       let atOnce = 0;

@@ -7,7 +7,7 @@ import type { Clock, Owner } from './fake-clock.ts';
 import type { Fault, FakeServer, SentBatch } from './fake-server.ts';
 import type { FakeStorage } from './fake-storage.ts';
 
-/** What the browser lets all requests carry that outlive their page. */
+/** Bytes that all pending keepalive requests of a page may have together. */
 const KEEPALIVE_BYTES = 65_536;
 const TIMEOUT = 10_000;
 
@@ -17,14 +17,14 @@ export interface Request {
   batch: SentBatch;
   ids: string[];
   bytes: number;
-  /** In the ordinary course, at hidden, or as a beacon. */
+  /** Sent by an open page, by a hidden or closing page, or as a beacon. */
   way: 'normal' | 'last' | 'beacon';
   keepalive: boolean;
   fault: Fault;
-  /** When it was sent, in ms of the clock that never jumps. */
+  /** Time of sending, in ms of the clock that never jumps. */
   at: number;
   arrived?: boolean;
-  /** Its page has gone, and it did not survive that. */
+  /** The page has ended and the request did not survive that. */
   isLost?: boolean;
 }
 
@@ -33,50 +33,50 @@ export interface Page extends Owner {
   name: string;
   number: number;
   client: Client;
-  /** Begins the client; a task of the page, since it sets timers. */
+  /** Starts the client. It must run as a task of the page, because it sets timers. */
   load: () => void;
   session: string;
   isVisible: boolean;
   isStopped: boolean;
-  /** Calls to storage and network until it crashes. */
+  /** Calls to storage and network until the page crashes. */
   callsLeft: number;
   open: Set<Request>;
   lock?: 'asked' | 'held';
-  /** Frees the lock, as the browser does for a page that is gone. */
+  /** Releases the lock, as the browser does when a page ends. */
   unlock: () => void;
 }
 
-/** What a page is made in. */
+/** The browser, server and observers that pages share. */
 export interface Surroundings {
   clock: Clock;
   storage: FakeStorage;
   server: FakeServer;
   random: () => number;
   isOnline: () => boolean;
-  /** Holders of locks by name; `undefined` where the browser has none. */
+  /** The page that holds each lock, by name; `undefined` if the browser has no locks. */
   locks: Map<string, Page> | undefined;
   onCrash: (page: Page) => void;
   onSend: (request: Request) => void;
-  /** Before the page sees the answer. */
+  /** Called before the page gets the answer. */
   onAnswer: (request: Request, answer: Answer) => void;
   onEnd: (page: Page, id: string, reason: DropReason | undefined) => void;
   report: (problem: string) => void;
   nextRequest: () => number;
 }
 
-/** A page that has not begun yet; `load` gives it a client of its own. */
+/** Creates a page without a client; `load` starts its client. */
 export const createPage = (around: Surroundings, number: number, name: string): Page => {
   const { clock, storage, server, random, locks } = around;
   const randomBytes = (count: number) => Uint8Array.from({ length: count }, () => random() * 256);
   let pending = 0;
 
-  /** Counts a call to the outside; `false` where the page has crashed before it. */
+  /** Counts a call to storage or network; returns `false` if the page has crashed. */
   const touch = () => {
     if (!page.gone && page.callsLeft-- <= 0) around.onCrash(page);
     return !page.gone;
   };
 
-  /** Puts a request on its way to the server; it arrives after half of its time. */
+  /** Sends a request to the server. It arrives after half of its delay. */
   const launch = (way: Request['way'], body: string, bytes: number, answered?: (answer: Answer) => void) => {
     const batch = readBatch<SentBatch>(body);
     const ids = batch.events.map(({ id }) => id);

@@ -1,6 +1,6 @@
 import type { Answer } from '../../src/base/env.ts';
 
-/** How the server refuses an event for ever: by name in `results`, with 400 for its whole batch, or a filter before it with 403. */
+/** How an event is always refused: by its result, with 400 or 422 for its batch, or with 403 by a filter before the server. */
 export type Poison = 'named' | 'silent' | 'filtered';
 
 export interface SentEvent {
@@ -19,7 +19,7 @@ const HTML = undefined;
 const answer = (status: number, body: Answer['body'], retryAfter?: number): Answer => ({ status, body, retryAfter });
 const noAnswer = answer(0, null);
 
-/** What goes wrong, by the words that a trace uses. Each gets what the healthy server would do; `undefined` never answers. */
+/** All faults, by their words in a trace. Each gets functions that store the batch; `undefined` means no answer. */
 const FAULTS = {
   'is accepted': (store: () => Answer) => store(),
   'is accepted, with a wait of 40 s': (store: () => Answer) => {
@@ -53,7 +53,7 @@ export type Fault = keyof typeof FAULTS;
 export const HEALTHY: Fault = 'is accepted';
 export const EVERY_FAULT = Object.keys(FAULTS) as Fault[];
 
-/** The server, and the oracle: which ids it has stored, how often each has come, and whether it was always the same event. */
+/** A server that knows which ids it has stored. `onStore` checks each event that it stores. */
 export const createServer = (
   random: () => number,
   largestBody: number,
@@ -77,7 +77,7 @@ export const createServer = (
       onStore(event, batch, isKnown);
       return { id, status: isKnown ? 'duplicate' : 'received' };
     });
-    // Results may come in any order, may leave out what was received, and may name what nobody has asked about.
+    // Results may have any order, may leave out received events, and may name unknown ids.
     const isTerse = random() < 0.5;
     const said = results.filter(({ status }) => !isTerse || status === 'rejected').sort(() => random() - 0.5);
     if (!said.length) return answer(random() < 0.5 ? 204 : 200, random() < 0.5 ? null : {});
@@ -87,17 +87,17 @@ export const createServer = (
 
   return {
     stored,
-    /** What the next request without a plan meets, in the order of planning. */
+    /** Plans the fault of the next request that has no plan yet. */
     plan: (fault: Fault, delay: number) => void planned.push({ fault, delay }),
-    /** What all requests meet that have no plan. */
+    /** Sets the fault of all requests without a plan. */
     become: (fault: Fault) => void (usual = fault),
     calm() {
       planned = [];
       usual = HEALTHY;
     },
-    /** What this request is going to meet, and how many ms it takes. */
+    /** Returns the fault of the request that is being sent, and its delay in ms. */
     next: () => planned.shift() ?? { fault: usual, delay: 20 + Math.floor(random() * 200) },
-    /** The request arrives. */
+    /** Receives a request and returns the answer; `undefined` if it is never answered. */
     receive: (fault: Fault, batch: SentBatch, bytes: number): Answer | undefined =>
       FAULTS[fault](
         () => store(batch, bytes, () => false),

@@ -3,7 +3,7 @@ import { PREFIX } from './client.ts';
 
 export type Operation = keyof KeyValue;
 
-/** The id of the event that is stored under this key. */
+/** The id of the event that is stored under a key. */
 export const toId = (key: string) => key.replace(PREFIX, '');
 
 /**
@@ -31,21 +31,21 @@ export const createStorage = (onFault: (page: string, operation: Operation, key:
   return {
     area,
     holds: (id: string) => area.has(PREFIX + id),
-    /** The events that are stored, by id. */
+    /** The stored events as JSON, by id. */
     texts: () =>
       new Map([...area].filter(([key]) => !key.startsWith(`${PREFIX}~`)).map(([key, text]) => [toId(key), text])),
-    /** After so many calls that work, so many fail. */
+    /** Lets `healthy` calls succeed and the next `failing` calls fail. */
     failAfter(healthy: number, failing: number) {
       healthyCalls = healthy;
       failingCalls = failing;
     },
-    /** Only so many characters more find room. */
+    /** Leaves room for only so many more characters. */
     fillUp: (left: number) => void (room = size() + left),
     isHealthy: () => healthyCalls === Infinity && room === Infinity,
     heal() {
       healthyCalls = room = Infinity;
     },
-    /** The storage as one page sees it; `touch` is called first and says whether the page still lives. */
+    /** The storage as one page sees it. `touch` is called before each access and returns `false` once the page has crashed. */
     view: (page: string, touch: () => boolean): KeyValue => ({
       keys: () => (!touch() || fails(page, 'keys', '') ? [] : [...area.keys()]),
       get: (key) => (!touch() || fails(page, 'get', key) ? null : (area.get(key) ?? null)),

@@ -4,21 +4,21 @@ import { isTemporary } from './ledger.ts';
 import type { Ledger, Tracked } from './ledger.ts';
 import type { VerdictRules } from './verdict-rules.ts';
 
-/** For so long a page does not repeat what the one before has handed over as it ended, in ms. */
+/** Milliseconds for which a page does not repeat the events that an earlier page handed over when it closed. */
 const PATIENCE = 60_000;
 
 interface Own {
-  /** Tracked here and not ended here, oldest first. */
+  /** Events that this page has tracked and not yet ended, oldest first. */
   held: Map<string, Tracked>;
   sent: Set<string>;
-  /** Other tabs may send it too: its first request has failed, or the page has ended once. */
+  /** Events that other tabs may send too, because a request with them has failed. */
   released: Set<string>;
-  /** How often a request with this event alone got no answer in time. */
+  /** By id: how often a request with only this event timed out. */
   timeouts: Map<string, number>;
   hasLeft: boolean;
 }
 
-/** What may go out when: in order, one request at a time, and nothing twice without need. */
+/** Rules for requests: events leave in order, one request is in flight at a time, and no event is repeated without need. */
 export const createOrderRules = (
   ledger: Ledger,
   verdicts: VerdictRules,
@@ -28,7 +28,7 @@ export const createOrderRules = (
   report: (problem: string) => void,
 ) => {
   const pages = new Map<Page, Own>();
-  /** What the last page that ended has handed over. */
+  /** The events that the last closed page has handed over. */
   let handed: { ids: Set<string>; at: number; page: Page; newest: number } | undefined;
 
   const recall = (page: Page): Own => {
@@ -69,7 +69,7 @@ export const createOrderRules = (
       if (way !== 'normal') continue;
       if (ledger.get(id)?.isAcknowledged && !isStored(id) && !own.held.has(id)) report(`${says} after it was accepted`);
       if (!hasLocks || !isShared(own, id)) continue;
-      // What nobody owns is sent by one tab at a time.
+      // An event of the shared backlog is sent by one tab at a time.
       for (const [other, others] of pages) {
         if (other === page || other.gone || other.frozen || other.isStopped || others.hasLeft) continue;
         const isOpen = [...other.open].some((open) => open.way === 'normal' && open.ids.includes(id));
@@ -80,7 +80,7 @@ export const createOrderRules = (
 
   return {
     tracked: (event: Tracked) => void recall(event.page).held.set(event.id, event),
-    /** Tracked by this page and still its business. */
+    /** The events that this page has tracked and not yet ended. */
     heldBy: (page: Page): Tracked[] => [...recall(page).held.values()],
     sending(request: Request) {
       const { page, ids, way } = request;
@@ -96,14 +96,14 @@ export const createOrderRules = (
       const [only = '', more] = ids;
       if (answer.timedOut && !more) timeouts.set(only, (timeouts.get(only) ?? 0) + 1);
     },
-    /** Alone, and more than once. */
+    /** Whether requests with only this event have timed out more than once. */
     hasTimedOut: (page: Page, id: string) => (recall(page).timeouts.get(id) ?? 0) > 1,
     ended(page: Page, id: string, isAccepted: boolean) {
       recall(page).held.delete(id);
       const event = ledger.get(id);
       if (event && isAccepted) event.isAcknowledged = true;
     },
-    /** The page has ended in order; what it has handed over is known to pages after the `newest`, unless that was lost. */
+    /** Notes that the page has closed in order. Pages after the `newest` know what it has handed over, if `isKnown`. */
     left(page: Page, isKnown: boolean, newest: number) {
       const own = recall(page);
       own.hasLeft = true;

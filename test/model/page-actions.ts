@@ -1,9 +1,9 @@
 import type { Page } from './fake-page.ts';
 import type { World } from './world.ts';
 
-/** What visitors and browsers do with pages. */
+/** The steps that visitors and browsers do with pages. */
 
-/** Leaves no timer and no lock, as a page that cannot be seen any more. */
+/** Hides a page that stays open. */
 export const hide = async (world: World, page: Page) => {
   if (!page.isVisible) return;
   page.isVisible = false;
@@ -17,7 +17,7 @@ export const show = async (world: World, page: Page) => {
   await world.run(page, page.client.shown);
 };
 
-/** The browser says good-bye, in one task and in either order; answers that come are for nobody. */
+/** Fires the events of a closing page in one task. The order of `hidden` and `pagehide` differs between runs. */
 const farewell = async (world: World, page: Page, hiddenFirst: boolean) => {
   world.waits.allow(15);
   world.forgetsLeft();
@@ -33,17 +33,17 @@ const farewell = async (world: World, page: Page, hiddenFirst: boolean) => {
 
 export interface Leaving {
   hiddenFirst: boolean;
-  /** Into the back/forward cache, where the browser can. */
+  /** Puts the page into the back/forward cache, if the browser can keep it. */
   isKept: boolean;
   requestsSurvive: boolean;
 }
 
-/** The page is left; `true` where it may come back. */
+/** Leaves the page, which either enters the back/forward cache or ends. */
 export const leave = async (world: World, page: Page, { hiddenFirst, isKept, requestsSurvive }: Leaving) => {
   await farewell(world, page, hiddenFirst);
   if (page.gone) return;
   const tab = world.tabs.indexOf(page);
-  // A page with a lock is not kept (Chromium 2026-11).
+  // Chromium does not keep a page that holds a lock (2026-11).
   const canBeKept = isKept && !page.lock && tab >= 0;
   if (canBeKept) {
     page.frozen = true;
@@ -60,7 +60,7 @@ export const navigate = async (world: World, page: Page, leaving: Leaving) => {
   await world.open(tab);
 };
 
-/** Back to the page before, as it was. */
+/** Goes back to the page that is in the tab's back/forward cache, if there is one. */
 export const goBack = async (world: World, page: Page) => {
   const tab = world.tabs.indexOf(page);
   const before = world.kept[tab]?.pop();
@@ -73,7 +73,7 @@ export const goBack = async (world: World, page: Page) => {
   await show(world, before);
 };
 
-/** `tracker.stop()`, and a new tracker in its place, as a hot reload does. */
+/** Stops the tracker and starts a new one, as a hot reload does. */
 export const restart = async (world: World, page: Page) => {
   const tab = world.tabs.indexOf(page);
   world.forgetsLeft();

@@ -1,8 +1,8 @@
-/** What happened in a run, told in lines, and what was wrong with it. */
+/** Records what happens in a run as lines of a trace, and the rules that were broken. */
 export const createRecorder = (time: () => number) => {
   const trace: string[] = [];
   const problems: string[] = [];
-  /** How often each thing happened that runs are meant to meet. */
+  /** How often each fault and outcome has happened that runs should meet. */
   const met: Record<string, number> = {};
   const log = (line: string) => void trace.push(`${(time() / 1000).toFixed(3).padStart(11)} s  ${line}`);
   return {
@@ -10,7 +10,7 @@ export const createRecorder = (time: () => number) => {
     problems,
     met,
     log,
-    /** Says of one more event what the line before says of others. */
+    /** Adds an event to the last line if that says the same of other events. Otherwise adds a line. */
     add(line: string, label: string) {
       const last = trace.at(-1);
       if (last?.includes(`  ${line}`)) trace[trace.length - 1] = `${last} ${label}`;
@@ -18,7 +18,7 @@ export const createRecorder = (time: () => number) => {
     },
     meet: (what: string) => void (met[what] = (met[what] ?? 0) + 1),
     report(problem: string) {
-      // What follows from the first is of no use to a reader.
+      // Later problems only follow from the first ones.
       if (problems.length > 2) return;
       problems.push(problem);
       log(`WRONG: ${problem}`);

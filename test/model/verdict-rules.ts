@@ -8,23 +8,23 @@ export type Verdict = DropReason | 'delivered';
 
 interface Expectation {
   request: Request;
-  /** By id: how the event leaves the queue; absent where it stays. */
+  /** By id: how the event must leave the queue. An event that must stay is absent. */
   must: Map<string, Verdict>;
   may: Map<string, Verdict>;
-  /** Everything is dropped. */
+  /** The page may drop its whole queue. */
   mayEmpty: boolean;
   seen: Map<string, Verdict>;
 }
 
-/** What one page has learnt about events and the account. */
+/** What one page has learnt from answers about events and the account. */
 interface Memory {
   accepted: number;
-  /** By id: how many had been accepted when it was refused alone. */
+  /** By id: how many events had been accepted when this event was refused on its own. */
   refused: Map<string, number>;
-  /** The same for refusals of which a page may think that they concern the account. */
+  /** The same for refusals that a page may attribute to the account instead of the event. */
   doubtful: Map<string, number>;
   forbidden: number;
-  /** Another event has passed after two times 403, so a filter may be to blame. */
+  /** Another event was accepted after two answers 403, so a filter may refuse single events. */
   mayFilter: boolean;
   expected?: Expectation;
 }
@@ -32,16 +32,16 @@ interface Memory {
 const WEEK = 604_800_000;
 const DAY = 86_400_000;
 
-/** The table of the protocol: which events each answer takes out of the queue, and with which reason. */
+/** Rules of the protocol: which events each answer removes from the queue, and with which reason. */
 export const createVerdictRules = (
   ledger: Ledger,
   clock: { time: () => number; now: () => number },
   report: (problem: string) => void,
 ) => {
   const memories = new Map<Page, Memory>();
-  /** Events that storage did not find once. */
+  /** Ids of events that storage has once failed to find. */
   const lost = new Set<string>();
-  /** When the business was switched off, as far as the pages can know. */
+  /** When the business was switched off. `isDoubtful` means that pages may not know it. */
   let off: { at: number; isDoubtful: boolean } | undefined;
 
   const recall = (page: Page): Memory => {
@@ -58,7 +58,7 @@ export const createVerdictRules = (
 
   const isDue = (before: number | undefined, memory: Memory) => before !== undefined && before < memory.accepted;
 
-  /** Also learns from the answer, so that the next one finds it known. */
+  /** Returns what must happen after an answer, and remembers the answer for later predictions. */
   const predict = (request: Request, answer: Answer): Expectation => {
     const memory = recall(request.page);
     const { ids } = request;
@@ -76,7 +76,7 @@ export const createVerdictRules = (
         memory.mayFilter ||= memory.forbidden > 1;
         memory.forbidden = 0;
       }
-      // An answer to a request from before changes nothing.
+      // Within a day the answer belongs to an earlier request, which does not switch the business on again.
       if (off && clock.time() - off.at < DAY) off.isDoubtful = true;
       else off = undefined;
     } else if (status === 400 || status === 422 || status === 403) {
@@ -86,7 +86,7 @@ export const createVerdictRules = (
         if (isDue(memory.refused.get(only), memory) && isCertain) must.set(only, 'refused');
         else if (isDue(memory.refused.get(only) ?? memory.doubtful.get(only), memory)) may.set(only, 'refused');
         const list = status === 403 ? memory.doubtful : memory.refused;
-        // What is not dropped now was tried again after others were accepted, and counts from there.
+        // An event that was not dropped now keeps the count of its first refusal.
         if (!list.has(only)) list.set(only, memory.accepted);
       }
     } else if (status === 413) {
@@ -99,12 +99,12 @@ export const createVerdictRules = (
       off = { at: clock.time(), isDoubtful: off?.isDoubtful ?? false };
     } else if (isTemporary(answer)) {
       for (const id of ids) {
-        // What names a person is kept for a day only.
+        // Identifications hold personal data, so they are kept for a day only.
         const longest = ledger.get(id)?.action === 'user.identified' ? DAY : WEEK;
         if (clock.now() - madeAt(id) > longest) must.set(id, 'expired');
       }
     }
-    // What a page could not find for a moment, or another has dealt with, it may have forgotten.
+    // A page may have forgotten an event that storage failed to find, or that another page has ended.
     for (const [id, verdict] of must) {
       if (!lost.has(id) && !ledger.get(id)?.isAcknowledged && !ledger.get(id)?.drops.length) continue;
       must.delete(id);
@@ -114,11 +114,11 @@ export const createVerdictRules = (
   };
 
   return {
-    /** What is expected follows from the answer alone; it is compared once the page has dealt with it. */
+    /** Predicts the effect of an answer. `answered` compares it once the page has handled the answer. */
     answering(request: Request, answer: Answer) {
       recall(request.page).expected = predict(request, answer);
     },
-    /** An event leaves the queue for another reason than a full one. */
+    /** Checks an event that leaves the queue for another reason than a full queue. */
     ended(page: Page, id: string, verdict: Verdict) {
       const memory = recall(page);
       const { expected } = memory;
@@ -132,7 +132,7 @@ export const createVerdictRules = (
       if (allowed !== verdict)
         report(`${says}, though the answer to #${expected.request.number} says: ${allowed ?? 'keep it'}`);
     },
-    /** The page has dealt with the answer. */
+    /** Checks that the page has ended every event that the answer ends. */
     answered(page: Page) {
       const memory = recall(page);
       const { expected } = memory;
@@ -144,11 +144,11 @@ export const createVerdictRules = (
         report(`${page.name} keeps ${ledger.label(id)}, though the answer to #${number} says: ${verdict}`);
       }
     },
-    /** Another event was sent alone because of two times 403. */
+    /** Whether the page may send another event alone after two answers 403. */
     isProbing: (page: Page) => recall(page).forbidden > 1,
     mayFilter: (page: Page) => recall(page).mayFilter,
     wasRefusedAlone: (page: Page, id: string) => recall(page).refused.has(id) || recall(page).doubtful.has(id),
-    /** Pages may have lost sight of this event, and what they knew about it. */
+    /** Notes that pages may have lost this event and what they knew about it. */
     forget(id: string) {
       lost.add(id);
       for (const { refused, doubtful } of memories.values()) {
@@ -157,7 +157,7 @@ export const createVerdictRules = (
         refused.delete(id);
       }
     },
-    /** The clock has jumped, or what pages tell each other was lost. */
+    /** Notes that pages may not know any more that the business is off: the clock has jumped or storage has failed. */
     doubt() {
       if (off) off.isDoubtful = true;
     },

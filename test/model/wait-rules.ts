@@ -4,7 +4,7 @@ import { askedWait, isJudged, isOff, isTemporary } from './ledger.ts';
 import type { VerdictRules } from './verdict-rules.ts';
 
 interface Wait {
-  /** In ms of the clock that never jumps. */
+  /** End of the wait, in ms of the clock that never jumps. */
   until: number;
   because: string;
   page: Page;
@@ -17,20 +17,20 @@ const HOUR = 3_600_000;
 /** Timers fire on whole milliseconds. */
 const SLACK = 2;
 
-/** What keeps pages from asking the server, and how much they may ask at all. */
+/** Rules for waits: when pages may send a request, and how many requests they may send in an hour. */
 export const createWaitRules = (verdicts: VerdictRules, time: () => number, report: (problem: string) => void) => {
-  /** What the server has asked for holds for all pages, at unload too. */
+  /** The wait that the server has asked for. All pages respect it, also when they close. */
   let asked: Wait | undefined;
   let off: Wait | undefined;
-  /** What the clients have chosen, at least. */
+  /** The shortest back-off that the clients may have chosen. */
   let chosen: Wait | undefined;
   let failures = 0;
-  /** No answer in a row, as far as an ad blocker is concerned. */
+  /** Temporary failures in a row, which may be caused by an ad blocker. */
   let silences = 0;
   let isReached = false;
-  /** Pages that could not store a wait, and so have their own. */
+  /** Names of pages that could not store a wait. Each of them has its own wait in memory. */
   const secluded = new Set<string>();
-  /** When each request of the last hour was sent, by number; without those whose repetition the server has timed itself. */
+  /** Times of the requests of the last hour, by number. A request whose answer asks for a wait does not count. */
   const sent = new Map<number, number>();
   let allowance = 0;
 
@@ -44,13 +44,13 @@ export const createWaitRules = (verdicts: VerdictRules, time: () => number, repo
       const says = `${page.name} sends #${number} (${way})`;
       for (const wait of [asked, off, way === 'normal' ? chosen : undefined]) {
         if (!wait || secluded.has(page.name) || now + SLACK >= wait.until) continue;
-        // A backlog that is being drained may go on where the failure was another tab's.
+        // The tab that drains the backlog may go on if another tab's request has failed.
         if (wait === chosen && page.lock === 'held' && wait.page !== page) continue;
         report(`${says} ${Math.ceil((wait.until - now) / 1000)} s before the end of the wait after ${wait.because}`);
       }
       sent.set(number, now);
       for (const [earlier, at] of sent) if (at < now - HOUR) sent.delete(earlier);
-      // New events, refusals to bisect, and what was asked for by the page; the rest is retries.
+      // Requests for new events, for bisecting and for flushes are allowed in addition to 60 retries.
       const most = 60 + allowance + 3 * tracked;
       if (sent.size > most) report(`${says}, which makes more than ${most} requests in an hour`);
     },
@@ -77,16 +77,16 @@ export const createWaitRules = (verdicts: VerdictRules, time: () => number, repo
         asked = wait(WRONG_ADDRESS_WAIT);
       }
     },
-    /** An ad blocker may be at work: few events are kept, and only a new page tries again. */
+    /** Whether pages may assume an ad blocker. Then they keep few events, and only a new page sends again. */
     mayBeBlocked: () => silences > 5 && !isReached,
-    /** Somebody wants to be sent now what is there. */
+    /** Ends the clients' own back-off, because a flush or a restored network asks for a request now. */
     hurry() {
       chosen = undefined;
       failures = 0;
     },
-    /** So many more requests are in order. */
+    /** Raises the number of requests that are allowed. */
     allow: (requests: number) => void (allowance += requests),
-    /** The clock has jumped, or what pages tell each other was lost. */
+    /** Forgets all waits, because the clock has jumped or the stored wait was lost. */
     doubt: forget,
     lose(page: string, isPrivate: boolean) {
       forget();

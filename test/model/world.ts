@@ -15,17 +15,17 @@ import { createVerdictRules } from './verdict-rules.ts';
 import { createWaitRules } from './wait-rules.ts';
 
 export interface Setting {
-  /** Open at the beginning, three at most. */
+  /** Number of tabs at the start, three at most. */
   tabs: number;
-  /** For everything that is left to chance. */
+  /** Seed of all random numbers. */
   seed: number;
-  /** Without locks, as on http, tabs may send the same event. */
+  /** Whether the browser has locks. Without them, as on http, two tabs may send the same event. */
   hasLocks: boolean;
-  /** A larger body is answered 413. */
+  /** Bytes; a larger body is answered with 413. */
   largestBody: number;
 }
 
-/** Chance that comes out the same each time (mulberry32). */
+/** Random numbers that are the same for the same seed (mulberry32). */
 const createRandom = (seed: number) => () => {
   seed = (seed + 0x6d2b79f5) | 0;
   let value = Math.imul(seed ^ (seed >>> 15), 1 | seed);
@@ -33,7 +33,7 @@ const createRandom = (seed: number) => () => {
   return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296;
 };
 
-/** A browser with pages over one storage, a server, and the rules that all of it has to keep. */
+/** A browser whose pages share one storage, a server, and the rules that both have to follow. */
 export const createWorld = ({ seed, hasLocks, largestBody }: Setting) => {
   const random = createRandom(seed);
   const clock = createClock((problem) => report(problem));
@@ -86,7 +86,7 @@ export const createWorld = ({ seed, hasLocks, largestBody }: Setting) => {
     onCrash(page) {
       log(`${page.name} crashes`);
       meet('crash between two calls');
-      // What it was about to write may be missing.
+      // The values that the page was about to write may be missing.
       waits.lose(page.name, false);
       verdicts.doubt();
       world.end(page, random() < 0.5);
@@ -104,7 +104,7 @@ export const createWorld = ({ seed, hasLocks, largestBody }: Setting) => {
       log(`#${request.number} is answered ${what} ${JSON.stringify(answer.body)?.slice(0, 300) ?? 'HTML'}`);
       meet(request.fault);
       verdicts.answering(request, answer);
-      // An answer about events that the page has lost sight of meanwhile is nobody's.
+      // The page ignores an answer if its queue holds none of the request's events any more.
       if (request.ids.some((id) => request.page.client.entries.has(id))) waits.answering(request, answer);
       order.answering(request, answer);
       answered = request.page;
@@ -112,7 +112,7 @@ export const createWorld = ({ seed, hasLocks, largestBody }: Setting) => {
     onEnd(page: Page, id: string, reason: DropReason | undefined) {
       const event = ledger.get(id);
       if (!event) return report(`${page.name} ends ${id}, which nobody has tracked`);
-      // A page that has crashed says no more; but what it had removed by then it has removed rightly.
+      // A crashed page ends no more events. An event that it had removed from storage before counts as ended.
       if (page.gone && storage.holds(id)) return;
       recorder.add(`${page.name} ${reason ? `drops (${reason})` : 'has delivered'}`, event.label);
       meet(reason ? `dropped: ${reason}` : 'delivered');
@@ -124,7 +124,7 @@ export const createWorld = ({ seed, hasLocks, largestBody }: Setting) => {
     },
   };
 
-  /** The page that has just got an answer. */
+  /** The page that has just got an answer, until `check`. */
   let answered: Page | undefined;
   const check = (): boolean => {
     if (answered) verdicts.answered(answered);
@@ -142,7 +142,7 @@ export const createWorld = ({ seed, hasLocks, largestBody }: Setting) => {
     order,
     ...recorder,
     check,
-    /** Open pages by tab, and those in their back/forward caches. */
+    /** The open page of each tab; `kept` has the pages in its back/forward cache. */
     tabs: [undefined, undefined, undefined] as (Page | undefined)[],
     kept: [[], [], []] as Page[][],
     pages: 0,
@@ -165,7 +165,7 @@ export const createWorld = ({ seed, hasLocks, largestBody }: Setting) => {
       await world.run(page, page.load);
       return page;
     },
-    /** The page is gone without a word, and its requests with it, unless they survive. */
+    /** Ends a page without any event. Its requests are lost unless they survive. */
     end(page: Page, requestsSurvive: boolean) {
       page.gone = true;
       page.unlock();
@@ -174,7 +174,7 @@ export const createWorld = ({ seed, hasLocks, largestBody }: Setting) => {
       world.tabs = world.tabs.map((other) => (other === page ? undefined : other));
       world.kept = world.kept.map((pages) => pages.filter((other) => other !== page));
     },
-    /** Has the page track one event. */
+    /** Tracks one event in the page. */
     track(page: Page, action: string, size: number, poison?: Poison) {
       const id = page.client.uuid();
       const label = `e${ledger.events.size + 1}`;
