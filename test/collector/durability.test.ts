@@ -17,7 +17,7 @@ async function databaseFile() {
   return join(folder, 'a deep #1 ñ?', 'events 100%.db');
 }
 
-/** Sends batches from several sides until the collector is gone; answers the ids that it had acknowledged. */
+/** Sends batches from several senders until the collector is gone, and reports the ids that it has acknowledged. */
 async function sendUntilGone(endpoint: string, sides: number, onAcknowledged: (ids: string[]) => void) {
   const side = async () => {
     for (;;) {

@@ -156,7 +156,7 @@ describe('retention', () => {
     await expect.poll(() => second.store.events()).toHaveLength(1);
   });
 
-  /** Records that were received some days ago, made by a real collector from a real event. */
+  /** Makes records that were received some days ago, from an event that a real collector has stored. */
   async function recordsOf() {
     const collector = await collectorFor();
     await send(collector, aBatch([anEvent()]));

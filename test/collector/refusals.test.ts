@@ -17,7 +17,7 @@ interface Refused {
   off?: boolean;
 }
 
-/** Every refusal is JSON that the page can read, and leaves nothing behind. */
+/** Checks that a refusal is JSON that the page can read, and that nothing was stored. */
 async function expectRefusal(collector: Collector, response: Response, status: number, parameter: string) {
   expect(response.status).toBe(status);
   expect(response.headers.get('access-control-allow-origin')).not.toBeNull();

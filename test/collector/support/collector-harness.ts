@@ -8,19 +8,19 @@ import type { Collector, CollectorOptions } from '../../../examples/collector/ty
 export const shop = 'https://shop.example';
 export const business = 'xy76ks';
 
-// Real sockets, files and processes take their time on a busy machine.
+// Real sockets, files and processes are slow on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
 const started: (() => unknown)[] = [];
 
-/** Ends with the test, in the opposite order. */
+/** Runs a task after the test. Tasks run in the reverse order of their registration. */
 export const atEnd = (end: () => unknown) => void started.push(end);
 
 afterEach(async () => {
   for (const end of started.splice(0).reverse()) await end();
 });
 
-/** A collector of its own for one test. */
+/** Starts a collector for one test, and closes it after the test. */
 export async function collectorFor(options: CollectorOptions = {}): Promise<Collector> {
   const collector = await startCollector({ businesses: { [business]: { name: 'Demo', origins: [shop] } }, ...options });
   atEnd(collector.close);
@@ -51,7 +51,7 @@ export interface Sending {
   method?: string;
 }
 
-/** What a page sends: a string goes as it is, anything else as JSON. */
+/** Sends a request as a page does. A string is sent as it is, anything else as JSON. */
 export function send(
   collector: Collector,
   body: unknown,
@@ -77,11 +77,11 @@ export interface RawAnswer {
   text: string;
 }
 
-/** A request with headers that `fetch` does not let through, such as `Host`. */
+/** Sends a request with headers that `fetch` does not allow, such as `Host`. */
 export function rawRequest(url: string, headers: Record<string, string> = {}, method = 'GET'): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
-    // The path as written: a URL object would resolve the dots.
+    // The path is sent as written, because a URL object would resolve the dots.
     const path = url.slice(new URL(url).origin.length) || '/';
     const request = httpRequest({ hostname, port, path, method, headers, agent: false }, (response) => {
       let text = '';
@@ -94,7 +94,7 @@ export function rawRequest(url: string, headers: Record<string, string> = {}, me
   });
 }
 
-/** A bare connection, for senders that keep to no protocol. */
+/** Opens a bare connection, for senders that do not follow the protocol. */
 export function bareConnection(collector: Collector) {
   const socket = connect(collector.port, '127.0.0.1');
   let received = '';
@@ -108,7 +108,7 @@ export function bareConnection(collector: Collector) {
   return { socket, closed };
 }
 
-/** The cookie that stands for the token. */
+/** The cookie that replaces the token. */
 export async function inspectorCookie(collector: Collector) {
   const { headers } = await rawRequest(collector.inspectorUrl);
   return String(headers['set-cookie']).split(';')[0] ?? '';

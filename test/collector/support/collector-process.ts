@@ -4,7 +4,7 @@ import { atEnd } from './collector-harness.ts';
 
 const main = fileURLToPath(new URL('../../../examples/collector/main.js', import.meta.url));
 
-/** The collector as a process of its own, started by its command line. */
+/** Starts the collector in its own process, by its command line. */
 export async function collectorProcess(args: string[]) {
   const child = spawn(process.execPath, [main, '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
