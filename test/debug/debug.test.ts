@@ -13,7 +13,7 @@ const hear = () => {
   return { logged: lines('log'), warned: lines('warn') };
 };
 
-it('says what is queued, delivered and dropped, and why', async () => {
+it('the debug plugin logs what is queued, delivered and dropped, with the reason', async () => {
   const { logged } = hear();
   const results = (events: { id: string; action: string }[]) =>
     events.map(({ id, action }) =>
@@ -34,7 +34,7 @@ it('says what is queued, delivered and dropped, and why', async () => {
   expect(dropped).toMatch(/dropped a\.bad .* refused it smells/);
 });
 
-it('is silent once it is stopped', async () => {
+it('the debug plugin logs nothing once the tracker is stopped', async () => {
   const { logged } = hear();
   const { track, tracker } = start({ plugins: [debug()] });
   tracker.stop();
@@ -69,7 +69,7 @@ it.each([
   ['coupon.redeemed', { object: 'c', currency: 'UYU' }, /currency, but no amount/],
   ['coupon.redeemed', { object: 'c', amount: '12', currency: 'UYU' }, /amount that is no number/],
   ['quiz.done', { object_parameters: 'x' }, /object_parameters that are no object/],
-])('warns where %s carries %j, and sends it all the same', async (action, props, sentence) => {
+])('a warning is logged for %s with %j, and the event is sent all the same', async (action, props, sentence) => {
   const { warned } = hear();
   const { track, sent } = start({ plugins: [debug()] });
   track(action, props);
@@ -88,7 +88,7 @@ it.each([
   ['product.viewed', { object_parameters: { name: 'A', price: money } }],
   ['cart.shared', {}],
   ['constructor.called', {}],
-])('has no doubts about %s with %j', async (action, props) => {
+])('no warning is logged for %s with %j', async (action, props) => {
   const { warned } = hear();
   const { track } = start({ plugins: [debug()] });
   track(action, props);
@@ -96,7 +96,7 @@ it.each([
   expect(warned()).toEqual([]);
 });
 
-it('comes by itself with the tracker of the page where debug is on, and looks at calls made before', async () => {
+it('the debug plugin starts with the tracker of the page where the option debug is on, and checks earlier calls', async () => {
   const { logged, warned } = hear();
   const { vitrina, initialize, track } = await openPage();
   track('cart.added');
@@ -107,7 +107,7 @@ it('comes by itself with the tracker of the page where debug is on, and looks at
   expect(logged().join('\n')).toMatch(/delivered cart\.added/);
 });
 
-it('says which old names of actions are used', async () => {
+it('the debug plugin logs which old names of actions are used', async () => {
   const { logged } = hear();
   const { track, sent } = start({ debug: true });
   track('app.install', { object: 'x' });
@@ -129,12 +129,12 @@ afterEach(() => {
   for (const script of document.querySelectorAll('script')) script.remove();
 });
 
-it('is told by the script what happened before it came, and what happens then', async () => {
+it('the debug script logs what happened before it loaded, and what happens afterwards', async () => {
   vi.resetModules();
   fakeNetwork();
   const { logged } = hear();
   const script = document.createElement('script');
-  // The built file is for a browser to load; here its source is imported below.
+  // A browser would load the built file; this test imports its source below.
   Object.assign((window as never as { happyDOM: { settings: object } }).happyDOM.settings, {
     handleDisabledFileLoadingAsSuccess: true,
   });
@@ -155,7 +155,7 @@ it('is told by the script what happened before it came, and what happens then', 
   expect(logged().join('\n')).toMatch(/delivered a\.late/);
 });
 
-it('says each line once where a page has two trackers, and whose it is', async () => {
+it('a page with two trackers logs each line once, with the business that it concerns', async () => {
   fakeNetwork();
   const { logged, warned } = hear();
   for (const id of ['shop-one', 'shop-two']) {
@@ -169,7 +169,7 @@ it('says each line once where a page has two trackers, and whose it is', async (
     Reflect.deleteProperty(document, 'currentScript');
     await advance(10);
   }
-  // Each tracker has asked for it.
+  // Each tracker has requested the debug script.
   for (let copy = 0; copy < 2; copy++) {
     vi.resetModules();
     await import('../../src/script/entries/debug.ts');
@@ -189,7 +189,7 @@ it('says each line once where a page has two trackers, and whose it is', async (
   expect(warned()).toEqual([expect.stringMatching(/^vitrina \(shop-two\): cart\.added needs object/)]);
 });
 
-it('says which options of a second script are ignored, and nothing of one that has none', async () => {
+it('the ignored options of a second script are logged, and nothing is logged of a script without further options', async () => {
   fakeNetwork();
   const { logged } = hear();
   for (const more of ['&debug=true', '', '&session=another-one&delivery=collect']) {
@@ -209,7 +209,7 @@ it('says which options of a second script are ignored, and nothing of one that h
   ]);
 });
 
-it('names the business where it is plugged into two trackers, and only there', async () => {
+it('the debug plugin names the business in each line while two trackers use it, and only then', async () => {
   const { logged } = hear();
   const options = { plugins: [debug()] };
   const first = start(options, {}, 'shop-one');
@@ -230,7 +230,7 @@ it('names the business where it is plugged into two trackers, and only there', a
   expect(logged().join('\n')).toMatch(/vitrina: queued a\.again/);
 });
 
-it.each([undefined, {}, { heard: 'x' }])('does nothing where the script is %j', async (vitrina) => {
+it.each([undefined, {}, { heard: 'x' }])('the debug script does nothing where vitrina is %j', async (vitrina) => {
   vi.resetModules();
   page.vitrina = vitrina as never;
   await expect(import('../../src/script/entries/debug.ts')).resolves.toBeDefined();

@@ -3,7 +3,7 @@ import { openPanel } from '../../../src/debug/panel/panel.ts';
 import type { PageVitrina } from '../../../src/debug/panel/visitor.ts';
 import type { TrackedEvent } from '../../../src/types/tracker.ts';
 
-it('a panel that was closed does and keeps nothing more', () => {
+it('a closed panel shows no further events and reads nothing more', () => {
   const read = vi.fn(() => 'a-session');
   const vitrina = Object.defineProperty({ on: () => () => {} }, 'session', { get: read }) as unknown as PageVitrina;
   const tell = openPanel(vitrina);
@@ -18,7 +18,7 @@ it('a panel that was closed does and keeps nothing more', () => {
   expect(read).not.toHaveBeenCalled();
 });
 
-it('keeps what is done in it from what the shop listens for', () => {
+it('events within the panel do not reach the listeners of the shop', () => {
   const tell = openPanel({ on: () => () => {} } as unknown as PageVitrina);
   tell(['event', [{ id: 'one', action: 'cart.added', tracked_at: 1 } as TrackedEvent], 'shop']);
   const host = document.querySelector('vitrina-panel')!;
