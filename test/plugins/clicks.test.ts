@@ -22,7 +22,7 @@ const press = (target: EventTarget, type: string, init: MouseEventInit = {}) =>
   target.dispatchEvent(new MouseEvent(type, { bubbles: true, composed: true, cancelable: true, ...init }));
 
 describe('a click on a marked element', () => {
-  it('is reported, also on what lies within it and on what was added later', async () => {
+  it('a click on a marked element is reported, also on what lies within it and on an element that was added later', async () => {
     const { actions } = open();
     show('<button data-vitrina-track="cart.added"><svg><path id="it"></path></svg></button>');
     press(document.querySelector('#it') as Element, 'click');
@@ -31,13 +31,13 @@ describe('a click on a marked element', () => {
     expect(await actions()).toEqual(['cart.added', 'menu.opened']);
   });
 
-  it('is reported once, as the innermost marked element says', async () => {
+  it('a click within nested marked elements is reported once, by the innermost one', async () => {
     const { actions } = open();
     show('<div data-vitrina-track="outer.clicked"><b data-vitrina-track="inner.clicked" id="it">x</b></div>').click();
     expect(await actions()).toEqual(['inner.clicked']);
   });
 
-  it('is seen through an open shadow root', async () => {
+  it('a click on a marked element within an open shadow root is reported', async () => {
     const { actions } = open();
     const root = show('<div id="it"></div>').attachShadow({ mode: 'open' });
     root.innerHTML = '<button data-vitrina-track="cart.added"><i>x</i></button>';
@@ -45,7 +45,7 @@ describe('a click on a marked element', () => {
     expect(await actions()).toEqual(['cart.added']);
   });
 
-  it('is stored before the page goes on, so that a link that navigates away loses nothing', () => {
+  it('a click is stored before the page goes on, so a link that navigates away loses nothing', () => {
     const { env } = open();
     const link = show('<a id="it" href="/elsewhere" data-vitrina-track="menu.opened">x</a>');
     let stored = 0;
@@ -58,7 +58,7 @@ describe('a click on a marked element', () => {
     expect(stored).toBe(1);
   });
 
-  it('is seen although the page stops the event on its way', async () => {
+  it('a click is reported although the page stops its event from propagating', async () => {
     const { actions } = open();
     const button = show('<button id="it" data-vitrina-track="cart.added">x</button>');
     button.addEventListener('click', (event) => event.stopImmediatePropagation());
@@ -66,7 +66,7 @@ describe('a click on a marked element', () => {
     expect(await actions()).toEqual(['cart.added']);
   });
 
-  it('counts with the left and the middle button, not with the right one', async () => {
+  it('a click counts with the left and the middle button, not with the right one', async () => {
     const { actions } = open();
     const button = show('<a id="it" data-vitrina-track="menu.opened">x</a>');
     press(button, 'click', { button: 0 });
@@ -77,7 +77,7 @@ describe('a click on a marked element', () => {
   });
 
   it.each(['order.placed', 'order.confirmed', 'refund.received', 'user.identified', 'user.known'])(
-    'cannot say %s, since strangers write reviews',
+    'a click on an element marked %s is not reported, because strangers can write marks into reviews',
     async (action) => {
       const { actions } = open();
       show(`<b id="it" data-vitrina-track="${action}">x</b>`).click();
@@ -86,7 +86,7 @@ describe('a click on a marked element', () => {
   );
 
   it.each(['cart', '', ' ', 'Cart.Added', 'x'.repeat(300), '<script>'])(
-    'that is marked with "%s" is no action',
+    'a click on an element marked "%s" is not reported, and nothing is thrown',
     async (action) => {
       const { actions } = open();
       const button = show('<b id="it">x</b>');
@@ -96,7 +96,7 @@ describe('a click on a marked element', () => {
     },
   );
 
-  it('ends with stop, and with the option clicks: false', async () => {
+  it('no click is reported after stop, nor with the option clicks: false', async () => {
     const { tracker, actions } = open();
     const button = show('<b id="it" data-vitrina-track="a.clicked">x</b>');
     tracker.stop();
@@ -109,7 +109,7 @@ describe('a click on a marked element', () => {
     expect(events()).toEqual([]);
   });
 
-  it('is reported by the tracker of the page without asking', async () => {
+  it('the tracker of the page reports clicks on marked elements by default', async () => {
     const { initialize, events } = await openPage();
     await initialize({ pageViews: false });
     show('<b id="it" data-vitrina-track="a.clicked">x</b>').click();
@@ -118,8 +118,8 @@ describe('a click on a marked element', () => {
   });
 });
 
-describe('the other data-vitrina attributes', () => {
-  it('become props: names in snake case, amounts as numbers, JSON as what it means', async () => {
+describe('data-vitrina attributes', () => {
+  it('data-vitrina attributes become props: names in snake case, amounts as numbers, JSON as parsed values', async () => {
     const { events } = open();
     const cart = '{"items":[{"product":"p-1","quantity":2}]}';
     show(
@@ -143,7 +143,7 @@ describe('the other data-vitrina attributes', () => {
     expect(event).not.toHaveProperty('other');
   });
 
-  it('cannot overwrite what Vitrina fills itself', async () => {
+  it('a data-vitrina attribute cannot overwrite a field that Vitrina fills itself', async () => {
     const { tracker, sent, events } = open();
     show(
       '<b id="it" data-vitrina-track="a.b" data-vitrina-session="stolen-session" data-vitrina-id="x" data-vitrina-seq="9">x</b>',
@@ -153,7 +153,7 @@ describe('the other data-vitrina attributes', () => {
     expect(event?.session ?? sent[0]?.session).toBe(tracker.session);
   });
 
-  it('keep an amount that is no number as it is', async () => {
+  it('an amount attribute that is no number is sent as it is', async () => {
     const { events } = open();
     show('<b id="it" data-vitrina-track="a.b" data-vitrina-amount="doce">x</b>').click();
     expect((await events())[0]).toMatchObject({ amount: 'doce' });
@@ -163,7 +163,7 @@ describe('the other data-vitrina attributes', () => {
 describe('a marked form', () => {
   const html = `<form data-vitrina-track="search.sent"><input name="q" value="secret words"><input type="submit" id="it"></form>`;
 
-  it('reports its submission, not the clicks within it, and none of its values', async () => {
+  it('a marked form reports its submission, not the clicks within it, and none of its values', async () => {
     const { events } = open();
     show(html);
     press(document.querySelector('input') as Element, 'click');
@@ -173,7 +173,7 @@ describe('a marked form', () => {
     expect(JSON.stringify(seen)).not.toContain('secret words');
   });
 
-  it('whose fields are named like its properties harms nobody', () => {
+  it('submitting a marked form whose fields are named like its properties throws nothing', () => {
     open();
     show(
       '<form data-vitrina-track="a.b"><input name="dataset"><input name="getAttribute"><b id="it">x</b></form>',

@@ -10,7 +10,7 @@ afterEach(restoreHistory);
 const startPages = () => start({ plugins: [pages()] });
 
 describe('the wrappers around history', () => {
-  it('pass on what a page gives them, and its mistakes', () => {
+  it('a wrapped pushState passes on the arguments of the page and the errors of the browser', () => {
     startPages();
     const state = { key: 1 };
     expect(history.pushState(state, '', '/mates')).toBeUndefined();
@@ -20,7 +20,7 @@ describe('the wrappers around history', () => {
     expect(() => history.pushState(null, '')).not.toThrow();
   });
 
-  it('go quiet on stop, and leave those of others in their place', async () => {
+  it('after stop the wrappers count nothing, and a later wrapper of the page stays in place', async () => {
     const { tracker, sent } = startPages();
     await advance(3000);
     const ours = history.pushState;
@@ -39,7 +39,7 @@ describe('the wrappers around history', () => {
     expect(actionsOf(sent)).toEqual(['page.viewed']);
   });
 
-  it('of several trackers and of starts after stop count each page once for each', async () => {
+  it('each running tracker counts a pushed address once, also after another tracker was stopped and started again', async () => {
     const first = startPages();
     const second = start({ plugins: [pages()] }, {}, 'other');
     first.tracker.stop();
@@ -53,14 +53,14 @@ describe('the wrappers around history', () => {
     ).toHaveLength(1);
   });
 
-  it('are not there where the browser tells by itself', () => {
+  it('history is not wrapped in a browser with the Navigation API', () => {
     const before = history.pushState;
     byNavigation();
     startPages();
     expect(history.pushState).toBe(before);
   });
 
-  it('survive that the page looks at the event of a popstate by itself', async () => {
+  it('a step back is counted although the page stops popstate from propagating', async () => {
     const { sent } = startPages();
     const { traverse } = byHistory();
     const stop = (event: Event) => event.stopPropagation();
@@ -72,11 +72,11 @@ describe('the wrappers around history', () => {
   });
 });
 
-describe('a page that is being prerendered', () => {
+describe('a prerendered page', () => {
   const prerender = (is: boolean) => Object.defineProperty(document, 'prerendering', { configurable: true, value: is });
   afterEach(() => void Reflect.deleteProperty(document, 'prerendering'));
 
-  it('counts when it is shown, and leaves no trace before', async () => {
+  it('a prerendered page is counted when it is shown, and leaves no trace before', async () => {
     prerender(true);
     const { initialize, track, events } = await openPage();
     void initialize();
@@ -95,7 +95,7 @@ describe('a page that is being prerendered', () => {
     ).toEqual(['a.one', 'page.viewed']);
   });
 
-  it('counts nothing if the tracker was stopped before it is shown', async () => {
+  it('a prerendered page is not counted if the tracker stops before the page is shown', async () => {
     prerender(true);
     const { vitrina, initialize, events } = await openPage();
     void initialize();
@@ -107,7 +107,7 @@ describe('a page that is being prerendered', () => {
   });
 });
 
-it('counts a page view that ends before its title was read', () => {
+it('a page view is sent although the page ends before its title was read', () => {
   const { lasting, sent, beacons } = startPages();
   setVisibility('hidden');
   window.dispatchEvent(new Event('pagehide'));

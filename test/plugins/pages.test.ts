@@ -28,7 +28,7 @@ describe.each([
   };
   const at = (path: string) => HOME.slice(0, -1) + path;
 
-  it('are one for the load, with what is known of the page', async () => {
+  it('a page load is reported once, with the address, path, title and referrer of the page', async () => {
     visit(at('/mates?color=rojo#top'));
     document.title = 'Mates';
     const { events } = open();
@@ -41,7 +41,7 @@ describe.each([
     ]);
   });
 
-  it('are one for each address that a page pushes, replaces or goes back to', async () => {
+  it('each address that a page pushes, replaces or goes back to is one page view', async () => {
     const { push, replace, traverse, views } = open();
     push('/mates');
     await advance(500);
@@ -53,7 +53,7 @@ describe.each([
     expect(await views()).toEqual([HOME, at('/mates'), at('/termos'), at('/mates'), at('/mates/uno')]);
   });
 
-  it('are not counted twice where the same address is replaced by itself', async () => {
+  it('an address that is replaced by itself is not counted twice', async () => {
     const { push, replace, views } = open();
     replace('/');
     push('/mates');
@@ -63,7 +63,7 @@ describe.each([
     expect(await views()).toEqual([HOME, at('/mates')]);
   });
 
-  it('count a change of the query, unless the option says otherwise', async () => {
+  it('a change of the query is a page view, unless the option search is false', async () => {
     const { push, replace, views, tracker } = open();
     push('/mates?color=rojo');
     replace('/mates?color=azul');
@@ -77,7 +77,7 @@ describe.each([
     expect(await other.views()).toEqual([HOME, at('/mates?color=rojo')]);
   });
 
-  it('do not count a change of the fragment, unless the option says so', async () => {
+  it('a change of the fragment is no page view, unless the option hash is true', async () => {
     const { push, jump, views, tracker } = open();
     jump('/#fotos');
     push('/#precio');
@@ -90,7 +90,7 @@ describe.each([
     expect(await other.views()).toEqual([HOME, at('/#/mates'), at('/#/termos')]);
   });
 
-  it('leave out what the page ignores, and survive a function that throws', async () => {
+  it('addresses that the option ignore names are not counted, and an ignore function that throws ignores none', async () => {
     const { push, views, tracker } = open({ ignore: ({ pathname }) => pathname.startsWith('/modal') });
     push('/modal/size');
     push('/mates');
@@ -106,14 +106,14 @@ describe.each([
     expect(await broken.views()).toEqual([HOME, at('/mates')]);
   });
 
-  it('are none at all with false', async () => {
+  it('no page view is reported where the option is false', async () => {
     const { push, views } = open(false);
     push('/mates');
     pageTransition('pageshow', true);
     expect(await views()).toEqual([]);
   });
 
-  it('name the address before as the referrer, without its secrets', async () => {
+  it('a page view names the address before it as the referrer, without its secrets', async () => {
     const { push, events } = open();
     push('/mates?token=abc&q=1');
     await advance(500);
@@ -122,7 +122,7 @@ describe.each([
     expect(referrers).toEqual(['', HOME, at('/mates?q=1')]);
   });
 
-  it('have the title of the page that is shown, and the time of the navigation', async () => {
+  it('a page view has the title of the page that is shown, and the time of the navigation', async () => {
     document.title = 'Home';
     const { push, events } = open();
     await advance(10_000);
@@ -133,7 +133,7 @@ describe.each([
     expect(view).toMatchObject({ tracked_at: 1_795_262_410, page: { title: 'Mates', path: '/mates' } });
   });
 
-  it('come before what is tracked after them in the same task', async () => {
+  it('a page view comes before what is tracked after it in the same task', async () => {
     const { push, track, events } = open();
     push('/mates');
     void track('product.viewed', { object: 'x' });
@@ -151,13 +151,13 @@ describe.each([
     expect(ids).toEqual([...ids].sort());
   });
 
-  it('read the campaign of each address again', async () => {
+  it('each page view reads the campaign of its own address', async () => {
     const { push, events } = open();
     push('/mates?utm_source=popup');
     expect((await events())[1]).toMatchObject({ utm_params: { source: 'popup' } });
   });
 
-  it('count a page that the back/forward cache restores, but no ordinary pageshow', async () => {
+  it('a page that the back/forward cache restores is counted again, but an ordinary pageshow is not', async () => {
     const { views } = open();
     pageTransition('pageshow', false);
     expect(await views()).toHaveLength(1);
@@ -167,13 +167,13 @@ describe.each([
     expect(await views()).toEqual([HOME, HOME]);
   });
 
-  it('count a page that is loaded in a background tab', async () => {
+  it('a page that is loaded in a background tab is counted', async () => {
     setVisibility('hidden');
     const { views } = open();
     expect(await views()).toHaveLength(1);
   });
 
-  it('end with stop', async () => {
+  it('no page view is reported after stop', async () => {
     const { tracker, push, traverse, views } = open();
     expect(await views()).toHaveLength(1);
     tracker.stop();
