@@ -4,8 +4,8 @@ import { openJar } from '../support/jar.ts';
 
 beforeEach(() => void useClock());
 
-describe('the remembered answer', () => {
-  it('of a visitor who denied is kept in storage where the browser refuses cookies', async () => {
+describe('remembered consent', () => {
+  it('a denial is kept in storage where the browser refuses cookies', async () => {
     openJar('http://shop.localhost:3000/', { all: true });
     const { tracker, env } = start();
     tracker.consent('denied');
@@ -16,7 +16,7 @@ describe('the remembered answer', () => {
     expect(next.sent).toEqual([]);
   });
 
-  it('is said with what is sent, on this page and on the next', async () => {
+  it('a grant is stated in the batches of this page and of the next', async () => {
     const { tracker, track, sent, env } = start({ consent: 'pending' });
     tracker.consent('granted');
     void track('a.one');
@@ -28,14 +28,14 @@ describe('the remembered answer', () => {
     expect([sent[0]?.consent, next.sent[0]?.consent]).toEqual(['granted', 'granted']);
   });
 
-  it('is not made up where nobody was asked', async () => {
+  it('no consent is stated in a batch where the visitor was not asked', async () => {
     const { track, sent } = start({ consent: 'granted' });
     void track('a.one');
     await advance(2000);
     expect(sent[0]).not.toHaveProperty('consent');
   });
 
-  it.each(['maybe', '', 'pending', 'undefined'])('counts for nothing where it is "%s"', async (value) => {
+  it.each(['maybe', '', 'pending', 'undefined'])('a consent cookie with the value "%s" is ignored', async (value) => {
     document.cookie = `vitrina_consent=${value}; path=/`;
     const { tracker, track, sent } = start();
     void track('a.one');
@@ -44,7 +44,7 @@ describe('the remembered answer', () => {
     expect(tracker.session).toBeTruthy();
   });
 
-  it('does not outlive an option that denies', async () => {
+  it('a remembered grant does not overrule an option that denies', async () => {
     const { tracker, env } = start({ consent: 'pending' });
     tracker.consent('granted');
     tracker.stop();

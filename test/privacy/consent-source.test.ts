@@ -4,7 +4,7 @@ import { advance, cookies, setVisibility, start, useClock } from '../support/har
 
 beforeEach(() => void useClock());
 
-/** Somebody outside who knows the answer, and says what the test wants. */
+/** A consent source whose answers the test gives. */
 const openSource = (first: Consent = 'pending') => {
   let report: ((answer: Consent) => void) | undefined;
   const stop = vi.fn();
@@ -17,8 +17,8 @@ const openSource = (first: Consent = 'pending') => {
 };
 const keys = (env: { storage: { keys: () => string[] } }) => env.storage.keys();
 
-describe('a source of consent', () => {
-  it('that does not know yet keeps everything in memory, and sends it when it is granted', async () => {
+describe('consent source', () => {
+  it('while the source is pending events stay in memory, and its grant sends them', async () => {
     const { source, say } = openSource();
     const { track, sent, env } = start({ consent: source });
     void track('a.one');
@@ -29,7 +29,7 @@ describe('a source of consent', () => {
     expect(sent[0]?.events).toMatchObject([{ action: 'a.one' }]);
   });
 
-  it('that has granted it is said with what is sent', async () => {
+  it('a grant by the source is stated in the batch', async () => {
     const { source } = openSource('granted');
     const { track, sent } = start({ consent: source });
     void track('a.one');
@@ -37,7 +37,7 @@ describe('a source of consent', () => {
     expect(sent[0]?.consent).toBe('granted');
   });
 
-  it('that withdraws it leaves nothing behind, no answer either, which is remembered outside', async () => {
+  it('a withdrawal by the source leaves nothing stored, not even the answer, which the source remembers', async () => {
     const { source, say } = openSource('granted');
     const { tracker, track, env } = start({ consent: source });
     void track('a.one');
@@ -48,7 +48,7 @@ describe('a source of consent', () => {
     expect(await track('a.two')).toMatchObject({ failed: true, errors: [{ type: 'consent' }] });
   });
 
-  it('that asks again writes and sends nothing meanwhile, and goes on where it was', async () => {
+  it('while the source asks again nothing is written or sent, and its next grant sends what waits', async () => {
     const { source, say } = openSource('granted');
     const { track, sent, env } = start({ consent: source });
     void track('a.one');
@@ -66,7 +66,7 @@ describe('a source of consent', () => {
     expect([...new Set(actions)]).toEqual(['a.one', 'a.two']);
   });
 
-  it('that changes its mind ten times a second ends where it ends', async () => {
+  it('a source that changes its answer ten times a second leaves the last answer in force', async () => {
     const { source, say } = openSource();
     const { tracker, track, env, sent } = start({ consent: source });
     for (let count = 0; count < 60; count++) {
@@ -80,7 +80,7 @@ describe('a source of consent', () => {
     expect(sent).toHaveLength(before);
   });
 
-  it('that throws says nothing, so nothing is stored or sent', async () => {
+  it('a source that throws is logged and gives no answer, so no event is sent', async () => {
     const log = vi.spyOn(console, 'log').mockImplementation(() => {});
     const source = () => {
       throw new Error('no banner');
@@ -92,22 +92,22 @@ describe('a source of consent', () => {
     expect(log).toHaveBeenCalled();
   });
 
-  it('is left when the tracker stops', () => {
+  it('the tracker unsubscribes from the source when it stops', () => {
     const { source, stop } = openSource();
     start({ consent: source }).tracker.stop();
     expect(stop).toHaveBeenCalledOnce();
   });
 });
 
-describe('an answer in another tab', () => {
+describe('consent across tabs', () => {
   const answerElsewhere = async (answer: string) => {
-    // Other tabs are heard a moment after the start.
+    // The tracker listens to other tabs a moment after the start.
     await advance(300);
     // The cookie may come later than the event.
     window.dispatchEvent(new StorageEvent('storage', { key: 'vitrina_consent~', newValue: answer }));
   };
 
-  it('holds here too, both ways', async () => {
+  it('an answer in another tab holds in this one too, whether it grants or denies', async () => {
     const { track, sent, tracker } = start({ consent: 'pending' });
     void track('a.one');
     await answerElsewhere('granted');
@@ -117,7 +117,7 @@ describe('an answer in another tab', () => {
     expect(tracker.session).toBeUndefined();
   });
 
-  it('brings the session of that tab, whose cookie comes later', async () => {
+  it('a grant in another tab brings the session of that tab, whose cookie comes later', async () => {
     const { track, sent, tracker } = start({ consent: 'pending' });
     void track('a.one');
     await answerElsewhere('granted session-of-the-other');
@@ -126,7 +126,7 @@ describe('an answer in another tab', () => {
     expect([tracker.session, cookies().vitrina_session]).toEqual(['session-of-the-other', 'session-of-the-other']);
   });
 
-  it('brings no session to a tab that has one', async () => {
+  it('a grant in another tab brings no session to a tab that has one', async () => {
     document.cookie = 'vitrina_session=session-of-the-cookie; path=/';
     const { track, sent } = start({ consent: 'pending' });
     void track('a.one');
@@ -135,7 +135,7 @@ describe('an answer in another tab', () => {
     expect(sent[0]?.session).toBe('session-of-the-cookie');
   });
 
-  it('that comes late leaves the campaign that the visitor came with', async () => {
+  it('a late grant keeps the campaign that the visitor came with', async () => {
     history.replaceState(null, '', '/?utm_source=mail');
     const { tracker, track, sent } = start({ consent: 'pending' });
     history.pushState(null, '', '/next');
@@ -145,7 +145,7 @@ describe('an answer in another tab', () => {
     expect(sent[0]?.events).toMatchObject([{ utm_params: { source: 'mail' } }]);
   });
 
-  it('that was given as this page began is found soon after', async () => {
+  it('a grant that another tab writes as this page begins is found soon after', async () => {
     const { track, sent } = start({ consent: 'pending' });
     void track('a.one');
     document.cookie = 'vitrina_consent=granted; path=/';
@@ -153,7 +153,7 @@ describe('an answer in another tab', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('is found when the tab is shown again', async () => {
+  it('a denial in another tab is found when this tab is shown again', async () => {
     const { tracker, track } = start();
     void track('a.one');
     await advance(2000);
@@ -162,14 +162,14 @@ describe('an answer in another tab', () => {
     expect(tracker.session).toBeUndefined();
   });
 
-  it('does not open what the option denies', async () => {
+  it('a grant in another tab does not overrule an option that denies', async () => {
     const { tracker } = start({ consent: 'denied' });
     await answerElsewhere('granted');
     await advance(2000);
     expect([tracker.session, cookies().vitrina_session]).toEqual([undefined, undefined]);
   });
 
-  it('of a tracker with another prefix is about somebody else', async () => {
+  it('an answer in another tab does not concern a tracker with another cookie prefix', async () => {
     const { tracker } = start({ cookie: { prefix: 'other_' } });
     await advance(2000);
     const { session } = tracker;
@@ -177,7 +177,7 @@ describe('an answer in another tab', () => {
     expect([tracker.session, cookies().other_session]).toEqual([session, session]);
   });
 
-  it('is told to the others without leaving anything', () => {
+  it('a grant is announced to other tabs, and the announcement does not stay in storage', () => {
     const { tracker, env } = start({ consent: 'pending' });
     const set = vi.spyOn(env.storage, 'set');
     tracker.consent('granted');

@@ -16,8 +16,8 @@ beforeEach(() => void useClock());
 
 const kept = (keys: string[]) => keys.filter((key) => key.startsWith('vitrina') && key !== 'vitrina_consent');
 
-describe('while consent is pending', () => {
-  it('there is no cookie, no storage and no request, whatever happens', async () => {
+describe('pending consent', () => {
+  it('while consent is pending there is no cookie, no storage and no request, whatever happens', async () => {
     history.replaceState(null, '', '/?utm_source=mail&vitrina_session=abcdefgh12345678');
     const { vitrina, initialize, track, sent } = await openPage();
     await initialize({ consent: 'pending' });
@@ -34,7 +34,7 @@ describe('while consent is pending', () => {
     expect(vitrina.isInitialized).toBe(true);
   });
 
-  it('events wait in memory, and are sent with their times when consent comes', async () => {
+  it('events wait in memory while consent is pending, and a grant sends them with their own times', async () => {
     const { tracker, track, sent } = start({ consent: 'pending' });
     void track('a.one');
     await advance(30_000);
@@ -48,7 +48,7 @@ describe('while consent is pending', () => {
     expect(tracker.session).toBeTruthy();
   });
 
-  it('fifty events wait, and the others are told why they do not', async () => {
+  it('fifty events wait for consent, and further calls fail with consent as the reason', async () => {
     const { tracker, track, sent } = start({ consent: 'pending' });
     const answers = Array.from({ length: 52 }, () => track('a.one'));
     expect(await answers[51]).toMatchObject({ failed: true, stored: false, queued: false });
@@ -58,7 +58,7 @@ describe('while consent is pending', () => {
     expect(sent.flatMap(({ events }) => events)).toHaveLength(50);
   });
 
-  it('and then denied, events are thrown away', async () => {
+  it('a denial drops the events that wait for consent, and a later grant does not send them', async () => {
     const { tracker, track, sent } = start({ consent: 'pending' });
     const answer = track('a.one');
     tracker.consent('denied');
@@ -68,7 +68,7 @@ describe('while consent is pending', () => {
     expect(sent).toEqual([]);
   });
 
-  it('a call is answered within three seconds, without a promise', async () => {
+  it('a call that waits for consent is answered within three seconds, without a promise of delivery', async () => {
     const { track } = start({ consent: 'pending' });
     const answer = track('a.one');
     await advance(3100);
@@ -76,8 +76,8 @@ describe('while consent is pending', () => {
   });
 });
 
-describe('denied', () => {
-  it('from the start is as if not installed', async () => {
+describe('denied consent', () => {
+  it('a tracker that starts with denied consent stores and sends nothing', async () => {
     const { vitrina, initialize, track, sent } = await openPage();
     await initialize({ consent: 'denied' });
     expect(await track('a.one')).toMatchObject({ failed: true, errors: [{ type: 'consent' }] });
@@ -90,7 +90,7 @@ describe('denied', () => {
     expect(vitrina.session).toBeUndefined();
   });
 
-  it('removes everything that was stored before, drops what waits with "consent", and stops', async () => {
+  it('a denial removes everything that was stored, drops what waits with "consent", and stops the tracker', async () => {
     history.replaceState(null, '', '/?utm_source=mail');
     const { tracker, track, env, sent, beacons, dropped } = start({}, { answer: () => noAnswer });
     const answer = track('a.one');
@@ -112,7 +112,7 @@ describe('denied', () => {
     expect(kept(env.storage.keys())).toEqual([]);
   });
 
-  it('during a request lets its answer bring nothing back', async () => {
+  it('the answer to a request stores nothing where consent was denied meanwhile', async () => {
     const { tracker, track, env } = start(
       {},
       { answer: () => new Promise((resolve) => setTimeout(() => resolve(noAnswer), 500)) },
@@ -125,7 +125,7 @@ describe('denied', () => {
     expect(storedIds(env)).toEqual([]);
   });
 
-  it('is remembered on the next page, also where that one would start with consent', async () => {
+  it('a denial is remembered on the next page, even where that page would start with consent', async () => {
     const { tracker, env } = start();
     tracker.consent('denied');
     tracker.stop();
@@ -137,8 +137,8 @@ describe('denied', () => {
   });
 });
 
-describe('granted', () => {
-  it('after denied starts anew, with another session', async () => {
+describe('granted consent', () => {
+  it('a grant after a denial begins with another session', async () => {
     const { tracker, track, sent } = start();
     const { session } = tracker;
     tracker.consent('denied');
@@ -150,7 +150,7 @@ describe('granted', () => {
     expect(actionsOf(sent)).toEqual(['a.one']);
   });
 
-  it('is remembered where the next page starts pending', async () => {
+  it('a grant is remembered where the next page starts pending', async () => {
     const { tracker, env } = start({ consent: 'pending' });
     tracker.consent('granted');
     tracker.stop();
@@ -158,7 +158,7 @@ describe('granted', () => {
     expect(next.tracker.session).toBeTruthy();
   });
 
-  it('twice changes nothing', async () => {
+  it('a second grant is not reported and sends nothing twice', async () => {
     const { tracker, track, sent } = start();
     const heard: string[] = [];
     tracker.on('consent-set', (consent) => heard.push(consent));

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { redactText, redactUrl } from '../../src/privacy/redact-url.ts';
 
-// Thousands of addresses, on machines that run many things at once.
+// These tests check thousands of addresses, and the machine may be busy.
 vi.setConfig({ testTimeout: 30_000 });
 
 const BASE = 'https://shop.example/';
 const redact = (address: string) => redactUrl(address, BASE, ['socio', 'cupón']);
 
-/** Every layer of encoding taken off; what a curious reader would see. */
+/** Removes every layer of encoding, as a curious reader would. */
 const bare = (text: string): string => {
   let last = '';
   while (last !== text) {
@@ -23,7 +23,7 @@ const bare = (text: string): string => {
   }
   return text;
 };
-/** As above, and each run that is plain text in base64 read as such. */
+/** Removes every layer of encoding, and appends the text with each run of base64 decoded. */
 const readable = (text: string): string => {
   const plain = bare(text);
   const unpacked = plain.replace(/[\w+/-]{8,}/g, (run) => Buffer.from(run, 'base64').toString('latin1'));
@@ -35,7 +35,7 @@ const slug = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words
 const ean = fc.stringMatching(/^(0\d{7}|\d{12,14}|00\d{11})$/);
 const clickId = fc.stringMatching(/^[A-Za-z0-9_-]{20,90}$/);
 
-/** What has to survive wherever it stands. */
+/** Harmless parts, which redaction must keep wherever they stand. */
 const harmlessPairs = fc.oneof(
   ean.map((code) => `ean=${code}`),
   ean.map((code) => `q=mate+${code}`),
@@ -64,15 +64,15 @@ const harmlessSegments = fc.oneof(
 );
 
 interface Planted {
-  /** As it stands in the address. */
+  /** The secret as the address spells it. */
   text: string;
-  /** What must not be readable afterwards. */
+  /** The part that must not be readable after redaction. */
   core: string;
 }
 
 const percent = (text: string) => [...text].map((char) => `%${char.charCodeAt(0).toString(16)}`).join('');
 const spellings: Record<string, (text: string) => string> = {
-  'as it is': (text) => text,
+  'in plain text': (text) => text,
   encoded: encodeURIComponent,
   'encoded twice': (text) => encodeURIComponent(encodeURIComponent(text)),
   'encoded three times': (text) => encodeURIComponent(encodeURIComponent(encodeURIComponent(text))),
@@ -94,7 +94,7 @@ const jwt = fc
   .tuple(fc.stringMatching(/^[A-Za-z0-9_-]{12,20}$/), fc.stringMatching(/^[A-Za-z0-9_-]{20,30}$/))
   .map(([head, body]) => `eyJ${head}.${body}.sig`);
 
-/** Where a secret that tells itself may stand; `query` is a pair. */
+/** Places in an address for a secret that is recognized by its form; `pair` is a parameter of the query. */
 const places: Record<string, (text: string) => { path?: string; pair?: string; hash?: string }> = {
   'as a value': (text) => ({ pair: `contact=${text}` }),
   'within a value': (text) => ({ pair: `next=/account/${text}/orders` }),
@@ -107,7 +107,7 @@ const places: Record<string, (text: string) => { path?: string; pair?: string; h
   'in the path of the fragment': (text) => ({ hash: `/account/${text}/orders` }),
 };
 
-/** An address with harmless things around what is planted, and those harmless things. */
+/** An address with harmless parts around the planted secret, and those harmless parts. */
 const around = (planted: { path?: string; pair?: string; hash?: string }) =>
   fc
     .record({
@@ -127,7 +127,7 @@ const check = (secrets: fc.Arbitrary<Planted>, place: (text: string) => Paramete
     fc.property(
       secrets.chain(({ text, core }) => around(place(text)).map((built) => ({ ...built, core }))),
       ({ address, segments, pairs, core }) => {
-        // What is harmless may by chance be the same word.
+        // A harmless part may by chance contain the secret.
         fc.pre(!readable([...segments, ...pairs].join('&')).includes(core.toLowerCase()));
         const redacted = redact(address);
         expect(readable(redacted)).not.toContain(core.toLowerCase());
@@ -143,9 +143,9 @@ const check = (secrets: fc.Arbitrary<Planted>, place: (text: string) => Paramete
 const placed = Object.keys(places);
 const inPlace = (name: string) => places[name] as (text: string) => Parameters<typeof around>[0];
 
-describe.each(Object.keys(spellings))('an e-mail address %s never leaves', (spelling) => {
+describe.each(Object.keys(spellings))('an e-mail address %s', (spelling) => {
   const spell = spellings[spelling] as (text: string) => string;
-  it.each(placed)('%s', (place) => {
+  it.each(placed)(`an e-mail address ${spelling} is redacted where it stands %s`, (place) => {
     check(
       email.map((core) => ({ text: spell(core), core })),
       inPlace(place),
@@ -156,19 +156,19 @@ describe.each(Object.keys(spellings))('an e-mail address %s never leaves', (spel
 describe.each([
   ['a phone number after a plus sign', phone.map((core) => ({ text: encodeURIComponent(core), core: core.slice(1) }))],
   [
-    'one encoded twice',
+    'a phone number encoded twice',
     phone.map((core) => ({ text: encodeURIComponent(encodeURIComponent(core)), core: core.slice(1) })),
   ],
-  ['one with spaces', spacedPhone.map((core) => ({ text: encodeURIComponent(core), core: core.slice(1) }))],
+  ['a phone number with spaces', spacedPhone.map((core) => ({ text: encodeURIComponent(core), core: core.slice(1) }))],
   ['the key of an order', orderKey.map((core) => ({ text: core, core }))],
-  ['one encoded', orderKey.map((core) => ({ text: percent(core), core }))],
+  ['an encoded key of an order', orderKey.map((core) => ({ text: percent(core), core }))],
   ['a signed token', jwt.map((core) => ({ text: core, core: core.split('.')[1] as string }))],
-] as [string, fc.Arbitrary<Planted>][])('%s never leaves', (_name, secrets) => {
-  it.each(placed)('%s', (place) => check(secrets, inPlace(place)));
+] as [string, fc.Arbitrary<Planted>][])('%s', (secret, secrets) => {
+  it.each(placed)(`${secret} is redacted where it stands %s`, (place) => check(secrets, inPlace(place)));
 });
 
 it.each(['who=', 'tel=', 'x[phone]='])(
-  'a phone number whose plus sign nobody has encoded never leaves (%s)',
+  'a phone number whose plus sign is not encoded is redacted in a parameter (%s)',
   (name) => {
     check(
       phone.map((core) => ({ text: core, core: core.slice(1) })),
@@ -187,17 +187,17 @@ const named = [
   .split(' ');
 const cores = token.map((core) => ({ text: core, core }));
 
-describe.each(named)('what is named %s never leaves', (name) => {
+describe.each(named)('the parameter %s', (name) => {
   it.each([
     ['in the query', (text: string) => ({ pair: `${name}=${text}` })],
     ['in an address in a value', (text: string) => ({ pair: `next=${encodeURIComponent(`/x?a=1&${name}=${text}`)}` })],
     ['in the path, after a semicolon', (text: string) => ({ path: `x;${name}=${text}` })],
     ['in the fragment', (text: string) => ({ hash: `${name}=${text}` })],
     ['in the query of the fragment', (text: string) => ({ hash: `/x?a=1&${name}=${text}` })],
-  ])('%s', (_place, place) => check(cores, place));
+  ])('the value of a secret parameter is redacted where it stands %s', (_place, place) => check(cores, place));
 });
 
-describe('the key in the path of a checkout or an account mail never leaves', () => {
+describe('the key in the path of a checkout or an account mail', () => {
   it.each([
     'checkouts/cn/KEY',
     'checkouts/KEY',
@@ -211,14 +211,14 @@ describe('the key in the path of a checkout or an account mail never leaves', ()
     'reset-password/KEY',
     'unsubscribe/KEY',
     'checkouts/cn/KEY/orders/KEY',
-  ])('%s', (path) => {
+  ])('the key in the path %s is redacted', (path) => {
     check(cores, (text) => ({ path: path.replaceAll('KEY', text) }));
     check(cores, (text) => ({ hash: `/${path.replaceAll('KEY', text)}` }));
     check(cores, (text) => ({ pair: `next=${encodeURIComponent(`/${path.replaceAll('KEY', text)}`)}` }));
   });
 });
 
-it('user and password of an address never leave', () => {
+it('the user and the password of an address are removed', () => {
   fc.assert(
     fc.property(token, token, (user, password) => {
       expect(redact(`https://${user}:${password}@shop.example/x`)).toBe('https://shop.example/x');
@@ -227,7 +227,7 @@ it('user and password of an address never leave', () => {
   );
 });
 
-it('what is no page is reduced to its scheme', () => {
+it('an address that is no page is reduced to its scheme', () => {
   fc.assert(
     fc.property(email, token, (address, secret) => {
       for (const text of [`mailto:${address}`, `tel:+59899123456`, `data:text/plain,${secret}`, `about:${secret}`]) {
@@ -237,7 +237,7 @@ it('what is no page is reduced to its scheme', () => {
   );
 });
 
-it('what cannot be taken apart does not leave', () => {
+it('a secret in an address that cannot be parsed is removed', () => {
   fc.assert(
     fc.property(token, (secret) => {
       for (const text of [`http://[x/?token=${secret}`, `https://x:99999/${secret}`, `http://a b/?key=${secret}`]) {
@@ -247,7 +247,7 @@ it('what cannot be taken apart does not leave', () => {
   );
 });
 
-it('product codes, campaigns, click ids and names of products survive', () => {
+it('product codes, campaigns, click ids and names of products are kept', () => {
   fc.assert(
     fc.property(around({ hash: 'fotos' }), ({ address }) => {
       expect(redact(address)).toBe(address);
@@ -256,7 +256,7 @@ it('product codes, campaigns, click ids and names of products survive', () => {
   );
 });
 
-it('nothing is ever thrown, and what left once would leave again', () => {
+it('redaction never throws, and a second redaction changes nothing', () => {
   fc.assert(
     fc.property(
       fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl({ withQueryParameters: true, withFragments: true })),
@@ -270,7 +270,7 @@ it('nothing is ever thrown, and what left once would leave again', () => {
 });
 
 it.each(['eyJ', 'eyJ-', '-eyJ', 'a@', '+1 ', '://', '/orders/a/', 'a1-', '%25', 'key'])(
-  'a text of 60,000 characters that says %j again and again is read in the time of a test',
+  'a text of 60,000 characters that repeats %j is redacted within the time of a test',
   (part) => {
     const long = part.repeat(60_000 / part.length);
     for (const begin of ['/', '/?q=', '/orders/']) redact(`https://shop.example${begin}${long}`);

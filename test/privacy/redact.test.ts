@@ -15,11 +15,11 @@ const pageAt = async (address: string, options: Partial<TrackerOptions> = {}) =>
   return sent[0]?.events[0]?.page as { url: string; path: string; referrer: string };
 };
 
-describe('the address of a page leaves it without', () => {
+describe('secrets in the address of a page', () => {
   it.each([
     ['an e-mail address in a parameter', '/?q=1&email=ana%40example.com', '/?q=1'],
-    ['one that is not encoded', '/?contact=ana@example.com&q=1', '/?q=1'],
-    ['one within a longer value', '/?q=1&next=/account/ana%40example.com/orders', '/?q=1'],
+    ['an e-mail address that is not encoded', '/?contact=ana@example.com&q=1', '/?q=1'],
+    ['an e-mail address within a longer value', '/?q=1&next=/account/ana%40example.com/orders', '/?q=1'],
     ['a token', '/?access_token=abc123&q=1', '/?q=1'],
     ['a token in another spelling', '/?resetToken=abc123&q=1', '/?q=1'],
     ['the key of an order', '/thanks?key=wc_order_x1Y2&q=1', '/thanks?q=1'],
@@ -35,31 +35,31 @@ describe('the address of a page leaves it without', () => {
     ['a name', '/?first_name=Ana&apellido=x&q=1', undefined],
     ['a fragment that lets somebody in', '/#access_token=abc', '/'],
     ['all parameters, where all are secret', '/?email=ana@example.com', '/'],
-  ])('%s', async (_name, address, expected) => {
+  ])('the address of a page is sent without %s', async (_name, address, expected) => {
     const { url } = await pageAt(address);
     if (expected) expect(url).toBe(ORIGIN + expected);
     expect(url).not.toMatch(/ana|@|%40|abc|wc_order|hunter2|123/i);
   });
 
-  it('an e-mail address in the path', async () => {
+  it('the address of a page is sent without an e-mail address in its path', async () => {
     const { url, path } = await pageAt('/unsubscribe/ana@example.com/now');
     expect(url + path).not.toMatch(/ana|example\.com/);
     expect(path).toMatch(/^\/unsubscribe\/.*\/now$/);
   });
 
-  it('the key of a checkout in the path', async () => {
+  it('the address of a page is sent without the key of a checkout in its path', async () => {
     const { url, path } = await pageAt('/checkouts/cn/Z2NwLXVzLWNlbnRyYWwxOjAxSFk');
     expect(url + path).not.toContain('Z2NwLXVz');
     expect(path).toMatch(/^\/checkouts\/cn\//);
   });
 
-  it('its session parameter', async () => {
+  it('the address of a page is sent without the session parameter', async () => {
     const { url } = await pageAt('/?vitrina_session=abcdefgh12345678&q=1');
     expect(url).toBe(`${ORIGIN}/?q=1`);
   });
 });
 
-describe('the address keeps', () => {
+describe('harmless parts of the address', () => {
   it.each([
     ['the code of a product', '/p?ean=7790895000997&q=1'],
     ['a long number in the path', '/producto/7790895000997'],
@@ -69,24 +69,24 @@ describe('the address keeps', () => {
     ['an order number', '/thanks?order=10234'],
     ['a date', '/?from=2026-11-21&to=2026-11-22'],
     ['an at sign that is no address', '/?q=mate%20%40home'],
-  ])('%s', async (_name, address) => {
+  ])('the address of a page is sent with %s', async (_name, address) => {
     const { url } = await pageAt(address);
     expect(decodeURIComponent(url.replace(/\+/g, ' '))).toBe(decodeURIComponent(ORIGIN + address.replace(/\+/g, ' ')));
   });
 });
 
 describe('the option redact', () => {
-  it('names further parameters, in any case', async () => {
+  it('the option redact names further parameters, in any case', async () => {
     const { url } = await pageAt('/?Socio=123&q=1&coupon=ABC', { redact: ['socio', 'COUPON'] });
     expect(url).toBe(`${ORIGIN}/?q=1`);
   });
 
-  it('takes nothing away from the built-in list', async () => {
+  it('the option redact takes nothing away from the built-in list', async () => {
     const { url } = await pageAt('/?socio=123&email=ana@example.com&q=1', { redact: ['socio'] });
     expect(url).toBe(`${ORIGIN}/?q=1`);
   });
 
-  it('may be a function, which gets the address without the built-in secrets', async () => {
+  it('the option redact may be a function, which gets the address without the built-in secrets', async () => {
     const seen: string[] = [];
     const redact = (url: string) => {
       seen.push(url);
@@ -98,7 +98,7 @@ describe('the option redact', () => {
     expect(seen.join()).not.toContain('abc');
   });
 
-  it('as a function that throws harms nobody and leaks nothing', async () => {
+  it('a redact function that throws breaks nothing, and no secret is sent', async () => {
     history.replaceState(null, '', '/mates?token=abc');
     const redact = () => {
       throw new Error('broken');
@@ -112,7 +112,7 @@ describe('the option redact', () => {
   });
 });
 
-it('rids the referrer of secrets as well', async () => {
+it('the referrer is sent without secrets', async () => {
   Object.defineProperty(document, 'referrer', {
     configurable: true,
     value: 'https://mail.example/read?to=ana%40example.com&box=1',

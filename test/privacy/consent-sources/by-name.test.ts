@@ -7,7 +7,7 @@ import { hear, put } from './support/heard.ts';
 const hearByName = (...named: Parameters<typeof consentByName>) =>
   hear(consentByName(...named) as ConsentSource).answers;
 
-it('the sources have the names of the option', () => {
+it('each consent source is found by the name that the option gives it', () => {
   put('globalPrivacyControl', true, navigator);
   expect(hearByName('gpc')).toEqual(['denied']);
   put('__tcfapi', createCmp(choice('tcloaded', 1, 8)).api);
@@ -18,14 +18,14 @@ it('the sources have the names of the option', () => {
   expect(hearByName('google-consent-mode')).toEqual(['granted']);
 });
 
-it('the data layer of the options is the one that is read', () => {
+it('the source google-consent-mode reads the data layer that the options name', () => {
   put('dataLayer', []);
   put('shopLayer', [['consent', 'update', { analytics_storage: 'denied' }]]);
   expect(hearByName('google-consent-mode', { dataLayer: 'shopLayer' })).toEqual(['denied']);
 });
 
 it.each(['', 'GPC', 'granted', 'constructor', 'toString', '__proto__', undefined, null, 4, {}, ['gpc']])(
-  'there is no source of the name %j',
+  'no consent source has the name %j',
   (name) => {
     expect(consentByName(name)).toBeUndefined();
   },

@@ -7,7 +7,7 @@ beforeEach(() => void useClock());
 
 const kept = (names: string[]) => names.filter((name) => name.startsWith('vitrina') && name !== 'vitrina_consent');
 
-it('consent that flaps ten times a second breaks nothing, and the last answer holds', async () => {
+it('consent that changes ten times a second throws nothing, and the last answer holds', async () => {
   const layer: unknown[] = [];
   put('dataLayer', layer);
   const { tracker, track, sent, env } = start({ consent: 'pending' });

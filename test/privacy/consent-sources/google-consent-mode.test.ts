@@ -9,7 +9,7 @@ const BOTH = { analytics_storage: 'granted', ad_user_data: 'granted' };
 const NONE = { analytics_storage: 'denied', ad_user_data: 'denied' };
 
 const layer = (name = 'dataLayer') => (window as unknown as Record<string, unknown[]>)[name] as unknown[];
-/** As Google's snippet has it: pushes its arguments, whatever the layer is by then. */
+/** Pushes its arguments to the layer of the moment, as the function in Google's snippet does. */
 const gtagFor = (name = 'dataLayer') =>
   function (..._command: unknown[]) {
     // eslint-disable-next-line prefer-rest-params -- this very object is what Google's tag looks for
@@ -17,7 +17,7 @@ const gtagFor = (name = 'dataLayer') =>
   };
 const gtag = gtagFor();
 
-/** Google's tag on a layer: takes what is there, wraps `push`, passes on, answers with a boolean, keeps 300 entries. */
+/** Google's tag on a layer: it reads the entries, wraps `push` to return a boolean, and keeps 300 entries. */
 const runTag = (target: unknown[]) => {
   const processed: unknown[] = [...target];
   const inner = target.push;
@@ -30,10 +30,10 @@ const runTag = (target: unknown[]) => {
   return processed;
 };
 
-describe('the answer', () => {
+describe('the answer of Google Consent Mode', () => {
   beforeEach(() => put('dataLayer', []));
 
-  it('is pending until there is a command', () => {
+  it('consent is pending until there is a consent command', () => {
     const { answers } = hear(googleConsentMode());
     gtag('js', new Date());
     gtag('config', 'G-1');
@@ -45,13 +45,13 @@ describe('the answer', () => {
     ['denied', NONE, 'denied'],
     ['denied for one purpose', { ...BOTH, ad_user_data: 'denied' }, 'denied'],
     ['denied for the other one', { ...BOTH, analytics_storage: 'denied' }, 'denied'],
-  ])('follows an update: %s', (_name, state, expected) => {
+  ])('consent follows an update: %s', (_name, state, expected) => {
     const { answers } = hear(googleConsentMode());
     gtag('consent', 'update', { ad_storage: 'granted', ...state });
     expect(answers).toEqual(['pending', expected]);
   });
 
-  it('needs both purposes, which may come one by one', () => {
+  it('consent is granted once both purposes are, also where they come one by one', () => {
     const { answers } = hear(googleConsentMode());
     gtag('consent', 'update', { analytics_storage: 'granted', ad_storage: 'granted' });
     expect(answers).toEqual(['pending']);
@@ -59,7 +59,7 @@ describe('the answer', () => {
     expect(answers).toEqual(['pending', 'granted']);
   });
 
-  it('is pending while the default denies, until the visitor answers', async () => {
+  it('consent is pending while the default denies, until the visitor answers', async () => {
     const { answers } = hear(googleConsentMode());
     gtag('consent', 'default', NONE);
     await advance(60_000);
@@ -70,14 +70,14 @@ describe('the answer', () => {
     expect(answers).toEqual(['pending', 'denied', 'granted', 'denied']);
   });
 
-  it('is granted where the default grants, and an update overrules it', () => {
+  it('consent is granted where the default grants, and an update overrules it', () => {
     const { answers } = hear(googleConsentMode());
     gtag('consent', 'default', BOTH);
     gtag('consent', 'update', NONE);
     expect(answers).toEqual(['pending', 'granted', 'denied']);
   });
 
-  it('does not go back to a default that comes after the update', () => {
+  it('a default that comes after an update does not change the answer', () => {
     const { answers } = hear(googleConsentMode());
     gtag('consent', 'update', NONE);
     gtag('consent', 'default', BOTH);
@@ -87,7 +87,7 @@ describe('the answer', () => {
   it.each([
     ['first', [{ ...NONE, region: ['ES', 'US-AK'] }, BOTH]],
     ['last', [BOTH, { ...NONE, region: ['ES', 'US-AK'] }]],
-  ])('is pending where the default denies in some regions, told %s', (_name, defaults) => {
+  ])('consent is pending where a regional default denies, whether it comes first or last: %s', (_name, defaults) => {
     const { answers } = hear(googleConsentMode());
     for (const state of defaults) gtag('consent', 'default', state);
     expect(answers.at(-1)).toBe('pending');
@@ -95,7 +95,7 @@ describe('the answer', () => {
     expect(answers.at(-1)).toBe('granted');
   });
 
-  it('waits for an update as long as the default asks for', async () => {
+  it('consent waits for an update as long as wait_for_update of the default says', async () => {
     gtag('consent', 'default', { ...BOTH, wait_for_update: 2000 });
     const { answers } = hear(googleConsentMode());
     await advance(1900);
@@ -104,7 +104,7 @@ describe('the answer', () => {
     expect(answers).toEqual(['pending', 'granted']);
   });
 
-  it('that comes while it waits counts at once', async () => {
+  it('an update that comes during wait_for_update counts at once', async () => {
     gtag('consent', 'default', { ...BOTH, wait_for_update: 2000 });
     const { answers } = hear(googleConsentMode());
     gtag('consent', 'update', NONE);
@@ -113,13 +113,13 @@ describe('the answer', () => {
     expect(answers).toEqual(['pending', 'denied']);
   });
 
-  it('is there at once where the commands came first', () => {
+  it('consent is known at once where the commands came before the source', () => {
     gtag('consent', 'default', NONE);
     gtag('consent', 'update', BOTH);
     expect(hear(googleConsentMode()).answers).toEqual(['granted']);
   });
 
-  it('is heard from a plain list too, from several in one push, and as it was at the push', () => {
+  it('commands are read from a plain list and from one push of several, as they were at the push', () => {
     const { answers } = hear(googleConsentMode());
     const state = { ...BOTH };
     layer().push({ event: 'x' }, ['consent', 'default', NONE], ['consent', 'update', state]);
@@ -128,8 +128,8 @@ describe('the answer', () => {
   });
 });
 
-describe('the layer', () => {
-  it('gets nothing from us, not even made', async () => {
+describe('the data layer', () => {
+  it('the source neither creates a data layer nor pushes to it', async () => {
     const { answers } = hear(googleConsentMode());
     await advance(1000);
     expect(layer()).toBeUndefined();
@@ -139,7 +139,7 @@ describe('the layer', () => {
     expect(answers).toEqual(['pending']);
   });
 
-  it('may come late', async () => {
+  it('a data layer that comes late is read', async () => {
     const { answers } = hear(googleConsentMode());
     put('dataLayer', []);
     gtag('consent', 'update', BOTH);
@@ -148,7 +148,7 @@ describe('the layer', () => {
     expect(answers).toEqual(['pending', 'granted', 'denied']);
   });
 
-  it('may be replaced by the page', async () => {
+  it('a data layer that replaces another one is read', async () => {
     put('dataLayer', []);
     const { answers } = hear(googleConsentMode());
     put('dataLayer', [{ page: 'home' }]);
@@ -158,7 +158,7 @@ describe('the layer', () => {
   });
 
   it.each(['before', 'after'])(
-    'may be wrapped by Google Tag Manager %s us, which gets all and answers as ever',
+    'a data layer that Google Tag Manager wraps %s the source passes everything on and returns the same value',
     (when) => {
       put('dataLayer', [{ event: 'gtm.js' }]);
       let processed = when === 'before' ? runTag(layer()) : [];
@@ -171,7 +171,7 @@ describe('the layer', () => {
     },
   );
 
-  it('may be cut to 300 entries', () => {
+  it('a data layer that is cut to 300 entries is still read', () => {
     put('dataLayer', []);
     runTag(layer());
     const { answers } = hear(googleConsentMode());
@@ -182,7 +182,7 @@ describe('the layer', () => {
     expect(answers).toEqual(['pending', 'granted']);
   });
 
-  it('answers a push as before, and its own exceptions reach the page unchanged', () => {
+  it('a push to the data layer returns what it did before, and exceptions of the page reach the page unchanged', () => {
     put('dataLayer', [1]);
     hear(googleConsentMode());
     expect(layer().push(2)).toBe(2);
@@ -196,7 +196,7 @@ describe('the layer', () => {
     expect(() => other.push(1)).toThrow(inner);
   });
 
-  it('has the name of the option', () => {
+  it('the source reads the data layer that its option names', () => {
     put('dataLayer', []);
     put('shopLayer', []);
     const { answers } = hear(googleConsentMode({ dataLayer: 'shopLayer' }));
@@ -207,11 +207,11 @@ describe('the layer', () => {
   });
 });
 
-describe('what Google’s tag has made of the commands', () => {
+describe('the state of Google’s tag', () => {
   const tagSays = (entry: object) =>
     put('google_tag_data', { ics: { entries: { analytics_storage: entry, ad_user_data: entry } } });
 
-  it('is used where a consent tool within Google Tag Manager does without the layer', async () => {
+  it('the state of Google’s tag is read where a consent tool does not use the data layer', async () => {
     const { answers } = hear(googleConsentMode());
     tagSays({ default: false });
     await advance(300);
@@ -222,7 +222,7 @@ describe('what Google’s tag has made of the commands', () => {
     expect(answers).toEqual(['pending', 'granted', 'denied']);
   });
 
-  it('knows which default holds in the visitor’s region', async () => {
+  it('the state of Google’s tag decides which default holds in the visitor’s region', async () => {
     put('dataLayer', []);
     gtag('consent', 'default', { ...NONE, region: ['ES'] });
     gtag('consent', 'default', BOTH);
@@ -242,7 +242,7 @@ describe('what Google’s tag has made of the commands', () => {
     [{ update: null }],
     [{}],
     [null],
-  ])('is not taken for a consent where it is something else: %j', (entry) => {
+  ])('a state of Google’s tag with unknown values is no consent: %j', (entry) => {
     tagSays(entry as object);
     expect(hear(googleConsentMode()).answers).toEqual(['pending']);
   });
@@ -271,7 +271,7 @@ describe('hostile input', () => {
     ['a state that throws when it is read', ['consent', 'update', throwing]],
     ['a state that is null', ['consent', 'update', null]],
     ['a huge one', { length: 4_294_967_295, 0: 'x' }],
-  ])('in the layer is passed on and changes nothing: %s', (_name, entry) => {
+  ])('a hostile entry of the data layer is passed on and changes nothing: %s', (_name, entry) => {
     put('dataLayer', [entry]);
     const { answers } = hear(googleConsentMode());
     expect(() => layer().push(entry)).not.toThrow();
@@ -281,7 +281,7 @@ describe('hostile input', () => {
   });
 
   it.each([['a word'], [42], [null], [{ push: 1 }], [throwing]])(
-    'in place of the layer harms nobody: %#',
+    'a hostile value in place of the data layer leaves consent pending: %#',
     async (value) => {
       put('dataLayer', value);
       const { answers } = hear(googleConsentMode());
@@ -290,19 +290,19 @@ describe('hostile input', () => {
     },
   );
 
-  it('as a layer that cannot be changed is read all the same', async () => {
+  it('a frozen data layer is read all the same', async () => {
     put('dataLayer', Object.freeze([['consent', 'update', NONE]]));
     const { answers } = hear(googleConsentMode());
     await advance(300);
     expect(answers.at(-1)).toBe('denied');
   });
 
-  it.each([['soon'], [-5], [NaN], [{}]])('as a time to wait is no time: %s', (wait_for_update) => {
+  it.each([['soon'], [-5], [NaN], [{}]])('a wait_for_update that is no time is ignored: %s', (wait_for_update) => {
     put('dataLayer', [['consent', 'default', { ...BOTH, wait_for_update }]]);
     expect(hear(googleConsentMode()).answers).toEqual(['granted']);
   });
 
-  it('as a time to wait that never ends lets only an update count', async () => {
+  it('a wait_for_update that never ends lets only an update count', async () => {
     put('dataLayer', [['consent', 'default', { ...BOTH, wait_for_update: 1e15 }]]);
     const { answers } = hear(googleConsentMode());
     await advance(600_000);
@@ -312,7 +312,7 @@ describe('hostile input', () => {
   });
 });
 
-it('that flaps ten times a second is told each time and once, and costs no memory', () => {
+it('an answer that changes ten times a second is reported once for each change, and push is wrapped only once', () => {
   put('dataLayer', []);
   const { push } = layer();
   const { answers } = hear(googleConsentMode());
@@ -325,7 +325,7 @@ it('that flaps ten times a second is told each time and once, and costs no memor
   expect(layer().push).toBe(ours);
 });
 
-it('says nothing after it was stopped, leaves no timer, and the layer goes on', () => {
+it('a stopped source reports nothing and leaves no timer, and the data layer still takes entries', () => {
   put('dataLayer', []);
   const { answers, stop } = hear(googleConsentMode());
   stop();

@@ -5,22 +5,22 @@ import { hear, put, showAgain } from './support/heard.ts';
 
 const browserSays = (value: unknown) => put('globalPrivacyControl', value, navigator);
 
-it('is denied where the browser asks not to be followed', () => {
+it('consent is denied where Global Privacy Control is on', () => {
   browserSays(true);
   expect(hear(gpc()).answers).toEqual(['denied']);
 });
 
-it.each([false, undefined, null])('is granted where the browser says %s', (value) => {
+it.each([false, undefined, null])('consent is granted where Global Privacy Control is %s', (value) => {
   browserSays(value);
   expect(hear(gpc()).answers).toEqual(['granted']);
 });
 
-it('is granted where the browser does not know it', () => {
+it('consent is granted where the browser does not know Global Privacy Control', () => {
   expect('globalPrivacyControl' in navigator).toBe(false);
   expect(hear(gpc()).answers).toEqual(['granted']);
 });
 
-it('is read again when the page is shown again, and tells only what is new', () => {
+it('Global Privacy Control is read again when the page is shown again, and only changes are reported', () => {
   browserSays(false);
   const { answers } = hear(gpc());
   showAgain();
@@ -31,7 +31,7 @@ it('is read again when the page is shown again, and tells only what is new', () 
   expect(answers).toEqual(['granted', 'denied', 'granted']);
 });
 
-it('is pending where it cannot be read, and nothing is thrown', () => {
+it('consent is pending where reading Global Privacy Control throws', () => {
   const get = () => {
     throw new Error('blocked');
   };
@@ -40,7 +40,7 @@ it('is pending where it cannot be read, and nothing is thrown', () => {
   expect(hear(gpc()).answers).toEqual(['pending']);
 });
 
-it('says nothing after it was stopped, and leaves no timer', () => {
+it('a stopped source of Global Privacy Control reports nothing and leaves no timer', () => {
   useClock();
   const { answers, stop } = hear(gpc());
   expect(vi.getTimerCount()).toBe(0);
@@ -52,7 +52,7 @@ it('says nothing after it was stopped, and leaves no timer', () => {
   expect(answers).toEqual(['granted']);
 });
 
-it('lets no exception of the listener out', () => {
+it('the source of Global Privacy Control lets no exception of its listener out', () => {
   const source = gpc();
   expect(() =>
     source(() => {

@@ -21,12 +21,12 @@ const openShop = ({ analytics = '', isAsked = true, isLoaded = true } = {}) => {
   return {
     state,
     shop,
-    /** The API has been loaded. */
+    /** Finishes loading the API. */
     load() {
       shop.customerPrivacy = customerPrivacy;
       for (const done of waiting.splice(0)) done();
     },
-    /** The visitor answers in the banner. */
+    /** Lets the visitor answer in the banner. */
     answer(value: 'yes' | 'no', detail: unknown = { analyticsAllowed: value === 'yes' }) {
       state.analytics = value;
       document.dispatchEvent(new CustomEvent('visitorConsentCollected', { detail }));
@@ -34,19 +34,19 @@ const openShop = ({ analytics = '', isAsked = true, isLoaded = true } = {}) => {
   };
 };
 
-describe('the answer', () => {
+describe('the answer of Shopify', () => {
   it.each([
     ['the visitor has allowed it', { analytics: 'yes' }, 'granted'],
     ['the visitor has refused it', { analytics: 'no' }, 'denied'],
     ['the visitor has not answered yet', { analytics: '' }, 'pending'],
     ['the region needs no answer', { isAsked: false }, 'granted'],
     ['the region needs no answer, but there is one', { isAsked: false, analytics: 'no' }, 'denied'],
-  ])('is there at once: %s', (_name, state, expected) => {
+  ])('consent is known at once: %s', (_name, state, expected) => {
     openShop(state);
     expect(hear(shopify()).answers).toEqual([expected]);
   });
 
-  it('follows the visitor', () => {
+  it('consent follows the answers of the visitor', () => {
     const { answer } = openShop();
     const { answers } = hear(shopify());
     answer('yes');
@@ -55,7 +55,7 @@ describe('the answer', () => {
     expect(answers).toEqual(['pending', 'granted', 'denied']);
   });
 
-  it.each([[null], [{}], [{ analyticsAllowed: 'yes' }]])('is asked for where the event tells nothing: %j', (detail) => {
+  it.each([[null], [{}], [{ analyticsAllowed: 'yes' }]])('the API answers where an event does not: %j', (detail) => {
     const { answer } = openShop();
     const { answers } = hear(shopify());
     answer('yes', detail);
@@ -63,7 +63,7 @@ describe('the answer', () => {
     expect(answers).toEqual(['pending', 'granted', 'denied']);
   });
 
-  it('is denied once the visitor has answered and it is not allowed, also where the API does not tell answers', () => {
+  it('consent is denied once the visitor has answered and analytics is not allowed, also where the API lists no answers', () => {
     const { shop, answer } = openShop();
     shop.customerPrivacy = { analyticsProcessingAllowed: () => false };
     const { answers } = hear(shopify());
@@ -71,7 +71,7 @@ describe('the answer', () => {
     expect(answers).toEqual(['pending', 'denied']);
   });
 
-  it('is what the event tells, where the API is not there yet', async () => {
+  it('the answer in the event of Shopify counts while the API is missing', async () => {
     const { answer, load } = openShop({ isLoaded: false });
     const { answers } = hear(shopify());
     answer('yes');
@@ -80,7 +80,7 @@ describe('the answer', () => {
     expect(answers).toEqual(['pending', 'granted']);
   });
 
-  it('is read again when the page is shown again, since another tab may have been told', () => {
+  it('consent is read again when the page is shown again, because another tab may have changed it', () => {
     const { state } = openShop({ analytics: 'yes' });
     const { answers } = hear(shopify());
     state.analytics = 'no';
@@ -89,8 +89,8 @@ describe('the answer', () => {
   });
 });
 
-describe('the API', () => {
-  it('is loaded where it is missing, once, by its name', async () => {
+describe('the privacy API of Shopify', () => {
+  it('a missing privacy API is loaded once, by its name', async () => {
     const { shop, load } = openShop({ isLoaded: false, analytics: 'yes' });
     const { answers } = hear(shopify());
     await advance(5000);
@@ -101,13 +101,13 @@ describe('the API', () => {
     expect(answers).toEqual(['pending', 'granted']);
   });
 
-  it('is not loaded where it is there', () => {
+  it('a privacy API that is there is not loaded again', () => {
     const { shop } = openShop();
     hear(shopify());
     expect(shop.loadFeatures).not.toHaveBeenCalled();
   });
 
-  it('may be loaded within the very call', () => {
+  it('a privacy API that loads within the call answers at once', () => {
     const { shop, load } = openShop({ isLoaded: false, analytics: 'yes' });
     shop.loadFeatures.mockImplementation((_features, done) => {
       load();
@@ -116,7 +116,7 @@ describe('the API', () => {
     expect(hear(shopify()).answers).toEqual(['granted']);
   });
 
-  it('may come with Shopify itself, late', async () => {
+  it('a privacy API is found although Shopify itself comes late', async () => {
     const { answers } = hear(shopify());
     await advance(5000);
     const { load } = openShop({ isLoaded: false, analytics: 'no' });
@@ -125,7 +125,7 @@ describe('the API', () => {
     expect(answers).toEqual(['pending', 'denied']);
   });
 
-  it('may have been begun only', async () => {
+  it('a privacy API of which only a part is there is loaded', async () => {
     const { shop, load } = openShop({ analytics: 'yes' });
     shop.customerPrivacy = { shouldShowBanner: () => true };
     const { answers } = hear(shopify());
@@ -134,7 +134,7 @@ describe('the API', () => {
     expect(answers).toEqual(['pending', 'granted']);
   });
 
-  it('that cannot be loaded leaves the answer pending', async () => {
+  it('a privacy API that cannot be loaded leaves consent pending', async () => {
     const { shop } = openShop({ isLoaded: false });
     shop.loadFeatures.mockImplementation(() => {
       throw new Error('blocked');
@@ -149,7 +149,7 @@ describe('the API', () => {
     ['knows no answers', { analyticsProcessingAllowed: (): unknown => false }],
     ['gives no answer', { analyticsProcessingAllowed: (): unknown => false, currentVisitorConsent: () => null }],
     ['is no function', { analyticsProcessingAllowed: 'yes' }],
-  ])('that %s leaves the answer pending', async (_name, api) => {
+  ])('a privacy API that %s leaves consent pending', async (_name, api) => {
     const { shop } = openShop();
     shop.customerPrivacy = api;
     const { answers } = hear(shopify());
@@ -157,7 +157,7 @@ describe('the API', () => {
     expect(answers).toEqual(['pending']);
   });
 
-  it('is not asked over and over once it has answered', async () => {
+  it('a privacy API that has answered is not asked again', async () => {
     const { shop } = openShop({ analytics: 'yes' });
     const allowed = vi.spyOn(
       shop.customerPrivacy as { analyticsProcessingAllowed: () => boolean },
@@ -170,14 +170,14 @@ describe('the API', () => {
   });
 });
 
-it('that flaps ten times a second is told each time and once', () => {
+it('an answer of Shopify that changes ten times a second is reported once for each change', () => {
   const { answer } = openShop();
   const { answers } = hear(shopify());
   for (let count = 0; count < 1000; count++) answer(count % 2 ? 'no' : 'yes');
   expect(answers).toHaveLength(1001);
 });
 
-it('says nothing after it was stopped, and leaves no timer', () => {
+it('a stopped source of Shopify reports nothing and leaves no timer', () => {
   const { answer, load } = openShop({ isLoaded: false });
   const { answers, stop } = hear(shopify());
   stop();

@@ -10,7 +10,7 @@ interface Call {
   __tcfapiCall: { command: string; version: number; parameter: unknown; callId: unknown };
 }
 
-/** This page in a frame, some frames below the page with the tool, which answers by messages as the framework says. */
+/** Puts this page two frames below the page with the consent tool, which answers by messages as the framework says. */
 const openFrame = (cmp: ReturnType<typeof createCmp>, isForeign = false) => {
   const answer = (data: unknown, source: unknown = top) =>
     window.dispatchEvent(Object.assign(new MessageEvent('message', { data }), { source }));
@@ -38,7 +38,7 @@ const openFrame = (cmp: ReturnType<typeof createCmp>, isForeign = false) => {
 };
 
 it.each([false, true])(
-  'the tool of a page around is heard, past a frame in between (foreign: %s)',
+  'the consent tool of an outer page is asked, past a frame in between (foreign: %s)',
   async (isForeign) => {
     const cmp = createCmp(choice('cmpuishown'));
     openFrame(cmp, isForeign);
@@ -52,7 +52,7 @@ it.each([false, true])(
   },
 );
 
-it('a tool that comes late is found', async () => {
+it('a consent tool that comes late to the outer page is found', async () => {
   const cmp = createCmp(choice('tcloaded', 1, 8));
   const { page } = openFrame(cmp);
   page.__tcfapiLocator = undefined;
@@ -74,14 +74,14 @@ it.each([
   ['without a call', { __tcfapiReturn: {} }],
   ['of null', null],
   ['of a word', '{"__tcfapiReturn":'],
-])('a message %s is no answer', (_name, data, ...source) => {
+])('a message %s is not taken for an answer', (_name, data, ...source) => {
   const { answer } = openFrame(createCmp());
   const { answers } = hear(tcfInFrame());
   expect(() => answer(data, ...source)).not.toThrow();
   expect(answers).toEqual(['pending']);
 });
 
-it('a page that is in no frame stays pending', async () => {
+it('consent stays pending on a page that is in no frame', async () => {
   const { answers } = hear(tcfInFrame());
   await advance(5000);
   expect(answers).toEqual(['pending']);

@@ -12,7 +12,7 @@ const open = (cmp = createCmp()) => {
   return { cmp, ...hear(tcf()) };
 };
 
-describe('the answer', () => {
+describe('the answer of the consent tool', () => {
   it.each([
     ['tcloaded', [1, 8], 'granted'],
     ['tcloaded', [1, 2, 8, 10], 'granted'],
@@ -21,11 +21,11 @@ describe('the answer', () => {
     ['tcloaded', [], 'denied'],
     ['useractioncomplete', [1, 8], 'granted'],
     ['useractioncomplete', [2, 10], 'denied'],
-  ] as const)('at %s with the purposes %j is %s, at once', (status, purposes, expected) => {
+  ] as const)('the status %s with the purposes %j means %s, at once', (status, purposes, expected) => {
     expect(open(createCmp(choice(status, ...purposes))).answers).toEqual([expected]);
   });
 
-  it('is pending while the visitor is asked for the first time', async () => {
+  it('consent is pending while the visitor is asked for the first time', async () => {
     const { cmp, answers } = open(createCmp(choice('cmpuishown')));
     await advance(60_000);
     expect(answers).toEqual(['pending']);
@@ -33,7 +33,7 @@ describe('the answer', () => {
     expect(answers).toEqual(['pending', 'granted']);
   });
 
-  it('stays while the visitor looks at the choice again, and follows the new one', () => {
+  it('consent stays while the visitor looks at the choice again, and follows the new choice', () => {
     const { cmp, answers } = open(createCmp(choice('tcloaded', 1, 8)));
     cmp.set(choice('cmpuishown', 1, 8));
     expect(answers).toEqual(['granted']);
@@ -41,11 +41,11 @@ describe('the answer', () => {
     expect(answers).toEqual(['granted', 'denied']);
   });
 
-  it('is granted where the GDPR does not apply', () => {
+  it('consent is granted where the GDPR does not apply', () => {
     expect(open(createCmp({ eventStatus: 'tcloaded', gdprApplies: false })).answers).toEqual(['granted']);
   });
 
-  it('is pending again where the tool finds out that the GDPR applies and asks', () => {
+  it('consent is pending again when the tool finds that the GDPR applies and asks', () => {
     const { cmp, answers } = open(createCmp({ ...choice('tcloaded'), gdprApplies: false }));
     cmp.set(choice('cmpuishown'));
     expect(answers).toEqual(['granted', 'pending']);
@@ -54,14 +54,14 @@ describe('the answer', () => {
   });
 
   it.each([undefined, null, 0, 'false'])(
-    'needs the purposes where it is not said that the GDPR does not apply: %j',
+    'consent needs the purposes wherever gdprApplies is not exactly false: %j',
     (said) => {
       const state = { ...choice('tcloaded'), gdprApplies: said };
       expect(open(createCmp(state)).answers).toEqual(['denied']);
     },
   );
 
-  it.each(['stub', 'loading', 'error'])('is pending while the tool is in the state "%s"', (cmpStatus) => {
+  it.each(['stub', 'loading', 'error'])('consent is pending while the tool is in the state "%s"', (cmpStatus) => {
     const { cmp, answers } = open(createCmp({ ...choice('tcloaded', 1, 8), cmpStatus }));
     expect(answers).toEqual(['pending']);
     cmp.set(choice('tcloaded', 1, 8));
@@ -69,14 +69,14 @@ describe('the answer', () => {
   });
 });
 
-describe('the tool', () => {
-  it('is asked once, for version 2, and nothing else is asked of it', async () => {
+describe('the consent tool', () => {
+  it('the consent tool is called only once, to listen for version 2', async () => {
     const { cmp } = open(createCmp(choice('tcloaded', 1, 8)));
     await advance(60_000);
     expect(cmp.calls).toEqual([['addEventListener', 2, undefined]]);
   });
 
-  it('may come late', async () => {
+  it('a consent tool that comes late is asked', async () => {
     const { answers } = hear(tcf());
     await advance(20_000);
     put('__tcfapi', createCmp(choice('tcloaded', 1, 8)).api);
@@ -84,7 +84,7 @@ describe('the tool', () => {
     expect(answers).toEqual(['pending', 'granted']);
   });
 
-  it('may have a place-holder, which keeps the question', async () => {
+  it('a consent tool answers the question that its placeholder has kept, and gets no second one', async () => {
     const stub = createStub();
     put('__tcfapi', stub.api);
     const { answers } = hear(tcf());
@@ -98,7 +98,7 @@ describe('the tool', () => {
     expect(cmp.listeners.size).toBe(1);
   });
 
-  it('may have a place-holder that forgets the question', async () => {
+  it('a consent tool is asked again where its placeholder has forgotten the question', async () => {
     put('__tcfapi', createStub().api);
     const { answers } = hear(tcf());
     await advance(1000);
@@ -107,7 +107,7 @@ describe('the tool', () => {
     expect(answers).toEqual(['pending', 'denied']);
   });
 
-  it('that never answers leaves the answer pending, and is not asked over and over', async () => {
+  it('a consent tool that never answers leaves consent pending, and is asked only once', async () => {
     const cmp = createCmp();
     const { answers } = open(cmp);
     await advance(600_000);
@@ -115,7 +115,7 @@ describe('the tool', () => {
     expect(cmp.calls).toHaveLength(1);
   });
 
-  it('that throws leaves the answer pending, and is not asked over and over', async () => {
+  it('a consent tool that throws leaves consent pending, and is asked only once', async () => {
     const api = vi.fn(() => {
       throw new Error('broken');
     });
@@ -138,19 +138,19 @@ describe('the tool', () => {
     ['no status', { gdprApplies: true, purpose: allows(1, 8) }, true],
     ['another status', choice('done', 1, 8), true],
     ['a status that is none', { ...choice('tcloaded', 1, 8), eventStatus: { a: 1 } }, true],
-  ])('that answers garbage leaves the answer pending: %s', (_name, data, isGood) => {
+  ])('a consent tool that answers garbage leaves consent pending: %s', (_name, data, isGood) => {
     put('__tcfapi', (_command: string, _version: number, callback: (...values: unknown[]) => void) =>
       expect(() => callback(data, isGood)).not.toThrow(),
     );
     expect(hear(tcf()).answers).toEqual(['pending']);
   });
 
-  it('that says "yes" in place of true has not said that the visitor allows it', () => {
+  it('a purpose that is "yes" instead of true is not allowed', () => {
     const purpose = { consents: { 1: 'yes', 8: 1 } };
     expect(open(createCmp({ ...choice('tcloaded'), purpose })).answers).toEqual(['denied']);
   });
 
-  it.each([['a word'], [{}], [42]])('that is none is not called: %j', async (value) => {
+  it.each([['a word'], [{}], [42]])('a value that is no consent tool leaves consent pending: %j', async (value) => {
     put('__tcfapi', value);
     const { answers } = hear(tcf());
     await advance(1000);
@@ -158,7 +158,7 @@ describe('the tool', () => {
   });
 });
 
-it('that flaps ten times a second is told each time and once', () => {
+it('a choice that changes ten times a second is reported once for each change', () => {
   const { cmp, answers } = open();
   for (let count = 0; count < 1000; count++) cmp.set(choice('useractioncomplete', ...(count % 2 ? [] : [1, 8])));
   cmp.set(choice('useractioncomplete'));
@@ -166,8 +166,8 @@ it('that flaps ten times a second is told each time and once', () => {
   expect(cmp.listeners.size).toBe(1);
 });
 
-describe('stopped', () => {
-  it('it takes its listener away, says nothing more and leaves no timer', () => {
+describe('a stopped source', () => {
+  it('a stopped source removes its listener, reports nothing more and leaves no timer', () => {
     const { cmp, answers, stop } = open(createCmp(choice('tcloaded', 1, 8)));
     stop();
     stop();
@@ -178,7 +178,7 @@ describe('stopped', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('before the tool has come, it takes its listener away when it is called for the first time', () => {
+  it('a source that was stopped before the tool came removes its listener at the first answer', () => {
     const stub = createStub();
     put('__tcfapi', stub.api);
     const { answers, stop } = hear(tcf());
