@@ -32,7 +32,7 @@ interface Over {
   redact?: string[];
 }
 
-/** A worker of a page, and what a platform tells it. */
+/** The tracker in the worker of a page, and a function that gives it platform events. */
 const open = ({ consent = 'granted', area = fakeArea(), landing = PAGE.url, isShared, redact = [] }: Over = {}) => {
   const network = fakeNetwork();
   const tracker = createWorkerTracker(
@@ -58,8 +58,8 @@ const visitor = () => {
   };
 };
 
-describe('a tracker without a document', () => {
-  it('sends what happens with its visitor, page and observer, and no personal data of the address', async () => {
+describe('the sandbox tracker', () => {
+  it('an event is sent with its visitor, page and source, and without personal data in the address', async () => {
     const { happen, sent, network } = open({ landing: 'https://shop.example/?utm_source=mail&utm_campaign=may' });
     happen('product.viewed', { object_parameters: { name: 'Mate' } });
     await advance(1_000);
@@ -81,7 +81,7 @@ describe('a tracker without a document', () => {
     expect(isUuid(event?.id ?? '')).toBe(true);
   });
 
-  it('remembers the campaign of the page it happened on', async () => {
+  it('the campaign in the address of an event is sent and remembered', async () => {
     const { tracker, sent, area } = open();
     tracker.observe({ page: { url: 'https://shop.example/?utm_source=mail' }, tell: () => [['page.viewed', {}]] });
     await advance(1_000);
@@ -89,7 +89,7 @@ describe('a tracker without a document', () => {
     expect(area.kept.get('vitrina_utm')).toContain('mail');
   });
 
-  it('removes the parameters that the shop names', async () => {
+  it('parameters that the shop names are removed from addresses', async () => {
     const { tracker, events } = open({ redact: ['Campaigner'] });
     const page = {
       url: 'https://shop.example/?campaigner=me&a=1',
@@ -103,7 +103,7 @@ describe('a tracker without a document', () => {
     });
   });
 
-  it('stores every event before it sends it', async () => {
+  it('each event is stored before it is sent', async () => {
     const area = fakeArea();
     area.delay = 40;
     const { happen, network } = open({ area });
@@ -123,7 +123,7 @@ describe('a tracker without a document', () => {
     expect(notedIds(area)).toEqual([]);
   });
 
-  it('keeps what comes before storage is read, in its order', async () => {
+  it('events that come before storage is read are kept in their order', async () => {
     const area = fakeArea();
     area.delay = 300;
     const { happen, actions } = open({ area });
@@ -132,7 +132,7 @@ describe('a tracker without a document', () => {
     expect(actions()).toEqual(['test.one', 'test.two', 'test.three']);
   });
 
-  it('keeps an event through a network that fails, and sends it when there is one again', async () => {
+  it('an event is kept while the network fails, and sent when the network is back', async () => {
     const { happen, network, area } = open();
     network.answer = (_, count) => (count > 2 ? accepted : noAnswer);
     happen('cart.added');
@@ -144,7 +144,7 @@ describe('a tracker without a document', () => {
     expect(storedIds(area)).toEqual([]);
   });
 
-  it('waits as long as the endpoint asks, in later workers too', async () => {
+  it('the wait that the endpoint asks for holds in later workers too', async () => {
     const first = open();
     first.network.answer = () => ({ status: 503, body: null, retryAfter: 120_000 });
     first.happen('cart.added');
@@ -158,13 +158,13 @@ describe('a tracker without a document', () => {
     expect(next.actions().sort()).toEqual(['cart.added', 'cart.viewed']);
   });
 
-  it('sends what an earlier worker has left, each once, whatever became of that worker', async () => {
+  it('a worker sends what an earlier one has left, each event once', async () => {
     const first = open();
     first.network.answer = () => new Promise(() => {});
     first.happen('order.placed');
     first.happen('cart.viewed');
     await advance(2_000);
-    // The page is gone without a word.
+    // The page ends without any event.
     const left = storedIds(first.area);
     expect(left).toHaveLength(2);
     const area = fakeArea(new Map(first.area.kept));
@@ -177,7 +177,7 @@ describe('a tracker without a document', () => {
     expect(notedIds(area)).toEqual([]);
   });
 
-  it('loses no order whose page is closed while it is being stored', async () => {
+  it('an order is not lost where its page is closed while it is being stored', async () => {
     const order: Happening = {
       page: PAGE,
       eventId: 'thanks',
@@ -187,7 +187,7 @@ describe('a tracker without a document', () => {
       const area = fakeArea();
       const { setItem } = area;
       let count = 0;
-      // Of what is written, so much comes through before the page is gone.
+      // Only the first writes succeed before the page ends.
       area.setItem = (key, value) => (count++ < writes ? setItem(key, value) : new Promise(() => {}));
       const first = open({ area });
       first.network.answer = () => noAnswer;
@@ -196,7 +196,7 @@ describe('a tracker without a document', () => {
       const next = open({ area: fakeArea(area.kept) });
       next.tracker.observe(order);
       await advance(60_000);
-      // Told again at worst, which the server sees by its number.
+      // At worst the order is sent again, and the server recognizes its number.
       const orders = next.network.events().map(({ object_parameters: described }) => described?.reference);
       expect([...new Set(orders)], `after ${writes} writes`).toEqual(['1']);
       first.tracker.stop();
@@ -204,7 +204,7 @@ describe('a tracker without a document', () => {
     }
   });
 
-  it('does not forget what another worker notes meanwhile', async () => {
+  it('a worker does not forget the events that another one stores meanwhile', async () => {
     const area = fakeArea();
     const one = open({ area });
     const other = open({ area });
@@ -219,7 +219,7 @@ describe('a tracker without a document', () => {
     expect(notedIds(area)).toEqual(storedIds(area));
   });
 
-  it.each(['rejects', 'throws', 'hangs'] as const)('sends all the same where storage %s', async (mood) => {
+  it.each(['rejects', 'throws', 'hangs'] as const)('events are sent although storage %s', async (mood) => {
     const area = fakeArea();
     area.mood = mood;
     const { happen, network } = open({ area });
@@ -232,7 +232,7 @@ describe('a tracker without a document', () => {
   });
 
   it.each(['rejects', 'blind'] as const)(
-    'does not take storage that %s for a moment for an empty one',
+    'storage that fails for a moment is not taken for an empty one (%s)',
     async (mood) => {
       const first = open();
       first.network.answer = () => noAnswer;
@@ -253,7 +253,7 @@ describe('a tracker without a document', () => {
     },
   );
 
-  it('knows a happening that is told twice by the id that the platform gave it', async () => {
+  it('platform events with the same id are reported once, and those without an id each time', async () => {
     const { happen, actions } = open();
     happen('cart.added', {}, 'e-1');
     happen('cart.added', {}, 'e-1');
@@ -264,7 +264,7 @@ describe('a tracker without a document', () => {
     expect(actions()).toHaveLength(4);
   });
 
-  it('survives what no mapper foresees', async () => {
+  it('neither an exception while an event is mapped nor an invalid address stops the tracker', async () => {
     const { tracker, happen, actions } = open();
     tracker.observe({
       page: PAGE,
@@ -278,7 +278,7 @@ describe('a tracker without a document', () => {
     expect(actions()).toContain('cart.added');
   });
 
-  it('says once and in a sentence that account or address are wrong, and keeps the events', async () => {
+  it('a wrong account or address is reported once in the console, and the events are kept', async () => {
     const error = vi.spyOn(console, 'error').mockImplementation(() => {});
     const { happen, network, area } = open();
     network.answer = () => ({ status: 401, body: null });
@@ -291,7 +291,7 @@ describe('a tracker without a document', () => {
     expect(storedIds(area)).toHaveLength(1);
   });
 
-  it('sends an order at once and does not wait for more', async () => {
+  it('an order is sent at once, without waiting for more events', async () => {
     const { happen, actions } = open();
     happen('page.viewed');
     await advance(100);
@@ -303,7 +303,7 @@ describe('a tracker without a document', () => {
     expect(actions()).toEqual(['page.viewed', 'cart.viewed', 'order.placed']);
   });
 
-  it('sends what waits as the page is hidden, and by beacon as it goes', async () => {
+  it('what waits is sent when the page is hidden, and by beacon when the page ends', async () => {
     const { happen, tracker, network, actions } = open();
     happen('page.viewed');
     await advance(1_000);
@@ -320,7 +320,7 @@ describe('a tracker without a document', () => {
 });
 
 describe('the visitor of a sandbox', () => {
-  it('is the one that the page has named', async () => {
+  it('a sandbox takes the session, the visit and the user that the page has stored', async () => {
     const area = fakeArea(
       new Map([
         ['vitrina_session', 'page-session-1'],
@@ -339,7 +339,7 @@ describe('the visitor of a sandbox', () => {
     expect(JSON.stringify(events())).not.toContain('hash');
   });
 
-  it('is named by the page, if that begins at the same time', async () => {
+  it('a sandbox takes the session of a page that begins at the same time', async () => {
     const area = fakeArea();
     const { happen, events } = open({ area, isShared: true });
     happen('cart.added');
@@ -350,7 +350,7 @@ describe('the visitor of a sandbox', () => {
     expect(area.kept.get('vitrina_session')).toBe('page-session-1');
   });
 
-  it('stays the same in later workers; a pause ends the visit', async () => {
+  it('the session stays the same in later workers, and a pause ends the visit', async () => {
     const first = open();
     first.happen('page.viewed');
     await advance(1_000);
@@ -365,7 +365,7 @@ describe('the visitor of a sandbox', () => {
     expect(next.events()[1]).toMatchObject({ session: one?.session, visit: { number: 2 } });
   });
 
-  it('comes with a link, unless somebody else is known', async () => {
+  it('the session of a link is taken, unless a user is known', async () => {
     const landing = 'https://shop.example/?vitrina_session=linked-session-1';
     const fresh = open({ landing, area: fakeArea(new Map([['vitrina_session', 'older-session-1']])) });
     fresh.happen('page.viewed');
@@ -385,7 +385,7 @@ describe('the visitor of a sandbox', () => {
     expect(known.events()[0]).toMatchObject({ session: 'older-session-1', linked_session: 'linked-session-1' });
   });
 
-  it('is nobody who can be taken from garbage', async () => {
+  it('invalid stored values are ignored, and the visitor counts as a new one', async () => {
     const area = fakeArea(
       new Map([
         ['vitrina_session', 'undefined'],
@@ -409,8 +409,8 @@ describe('the visitor of a sandbox', () => {
   });
 });
 
-describe('without consent', () => {
-  it('nothing is read, kept or sent; what happened is sent when consent comes, with its time', async () => {
+describe('consent in a sandbox', () => {
+  it('nothing is read, stored or sent without consent, and a grant sends what happened with its time', async () => {
     const { consent, answer } = visitor();
     const { happen, sent, area, events } = open({ consent });
     happen('product.viewed');
@@ -425,7 +425,7 @@ describe('without consent', () => {
     expect(sent[0]).toMatchObject({ consent: 'granted' });
   });
 
-  it('what waits is bounded', async () => {
+  it('at most fifty events wait for consent', async () => {
     const { consent, answer } = visitor();
     const { happen, events } = open({ consent });
     for (let index = 0; index < 60; index++) happen('product.viewed');
@@ -434,7 +434,7 @@ describe('without consent', () => {
     expect(events()).toHaveLength(50);
   });
 
-  it('what has waited is thrown away when it is denied, for good', async () => {
+  it('a denial drops what waits for good, and a later grant sends only later events', async () => {
     const { consent, answer } = visitor();
     const { happen, sent, area } = open({ consent });
     happen('product.viewed');
@@ -449,7 +449,7 @@ describe('without consent', () => {
     expect(sent.flatMap(({ events }) => events.map(({ action }) => action))).toEqual(['cart.viewed']);
   });
 
-  it('everything that was kept is removed when it is withdrawn, also what is just being written', async () => {
+  it('a withdrawal removes everything that was stored, also what is just being written', async () => {
     for (const moment of [5, 30, 70, 150, 400, 2_000]) {
       const { consent, answer } = visitor();
       const area = fakeArea(new Map([['theirs', 'kept']]));
@@ -468,7 +468,7 @@ describe('without consent', () => {
     }
   });
 
-  it('that was withdrawn on an earlier page, nothing is sent', async () => {
+  it('nothing is sent where consent was denied on an earlier page', async () => {
     const area = fakeArea(new Map([['vitrina_consent', 'denied']]));
     const { happen, sent } = open({ area });
     happen('cart.viewed');
@@ -477,7 +477,7 @@ describe('without consent', () => {
     expect([...area.kept.keys()]).toEqual(['vitrina_consent']);
   });
 
-  it('a tracker that is stopped stays silent', async () => {
+  it('a stopped sandbox tracker sends nothing', async () => {
     const { tracker, happen, sent } = open();
     tracker.stop();
     happen('cart.viewed');

@@ -16,7 +16,7 @@ const EVENTS = [
   ...['checkout:ready', 'checkout:success', 'page:visibility_change', 'page:exit_intent'],
 ];
 
-it('whatever NubeSDK’s states hold, nothing breaks and nothing but the listed fields leaves', async () => {
+it('whatever the states of NubeSDK hold, nothing throws and only the listed fields are sent', async () => {
   const { tell, events, actions } = openNube();
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...EVENTS), hostile(NAMES), fc.nat(5), async (event, give, form) => {

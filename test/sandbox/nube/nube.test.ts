@@ -41,14 +41,14 @@ const withPayload = (state: NubeSDKState, payload: unknown): NubeSDKState => ({
   eventPayload: payload as Record<string, unknown>,
 });
 
-/** What was sent, as far as a shop cares. */
+/** The events that were sent, reduced to action, amount and object. */
 const rowsOf = ({ events }: ReturnType<typeof openNube>) =>
   events().map(({ action, amount, currency, object_parameters: object }) => ({
     action,
     ...(amount === undefined ? {} : { amount, currency }),
     ...(object ? { object } : {}),
   }));
-/** Only the changes of the cart: how many of which product. */
+/** The additions and removals that were sent, with product and quantity. */
 const changesOf = ({ events }: ReturnType<typeof openNube>) =>
   events()
     .filter(({ action }) => /^cart\.(add|rem)/.test(action))
@@ -58,7 +58,7 @@ const changesOf = ({ events }: ReturnType<typeof openNube>) =>
     });
 
 describe('a visit to a Tiendanube shop', () => {
-  it('is told as it was', async () => {
+  it('each action of a visit to a Tiendanube shop is reported, in the order of the visit', async () => {
     const shop = openNube();
     const { tell, events } = shop;
     tell('page:loaded');
@@ -121,7 +121,7 @@ describe('a visit to a Tiendanube shop', () => {
     expect(events().every(({ observed_by }) => observed_by === 'tiendanube')).toBe(true);
   });
 
-  it('counts a page once, however often it is told, and again after another one', async () => {
+  it('a page is counted once, however often it is announced, and again after another page', async () => {
     const { tell, actions } = openNube({ state: onProduct() });
     tell('page:loaded');
     tell('location:updated', onProduct({ url: `${PRODUCT_URL}#reviews` }));
@@ -131,7 +131,7 @@ describe('a visit to a Tiendanube shop', () => {
     expect(actions()).toEqual(['page.viewed', 'product.viewed', 'page.viewed', 'page.viewed', 'product.viewed']);
   });
 
-  it('tells the product that comes after its page', async () => {
+  it('a product that comes after its page is reported', async () => {
     const { tell, actions } = openNube({ state: toState({ url: PRODUCT_URL, page: { type: 'product' } as never }) });
     tell('page:loaded', onProduct());
     tell('location:updated', onProduct());
@@ -139,7 +139,7 @@ describe('a visit to a Tiendanube shop', () => {
     expect(actions()).toEqual(['page.viewed', 'product.viewed']);
   });
 
-  it('names no variant where the page offers several', async () => {
+  it('no variant is named where the product page offers several', async () => {
     const [variant] = product.variants;
     const many = { ...product, variants: [variant, { ...variant, id: 2, sku: 'M-2' }] } as typeof product;
     const { events } = openNube({ state: onProduct({ page: { type: 'product', data: { product: many } } }) });
@@ -148,7 +148,7 @@ describe('a visit to a Tiendanube shop', () => {
     expect(events()[1]?.object_parameters).not.toHaveProperty('sku');
   });
 
-  it('works with no more of a state than an empty page has', async () => {
+  it('an app works with a state that holds no more than that of an empty page', async () => {
     const bare = { cart: { items: [] }, location: { url: '', page: homePage, queries: {} }, customer: null };
     const { tell, actions } = openNube({ state: bare as unknown as NubeSDKState });
     for (const event of ['page:loaded', 'cart:update', 'cart:view', 'checkout:ready']) tell(event);
@@ -159,7 +159,7 @@ describe('a visit to a Tiendanube shop', () => {
 });
 
 describe('the cart of a Tiendanube shop', () => {
-  it('that was there before the visit was not filled by it', async () => {
+  it('a cart that was filled before the visit is not reported as added', async () => {
     const shop = openNube({ state: toState({ items: [item({ quantity: 2 }), yerba()] }) });
     shop.tell('cart:update');
     shop.tell('cart:update', toState({ items: [item({ quantity: 2 }), yerba({ quantity: 2 })] }));
@@ -167,7 +167,7 @@ describe('the cart of a Tiendanube shop', () => {
     expect(changesOf(shop)).toEqual(['cart.added Y-1 × 1']);
   });
 
-  it('that a page load has changed is compared with the last page', async () => {
+  it('a cart that a page load has changed is compared with that of the last page, unless an hour has passed', async () => {
     const before = openNube({ state: toState({ items: [item()] }) });
     await advance(2_000);
     const after = openNube({ area: before.area, state: toState({ items: [item({ quantity: 2 }), yerba()] }) });
@@ -179,7 +179,7 @@ describe('the cart of a Tiendanube shop', () => {
     expect(changesOf(muchLater)).toEqual([]);
   });
 
-  it('of a new visitor begins with what the platform says was added', async () => {
+  it('the first addition of a new visitor is reported as the platform names it', async () => {
     const nothing = toState({ cart: { id: '' } });
     const shop = openNube({ state: nothing });
     const first = toState({ items: [item()] });
@@ -189,7 +189,7 @@ describe('the cart of a Tiendanube shop', () => {
     expect(changesOf(shop)).toEqual(['cart.added M-1-G × 1']);
   });
 
-  it('of a new visitor is not counted twice where it shows the addition only later', async () => {
+  it('an addition is not counted twice where the cart of a new visitor shows it only later', async () => {
     const shop = openNube({ state: toState({ cart: { id: '' } }) });
     shop.tell('cart:add:success', withPayload(toState({ items: [] }), [item()]));
     shop.tell('cart:update', toState({ items: [item()] }));
@@ -198,7 +198,7 @@ describe('the cart of a Tiendanube shop', () => {
     expect(changesOf(shop)).toEqual(['cart.added M-1-G × 1', 'cart.added Y-1 × 1']);
   });
 
-  it('that nobody has seen full tells what the platform says was removed', async () => {
+  it('a removal is reported as the platform names it where the full cart was never seen', async () => {
     const shop = openNube({ state: toState({ cart: { id: '' } }) });
     shop.tell('cart:remove:success', withPayload(toState({ items: [yerba()] }), item({ quantity: 2 })));
     shop.tell('cart:update', toState({ items: [yerba()] }));
@@ -206,7 +206,7 @@ describe('the cart of a Tiendanube shop', () => {
     expect(changesOf(shop)).toEqual(['cart.removed M-1-G × 2']);
   });
 
-  it('is not taken apart when it was bought, but when it was emptied', async () => {
+  it('a cart that was emptied is reported as removed, but one that was bought is not', async () => {
     const emptied = openNube({ state: toState({ items: [item(), yerba()] }) });
     emptied.tell('cart:update', toState());
     await advance(3_000);
@@ -214,7 +214,7 @@ describe('the cart of a Tiendanube shop', () => {
 
     const bought = openNube({ state: toState({ items: [item(), yerba()] }) });
     bought.tell('checkout:success', paid());
-    // It may be shown once more before it goes.
+    // The platform may show the bought cart once more before it is emptied.
     bought.tell('cart:update', paid());
     bought.tell('cart:update', toState());
     await advance(3_000);
@@ -224,14 +224,14 @@ describe('the cart of a Tiendanube shop', () => {
     expect([...changesOf(bought), ...changesOf(next)]).toEqual(['cart.added M-1-G × 1']);
   });
 
-  it('of another id is another cart', async () => {
+  it('a cart with another id is not compared with the one before', async () => {
     const shop = openNube({ state: toState({ items: [item()] }) });
     shop.tell('cart:update', toState({ items: [yerba()], cart: { id: '772' } }));
     await advance(3_000);
     expect(changesOf(shop)).toEqual([]);
   });
 
-  it('failures change nothing', async () => {
+  it('a failed addition is not subscribed to, and an addition without a payload changes nothing', async () => {
     const shop = openNube({ state: toState({ items: [item()] }) });
     expect(shop.heard()).not.toContain('cart:add:fail');
     shop.tell('cart:add:success', withPayload(toState({ items: [item()] }), null));
@@ -241,7 +241,7 @@ describe('the cart of a Tiendanube shop', () => {
 });
 
 describe('an order in a Tiendanube shop', () => {
-  it('is told once, also when its page is visited again later', async () => {
+  it('an order is reported once, also when its page is visited again later', async () => {
     const first = openNube({ state: paid() });
     first.tell('checkout:success');
     first.tell('checkout:success');
@@ -257,14 +257,14 @@ describe('an order in a Tiendanube shop', () => {
     expect(later.actions()).toEqual(['page.viewed']);
   });
 
-  it('has the cart’s number where the address names none', async () => {
+  it('an order has the number of the cart where the address names none', async () => {
     const { tell, events } = openNube({ state: paid({ url: 'https://tienda.example/checkout/v3/success' }) });
     tell('checkout:success');
     await advance(2_000);
     expect(events()[1]).toMatchObject({ action: 'order.placed', object_parameters: { reference: '771' } });
   });
 
-  it('is delivered unless the shipping says that it is collected', async () => {
+  it('an order is delivered unless its shipping says that it is collected', async () => {
     for (const [shipping, delivery] of [
       [null, 'deliver'],
       [{ selected: 'a', options: [{ id: 'a', type: 'ship' }] }, 'deliver'],
@@ -278,7 +278,7 @@ describe('an order in a Tiendanube shop', () => {
     }
   });
 
-  it('tells a checkout once per cart, at no step of success', async () => {
+  it('a checkout is reported once for each cart, and not at the step of success', async () => {
     const start = toState({ page: step('start'), items: [item()] });
     const first = openNube({ state: start });
     first.tell('checkout:ready');
@@ -294,8 +294,8 @@ describe('an order in a Tiendanube shop', () => {
   });
 });
 
-describe('what a person has typed in a Tiendanube shop', () => {
-  it('never leaves, nor does the token of an order', async () => {
+describe('personal data in a Tiendanube shop', () => {
+  it('neither personal data nor the token of an order is sent or stored', async () => {
     const { tell, events, area } = openNube({ state: onProduct() });
     tell('cart:add:success', withPayload(onProduct({ items: [item({ name: `Mate ${SECRETS[0]}` })] }), item()));
     tell(
@@ -312,13 +312,13 @@ describe('what a person has typed in a Tiendanube shop', () => {
   });
 });
 
-describe('an app', () => {
-  it('is typed as NubeSDK calls it', () => {
+describe('an app for NubeSDK', () => {
+  it('an app has the type that NubeSDK calls', () => {
     const apps: NubeApp[] = [App, createApp({ businessId: 'xy76ks', endpoint: 'https://a.example/' })];
     expect(apps.every((app) => typeof app === 'function')).toBe(true);
   });
 
-  it('takes its account from the settings of the app, or from its own address', async () => {
+  it('an app takes its account from its settings, or from the address of its script', async () => {
     const settings = {
       businessId: { type: 'string', value: 'qr55tz' },
       endpoint: { type: 'string', value: 'https://settings.example/e' },
@@ -340,7 +340,7 @@ describe('an app', () => {
     ]);
   });
 
-  it('says what is missing and does nothing', () => {
+  it('an app without a business id says so in the console and does nothing', () => {
     const error = vi.spyOn(console, 'error').mockImplementation(() => {});
     expect(openNube({ options: {} }).heard()).toEqual([]);
     expect(error.mock.calls).toEqual([[expect.stringMatching(/^vitrina: businessId must be/)]]);
@@ -356,7 +356,7 @@ describe('an app', () => {
     ],
     ['cannot be told', { businessId: { value: 7n }, endpoint: { value: 7n } }, /^vitrina: .*endpoint/],
     ['is an object in itself', { businessId: { value: cyclic() } }, /^vitrina: businessId must be/],
-  ])('says in one sentence which setting is wrong where it %s', async (_case, settings, sentence) => {
+  ])('an app says in one sentence which setting is wrong, where the setting %s', async (_case, settings, sentence) => {
     const error = vi.spyOn(console, 'error').mockImplementation(() => {});
     const app = openNube({ options: {}, settings: settings as never });
     await advance(2_000);
@@ -364,7 +364,7 @@ describe('an app', () => {
     expect(error.mock.calls).toEqual([[expect.stringMatching(sentence)]]);
   });
 
-  it('says what NubeSDK cannot give, and breaks nothing', () => {
+  it('an exception of NubeSDK is logged, and does not leave the app', () => {
     const error = vi.spyOn(console, 'error').mockImplementation(() => {});
     const refuse = () => {
       throw new Error('no settings');
@@ -373,7 +373,7 @@ describe('an app', () => {
     expect(error.mock.calls).toEqual([['vitrina: Error: no settings']]);
   });
 
-  it('does its work beside settings of others that are null, and without any', async () => {
+  it('an app works beside settings of others that are null, and without any settings', async () => {
     for (const settings of [{ colour: null, businessId: { value: 'xy76ks' } }, null]) {
       const app = openNube({ settings: settings as never });
       await advance(2_000);
@@ -381,7 +381,7 @@ describe('an app', () => {
     }
   });
 
-  it('says in one sentence that the address of its own script is none', () => {
+  it('an app says in one sentence that the address of its own script is invalid', () => {
     const error = vi.spyOn(console, 'error').mockImplementation(() => {});
     vi.stubGlobal('__APP_DATA__', { script: 'vitrina.nube.js' });
     onTestFinished(() => void vi.unstubAllGlobals());
@@ -389,7 +389,7 @@ describe('an app', () => {
     expect(error.mock.calls).toEqual([[expect.stringMatching(/^vitrina: endpoint must be .*vitrina\.nube\.js/)]]);
   });
 
-  it('keeps and sends nothing before consent, and forgets when it is withdrawn', async () => {
+  it('an app stores and sends nothing before consent, and removes everything when consent is withdrawn', async () => {
     let answer: (answer: 'granted' | 'denied') => void = () => {};
     const { tell, sent, events, area } = openNube({
       options: {
@@ -412,7 +412,7 @@ describe('an app', () => {
     expect([...area.kept]).toEqual([]);
   });
 
-  it('sends what waits when the page is hidden or about to be left', async () => {
+  it('an app sends what waits when the page is hidden or about to be left', async () => {
     for (const event of ['page:visibility_change', 'page:exit_intent']) {
       const { tell, actions } = openNube();
       await advance(1_000);
@@ -424,14 +424,14 @@ describe('an app', () => {
     }
   });
 
-  it('hears nothing more after it was stopped', async () => {
+  it('a stopped app listens to nothing and sends nothing', async () => {
     const { stop, heard, sent } = openNube();
     stop();
     await advance(2_000);
     expect([heard(), sent]).toEqual([[], []]);
   });
 
-  it('leaves nothing behind but what it needs', async () => {
+  it('an app stores only the state of the shop, the retry wait, the session and the visit', async () => {
     const { area } = openNube();
     await advance(3_000);
     expect([...area.kept.keys()].sort()).toEqual([`${KEY}~shop`, `${KEY}~wait`, 'vitrina_session', 'vitrina_visit']);

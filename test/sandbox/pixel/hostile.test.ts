@@ -16,7 +16,7 @@ const EVENTS = (
   'checkout_completed form_submitted'
 ).split(' ');
 
-it('whatever Shopify’s events hold, nothing breaks and nothing but the listed fields leaves', async () => {
+it('whatever the events of Shopify hold, nothing throws and only the listed fields are sent', async () => {
   const { publish, events, actions } = openShopify({ options: { forms: ['7', 'success'] } });
   const value = anything(NAMES);
   const personal = {

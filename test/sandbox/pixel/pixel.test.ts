@@ -29,7 +29,7 @@ const PRODUCT = {
 const CART_NAME = digest(TOKEN);
 
 describe('a visit to a Shopify shop', () => {
-  it('is told as it was', async () => {
+  it('each action of a visit to a Shopify shop is reported, in the order of the visit', async () => {
     const { publish, events } = openShopify();
     publish(pageViewed());
     publish(productViewed());
@@ -83,7 +83,7 @@ describe('a visit to a Shopify shop', () => {
     ]);
   });
 
-  it('tells each happening under an id made of the platform’s', async () => {
+  it('a platform event is reported once, under an id that is derived from the platform’s', async () => {
     const event = added();
     const [one, other] = [openShopify(), openShopify()];
     for (const { publish } of [one, other]) {
@@ -100,7 +100,7 @@ describe('a visit to a Shopify shop', () => {
     });
   });
 
-  it('gives every action of a happening an id of its own, in the order of things', async () => {
+  it('each action of a platform event has an id of its own, and the ids sort in the order of the actions', async () => {
     const { publish, events } = openShopify();
     publish(checkoutStarted());
     publish(completed());
@@ -110,7 +110,7 @@ describe('a visit to a Shopify shop', () => {
     expect([...ids].sort()).toEqual(ids);
   });
 
-  it('tells an order once, whoever tells it and whenever', async () => {
+  it('an order is reported once, also where the pixel of a later page hears of it', async () => {
     const first = openShopify();
     first.publish(completed());
     first.publish(completed('5551'));
@@ -125,7 +125,7 @@ describe('a visit to a Shopify shop', () => {
     ]);
   });
 
-  it('tells an order once where two tabs show it', async () => {
+  it('an order is reported once where two tabs show it', async () => {
     const area = fakeArea();
     const tabs = [openShopify({ area }), openShopify({ area })];
     for (const { publish } of tabs) {
@@ -139,7 +139,7 @@ describe('a visit to a Shopify shop', () => {
     expect(tabs.map(({ actions }) => actions().length)).toEqual([3, 1]);
   });
 
-  it('tells a checkout once, however often it is entered', async () => {
+  it('a checkout is reported once, however often it is entered', async () => {
     const first = openShopify();
     first.publish(checkoutStarted());
     first.publish(checkoutStarted());
@@ -150,7 +150,7 @@ describe('a visit to a Shopify shop', () => {
     expect([...first.actions(), ...later.actions()]).toEqual(['checkout.started']);
   });
 
-  it('clears the cart and the last product of the page’s own script when they are bought', async () => {
+  it('an order clears the cart and the last product of the page’s own script', async () => {
     const area = fakeArea(
       new Map([[`${KEY}~shop`, '{"cart":{"reference":"c"},"product":{},"told":[["order.placed 1","shopify",1]]}']]),
     );
@@ -166,7 +166,7 @@ describe('a visit to a Shopify shop', () => {
     ['pickup', 'collect'],
     ['pickupPoint', 'collect'],
     ['local', 'deliver'],
-  ])('%s means %s', async (type, delivery) => {
+  ])('the delivery option %s is reported as %s', async (type, delivery) => {
     const { publish, events } = openShopify();
     const option = { cost: null, costAfterDiscounts: null, description: null, handle: 'h', title: null, type };
     publish(completed('1', { delivery: { selectedDeliveryOptions: [option] } }));
@@ -174,7 +174,7 @@ describe('a visit to a Shopify shop', () => {
     expect(events()[0]?.object_parameters).toMatchObject({ delivery });
   });
 
-  it('tells products bought where the order has no number', async () => {
+  it('an order without a number is reported as purchased products', async () => {
     const { publish, events } = openShopify();
     publish(completed('', { order: null }));
     await advance(2_000);
@@ -183,7 +183,7 @@ describe('a visit to a Shopify shop', () => {
     ]);
   });
 
-  it('says nothing of a line that nobody knows', async () => {
+  it('a platform event without a product is not reported', async () => {
     const { publish, sent } = openShopify();
     publish({ ...added(), data: { cartLine: null } } as { name: string });
     publish({ ...productViewed(), data: { productVariant: null } } as { name: string });
@@ -191,7 +191,7 @@ describe('a visit to a Shopify shop', () => {
     expect(sent).toEqual([]);
   });
 
-  it('takes a submitted form for a completed one only where the shop says so', async () => {
+  it('a submitted form is reported as completed only where the shop names it', async () => {
     const shy = openShopify();
     expect(shy.subscribed()).not.toContain('form_submitted');
     const { publish, events } = openShopify({ options: { forms: 'newsletter, contact_form' } });
@@ -203,7 +203,7 @@ describe('a visit to a Shopify shop', () => {
     expect(events()[0]?.object_parameters).toBeUndefined();
   });
 
-  it('tells of checkouts alone where the theme has the script', async () => {
+  it('only events of the checkout are reported where the theme has the script', async () => {
     const { publish, events } = openShopify({ options: { scope: 'checkout' } });
     publish(pageViewed());
     publish(productViewed());
@@ -222,8 +222,8 @@ describe('a visit to a Shopify shop', () => {
   });
 });
 
-describe('what a person has typed', () => {
-  it('never leaves, nor does what opens a cart or a checkout', async () => {
+describe('personal data in a Shopify shop', () => {
+  it('neither personal data nor the token of a cart or a checkout is sent or stored', async () => {
     const { publish, events, area, cookies } = openShopify({ options: { forms: ['contact_form'] }, path: '/cart' });
     publish(cartViewed());
     publish(checkoutStarted());
@@ -244,7 +244,7 @@ describe('what a person has typed', () => {
 });
 
 describe('the visitor of a pixel', () => {
-  it('is the one of the theme', async () => {
+  it('a pixel takes the session and the visit of the theme', async () => {
     const kept = new Map([
       ['vitrina_session', 'theme-session-1'],
       [
@@ -258,7 +258,7 @@ describe('the visitor of a pixel', () => {
     expect(events()[0]).toMatchObject({ session: 'theme-session-1', visit: { id: 'theme-visit-1', number: 3 } });
   });
 
-  it('is kept for the theme in a cookie of the widest domain that the browser accepts', async () => {
+  it('a pixel keeps session and visit in cookies of the widest domain that the browser accepts', async () => {
     const { publish, events, cookies } = openShopify({ cookies: fakeCookies('eu.shop.example') });
     const refused = openShopify({ cookies: fakeCookies('tienda.myshopify.com') });
     for (const one of [{ publish }, refused]) one.publish(pageViewed());
@@ -273,7 +273,7 @@ describe('the visitor of a pixel', () => {
 });
 
 describe('the consent of a pixel', () => {
-  it('is what Shopify says: before it, nothing is read, kept or sent', async () => {
+  it('nothing is read, stored or sent before Shopify reports consent, and a grant sends what waits', async () => {
     const { publish, answer, sent, events, area, cookies } = openShopify({ isAllowed: false });
     const get = vi.spyOn(cookies, 'get');
     publish(pageViewed());
@@ -285,7 +285,7 @@ describe('the consent of a pixel', () => {
     expect(events().map(({ action }) => action)).toEqual(['page.viewed', 'order.placed', 'coupon.redeemed']);
   });
 
-  it('removes everything when it is withdrawn, and drops what waits when it is refused', async () => {
+  it('a withdrawal removes everything that was stored, and drops what waits', async () => {
     const { publish, answer, network, sent, area, cookies } = openShopify();
     network.answer = () => ({ status: 0, body: undefined });
     publish(pageViewed());
@@ -300,7 +300,7 @@ describe('the consent of a pixel', () => {
     expect(sent).toHaveLength(count);
   });
 
-  it('leaves the answer alone that the page keeps for itself, so that its own script knows of it on the next page', async () => {
+  it('a withdrawal leaves the denial alone that the page stores for its own script', async () => {
     const { publish, answer, cookies } = openShopify();
     publish(pageViewed());
     await advance(1_500);
@@ -310,7 +310,7 @@ describe('the consent of a pixel', () => {
     expect([...cookies.kept]).toEqual([['vitrina_consent', 'denied']]);
   });
 
-  it('leaves no cookie behind when it is withdrawn while one is being written', async () => {
+  it('a withdrawal leaves no cookie behind while one is being written', async () => {
     for (let moment = 0; moment < 24; moment++) {
       const cookies = fakeCookies('tienda.myshopify.com');
       const { set, get } = cookies;
@@ -325,7 +325,7 @@ describe('the consent of a pixel', () => {
     }
   });
 
-  it('is not given by anything but a plain yes', async () => {
+  it('a pixel takes no answer but true for consent', async () => {
     const { publish, answer, sent } = openShopify({ isAllowed: 'yes' as unknown as boolean });
     publish(pageViewed());
     await advance(5_000);
@@ -347,14 +347,14 @@ describe('a pixel', () => {
       { businessId: 'xy', endpoint: '/v1/events' },
       /^vitrina: endpoint must be an absolute http address.*"\/v1\/events"/,
     ],
-  ])('says what is wrong with %j and does nothing', async (settings, sentence) => {
+  ])('a pixel with the settings %j says what is wrong and does nothing', async (settings, sentence) => {
     const error = vi.spyOn(console, 'error').mockImplementation(() => {});
     const { subscribed } = openShopify({ settings });
     expect(subscribed()).toEqual([]);
     expect(error.mock.calls).toEqual([[expect.stringMatching(sentence)]]);
   });
 
-  it('uses Shopify’s own beacon where there is no fetch', async () => {
+  it('a pixel sends by Shopify’s own beacon where there is no fetch', async () => {
     vi.stubGlobal('fetch', undefined);
     onTestFinished(() => void vi.unstubAllGlobals());
     const { publish, sent, area } = openShopify();
@@ -364,7 +364,7 @@ describe('a pixel', () => {
     expect([...area.kept.keys()].filter((key) => key.startsWith(KEY))).toEqual([`${KEY}~shop`, `${KEY}~wait`]);
   });
 
-  it('ends when it is stopped', async () => {
+  it('a stopped pixel unsubscribes from events and consent, and sends nothing', async () => {
     const { publish, stop, sent, subscribed, isAsking } = openShopify();
     expect([subscribed().length, isAsking()]).toEqual([7, true]);
     stop();
@@ -375,8 +375,8 @@ describe('a pixel', () => {
   });
 });
 
-describe('what has happened before the pixel came', () => {
-  it('is told in its order by whoever has heard it, and not again where the shop repeats it', async () => {
+describe('events before the pixel started', () => {
+  it('early events are reported in their order, and not again where the shop repeats them', async () => {
     const page = pageViewed();
     const viewed = productViewed();
     const early: unknown[] = [page, viewed, null, 5, { name: 'input_blurred', id: 'x', data: { value: SECRETS[0] } }];
@@ -389,7 +389,7 @@ describe('what has happened before the pixel came', () => {
     expect(JSON.stringify(events())).not.toContain(SECRETS[0]);
   });
 
-  it('is told once, however often the pixel is started', async () => {
+  it('early events are reported once, however often the pixel is started', async () => {
     const early: unknown[] = [pageViewed()];
     openShopify({ options: { early } }).stop();
     const { events } = openShopify({ options: { early } });
