@@ -6,7 +6,7 @@ beforeEach(() => void useClock());
 
 const SCRIPT = 'https://collector.example/vitrina.js';
 
-/** Loads the script and tells where the page view went, if one did. */
+/** Loads the script, and returns the address and the business of the page view, if one was sent. */
 const open = async (current: unknown, config?: unknown) => {
   const tools = openScriptPage();
   if (config !== undefined) page.vitrinaConfig = config;
@@ -16,18 +16,18 @@ const open = async (current: unknown, config?: unknown) => {
   return { ...tools, vitrina, address, business: tools.sent[0]?.business };
 };
 
-describe('the script starts by itself with an id', () => {
+describe('the id of the script', () => {
   it.each<[string, HTMLScriptElement, unknown]>([
     ['in vitrinaConfig', scriptTag(SCRIPT), { id: 'xy76ks' }],
     ['in the query of its address', scriptTag(`${SCRIPT}?id=xy76ks`), undefined],
     ['in data-id', scriptTag(SCRIPT, { 'data-id': 'xy76ks' }), undefined],
-  ])('%s', async (_name, script, config) => {
+  ])('the script starts by itself with an id %s', async (_name, script, config) => {
     const { business, events } = await open(script, config);
     expect(business).toBe('xy76ks');
     expect(events()).toMatchObject([{ action: 'page.viewed' }]);
   });
 
-  it('and waits for initialize without one', async () => {
+  it('the script without an id waits for initialize', async () => {
     const { vitrina, sent, events } = await open(scriptTag(SCRIPT));
     expect(vitrina.isInitialized).toBe(false);
     expect(sent).toEqual([]);
@@ -37,12 +37,12 @@ describe('the script starts by itself with an id', () => {
     expect(events()).toMatchObject([{ action: 'page.viewed' }]);
   });
 
-  it('that looks like a number', async () => {
+  it('an id that looks like a number is kept as a text', async () => {
     const { business } = await open(scriptTag(`${SCRIPT}?id=0123456`));
     expect(business).toBe('0123456');
   });
 
-  it('that is wrong says so in the console, and harms nobody', async () => {
+  it('an invalid id is reported in the console, and nothing is sent', async () => {
     const error = silenceConsole();
     const { sent } = await open(scriptTag(`${SCRIPT}?id=${encodeURIComponent('{{id}}')}`));
     expect(error.mock.calls.flat().join(' ')).toMatch(/business/);
@@ -50,8 +50,8 @@ describe('the script starts by itself with an id', () => {
   });
 });
 
-describe('options', () => {
-  it('of vitrinaConfig come before the query, the query before data attributes', async () => {
+describe('the options of the script', () => {
+  it('options of vitrinaConfig come before the query, and the query before data attributes', async () => {
     const tag = scriptTag(`${SCRIPT}?id=from-query&endpoint=https://query.example/in`, {
       'data-id': 'from-data',
       'data-endpoint': 'https://data.example/in',
@@ -62,7 +62,7 @@ describe('options', () => {
     expect(all.address && all.address.origin).toBe('https://query.example');
   });
 
-  it('as texts mean what they say', async () => {
+  it('options that are given as text are read as booleans, numbers and lists', async () => {
     const { vitrina, sent, events, address } = await open(
       scriptTag(
         `${SCRIPT}?id=xy76ks&endpoint=/in&pageViews=false&clicks=false&flushAfter=100&batchSize=2&redact=rut,%20socio&session=12345678`,
@@ -79,7 +79,7 @@ describe('options', () => {
     expect(events()[0]).toMatchObject({ page: { url: 'http://shop.localhost:3000/?q=1' } });
   });
 
-  it('reach initialize where the page calls it, which may change them', async () => {
+  it('options of the script reach initialize where the page calls it, which may change them', async () => {
     const { vitrina, sent, addresses } = await open(scriptTag(`${SCRIPT}?endpoint=/in&pageViews=false`));
     void vitrina.initialize('xy76ks', { endpoint: '/other' });
     void vitrina.track('a.one');
@@ -88,7 +88,7 @@ describe('options', () => {
     expect(sent[0]?.events.map(({ action }) => action)).toEqual(['a.one']);
   });
 
-  it.each(['pending', 'denied'])('may hold consent back: %s', async (consent) => {
+  it.each(['pending', 'denied'])('no session is set and nothing is sent where consent is %s', async (consent) => {
     const { sent } = await open(scriptTag(`${SCRIPT}?id=xy76ks&consent=${consent}`));
     expect(sent).toEqual([]);
     expect(cookies().vitrina_session).toBeUndefined();
@@ -100,7 +100,7 @@ describe('the endpoint', () => {
     ['https://collector.example/vitrina.js', 'https://collector.example/v1/events'],
     ['https://collector.example:8443/static/vitrina.js?v=3', 'https://collector.example:8443/v1/events'],
     ['https://notunpkg.com/vitrina.js', 'https://notunpkg.com/v1/events'],
-  ])('is where the script came from: %s', async (src, expected) => {
+  ])('the endpoint is where the script came from: %s', async (src, expected) => {
     const { address } = await open(scriptTag(src, { 'data-id': 'xy76ks' }));
     expect(address && address.origin + address.pathname).toBe(expected);
   });
@@ -110,7 +110,7 @@ describe('the endpoint', () => {
     'https://cdn.jsdelivr.net/npm/vitrina',
     'https://fastly.jsdelivr.net/npm/vitrina/dist/vitrina.js',
     'https://cdnjs.cloudflare.com/ajax/libs/vitrina/1.0.0/vitrina.js',
-  ])('must be given where that is a public network: %s', async (src) => {
+  ])('the endpoint must be given where the script came from a public network: %s', async (src) => {
     const error = silenceConsole();
     const { addresses } = await open(scriptTag(src, { 'data-id': 'xy76ks' }));
     expect(addresses).toEqual([]);
@@ -120,7 +120,7 @@ describe('the endpoint', () => {
   });
 });
 
-describe('what a page may hold by accident', () => {
+describe('accidental names on the page', () => {
   it('an element with the id vitrinaConfig is no configuration', async () => {
     const element = Object.assign(document.createElement('div'), {
       id: 'vitrinaConfig',
@@ -131,13 +131,13 @@ describe('what a page may hold by accident', () => {
     expect(address && address.origin).toBe('https://collector.example');
   });
 
-  it('an element named currentScript is no script', async () => {
+  it('an element named currentScript is not taken for the script', async () => {
     const image = Object.assign(document.createElement('img'), { src: 'https://evil.example/vitrina.js?id=evil' });
     const { sent } = await open(image);
     expect(sent).toEqual([]);
   });
 
-  it.each([['text'], [7], [null], [[{ id: 'x' }]]])('a vitrinaConfig that is %j is none', async (config) => {
+  it.each([['text'], [7], [null], [[{ id: 'x' }]]])('a vitrinaConfig that is %j is ignored', async (config) => {
     const { business } = await open(scriptTag(`${SCRIPT}?id=xy76ks`), config);
     expect(business).toBe('xy76ks');
   });

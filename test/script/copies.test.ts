@@ -7,7 +7,7 @@ beforeEach(() => void useClock());
 const tag = (id: string, more = '') => scriptTag(`https://collector.example/vitrina.js?id=${id}${more}`);
 
 describe('a second copy of the script', () => {
-  it('with the same id does nothing', async () => {
+  it('a second copy of the script with the same id does nothing', async () => {
     const { load, events } = openScriptPage();
     const first = await load(tag('xy76ks'));
     const { session } = first;
@@ -19,7 +19,7 @@ describe('a second copy of the script', () => {
     expect(events().map(({ action }) => action)).toEqual(['page.viewed', 'page.viewed']);
   });
 
-  it('with another id makes a second tracker; the first keeps the name', async () => {
+  it('a second copy of the script with another id makes a second tracker, and the first keeps the name vitrina', async () => {
     const { load, sent } = openScriptPage();
     const first = await load(tag('shop-one'));
     expect(await load(tag('shop-two', '&endpoint=https://two.example/in'))).toBe(first);
@@ -31,7 +31,7 @@ describe('a second copy of the script', () => {
     expect(actions('shop-two')).toEqual(['page.viewed']);
   });
 
-  it('without an id does nothing', async () => {
+  it('a second copy of the script without an id does nothing', async () => {
     const { load, events } = openScriptPage();
     const first = await load(tag('xy76ks'));
     expect(await load(scriptTag('https://collector.example/vitrina.js'))).toBe(first);
@@ -39,7 +39,7 @@ describe('a second copy of the script', () => {
     expect(events()).toHaveLength(1);
   });
 
-  it('with an id starts the first one, if that still waits for it', async () => {
+  it('a second copy of the script with an id starts the first one, if that still waits for an id', async () => {
     const { load, events } = openScriptPage();
     void placeStub().track('a.one');
     const first = await load(scriptTag('https://collector.example/vitrina.js'));
@@ -51,7 +51,7 @@ describe('a second copy of the script', () => {
     expect(events().map(({ action }) => action)).toEqual(['a.one', 'page.viewed']);
   });
 
-  it('together with a call of initialize counts the page once', async () => {
+  it('two copies of the script and two calls of initialize count the page once', async () => {
     const { load, events } = openScriptPage();
     void placeStub().initialize('xy76ks');
     const vitrina = await load(tag('xy76ks'));
@@ -61,7 +61,7 @@ describe('a second copy of the script', () => {
     expect(events()).toHaveLength(1);
   });
 
-  it('of any library that calls itself vitrina is not taken for ours', async () => {
+  it('another library that calls itself vitrina is not taken for a copy of the script', async () => {
     const { load, events } = openScriptPage();
     page.vitrina = { library: 'another/1.0', isInitialized: true, trackers: { xy76ks: {} } } as never;
     await load(tag('xy76ks'));
@@ -70,13 +70,13 @@ describe('a second copy of the script', () => {
   });
 });
 
-describe('as a tag manager rebuilds it', () => {
-  it('the script finds its options in its address, though the browser does not say which element it is', async () => {
+describe('a script that a tag manager rebuilds', () => {
+  it('a script that a tag manager rebuilds finds its options in its address, though it is no current script', async () => {
     const { load, addresses, sent } = openScriptPage();
     const script = tag('xy76ks', '&pageViews=true');
     script.id = 'vitrina';
     const original = document.getElementsByTagName.bind(document);
-    // In the page, but without the test's document loading a file.
+    // The script counts as part of the page, but the test's document must not load its file.
     document.getElementsByTagName = ((name: string) =>
       name.toLowerCase() === 'script' ? [document.createElement('script'), script] : original(name)) as never;
     await load(null);
@@ -87,7 +87,7 @@ describe('as a tag manager rebuilds it', () => {
   });
 });
 
-it('takes the place of anything else that is called vitrina', async () => {
+it('the script replaces anything else that is called vitrina', async () => {
   for (const other of [document.createElement('div'), { q: 'no list' }, { library: 'vitrina' }, 'text', null]) {
     const { load } = openScriptPage();
     page.vitrina = other as never;

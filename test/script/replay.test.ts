@@ -7,8 +7,8 @@ beforeEach(() => void useClock());
 const SCRIPT = 'https://collector.example/vitrina.js';
 const quiet = { pageViews: false };
 
-describe('calls that were made before the script came', () => {
-  it('are carried out in their order and with their own times', async () => {
+describe('early calls', () => {
+  it('calls made before the script has loaded are carried out in their order and with their own times', async () => {
     const { load, events } = openScriptPage();
     const stub = placeStub();
     void stub.initialize('xy76ks', quiet);
@@ -24,7 +24,7 @@ describe('calls that were made before the script came', () => {
     ]);
   });
 
-  it('keep a time that the page gave itself', async () => {
+  it('an early call keeps a time that the page gave itself', async () => {
     const { load, events } = openScriptPage();
     const stub = placeStub();
     void stub.track('a.one', { tracked_at: 1_700_000_000 });
@@ -33,7 +33,7 @@ describe('calls that were made before the script came', () => {
     expect(events()).toMatchObject([{ tracked_at: 1_700_000_000 }]);
   });
 
-  it('are carried out with consent first, whenever it was given', async () => {
+  it('a denial is carried out before all other early calls, whenever it was given', async () => {
     const { load, sent } = openScriptPage();
     const stub = placeStub();
     void stub.initialize('xy76ks');
@@ -47,7 +47,7 @@ describe('calls that were made before the script came', () => {
     expect(await answer).toMatchObject({ failed: true });
   });
 
-  it('have their promises resolved as the real calls', async () => {
+  it('the promises of early calls resolve as those of the real methods do', async () => {
     const { load } = openScriptPage();
     const stub = placeStub();
     const started = stub.initialize('xy76ks', quiet);
@@ -62,7 +62,7 @@ describe('calls that were made before the script came', () => {
     await expect(flushed).resolves.toBeUndefined();
   });
 
-  it('reject as the real ones, and say it in the console where nobody listens', async () => {
+  it('the promise of an early call rejects as that of the real method does, and a handled rejection is not logged', async () => {
     const error = silenceConsole();
     const { load } = openScriptPage();
     const stub = placeStub();
@@ -72,7 +72,7 @@ describe('calls that were made before the script came', () => {
     expect(error).not.toHaveBeenCalled();
   });
 
-  it('subscribe to what happens later', async () => {
+  it('a subscription made before the script has loaded hears of later events', async () => {
     const { load } = openScriptPage();
     const stub = placeStub();
     const heard: string[] = [];
@@ -84,7 +84,7 @@ describe('calls that were made before the script came', () => {
     expect(heard).toEqual(['a.one']);
   });
 
-  it('wait for initialize where nothing starts the script', async () => {
+  it('early calls wait for initialize where nothing starts the script', async () => {
     const { load, events } = openScriptPage();
     void placeStub().track('a.one');
     const vitrina = await load(scriptTag(SCRIPT));
@@ -102,7 +102,7 @@ describe('calls that were made before the script came', () => {
     ['nothing', null],
     ['a number', 7],
     ['a subscription to a signal that is none', ['on', ['nonsense', () => {}]]],
-  ])('may be nonsense: %s', async (_name, call) => {
+  ])('an early call that is nonsense is skipped: %s', async (_name, call) => {
     silenceConsole();
     const { load, events } = openScriptPage();
     const stub = placeStub();
@@ -114,7 +114,7 @@ describe('calls that were made before the script came', () => {
   });
 
   it.each([['a text'], [[1, 2]], [7], [null]])(
-    'with props that are %j are answered as the real ones are',
+    'an early call with props that are %j fails as the real call does',
     async (props) => {
       const { load, events } = openScriptPage();
       const answer = placeStub().track('a.one', props);
@@ -126,8 +126,8 @@ describe('calls that were made before the script came', () => {
   );
 });
 
-describe('after the script has come', () => {
-  it('the page has the real methods, and calls through the old stub arrive as well', async () => {
+describe('a loaded script', () => {
+  it('the page has the real methods once the script has loaded, and calls of the old stub arrive too', async () => {
     const { load, events } = openScriptPage();
     const stub = placeStub();
     const vitrina = await load(scriptTag(`${SCRIPT}?id=xy76ks&pageViews=false`));
@@ -140,7 +140,7 @@ describe('after the script has come', () => {
   });
 });
 
-describe('a function as the stub, as templates of Tag Manager make it', () => {
+describe('a stub that is a function, as templates of Tag Manager make it', () => {
   const placeFunction = () => {
     const stub = function () {
       // eslint-disable-next-line prefer-rest-params -- this is what such a stub keeps
@@ -151,7 +151,7 @@ describe('a function as the stub, as templates of Tag Manager make it', () => {
     return stub;
   };
 
-  it('is understood, in its order, with consent first', async () => {
+  it('the calls of a stub that is a function are carried out in their order', async () => {
     const { load, events, sent } = openScriptPage();
     const stub = placeFunction();
     void stub('initialize', 'xy76ks', { ...quiet, endpoint: 'https://collector.example/in' });
@@ -163,7 +163,7 @@ describe('a function as the stub, as templates of Tag Manager make it', () => {
     expect(sent[0]?.business).toBe('xy76ks');
   });
 
-  it('goes on being one for the page, and has the methods too', async () => {
+  it('vitrina stays a function after the script has loaded, and has the methods too', async () => {
     const { load, events } = openScriptPage();
     const old = placeFunction();
     const vitrina = await load(scriptTag(`${SCRIPT}?id=xy76ks&pageViews=false`));
@@ -177,7 +177,7 @@ describe('a function as the stub, as templates of Tag Manager make it', () => {
     expect(await answer).toMatchObject({ succeeded: true });
   });
 
-  it('throws nothing into the page for a name that there is not, before and after the script has come', async () => {
+  it('an unknown method name throws nothing into the page, before and after the script has loaded', async () => {
     const { load } = openScriptPage();
     const stub = placeFunction();
     expect(() => void stub('tracks', 'a.one')).not.toThrow();
@@ -185,7 +185,7 @@ describe('a function as the stub, as templates of Tag Manager make it', () => {
     expect(() => void vitrina('tracks', 'a.one')).not.toThrow();
   });
 
-  it('may deny consent', async () => {
+  it('a stub that is a function may deny consent', async () => {
     const { load, sent } = openScriptPage();
     const stub = placeFunction();
     void stub('initialize', 'xy76ks');

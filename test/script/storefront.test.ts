@@ -7,7 +7,7 @@ beforeEach(() => void useClock());
 
 const SCRIPT = 'https://collector.example/vitrina.storefront.js';
 
-/** A shop of WooCommerce by its global, and a page whose further scripts come when the test says so. */
+/** A page with the global of WooCommerce, on which further scripts load when the test says so. */
 const openShop = () => {
   const world = openScriptPage();
   vi.stubGlobal('wcSettings', {});
@@ -26,7 +26,7 @@ const openShop = () => {
     Object.defineProperty(document, 'currentScript', { configurable: true, value: null });
     return page.vitrina as NonNullable<typeof page.vitrina> & { cart?: object; lastProduct?: object };
   };
-  /** The file of the platform has come. */
+  /** Finishes loading the file of the platform. */
   const arrive = (over: Partial<Adapter> = {}) => {
     const adapter: Adapter = {
       name: 'woocommerce',
@@ -48,7 +48,7 @@ const openShop = () => {
 };
 
 describe('the storefront script', () => {
-  it('observes the shop again when it is started again', async () => {
+  it('the storefront script observes the shop again when it is started again', async () => {
     const { load, arrive, events } = openShop();
     const vitrina = await load();
     await advance(500);
@@ -61,7 +61,7 @@ describe('the storefront script', () => {
     expect(events().map(({ action }) => action)).toEqual(['product.viewed', 'product.viewed']);
   });
 
-  it('lets another tag begin where the first one was refused for its options', async () => {
+  it('the storefront script starts from another tag where the first one was refused for its options', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const { load, arrive, events } = openShop();
     await load(`${SCRIPT}?id=xy76ks&pageViews=false&flushAfter=soon`);
@@ -73,7 +73,7 @@ describe('the storefront script', () => {
     expect(events().map(({ action }) => action)).toEqual(['product.viewed']);
   });
 
-  it('shows cart and last product on a function, too, that stood in for it', async () => {
+  it('the storefront script shows the last product on a stub that is a function, too', async () => {
     const { load, arrive } = openShop();
     const stub = Object.assign(() => {}, { q: [] });
     page.vitrina = stub as never;
@@ -85,7 +85,7 @@ describe('the storefront script', () => {
     expect(vitrina.lastProduct).toMatchObject({ reference: '7', name: 'Mate' });
   });
 
-  it('keeps to itself what a platform’s file stumbles over', async () => {
+  it('an exception in the file of a platform does not reach the page', async () => {
     const { load, arrive } = openShop();
     await load();
     await advance(500);

@@ -9,32 +9,32 @@ afterEach(() => void Reflect.deleteProperty(page, 'vitrina'));
 const METHODS = ['initialize', 'track', 'consent', 'flush', 'on', 'removeEventListener', 'stop'] as const;
 
 describe('the stub', () => {
-  it('is at most 400 bytes when minified', async () => {
+  it('the stub has at most 400 bytes when it is minified', async () => {
     const { code = '' } = await minify(STUB, { ecma: 5, compress: { passes: 3 } });
     expect(code.length).toBeGreaterThan(100);
     expect(new TextEncoder().encode(code).length).toBeLessThanOrEqual(400);
   });
 
-  it('is ES5, before and after it is minified', async () => {
+  it('the stub is ES5, before and after it is minified', async () => {
     const { code = '' } = await minify(STUB, { ecma: 5, compress: { passes: 3 } });
     for (const text of [STUB, code]) expect(() => parse(text, { ecmaVersion: 5, sourceType: 'script' })).not.toThrow();
     expect(() => parse('const x = () => 1', { ecmaVersion: 5 })).toThrow();
   });
 
-  it('works the same when minified', async () => {
+  it('the stub keeps calls when it is minified, too', async () => {
     const { code = '' } = await minify(STUB, { ecma: 5, compress: { passes: 3 } });
     run(code);
     void page.vitrina?.track('a.one');
     expect(page.vitrina?.q).toHaveLength(1);
   });
 
-  it('leaves nothing but window.vitrina', () => {
+  it('the stub adds nothing to window but vitrina', () => {
     const before = new Set(Object.getOwnPropertyNames(window));
     placeStub();
     expect(Object.getOwnPropertyNames(window).filter((name) => !before.has(name))).toEqual(['vitrina']);
   });
 
-  it.each(METHODS)('keeps calls of %s with their arguments and their time', (name) => {
+  it.each(METHODS)('the stub keeps calls of %s with their arguments and their time', (name) => {
     vi.useFakeTimers({ now: 1_795_262_400_000 });
     const stub = placeStub() as unknown as Record<string, (...values: unknown[]) => unknown> & { q: unknown[][] };
     stub[name]?.('first', { second: true });
@@ -47,7 +47,7 @@ describe('the stub', () => {
     vi.useRealTimers();
   });
 
-  it('returns a promise where the tracker does, so that a page can go on with then', () => {
+  it('the stub returns a promise where the tracker does, so a page can go on with then', () => {
     const stub = placeStub();
     for (const name of ['initialize', 'track', 'flush'] as const) {
       expect((stub[name] as () => unknown)(), name).toBeInstanceOf(Promise);
@@ -57,7 +57,7 @@ describe('the stub', () => {
     }
   });
 
-  it('works in browsers without promises', () => {
+  it('the stub works in browsers without promises', () => {
     vi.stubGlobal('Promise', undefined);
     const stub = placeStub();
     let answer: unknown = 'none';
@@ -70,7 +70,7 @@ describe('the stub', () => {
     expect(stub.q).toHaveLength(1);
   });
 
-  it('does not overwrite a stub that is there already, nor the real thing', () => {
+  it('the stub overwrites neither an earlier stub nor the tracker', () => {
     const first = placeStub();
     void first.track('a.one');
     expect(placeStub()).toBe(first);
@@ -81,7 +81,7 @@ describe('the stub', () => {
     expect(page.vitrina).toBe(real);
   });
 
-  it('takes the place of an element with the id vitrina', () => {
+  it('the stub takes the place of an element with the id vitrina', () => {
     page.vitrina = document.createElement('div') as never;
     const stub = placeStub();
     void stub.track('a.one');
