@@ -11,7 +11,7 @@ const hostile = {
 
 describe('an action', () => {
   it.each([
-    ['empty', ''],
+    ['that is empty', ''],
     ['without a dot', 'cart'],
     ['of 300 characters', `cart.${'x'.repeat(295)}`],
     ['in upper case', 'Cart.Added'],
@@ -29,7 +29,7 @@ describe('an action', () => {
     ['that is a symbol', Symbol('cart.added')],
     ['that refuses to be a text', hostile],
     ['without a prototype', Object.create(null)],
-  ])('%s is answered with a failure that names it, and nothing is sent', async (_name, action) => {
+  ])('an action %s fails with an error that names it, and nothing is sent', async (_name, action) => {
     const { track, sent, env } = start();
     const response = await track(action, {});
     expect(response).toMatchObject({ id: '', failed: true, succeeded: false, queued: false, stored: false, status: 0 });
@@ -40,7 +40,7 @@ describe('an action', () => {
     expect(env.storage.keys().filter((key) => key.startsWith('vitrina:1:'))).toEqual([]);
   });
 
-  it('user.identified is reserved, and the answer says for what', async () => {
+  it('the action user.identified is reserved, and the error names identify', async () => {
     const { track, sent } = start();
     const { failed, errors } = await track('user.identified', {});
     expect(failed).toBe(true);
@@ -50,7 +50,7 @@ describe('an action', () => {
   });
 
   it.each(['a.b', 'cart.added', 'quiz.step_2.done', '3d_viewer.opened', `a.${'b'.repeat(60)}`])(
-    'such as %s is sent',
+    'an action such as %s is sent',
     async (action) => {
       const { track, sent } = start();
       void track(action);
@@ -111,7 +111,7 @@ describe('props', () => {
         return deep;
       },
     ],
-  ])('%s are answered with a failure that names them, and nothing is sent', async (_name, props) => {
+  ])('props %s fail with an error that names them, and nothing is sent', async (_name, props) => {
     const { track, sent } = start();
     const response = await track('cart.added', props());
     expect(response).toMatchObject({ failed: true, succeeded: false, queued: false, stored: false });
@@ -121,7 +121,7 @@ describe('props', () => {
     expect(sent).toEqual([]);
   });
 
-  it('of 300 KB are dropped as too large, and the answer says so', async () => {
+  it('props of 300 KB are dropped as too large, and the response says so', async () => {
     const { track, sent, dropped } = start();
     const response = await track('cart.added', { metadata: { text: 'x'.repeat(300_000) } });
     expect(response).toMatchObject({ failed: true, errors: [{ type: 'too_large' }] });
@@ -130,7 +130,7 @@ describe('props', () => {
     expect(sent).toEqual([]);
   });
 
-  it('with a __proto__ key harm nobody', async () => {
+  it('props with a __proto__ key pollute nothing', async () => {
     const { track, sent } = start();
     void track(
       'cart.added',
@@ -150,7 +150,7 @@ describe('props', () => {
     ['with dates', () => ({ metadata: { at: new Date(0) } }), { metadata: { at: '1970-01-01T00:00:00.000Z' } }],
     ['with undefined', () => ({ object: 'x', object_type: undefined }), { object: 'x' }],
     ['from another realm', () => JSON.parse('{"object":"x"}'), { object: 'x' }],
-  ])('that are %s are sent', async (_name, props, expected) => {
+  ])('unusual props are sent: %s', async (_name, props, expected) => {
     const { track, sent } = start();
     void track('cart.added', props());
     await advance(100);
@@ -158,7 +158,7 @@ describe('props', () => {
   });
 });
 
-it('never throws into the page while it is told nonsense, and says it under debug only', async () => {
+it('calls with invalid arguments never throw into the page, and are explained in the console under debug', async () => {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
   const { track } = start({ debug: true });
   expect(() => track(undefined)).not.toThrow();

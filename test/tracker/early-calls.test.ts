@@ -4,7 +4,7 @@ import { openPage } from '../support/page.ts';
 
 beforeEach(() => void useClock());
 
-it('keeps calls made before initialize, with their times and in their order', async () => {
+it('calls made before initialize are kept, with their times and in their order', async () => {
   const { initialize, track, events } = await openPage();
   const first = track('a.one');
   await advance(1500);
@@ -21,7 +21,7 @@ it('keeps calls made before initialize, with their times and in their order', as
   expect(await stateOf(first)).not.toBe('pending');
 });
 
-it('puts them before the page view', async () => {
+it('calls made before initialize are sent before the page view', async () => {
   const { initialize, track, sent } = await openPage();
   void track('a.one');
   void initialize();
@@ -29,7 +29,7 @@ it('puts them before the page view', async () => {
   expect(actionsOf(sent)).toEqual(['a.one', 'page.viewed']);
 });
 
-it('keeps a hundred of them, and tells the others that initialize is missing', async () => {
+it('a hundred calls are kept before initialize, and further ones fail because initialize is missing', async () => {
   const { initialize, track, events } = await openPage();
   const answers = Array.from({ length: 102 }, () => track('a.one'));
   const response = await stateOf(answers[100] as (typeof answers)[0]);
@@ -40,14 +40,14 @@ it('keeps a hundred of them, and tells the others that initialize is missing', a
   expect(events()).toHaveLength(100);
 });
 
-it('answers them within three seconds even if initialize never comes, without promising anything', async () => {
+it('a call before initialize is answered within three seconds, without a promise of delivery', async () => {
   const { track } = await openPage();
   const answer = track('a.one');
   await advance(3100);
   expect(await stateOf(answer)).toMatchObject({ succeeded: false, queued: false, stored: false });
 });
 
-it('copies their props at the call', async () => {
+it('the props of a call before initialize are copied at the call', async () => {
   const { initialize, track, events } = await openPage();
   const props = { metadata: { text: 'before' } };
   void track('a.one', props);
@@ -57,7 +57,7 @@ it('copies their props at the call', async () => {
   expect(events()).toMatchObject([{ metadata: { text: 'before' } }]);
 });
 
-it('answers flush, stop and consent before initialize', async () => {
+it('flush resolves and a denial holds before initialize, and stop throws nothing', async () => {
   const { vitrina, initialize, track, sent } = await openPage();
   await vitrina.flush();
   vitrina.consent('denied');

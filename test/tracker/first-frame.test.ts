@@ -14,8 +14,8 @@ const countedStorage = () => {
 
 const plugins = [pages()];
 
-describe('until the page is drawn', () => {
-  it('no cookie is read or written, no storage is touched and nothing is sent', async () => {
+describe('the time before the first frame', () => {
+  it('before the first frame no cookie is read or written, no storage is touched and nothing is sent', async () => {
     const jar = openJar(HOME);
     const storage = countedStorage();
     const { sent } = start({ plugins }, { storage });
@@ -25,21 +25,21 @@ describe('until the page is drawn', () => {
     expect(sent.flatMap(({ events }) => events)).toMatchObject([{ action: 'page.viewed' }]);
   });
 
-  it('a visitor is found where nothing is observed at all', async () => {
+  it('the session is stored soon after the start where nothing is observed', async () => {
     const jar = openJar(HOME);
     start();
     await advance(200);
     expect(jar.get('vitrina_session')).toBeTruthy();
   });
 
-  it('a visitor in a hidden tab, where there are no frames, waits 200 ms at most', async () => {
+  it('the page view of a hidden tab, which has no frames, is stored within 200 ms', async () => {
     vi.stubGlobal('requestAnimationFrame', () => 1);
     const { env } = start({ plugins });
     await advance(200);
     expect(storedIds(env)).toHaveLength(1);
   });
 
-  it('what is tracked is stored at once, behind the page view that came before', async () => {
+  it('an event tracked before the first frame is stored at once, behind the page view that came before', async () => {
     const { track, env, sent } = start({ plugins });
     void track('a.one');
     expect(storedIds(env)).toHaveLength(2);
@@ -50,12 +50,12 @@ describe('until the page is drawn', () => {
     ]);
   });
 
-  it('the session is known to those who ask', () => {
+  it('the session can be read before the first frame', () => {
     const { tracker } = start({ plugins });
     expect(tracker.session).toMatch(/^[\w-]{8,64}$/);
   });
 
-  it('the address and the campaign are those at the start, whatever a router does to them', async () => {
+  it('a page view has the address and the campaign of the start, whatever a router does to them', async () => {
     visit(`${HOME}?utm_source=mail#/landing`);
     const { sent } = start({ plugins: [pages({ search: false })] });
     history.replaceState(null, '', '/?clean');
@@ -65,14 +65,14 @@ describe('until the page is drawn', () => {
     ]);
   });
 
-  it('a page that goes away leaves its page view behind', () => {
+  it('a page that ends before the first frame stores its page view and sends it by beacon', () => {
     const { env, beacons } = start({ plugins });
     pageTransition('pagehide');
     expect(storedIds(env)).toHaveLength(1);
     expect(beacons[0]?.events).toMatchObject([{ action: 'page.viewed' }]);
   });
 
-  it('a visitor who denied on an earlier page is not observed', async () => {
+  it('nothing is observed of a visitor who denied on an earlier page', async () => {
     const jar = openJar(HOME);
     jar.values.set('vitrina_consent', 'denied');
     const { tracker, env, sent } = start({ plugins });
@@ -84,7 +84,7 @@ describe('until the page is drawn', () => {
     expect([...jar.values.keys()]).toEqual(['vitrina_consent']);
   });
 
-  it('a denial on an earlier page holds for what was tracked before the start too', async () => {
+  it('an event tracked before the first frame fails where the visitor has denied', async () => {
     openJar(HOME).values.set('vitrina_consent', 'denied');
     const { tracker, track, sent } = start({ plugins, consent: 'pending' });
     const early = track('a.early');
@@ -94,7 +94,7 @@ describe('until the page is drawn', () => {
     expect(sent).toEqual([]);
   });
 
-  it('a subscriber that tracks as soon as it hears of the session is heard', async () => {
+  it('an event that a subscriber tracks as soon as it hears of the session is sent', async () => {
     const { tracker, track, sent } = start({ plugins });
     tracker.on('session-set', () => void track('a.known'));
     await advance(2000);
@@ -102,7 +102,7 @@ describe('until the page is drawn', () => {
     expect(actions.sort()).toEqual(['a.known', 'page.viewed']);
   });
 
-  it('a tracker that is stopped at once has stored what it saw', () => {
+  it('a tracker that is stopped before the first frame has stored its page view', () => {
     const { tracker, env } = start({ plugins });
     tracker.stop();
     expect(storedIds(env)).toHaveLength(1);

@@ -23,7 +23,7 @@ const refused = (batch: SentBatch) => ({
 });
 
 describe('identify', () => {
-  it('is an event in the stream, in the order of the calls', async () => {
+  it('identify sends an event in the order of the calls, and later events carry the user', async () => {
     const { tracker, track, sent } = start();
     void track('a.before');
     const answer = tracker.identify('c-3307', { source: 'tiendanube', email: 'ana@example.com' });
@@ -42,7 +42,7 @@ describe('identify', () => {
     expect(await answer).toMatchObject({ succeeded: true });
   });
 
-  it('keeps its place among calls that were made before initialize', async () => {
+  it('an identification keeps its place among calls that wait for consent', async () => {
     const { tracker, track, sent } = start({ consent: 'pending' });
     void track('a.one');
     void tracker.identify(3307);
@@ -60,7 +60,7 @@ describe('identify', () => {
     ]);
   });
 
-  it('is known at once, and written into the cookie when the endpoint has accepted it', async () => {
+  it('an identified user is known at once, and is written into the cookie when the endpoint has accepted it', async () => {
     const { tracker } = start();
     void tracker.identify('c-1');
     expect(tracker.user).toEqual({ id: 'c-1' });
@@ -70,7 +70,7 @@ describe('identify', () => {
     expect(JSON.stringify(cookies())).not.toContain('ana@');
   });
 
-  it('is withdrawn where the endpoint refuses it, back to the user before', async () => {
+  it('an identification that the endpoint refuses is withdrawn, back to the user before', async () => {
     let answer: (batch: SentBatch) => ReturnType<typeof refused> = () => ({ status: 200, body: { results: [] } });
     const { tracker, track, sent } = start({}, { answer: (batch) => answer(batch) });
     const heard: unknown[] = [];
@@ -88,14 +88,14 @@ describe('identify', () => {
     expect(userCookie()).toMatchObject({ id: 'c-1' });
   });
 
-  it('that was said twice at once fails twice where the endpoint refuses it', async () => {
+  it('two equal identifications at once both fail where the endpoint refuses them', async () => {
     const { tracker } = start({}, { answer: refused });
     const answers = [tracker.identify('c-1'), tracker.identify('c-1')];
     await advance(2000);
     expect(await Promise.all(answers)).toMatchObject([{ failed: true }, { succeeded: false, failed: true }]);
   });
 
-  it('that still waits from an earlier page is no success yet when it is said again', async () => {
+  it('an identification that still waits from an earlier page is queued, and not sent twice, when it is repeated', async () => {
     const first = start({}, { answer: () => noAnswer });
     void first.tracker.identify('c-1');
     await advance(2000);
@@ -107,7 +107,7 @@ describe('identify', () => {
     expect(eventsOf(next.sent)).toMatchObject([{ action: 'user.identified' }]);
   });
 
-  it('is not called stored where storage is refused and it is said again later', async () => {
+  it('a repeated identification is not reported as stored where storage is refused', async () => {
     const { tracker } = start({}, { storage: refusingStorage(), answer: () => noAnswer });
     void tracker.identify('c-1');
     await advance(4000);
@@ -116,7 +116,7 @@ describe('identify', () => {
     expect(await answer).toMatchObject({ stored: false, queued: false, succeeded: false });
   });
 
-  it('is sent anew where what an earlier page had to send is lost', async () => {
+  it('an identification is sent again where the stored one of an earlier page is lost', async () => {
     const first = start({}, { answer: () => noAnswer });
     void first.tracker.identify('c-1');
     const storage = afterCrash(first.env);
@@ -127,7 +127,7 @@ describe('identify', () => {
     expect(eventsOf(sent)).toMatchObject([{ action: 'user.identified' }]);
   });
 
-  it('is not sent twice with the same data, however it is ordered or padded', async () => {
+  it('an identification with the same data is not sent twice, however the data is ordered or padded', async () => {
     const { tracker, sent } = start();
     void tracker.identify('c-1', { email: 'ana@example.com', plan: { name: 'gold', since: 2020 } });
     const again = { plan: { since: 2020, name: ' gold', note: '' }, email: 'ana@example.com ' };
@@ -142,7 +142,7 @@ describe('identify', () => {
     expect(eventsOf(sent)).toHaveLength(2);
   });
 
-  it('is not sent again by the next page, unless something has changed', async () => {
+  it('the next page does not send an unchanged identification again', async () => {
     const first = start();
     void first.tracker.identify('c-1', { email: 'ana@example.com' });
     await advance(2000);
@@ -154,7 +154,7 @@ describe('identify', () => {
     expect(next.sent).toEqual([]);
   });
 
-  it('has its effect on the next page too, which sends it where the first one could not', async () => {
+  it('an identification that one page could not send is sent by the next page, which knows the user', async () => {
     const first = start({}, { answer: () => noAnswer });
     void first.tracker.identify('c-1');
     await advance(2000);
@@ -167,7 +167,7 @@ describe('identify', () => {
     expect(userCookie()).toMatchObject({ id: 'c-1' });
   });
 
-  it('is kept for 24 hours at most where it cannot be sent', async () => {
+  it('an identification that cannot be sent is dropped after 24 hours, and nothing of it stays in storage', async () => {
     const { tracker, env, dropped } = start({}, { answer: () => noAnswer });
     env.storage.set('vitrina:1:xy76ks:~wait', JSON.stringify({ since: 0, until: 0, failures: 0, proven: true }));
     void tracker.identify('c-1', { email: 'ana@example.com' });
@@ -179,7 +179,7 @@ describe('identify', () => {
     expect(tracker.user).toBeUndefined();
   });
 
-  it('of a page that ended long ago has one more try, since clocks jump, and is gone', async () => {
+  it('an identification of a page that ended long ago is tried once more, because clocks jump, and then dropped', async () => {
     const first = start({}, { online: () => false, answer: () => noAnswer });
     void first.tracker.identify('c-1', { email: 'ana@example.com' });
     first.tracker.stop();
@@ -192,7 +192,7 @@ describe('identify', () => {
     expect(JSON.stringify(next.env.storage.keys().map((key) => next.env.storage.get(key)))).not.toContain('ana@');
   });
 
-  it('works where storage is refused', async () => {
+  it('an identification works where storage is refused', async () => {
     const { tracker } = start({}, { storage: refusingStorage() });
     void tracker.identify('c-1');
     await advance(2000);
@@ -200,7 +200,7 @@ describe('identify', () => {
     expect(userCookie()).toMatchObject({ id: 'c-1' });
   });
 
-  it.each([undefined, null, '', '  ', {}, false, []])('answers %j with a sentence about userId', async (id) => {
+  it.each([undefined, null, '', '  ', {}, false, []])('identify fails for the id %j and names userId', async (id) => {
     const { tracker, sent } = start();
     const response = await tracker.identify(id as unknown as string);
     expect(response).toMatchObject({ failed: true, errors: [{ parameter: 'userId' }] });
@@ -208,7 +208,7 @@ describe('identify', () => {
     expect(sent).toEqual([]);
   });
 
-  it('answers traits that are no JSON with a sentence, and knows nobody', async () => {
+  it('an identification with traits that are no JSON fails with an error that names traits, and sets no user', async () => {
     const { tracker } = start();
     const traits: Record<string, unknown> = {};
     traits.self = traits;
@@ -219,7 +219,7 @@ describe('identify', () => {
     expect(tracker.user).toBeUndefined();
   });
 
-  it('is told to other tabs, and so is what becomes of it', async () => {
+  it('a user whom another tab identifies or forgets is taken over by this tab', async () => {
     const { tracker } = start();
     await advance(1000);
     const heard: unknown[] = [];
@@ -237,16 +237,16 @@ describe('identify', () => {
     expect(heard).toEqual(['c-9', undefined]);
   });
 
-  it('that another tab has made as this page began is found soon after', async () => {
+  it('a user whom another tab identified as this page began is found soon after', async () => {
     const { tracker } = start();
     expect(tracker.user).toBeUndefined();
-    // Before this page listens to other tabs.
+    // This page does not listen to other tabs yet.
     document.cookie = `vitrina_user=${encodeURIComponent('{"id":"c-9"}')}; path=/`;
     await advance(1000);
     expect(tracker.user).toEqual({ id: 'c-9' });
   });
 
-  it('tells other tabs what becomes of it', async () => {
+  it('identify and forget are announced to other tabs, and the announcement does not stay in storage', async () => {
     const { tracker, env } = start();
     const set = vi.spyOn(env.storage, 'set');
     const told = () =>
@@ -261,7 +261,7 @@ describe('identify', () => {
 });
 
 describe('forget', () => {
-  it('drops the user and keeps the session', async () => {
+  it('forget drops the user and keeps the session', async () => {
     const { tracker, track, sent } = start();
     void tracker.identify('c-1');
     await advance(2000);
@@ -273,7 +273,7 @@ describe('forget', () => {
     expect(eventsOf(sent).pop()).not.toHaveProperty('user_parameters');
   });
 
-  it('cancels the later write of an identification that is on its way', async () => {
+  it('forget prevents the later write of an identification that is on its way', async () => {
     const { tracker } = start({}, { answer: () => new Promise((resolve) => setTimeout(() => resolve(accepted), 500)) });
     void tracker.identify('c-1');
     await advance(100);
@@ -282,7 +282,7 @@ describe('forget', () => {
     expect([tracker.user, userCookie()]).toEqual([undefined, null]);
   });
 
-  it('lets the same user be identified again', async () => {
+  it('forget lets the same user be identified again', async () => {
     const { tracker, sent } = start();
     void tracker.identify('c-1');
     await advance(2000);
@@ -294,7 +294,7 @@ describe('forget', () => {
 });
 
 describe('reset', () => {
-  it('begins as a visitor who has never been here', async () => {
+  it('reset drops what waits, and begins as a visitor who has never been here', async () => {
     history.replaceState(null, '', '/?utm_source=mail');
     const { tracker, track, sent, dropped } = start({}, { answer: () => noAnswer });
     void tracker.identify('c-1');
@@ -306,7 +306,7 @@ describe('reset', () => {
     expect(dropped.map(({ reason }) => reason)).toEqual(['reset', 'reset']);
     expect(tracker.session).toMatch(/^[\w-]{8,64}$/);
     expect(tracker.session).not.toBe(session);
-    // The ends of ids that are made for different visitors have nothing in common.
+    // The ids of different visitors must not end alike.
     expect(tracker.session?.slice(-12)).not.toBe(session?.slice(-12));
     expect([tracker.user, cookies().vitrina_utm]).toEqual([undefined, undefined]);
     void track('a.two');
@@ -317,7 +317,7 @@ describe('reset', () => {
     expect(event).not.toHaveProperty('user_parameters');
   });
 
-  it('answers calls that wait for the start', async () => {
+  it('reset answers calls that wait for consent with a failure', async () => {
     const { tracker, track } = start({ consent: 'pending' });
     const waiting = track('a.one');
     tracker.reset();
@@ -325,8 +325,8 @@ describe('reset', () => {
   });
 });
 
-describe('a link to an identified visitor', () => {
-  it('does not make them somebody else, and is reported', async () => {
+describe('a link with a session', () => {
+  it('a link does not change the session of an identified visitor, and events name the linked session', async () => {
     const first = start();
     void first.tracker.identify('c-1');
     await advance(2000);
@@ -341,7 +341,7 @@ describe('a link to an identified visitor', () => {
     expect(location.search).toBe('');
   });
 
-  it('wins where nobody is identified', () => {
+  it('a link sets the session where nobody is identified', () => {
     history.replaceState(null, '', '/?vitrina_session=linked-session-1');
     expect(start().tracker.session).toBe('linked-session-1');
   });

@@ -8,7 +8,7 @@ beforeEach(() => void useClock());
 const inStorage = () => storedIds({ storage: { keys: () => Object.keys(localStorage) } } as Env);
 
 describe('importing', () => {
-  it('does nothing: no cookie, no storage, no request, no listener, no global', async () => {
+  it('importing the module does nothing: no cookie, no storage, no request, no listener, no global', async () => {
     const spies = [vi.spyOn(window, 'addEventListener'), vi.spyOn(document, 'addEventListener')];
     const { vitrina, sent } = await openPage();
     await advance(60_000);
@@ -23,7 +23,7 @@ describe('importing', () => {
 });
 
 describe('initialize', () => {
-  it('has done its work when it returns, before its promise settles', async () => {
+  it('initialize has done its work when it returns, before its promise settles', async () => {
     const { vitrina, initialize, track } = await openPage();
     void initialize({ pageViews: false });
     expect(vitrina.isInitialized).toBe(true);
@@ -32,14 +32,14 @@ describe('initialize', () => {
     expect(inStorage()).toHaveLength(1);
   });
 
-  it('reports the page by itself', async () => {
+  it('initialize reports the page view by default', async () => {
     const { initialize, events } = await openPage();
     await initialize();
     await advance(2000);
     expect(events()).toMatchObject([{ action: 'page.viewed', observed_by: 'page', seq: 1 }]);
   });
 
-  it('with the same id again changes nothing and sends nothing twice', async () => {
+  it('a second initialize with the same id changes nothing and sends nothing twice', async () => {
     const { vitrina, initialize, events } = await openPage();
     await initialize();
     const { session } = vitrina;
@@ -49,7 +49,7 @@ describe('initialize', () => {
     expect(events()).toHaveLength(1);
   });
 
-  it('with the same id again takes over consent', async () => {
+  it('a second initialize with the same id takes over its consent', async () => {
     const { vitrina, initialize, track } = await openPage();
     await initialize({ pageViews: false });
     await initialize({ consent: 'denied' });
@@ -61,7 +61,7 @@ describe('initialize', () => {
     expect(await answer).toMatchObject({ succeeded: true });
   });
 
-  it('with another id is rejected in a sentence that names both, and the first goes on', async () => {
+  it('a second initialize with another id is rejected with an error that names both, and the first tracker goes on', async () => {
     const { initialize, track } = await openPage();
     await initialize({ pageViews: false });
     const said = await rejection(initialize({}, 'other'));
@@ -73,7 +73,7 @@ describe('initialize', () => {
     expect(await answer).toMatchObject({ succeeded: true });
   });
 
-  it('starts again after stop, also with another id, as StrictMode and hot reload need it', async () => {
+  it('initialize starts again after stop, also with another id, as StrictMode and hot reload need it', async () => {
     const { vitrina, initialize, track, sent } = await openPage();
     await initialize({ pageViews: false });
     const { session } = vitrina;
@@ -90,7 +90,7 @@ describe('initialize', () => {
     expect(sent.map(({ business }) => business)).toEqual(['xy76ks', 'other']);
   });
 
-  it('counts a page view once for each start', async () => {
+  it('each start counts the page view once, and a stopped tracker counts none', async () => {
     const { vitrina, initialize, events } = await openPage();
     for (let index = 0; index < 3; index++) {
       await initialize();
@@ -110,9 +110,9 @@ describe('initialize', () => {
     ['an object', {}],
     ['a text with spaces', 'my shop'],
     ['the text of a template', '{{id}}'],
-  ])('is rejected where the business id is %s', async (_name, id) => {
+  ])('initialize is rejected where the business id is %s', async (_name, id) => {
     const { vitrina, initialize } = await openPage();
-    // The default of a parameter would hide `undefined`.
+    // `begin` would replace `undefined` by its default id.
     const promise =
       id === undefined ? vitrina.initialize(id as never, { endpoint: ENDPOINT }) : initialize({}, id as never);
     const said = await rejection(promise);
@@ -129,7 +129,7 @@ describe('initialize', () => {
     ['a script', 'javascript:alert(1)'],
     ['a number', 7],
     ['null', null],
-  ])('is rejected with %s, by a sentence that names endpoint', async (_name, endpoint) => {
+  ])('initialize is rejected and names endpoint where the endpoint is invalid: %s', async (_name, endpoint) => {
     const { vitrina, initialize } = await openPage();
     const said = await rejection(initialize({ endpoint: endpoint as never }));
     expect(said).toMatch(/^TypeError: .*endpoint/);
@@ -137,7 +137,7 @@ describe('initialize', () => {
     expect(cookies()).toEqual({});
   });
 
-  it('can be called right after it was rejected', async () => {
+  it('initialize can be called again right after it was rejected', async () => {
     const { initialize, track } = await openPage();
     await rejection(initialize({ endpoint: 'nonsense' }));
     await initialize({ pageViews: false });
@@ -146,14 +146,14 @@ describe('initialize', () => {
     expect(await answer).toMatchObject({ succeeded: true });
   });
 
-  it('is never rejected because of the network', async () => {
+  it('initialize is not rejected where the network fails', async () => {
     const { initialize } = await openPage(() => {
       throw new TypeError('Failed to fetch');
     });
     await expect(initialize()).resolves.toBeUndefined();
   });
 
-  it('says nothing in the console without debug', async () => {
+  it('nothing is written to the console without debug', async () => {
     const spies = [silenceConsole(), vi.spyOn(console, 'log'), vi.spyOn(console, 'warn')];
     const { vitrina, initialize, track } = await openPage();
     await initialize({ odd: 1 } as never);

@@ -20,8 +20,8 @@ const BAD: [option: string, values: unknown[]][] = [
   ['debug', ['yes', 1]],
 ];
 
-describe.each(BAD)('option %s', (option, values) => {
-  it.each(values.map((value) => [value]))('is refused as %o, in a sentence that names it', async (value) => {
+describe.each(BAD)('the option %s', (option, values) => {
+  it.each(values.map((value) => [value]))(`the option ${option} refuses %o, and the error names it`, async (value) => {
     expect(() => start({ [option]: value })).toThrow(TypeError);
     const { vitrina, initialize } = await openPage();
     const said = await rejection(initialize({ [option]: value }));
@@ -29,20 +29,20 @@ describe.each(BAD)('option %s', (option, values) => {
     expect(vitrina.isInitialized).toBe(false);
   });
 
-  it('may be undefined, as options that are passed on are', () => {
+  it(`the option ${option} may be undefined, as options that are passed on are`, () => {
     expect(() => start({ [option]: undefined })).not.toThrow();
   });
 });
 
-it.each([['text'], [7], [null], [[]]])('refuses options that are %o', async (options) => {
+it.each([['text'], [7], [null], [[]]])('options that are %o are refused', async (options) => {
   const { vitrina } = await openPage();
   expect(await rejection(vitrina.initialize('xy76ks', options as never))).toMatch(/^TypeError: .*option/);
 });
 
-describe('an option that does not exist', () => {
+describe('an unknown option', () => {
   const unknown = { flushafter: 5 } as never;
 
-  it('is named in the console under debug, and everything works', async () => {
+  it('an unknown option is named in the console under debug, and everything works', async () => {
     const log = vi.spyOn(console, 'log').mockImplementation(() => {});
     vi.spyOn(console, 'warn').mockImplementation((...words) => log(...words));
     const { initialize, track } = await openPage();
@@ -53,7 +53,7 @@ describe('an option that does not exist', () => {
     expect(await answer).toMatchObject({ succeeded: true });
   });
 
-  it('is not mentioned otherwise', async () => {
+  it('an unknown option is not mentioned without debug', async () => {
     const log = vi.spyOn(console, 'log').mockImplementation(() => {});
     const { initialize } = await openPage();
     await expect(initialize(unknown)).resolves.toBeUndefined();
@@ -61,7 +61,7 @@ describe('an option that does not exist', () => {
   });
 });
 
-it('does nothing automatic in a second tracker but what its plugins are', async () => {
+it('a tracker without plugins reports neither page views nor clicks', async () => {
   const { sent, tracker } = start();
   await advance(5000);
   history.pushState(null, '', '/elsewhere');
@@ -72,7 +72,7 @@ it('does nothing automatic in a second tracker but what its plugins are', async 
   tracker.stop();
 });
 
-it('runs the plugins it is given, and stops them', () => {
+it('a tracker starts its plugins, and stops each of them once', () => {
   const stop = vi.fn();
   const { tracker } = start({ plugins: [() => stop, () => undefined] });
   expect(stop).not.toHaveBeenCalled();
@@ -81,7 +81,7 @@ it('runs the plugins it is given, and stops them', () => {
   expect(stop).toHaveBeenCalledTimes(1);
 });
 
-it('survives a plugin that throws when it starts and when it stops', async () => {
+it('a plugin that throws when it starts or stops breaks nothing', async () => {
   const broken = () => {
     throw new Error('broken');
   };

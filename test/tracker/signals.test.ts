@@ -5,7 +5,7 @@ import { openPage } from '../support/page.ts';
 beforeEach(() => void useClock());
 
 describe('on', () => {
-  it('tells of an event that was accepted into the queue, then of its delivery with the answer', async () => {
+  it('subscribers hear of an event when it is queued, then of its delivery with the response', async () => {
     const { tracker, track } = start();
     const heard: unknown[] = [];
     tracker.on('event', (event) => heard.push(['event', event.action, event.object]));
@@ -18,7 +18,7 @@ describe('on', () => {
     expect(heard[1]).toEqual(['delivered', true, true]);
   });
 
-  it('tells of a dropped event with its reason and what the endpoint said', async () => {
+  it('subscribers hear of a dropped event with its reason and the errors of the endpoint', async () => {
     const problems = [{ type: 'odd', parameter: 'items', description: 'items is odd' }];
     const { track, dropped } = start(
       {},
@@ -32,7 +32,7 @@ describe('on', () => {
     expect(dropped).toMatchObject([{ action: 'a.one', reason: 'refused', errors: problems }]);
   });
 
-  it('returns how to stop listening; removeEventListener does the same', async () => {
+  it('on returns a function that unsubscribes, and removeEventListener does the same', async () => {
     const { tracker, track } = start();
     const heard: string[] = [];
     const one = () => heard.push('one');
@@ -48,20 +48,20 @@ describe('on', () => {
     expect(heard).toEqual(['one', 'two', 'two']);
   });
 
-  it('does not mind removing what was never added', () => {
+  it('removeEventListener throws nothing where the listener was never added', () => {
     const { tracker } = start();
     expect(() => tracker.removeEventListener('event', () => {})).not.toThrow();
     expect(() => tracker.removeEventListener('nonsense' as never, () => {})).not.toThrow();
   });
 
-  it('refuses a name that is none, in a sentence that lists those there are', () => {
+  it('on refuses an unknown name with an error that lists the known ones', () => {
     const { tracker } = start();
     expect(() => tracker.on('session' as never, () => {})).toThrow(TypeError);
     expect(() => tracker.on('session' as never, () => {})).toThrow(/session-set.*dropped/);
     expect(() => tracker.on('constructor' as never, () => {})).toThrow(TypeError);
   });
 
-  it('lets a subscriber that throws harm nobody', async () => {
+  it('a subscriber that throws affects neither the delivery nor other subscribers', async () => {
     const spies = [silenceConsole(), vi.spyOn(console, 'log')];
     const { tracker, track, sent } = start();
     const heard: string[] = [];
@@ -79,7 +79,7 @@ describe('on', () => {
     for (const spy of spies) expect(spy).not.toHaveBeenCalled();
   });
 
-  it('gives each subscriber an event of its own: what one changes is not sent', async () => {
+  it('each subscriber gets a copy of the event, so what it changes is not sent', async () => {
     const { tracker, track, sent } = start();
     tracker.on('event', (event) => {
       event.action = 'a.changed';
@@ -89,7 +89,7 @@ describe('on', () => {
     expect(sent[0]?.events[0]?.action).toBe('a.one');
   });
 
-  it('lets a subscriber track without an end', async () => {
+  it('events that a subscriber tracks itself are sent, and cause no endless loop', async () => {
     const { tracker, track, sent } = start();
     let left = 3;
     tracker.on('event', () => left-- > 0 && void track('a.next'));
@@ -100,7 +100,7 @@ describe('on', () => {
 });
 
 describe('a late subscriber', () => {
-  it('is told the last session, campaign and consent, at once', async () => {
+  it('a late subscriber is called at once with the last session, campaign and consent', async () => {
     history.replaceState(null, '', '/?utm_source=mail');
     const { tracker } = start();
     await advance(200);
@@ -111,7 +111,7 @@ describe('a late subscriber', () => {
     expect(heard).toEqual([tracker.session, 'mail', 'granted']);
   });
 
-  it('is not told of old events', async () => {
+  it('a late subscriber does not hear of old events', async () => {
     const { tracker, track } = start();
     void track('a.one');
     await advance(100);
@@ -122,7 +122,7 @@ describe('a late subscriber', () => {
     expect(callback).not.toHaveBeenCalled();
   });
 
-  it('that came before initialize is told as it happens', async () => {
+  it('a subscriber that was added before initialize hears of the session when it is set', async () => {
     const { vitrina, initialize } = await openPage();
     const heard: string[] = [];
     vitrina.on('session-set', (session) => heard.push(session));

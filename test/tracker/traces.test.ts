@@ -7,7 +7,7 @@ import { advance, noAnswer, start, useClock } from '../support/harness.ts';
 beforeEach(() => void useClock());
 afterEach(restoreHistory);
 
-/** What window and document are listened to for, now. */
+/** Returns a function that lists the event types for which window and document have listeners now. */
 const watchListeners = () => {
   const there: [target: EventTarget, type: string, callback: unknown][] = [];
   for (const target of [window, document] as EventTarget[]) {
@@ -27,8 +27,8 @@ const watchListeners = () => {
 
 const plugins = () => [pages(), clicks()];
 
-describe('after stop', () => {
-  it('no listener and no timer is left', async () => {
+describe('a stopped tracker', () => {
+  it('a stopped tracker leaves no listener and no timer', async () => {
     const listeners = watchListeners();
     const { tracker, track } = start({ plugins: plugins() });
     void track('a.one');
@@ -41,7 +41,7 @@ describe('after stop', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('in the middle of everything, what is left ends within three seconds', async () => {
+  it('a tracker that is stopped while requests fail has no timer left after three seconds', async () => {
     const { tracker, track } = start({ plugins: plugins() }, { answer: () => noAnswer });
     void track('a.one');
     await advance(2500);
@@ -53,7 +53,7 @@ describe('after stop', () => {
   });
 });
 
-it('listens for nothing that costs the back/forward cache or that phones do not tell', async () => {
+it('the tracker listens to pagehide, and not to unload or beforeunload, which cost the back/forward cache', async () => {
   const listeners = watchListeners();
   start({ plugins: plugins() });
   await advance(5000);
@@ -62,7 +62,7 @@ it('listens for nothing that costs the back/forward cache or that phones do not 
   expect(listeners()).not.toContain('beforeunload');
 });
 
-it('a page at rest has no timer running, so that it may sleep', async () => {
+it('a page at rest has no timer running, so it may sleep', async () => {
   const { track, sent } = start({ plugins: plugins() });
   void track('a.one');
   await advance(60_000);
@@ -70,7 +70,7 @@ it('a page at rest has no timer running, so that it may sleep', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('adds to window nothing at all', async () => {
+it('the tracker adds nothing to window', async () => {
   const before = Object.getOwnPropertyNames(window).length;
   const { track } = start({ plugins: plugins() });
   void track('a.one');

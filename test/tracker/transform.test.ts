@@ -5,7 +5,7 @@ import { advance, idsOf, start, storedIds, useClock } from '../support/harness.t
 beforeEach(() => void useClock());
 
 describe('transform', () => {
-  it('may change an event before it is stored and sent', async () => {
+  it('transform may change an event before it is stored and sent', async () => {
     const transform = (event: TrackedEvent): TrackedEvent => ({ ...event, metadata: { shop: 'centro' }, amount: 5 });
     const { track, sent, env } = start({ transform });
     void track('a.one', { amount: 7 });
@@ -14,7 +14,7 @@ describe('transform', () => {
     expect(sent[0]?.events[0]).toMatchObject({ action: 'a.one', metadata: { shop: 'centro' }, amount: 5 });
   });
 
-  it('may change the event that it was given', async () => {
+  it('transform may change the event object that it was given', async () => {
     const { track, sent } = start({
       transform: (event) => {
         delete event.page;
@@ -28,7 +28,7 @@ describe('transform', () => {
     expect(sent[0]?.events[0]).not.toHaveProperty('page');
   });
 
-  it('cannot change the id, so that the answer finds its call', async () => {
+  it('transform cannot change the id, so the response finds its call', async () => {
     const { track, sent } = start({ transform: (event) => ({ ...event, id: 'mine' }) });
     const answer = track('a.one');
     await advance(100);
@@ -52,7 +52,7 @@ describe('transform', () => {
         return event;
       },
     ],
-  ])('that %s drops the event, and the answer says so', async (_name, transform) => {
+  ])('a transform that %s drops the event, and the response says so', async (_name, transform) => {
     const { track, sent, env, dropped } = start({ transform });
     const response = await track('a.one');
     expect(response).toMatchObject({ failed: true, queued: false, stored: false, errors: [{ type: 'transform' }] });
@@ -62,7 +62,7 @@ describe('transform', () => {
     expect(storedIds(env)).toEqual([]);
   });
 
-  it('sees every event once, in order, and may drop single ones', async () => {
+  it('transform is called once for each event, in order, and may drop single ones', async () => {
     const transform = vi.fn((event: TrackedEvent) => (event.action === 'a.two' ? undefined : event));
     const { track, sent, dropped } = start({ transform });
     for (const action of ['a.one', 'a.two', 'a.three']) void track(action);
@@ -72,7 +72,7 @@ describe('transform', () => {
     expect(dropped).toHaveLength(1);
   });
 
-  it('that tracks itself does not end in a loop', async () => {
+  it('a transform that tracks itself does not end in a loop', async () => {
     let depth = 0;
     const page: ReturnType<typeof start> = start({
       transform: (event) => {
