@@ -6,7 +6,7 @@ beforeEach(() => void useClock());
 
 const SESSION = 'abcdefgh12345678';
 
-describe('the session parameter leaves the address bar at once, and everything else stays byte by byte', () => {
+describe('the session parameter in the address bar', () => {
   it.each([
     [`?vitrina_session=${SESSION}`, ''],
     [`?vitrina_session=${SESSION}#fotos`, '#fotos'],
@@ -15,14 +15,14 @@ describe('the session parameter leaves the address bar at once, and everything e
     [`?vitrina_session=${SESSION}&vitrina_session=other-session-1&a=1`, '?a=1'],
     [`?my_vitrina_session=1&vitrina_session=${SESSION}`, '?my_vitrina_session=1'],
     [`?b=ñ&vitrina_session=${SESSION}&c=%F1`, '?b=%C3%B1&c=%F1'],
-  ])('%s', (before, after) => {
+  ])('the session parameter leaves the address bar, and the rest stays byte by byte: %s', (before, after) => {
     visit(`${HOME}mates/${before}`);
     const { tracker } = start();
     expect(location.href).toBe(`${HOME}mates/${after}`);
     expect(tracker.session).toBe(SESSION);
   });
 
-  it('keeping the state of the router', () => {
+  it('the state of the router is kept when the session parameter is removed', () => {
     history.replaceState({ key: 'abc', scroll: [0, 120] }, '', `/?vitrina_session=${SESSION}`);
     const length = history.length;
     start();
@@ -30,7 +30,7 @@ describe('the session parameter leaves the address bar at once, and everything e
     expect(history.length).toBe(length);
   });
 
-  it('without a page view of its own', async () => {
+  it('removing the session parameter causes no page view of its own', async () => {
     visit(`${HOME}?vitrina_session=${SESSION}&q=1`);
     const { initialize, events } = await openPage();
     void initialize();
@@ -38,7 +38,7 @@ describe('the session parameter leaves the address bar at once, and everything e
     expect(events()).toMatchObject([{ action: 'page.viewed', page: { url: `${HOME}?q=1` } }]);
   });
 
-  it('also where the browser refuses to change the address: nothing throws, and nothing of it is sent', async () => {
+  it('nothing is thrown and no session parameter is sent where the browser refuses to change the address', async () => {
     visit(`${HOME}?vitrina_session=${SESSION}&q=1`);
     const refusal = vi.spyOn(history, 'replaceState').mockImplementation(() => {
       throw new DOMException('no', 'SecurityError');
@@ -52,7 +52,7 @@ describe('the session parameter leaves the address bar at once, and everything e
   });
 });
 
-it('leaves an address without the parameter alone', () => {
+it('an address without the session parameter is left alone', () => {
   visit(`${HOME}?a=%20&b=+#x`);
   const replace = vi.spyOn(history, 'replaceState');
   start();

@@ -19,7 +19,7 @@ const land = async (search: string, options = {}) => {
 const ALL = '?utm_source=news&utm_medium=email&utm_campaign=mayo&utm_term=mate&utm_content=top';
 
 describe('the campaign', () => {
-  it('of the address travels with the event and when it was seen', async () => {
+  it('the campaign of the address is sent with the event, with the time when it was seen', async () => {
     expect((await land(ALL)).utm_params).toEqual({
       source: 'news',
       medium: 'email',
@@ -30,13 +30,13 @@ describe('the campaign', () => {
     });
   });
 
-  it('is remembered on later pages with the time of the landing', async () => {
+  it('the campaign is remembered on later pages, with the time of the landing', async () => {
     const { utm_params } = await land(ALL);
     await advance(48 * HOUR);
     expect((await land('cart')).utm_params).toEqual(utm_params);
   });
 
-  it('is the last one that brought the visitor', async () => {
+  it('the campaign is the last one that brought the visitor', async () => {
     await land(ALL);
     await advance(HOUR);
     expect((await land('?utm_source=ads')).utm_params).toEqual({
@@ -46,13 +46,13 @@ describe('the campaign', () => {
     expect((await land('')).utm_params).toMatchObject({ source: 'ads' });
   });
 
-  it('is missing where there never was one', async () => {
+  it('the campaign is missing where there never was one, and so are the click ids', async () => {
     const event = await land('?q=utm_source');
     expect(event).not.toHaveProperty('utm_params');
     expect(event).not.toHaveProperty('click_ids');
   });
 
-  it('is told to subscribers of utm-set, as an object', async () => {
+  it('subscribers of utm-set get the campaign as an object', async () => {
     visit(HOME + ALL);
     const heard: unknown[] = [];
     start().tracker.on('utm-set', (utm) => heard.push(utm));
@@ -60,7 +60,7 @@ describe('the campaign', () => {
     expect(heard).toMatchObject([{ source: 'news', medium: 'email' }]);
   });
 
-  it('of a kilobyte-long parameter leaves room for other cookies', async () => {
+  it('a campaign with parameters of kilobytes is cut, so it leaves room for other cookies', async () => {
     const event = await land(`?utm_source=${'x'.repeat(5000)}&utm_medium=${'ñ'.repeat(5000)}`);
     expect(JSON.stringify(event.utm_params).length).toBeLessThan(1500);
     expect(document.cookie.length).toBeLessThan(4096);
@@ -70,7 +70,7 @@ describe('the campaign', () => {
 describe('the first touch', () => {
   const cameFrom = (referrer: string) => vi.spyOn(document, 'referrer', 'get').mockReturnValue(referrer);
 
-  it('is the campaign and the referrer of the first visit, and stays when others bring the visitor again', async () => {
+  it('the first touch is the campaign and the referrer of the first visit, and later campaigns do not change it', async () => {
     cameFrom('https://blog.example/mate?email=ana@mail.example');
     const first = await land(ALL);
     expect(first.first_touch).toEqual({
@@ -85,18 +85,18 @@ describe('the first touch', () => {
     expect(later.first_touch).toEqual(first.first_touch);
   });
 
-  it('is unknown for a visitor who came by no link first, also when a campaign brings them back', async () => {
+  it('the first touch is missing where the visitor first came without a link, also after a later campaign', async () => {
     expect(await land('')).not.toHaveProperty('first_touch');
     await advance(DAY);
     expect(await land(ALL)).not.toHaveProperty('first_touch');
   });
 
-  it('is no page of the shop itself, as where consent came late', async () => {
+  it('the first touch is no page of the shop itself, as where consent came late', async () => {
     cameFrom(`${HOME}products`);
     expect(await land('cart')).not.toHaveProperty('first_touch');
   });
 
-  it('is left out where its letters take too much room, and the visit is known on the next page all the same', async () => {
+  it('a first touch that needs too much room is left out, and the next page still knows the visit', async () => {
     openJar(HOME, { longest: 4096 });
     const long = ['source', 'medium', 'campaign', 'term', 'content'].map((name) => `utm_${name}=${'ж'.repeat(190)}`);
     const first = await land(`?${long.join('&')}`);
@@ -104,7 +104,7 @@ describe('the first touch', () => {
     expect([first.first_touch, next.visit]).toEqual([undefined, first.visit]);
   });
 
-  it('is forgotten by a reset', async () => {
+  it('the first touch is forgotten by a reset', async () => {
     visit(HOME + ALL);
     const { tracker, track, sent } = start();
     void track('a.one');
@@ -118,7 +118,7 @@ describe('the first touch', () => {
     ]);
   });
 
-  it('takes a long referrer by its beginning, so that there is room for other cookies', async () => {
+  it('the first touch holds only the beginning of a long referrer, so it leaves room for other cookies', async () => {
     cameFrom(`https://search.example/?q=${'mate-'.repeat(1000)}`);
     const { first_touch } = await land('');
     expect((first_touch as { referrer: string }).referrer).toHaveLength(200);
@@ -127,12 +127,12 @@ describe('the first touch', () => {
 });
 
 describe('click ids', () => {
-  it.each(['gclid', 'gbraid', 'wbraid', 'fbclid', 'ttclid', 'msclkid'])('%s is kept', async (name) => {
+  it.each(['gclid', 'gbraid', 'wbraid', 'fbclid', 'ttclid', 'msclkid'])('the click id %s is kept', async (name) => {
     expect((await land(`?${name}=Abc-123_x`)).click_ids).toEqual({ [name]: 'Abc-123_x' });
     expect((await land('cart')).click_ids).toEqual({ [name]: 'Abc-123_x' });
   });
 
-  it('of an older landing do not stay beside a newer campaign', async () => {
+  it('click ids of an older landing are dropped when a newer campaign comes', async () => {
     await land('?gclid=old-1');
     const event = await land('?utm_source=news');
     expect(event.utm_params).toMatchObject({ source: 'news' });
@@ -141,7 +141,7 @@ describe('click ids', () => {
 });
 
 it.each(['garbage', '%7B%22utm%22%3A7%7D', '%5B1%5D', 'null', '%7B%22__proto__%22%3A%7B%22x%22%3A1%7D%7D', '%E0%A4%A'])(
-  'a campaign cookie that is %s harms nobody',
+  'a campaign cookie that is %s is ignored, and a new campaign replaces it',
   async (value) => {
     document.cookie = `vitrina_utm=${value}; path=/`;
     const event = await land('');

@@ -19,7 +19,7 @@ describe('the domain of the cookies', () => {
     ['http://192.168.1.20:3000/', undefined],
     ['http://[::1]:3000/', undefined],
     ['http://intranet/', undefined],
-  ])('at %s is %s, the widest that the browser takes', async (address, domain) => {
+  ])('cookies at %s have the domain %s, the widest that the browser accepts', async (address, domain) => {
     const jar = openJar(address, { suffixes: SUFFIXES });
     const { tracker, track } = start();
     void track('a.one');
@@ -40,21 +40,21 @@ describe('the domain of the cookies', () => {
     ['https://mate.mercadoshops.com.co/', 'mate.mercadoshops.com.co'],
     ['https://mate.empretienda.com.ar/', 'mate.empretienda.com.ar'],
     ['https://mate.wixsite.com/', 'mate.wixsite.com'],
-  ])('at %s is never one that holds many merchants, though the browser would take it', async (address, domain) => {
+  ])('cookies at %s never have a domain that many merchants share', async (address, domain) => {
     const jar = openJar(address);
     start();
     await advance(3000);
     expect([...new Set(jar.writes.map(({ attributes }) => attributes.domain))]).toEqual([domain]);
   });
 
-  it('is not mistaken for a shared one where only the end of the name is alike', async () => {
+  it('a domain is not taken for a shared one where only the end of its name is alike', async () => {
     const jar = openJar('https://www.notmyvtex.com/', { suffixes: SUFFIXES });
     start();
     await advance(200);
     expect(jar.writes.find(({ taken }) => taken)?.attributes.domain).toBe('notmyvtex.com');
   });
 
-  it('is not looked for again where the session is known', async () => {
+  it('the domain of the cookies is not searched again where the session is stored', async () => {
     const jar = openJar('https://www.tienda.com.uy/', { suffixes: SUFFIXES });
     const first = start();
     void first.track('a.one');

@@ -18,7 +18,7 @@ describe('cookies', () => {
   it.each([
     ['https://shop.example/?utm_source=x', true],
     ['http://shop.example/?utm_source=x', undefined],
-  ])('of %s are for the whole site, lax, 400 days long, and secure only where they can be', async (address, secure) => {
+  ])('cookies at %s are site-wide, lax, valid for 400 days, and secure only on https', async (address, secure) => {
     const { jar } = await open(address);
     expect([...jar.values.keys()].sort()).toEqual(['vitrina_session', 'vitrina_utm', 'vitrina_visit']);
     for (const { attributes } of jar.writes.filter(({ taken }) => taken)) {
@@ -29,7 +29,7 @@ describe('cookies', () => {
     }
   });
 
-  it('are named, dated and placed as the option says', async () => {
+  it('cookies have the prefix, the lifetime and the domain of the option', async () => {
     const { jar } = await open('https://www.shop.example/', {
       cookie: { prefix: 'hello_', days: 30, domain: 'www.shop.example' },
     });
@@ -41,7 +41,7 @@ describe('cookies', () => {
     }
   });
 
-  it('hold whatever stands in a campaign', async () => {
+  it('a cookie holds any characters of a campaign', async () => {
     const source = 'ñandú; path=/evil, "q"=% 🛒';
     const { jar, sent } = await open(`https://shop.example/?utm_source=${encodeURIComponent(source)}`);
     expect(sent[0]?.events[0]?.utm_params).toMatchObject({ source });
@@ -54,7 +54,7 @@ describe('cookies', () => {
     expect(next.sent[0]?.events[0]?.utm_params).toMatchObject({ source });
   });
 
-  it('are renewed with each visit, and the session is not written again within one', async () => {
+  it('cookies are renewed with each visit, and the session is not written again within a visit', async () => {
     const { jar, tracker, track } = await open('https://shop.example/');
     const count = jar.of('vitrina_session').length;
     for (let index = 0; index < 5; index++) {
@@ -71,7 +71,7 @@ describe('cookies', () => {
     expect(daysOf(jar.of('vitrina_session').pop()?.attributes.expires)).toBe(400);
   });
 
-  it('are not touched inside track, neither read nor written', async () => {
+  it('cookies are neither read nor written by track', async () => {
     const { jar, track } = await open('https://shop.example/');
     await advance(2 * HOUR);
     const [looks, writes] = [jar.looks(), jar.writes.length];
@@ -80,7 +80,7 @@ describe('cookies', () => {
     expect(jar.writes).toHaveLength(writes);
   });
 
-  it('of others are left alone', async () => {
+  it('cookies of other software are left alone', async () => {
     const jar = openJar('https://shop.example/');
     jar.values.set('cart', 'abc%ZZ');
     jar.values.set('_ga', 'GA1.1.1');

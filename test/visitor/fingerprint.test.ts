@@ -12,7 +12,7 @@ it.each<[string, Record<string, unknown>]>([
   ],
   ['blanks around a text', { ...base, name: '  Ana ' }],
   ['what is empty', { ...base, phone: '', email: null, more: undefined, extra: {} }],
-])('does not depend on %s', (_name, other) => {
+])('the fingerprint does not depend on %s', (_name, other) => {
   expect(toFingerprint(other)).toBe(toFingerprint(base));
 });
 
@@ -23,16 +23,16 @@ it.each<[string, Record<string, unknown>]>([
   ['case', { ...base, name: 'ANA' }],
   ['text or number', { ...base, address: { city: 'Salto', zip: '50000' } }],
   ['a further value', { ...base, since: 2020 }],
-])('depends on %s', (_name, other) => {
+])('the fingerprint depends on %s', (_name, other) => {
   expect(toFingerprint(other)).not.toBe(toFingerprint(base));
 });
 
-it('has the form that Hellotext.js uses where there is no digest, as on http pages', () => {
+it('the fingerprint has the form that Hellotext.js uses where there is no digest, as on http pages', () => {
   expect(toFingerprint(base)).toMatch(/^v1:[\da-f]{8}$/);
   expect(toFingerprint({ ...base })).toBe(toFingerprint(base));
 });
 
-it('takes names of any kind', () => {
+it('the fingerprint takes property names of any kind', () => {
   const odd = { 'a b': { toString: 'x' }, a: { toString: 'y', valueOf: 1 }, 'a,': 2 };
   const turned = { 'a,': 2, a: { valueOf: 1, toString: 'y' }, 'a b': { toString: 'x' } };
   expect(toFingerprint({ ...base, odd })).toBe(toFingerprint({ ...base, odd: turned }));

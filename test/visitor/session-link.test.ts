@@ -23,11 +23,11 @@ describe('a decorated address', () => {
     ],
     ['https://pay.example/??a=1', `https://pay.example/??a=1&${TOKEN}`],
     ['https://pay.example/#/route?x=1', `https://pay.example/?${TOKEN}#/route?x=1`],
-  ])('has session and time at the end of its query, and everything else as it was: %s', (address, expected) => {
+  ])('a decorated address ends its query with session and time, and keeps the rest: %s', (address, expected) => {
     expect(decorate(address, maker)).toBe(expected);
   });
 
-  it('carries what is newest where it was decorated before, also in another spelling', () => {
+  it('an address that is decorated again carries only the newest session, also where the old one is spelled differently', () => {
     const old = decorate('https://pay.example/?a=1', { ...maker, session: 'old-session-1', now: NOW - MINUTE });
     expect(decorate(old, maker)).toBe(`https://pay.example/?a=1&${TOKEN}`);
     expect(decorate('https://pay.example/?vitrina%5Fsession=abcdefgh&a=1', maker)).toBe(
@@ -35,7 +35,7 @@ describe('a decorated address', () => {
     );
   });
 
-  it('may be relative to a base, or a URL object', () => {
+  it('an address to decorate may be relative to a base, or a URL object', () => {
     expect(decorate('/cart', { ...maker, base: 'https://pay.example/x/' })).toBe(`https://pay.example/cart?${TOKEN}`);
     expect(decorate('//pay.example/', { ...maker, base: 'https://shop.example/' })).toBe(
       `https://pay.example/?${TOKEN}`,
@@ -45,7 +45,7 @@ describe('a decorated address', () => {
     expect(url.href).toBe('https://pay.example/');
   });
 
-  it('has the prefix of the tracker', () => {
+  it('the parameters of a decorated address have the prefix of the tracker', () => {
     expect(decorate('https://pay.example/', { ...maker, prefix: 'hello_' })).toBe(
       `https://pay.example/?hello_session=${SESSION}&hello_at=${AT}`,
     );
@@ -63,12 +63,12 @@ describe('a decorated address', () => {
     '/relative',
     '#top',
     '',
-  ])('is unchanged where it is no http address: "%s"', (address) => {
+  ])('an address that is no http address is not decorated: "%s"', (address) => {
     expect(decorate(address, maker)).toBe(address);
   });
 
   it.each([undefined, '', 'short', 'undefined', 'null', 'a b c d e f', 'x'.repeat(65), '<script>alert(1)</script>'])(
-    'is unchanged where there is no session: %s',
+    'an address is not decorated without a valid session: %s',
     (session) => {
       expect(decorate('https://pay.example/?a=1', { ...maker, session })).toBe('https://pay.example/?a=1');
       expect(linkParameters({ ...maker, session })).toEqual([]);
@@ -79,24 +79,24 @@ describe('a decorated address', () => {
 describe('the session of a link', () => {
   const read = (search: string, now = NOW) => readSessionLink(search, 'vitrina_', now);
 
-  it('is read for two minutes where the link has a time', () => {
+  it('the session of a link with a time is read for two minutes', () => {
     const { search } = new URL(decorate('https://pay.example/?a=1', maker));
     expect(read(search)).toBe(SESSION);
     expect(read(search, NOW + 2 * MINUTE)).toBe(SESSION);
     expect(read(search, NOW + 2 * MINUTE + SECOND)).toBeUndefined();
   });
 
-  it('is not read where the link is from the future', () => {
+  it('the session of a link is not read where its time lies minutes in the future', () => {
     expect(read(`?${TOKEN}`, NOW - MINUTE)).toBe(SESSION);
     expect(read(`?${TOKEN}`, NOW - 3 * MINUTE)).toBeUndefined();
   });
 
-  it('is read at any time where the link has none, as Hellotext.js makes them', () => {
+  it('the session of a link without a time is read at any time, as Hellotext.js makes such links', () => {
     expect(readSessionLink(`?utm_source=hellotext&hello_session=${SESSION}`, 'hello_', NOW)).toBe(SESSION);
   });
 
   it.each(['', 'soon', '-1', '1e9', `${AT}.5`, ' ', `${AT}0000000`, 'NaN', 'Infinity', '0x10', `%20${AT}`])(
-    'is not read where the time is none: "%s"',
+    'the session of a link is not read where its time is invalid: "%s"',
     (at) => {
       expect(read(`?vitrina_session=${SESSION}&vitrina_at=${at}`)).toBeUndefined();
     },
@@ -112,12 +112,12 @@ describe('the session of a link', () => {
     '%3Cscript%3E12',
     'a%20b%20c%20d%20',
     'abcdefgh%00',
-  ])('is not read where it is none: "%s"', (session) => {
+  ])('an invalid session of a link is not read: "%s"', (session) => {
     expect(read(`?vitrina_session=${session}&vitrina_at=${AT}`)).toBeUndefined();
     expect(read(`?vitrina_session=${session}`)).toBeUndefined();
   });
 
-  it('is the first one where there are several', () => {
+  it('the first session of a link is read where there are several', () => {
     expect(read('?vitrina_session=abcdefgh&vitrina_session=ijklmnop')).toBe('abcdefgh');
   });
 });
@@ -125,13 +125,13 @@ describe('the session of a link', () => {
 const sessions = fc.stringMatching(/^[A-Za-z0-9_-]{8,64}$/).filter((text) => text !== 'undefined');
 const addresses = fc.webUrl({ withQueryParameters: true, withFragments: true });
 
-it('whatever the address and the session, what is decorated is read again, and undone without a trace', () => {
+it('for any address and session, what is decorated is read again, and undone without a trace', () => {
   fc.assert(
     fc.property(addresses, sessions, fc.integer({ min: 0, max: 120 }), (address, session, later) => {
       const decorated = decorate(address, { ...maker, session });
       expect(readSessionLink(new URL(decorated).search, 'vitrina_', NOW + later * SECOND)).toBe(session);
       const undone = undecorate(decorated, 'vitrina_');
-      // But for the mark of an empty query.
+      // The question mark of an empty query is not restored.
       const tidy = (text: string) => text.replace(/^([^?#]*)\?(?=#|$)/, '$1');
       expect(tidy(undone)).toBe(tidy(new URL(address).href));
     }),
@@ -139,7 +139,7 @@ it('whatever the address and the session, what is decorated is read again, and u
 });
 
 it.each(['https://pay.example/?a=%20b', 'not an address', 'http://[x?vitrina_session=1', ''])(
-  'what was not decorated is not touched: %s',
+  'an address that was not decorated is not touched by undecorate: %s',
   (address) => {
     expect(undecorate(address, 'vitrina_')).toBe(address);
   },

@@ -23,7 +23,7 @@ describe('the session', () => {
     [{ option: OPTION, cookie: COOKIE }, OPTION],
     [{ option: OPTION }, OPTION],
     [{ cookie: COOKIE }, COOKIE],
-  ])('of %j is the first of query, option and cookie, and is kept', async (has, expected) => {
+  ])('the session is the first of query, option and cookie, and is stored: %j', async (has, expected) => {
     const { tracker, track, sent } = startWith(has);
     expect(tracker.session).toBe(expected);
     void track('a.one');
@@ -32,7 +32,7 @@ describe('the session', () => {
     expect(cookies().vitrina_session).toBe(expected);
   });
 
-  it('is made where there is none, is kept, and is another one for another browser', async () => {
+  it('a session is made and stored where there is none, and differs from browser to browser', async () => {
     const { tracker } = startWith({});
     const { session } = tracker;
     expect(session).toMatch(MADE);
@@ -45,7 +45,7 @@ describe('the session', () => {
     expect(jar.get('vitrina_session')).toMatch(MADE);
   });
 
-  it('is not made where the option says so, and nothing is kept for it', async () => {
+  it('no session is made or stored where the option autoGenerateSession is false', async () => {
     const { tracker, track, sent } = startWith({}, { autoGenerateSession: false });
     expect(tracker.session).toBeUndefined();
     void track('a.one');
@@ -55,7 +55,7 @@ describe('the session', () => {
     expect(cookies().vitrina_session).toBeUndefined();
   });
 
-  it('comes from elsewhere all the same where none is made', () => {
+  it('the session of a link is taken although the option autoGenerateSession is false', () => {
     expect(startWith({ query: QUERY }, { autoGenerateSession: false }).tracker.session).toBe(QUERY);
   });
 
@@ -70,22 +70,22 @@ describe('the session', () => {
     ['with a line break', 'abcdefgh\nijkl'],
     ['with a semicolon', 'abcdefgh;x=y'],
     ['empty', ''],
-  ])('of a link is not believed: %s', (_name, query) => {
+  ])('an invalid session of a link is ignored: %s', (_name, query) => {
     visit(`http://shop.localhost:3000/?vitrina_session=${encodeURIComponent(query)}&q=1`);
     const { tracker } = start();
     expect(tracker.session).toMatch(MADE);
     expect(location.search).toBe('?q=1');
   });
 
-  it.each(['undefined', 'null', 'abc', 'x'.repeat(65), '%3Cscript%3E'])('of a cookie is not believed: %s', (cookie) => {
+  it.each(['undefined', 'null', 'abc', 'x'.repeat(65), '%3Cscript%3E'])('the cookie value %s is ignored', (cookie) => {
     expect(startWith({ cookie }).tracker.session).toMatch(MADE);
   });
 
-  it.each(['abcdefgh', 'x'.repeat(64), 'Az09_-Az'])('may be %s', (query) => {
+  it.each(['abcdefgh', 'x'.repeat(64), 'Az09_-Az'])('the session may be %s', (query) => {
     expect(startWith({ query }).tracker.session).toBe(query);
   });
 
-  it('has the prefix of the option, in cookies and links', () => {
+  it('the session has the prefix of the option, in cookies and links', () => {
     visit(`http://shop.localhost:3000/?hello_session=${QUERY}&vitrina_session=${OPTION}`);
     const { tracker } = start({ cookie: { prefix: 'hello_' } });
     expect(tracker.session).toBe(QUERY);
@@ -95,11 +95,11 @@ describe('the session', () => {
   });
 });
 
-describe('where the browser refuses cookies', () => {
+describe('refused cookies', () => {
   it.each([
     ['silently', { all: true }],
-    ['with an exception at the mere look', { look: true }],
-  ])('%s, session and visits live in storage', async (_name, refuse) => {
+    ['with an exception when they are read', { look: true }],
+  ])('session and visits live in storage where the browser refuses cookies %s', async (_name, refuse) => {
     const storage = memoryStorage();
     openJar('http://shop.localhost:3000/', refuse);
     const first = start({}, { storage });
@@ -115,7 +115,7 @@ describe('where the browser refuses cookies', () => {
     expect(next.sent[0]?.events[0]?.visit).toEqual(first.sent[0]?.events[0]?.visit);
   });
 
-  it('and storage too, the session lives as long as the page', async () => {
+  it('the session lives as long as the page where the browser refuses cookies and storage', async () => {
     openJar('http://shop.localhost:3000/', { all: true });
     const { tracker, track, sent } = start({}, { storage: refusingStorage() });
     const { session } = tracker;
@@ -130,7 +130,7 @@ describe('where the browser refuses cookies', () => {
   });
 });
 
-it('does not bring back from storage a cookie that somebody deleted', async () => {
+it('a session whose cookie somebody deleted is not restored from storage', async () => {
   const storage = memoryStorage();
   const jar = openJar('https://shop.example/');
   const first = start({}, { storage });

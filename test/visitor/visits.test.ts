@@ -13,7 +13,7 @@ interface Visit {
 const visitsOf = (sent: SentBatch[]) => sent.flatMap(({ events }) => events.map(({ visit }) => visit as Visit));
 
 describe('a visit', () => {
-  it('goes on while less than 30 minutes pass between two events, however long it lasts', async () => {
+  it('a visit goes on while less than 30 minutes pass between two events, however long it lasts', async () => {
     const { track, sent } = start();
     for (let index = 0; index < 10; index++) {
       void track('a.one');
@@ -25,7 +25,7 @@ describe('a visit', () => {
     expect(visits[9]).toMatchObject({ number: 1, started_at: 1_795_262_400 });
   });
 
-  it('ends after 30 minutes of quiet, and the next one has the next number', async () => {
+  it('a visit ends after 30 minutes without an event, and the next one has the next number', async () => {
     const { track, sent } = start();
     void track('a.one');
     await advance(31 * MINUTE);
@@ -37,7 +37,7 @@ describe('a visit', () => {
     expect(second?.id).not.toBe(first?.id);
   });
 
-  it('goes on over pages, and is counted over days', async () => {
+  it('a visit goes on across pages, and visits are counted across days', async () => {
     const seen: Visit[] = [];
     for (const pause of [MINUTE, 20 * MINUTE, HOUR, 3 * DAY]) {
       const { tracker, track, sent } = start();
@@ -51,7 +51,7 @@ describe('a visit', () => {
     expect(new Set(seen.map(({ id }) => id)).size).toBe(2);
   });
 
-  it('counts what was done until the end of a page', async () => {
+  it('a visit is prolonged by an event shortly before the end of a page', async () => {
     const first = start();
     void first.track('a.one');
     await advance(25 * MINUTE);
@@ -64,7 +64,7 @@ describe('a visit', () => {
     expect(visitsOf(next.sent)[0]).toMatchObject({ number: 1 });
   });
 
-  it('is written to its cookie once a minute at most', async () => {
+  it('a visit is written to its cookie once a minute at most', async () => {
     const jar = openJar('https://shop.example/');
     const { track } = start();
     void track('a.one');
@@ -82,7 +82,7 @@ describe('a visit', () => {
   it.each([
     ['back', -3 * DAY],
     ['forward', 3 * DAY],
-  ])('ends where the clock is set far %s, and the next one is a sound one', async (_name, change) => {
+  ])('a visit ends where the clock is set far %s, and the next one goes on as usual', async (_name, change) => {
     const { track, sent } = start();
     void track('a.one');
     await advance(5 * SECOND);
@@ -105,7 +105,7 @@ describe('a visit', () => {
     '[]',
     '{"id":7}',
     '{"id":"x","number":"many","at":0}',
-  ])('is the first one where its cookie is %s', async (value) => {
+  ])('a visit is the first one where its cookie is invalid: %s', async (value) => {
     document.cookie = `vitrina_visit=${encodeURIComponent(value)}; path=/`;
     const { track, sent } = start();
     void track('a.one');
@@ -116,7 +116,7 @@ describe('a visit', () => {
   });
 });
 
-it('takes over at a return to the page what another tab has made of session and visit', async () => {
+it('a session that another tab has set is taken over when this page is shown again', async () => {
   const jar = openJar('https://shop.example/');
   const { tracker, track, sent } = start();
   void track('a.one');
@@ -134,7 +134,7 @@ it('takes over at a return to the page what another tab has made of session and 
   expect(last?.events[0]?.session ?? last?.session).toBe('session-of-the-other-tab');
 });
 
-it('a visit of a visitor who was reset is not brought back by another tab', async () => {
+it('the visit of a visitor who was reset is not brought back by another tab', async () => {
   const jar = openJar(HOME);
   const here = start();
   const there = start();
@@ -150,7 +150,7 @@ it('a visit of a visitor who was reset is not brought back by another tab', asyn
   expect([there.tracker.session, jar.get('vitrina_session')]).toEqual([here.tracker.session, here.tracker.session]);
 });
 
-it('that begins on a page which stayed open is of the visitor whom another window has begun anew meanwhile', async () => {
+it('a page that stayed open takes over the session of another tab that was reset, when its next visit begins', async () => {
   const jar = openJar(HOME);
   const first = start();
   void first.track('a.b');
