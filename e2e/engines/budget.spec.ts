@@ -21,7 +21,7 @@ import {
  */
 const HELD_UP = 5_000;
 
-/** From here on the collector is so slow that the page's first event is on its way for long, and all others wait. */
+/** Makes the collector so slow that the first event stays in flight, and all later events wait. */
 const holdUp = async (tab: Tab, collector: RestartableCollector) => {
   await hasDelivered(tab, collector);
   collector.fault({ kind: 'slow', milliseconds: HELD_UP });
@@ -32,7 +32,7 @@ const holdUp = async (tab: Tab, collector: RestartableCollector) => {
 
 const CHARACTERS = 5_000;
 
-test('of 300 kB that wait when the page is left, what fits arrives from it and the rest from the next', async ({
+test('a page that is left with 300 kB waiting sends what fits, and the next page sends the rest', async ({
   driver,
   engine,
   site,
@@ -60,7 +60,7 @@ test('of 300 kB that wait when the page is left, what fits arrives from it and t
   expect(byNumber(await collector.stored().objects())).toEqual(numbers(61, 0));
 });
 
-test('an event of 100 kB that no page can send as it ends is sent by the next one', async ({
+test('an event of 100 kB that no ending page can send is sent by the next page', async ({
   driver,
   site,
   collector,
@@ -80,7 +80,11 @@ test('an event of 100 kB that no page can send as it ends is sent by the next on
   expect(await collector.stored().objects()).toEqual(['0', 'large']);
 });
 
-test('an order leaves a closing page before all that was tracked earlier', async ({ driver, site, collector }) => {
+test('an order leaves a closing page before everything that was tracked earlier', async ({
+  driver,
+  site,
+  collector,
+}) => {
   const shop = openShop(site, collector);
   const tab = await openTab(driver, shop.url);
   await holdUp(tab, collector);
@@ -99,7 +103,7 @@ test('an order leaves a closing page before all that was tracked earlier', async
   await eventually(() => collector.stored().actions()).toContain('order.placed');
   const rows = await collector.stored().rows();
   const order = rows.find(({ action }) => action === 'order.placed');
-  // Of a request, the rows follow each other.
+  // The rows of one request have consecutive numbers.
   const after = (count: number) =>
     rows.find(({ received_seq }) => received_seq === Number(order?.received_seq) + count);
   expect(after(1)?.event.object, 'it leads the first request').toBe('1');

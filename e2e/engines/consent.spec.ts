@@ -18,7 +18,7 @@ import {
   visit,
 } from './support/shop.ts';
 
-/** A shop that asks its visitors first. */
+/** Adds a shop whose consent is pending until the visitor answers. */
 const openAskingShop = (site: PageServer, collector: RestartableCollector) => {
   const body =
     '<button data-vitrina-track="button.pressed" data-vitrina-object="button">Press</button>' +
@@ -28,7 +28,7 @@ const openAskingShop = (site: PageServer, collector: RestartableCollector) => {
   return site.add('/asking', html);
 };
 
-/** Everything that is reported where the visitor allows it. */
+/** Does everything that the tracker would report with consent. */
 const useEverything = async (tab: Tab) => {
   await tab.click('button');
   await trackOnly(tab, ['1', '2']);
@@ -37,7 +37,7 @@ const useEverything = async (tab: Tab) => {
   await tab.evaluate(() => history.pushState({}, '', '?page=2'));
 };
 
-/** Nothing has been kept and nothing sent, also after the page had the time for it. */
+/** Expects that nothing was stored or sent, even after the page had time for it. */
 const expectNothing = async (tab: Tab, collector: RestartableCollector) => {
   await tab.evaluate(() => window.vitrina.flush());
   await roundTrip(tab, collector);
@@ -69,7 +69,7 @@ test('a visitor who has not answered leaves no trace, whatever is done and where
   await expectNothing(await openTab(driver, site.toUrl('/next')), collector);
 });
 
-test('what waits for the answer is sent when it is granted; when it is withdrawn, all that was stored goes', async ({
+test('a grant sends what has waited, and a withdrawal removes everything that was stored', async ({
   driver,
   site,
   collector,
@@ -95,7 +95,7 @@ test('what waits for the answer is sent when it is granted; when it is withdrawn
   await eventually(() => collector.stored().objects('button.pressed')).toEqual(['button']);
   await tab.evaluate(() => history.pushState({}, '', '?utm_source=mail'));
   const cookies = ['consent', 'session', 'user', 'utm', 'visit'].map((name) => `vitrina_${name}`);
-  // The view of the new address too, so that nothing is on its way when the answer is withdrawn.
+  // Wait for the view of the new address too, so that no request is in flight at the withdrawal.
   await hasDelivered(tab, collector, 2);
   await eventually(() => tab.evaluate(readTraces)).toMatchObject({ cookies });
 
@@ -111,7 +111,7 @@ test('what waits for the answer is sent when it is granted; when it is withdrawn
   expect(collector.requests().posts, 'nothing is sent any more').toBe(posts);
 });
 
-test('what is stored and not yet sent goes too when the visitor denies', async ({ driver, site, collector }) => {
+test('a denial removes events that are stored and not yet sent', async ({ driver, site, collector }) => {
   driver.console?.allow(NETWORK_NOISE);
   const tab = await openTab(driver, openAskingShop(site, collector));
   await answer(tab, 'granted');
@@ -119,7 +119,7 @@ test('what is stored and not yet sent goes too when the visitor denies', async (
   await collector.goAway();
   await trackOnly(tab, ['2', '3']);
   await tab.evaluate(() => void window.vitrina.identify('c-3307'));
-  // Two events, an identification, and who it makes of the visitor.
+  // Storage holds two events, an identification, and the identified user.
   await eventually(() => tab.evaluate(() => Object.keys(localStorage).length)).toBeGreaterThanOrEqual(4);
   await answer(tab, 'denied');
   expect(await tab.evaluate(readTraces)).toEqual(noTraces('vitrina_consent'));
@@ -131,7 +131,7 @@ test('what is stored and not yet sent goes too when the visitor denies', async (
   expect(await collector.stored().objects()).toEqual(['1']);
 });
 
-test('the answer of one tab holds for the pages of every other', async ({ driver, site, collector }) => {
+test('the answer in one tab holds for the pages of every other tab', async ({ driver, site, collector }) => {
   const url = openAskingShop(site, collector);
   const first = await openTab(driver, url);
   const second = await openTab(driver, url);
@@ -157,7 +157,7 @@ test('the answer of one tab holds for the pages of every other', async ({ driver
   await eventually(() => collector.stored().objects()).toEqual(['1', '2', '4', '5']);
 });
 
-test('two open tabs that are granted at once are one visitor, and what waited in both arrives', async ({
+test('a grant makes two open tabs one visitor, and what waited in both arrives', async ({
   driver,
   site,
   collector,

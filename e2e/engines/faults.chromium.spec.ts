@@ -33,7 +33,7 @@ const FAULTS: Record<string, Fault> = {
   'asks for half a minute (429)': { kind: '429', retryAfter: 30 },
   'never answers': { kind: 'hang' },
   'stores what comes and loses its answer': { kind: 'reset' },
-  // Slower than a busy machine is with the steps of these tests.
+  // This is slower than the steps of these tests on a busy machine.
   'is slow': { kind: 'slow', milliseconds: 8_000 },
 };
 
@@ -48,13 +48,13 @@ interface Scene {
   fault: Fault;
 }
 
-/** What happens while the collector fails; answers the tab that is there afterwards, and how many pages were viewed. */
+/** Steps to take while the collector fails. Each returns the tab that is open afterwards, and the number of page views. */
 const MOMENTS: Record<string, (scene: Scene) => Promise<{ tab: Tab; views: number }>> = {
   async 'while a page goes on'({ clock, tab, fault }) {
     if (fault.kind === 'hang') await clock.advance(11_000);
     if (fault.kind !== 'slow') await hasFailed(tab);
     await trackOnly(tab, SECOND);
-    // As far as a second and a third try, where the collector has not asked to wait longer.
+    // This leads to a second and a third try, unless the collector has asked for a longer wait.
     if (fault.kind !== 'slow') for (let round = 0; round < 2; round++) await clock.advance(9_000);
     return { tab, views: 1 };
   },
@@ -82,7 +82,7 @@ const MOMENTS: Record<string, (scene: Scene) => Promise<{ tab: Tab; views: numbe
 
 for (const [what, fault] of Object.entries(FAULTS)) {
   for (const [when, happen] of Object.entries(MOMENTS)) {
-    test(`${when}, a collector that ${what} costs no event and stores none twice`, async ({
+    test(`${when}, a collector that ${what} loses no event and stores none twice`, async ({
       driver,
       clock,
       site,
@@ -96,7 +96,7 @@ for (const [what, fault] of Object.entries(FAULTS)) {
       await trackOnly(first, FIRST);
       await eventually(() => collector.requests().posts, 'the fault was met').toBeGreaterThan(posts);
       const { tab, views } = await happen({ driver, clock, tab: first, shop, fault });
-      // What was sent in the last moment has met the fault, too.
+      // Wait until the last request has met the fault, too.
       await roundTrip(tab, collector);
       expect(await countQueued(tab), 'nothing leaves the queue before its time').toBeGreaterThan(0);
 

@@ -14,31 +14,31 @@ import {
 
 declare global {
   interface Window {
-    /** What the page has been told, as `reason object`. */
+    /** The drops that the page was notified of, as `reason object`. */
     said: string[];
-    /** For each event that was delivered, how many tasks of the page's own had run by then. */
+    /** For each delivered event, the number of the page's own tasks that had run by then. */
     turns: number[];
-    /** The most events that were seen waiting at a time. */
+    /** The largest number of events that waited at once. */
     most: number;
   }
 }
 
 const MOST_EVENTS = 1_500;
 
-/** Lets the page note what becomes of its events. */
+/** Lets the page record its dropped events. */
 const note = (tab: Tab) =>
   tab.evaluate(() => {
     window.said = [];
     window.vitrina.on('dropped', (event, reason) => window.said.push(`${reason} ${event.object}`));
   });
 
-/** Each object as often as the collector has it. */
+/** Expects that the collector has stored each object exactly once. */
 const storedOnce = async (collector: RestartableCollector, objects: string[]) => {
   await eventually(async () => (await collector.stored().objects()).length).toBeGreaterThanOrEqual(objects.length);
   expect(byNumber(await collector.stored().objects())).toEqual(byNumber(objects));
 };
 
-test('a thousand calls in one task leave in at most twenty requests, between which the page goes on with its own', async ({
+test('a thousand calls in one task leave in at most twenty requests, and the tasks of the page run between them', async ({
   driver,
   site,
   collector,
@@ -47,7 +47,7 @@ test('a thousand calls in one task leave in at most twenty requests, between whi
   await hasDelivered(tab, collector);
   await note(tab);
   const { posts } = collector.requests();
-  // So that there is time between two answers.
+  // A slow collector leaves time between two answers.
   collector.fault({ kind: 'slow', milliseconds: 40 });
   const waiting = await tab.evaluate(
     (objects) =>
@@ -83,7 +83,7 @@ test('a thousand calls in one task leave in at most twenty requests, between whi
   expect(await tab.evaluate(() => window.said)).toEqual([]);
 });
 
-test('of ten thousand calls in one task the newest that the queue can hold and the order arrive, and each other is said to be dropped', async ({
+test('the order and the newest of ten thousand calls in one task arrive, and every other call is reported as dropped', async ({
   driver,
   site,
   collector,
@@ -110,7 +110,7 @@ test('of ten thousand calls in one task the newest that the queue can hold and t
   expect(collector.requests().events, 'everything was sent once').toBe(1 + MOST_EVENTS);
 });
 
-test('while ten thousand calls come faster than they can be sent, the cap holds, and each is either stored once or said to be dropped', async ({
+test('the cap holds under ten thousand calls in many tasks, and each event is stored once or reported as dropped', async ({
   driver,
   site,
   collector,

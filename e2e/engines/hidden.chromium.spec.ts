@@ -23,7 +23,7 @@ declare global {
   }
 }
 
-/** Counts the requests that the browser did not take on. */
+/** Counts the requests that the browser rejected. */
 const countRefused = `<script>
   window.refused = 0;
   const take = window.fetch;
@@ -34,7 +34,7 @@ for (const [what, count, size] of [
   ['little', 5, 0],
   ['much', 18, 5_000],
 ] as const) {
-  test(`when a tab is hidden with ${what} waiting, what fits leaves at once and the rest goes on`, async ({
+  test(`a tab that is hidden while ${what} waits sends at once what fits, and the rest later`, async ({
     hideable,
     site,
     collector,
@@ -60,7 +60,7 @@ for (const [what, count, size] of [
 
     await (await hideable.newPage()).bringToFront();
     await eventually(() => tab.evaluate(() => document.visibilityState)).toBe('hidden');
-    // The first answer is still to come, so nothing but the hiding can have sent these.
+    // The first request is still unanswered, so only the hiding can have sent these events.
     await eventually(async () => (await collector.stored().objects()).length).toBeGreaterThan(Math.min(count, 8));
     collector.fault(null);
     await eventually(async () => byNumber(await collector.stored().objects())).toEqual(numbers(count + 1, 0));

@@ -19,7 +19,7 @@ import {
 
 declare global {
   interface Window {
-    /** The bodies of the requests that the page has made. */
+    /** The bodies of the requests that the page has made with fetch. */
     asked: string[];
   }
 }
@@ -30,7 +30,7 @@ for (const [how, milliseconds] of [
   ['at once', 0],
   ['after 300 ms', 300],
 ] as const) {
-  test(`of ten clicks that lead to another page none is lost and none is stored twice, with answers ${how}`, async ({
+  test(`ten clicks that lead to another page are each stored once, with answers ${how}`, async ({
     driver,
     site,
     collector,
@@ -54,7 +54,7 @@ for (const [how, milliseconds] of [
     await eventually(() => collector.stored().objects()).toEqual(numbers(STEPS));
     await eventually(() => collector.stored().views()).toEqual(numbers(STEPS + 1).map((step) => `/step?n=${step}`));
 
-    // What the pages have handed over as they ended is sent once more a minute later, since nobody saw the answers.
+    // Events handed over by ending pages are sent again a minute later, because no page saw the answers.
     await visit(tab, shop.later(HANDED_OVER));
     await hasNothingQueued(tab);
     expect(await collector.stored().objects()).toEqual(numbers(STEPS));
@@ -62,14 +62,14 @@ for (const [how, milliseconds] of [
   });
 }
 
-test('what is done right before the tab is closed arrives', async ({ driver, site, collector }) => {
+test('an event that is tracked right before the tab is closed arrives', async ({ driver, site, collector }) => {
   const shop = openShop(site, collector);
   for (const object of numbers(3)) {
     const tab = await openTab(driver, shop.url);
     await trackOnly(tab, [object]);
     await tab.close();
   }
-  // A browser that is out of breath loses one request in some hundreds that closing tabs hand over.
+  // A busy browser loses one in some hundreds of the requests that closing tabs hand over.
   await eventually(async () => (await collector.stored().objects()).length).toBeGreaterThan(1);
 
   const next = await openTab(driver, shop.later(HANDED_OVER));
@@ -77,11 +77,7 @@ test('what is done right before the tab is closed arrives', async ({ driver, sit
   expect(await collector.stored().objects()).toEqual(numbers(3));
 });
 
-test('a request that could not leave the browser yet outlives the tab that is closed', async ({
-  driver,
-  site,
-  collector,
-}) => {
+test('a request that the browser could not send yet outlives the closed tab', async ({ driver, site, collector }) => {
   const noteRequests = `<script>
     window.asked = [];
     const take = window.fetch;
@@ -90,7 +86,7 @@ test('a request that could not leave the browser yet outlives the tab that is cl
   const shop = openShop(site, collector, { head: noteRequests });
   const tab = await openTab(driver, shop.url);
   await hasDelivered(tab, collector);
-  // As many connections as a browser makes to one server at a time, taken up by somebody else's requests.
+  // Other requests occupy all six connections that a browser opens to one server at a time.
   collector.fault({ kind: 'hang', containing: 'theirs' });
   const { posts } = collector.requests();
   await tab.evaluate((address) => {
@@ -105,7 +101,7 @@ test('a request that could not leave the browser yet outlives the tab that is cl
 });
 
 for (const moment of ['before', 'after']) {
-  test(`what a page tracks as it is left still counts, if it began to listen ${moment} Vitrina did`, async ({
+  test(`an event that a page tracks in pagehide arrives, where the page began to listen ${moment} Vitrina did`, async ({
     driver,
     site,
     collector,
@@ -125,7 +121,7 @@ for (const moment of ['before', 'after']) {
   });
 }
 
-test('a page that ends without a word, as in a crash, leaves its events to the next', async ({
+test('events of a page that ends without pagehide, as in a crash, are sent by the next page', async ({
   driver,
   site,
   collector,
@@ -133,7 +129,7 @@ test('a page that ends without a word, as in a crash, leaves its events to the n
   const shop = openShop(site, collector, { isMuted: true });
   const tab = await openTab(driver, shop.url);
   await hasDelivered(tab, collector);
-  // Longer than a busy machine takes to leave a page.
+  // This is longer than a busy machine takes to leave a page.
   collector.fault({ kind: 'slow', milliseconds: 20_000, count: 1 });
   const { posts } = collector.requests();
   await trackOnly(tab, ['1']);

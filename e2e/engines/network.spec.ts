@@ -29,7 +29,7 @@ const cutNetwork = async (driver: Driver, collector: RestartableCollector) => {
   return () => setOffline(false);
 };
 
-test('without a network everything waits, and the page itself sends it when the network is back', async ({
+test('events wait while there is no network, and the same page sends them when the network is back', async ({
   driver,
   site,
   collector,
@@ -46,7 +46,7 @@ test('without a network everything waits, and the page itself sends it when the 
   expect(collector.requests().events, 'everything was sent once').toBe(4);
 });
 
-test('what was tracked while the collector was away arrives after a reload', async ({ driver, site, collector }) => {
+test('events tracked while the collector was away arrive after a reload', async ({ driver, site, collector }) => {
   const shop = openShop(site, collector);
   const tab = await openTab(driver, shop.url);
   await hasDelivered(tab, collector);
@@ -63,7 +63,7 @@ test('what was tracked while the collector was away arrives after a reload', asy
 });
 
 for (const way of ['left', 'closed'] as const) {
-  test(`what a page has that was ${way} while the collector was away is sent by the next one`, async ({
+  test(`events of a page that was ${way} while the collector was away are sent by the next page`, async ({
     driver,
     site,
     collector,
@@ -83,7 +83,7 @@ for (const way of ['left', 'closed'] as const) {
     await eventually(() => collector.stored().objects()).toEqual(numbers(3));
     await hasNothingQueued(next);
     expect(new Set((await collector.stored().rows()).map((row) => row.session))).toEqual(new Set([session]));
-    // Firefox goes on trying to get through what a closed tab has handed over, so that it may come as a repeat.
+    // Firefox keeps trying to send what a closed tab has handed over, so these events may arrive twice.
     const repeats = collector.requests().events - (await collector.stored().rows()).length;
     expect(repeats, 'everything was sent once').toBeLessThanOrEqual(way === 'closed' ? 3 : 0);
   });

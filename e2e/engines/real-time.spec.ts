@@ -11,7 +11,7 @@ import {
   visit,
 } from './support/shop.ts';
 
-// What the other files test on a clock that is ahead, here with the waits that visitors have.
+// The other files test these waits on a clock that is ahead; this file tests them in real time.
 test.beforeEach(({ driver }) => {
   test.setTimeout(240_000);
   driver.console?.allow(NETWORK_NOISE);
@@ -19,7 +19,7 @@ test.beforeEach(({ driver }) => {
 
 const patient = { timeout: 150_000 };
 
-test('what a page has handed over is sent again a minute later, if nothing of it arrived @full', async ({
+test('events that a page has handed over are sent again a minute later, if none of them arrived @full', async ({
   driver,
   site,
   collector,
@@ -37,7 +37,7 @@ test('what a page has handed over is sent again a minute later, if nothing of it
   expect(collector.requests().events, 'everything was sent once').toBe(5);
 });
 
-test('what a page has left that ended without a word is sent after half a minute @full', async ({
+test('events of a page that ended without pagehide are sent after half a minute @full', async ({
   driver,
   site,
   collector,
@@ -56,7 +56,7 @@ test('what a page has left that ended without a word is sent after half a minute
   await hasNothingQueued(tab);
 });
 
-test('twenty seconds that the collector asks for are kept by the next page @full', async ({
+test('the next page waits the twenty seconds that the collector asks for @full', async ({
   driver,
   site,
   collector,

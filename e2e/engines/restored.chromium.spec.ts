@@ -2,7 +2,7 @@ import { expect, test } from './support/fixtures.ts';
 import { goBack, noteShown } from './support/go-back.ts';
 import { eventually, hasDelivered, openShop, openTab, visit } from './support/shop.ts';
 
-test('what keeps a page out of the back/forward cache is named, so that these tests would notice', async ({
+test('a lock of the page itself keeps it out of the back/forward cache, and the test helper names that reason', async ({
   driver,
   site,
   collector,
@@ -13,6 +13,6 @@ test('what keeps a page out of the back/forward cache is named, so that these te
   await hasDelivered(tab, collector);
   await visit(tab, shop.other);
   expect(await goBack(tab, '/shop')).toBe('loaded: weblocks-contention');
-  // It is a page of its own, with a view of its own.
+  // The page was loaded again, so it counts a new page view.
   await eventually(() => collector.stored().views()).toEqual(['/shop', '/other', '/shop']);
 });

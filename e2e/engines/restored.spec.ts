@@ -2,7 +2,7 @@ import { expect, test } from './support/fixtures.ts';
 import { goBack, noteShown } from './support/go-back.ts';
 import { eventually, hasDelivered, openShop, openTab, track, trackOnly, visit } from './support/shop.ts';
 
-test('a page that comes back from the back/forward cache counts again and goes on reporting', async ({
+test('a page that is restored from the back/forward cache counts again and goes on reporting', async ({
   driver,
   site,
   collector,

@@ -5,7 +5,7 @@ import { expect, test } from './support/fixtures.ts';
 import { eventually, openShop, openTab, track, trackOnly } from './support/shop.ts';
 
 test('a sandboxed frame without storage and cookies reports all the same', async ({ driver, site, collector }) => {
-  // No driver has to look into the frame: it does what it is told by messages.
+  // The frame obeys messages, so no driver has to reach into it.
   const obey = `<script>
     addEventListener('message', ({ data }) =>
       (${String(callToTheEnd)})({ method: 'track', name: 'test.done', values: { object: data } }).then((answer) => parent.postMessage(JSON.stringify(answer), '*')));
@@ -22,7 +22,7 @@ test('a sandboxed frame without storage and cookies reports all the same', async
   );
   expect(JSON.parse(answer) as Response).toMatchObject({ succeeded: true, stored: false });
   await tab.evaluate(() => document.querySelector('iframe')?.contentWindow?.postMessage('2', '*'));
-  // Not closed: nothing is stored, and what the frame of a closing tab hands over may be lost in a busy browser.
+  // Navigate instead of closing: nothing is stored, and a busy browser may lose what the frame of a closing tab sends.
   await tab.goto(site.add('/plain', toDocument({})));
   await eventually(() => collector.stored().actions()).toEqual(['page.viewed', 'test.done', 'test.done']);
   const sessions = new Set((await collector.stored().rows()).map(({ session }) => session));
@@ -31,7 +31,7 @@ test('a sandboxed frame without storage and cookies reports all the same', async
   expect(collector.requests().events, 'everything was sent once').toBe(3);
 });
 
-test('storage and cookies that throw at a mere look lose no event', async ({ driver, site, collector }) => {
+test('no event is lost where reading storage and cookies throws', async ({ driver, site, collector }) => {
   const refuse = `<script>
     { const refuse = () => { throw new DOMException('The operation is insecure.', 'SecurityError'); };
       for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: refuse });

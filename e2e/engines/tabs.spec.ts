@@ -30,12 +30,12 @@ test('two tabs that are used side by side lose and repeat nothing', async ({ dri
   expect(new Set((await collector.stored().rows()).map(({ session }) => session)).size).toBe(1);
 });
 
-test('what a closed tab has left is drained by one of two open tabs', async ({ driver, site, collector }) => {
+test('the events of a closed tab are drained by one of two open tabs', async ({ driver, site, collector }) => {
   const count = 120;
   const shop = openShop(site, collector);
-  // It hands nothing over as it ends: Firefox tries for a while to get that through, and would succeed.
+  // This tab hands nothing over as it ends, because Firefox would keep trying and succeed.
   const silent = openShop(site, collector, { path: '/silent', isMuted: true });
-  // Where it is later, so that what the first tab leaves may be taken over.
+  // The clocks of these tabs are ahead, so they may adopt the events of the first tab.
   const tabs = [
     await openTab(driver, shop.later(HANDED_OVER)),
     await openTab(driver, shop.later(HANDED_OVER)),
@@ -50,7 +50,7 @@ test('what a closed tab has left is drained by one of two open tabs', async ({ d
   expect(await collector.stored().objects()).toEqual([]);
 
   collector.fault({ kind: 'slow', milliseconds: 300 });
-  // What the browser says when the network returns, which not every driver can take away.
+  // The browser fires this event when the network returns, but not every driver can cut the network.
   for (const tab of tabs) await tab.evaluate(() => void dispatchEvent(new Event('online')));
   await eventually(async () => byNumber(await collector.stored().objects())).toEqual(numbers(count));
   for (const tab of tabs) await hasNothingQueued(tab);
@@ -61,7 +61,7 @@ test('what a closed tab has left is drained by one of two open tabs', async ({ d
   for (const tab of tabs) expect(await track(tab, '0')).toMatchObject({ succeeded: true });
 });
 
-test('the time that the collector asks for is kept by all tabs, by the next page, and on leaving', async ({
+test('the wait that the collector asks for is kept by all tabs, by the next page, and on leaving', async ({
   driver,
   site,
   collector,
