@@ -5,7 +5,7 @@ import type { PageServer } from '../support/page-server.ts';
 import type { Stored } from '../support/stored-events.ts';
 import { isReady, open, roundTrip, scriptTag } from '../support/tracked-page.ts';
 
-/** Action, who saw it, product reference or form, SKU, quantity, amount, currency. */
+/** Action, source, product reference or form, SKU, quantity, amount, currency. */
 type Expected = [
   action: string,
   by: string,
@@ -46,7 +46,7 @@ const PRODUCT = {
 };
 const jsonLd = `<script type="application/ld+json">${JSON.stringify(PRODUCT)}</script>`;
 
-/** A shop on no platform that we know: what it says of itself is all there is. */
+/** A shop on an unknown platform, which is observed only by its markup and its rules. */
 const addShop = (site: PageServer, tag: string) => {
   const page = (path: string, body: string, head = '') =>
     site.add(path, toDocument({ head: head + tag, body: `<a href="/">Home</a>${body}`, title: path }));
@@ -78,22 +78,22 @@ const rules = JSON.stringify([
   },
 ]);
 
-/** Goes where a link or a form leads, and waits until Vitrina runs there. */
+/** Clicks a link or a form, and waits until Vitrina runs on the next page. */
 const follow = async (page: Page, selector: string, path: string) => {
   await page.click(selector);
   await page.waitForURL((url) => url.pathname === path);
   await isReady(page);
 };
 
-/** The file with the rules has come, and the page's address has been compared with them. */
+/** Waits until the file for rules has loaded and the page's address has been compared with them. */
 const hasRules = (page: Page) =>
   page.waitForFunction(() => 'rules' in ((window.vitrina as { parts?: object }).parts ?? {}));
 
-/** The page's forms are watched: a moment after the script has started. */
+/** Waits until the page's forms are watched, which begins a moment after the script has started. */
 const watchesForms = (page: Page) =>
   page.waitForFunction(() => !String(HTMLFormElement.prototype.submit).includes('native code'));
 
-test('a product page that describes itself, and an order by the addresses, each once', async ({
+test('a product page that describes itself and an order that matches a rule are reported once each', async ({
   page,
   site,
   collector,
@@ -128,7 +128,7 @@ test('a product page that describes itself, and an order by the addresses, each 
   expect(await observed(stored)).toEqual(expected);
 });
 
-test('marked forms, once they were taken', async ({ page, site, collector, stored, console }) => {
+test('a marked form is reported once the shop has accepted it', async ({ page, site, collector, stored, console }) => {
   console.allow(/status of 422/);
   const shop = addShop(site, scriptTag(collector, { file: 'vitrina.storefront.js' }));
   const statuses: Record<string, number> = { '?first': 422, '?again': 200 };
@@ -156,7 +156,7 @@ test('marked forms, once they were taken', async ({ page, site, collector, store
   expect(JSON.stringify(await stored.rows())).not.toMatch(/ana(@|%40)example/);
 });
 
-test('a marked form that is sent by the page after it was stopped, or without any event, as captchas do', async ({
+test('a marked form is reported where the page sends it by script, as captchas do', async ({
   page,
   site,
   collector,
@@ -179,7 +179,7 @@ test('a marked form that is sent by the page after it was stopped, or without an
     if (name === 'refused') await page.click('a');
     await page.waitForURL('**/taken*');
     await isReady(page);
-    // It is the page that follows which tells the form.
+    // The next page reports the form.
     await watchesForms(page);
   }
   await expect.poll(async () => (await stored.views()).filter((path) => path.startsWith('/taken'))).toHaveLength(3);
@@ -192,7 +192,7 @@ test('a marked form that is sent by the page after it was stopped, or without an
     ]);
 });
 
-test('nothing is observed, kept or sent before the visitor agrees, and what the page says meanwhile is not lost', async ({
+test('nothing is observed, stored or sent before the visitor agrees, and the product of the page is reported then', async ({
   page,
   context,
   site,
@@ -210,7 +210,12 @@ test('nothing is observed, kept or sent before the visitor agrees, and what the 
   expect(await context.cookies()).not.toEqual([]);
 });
 
-test('wrong options are said in a sentence, and break nothing', async ({ page, site, collector, console }) => {
+test('a wrong option is reported once in the console, and breaks nothing', async ({
+  page,
+  site,
+  collector,
+  console,
+}) => {
   const said = page.waitForEvent('console', { predicate: (message) => message.type() === 'error' });
   await page.goto(
     addShop(site, scriptTag(collector, { file: 'vitrina.storefront.js', rules: '[{"url":"thanks"}]' })).home,
@@ -222,7 +227,7 @@ test('wrong options are said in a sentence, and break nothing', async ({ page, s
   expect(console.said()).toHaveLength(1);
 });
 
-test('links to another domain of the shop carry the visitor along where the option names it', async ({
+test('links to another domain of the shop carry the session where the option names that domain', async ({
   page,
   site,
   collector,
@@ -237,7 +242,7 @@ test('links to another domain of the shop carry the visitor along where the opti
   expect(site.visited.find((path) => path.startsWith('/other'))).toContain(`vitrina_session=${session}`);
 });
 
-test('a form of Gravity Forms that is sent without a page, by a file that only such pages load', async ({
+test('a form of Gravity Forms that is sent without a page load is reported, by a file that only such pages load', async ({
   page,
   site,
   collector,

@@ -21,7 +21,7 @@ const ROWS = [
   'page.viewed | - | - | - | - | - | tiendanube | - | -',
   'order.placed | 123 | M-1-G | 2 | 2650.9 | ARS | tiendanube | tiendanube | 8812345',
   'coupon.redeemed | HOLA10 | - | - | - | - | tiendanube | - | -',
-  // The success page is visited again, to see how the parcel fares.
+  // The visitor opens the success page again.
   'page.viewed | - | - | - | - | - | tiendanube | - | -',
 ];
 const VIEWS = [
@@ -65,7 +65,7 @@ const SUCCESS = '/checkout/v3/success/8812345/AbCdEf0123456789xyz';
 
 type Shop = ReturnType<typeof createSandboxShop>;
 
-/** The platform's state on a page, with a person in it. */
+/** The platform's state on a page, with personal data in it. */
 const toState = (url: string, page: object, quantity = 0, more: object = {}) => ({
   location: { url, page, queries: {}, title: 'Tienda', referrer: null },
   store: { id: 5, domain: 'localhost', currency: 'ARS', currency_details: { code: 'ARS' }, language: 'es' },
@@ -111,7 +111,12 @@ const openPage = async (
   return url;
 };
 
-test('a purchase on Tiendanube arrives, each action once and right', async ({ page, site, collector, stored }) => {
+test('each action of a purchase on Tiendanube arrives once, in order and with its values', async ({
+  page,
+  site,
+  collector,
+  stored,
+}) => {
   const shop = createSandboxShop(site, 'nube');
   const count = async () => (await stored.rows()).length;
   await openPage(page, shop, collector, HOME, (url) => toState(url, home));
@@ -152,7 +157,7 @@ test('a purchase on Tiendanube arrives, each action once and right', async ({ pa
   }
 });
 
-test('what waits leaves as the page is hidden, and what has left is nowhere kept', async ({
+test('what waits is sent when the page is hidden, and then leaves the storage', async ({
   page,
   site,
   collector,

@@ -22,7 +22,7 @@ const ROWS = [
   'page.viewed | - | - | - | - | - | shopify | - | -',
   'order.placed | 123 | M-1-L | 2 | 42.5 | UYU | shopify | shopify | 5551',
   'coupon.redeemed | SAVE10 | - | - | - | - | shopify | - | -',
-  // The thank-you page is loaded again, and its checkout is told again.
+  // The thank-you page is loaded again, and the platform announces its checkout again.
   'page.viewed | - | - | - | - | - | shopify | - | -',
 ];
 const VIEWS = [
@@ -67,7 +67,7 @@ const checkout = (order: object | null) => ({
   order,
 });
 
-/** Tells an event, as Shopify does on the page that is shown. */
+/** Publishes an event, as Shopify does on the visible page. */
 const publish = async (page: Page, name: string, data: object = {}, id?: string) => {
   const { href, hostname, protocol } = new URL(page.url());
   const location = { href, hostname, protocol };
@@ -106,7 +106,12 @@ const openShop = (
   };
 };
 
-test('a purchase on Shopify arrives, each action once and right', async ({ page, site, collector, stored }) => {
+test('each action of a purchase on Shopify arrives once, in order and with its values', async ({
+  page,
+  site,
+  collector,
+  stored,
+}) => {
   const { urls, open } = openShop(site, collector);
   await open(page, urls[0]);
   await publish(page, 'product_viewed', { productVariant: variant });
@@ -167,7 +172,7 @@ test('the same event of two pixels is stored once', async ({ page, context, site
 });
 
 for (const first of ['theme', 'pixel'] as const) {
-  test(`the visitor of the theme and of the pixel is one, whichever comes first: ${first}`, async ({
+  test(`the theme and the pixel share one visitor, whichever comes first: ${first}`, async ({
     page,
     context,
     site,
@@ -200,7 +205,7 @@ for (const first of ['theme', 'pixel'] as const) {
 }
 
 for (const next of ['pixel', 'theme'] as const) {
-  test(`what could not be sent is sent by the next page, once: its ${next}`, async ({
+  test(`events that a pixel could not send are sent once, by the next page with the ${next}`, async ({
     page,
     context,
     site,
@@ -218,10 +223,10 @@ for (const next of ['pixel', 'theme'] as const) {
       .poll(() => page.evaluate(() => localStorage.getItem('vitrina:1:xy76ks:~wait')))
       .toContain('"failures":');
     expect(await stored.rows()).toEqual([]);
-    // The page has ended before its events are made older, so that it cannot send them as they were.
+    // Leave the page before its events are made older, so that it cannot send them unchanged.
     await page.goto(site.add('/elsewhere', toDocument({})));
     await context.unroute(isEndpoint);
-    // As if it had been a minute ago: what is fresh belongs to a page that may be there still.
+    // Make the events a minute older, because fresh events may belong to a page that is still open.
     await page.evaluate(() => {
       const age = (id: string) => {
         const time = (parseInt(id.replace('-', '').slice(0, 12), 16) - 60_000).toString(16).padStart(12, '0');
@@ -235,7 +240,7 @@ for (const next of ['pixel', 'theme'] as const) {
         localStorage.removeItem(prefix + id);
       }
       localStorage.setItem(`${prefix}~ids`, JSON.stringify(ids.map(age)));
-      // The wait was as long ago; after some failures it would be longer than this test.
+      // Make the wait a minute older too; after some failures it would last longer than this test.
       const wait = JSON.parse(localStorage.getItem(`${prefix}~wait`) ?? '{}') as { since: number; until: number };
       const before = { ...wait, since: wait.since - 60_000, until: wait.until - 60_000 };
       localStorage.setItem(`${prefix}~wait`, JSON.stringify(before));
@@ -257,13 +262,13 @@ test('an order is not lost with the page that closes right after it', async ({
   collector,
   stored,
 }) => {
-  // What a sandbox leaves without a word is taken over after half a minute, or a quarter of one later.
+  // The events of a sandbox that ended without any event are adopted after 30 to 45 seconds.
   test.setTimeout(120_000);
   const { urls, open } = openShop(site, collector);
   await open(page, urls[0]);
   await expect.poll(() => stored.actions()).toEqual(['page.viewed']);
   await publish(page, 'checkout_completed', { checkout: checkout({ id: '1' }) });
-  // Long enough for the request to begin, and not for its answer.
+  // This is long enough for the request to begin, but not for its answer.
   await expect
     .poll(() => page.evaluate(() => localStorage.getItem('vitrina:1:xy76ks:~shop')))
     .toContain('order.placed 1');
@@ -274,7 +279,7 @@ test('an order is not lost with the page that closes right after it', async ({
   expect((await stored.actions()).filter((action) => action === 'order.placed')).toHaveLength(1);
 });
 
-test('without consent nothing is kept and nothing sent; it can come, and be withdrawn', async ({
+test('a pixel stores and sends nothing without consent, which may be given and withdrawn', async ({
   page,
   context,
   site,
@@ -288,7 +293,7 @@ test('without consent nothing is kept and nothing sent; it can come, and be with
     ...(await page.evaluate(() => Object.keys(localStorage))),
     ...(await context.cookies()).map(({ name }) => name),
   ];
-  // Each message to the page is answered in order, so this one has come after all that the pixel would have asked.
+  // Messages to the page are answered in order, so by now the pixel would have asked for storage and cookies.
   await publish(page, 'test_end');
   await page.evaluate(() => new Promise((done) => setTimeout(done)));
   expect(await traces()).toEqual([]);
@@ -305,7 +310,7 @@ test('without consent nothing is kept and nothing sent; it can come, and be with
   await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'product.viewed', 'cart.viewed']);
 });
 
-test('the code that merchants paste runs in the lax sandbox', async ({ page, context, site, collector, stored }) => {
+test('the code that merchants paste works in the lax sandbox', async ({ page, context, site, collector, stored }) => {
   const pasted = readFileSync(new URL('../../examples/pixels/custom-pixel.js', import.meta.url), 'utf8')
     .replaceAll('https://events.example.com', collector.url)
     .replace('xy76ks', BUSINESS);
@@ -328,7 +333,7 @@ test('the code that merchants paste runs in the lax sandbox', async ({ page, con
     context: { document: { location: { href }, title: 'Thank you', referrer: '' } },
     data: { checkout: checkout({ id: '5551' }) },
   };
-  // Perhaps before the script has come: what is pasted keeps it until then.
+  // The script may not have loaded yet; the pasted code keeps the event until then.
   await page.evaluate((event) => window.frames[0]?.postMessage({ event }, '*'), event);
   await expect.poll(() => stored.actions()).toEqual(['order.placed', 'coupon.redeemed']);
   const [row] = await stored.rows();

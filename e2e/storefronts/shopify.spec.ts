@@ -74,16 +74,14 @@ const shop = async (page: Page, site: Site, told: (count: number) => Promise<voi
 
 for (const [kind, options] of [
   ['with a classic theme', {}],
-  ['whose theme tells standard events', { hasEvents: true }],
-  ['that also tells GA4 and Universal Analytics', { hasLayers: true }],
-  ['whose theme tells standard events, GA4 and Universal Analytics', { hasEvents: true, hasLayers: true }],
+  ['whose theme emits standard events', { hasEvents: true }],
+  ['that also reports to GA4 and Universal Analytics', { hasLayers: true }],
+  [
+    'whose theme emits standard events and reports to GA4 and Universal Analytics',
+    { hasEvents: true, hasLayers: true },
+  ],
 ] as const) {
-  test(`a shop of Shopify ${kind} is told by one tag, each action once`, async ({
-    page,
-    collector,
-    stored,
-    console,
-  }) => {
+  test(`one tag reports each action once in a Shopify shop ${kind}`, async ({ page, collector, stored, console }) => {
     console.allow(/Failed to load resource: the server responded with a status of 422/);
     const site = await startShopify({ tag: storefrontTag(collector), ...options });
     await shop(page, site, async (count) => {
@@ -119,7 +117,7 @@ for (const [kind, options] of [
   });
 }
 
-test('the cart of a shop of Shopify is asked for after changes and not on each page', async ({
+test('the cart of a Shopify shop is requested after changes, and not on each page', async ({
   page,
   collector,
   stored,
@@ -142,7 +140,12 @@ test('the cart of a shop of Shopify is asked for after changes and not on each p
   await site.close();
 });
 
-test('a visit that begins with a full cart has added nothing yet', async ({ page, context, collector, stored }) => {
+test('a visit that begins with a full cart reports no addition for it', async ({
+  page,
+  context,
+  collector,
+  stored,
+}) => {
   const site = await startShopify({ tag: storefrontTag(collector) });
   site.fill(41001, 3);
   await context.addCookies([site.cookie()]);
@@ -154,7 +157,7 @@ test('a visit that begins with a full cart has added nothing yet', async ({ page
   await site.close();
 });
 
-test('an addition is told also where the visitor was faster than the file of the platform', async ({
+test('an addition is reported although it comes before the file of the platform', async ({
   page,
   collector,
   stored,
@@ -176,7 +179,7 @@ test('an addition is told also where the visitor was faster than the file of the
   await site.close();
 });
 
-test('an addition is told on the next page where the visitor was faster than the shop', async ({
+test('an addition is reported on the next page where the visitor leaves at once', async ({
   page,
   collector,
   stored,
@@ -191,13 +194,13 @@ test('an addition is told on the next page where the visitor was faster than the
   await site.close();
 });
 
-test('in the theme editor the shop is left alone', async ({ page, collector, stored }) => {
+test('the shop is not observed in the theme editor', async ({ page, collector, stored }) => {
   const site = await startShopify({ tag: storefrontTag(collector), isDesigned: true });
   await page.clock.install();
   await open(page, site.toUrl('/products/tee'));
   await page.click('.ajax');
   await page.waitForFunction(() => document.body.dataset.added === '1');
-  // More time than anything on a page takes, each timer in its turn.
+  // This is longer than anything on a page takes; each timer fires in turn.
   await page.clock.runFor(5_000);
   await roundTrip(page, collector);
   expect(site.asked).not.toContain('GET /cart.js');

@@ -69,7 +69,7 @@ const shop = async (
 };
 
 for (const hasLayers of [false, true]) {
-  test(`a shop of Tiendanube ${hasLayers ? 'that also tells GA4 and Universal Analytics ' : ''}is told by one tag, each action once`, async ({
+  test(`one tag reports each action once in a Tiendanube shop${hasLayers ? ' that also reports to GA4 and Universal Analytics' : ''}`, async ({
     page,
     collector,
     stored,
@@ -114,13 +114,13 @@ for (const hasLayers of [false, true]) {
   });
 }
 
-test('the forms of the shop are told once they were taken, and a cancelled order is a request for a refund', async ({
+test('the forms of a Tiendanube shop are reported once accepted, and a cancelled order as a request for a refund', async ({
   page,
   collector,
   stored,
 }) => {
   const site = await startTiendanube({ tag: storefrontTag(collector) });
-  // The file for the platform comes after the script, and it is the page that follows which tells a form.
+  // The file of the platform loads after the script, and the next page reports a form.
   const hasPart = () =>
     page.waitForFunction(() => 'tiendanube' in ((window.vitrina as { parts?: object }).parts ?? {}));
   await open(page, site.toUrl('/contacto/'));

@@ -75,10 +75,10 @@ const shop = async (
 
 for (const [kind, options] of [
   ['that shows whole carts', {}],
-  ['that announces changes alone', { tells: 'changes' }],
-  ['whose app tells GA4 and Universal Analytics too', { hasLayers: true }],
+  ['that announces only changes', { tells: 'changes' }],
+  ['whose app also reports to GA4 and Universal Analytics', { hasLayers: true }],
 ] as const) {
-  test(`a shop of VTEX ${kind} is told by one tag, each action once`, async ({ page, collector, stored }) => {
+  test(`one tag reports each action once in a VTEX shop ${kind}`, async ({ page, collector, stored }) => {
     const site = await startVtex({ tag: storefrontTag(collector), ...options });
     await shop(page, site, async (count) => {
       await expect.poll(async () => (await readTold(stored)).length).toBe(count);
@@ -112,7 +112,11 @@ for (const [kind, options] of [
   });
 }
 
-test('FastStore is told once by its own sender and its data layer', async ({ page, collector, stored }) => {
+test('FastStore is reported once, though both its own sender and its data layer announce each action', async ({
+  page,
+  collector,
+  stored,
+}) => {
   const site = await startVtex({ tag: storefrontTag(collector) });
   await open(page, site.toUrl('/fast/p'));
   await expectTold(page, stored, [['product.viewed', '15/1501', '89.9 BRL', ...BY]]);
@@ -124,7 +128,7 @@ test('FastStore is told once by its own sender and its data layer', async ({ pag
   await site.close();
 });
 
-test('a page of the old portal tells its product', async ({ page, collector, stored }) => {
+test('a page of the old VTEX portal reports its product', async ({ page, collector, stored }) => {
   const site = await startVtex({ tag: storefrontTag(collector) });
   await open(page, site.toUrl('/portal/p'));
   await expectTold(page, stored, [['product.viewed', '15', '89.9 undefined', ...BY]]);

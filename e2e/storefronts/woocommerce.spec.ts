@@ -36,7 +36,7 @@ const counted = (page: Page, name: string, count: number) =>
 /** As a shopper fills the cart. `told`: waits until the last thing done was seen. */
 const fill = async (page: Page, site: Site, told: Count) => {
   await open(page, site.toUrl('/shop/?utm_source=test'));
-  // The file for the platform comes after; whatever is in the cart by then is what the visit began with.
+  // The file of the platform loads later; the cart at that moment is the baseline of the visit.
   await page.waitForFunction(() => 'onadded_to_cart' in document.body);
   for (const count of [1, 2]) {
     await page.click('.ajax_add_to_cart');
@@ -70,7 +70,7 @@ const expectNobody = (rows: unknown) => {
 };
 
 for (const hasLayers of [false, true]) {
-  test(`a classic shop of WooCommerce ${hasLayers ? 'that also tells GA4 and Universal Analytics ' : ''}is told by one tag, each action once`, async ({
+  test(`one tag reports each action once in a classic WooCommerce shop${hasLayers ? ' that also reports to GA4 and Universal Analytics' : ''}`, async ({
     page,
     collector,
     stored,
@@ -92,7 +92,7 @@ for (const hasLayers of [false, true]) {
     await counted(page, 'coupon', 1);
     const reads = () => site.asked.filter((place) => place === 'GET /wp-json/wc/store/v1/cart').length;
     await expect.poll(reads).toBe(7);
-    // A page that was left before its answer has come would make the next one ask.
+    // If the page were left before the answer, the next page would request the cart.
     await page.waitForFunction(() => {
       const [, hash = '?'] = /woocommerce_cart_hash=([^;]+)/.exec(document.cookie) ?? [];
       return Object.values(sessionStorage).some((note) => String(note).includes(hash));
@@ -125,7 +125,7 @@ for (const hasLayers of [false, true]) {
   });
 }
 
-test('a shop of WooCommerce whose cart is of blocks is told by what its own scripts ask for', async ({
+test('a WooCommerce shop with a cart of blocks is reported from the requests of its own scripts', async ({
   page,
   collector,
   stored,
