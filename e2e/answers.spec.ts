@@ -33,7 +33,7 @@ const wrongAddresses: [string, Fault][] = [
 ];
 
 for (const [answer, fault] of wrongAddresses) {
-  test(`an address that answers ${answer} gets nothing thrown away, and one sentence says so`, async ({
+  test(`no event is dropped where the address answers ${answer}, and the console says so once`, async ({
     page,
     site,
     collector,
@@ -90,7 +90,7 @@ for (const [answer, fault] of acceptances) {
   });
 }
 
-test('one bad event in twenty is dropped alone, with its reason, though the answer does not say which it is', async ({
+test('one bad event in twenty is found and dropped alone, though the answer does not say which it is', async ({
   page,
   site,
   collector,
@@ -113,14 +113,14 @@ test('one bad event in twenty is dropped alone, with its reason, though the answ
   expect((await track(page, '21')).succeeded).toBe(true);
 });
 
-test('an event that the collector refuses is dropped with the collector’s reason, the others are stored', async ({
+test('an event that the collector refuses is dropped with the reason, and the others are stored', async ({
   page,
   site,
   collector,
   stored,
 }) => {
   await start(page, site, collector, stored);
-  // The clock stands still while the answer is on its way, so that nobody is told that it takes too long.
+  // The clock stands still while the answer is on its way, so no call is answered because it takes too long.
   await page.clock.pauseAt(Date.now() + 60_000);
   const told = page.evaluate(() =>
     Promise.all([
@@ -141,7 +141,7 @@ test('an event that the collector refuses is dropped with the collector’s reas
   expect(await page.evaluate(() => window.dropped)).toEqual([['2', 'refused']]);
 });
 
-test('a collector that refuses everything erases nothing', async ({ page, site, collector, stored }) => {
+test('events stay in the queue while a collector refuses everything', async ({ page, site, collector, stored }) => {
   await start(page, site, collector, stored);
   collector.fault({ kind: 'status', status: 400, body: '{"errors":[]}' });
   await trackOnly(page, ...numbers(8));

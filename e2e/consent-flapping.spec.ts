@@ -5,7 +5,7 @@ import { noTraces, readTraces } from './support/traces.ts';
 import { open, scriptTag, track } from './support/tracked-page.ts';
 
 for (const { consent, tool } of tools) {
-  test(`consent=${consent}: answers that change ten times a second throw nothing, and the last one holds`, async ({
+  test(`with consent=${consent}, answers that change ten times a second throw nothing, and the last one holds`, async ({
     page,
     context,
     site,
@@ -14,7 +14,7 @@ for (const { consent, tool } of tools) {
   }) => {
     await open(page, site.add('/', toDocument({ head: tool + scriptTag(collector, { consent }) })));
     await page.waitForFunction(() => 'consentByName' in window.vitrina);
-    /** Answers fifteen times, the last time so, with a call in between; resolves when every call has been answered. */
+    /** Answers fifteen times and ends with `last`; tracks an event after each answer, and resolves with all responses. */
     const flap = (last: 'granted' | 'denied', first: number) =>
       page.evaluate(
         ([end, number]) =>

@@ -6,7 +6,7 @@ import { toDocument } from './support/page-server.ts';
 import { noTraces, readTraces } from './support/traces.ts';
 import { holdBack, isReady, open, roundTrip, scriptTag, track, trackOnly } from './support/tracked-page.ts';
 
-/** Nothing has been kept and nothing sent, also after the page had the time for it. */
+/** Expects that nothing was stored or sent, even after the page had time for it. */
 const expectNothing = async (page: Page, context: BrowserContext, collector: Collector) => {
   await page.evaluate(() => window.vitrina.flush());
   await roundTrip(page, collector);
@@ -15,11 +15,11 @@ const expectNothing = async (page: Page, context: BrowserContext, collector: Col
   expect(collector.requests().recent, 'no request at all').toEqual([]);
 };
 
-/** The file with the sources has come, and the one that the script tag names has been asked. */
+/** Waits until the file with the sources has loaded and the source that the script tag names has been asked. */
 const hasAsked = (page: Page) => page.waitForFunction(() => 'consentByName' in window.vitrina);
 
 for (const { consent, tool } of tools) {
-  test(`consent=${consent}: nothing happens before the visitor answers, events flow after, and stop when it is withdrawn`, async ({
+  test(`with consent=${consent}, nothing happens before the visitor answers, a grant sends events, and a withdrawal stops them`, async ({
     page,
     context,
     site,
@@ -71,7 +71,7 @@ test('a consent tool of the framework that comes late is asked all the same', as
   await expect.poll(() => stored.views()).toEqual(['/']);
 });
 
-test('a consent tool of the framework that never answers leaves the visitor in peace, however long it takes', async ({
+test('a consent tool of the framework that never answers leaves no trace of the visitor, however long it takes', async ({
   page,
   context,
   site,
@@ -92,7 +92,7 @@ for (const [isOn, word] of [
   [true, 'is denied'],
   [false, 'is granted'],
 ] as const) {
-  test(`consent=gpc ${word} where the browser ${isOn ? 'asks' : 'does not ask'} not to be followed`, async ({
+  test(`with consent=gpc, consent ${word} where the browser ${isOn ? 'asks' : 'does not ask'} not to be followed`, async ({
     page,
     context,
     site,
@@ -112,7 +112,7 @@ for (const [isOn, word] of [
 }
 
 for (const consent of ['gpc', 'google-consent-mode']) {
-  test(`consent=${consent}: while the file with the sources is on its way, nothing is stored and nothing sent`, async ({
+  test(`with consent=${consent}, nothing is stored or sent while the file with the sources is loading`, async ({
     page,
     context,
     site,
@@ -131,7 +131,7 @@ for (const consent of ['gpc', 'google-consent-mode']) {
   });
 }
 
-test('a source that does not come is a visitor who has not answered', async ({
+test('the visitor counts as not asked where the file with the sources does not load', async ({
   page,
   context,
   site,
@@ -146,7 +146,7 @@ test('a source that does not come is a visitor who has not answered', async ({
   await expectNothing(page, context, collector);
 });
 
-test('a name that no source has is said in one sentence, and the visitor counts as not asked', async ({
+test('an unknown name of a source is reported once in the console, and the visitor counts as not asked', async ({
   page,
   context,
   site,

@@ -2,7 +2,7 @@ import { expect, test } from './support/fixtures.ts';
 import { toDocument } from './support/page-server.ts';
 import { isReady, open, roundTrip, scriptTag, track } from './support/tracked-page.ts';
 
-/** What the shop's pages and clicks of the visit below cost, one line for each request and the actions it carries. */
+/** The requests of the visit below, one line for each with the actions that it carries. */
 const VISIT = [
   'page.viewed',
   'page.viewed',
@@ -28,7 +28,7 @@ test(`a visit from the first page to the order costs ${VISIT.length} requests an
   stored,
 }) => {
   const hook = (name: string) => page.locator(`[data-test="${name}"]`);
-  // The clock stands still but where the visitor looks at something, so that no machine is too slow for it.
+  // The clock runs only while the visitor looks at a page, so that no machine is too slow.
   // The stopped clock takes the place of `performance`, by which the shop knows a reload from a visit.
   await page.addInitScript(() => Object.assign(window, { entries: performance.getEntriesByType.bind(performance) }));
   await page.clock.install();
@@ -70,7 +70,7 @@ test(`a visit from the first page to the order costs ${VISIT.length} requests an
   const batches = new Map<unknown, string[]>();
   for (const { sent_at, action } of await stored.rows())
     batches.set(sent_at, [...(batches.get(sent_at) ?? []), action]);
-  // Which of a page's first two events comes first depends on when its script has come.
+  // The order of a page's first two events depends on when its script has loaded.
   expect([...batches.values()].map((actions) => actions.sort().join(' '))).toEqual(VISIT);
 });
 
@@ -82,7 +82,7 @@ test('a page change with nothing to deliver costs no request', async ({ page, si
   expect(collector.requests().posts).toBe(1);
   for (let change = 0; change < 3; change++) {
     await open(page, url);
-    // What pages before it have left, a page looks for within two seconds.
+    // A page looks for the events of earlier pages within two seconds.
     await page.clock.fastForward(3_000);
     await roundTrip(page, collector);
   }
@@ -92,7 +92,7 @@ test('a page change with nothing to deliver costs no request', async ({ page, si
 test('50 events, one every 40 ms, cost at most 5 requests', async ({ page, site, collector, stored }) => {
   await page.clock.install();
   await open(page, site.add('/', toDocument({ head: scriptTag(collector, { pageViews: 'false' }) })));
-  // On a clock of its own, so that on a slow machine too they come one every 40 ms.
+  // On a stopped clock the events come one every 40 ms, on a slow machine too.
   await page.clock.pauseAt(Date.now() + 60_000);
   for (let count = 0; count < 50; count++) {
     await page.evaluate(() => void window.vitrina.track('test.done'));

@@ -3,13 +3,13 @@ import { expect, test } from './support/fixtures.ts';
 import { toDocument } from './support/page-server.ts';
 import { identify, open, scriptTag, track } from './support/tracked-page.ts';
 
-/** As many as Chromium keeps for a domain. */
+/** The number of cookies that Chromium keeps for a domain. */
 const MOST_COOKIES = 180;
 
 const readSession = async (context: BrowserContext) =>
   (await context.cookies()).find(({ name }) => name === 'vitrina_session')?.value;
 
-test('a jar that is full of cookies of others loses neither the visitor nor the customer', async ({
+test('a full cookie jar loses neither the visitor nor the customer', async ({
   page,
   context,
   site,
@@ -32,11 +32,11 @@ test('a jar that is full of cookies of others loses neither the visitor nor the 
   const rows = await stored.rows({ action: 'test.done' });
   expect(rows.map((row) => [row.session, row.user_id])).toEqual(Array(3).fill([session, 'c-3307']));
   const others = (await context.cookies()).filter(({ name }) => name.startsWith('other_'));
-  // For the first one more, the browser goes back to 150 by itself; the other ones of ours find room.
+  // At the first cookie too many Chromium evicts down to 150, so our other cookies find room.
   expect(others.length).toBeGreaterThanOrEqual(149);
 });
 
-test('broken cookies of another library harm nobody, and stay as they are', async ({
+test('broken cookies of another library break nothing, and stay as they are', async ({
   page,
   context,
   site,
@@ -69,7 +69,7 @@ test('broken cookies of another library harm nobody, and stay as they are', asyn
   expect(after.split('; ').filter((pair) => !pair.startsWith('vitrina_'))).toEqual(before.split('; '));
 });
 
-test('cookies with our names and nothing of ours in them are replaced', async ({
+test('cookies with the tracker’s names and invalid values are replaced', async ({
   page,
   context,
   site,

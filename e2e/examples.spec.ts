@@ -16,13 +16,17 @@ test('the script-tag page reports its view, a marked element and a call', async 
   expect(collector.requests().events).toBe(3);
 });
 
-test('the Tag Manager page reports through tags whose scripts were built anew', async ({ page, examples, stored }) => {
+test('the Tag Manager page reports through tags whose script elements Tag Manager rebuilds', async ({
+  page,
+  examples,
+  stored,
+}) => {
   await open(page, `${examples.url}/gtm/`);
   await expect.poll(async () => (await stored.actions()).sort()).toEqual(['page.viewed', 'template.viewed']);
   await page.click('[data-test="add-two"]');
   await page.click('[data-test="add-one"]');
   await expect.poll(() => stored.actions({ action: 'cart.added' })).toHaveLength(2);
-  // The history trigger fires the tag again, and the script comes a second time.
+  // The history trigger fires the tag again, which loads the script a second time.
   await page.click('[data-test="turn-page"]');
   await expect.poll(() => stored.views()).toEqual(['/gtm/', '/gtm/?page=2']);
   await page.click('[data-test="marked"]');
@@ -47,7 +51,7 @@ test('the Tag Manager page reports through tags whose scripts were built anew', 
   expect((await stored.rows({ action: 'template.viewed' }))[0]?.event.metadata).toEqual({ template: 'product' });
 });
 
-test('every page of the shop opens and reports itself', async ({ page, examples, stored }) => {
+test('every page of the shop opens and reports its view', async ({ page, examples, stored }) => {
   const paths = [
     '/',
     '/category/mate',

@@ -15,17 +15,17 @@ import {
   trackOnly,
 } from './support/tracked-page.ts';
 
-// What the browser itself says about an answer that is none, or not a good one.
+// The browser itself logs missing answers and error statuses.
 test.beforeEach(({ console }) => console.allow(/^error: Failed to load resource: .*\/v1\/events/));
 
-/** From here on the page's clock stands still but where a test moves it, so that no wait ends and no request is given up because the machine is slow. */
+/** Stops the page's clock except where a test moves it, so that no wait or request times out on a slow machine. */
 const start = async (page: Page, site: PageServer, collector: Collector, stored: Stored) => {
   const url = await openOnClock(page, site, collector, stored);
   await page.clock.pauseAt(Date.now() + 60_000);
   return url;
 };
 
-/** Looks again and again, while the page's clock goes on by moments: as long as its own tasks and what it gathers take. */
+/** Polls, and moves the page's clock by 50 ms each time, so that the page's tasks and its batching can run. */
 const soon = <Value>(page: Page, read: () => Value | Promise<Value>) =>
   expect.poll(
     async () => {
@@ -35,7 +35,7 @@ const soon = <Value>(page: Page, read: () => Value | Promise<Value>) =>
     { intervals: [50] },
   );
 
-/** Lets the time pass that the page waits after a failure, and answers how long it was, in ms. */
+/** Lets the page's wait after a failure pass, and returns its length in ms. */
 const waitOut = async (page: Page): Promise<number> => {
   const left = await page.evaluate(() => {
     const { until } = JSON.parse(localStorage.getItem('vitrina:1:xy76ks:~wait') ?? '{}') as { until: number };
@@ -47,7 +47,7 @@ const waitOut = async (page: Page): Promise<number> => {
 
 const posts = (collector: Collector) => collector.requests().posts;
 
-test('while the collector is down everything waits, and arrives in order when it is back', async ({
+test('events wait while the collector is down, and arrive in order when it is back', async ({
   page,
   site,
   collector,
@@ -59,7 +59,7 @@ test('while the collector is down everything waits, and arrives in order when it
   await soon(page, () => posts(collector)).toBe(2);
   await hasFailed(page, 1);
   await trackOnly(page, ...numbers(9, 2));
-  // Two, four, eight seconds and so on, of which at least half is kept.
+  // The waits are two, four, eight seconds and so on; chance shortens each by at most half.
   for (let failure = 1; failure <= 4; failure++) {
     const waited = await waitOut(page);
     expect(waited).toBeGreaterThan(500 * 2 ** failure - 200);
@@ -77,7 +77,7 @@ test('while the collector is down everything waits, and arrives in order when it
 });
 
 for (const kind of ['503', '429'] as const) {
-  test(`after ${kind} the time that the collector asks for is kept, also by the next page and on leaving`, async ({
+  test(`the wait that a collector asks for with ${kind} is kept, also by the next page and on leaving`, async ({
     page,
     context,
     site,
@@ -89,7 +89,7 @@ for (const kind of ['503', '429'] as const) {
     await trackOnly(page, '1');
     await soon(page, () => posts(collector)).toBe(2);
     await hasFailed(page);
-    /** Everything that the page would do within two seconds has been done. */
+    /** Lets the page do everything that it would do within two seconds. */
     const goOn = async () => {
       await page.evaluate(() => void window.vitrina.flush());
       await page.clock.runFor(2_000);
@@ -138,7 +138,7 @@ test('a request without an answer is given up after ten seconds and made again',
 });
 
 for (const kind of ['reset', 'hang'] as const) {
-  test(`what the collector has stored before its answer was lost (${kind}) is stored once`, async ({
+  test(`events that the collector stored before its answer was lost (${kind}) are stored once`, async ({
     page,
     site,
     collector,
@@ -159,7 +159,7 @@ for (const kind of ['reset', 'hang'] as const) {
   });
 }
 
-test('a slow collector holds up nothing but the next request', async ({ page, site, collector, stored }) => {
+test('a slow collector delays only the next request', async ({ page, site, collector, stored }) => {
   await start(page, site, collector, stored);
   collector.fault({ kind: 'slow', milliseconds: 1500, count: 1 });
   const first = track(page, '1');
@@ -171,7 +171,7 @@ test('a slow collector holds up nothing but the next request', async ({ page, si
   expect(posts(collector)).toBe(3);
 });
 
-test('a call is answered within three seconds although the collector is not', async ({
+test('a call is answered within three seconds although the collector does not answer', async ({
   page,
   site,
   collector,

@@ -8,7 +8,7 @@ const readSession = (page: Page) => page.evaluate(() => window.vitrina.session);
 const readCookie = async (context: BrowserContext, name: string) =>
   (await context.cookies()).find((cookie) => cookie.name === `vitrina_${name}`)?.value;
 
-test('a customer is known after a reload and in every tab, and said once', async ({
+test('a customer is known after a reload and in every tab, and is identified once', async ({
   page,
   context,
   site,
@@ -42,7 +42,7 @@ test('a customer is known after a reload and in every tab, and said once', async
   ]);
 });
 
-test('forget ends the customer on this page and all that follow, and keeps the session; reset begins another one', async ({
+test('forget removes the customer from all pages and keeps the session, and reset begins another session', async ({
   page,
   context,
   site,
@@ -111,7 +111,7 @@ test('an identification right before the page is left arrives once, and the next
   await open(page, page.url());
   expect(await readUser(page)).toBe('c-3307');
   expect(await track(page, 'next')).toMatchObject({ succeeded: true });
-  // What was handed over in leaving is asked about when nobody can be at it any more.
+  // Events that were handed over on leaving are sent again when their request cannot be in flight any more.
   await page.clock.fastForward(70_000);
   await expect.poll(() => countQueued(page)).toBe(0);
   const rows = (await stored.rows()).filter(({ action }) => action !== 'page.viewed');

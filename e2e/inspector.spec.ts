@@ -45,7 +45,11 @@ test('the inspector shows an event as it arrives, and opens it to its full JSON'
   await expect(json).toContainText(String(await line.getAttribute('data-event-id')));
 });
 
-test('an event says what brought its visitor, this time and the first time', async ({ page, site, collector }) => {
+test('the inspector shows which campaign brought the visitor this time and the first time', async ({
+  page,
+  site,
+  collector,
+}) => {
   const inspector = await openInspector(page, collector);
   await openShop(page, site, collector);
   await expect(lines(inspector)).toHaveCount(1);
@@ -56,7 +60,7 @@ test('an event says what brought its visitor, this time and the first time', asy
   await expect(detail).toContainText('Campaigninstagram / social');
   await expect(detail, 'nobody knows what brought the visitor first').not.toContainText('First came by');
 
-  // From a page without Vitrina, since one that is left keeps its visit once more.
+  // Clear the cookies on a page without Vitrina, because a page that is left writes its visit cookie again.
   await page.goto(site.add('/plain', toDocument({})));
   await page.context().clearCookies({ name: /^vitrina_(session|visit|utm)$/ });
   await page.goto(`${site.toUrl('/')}?utm_source=news`);
@@ -68,7 +72,7 @@ test('an event says what brought its visitor, this time and the first time', asy
   await expect(detail).toContainText('First came bynews');
 });
 
-test('the list is narrowed to one action or to one visitor, whose visit can be followed', async ({
+test('the inspector narrows its list to one action or to one visitor, and shows the visit of that visitor', async ({
   page,
   browser,
   site,
@@ -104,7 +108,7 @@ test('the list is narrowed to one action or to one visitor, whose visit can be f
   await expect(timeline.locator('[data-timeline-event]')).toHaveCount(4);
 });
 
-test('the picture counts each action', async ({ page, site, collector }) => {
+test('the picture of the inspector counts each action', async ({ page, site, collector }) => {
   await openShop(page, site, collector);
   for (const object of ['1', '2', '3']) await track(page, object);
   const inspector = await openInspector(page, collector);
@@ -116,7 +120,7 @@ test('the picture counts each action', async ({ page, site, collector }) => {
   await expect(table.locator('table')).toContainText('test.done');
 });
 
-test('hostile values are shown as text and nothing of them runs', async ({ page, site, collector }) => {
+test('the inspector shows hostile values as text, and runs nothing of them', async ({ page, site, collector }) => {
   const hostile = `"><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>`;
   const inspector = await openInspector(page, collector);
   await openShop(page, site, collector);
@@ -149,7 +153,7 @@ test('hostile values are shown as text and nothing of them runs', async ({ page,
   expect(await inspector.locator('a[href^="javascript:"]').count()).toBe(0);
 });
 
-test('a collector that is started again finds the shop and the inspector waiting for it', async ({
+test('the shop and the inspector reconnect to a collector that is started again', async ({
   page,
   site,
   console,
@@ -177,7 +181,7 @@ test('a collector that is started again finds the shop and the inspector waiting
   }
 });
 
-test('without the token the inspector shows nothing', async ({ browser, page, site, collector, console }) => {
+test('the inspector shows nothing without the token', async ({ browser, page, site, collector, console }) => {
   console.allow(/status of 40[134]/);
   await openShop(page, site, collector);
   await track(page, 'secret');

@@ -13,13 +13,8 @@ import {
   trackOnly,
 } from './support/tracked-page.ts';
 
-test('of fifty clicks that lead to another page none is lost and none is stored twice', async ({
-  page,
-  site,
-  collector,
-  stored,
-}) => {
-  // Fifty navigations on a busy machine.
+test('fifty clicks that lead to another page are each stored once', async ({ page, site, collector, stored }) => {
+  // Fifty navigations take long on a busy machine.
   test.setTimeout(180_000);
   await page.clock.install();
   const url = site.add('/step', ({ searchParams }) => {
@@ -40,7 +35,7 @@ test('of fifty clicks that lead to another page none is lost and none is stored 
   }
   await expect.poll(async () => (await stored.objects('link.clicked')).length).toBeGreaterThan(45);
 
-  // What the closing pages have sent, but got no answer to, is sent once more a minute later: the collector knows it.
+  // Requests of closing pages got no answer, so they are sent again a minute later, and the collector knows their events.
   await page.clock.fastForward(65_000);
   await expect.poll(() => countQueued(page)).toBe(0);
   expect(await stored.objects('link.clicked')).toEqual(numbers(50));
@@ -48,7 +43,7 @@ test('of fifty clicks that lead to another page none is lost and none is stored 
   expect((await stored.rows()).length).toBe(101);
 });
 
-test('"Buy now" reports what was put into the cart although it leaves for the checkout at once', async ({
+test('"Buy now" reports the added product although it leaves for the checkout at once', async ({
   page,
   examples,
   stored,
@@ -65,8 +60,8 @@ test('"Buy now" reports what was put into the cart although it leaves for the ch
 });
 
 /**
- * What five closed tabs have done has arrived, each once. A browser on a busy machine may lose the last request of a tab, hardly
- * ever; then the next page sends it.
+ * Expects that the events of five closed tabs have arrived, each once. A browser on a busy machine may rarely lose the last
+ * request of a tab; then the next page sends it.
  */
 const haveArrived = async (context: BrowserContext, stored: Stored, url: string) => {
   await expect.poll(async () => (await stored.objects()).length).toBeGreaterThanOrEqual(4);
@@ -77,7 +72,12 @@ const haveArrived = async (context: BrowserContext, stored: Stored, url: string)
   expect(await stored.objects()).toEqual(numbers(5));
 };
 
-test('what is done right before the tab is closed arrives', async ({ context, site, collector, stored }) => {
+test('an event that is tracked right before the tab is closed arrives', async ({
+  context,
+  site,
+  collector,
+  stored,
+}) => {
   const url = site.add('/', toDocument({ head: scriptTag(collector) }));
   await context.clock.install();
   for (const object of numbers(5)) {
@@ -90,7 +90,7 @@ test('what is done right before the tab is closed arrives', async ({ context, si
   await expect.poll(() => stored.views()).toHaveLength(6);
 });
 
-test('what is done while the page is being left still counts', async ({ context, site, collector, stored }) => {
+test('an event that is tracked while the page is being left arrives', async ({ context, site, collector, stored }) => {
   const url = site.add(
     '/',
     toDocument({
@@ -117,7 +117,7 @@ test('a crash of the tab loses nothing of what was tracked before it', async ({ 
   await hasDelivered(tab, stored);
   const debug = await context.newCDPSession(tab);
   const crashed = new Promise((resolve) => tab.once('crash', resolve));
-  // The task never ends, so nothing of it can have been sent; a request that blocks it tells how far it is.
+  // The task never ends, so it cannot have sent anything; its blocking request shows that it has tracked the events.
   const hanging = tab
     .evaluate(() => {
       for (const object of ['1', '2', '3']) void window.vitrina.track('test.done', { object });
@@ -134,7 +134,7 @@ test('a crash of the tab loses nothing of what was tracked before it', async ({ 
   await hanging;
   expect(await stored.objects()).toEqual([]);
 
-  // A page that has not said goodbye may be alive, so its events are its own for half a minute.
+  // A page that ended without pagehide may be alive, so its events are not adopted for half a minute.
   await context.clock.fastForward(31_000);
   const next = await context.newPage();
   await open(next, url);
@@ -143,7 +143,7 @@ test('a crash of the tab loses nothing of what was tracked before it', async ({ 
   expect(collector.requests().events).toBe(5);
 });
 
-test('of 300 kB that wait when the tab is closed, what fits arrives now and the rest from the next page', async ({
+test('a tab that is closed with 300 kB waiting sends what fits, and the next page sends the rest', async ({
   context,
   site,
   collector,
@@ -154,7 +154,7 @@ test('of 300 kB that wait when the tab is closed, what fits arrives now and the 
   const tab = await context.newPage();
   await open(tab, url);
   await hasDelivered(tab, stored);
-  // Answers come late, so that no request's share becomes free for another.
+  // Answers come late, so that no request frees its share of the keepalive budget for another.
   collector.fault({ kind: 'slow', milliseconds: 10_000 });
   const before = collector.requests().bytes;
   await tab.evaluate(() => {

@@ -16,7 +16,7 @@ test.beforeAll(async () => {
   shopModule = await bundleModule('./linked-shop.js');
 });
 
-/** The storefront uses the package from npm and names the other domain; the page that is led to has the script tag. */
+/** Opens a storefront that uses the npm package and names the other domain. The linked page has the script tag. */
 const openStorefront = async (page: Page, site: PageServer, collector: Collector) => {
   site.add('/shop.js', { html: shopModule, headers: { 'Content-Type': 'text/javascript' } });
   site.add('/landing', toDocument({ head: scriptTag(collector, { id: ANY_ORIGIN }), title: 'Landing' }));
@@ -32,7 +32,7 @@ const openStorefront = async (page: Page, site: PageServer, collector: Collector
   return { landing, session: String(await page.evaluate(() => window.vitrina.session)) };
 };
 
-/** The visitor has arrived as the one who left, seen once, and nobody can read the session from an address. */
+/** Expects that the visitor keeps the session, is counted once, and that no sent address holds the session. */
 const expectArrival = async (page: Page, url: string, session: string, collector: Collector, stored: Stored) => {
   await isReady(page);
   expect(await page.evaluate(() => window.vitrina.session)).toBe(session);
@@ -50,8 +50,13 @@ const expectArrival = async (page: Page, url: string, session: string, collector
   }
 };
 
-test.describe('the session goes along to another domain of the shop', () => {
-  test('with a click on a link, which afterwards is as it was', async ({ page, site, collector, stored }) => {
+test.describe('links to another domain of the shop', () => {
+  test('a click on a link carries the session to another domain of the shop, and leaves the link as it was', async ({
+    page,
+    site,
+    collector,
+    stored,
+  }) => {
     const { landing, session } = await openStorefront(page, site, collector);
     await page.click('#link b');
     await page.waitForURL(/landing/);
@@ -63,7 +68,13 @@ test.describe('the session goes along to another domain of the shop', () => {
     await expect(page.locator('#link')).toHaveAttribute('href', `${landing}?cart=7#pay`);
   });
 
-  test('with a middle click, in another tab', async ({ page, context, site, collector, stored }) => {
+  test('a middle click carries the session to another domain of the shop, in another tab', async ({
+    page,
+    context,
+    site,
+    collector,
+    stored,
+  }) => {
     const { landing, session } = await openStorefront(page, site, collector);
     const opened = context.waitForEvent('page');
     await page.click('#link', { button: 'middle' });
@@ -72,7 +83,12 @@ test.describe('the session goes along to another domain of the shop', () => {
   });
 
   for (const method of ['get', 'post']) {
-    test(`with a form that is sent by ${method.toUpperCase()}`, async ({ page, site, collector, stored }) => {
+    test(`a form that is sent by ${method.toUpperCase()} carries the session to another domain of the shop`, async ({
+      page,
+      site,
+      collector,
+      stored,
+    }) => {
       const { landing, session } = await openStorefront(page, site, collector);
       await page.click(`#${method} button`);
       await page.waitForURL(/landing/);
@@ -80,7 +96,12 @@ test.describe('the session goes along to another domain of the shop', () => {
     });
   }
 
-  test('with an address that vitrina.decorate has made', async ({ page, site, collector, stored }) => {
+  test('an address made by vitrina.decorate carries the session to another domain of the shop', async ({
+    page,
+    site,
+    collector,
+    stored,
+  }) => {
     const { landing, session } = await openStorefront(page, site, collector);
     const decorated = await page.evaluate((url) => window.vitrina.decorate(url), `${landing}?cart=7#pay`);
     await page.evaluate((url) => location.assign(url), decorated);
@@ -89,7 +110,7 @@ test.describe('the session goes along to another domain of the shop', () => {
   });
 });
 
-test('a link to somebody else carries nothing', async ({ page, site, collector, stored }) => {
+test('a link to a foreign domain carries no session', async ({ page, site, collector, stored }) => {
   const { session } = await openStorefront(page, site, collector);
   await page.click('#stranger');
   await page.waitForURL(/landing/);
@@ -99,7 +120,7 @@ test('a link to somebody else carries nothing', async ({ page, site, collector, 
   expect((await stored.rows({ action: 'test.done' }))[0]?.session).not.toBe(session);
 });
 
-test('a link older than two minutes is not believed, but cleaned all the same', async ({
+test('the session of a link older than two minutes is ignored, and still removed from the address', async ({
   page,
   context,
   site,
@@ -120,7 +141,7 @@ test('a link older than two minutes is not believed, but cleaned all the same', 
   expect(JSON.stringify(row?.event)).not.toContain(session);
 });
 
-test('a link does not make somebody else of a customer who is known there', async ({
+test('a link does not change the session of a customer whom the other domain knows', async ({
   page,
   context,
   site,

@@ -13,7 +13,7 @@ import {
 
 test.beforeEach(({ console }) => console.allow(/ERR_INTERNET_DISCONNECTED/));
 
-test('without a network everything waits, and goes when the network is back', async ({
+test('events wait while there is no network, and leave when the network is back', async ({
   page,
   context,
   site,
@@ -31,7 +31,7 @@ test('without a network everything waits, and goes when the network is back', as
   expect(collector.requests().events).toBe(4);
 });
 
-test('what was done without a network in a tab since closed is sent by the next page', async ({
+test('events of a tab that was closed without a network are sent by the next page', async ({
   context,
   site,
   collector,
@@ -49,7 +49,7 @@ test('what was done without a network in a tab since closed is sent by the next 
   await context.setOffline(false);
   expect(await stored.objects()).toEqual([]);
 
-  // Had the tab just begun a request when it was closed, nobody would know what became of it for a minute.
+  // A request that the tab had just begun could still be in flight for a minute.
   await context.clock.fastForward(65_000);
   const next = await context.newPage();
   await open(next, url);
@@ -59,7 +59,7 @@ test('what was done without a network in a tab since closed is sent by the next 
   expect(collector.requests().events).toBe(5);
 });
 
-test('what a closed tab has left is sent by one of two open tabs, once', async ({
+test('the events of a closed tab are sent by one of two open tabs, each once', async ({
   context,
   site,
   collector,
@@ -73,7 +73,7 @@ test('what a closed tab has left is sent by one of two open tabs, once', async (
   await context.setOffline(true);
   await trackOnly(tabs[0], ...numbers(30));
   await closeTab(tabs[0]);
-  // Before anything can be sent: a clock that jumps ends the patience with requests that are on their way.
+  // Jump before anything can be sent, because a jump of the clock times out requests in flight.
   await context.clock.fastForward(65_000);
   await context.setOffline(false);
   await expect.poll(() => stored.objects()).toEqual(numbers(30));
@@ -86,7 +86,7 @@ test('what a closed tab has left is sent by one of two open tabs, once', async (
 test('two tabs that are used side by side lose and repeat nothing', async ({ context, site, collector, stored }) => {
   const url = site.add('/', toDocument({ head: scriptTag(collector) }));
   const [one, other] = [await context.newPage(), await context.newPage()];
-  // Not at the same moment: two pages that both find no cookie are two visitors until they hear of each other.
+  // Open them one after the other: two pages that both find no cookie begin as two visitors.
   await open(one, url);
   await hasDelivered(one, stored);
   await open(other, url);

@@ -3,7 +3,7 @@ import { expect, test } from './support/fixtures.ts';
 import { toDocument } from './support/page-server.ts';
 import { countQueued, open, roundTrip, scriptTag } from './support/tracked-page.ts';
 
-test('a single-page app: each page once, by links, by replaced addresses and by back and forward', async ({
+test('a single-page app counts each page once, by links, by replaced addresses and by back and forward', async ({
   page,
   examples,
   stored,
@@ -18,7 +18,7 @@ test('a single-page app: each page once, by links, by replaced addresses and by 
   await page.click('[data-test="about"]');
   await page.click('[data-test="home"]');
   await page.click('[data-test="filter-ceramics"]');
-  // Chosen again: the address is replaced by the one that it is.
+  // The same filter again replaces the address by itself.
   await page.click('[data-test="filter-ceramics"]');
   await page.click('[data-test="search"]');
   await page.fill('[data-test="search-words"]', 'mate');
@@ -69,7 +69,7 @@ test('an app that awaits track() knows what became of the event before it leaves
   await page.clock.install();
   await page.goto(`${examples.url}/spa/product/jarra-costa`);
   await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'product.viewed']);
-  // The clock stands still while an answer is on its way, so that the app is not told that it takes too long.
+  // The clock stands still while a request is in flight, so that no call is answered because it takes too long.
   await page.clock.pauseAt(Date.now() + 60_000);
   await page.click('[data-test="reserve"]');
   await page.clock.runFor(100);
@@ -101,7 +101,7 @@ test('a jump to another fragment counts only if the option asks for it', async (
   await expect.poll(() => stored.views()).toEqual(['/plain', '/hash', '/hash#one', '/hash#two', '/hash#one']);
 });
 
-test('an app that pushes and replaces addresses in a row is counted by what the visitor saw', async ({
+test('each push and each changed address counts where an app pushes and replaces addresses in a row', async ({
   page,
   site,
   collector,
@@ -120,7 +120,7 @@ test('an app that pushes and replaces addresses in a row is counted by what the 
   await expect.poll(() => stored.views()).toEqual(['/', '/a', '/b', '/b']);
 });
 
-test('a page that comes back from the back/forward cache counts again and goes on reporting', async ({
+test('a page that is restored from the back/forward cache counts again and goes on reporting', async ({
   page,
   site,
   collector,
@@ -152,10 +152,10 @@ test('a page that comes back from the back/forward cache counts again and goes o
   expect(collector.requests().events).toBe(4);
 });
 
-test('a prerendered page counts when it is shown, not before', async ({ site, collector, stored }) => {
+test('a prerendered page counts when it is shown, and not before', async ({ site, collector, stored }) => {
   site.add('/say', '');
   site.add('/shown', '');
-  // The page that is shown waits for the test's word, and nobody but the page itself can look into the browser.
+  // No driver controls this browser, so the visible page polls the server until the test lets it go on.
   const rules = JSON.stringify({ prerender: [{ source: 'list', urls: ['/next'], eagerness: 'immediate' }] });
   const host = site.add(
     '/',
@@ -170,7 +170,7 @@ test('a prerendered page counts when it is shown, not before', async ({ site, co
   site.add(
     '/next',
     toDocument({
-      // Before Vitrina hears of it, so that no view can be older.
+      // This listener runs before that of Vitrina, so that no view can be older.
       head: `<script>
         document.addEventListener('prerenderingchange', () => fetch('/shown?' + Date.now()));
       </script>${scriptTag(collector, { attributes: '' })}`,
@@ -182,7 +182,7 @@ test('a prerendered page counts when it is shown, not before', async ({ site, co
   );
   const stop = await startUnattendedBrowser(host);
   try {
-    // A browser with a profile that it has yet to make starts first.
+    // The browser has to create its profile first, which takes time.
     await expect.poll(() => site.visited, { timeout: 40_000 }).toContain('/say?prerendered');
     await expect.poll(() => stored.views()).toEqual(['/']);
     expect(await stored.objects()).toEqual([]);

@@ -12,7 +12,7 @@ const panel = (page: Page) => page.locator('vitrina-panel');
 const rows = (page: Page, tab: string) => panel(page).getByRole('tabpanel', { name: tab }).getByRole('listitem');
 const choose = (page: Page, tab: string) => panel(page).getByRole('tab', { name: tab }).click();
 
-test('the panel shows what is observed, what of it was known already, what was sent, and who the visitor is', async ({
+test('the panel shows what is observed, what is a duplicate, what was sent, and who the visitor is', async ({
   page,
   site,
   collector,
@@ -36,7 +36,7 @@ test('the panel shows what is observed, what of it was known already, what was s
   await expect(visitor).toContainText(await page.evaluate(() => window.vitrina.session ?? 'none'));
   await expect(visitor).toContainText('Mate imperial');
 
-  // It stays open on the page that follows, without its parameter, until it is closed.
+  // The panel stays open on the next page, without the parameter, until it is closed.
   await page.goto(site.add('/next', toDocument({ head, title: 'Next' })));
   await isReady(page);
   await expect(panel(page)).toHaveCount(1);
@@ -48,7 +48,7 @@ test('the panel shows what is observed, what of it was known already, what was s
   await expect(panel(page)).toHaveCount(0);
 });
 
-test('the panel says why an event was dropped, and opens it', async ({ page, site, collector }) => {
+test('the panel shows why an event was dropped, and opens the event', async ({ page, site, collector }) => {
   const url = site.add('/', toDocument({ head: scriptTag(collector) }));
   await open(page, `${url}?vitrina_debug`);
   await page.evaluate(() => void window.vitrina.track('cart.added', { tracked_at: 1e12 } as never));
@@ -59,7 +59,7 @@ test('the panel says why an event was dropped, and opens it', async ({ page, sit
   await expect(row.locator('pre')).toContainText('"tracked_at": 1000000000000');
 });
 
-test('the panel works under a strict policy and leaves the looks of the page alone, as the page leaves its own', async ({
+test('the panel works under a strict policy, and neither the panel nor the page changes the style of the other', async ({
   page,
   site,
   collector,
@@ -95,7 +95,7 @@ test('the panel works under a strict policy and leaves the looks of the page alo
   expect(size).toBe('13px');
 });
 
-test('the panel is there for who uses the keyboard', async ({ page, site, collector }) => {
+test('the panel works with the keyboard', async ({ page, site, collector }) => {
   await open(page, `${site.add('/', toDocument({ head: scriptTag(collector) }))}?vitrina_debug`);
   await panel(page).getByRole('tab', { name: 'Events' }).focus();
   await page.keyboard.press('ArrowRight');

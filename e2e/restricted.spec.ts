@@ -4,7 +4,7 @@ import { closeTab, isReady, numbers, open, scriptTag, track, trackOnly } from '.
 
 const marked = '<button data-vitrina-track="button.pressed">Press</button>';
 
-test('a Content-Security-Policy needs no more than the collector as a source of scripts and a place to connect to', async ({
+test('a Content-Security-Policy needs only the collector as a source of scripts and as a place to connect to', async ({
   page,
   site,
   collector,
@@ -19,7 +19,7 @@ test('a Content-Security-Policy needs no more than the collector as a source of 
   await closeTab(page);
 });
 
-test('the shop works under a policy with nonces', async ({ page, collector, stored }) => {
+test('the shop reports under a policy with nonces', async ({ page, collector, stored }) => {
   const { startExamples } = await import('../examples/serve-examples.js');
   const examples = await startExamples({
     collector: collector.url,
@@ -38,7 +38,7 @@ test('the shop works under a policy with nonces', async ({ page, collector, stor
 });
 
 for (const file of ['vitrina.js', 'vitrina.storefront.js']) {
-  test(`a sandboxed frame without storage and cookies reports all the same by ${file}`, async ({
+  test(`a sandboxed frame without storage and cookies reports by ${file} all the same`, async ({
     page,
     site,
     collector,
@@ -59,7 +59,7 @@ for (const file of ['vitrina.js', 'vitrina.storefront.js']) {
 }
 
 for (const file of ['vitrina.js', 'vitrina.storefront.js']) {
-  test(`storage and cookies that throw at a mere look lose no event of ${file}`, async ({
+  test(`${file} loses no event where reading storage and cookies throws`, async ({
     context,
     site,
     collector,
@@ -77,14 +77,14 @@ for (const file of ['vitrina.js', 'vitrina.storefront.js']) {
     await open(tab, url);
     expect(await track(tab, '1')).toMatchObject({ succeeded: true, stored: false });
     await trackOnly(tab, '2');
-    // With nothing stored, what a tab that is closed hands over is all there is, and a busy browser may lose it; not so here.
+    // Navigate instead of closing: nothing is stored, and a busy browser may lose what a closing tab sends.
     await tab.goto(site.add('/plain', toDocument({})));
     await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'test.done', 'test.done']);
     expect(new Set((await stored.rows()).map(({ session }) => session)).size).toBe(1);
   });
 }
 
-test('a storage that is full costs the safety of an event, not the event', async ({
+test('events are sent although the storage is full, and the response says that they are not stored', async ({
   context,
   site,
   collector,
@@ -111,7 +111,7 @@ test('a storage that is full costs the safety of an event, not the event', async
   await expect.poll(() => stored.views()).toEqual(['/']);
 });
 
-test('cookies that are switched off leave the session to the storage', async ({ context, site, collector, stored }) => {
+test('the session lives in storage where cookies are switched off', async ({ context, site, collector, stored }) => {
   await context.addInitScript(() => {
     Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set: () => {} });
   });

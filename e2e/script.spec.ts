@@ -11,7 +11,7 @@ for (const [name, attributes] of [
   ['async', 'async'],
   ['defer', 'defer'],
 ] as const) {
-  test(`a script tag in the head with ${name} starts by itself and sees marked elements`, async ({
+  test(`a script tag in the head with ${name} starts by itself and reports marked elements`, async ({
     page,
     site,
     collector,
@@ -27,7 +27,7 @@ for (const [name, attributes] of [
   });
 }
 
-test('the same account twice on a page counts once', async ({ page, site, collector, stored }) => {
+test('two script tags with the same account count each event once', async ({ page, site, collector, stored }) => {
   const head = scriptTag(collector, { attributes: '' }) + scriptTag(collector, { attributes: 'defer', again: 'yes' });
   await open(page, site.add('/', toDocument({ head, body: marked })));
   await page.waitForLoadState();
@@ -36,7 +36,7 @@ test('the same account twice on a page counts once', async ({ page, site, collec
   await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'button.pressed', 'test.done']);
 });
 
-test('a second account on a page gets its own events, and the page goes on speaking to the first', async ({
+test('a second account on a page gets its own events, and calls of the page go to the first', async ({
   page,
   site,
   collector,
@@ -53,12 +53,7 @@ test('a second account on a page gets its own events, and the page goes on speak
   await expect.poll(() => stored.actions({ business: BUSINESS })).toEqual([...seen, 'test.done']);
 });
 
-test('what is called before the script has come is kept with its time and order', async ({
-  page,
-  site,
-  collector,
-  stored,
-}) => {
+test('calls made before the script has loaded keep their time and order', async ({ page, site, collector, stored }) => {
   const release = await holdBack(page, '**/vitrina.js*');
   const calls = `<script>
     window.answers = [];
@@ -70,7 +65,7 @@ test('what is called before the script has come is kept with its time and order'
   await page.clock.install();
   await page.goto(site.add('/', toDocument({ head: stub + scriptTag(collector) + calls })), { waitUntil: 'commit' });
   await page.waitForFunction(() => 'wrong' in window);
-  // From then on it stands still, so that no call is told that its answer takes too long.
+  // From then on the clock stands still, so that no call is answered because it takes too long.
   await page.clock.pauseAt(Date.now() + 20_000);
   release();
   await isReady(page);
@@ -119,7 +114,7 @@ test('options come from the page’s object first, then from the script’s addr
   expect((await context.cookies()).map(({ name }) => name)).toContain('address_session');
 });
 
-test('elements that stand in the place of our names harm nothing', async ({ page, site, collector, stored }) => {
+test('elements with the names of the script on the page break nothing', async ({ page, site, collector, stored }) => {
   const body =
     '<p id="vitrina">ours</p><p id="vitrinaConfig"></p><form name="currentScript"></form>' +
     scriptTag(collector, { attributes: '' }) +
@@ -129,7 +124,7 @@ test('elements that stand in the place of our names harm nothing', async ({ page
   await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'button.pressed']);
 });
 
-test('without an id the script waits until it is initialized, and says what is wrong with it', async ({
+test('the script without an id waits until it is initialized, and names each wrong option', async ({
   page,
   site,
   collector,

@@ -3,11 +3,11 @@ import { ANY_ORIGIN, expect, test } from './support/fixtures.ts';
 import { toDocument } from './support/page-server.ts';
 import { identify, open, scriptTag, track } from './support/tracked-page.ts';
 
-/** Who the page takes its visitor for. */
+/** The session, user and cookies that the page sees. */
 const readVisitor = (page: Page) =>
   page.evaluate(() => ({ session: window.vitrina.session, user: window.vitrina.user?.id, cookies: document.cookie }));
 
-test('the storefront and the checkout of one shop know the same visitor, visit, campaign, customer and answer', async ({
+test('the storefront and the checkout of one shop share visitor, visit, campaign, customer and consent', async ({
   page,
   context,
   site,
@@ -43,7 +43,7 @@ test('the storefront and the checkout of one shop know the same visitor, visit, 
 
 /** Domains below which many merchants have their shops. The last one is a public suffix, the others are known by name. */
 for (const platform of ['mitiendanube.com', 'myvtex.com', 'mercadoshops.com.ar', 'myshopify.com']) {
-  test(`two shops below ${platform} never learn of each other's visitor, the hosts of one shop do`, async ({
+  test(`two shops below ${platform} do not share a visitor, but the hosts of one shop do`, async ({
     page,
     context,
     site,

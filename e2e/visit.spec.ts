@@ -2,7 +2,7 @@ import type { Row } from '../examples/collector/types.d.ts';
 import { expect, test } from './support/fixtures.ts';
 import { isReady } from './support/tracked-page.ts';
 
-/** What a shop's owner wants to know of a row, with its page. */
+/** The fields of a row that a shop's owner wants to know, with its page. */
 const toLine = ({ action, amount, currency, event, page_url }: Row) => {
   const about = event.object_parameters as { items?: { product: { sku: string }; quantity: number }[]; sku?: string };
   const items = about?.items?.map(({ product, quantity }) => `${quantity} × ${product.sku}`) ?? [about?.sku];
@@ -75,7 +75,7 @@ test('a whole visit, from an advertisement to the order, is stored once and comp
   const rows = await stored.rows();
   const blankets = '2 × CO-SIE-MAD';
   const cups = '1 × CO-MED-MOS';
-  // Which of a page's first two events is stored first depends on when its script has come.
+  // The order of a page's first two events depends on when its script has loaded.
   expect(rows.map(toLine).sort()).toEqual(
     [
       '/ | page.viewed',

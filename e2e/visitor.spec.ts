@@ -2,25 +2,25 @@ import { ANY_ORIGIN, expect, test } from './support/fixtures.ts';
 import { toDocument } from './support/page-server.ts';
 import { hasDelivered, open, scriptTag, track } from './support/tracked-page.ts';
 
-/** Which session each host's visitor has, and on which domain the cookie lies. */
+/** The hosts that are visited, and the domains on which their session cookies lie. */
 for (const { title, hosts, domains } of [
   {
-    title: 'the shops below a registrable domain know the visitor from each other',
+    title: 'the hosts below a registrable domain share the visitor',
     hosts: ['a.b.example.co.uk', 'www.example.co.uk', 'example.co.uk'],
     domains: ['.example.co.uk'],
   },
   {
-    title: 'neighbours below a public suffix do not',
+    title: 'neighbours below a public suffix do not share the visitor',
     hosts: ['one.github.io', 'two.github.io'],
     domains: ['.one.github.io', '.two.github.io'],
   },
   {
-    title: 'nor do shops of a platform that is no public suffix',
+    title: 'shops of a platform that is no public suffix do not share the visitor',
     hosts: ['one.mitiendanube.com', 'two.mitiendanube.com'],
     domains: ['.one.mitiendanube.com', '.two.mitiendanube.com'],
   },
   { title: 'an IP address keeps the visitor to itself', hosts: ['127.0.0.1'], domains: ['127.0.0.1'] },
-  { title: 'so does localhost', hosts: ['localhost'], domains: ['localhost'] },
+  { title: 'localhost keeps the visitor to itself', hosts: ['localhost'], domains: ['localhost'] },
 ]) {
   test(title, async ({ page, context, site, collector, stored }) => {
     site.add('/', toDocument({ head: scriptTag(collector, { id: ANY_ORIGIN }) }));
@@ -31,7 +31,7 @@ for (const { title, hosts, domains } of [
     const sessions = (await context.cookies()).filter(({ name }) => name === 'vitrina_session');
     expect(sessions.map(({ domain }) => domain).sort()).toEqual(domains);
     expect(sessions.every(({ sameSite, path }) => sameSite === 'Lax' && path === '/')).toBe(true);
-    // A year and more, of which browsers allow 400 days.
+    // Browsers allow at most 400 days.
     expect(sessions.every(({ expires }) => expires > Date.now() / 1000 + 399 * 86_400)).toBe(true);
     const rows = await stored.rows({ action: 'test.done' });
     const seen = new Set(rows.map(({ session }) => session));
@@ -43,7 +43,7 @@ for (const { title, hosts, domains } of [
   });
 }
 
-test('a session in the link is taken over, and neither the address bar nor the database keeps it', async ({
+test('the session of a link is taken over, and neither the address bar nor the database keeps the parameter', async ({
   page,
   site,
   collector,
@@ -104,7 +104,7 @@ test('half an hour of silence begins a new visit of the same visitor', async ({ 
   expect(new Set(rows.map(({ session }) => session)).size).toBe(1);
 });
 
-test('what names a person does not leave the page in an address', async ({ page, site, collector, stored }) => {
+test('personal data in an address does not leave the page', async ({ page, site, collector, stored }) => {
   site.add('/ana@example.com', toDocument({ head: scriptTag(collector) }));
   await open(page, site.toUrl('/ana@example.com?email=ana%40example.com&token=s3cr3t&ean=7730000000012&q=mate'));
   await expect.poll(() => stored.views()).toHaveLength(1);
@@ -113,7 +113,7 @@ test('what names a person does not leave the page in an address', async ({ page,
   expect(new URL(String(view?.page_url)).search).toBe('?ean=7730000000012&q=mate');
 });
 
-test('without consent there is no cookie, no storage and no request; with it, what waited is sent', async ({
+test('a grant sends what waited without a trace, and a denial removes everything that was stored', async ({
   page,
   context,
   site,
