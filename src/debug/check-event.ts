@@ -1,6 +1,6 @@
 import type { TrackedEvent } from '../types/tracker.js';
 
-/** The built-in actions by their objects, and the fields that such an object must have where it is described. */
+/** The built-in actions: the verbs of each object, and the fields that `object_parameters` must have. */
 const CATALOGUE: Record<string, [verbs: string[], fields: string[]]> = {
   app: [['installed', 'removed', 'spent'], ['name']],
   cart: [['viewed', 'added', 'removed', 'abandoned'], ['items']],
@@ -20,8 +20,8 @@ const isPlain = (value: unknown): value is Record<string, unknown> =>
 const isMissing = (value: unknown) => value === undefined || value === null || value === '';
 const isAmount = (value: unknown) => typeof value === 'number' && Number.isFinite(value);
 
-/** What of an event does not fit the catalogue of actions, one sentence each. It is sent all the same. */
-export const doubts = (event: TrackedEvent): string[] => {
+/** Returns a sentence for each part of an event that does not fit the catalogue of actions. The event is sent anyway. */
+export const checkEvent = (event: TrackedEvent): string[] => {
   const found: string[] = [];
   const { action, object, object_parameters: described, amount, currency } = event;
   const [family = '', verb = ''] = action.split('.');
@@ -35,11 +35,11 @@ export const doubts = (event: TrackedEvent): string[] => {
       for (const field of fields) if (isMissing(described[field])) found.push(`needs object_parameters.${field}`);
     }
   }
-  if (!isMissing(described) && !isPlain(described)) found.push('has object_parameters that are no object');
-  if (!isMissing(amount) && !isAmount(amount)) found.push('has an amount that is no number');
-  if (!isMissing(currency) && !isAmount(amount)) found.push('has a currency, but no amount in numbers beside it');
+  if (!isMissing(described) && !isPlain(described)) found.push('has object_parameters that is not an object');
+  if (!isMissing(amount) && !isAmount(amount)) found.push('has an amount that is not a number');
+  if (!isMissing(currency) && !isAmount(amount)) found.push('has a currency without a numeric amount');
   if (isPlain(described)) checkDescription(described, 'object_parameters', found);
-  return found.map((doubt) => `${action} ${doubt}`);
+  return found.map((problem) => `${action} ${problem}`);
 };
 
 const checkDescription = (described: Record<string, unknown>, path: string, found: string[]) => {
@@ -53,13 +53,13 @@ const checkDescription = (described: Record<string, unknown>, path: string, foun
   const { items } = described;
   if (isMissing(items)) return;
   if (!Array.isArray(items)) {
-    found.push(`has ${path}.items that are no list`);
+    found.push(`has ${path}.items that is not a list`);
     return;
   }
   items.forEach((item: unknown, index) => {
     const place = `${path}.items[${index}]`;
     if (!isPlain(item)) {
-      found.push(`has ${place} that is no object`);
+      found.push(`has ${place} that is not an object`);
       return;
     }
     if (isMissing(item.product)) found.push(`needs ${place}.product`);

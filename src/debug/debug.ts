@@ -1,36 +1,39 @@
-/* eslint-disable no-console -- to speak in the console is all this plugin is for */
+/* eslint-disable no-console -- this plugin exists to write to the console */
 import { all } from '../browser/listen.js';
 import type { Plugin, Signals, Stop } from '../types/tracker.js';
-import { doubts } from './check-event.js';
+import { checkEvent } from './check-event.js';
 
-/** What to do on the signals that tell what becomes of an event. */
+/** A listener for each signal that says what became of an event. */
 export type Report = { [N in 'event' | 'delivered' | 'dropped']: (...values: Signals[N]) => void };
 
-/** Businesses that are reported on, each as often as it is. */
+/** The business of each running report, with repetitions: two trackers may report on the same business. */
 const reported: string[] = [];
 
-/** Writes what it is told about a business's events to the console, and names the business where there are several. */
+/**
+ * Creates listeners that write a business's events to the console. They name the business while there are reports on several.
+ * `stop` takes this report out of that count; the caller removes the listeners.
+ */
 export const createReport = (business: string): Report & { stop: Stop } => {
   reported.push(business);
   const label = () => (reported.some((other) => other !== business) ? `vitrina (${business}):` : 'vitrina:');
-  /** Events that were looked at; one that was queued before this plugin came is looked at when it leaves. */
-  const seen = new Set<string>();
-  const look: Report['event'] = (event) => {
-    if (seen.has(event.id)) return;
-    seen.add(event.id);
-    for (const doubt of doubts(event)) console.warn(label(), doubt);
+  /** Ids of checked events. An event that was queued before this plugin started is checked when it leaves the queue. */
+  const checked = new Set<string>();
+  const check: Report['event'] = (event) => {
+    if (checked.has(event.id)) return;
+    checked.add(event.id);
+    for (const problem of checkEvent(event)) console.warn(label(), problem);
   };
   return {
     event(event) {
       console.log(label(), 'queued', event.action, event);
-      look(event);
+      check(event);
     },
     delivered(event, { status }) {
-      look(event);
+      check(event);
       console.log(label(), 'delivered', event.action, event.id, `status ${status}`);
     },
     dropped(event, reason, errors) {
-      look(event);
+      check(event);
       console.log(label(), 'dropped', event.action, event.id, reason, ...errors.map(({ description }) => description));
     },
     stop: () => void reported.splice(reported.indexOf(business), 1),
@@ -38,8 +41,8 @@ export const createReport = (business: string): Report & { stop: Stop } => {
 };
 
 /**
- * Says in the console what becomes of each event, and what of it does not fit the catalogue of actions. It changes nothing
- * about what is sent.
+ * Writes to the console what becomes of each event, and warns where an event does not fit the catalogue of actions. What is
+ * sent stays the same.
  */
 export const debug =
   (): Plugin =>

@@ -1,35 +1,35 @@
 import type { Decision } from '../facts/fact.js';
 import type { Signals } from '../types/tracker.js';
 
-/** What a script keeps of its trackers' signals, and of what was decided about facts, while somebody wants to know. */
-export type Heard =
+/** One entry of the recorder: a signal of a tracker, a decision about a fact, or a script tag that was ignored. */
+export type Recorded =
   | {
       [N in 'event' | 'delivered' | 'dropped']: [name: N, values: Signals[N], business: string];
     }['event' | 'delivered' | 'dropped']
-  /** A further script of a business that has its tracker already, with options that nobody uses. */
+  /** A second script tag of a business that already has a tracker. Its options are ignored. */
   | [name: 'again', values: [options: object], business: string]
   | [name: 'decision', values: [decision: Decision]];
 
-/** What the page holds of it. */
-export interface HeardList {
-  push: (entry: Heard) => unknown;
+/** What the page keeps in `vitrina.heard`. It is an array until the first listener comes. */
+export interface Recorder {
+  push: (entry: Recorded) => unknown;
 }
 
-/** Tells of all that was heard before, and of each that follows. */
-export const listenToHeard = (tell: (entry: Heard) => void): void => {
-  const { vitrina } = window as { vitrina?: { heard?: HeardList } };
-  const heard = vitrina?.heard;
-  if (!Array.isArray(heard)) return;
-  for (const entry of heard as Heard[]) tell(entry);
-  // Several may listen, so what there was goes on.
-  const push = heard.push as (entry: Heard) => unknown;
-  Object.assign(heard, {
-    push(entry: Heard) {
-      tell(entry);
-      return push.call(heard, entry);
+/** Calls back with each entry recorded so far, in order, and then with each new one. Does nothing without a recorder. */
+export const listenToRecorder = (callback: (entry: Recorded) => void): void => {
+  const { vitrina } = window as { vitrina?: { heard?: Recorder } };
+  const recorder = vitrina?.heard;
+  if (!Array.isArray(recorder)) return;
+  for (const entry of recorder as Recorded[]) callback(entry);
+  // The debug script and the panel may both listen, so an earlier listener's `push` is called too.
+  const push = recorder.push as (entry: Recorded) => unknown;
+  Object.assign(recorder, {
+    push(entry: Recorded) {
+      callback(entry);
+      return push.call(recorder, entry);
     },
   });
 };
 
-/** Whether the panel was asked for: by the page's parameter, or by a panel that is open since an earlier page of this tab. */
+/** Whether the panel was asked for: by the page's query, or by a panel that an earlier page of this tab has opened. */
 export const isPanelAskedFor = (): boolean => /vitrina_debug/.test(location.search + window.name);

@@ -1,13 +1,13 @@
 import { isObject } from '../base/json.js';
 import type { TrackerOptions } from '../types/tracker.js';
 
-/** Public networks, where the path beside the script is nobody's collector. */
+/** Public CDNs. A script that comes from one has no collector at the same origin. */
 const PUBLIC_CDN = /(^|\.)(unpkg\.com|jsdelivr\.net|cdnjs\.cloudflare\.com)$/;
 const OWN_FILE = /\/vitrina[\w.-]*\.js(\?|#|$)/;
 
 /**
- * Id and options of the script tag: `window.vitrinaConfig`, then the query of the script's own address, then its `data-*`.
- * The query is there for Google Tag Manager, which rebuilds script elements with nothing but `src` and `id`.
+ * Returns the id and the options of the script tag. Priority: `window.vitrinaConfig`, the query of the script's address, its
+ * `data-*` attributes. The query exists for Google Tag Manager, which keeps only `src` and `id` of a script element.
  */
 export const readConfig = (script?: HTMLScriptElement): Partial<TrackerOptions> & { id?: string } => {
   const source = script && new URL(script.src, location.href);
@@ -17,18 +17,21 @@ export const readConfig = (script?: HTMLScriptElement): Partial<TrackerOptions> 
   for (const [name, text] of [...Object.entries({ ...script?.dataset }), ...(source?.searchParams ?? [])]) {
     config[name] = toOption(name, text as string);
   }
-  // An element with that id stands in the same place.
+  // An element with that id is also found as `window.vitrinaConfig`; only a plain object is read.
   return { ...config, ...(isObject(vitrinaConfig) ? vitrinaConfig : undefined) };
 };
 
-/** An element named `currentScript` takes the property's place, so only a real script element is trusted. */
+/**
+ * Returns the element of this script, `undefined` if it was loaded in another way. An element that the page has named
+ * `currentScript` hides the document's property, so only a script element is trusted.
+ */
 export const findScript = (): HTMLScriptElement | undefined => {
   const { currentScript: current } = document;
   if (current instanceof HTMLScriptElement && current.src) return current;
   return [...document.getElementsByTagName('script')].reverse().find(({ src }) => OWN_FILE.test(src));
 };
 
-/** What an option's text means: a list, an object as JSON, a number, a flag. */
+/** Parses the text of an option: JSON where it is valid JSON (a number, a flag, a list, an object), else the text itself. */
 const toOption = (name: string, text: string): unknown => {
   if (name === 'redact') return text.split(/\s*,\s*/);
   if (name === 'id' || name === 'session') return text;

@@ -24,13 +24,13 @@ const PLATFORMS: Record<string, () => boolean> = {
   woocommerce: isWooCommerce,
 };
 
-/** Where further files leave what they bring, each by its name. */
+/** The page's tracker, with the parts that further files have registered there by their names. */
 interface Page {
   vitrina?: { track?: unknown; parts?: Record<string, (options: object) => unknown> };
 }
 
-/** Starts a plugin when the page has been drawn: what it missed is still there to be read. */
-const late =
+/** Starts a plugin after the first frame, so that it does not delay the page. What the plugin reads is still there then. */
+const startAfterFrame =
   (plugin: Plugin): Plugin =>
   (host) => {
     let stop: Stop | void | undefined;
@@ -47,44 +47,44 @@ const late =
   };
 
 /**
- * Lets a tracker observe the shop, and gives it what is seen of it: the last product and the cart.
- * @param early heard from the very start, for the adapter that is still on its way
+ * Extends a tracker so that it observes the shop, and adds the properties `lastProduct` and `cart` to it.
+ * @param early records what the page sends before the platform's adapter has loaded
  */
 export const observeShop =
   (early: Early): Extend =>
-  (given, tracker, load, heard) => {
-    const options = takeShopOptions(given);
+  (trackerOptions, tracker, load, recorder) => {
+    const options = takeShopOptions(trackerOptions);
     const { source, delivery, dataLayer: names, forms, linkDomains } = options;
-    const isDebugged = given.debug || isPanelAskedFor();
+    const isDebugged = trackerOptions.debug || isPanelAskedFor();
 
-    /** Brings a part that few pages need, in a file of its own, and uses it unless it was ended meanwhile. */
-    const bring = <Part>(name: string, use: (part: Part) => Stop | void): Stop => {
+    /** Loads a part that few pages need, from its own file, and starts it unless it was stopped meanwhile. */
+    const loadPart = <Part>(name: string, start: (part: Part) => Stop | void): Stop => {
       let stop: Stop | void = () => (stop = undefined);
       load(`vitrina.${name}.js`, () => {
         let part: unknown;
         try {
           part = (window as Page).vitrina?.parts?.[name]?.({ ...options, early: early.events, cookies: early.cookies });
         } catch (error) {
-          // What the shop has written into its options.
+          // The shop's own options, such as its rules, may be wrong.
           log(error);
         }
         quietly(() => {
-          if (part && stop) stop = use(part as Part) ?? (() => {});
+          if (part && stop) stop = start(part as Part) ?? (() => {});
         })();
       });
       return () => stop?.();
     };
 
-    /** An adapter that is brought. Weaker sources know at once that it will come. */
+    /** An adapter whose code is loaded once `detect` answers `true`. Weaker sources wait for it while it loads. */
     const onDemand = (file: string, name: string, detect: () => boolean, platform?: string): Adapter => ({
       name,
       source: platform,
       detect,
-      start: (...given) =>
-        bring(file, (adapter: Adapter) => {
+      start: (...args) =>
+        loadPart(file, (adapter: Adapter) => {
           if (platform) early.stop();
-          // It knows more than what the page was recognised by.
-          return adapter.detect() ? adapter.start(...given) : undefined;
+          // The loaded adapter checks more exactly whether the page is of its platform.
+          return adapter.detect() ? adapter.start(...args) : undefined;
         }),
     });
 
@@ -95,17 +95,22 @@ export const observeShop =
       ...(forms ? [markedForms(), formPlugins(), onDemand('forms', 'form', hasAjaxForms)] : []),
       onDemand('rules', 'rule', () => !!options.rules),
     ];
-    const report = isDebugged ? (decision: Decision) => heard.push(['decision', [decision]]) : undefined;
+    const report = isDebugged ? (decision: Decision) => recorder.push(['decision', [decision]]) : undefined;
     const shop = createShop(adapters, { source, delivery, report });
-    const { pageViews, clicks: marks } = given;
-    // Who is at work in the theme editor is no visitor.
-    if (isThemeEditor()) given.plugins = [];
-    const links: Plugin = (host) => bring('links', (plugin: Plugin) => plugin(host));
-    given.plugins ??= [pages(pageViews), clicks(marks), late(shop.plugin), ...(linkDomains[0] ? [links] : [])];
+    const { pageViews, clicks: marks } = trackerOptions;
+    // A person who edits the theme is no visitor, so nothing is reported.
+    if (isThemeEditor()) trackerOptions.plugins = [];
+    const links: Plugin = (host) => loadPart('links', (plugin: Plugin) => plugin(host));
+    trackerOptions.plugins ??= [
+      pages(pageViews),
+      clicks(marks),
+      startAfterFrame(shop.plugin),
+      ...(linkDomains[0] ? [links] : []),
+    ];
     const { vitrina } = window as Page;
-    // A page that was given a function has the tracker's methods on it, and looks for this there.
-    for (const shown of vitrina?.track === tracker.track ? [tracker, vitrina] : [tracker]) {
-      Object.defineProperties(shown, {
+    // Where `vitrina` is a function, it has copies of the tracker's members, so these two are defined on both.
+    for (const target of vitrina?.track === tracker.track ? [tracker, vitrina] : [tracker]) {
+      Object.defineProperties(target, {
         lastProduct: { get: shop.lastProduct, configurable: true },
         cart: { get: shop.cart, configurable: true },
       });

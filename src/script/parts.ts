@@ -1,5 +1,5 @@
-/** Leaves a part where the storefront script, which asked for its file, finds it. */
-export const offer = (name: string, make: (options: never) => unknown): void => {
-  const { vitrina } = window as { vitrina?: { parts?: Record<string, typeof make> } };
-  if (vitrina) vitrina.parts = { ...vitrina.parts, [name]: make };
+/** Registers a part under the name by which the storefront script, which has loaded its file, looks for it. */
+export const registerPart = (name: string, create: (options: never) => unknown): void => {
+  const { vitrina } = window as { vitrina?: { parts?: Record<string, typeof create> } };
+  if (vitrina) vitrina.parts = { ...vitrina.parts, [name]: create };
 };

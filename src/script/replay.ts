@@ -4,7 +4,7 @@ import type { Vitrina } from '../types/tracker.js';
 
 type Queued = [name: string, values: ArrayLike<unknown>, time?: number, resolve?: (result: unknown) => void];
 
-/** What stood in for the script until it came: an object or a function with a list `q`. */
+/** What the page calls until the script has loaded: an object or a function that keeps the calls in `q`. */
 export interface Stub {
   q: ArrayLike<unknown> | { push: (call: unknown) => void };
 }
@@ -12,19 +12,18 @@ export interface Stub {
 export const isStub = (value: unknown): value is Stub =>
   (typeof value === 'function' || isObject(value)) && Array.isArray((value as unknown as Stub).q);
 
-/** Carries out the calls that a stub has kept, consent first, and those that still reach it later. */
+/** Runs the calls that a stub has kept, consent first, and from then on each call at once. */
 export const replay = (stub: Stub, tracker: Vitrina) => {
   const run = (call: unknown) => {
     try {
       const [name, values, time, resolve] = toQueued(call);
-      const given = Array.from(values);
-      // When it was called, not when the script came.
-      const [action, props = {}] = given;
-      if (name === 'track' && time && isObject(props))
-        given.splice(0, 2, action, { tracked_at: time / 1000, ...props });
-      const result = (tracker as unknown as Record<string, (...values: unknown[]) => unknown>)[name]?.(...given);
+      const args = Array.from(values);
+      // An event happened when the page called the stub, not when the script loaded.
+      const [action, props = {}] = args;
+      if (name === 'track' && time && isObject(props)) args.splice(0, 2, action, { tracked_at: time / 1000, ...props });
+      const result = (tracker as unknown as Record<string, (...values: unknown[]) => unknown>)[name]?.(...args);
       if (resolve) resolve(result);
-      // Nobody waits for it, so nobody would see that it was called wrongly.
+      // The page has no promise for this call, so a rejection is logged.
       else if (result instanceof Promise) result.catch(log);
     } catch (error) {
       log(error);
@@ -36,7 +35,7 @@ export const replay = (stub: Stub, tracker: Vitrina) => {
   stub.q = { push: run };
 };
 
-/** A tag manager's function stub keeps bare `arguments`: a name and what follows it. */
+/** Reads a kept call. A tag manager's function stub keeps its bare `arguments`: the method's name, then its values. */
 const toQueued = (call: unknown): Queued => {
   if (Array.isArray(call)) return call as unknown as Queued;
   const [name, ...values] = Array.from(call as ArrayLike<unknown>);

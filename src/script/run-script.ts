@@ -1,7 +1,7 @@
 import { LIBRARY } from '../base/library.js';
 import { log } from '../base/log.js';
 import { isPanelAskedFor } from '../debug/recorder.js';
-import type { Heard, HeardList } from '../debug/recorder.js';
+import type { Recorded, Recorder } from '../debug/recorder.js';
 import { clicks } from '../plugins/clicks.js';
 import { pages } from '../plugins/pages.js';
 import { createVitrina } from '../tracker/tracker.js';
@@ -9,35 +9,42 @@ import type { ConsentSource, Stop, TrackerOptions, Vitrina } from '../types/trac
 import { findScript, readConfig } from './config.js';
 import { isStub, replay } from './replay.js';
 
-/** What the page finds as `window.vitrina`. */
+/** What the page finds as `window.vitrina`. Files of different versions may share it, so its property names are fixed. */
 interface PageVitrina extends Vitrina {
-  /** Our mark: nothing else that may sit in that place has it. */
+  /** Tells our object from anything else that a page may have under this name. */
   library: string;
   /** The trackers of the page by their business ids. */
   trackers: Record<string, Vitrina>;
-  /** What the trackers that debug have said; the debug script takes it over. */
-  heard: HeardList;
-  /** Comes with the file of the consent sources. */
+  /** Records the signals of the trackers that debug; the debug script and the panel listen to it. */
+  heard: Recorder;
+  /** Set by the file of the consent sources. */
   consentByName?: (name: string, options: object) => ConsentSource | undefined;
 }
 
-/** Brings a further file from beside the script, so that only those who need it load it. */
+/** Loads a file from beside the script, for what only some pages need. `onload` is not called if the file cannot be loaded. */
 export type Load = (file: string, onload?: () => void) => void;
 
 /**
- * Adds to a tracker before it starts, and takes what is its own out of the options.
- * @throws TypeError in a sentence that names the option and says what is allowed
+ * Extends a tracker before it starts, and removes the extension's own options from `options`.
+ * @throws TypeError whose message names the option and what is allowed
  */
-export type Extend = (options: Partial<TrackerOptions>, tracker: Vitrina, load: Load, heard: HeardList) => void;
+export type Extend = (options: Partial<TrackerOptions>, tracker: Vitrina, load: Load, recorder: Recorder) => void;
 
-/** What the script does as it loads. `destinations`: those that the script tag may name. */
+/**
+ * What the script does when it loads: puts a tracker on the page, replays the stub's calls, and starts with the tag's id.
+ * @param destinations creates the destinations that the script tag may name, by their names
+ */
 export const runScript = (destinations: Record<string, () => TrackerOptions['destination']> = {}, extend?: Extend) => {
   const page = window as unknown as { vitrina: unknown };
-  const before = page.vitrina as Partial<PageVitrina> | undefined;
-  const first = /^vitrina\//.test(String(before?.library)) ? (before as PageVitrina) : undefined;
+  /** A stub, the tracker of an earlier copy of the script, or nothing. */
+  const existing = page.vitrina as Partial<PageVitrina> | undefined;
+  const earlier = /^vitrina\//.test(String(existing?.library)) ? (existing as PageVitrina) : undefined;
   const script = findScript();
   const { id, ...options } = readConfig(script);
-  const { trackers, heard } = first ?? { trackers: {} as PageVitrina['trackers'], heard: [] as Heard[] };
+  const { trackers, heard: recorder } = earlier ?? {
+    trackers: {} as PageVitrina['trackers'],
+    heard: [] as Recorded[],
+  };
 
   const load: Load = (file, onload) => {
     if (!script) return;
@@ -45,75 +52,77 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
     document.head.append(Object.assign(document.createElement('script'), { src, nonce: script.nonce, onload }));
   };
 
-  /** Asks who is known by that name what the visitor allows; until the answer has come nothing is stored or sent. */
-  const ask =
-    (name: string, given: object): ConsentSource =>
+  /** A source that loads the consent source of that name. Consent is `pending` until that source has answered. */
+  const loadConsentSource =
+    (name: string, sourceOptions: object): ConsentSource =>
     (report) => {
       let stop: Stop | undefined = () => (stop = undefined);
       report('pending');
       load('vitrina.consent.js', () => {
-        const source = (page.vitrina as PageVitrina).consentByName?.(name, given);
+        const source = (page.vitrina as PageVitrina).consentByName?.(name, sourceOptions);
         if (!source) log(`there is no consent "${name}"; use gpc, google-consent-mode, tcf or shopify`);
         else if (stop) stop = source(report);
       });
       return () => stop?.();
     };
 
-  const explain = (tracker: Vitrina, business: string, how: 'debug' | 'panel') => {
+  /** Records a tracker's signals, and loads the file that shows them. Returns `true`. */
+  const record = (tracker: Vitrina, business: string, file: 'debug' | 'panel') => {
     for (const name of ['event', 'delivered', 'dropped'] as const) {
-      tracker.on(name, (...values: unknown[]) => heard.push([name, values, business] as Heard));
+      tracker.on(name, (...values: unknown[]) => recorder.push([name, values, business] as Recorded));
     }
-    load(`vitrina.${how}.js`);
+    load(`vitrina.${file}.js`);
     return true;
   };
 
   const create = (): PageVitrina => {
     const tracker = createVitrina(({ pageViews, clicks: marks }) => [pages(pageViews), clicks(marks)]);
     const { initialize } = tracker;
-    let isExplained = false;
+    let isRecorded = false;
     return Object.assign(tracker, {
       library: LIBRARY,
       trackers,
-      heard,
-      // Asynchronous, so that a mistake is a rejection and never an exception in the page.
-      async initialize(businessId: string, more?: object) {
-        const given: Partial<TrackerOptions> = { ...options, ...more };
-        const name: unknown = given.consent;
-        if (typeof name === 'string' && !/^(granted|denied|pending)$/.test(name)) given.consent = ask(name, given);
-        const make = destinations[String(given.destination)];
-        if (make) given.destination = make();
-        // Again after a stop; where it runs already, nothing more is added.
+      heard: recorder,
+      // Asynchronous, so that a wrong option rejects the promise and never throws in the page.
+      async initialize(businessId: string, callOptions?: object) {
+        const allOptions: Partial<TrackerOptions> = { ...options, ...callOptions };
+        const name: unknown = allOptions.consent;
+        if (typeof name === 'string' && !/^(granted|denied|pending)$/.test(name))
+          allOptions.consent = loadConsentSource(name, allOptions);
+        const createDestination = destinations[String(allOptions.destination)];
+        if (createDestination) allOptions.destination = createDestination();
+        // A running tracker was extended when it started. One that was stopped is extended again.
         if (!tracker.isInitialized) {
-          extend?.(given, tracker, load, heard);
-          if (given.debug || isPanelAskedFor())
-            isExplained ||= explain(tracker, businessId, given.debug ? 'debug' : 'panel');
+          extend?.(allOptions, tracker, load, recorder);
+          if (allOptions.debug || isPanelAskedFor())
+            isRecorded ||= record(tracker, businessId, allOptions.debug ? 'debug' : 'panel');
         }
-        await initialize(businessId, given);
-        // Not before, so that one that was refused does not stand in the way of another tag.
+        await initialize(businessId, allOptions);
+        // Only now, because a tracker whose options were refused must not block another tag of the same business.
         trackers[businessId] ??= tracker;
       },
     });
   };
 
-  if (!first) {
+  if (!earlier) {
     const vitrina = create();
     page.vitrina = vitrina;
-    if (isStub(before)) {
-      // A page that was given a function goes on calling one.
-      if (typeof before === 'function') {
+    if (isStub(existing)) {
+      // A page whose stub is a function goes on calling `vitrina` as a function.
+      if (typeof existing === 'function') {
         page.vitrina = Object.defineProperties(
           (name: 'track', ...values: ['a.b']) => vitrina[name]?.(...values),
           Object.getOwnPropertyDescriptors(vitrina),
         );
       }
-      replay(before, vitrina);
+      replay(existing, vitrina);
     }
     if (id) vitrina.initialize(id).catch(log);
   } else if (id && trackers[id]) {
-    // The same account twice needs nothing: the first copy goes on.
-    heard.push(['again', [options], id]);
+    // A second tag of the same business: its tracker keeps running with the first tag's options.
+    recorder.push(['again', [options], id]);
   } else if (id) {
-    // Another shop's account on the same page.
-    (first.isInitialized ? create() : first).initialize(id, options).catch(log);
+    // The tag of another business on the same page.
+    (earlier.isInitialized ? create() : earlier).initialize(id, options).catch(log);
   }
 };

@@ -1,19 +1,23 @@
 import type { Rule } from '../observe/sources/rules/check-rules.js';
 
-/** What the storefront build can be told beyond `TrackerOptions`. */
+/** The options that the storefront script takes in addition to `TrackerOptions`. */
 export interface ShopOptions {
+  /** Overrides the name under which the shop's server integration knows its products. Default: the platform's. */
   source?: string;
+  /** How orders reach the customer, where the page does not say it. */
   delivery?: 'deliver' | 'collect';
-  /** Names of the data layers. */
+  /** Names of the data layers to read, as global variables. */
   dataLayer?: string[];
+  /** Observe marked forms and the forms of known plug-ins. Default `true`. */
   forms: boolean;
   rules?: Rule[];
-  /** Tell when a visitor goes to Shopify's checkout; `false` where the web pixel tells it. */
+  /** Report when a visitor goes to Shopify's checkout. Default `true`; set `false` where the web pixel reports it. */
   checkout: boolean;
-  /** Products shown in a dialog of a Shopify theme count as viewed. */
+  /** Count a product that a Shopify theme shows in a dialog as viewed. Default `false`. */
   dialogs: boolean;
+  /** Other domains of the shop, to which links carry the session. Default: none. */
   linkDomains: string[];
-  /** Orders cancelled by the form that Argentine shops have are requests for a refund. */
+  /** Report the cancellation form that Argentine shops must have as `refund.requested`. Default `true`. */
   refunds: boolean;
 }
 
@@ -21,14 +25,14 @@ const toList = (value: unknown): string[] | undefined =>
   typeof value === 'string' ? value.split(',').map((text) => text.trim()) : (value as string[] | undefined);
 
 /**
- * Takes what is meant for the storefront out of the options.
- * @throws TypeError in a sentence that names the option and says what is allowed
+ * Removes the storefront's own options from `options`, and returns them checked and with their defaults.
+ * @throws TypeError whose message names the option and what is allowed
  */
 export const takeShopOptions = (options: object): ShopOptions => {
-  const given = options as Record<string, unknown>;
+  const record = options as Record<string, unknown>;
   const take = (name: string, allowed: string, isAllowed: (value: unknown) => boolean): unknown => {
-    const { [name]: value } = given;
-    delete given[name];
+    const { [name]: value } = record;
+    delete record[name];
     if (value !== undefined && !isAllowed(value)) {
       throw new TypeError(`${name} must be ${allowed}; got ${JSON.stringify(value) ?? typeof value}`);
     }
@@ -46,7 +50,7 @@ export const takeShopOptions = (options: object): ShopOptions => {
     ) as 'deliver',
     dataLayer: toList(take('dataLayer', 'a name or a list of names', isList)),
     forms: take('forms', 'true or false', isFlag) !== false,
-    // Each rule is checked where it is used.
+    // The rules themselves are checked in `vitrina.rules.js`.
     rules: take('rules', 'a list', Array.isArray) as Rule[] | undefined,
     linkDomains: toList(take('linkDomains', 'a list of domains', isList)) ?? [],
     checkout: take('checkout', 'true or false', isFlag) !== false,

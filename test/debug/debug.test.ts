@@ -53,8 +53,8 @@ it.each([
   ['cart.added', { object_parameters: {} }, /needs object_parameters\.items/],
   ['order.placed', { object_parameters: { items: [item] } }, /needs object_parameters\.reference/],
   ['product.viewed', { object_parameters: { reference: '1' } }, /needs object_parameters\.name/],
-  ['cart.added', { object_parameters: { items: item } }, /items that are no list/],
-  ['cart.added', { object_parameters: { items: [item, null] } }, /items\[1\] that is no object/],
+  ['cart.added', { object_parameters: { items: item } }, /items that is not a list/],
+  ['cart.added', { object_parameters: { items: [item, null] } }, /items\[1\] that is not an object/],
   ['cart.added', { object_parameters: { items: [{ quantity: 1 }] } }, /needs object_parameters\.items\[0\]\.product/],
   ['cart.added', { object_parameters: { items: [{ product: 'p' }] } }, /items\[0\]\.quantity as a whole number/],
   ['cart.added', { object_parameters: { items: [{ ...item, price: 89.9 }] } }, /items\[0\]\.price that is not like/],
@@ -66,9 +66,9 @@ it.each([
     },
     /items\[0\]\.product\.price that is not like/,
   ],
-  ['coupon.redeemed', { object: 'c', currency: 'UYU' }, /currency, but no amount/],
-  ['coupon.redeemed', { object: 'c', amount: '12', currency: 'UYU' }, /amount that is no number/],
-  ['quiz.done', { object_parameters: 'x' }, /object_parameters that are no object/],
+  ['coupon.redeemed', { object: 'c', currency: 'UYU' }, /currency without a numeric amount/],
+  ['coupon.redeemed', { object: 'c', amount: '12', currency: 'UYU' }, /amount that is not a number/],
+  ['quiz.done', { object_parameters: 'x' }, /object_parameters that is not an object/],
 ])('a warning is logged for %s with %j, and the event is sent all the same', async (action, props, sentence) => {
   const { warned } = hear();
   const { track, sent } = start({ plugins: [debug()] });
@@ -205,7 +205,7 @@ it('the ignored options of a second script are logged, and nothing is logged of 
   }
   await import('../../src/script/entries/debug.ts');
   expect(logged().filter((line) => line.includes('ignored'))).toEqual([
-    'vitrina: a second script of "xy76ks" changes nothing; ignored: session, delivery',
+    'vitrina: ignored a second script of "xy76ks", and its options: session, delivery',
   ]);
 });
 

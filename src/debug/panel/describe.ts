@@ -10,17 +10,17 @@ const money = (amount: unknown, currency: unknown) =>
 const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 const join = (...parts: string[]) => parts.filter((part) => part).join(' · ');
 
-/** A few words about what an event is about. */
+/** Returns a few words that say what an event is about, such as product names and an amount; empty if it carries none. */
 export const describeEvent = ({
   action,
-  object_parameters: given,
+  object_parameters: parameters,
   object,
   amount,
   currency,
   page,
 }: TrackedEvent): string => {
   if (action === 'page.viewed') return page?.path ?? '';
-  const values = isObject(given) ? given : {};
+  const values = isObject(parameters) ? parameters : {};
   const items = Array.isArray(values.items) ? (values.items as unknown[]) : [];
   const names = items.filter(isObject).map(({ product, quantity }) => {
     const name = isObject(product) ? text(product.name) || text(product.reference) : text(product);
@@ -31,7 +31,7 @@ export const describeEvent = ({
   return join(number, what || text(object), money(amount, currency));
 };
 
-/** A few words about what a source has seen. */
+/** Returns a few words that say what a source has seen; empty if the fact carries no lines, reference or total. */
 export const describeFact = ({ reference, lines = [], total, currency }: Fact): string => {
   const names = lines.slice(0, 2).map(({ product, quantity }) => {
     return `${product.name ?? product.reference ?? product.sku ?? '?'} × ${quantity}`;

@@ -1,4 +1,4 @@
-/** Makes an element. Text is set as text, never as markup: what is shown comes from the page. */
+/** Creates an element. Strings become text and never markup, because what is shown comes from the page. */
 export const make = <K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Record<string, string> = {},
@@ -10,5 +10,5 @@ export const make = <K extends keyof HTMLElementTagNameMap>(
   return element;
 };
 
-/** The time of day of this browser, to the second. */
-export const clock = (at: number): string => new Date(at).toTimeString().slice(0, 8);
+/** Formats a time (ms) as the time of day in this browser's time zone, to the second. */
+export const formatTime = (at: number): string => new Date(at).toTimeString().slice(0, 8);

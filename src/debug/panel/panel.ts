@@ -1,4 +1,4 @@
-import type { Heard } from '../recorder.js';
+import type { Recorded } from '../recorder.js';
 import { make } from './elements.js';
 import { decisionRow, eventRow } from './rows.js';
 import { STYLE } from './style.js';
@@ -6,12 +6,12 @@ import { tabs } from './tabs.js';
 import { visitorView } from './visitor.js';
 import type { PageVitrina } from './visitor.js';
 
-const MOST_ROWS = 300;
-/** Keeps the panel open on the pages that follow in this tab. */
-const OPEN = 'vitrina_debug';
+const MAX_ROWS = 300;
+/** As `window.name`, opens the panel on the next pages of this tab too. */
+const OPEN_NAME = 'vitrina_debug';
 
-/** What a shop may listen for on its whole page: shortcuts, clicks beside a menu, focus that leaves a dialog. */
-const HELD =
+/** Events that a shop may listen for on its whole page, for shortcuts, menus and dialogs. They do not leave the panel. */
+const STOPPED_EVENTS =
   'click dblclick auxclick contextmenu keydown keyup keypress pointerdown pointerup mousedown mouseup touchstart touchend wheel focusin focusout';
 
 const list = (empty: string) => {
@@ -22,27 +22,27 @@ const list = (empty: string) => {
     add(row: HTMLElement) {
       element.querySelector('.empty')?.remove();
       element.prepend(row);
-      if (element.childElementCount > MOST_ROWS) element.lastElementChild?.remove();
+      if (element.childElementCount > MAX_ROWS) element.lastElementChild?.remove();
       return ++count;
     },
   };
 };
 
 /**
- * Shows what is observed, what becomes of it, and who the visitor is, in a corner of the page. Nothing of it reaches the page's
- * styles or is reached by them, and what is done in it is nothing done in the page.
- * @returns what to tell of all that is heard
+ * Opens the panel in a corner of the page. It shows what is observed, what becomes of it, and who the visitor is. A shadow root
+ * separates its styles from the page's, and its events do not reach the page's listeners.
+ * @returns a function to call with each entry of the recorder
  */
-export const openPanel = (vitrina: PageVitrina): ((entry: Heard) => void) => {
+export const openPanel = (vitrina: PageVitrina): ((entry: Recorded) => void) => {
   const host = document.createElement('vitrina-panel');
-  for (const type of HELD.split(' '))
+  for (const type of STOPPED_EVENTS.split(' '))
     host.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
   const root = host.attachShadow({ mode: 'open' });
   // Not a style element, which a Content-Security-Policy may refuse (Chrome 73, Firefox 101, Safari 16.4; 2026-11).
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLE);
   root.adoptedStyleSheets = [sheet];
-  if (!window.name) window.name = OPEN;
+  if (!window.name) window.name = OPEN_NAME;
 
   const events = list('Nothing was tracked yet. Look at a product, or put one into the cart.');
   const sights = list('Nothing was observed yet. Only the storefront script observes a shop by itself.');
@@ -74,7 +74,7 @@ export const openPanel = (vitrina: PageVitrina): ((entry: Heard) => void) => {
   });
   fold.setAttribute('aria-label', 'Fold the panel');
   close.addEventListener('click', () => {
-    if (window.name === OPEN) window.name = '';
+    if (window.name === OPEN_NAME) window.name = '';
     host.remove();
   });
 
@@ -95,8 +95,8 @@ export const openPanel = (vitrina: PageVitrina): ((entry: Heard) => void) => {
   show();
 
   const rowOf = (event: Parameters<typeof eventRow>[0]) => {
-    const known = rows.get(event.id);
-    if (known) return known;
+    const existing = rows.get(event.id);
+    if (existing) return existing;
     const row = eventRow(event);
     rows.set(event.id, row);
     counts.events++;
@@ -104,7 +104,7 @@ export const openPanel = (vitrina: PageVitrina): ((entry: Heard) => void) => {
     return row;
   };
   return (entry) => {
-    // It was closed; nobody looks.
+    // After the panel was closed nothing is drawn any more.
     if (!host.isConnected || entry[0] === 'again') return;
     if (entry[0] === 'decision') {
       body.count(1, sights.add(decisionRow(entry[1][0])));

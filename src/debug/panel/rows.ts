@@ -1,9 +1,9 @@
 import type { Decision } from '../../facts/fact.js';
 import type { ProblemReport, TrackedEvent } from '../../types/tracker.js';
 import { describeEvent, describeFact } from './describe.js';
-import { clock, make } from './elements.js';
+import { formatTime, make } from './elements.js';
 
-/** What a row is opened to. */
+/** Formats the value that an opened row shows. */
 const asJson = (value: unknown): string => {
   try {
     return JSON.stringify(value, null, 2);
@@ -12,13 +12,26 @@ const asJson = (value: unknown): string => {
   }
 };
 
-const row = (mark: string, badge: string, title: string, by: string, words: string, at: number, full: unknown) => {
+interface RowContent {
+  /** Class of the badge. */
+  mark: string;
+  badge: string;
+  title: string;
+  by: string;
+  words: string;
+  /** In ms. */
+  at: number;
+  /** Shown as JSON when the row is opened. */
+  value: unknown;
+}
+
+const createRow = ({ mark, badge, title, by, words, at, value }: RowContent) => {
   const state = make('span', { class: `badge ${mark}` }, badge);
   const note = make('span', { class: 'note' });
   const summary = make(
     'summary',
     {},
-    make('span', { class: 'line' }, make('b', {}, title), state, make('time', {}, clock(at))),
+    make('span', { class: 'line' }, make('b', {}, title), state, make('time', {}, formatTime(at))),
     make(
       'span',
       { class: 'line words' },
@@ -28,17 +41,25 @@ const row = (mark: string, badge: string, title: string, by: string, words: stri
     note,
   );
   const details = make('details', {}, summary);
-  // Written only when somebody looks.
+  // The JSON is written only when the row is opened, because most rows never are.
   details.addEventListener('toggle', () => {
-    if (details.open && !details.querySelector('pre')) details.append(make('pre', { tabindex: '0' }, asJson(full)));
+    if (details.open && !details.querySelector('pre')) details.append(make('pre', { tabindex: '0' }, asJson(value)));
   });
   return { element: make('li', {}, details), state, note };
 };
 
-/** A row for an event, which changes with what becomes of it. */
+/** Creates the row of an event, with functions that change it when the event was delivered or dropped. */
 export const eventRow = (event: TrackedEvent) => {
   const { action, observed_by: by, tracked_at: at } = event;
-  const { element, state, note } = row('waiting', 'waiting', action, by, describeEvent(event), at * 1000, event);
+  const { element, state, note } = createRow({
+    mark: 'waiting',
+    badge: 'waiting',
+    title: action,
+    by,
+    words: describeEvent(event),
+    at: at * 1000,
+    value: event,
+  });
   const become = (mark: string, words: string, why = '') => {
     state.className = `badge ${mark}`;
     state.textContent = words;
@@ -60,12 +81,20 @@ const WORDS: Record<Decision['step'], string> = {
   observed: 'seen',
   held: 'held',
   deduplicated: 'known already',
-  emitted: 'told',
+  emitted: 'reported',
 };
 
-/** A row for a step of what became of a fact. */
+/** Creates the row of one decision about a fact. */
 export const decisionRow = ({ at, step, by, fact, why }: Decision): HTMLElement => {
-  const { element, note } = row(step, WORDS[step], fact.action ?? fact.what, by, describeFact(fact), at, fact);
+  const { element, note } = createRow({
+    mark: step,
+    badge: WORDS[step],
+    title: fact.action ?? fact.what,
+    by,
+    words: describeFact(fact),
+    at,
+    value: fact,
+  });
   if (why) note.textContent = why;
   return element;
 };

@@ -1,6 +1,6 @@
-/** The panel's look, for light and dark, in a corner of a wide window and at the foot of a narrow one. */
+/** The panel's style sheet: light and dark, in a corner of a wide window, across the bottom of a narrow one. */
 export const STYLE = `
-/* Important, since the page's own rules for any element would win. */
+/* !important, because the page's own rules would win over those of :host. */
 :host { all: initial !important; position: fixed !important; inset: auto 16px 16px auto !important; z-index: 2147483647 !important; display: block !important;
   width: min(400px, calc(100vw - 32px)) !important; color-scheme: light dark !important;
   --ground: #fff; --ink: #1c2024; --soft: #5f6770; --line: #e4e7ea; --hover: #f5f7f8; --accent: #0b6e5b;

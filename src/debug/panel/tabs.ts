@@ -1,6 +1,6 @@
 import { make } from './elements.js';
 
-/** Views of which one is shown. The arrow keys go from one to the next. */
+/** Creates tabs, of which the first is selected. The arrow keys move from tab to tab, as the ARIA pattern asks. */
 export const tabs = (views: [name: string, content: HTMLElement][]) => {
   const buttons = views.map(([name], index) =>
     make('button', { type: 'button', role: 'tab', id: `tab-${index}`, 'aria-controls': `view-${index}` }, name),
@@ -28,7 +28,7 @@ export const tabs = (views: [name: string, content: HTMLElement][]) => {
   select(0);
   return {
     element: make('div', { class: 'body' }, make('div', { role: 'tablist' }, ...buttons), ...sheets),
-    /** Says beside a tab's name how many there are. */
+    /** Shows a number beside a tab's name. */
     count: (index: number, count: number) => buttons[index]?.setAttribute('data-count', String(count)),
   };
 };

@@ -1,17 +1,17 @@
 import type { Consent, Vitrina } from '../../types/tracker.js';
 import { make } from './elements.js';
 
-/** What the page has as `vitrina`. */
+/** `window.vitrina`, as far as the panel reads it. */
 export interface PageVitrina extends Vitrina {
   library?: string;
   trackers?: Record<string, Vitrina>;
-  /** What was brought: of platforms that were recognised, among others. */
+  /** The loaded parts by name: among others, the adapters of recognised platforms. */
   parts?: object;
   lastProduct?: { name?: string };
   cart?: { items?: unknown[]; amount?: number; currency?: string };
 }
 
-/** Who the visitor is and what is known of the shop, as a list of names and values. */
+/** Creates a list of what the tracker knows of the visitor and the shop. `draw` reads it again. */
 export const visitorView = (vitrina: PageVitrina) => {
   let consent: Consent | 'not asked yet' = 'not asked yet';
   const element = make('dl', {});

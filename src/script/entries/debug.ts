@@ -1,29 +1,29 @@
 import { log } from '../../base/log.js';
 import { createReport } from '../../debug/debug.js';
-import { isPanelAskedFor, listenToHeard } from '../../debug/recorder.js';
+import { isPanelAskedFor, listenToRecorder } from '../../debug/recorder.js';
 
 const { vitrina: page = {} } = window as { vitrina?: { isReported?: boolean; trackers?: object } };
-// Each tracker of a page asks for it, and all are heard in one place.
+// Each tracker of the page that debugs loads this file; one listener reports on all of them.
 if (!page.isReported) {
   page.isReported = true;
   const reports = new Map<string, ReturnType<typeof createReport>>();
-  listenToHeard((entry) => {
+  listenToRecorder((entry) => {
     if (entry[0] === 'decision') return;
     if (entry[0] === 'again') {
       const [, [options], id] = entry;
-      // Every script has the address beside it, unless it was told another.
+      // A script without an `endpoint` option gets the address beside it, so an endpoint of that form is no option to name.
       const names = Object.entries(options).filter(
         ([name, value]) => name !== 'endpoint' || !/v1\/events$/.test(value),
       );
       if (names[0])
-        log(`a second script of "${id}" changes nothing; ignored: ${names.map(([name]) => name).join(', ')}`, true);
+        log(`ignored a second script of "${id}", and its options: ${names.map(([name]) => name).join(', ')}`, true);
       return;
     }
     const [name, values, business] = entry;
-    // Also of those that do not debug, so that it is seen that there are several.
-    for (const one of [business, ...Object.keys(page.trackers ?? {})])
-      if (!reports.has(one)) reports.set(one, createReport(one));
-    (reports.get(business)?.[name] as (...given: unknown[]) => void)(...values);
+    // Reports name their business as soon as a second one has a report, so trackers that do not debug get one too.
+    for (const id of [business, ...Object.keys(page.trackers ?? {})])
+      if (!reports.has(id)) reports.set(id, createReport(id));
+    (reports.get(business)?.[name] as (...values: unknown[]) => void)(...values);
   });
 }
 

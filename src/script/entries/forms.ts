@@ -1,4 +1,4 @@
 import { wordpressForms } from '../../observe/sources/forms/form-plugins-by-request.js';
-import { offer } from '../parts.js';
+import { registerPart } from '../parts.js';
 
-offer('forms', wordpressForms);
+registerPart('forms', wordpressForms);

@@ -1,5 +1,5 @@
 import { hellotext } from '../../hellotext/hellotext.js';
 import { runScript } from '../run-script.js';
 
-/** The script tag that knows `destination=hellotext`. */
+/** The script tag that accepts `destination=hellotext`. */
 runScript({ hellotext });

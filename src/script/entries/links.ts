@@ -1,4 +1,4 @@
 import { decorateLinks } from '../../links/decorate-links.js';
-import { offer } from '../parts.js';
+import { registerPart } from '../parts.js';
 
-offer('links', ({ linkDomains }: { linkDomains: string[] }) => decorateLinks(linkDomains));
+registerPart('links', ({ linkDomains }: { linkDomains: string[] }) => decorateLinks(linkDomains));

@@ -1,4 +1,4 @@
 import { startPixel } from '../../sandbox/pixel/pixel.js';
 
-/** For custom pixels, and for app pixels without a bundler. */
+/** Makes `startPixel` a global, for custom pixels, and for app pixels that are built without a bundler. */
 (globalThis as { vitrinaPixel?: typeof startPixel }).vitrinaPixel = startPixel;

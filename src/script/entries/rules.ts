@@ -1,5 +1,5 @@
 import { rules } from '../../observe/sources/rules/rules.js';
 import type { Rule } from '../../observe/sources/rules/rules.js';
-import { offer } from '../parts.js';
+import { registerPart } from '../parts.js';
 
-offer('rules', ({ rules: list }: { rules: Rule[] }) => rules(list));
+registerPart('rules', ({ rules: list }: { rules: Rule[] }) => rules(list));

@@ -1,4 +1,4 @@
 import { shopify } from '../../observe/platforms/shopify/shopify.js';
-import { offer } from '../parts.js';
+import { registerPart } from '../parts.js';
 
-offer('shopify', shopify);
+registerPart('shopify', shopify);

@@ -2,5 +2,5 @@ import { recordEarly } from '../../observe/page/early-events.js';
 import { observeShop } from '../observe-shop.js';
 import { runScript } from '../run-script.js';
 
-/** The script tag that observes the shop by itself. */
+/** The script tag that observes the shop, without any code in the page. */
 runScript({}, observeShop(recordEarly()));

@@ -1,4 +1,4 @@
 import { tiendanube } from '../../observe/platforms/tiendanube/tiendanube.js';
-import { offer } from '../parts.js';
+import { registerPart } from '../parts.js';
 
-offer('tiendanube', tiendanube);
+registerPart('tiendanube', tiendanube);

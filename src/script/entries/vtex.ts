@@ -1,4 +1,4 @@
 import { vtex } from '../../observe/platforms/vtex/vtex.js';
-import { offer } from '../parts.js';
+import { registerPart } from '../parts.js';
 
-offer('vtex', vtex);
+registerPart('vtex', vtex);

@@ -1,4 +1,4 @@
 import { woocommerce } from '../../observe/platforms/woocommerce/woocommerce.js';
-import { offer } from '../parts.js';
+import { registerPart } from '../parts.js';
 
-offer('woocommerce', woocommerce);
+registerPart('woocommerce', woocommerce);
