@@ -3,9 +3,9 @@ import { clicks } from './plugins/clicks.js';
 import { pages } from './plugins/pages.js';
 import type { Plugin, TrackerOptions } from './types/tracker.js';
 
-/** What a tracker that is imported does by itself, unless its options name plugins. */
+/** The plugins of the imported `vitrina`, unless its options name others. */
 export const defaultPlugins = (options: TrackerOptions): Plugin[] => [
-  // First, so that it hears what the others report.
+  // The debug plugin is first, so that it listens before the others report.
   ...(options.debug ? [debug()] : []),
   pages(options.pageViews),
   clicks(options.clicks),

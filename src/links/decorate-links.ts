@@ -3,16 +3,16 @@ import type { Plugin, Stop } from '../types/tracker.js';
 import { decorate, linkParameters, undecorate } from '../visitor/session-link.js';
 import { createDomainTest } from './link-domains.js';
 
-/* By the prototype, since a form's own methods may be hidden by fields of the same name. */
-const get = (element: Element, name: string) => Element.prototype.getAttribute.call(element, name);
-const set = (element: Element, name: string, value: string) =>
+/* These call the prototype's methods, because a field of a form hides the form's method of the same name. */
+const getAttribute = (element: Element, name: string) => Element.prototype.getAttribute.call(element, name);
+const setAttribute = (element: Element, name: string, value: string) =>
   Element.prototype.setAttribute.call(element, name, value);
 const isLink = (target: EventTarget): target is Element =>
   target instanceof Element && Element.prototype.matches.call(target, 'a[href],area[href]');
 
 /**
- * Carries the session along when the visitor follows a link or sends a form to one of the other domains of the shop. Links and
- * forms are changed for the moment of the click only, so that what is copied, or read by the page's code, stays as it was.
+ * Plugin that adds the session to links and forms that lead to one of `linkDomains`, the other domains of the shop. It changes
+ * them at the click and changes them back at once, so that a copied link, or one that the page reads, has no session in it.
  */
 export const decorateLinks =
   (linkDomains: string[] = []): Plugin =>
@@ -23,11 +23,12 @@ export const decorateLinks =
     const restore: Stop[] = [];
     const restoreAll = all(restore);
 
-    const maker = () => ({ session: host.session, prefix, now: Date.now(), base: document.baseURI });
+    const linkSession = () => ({ session: host.session, prefix, now: Date.now(), base: document.baseURI });
 
-    const isOther = (address: string): boolean => {
+    /** Throws for an invalid address. */
+    const leadsToOtherDomain = (address: string): boolean => {
       const { hostname, protocol } = new URL(address, document.baseURI);
-      // What is secret on https does not go over http.
+      // A session from an https page must not be sent over http.
       return (
         hostname !== location.hostname &&
         isLinked(hostname) &&
@@ -36,33 +37,33 @@ export const decorateLinks =
     };
 
     const change = (element: Element, name: string, address: string) => {
-      const decorated = decorate(address, maker());
+      const decorated = decorate(address, linkSession());
       if (decorated === address) return;
-      set(element, name, decorated);
+      setAttribute(element, name, decorated);
       restore.push(() => {
-        const now = get(element, name);
-        // The page may have changed it too, and that has to stay.
-        if (now === decorated) set(element, name, address);
-        else if (now) set(element, name, undecorate(now, prefix, document.baseURI));
+        const now = getAttribute(element, name);
+        // If the page has changed the address meanwhile, its change stays.
+        if (now === decorated) setAttribute(element, name, address);
+        else if (now) setAttribute(element, name, undecorate(now, prefix, document.baseURI));
       });
     };
 
     const followLink = (event: MouseEvent) => {
       const link = event.composedPath().find(isLink);
-      const address = link && get(link, 'href');
-      if (address && event.button !== 2 && isOther(address)) change(link, 'href', address);
+      const address = link && getAttribute(link, 'href');
+      if (address && event.button !== 2 && leadsToOtherDomain(address)) change(link, 'href', address);
     };
 
     const sendForm = ({ target, submitter, defaultPrevented }: SubmitEvent) => {
       if (defaultPrevented || !(target instanceof HTMLFormElement)) return;
       const isOwn = submitter?.hasAttribute('formaction');
       const [holder, name] = isOwn ? [submitter as Element, 'formaction'] : [target, 'action'];
-      const address = get(holder, name);
-      const method = submitter?.getAttribute('formmethod') ?? get(target, 'method') ?? '';
-      if (!address || !isOther(address) || /^dialog$/i.test(method)) return;
+      const address = getAttribute(holder, name);
+      const method = submitter?.getAttribute('formmethod') ?? getAttribute(target, 'method') ?? '';
+      if (!address || !leadsToOtherDomain(address) || /^dialog$/i.test(method)) return;
       if (/^post$/i.test(method)) return change(holder, name, address);
-      // Fields take the place of the address's query.
-      for (const [field, value] of linkParameters(maker())) {
+      // The fields of a GET form replace the query of its address, so the parameters become fields.
+      for (const [field, value] of linkParameters(linkSession())) {
         const input = document.createElement('input');
         Object.assign(input, { type: 'hidden', name: field, value });
         Node.prototype.appendChild.call(target, input);
@@ -70,28 +71,28 @@ export const decorateLinks =
       }
     };
 
-    const at =
+    const handle =
       <E extends Event>(task: (event: E) => void) =>
       (event: E) => {
         restoreAll();
         try {
           task(event);
         } catch {
-          // An address that is none leads nowhere.
+          // An invalid address leads to no other domain.
         }
-        // The browser takes the address at the end of this very task.
+        // The browser reads the address at the end of the current task.
         setTimeout(restoreAll);
       };
 
-    const follow = at(followLink);
+    const onClick = handle(followLink);
     return all([
-      // First of all, since the page may stop the event, or go where the link leads by itself.
-      listen(window, 'click', follow, { capture: true }),
-      listen(window, 'auxclick', follow, { capture: true }),
-      // And last of all, for links that get their address by the click.
-      listen(window, 'click', follow),
-      // Last only: forms that the page sends by itself must not have fields of ours.
-      listen(window, 'submit', at(sendForm)),
+      // While capturing, because the page may stop the event, or follow the link in its own listener.
+      listen(window, 'click', onClick, { capture: true }),
+      listen(window, 'auxclick', onClick, { capture: true }),
+      // While bubbling too, for links whose address the page sets in its own listener.
+      listen(window, 'click', onClick),
+      // Only while bubbling, because a form that the page sends by script must not contain our fields.
+      listen(window, 'submit', handle(sendForm)),
       restoreAll,
     ]);
   };

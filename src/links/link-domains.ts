@@ -1,9 +1,9 @@
 import { domainCandidates } from '../visitor/cookie-domain.js';
 
-/** Host of what a developer may have written: a domain, an address, `.shop.example`, `*.shop.example`. */
+/** Returns the host of an entry, which may be a domain, an address, `.shop.example` or `*.shop.example`; else `''`. */
 const toHost = (entry: string): string => {
   try {
-    // As a URL's, so that letter case and other alphabets are as in the links.
+    // Parsed as a URL, so that letter case and other alphabets are normalised as in the links.
     return new URL(
       `http://${entry
         .trim()
@@ -16,8 +16,8 @@ const toHost = (entry: string): string => {
 };
 
 /**
- * Whether a host is one of these domains or below one. Below what many shops share (`com`, `myvtex.com`) there is nothing that
- * is surely this shop's, so such a domain is taken for the host of that very name.
+ * Returns a test whether a host is one of these domains or a subdomain of one. Subdomains of a public suffix (`com`,
+ * `myvtex.com`) belong to many shops, so such an entry matches only the host of exactly that name.
  */
 export const createDomainTest = (domains: string[]): ((host: string) => boolean) => {
   const hosts = domains.map(toHost).filter(Boolean);

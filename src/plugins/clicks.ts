@@ -1,13 +1,13 @@
 import { all, listen } from '../browser/listen.js';
 import type { Plugin } from '../types/tracker.js';
 
-/** Reviews and comments are written by strangers: a mark in them must not place an order. */
+/** Reviews and comments are written by strangers, so markup must not be able to report these actions. */
 const RESERVED = /^(order|refund|user)\./;
 
 /**
- * Reports clicks on elements marked with `data-vitrina-track="cart.added"`, with the other `data-vitrina-*` attributes as
- * props: `data-vitrina-amount="12.5"` becomes `amount: 12.5`, and a value that begins with `{` or `[` is read as JSON. A marked
- * form reports its submission. One listener on the document, so that elements added later count too.
+ * Plugin that reports clicks on elements marked with `data-vitrina-track="cart.added"`. The other `data-vitrina-*` attributes
+ * become props: `data-vitrina-amount="12.5"` becomes `amount: 12.5`, and a value that begins with `{` or `[` is read as JSON.
+ * A marked form reports its submission. The listeners are on the document, so elements that are added later count too.
  */
 export const clicks =
   (isOn = true): Plugin =>
@@ -15,7 +15,7 @@ export const clicks =
     if (!isOn) return;
     const report = (event: MouseEvent) => {
       if (event.button === 2) return;
-      // The path reaches into open shadow roots, which `target` hides.
+      // The path includes elements in open shadow roots; `target` does not.
       for (const target of event.composedPath()) {
         const { dataset } = target as HTMLElement;
         const action = dataset?.vitrinaTrack;
@@ -24,7 +24,7 @@ export const clicks =
         return;
       }
     };
-    // While capturing, since a page may stop the event on its way up.
+    // While capturing, because the page may stop the event before it bubbles up to the document.
     const stops = ['click', 'auxclick', 'submit'].map((type) => listen(document, type, report, true));
     return all(stops);
   };

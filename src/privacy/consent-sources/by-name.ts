@@ -6,7 +6,7 @@ import { tcf } from './tcf.js';
 
 export type ConsentName = 'gpc' | 'google-consent-mode' | 'tcf' | 'shopify';
 
-/** How script tags name the sources. Each gets the tracker's options. */
+/** The names that the `consent` option of a script tag takes. Each source gets the tracker's options. */
 const SOURCES: Record<ConsentName, (options?: { dataLayer?: string }) => ConsentSource> = {
   gpc,
   'google-consent-mode': googleConsentMode,
@@ -14,6 +14,6 @@ const SOURCES: Record<ConsentName, (options?: { dataLayer?: string }) => Consent
   shopify,
 };
 
-/** The source of that name; `undefined` where there is none. */
+/** Returns the source of that name, `undefined` for an unknown name. */
 export const consentByName = (name: unknown, options?: { dataLayer?: string }): ConsentSource | undefined =>
   Object.keys(SOURCES).includes(name as string) ? SOURCES[name as ConsentName](options) : undefined;

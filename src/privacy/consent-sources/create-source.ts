@@ -1,18 +1,17 @@
 import { all, listen } from '../../browser/listen.js';
 import type { Consent, ConsentSource, Stop } from '../../types/tracker.js';
 
-/** How often is looked for what does not tell when it comes, in ms. */
-const LOOK_EVERY = 250;
+/** Consent tools do not announce that they have loaded, so they are polled for. */
+const POLL_INTERVAL_MS = 250;
 
 /**
- * A source from a way to read the answer, which may throw and gives `undefined` where there is nothing new. It is read again
- * every quarter of a second until `stopLooking` is called, and when the page is shown: another tab may have been told
- * something else, and the back/forward cache may bring back an old page.
- * @param open gets `check`, to be called when the answer may have changed but not before `open` has returned; returns how to
- * read the answer, and what to undo at the end
+ * Creates a consent source from a function that reads the answer. The answer is read every 250 ms until `stopPolling` is
+ * called, and whenever the page is shown: it may have changed in another tab, or while the page was in the back/forward cache.
+ * @param open returns `read`, and functions to call at the end. `read` may throw, and returns `undefined` if there is nothing
+ * new. `open` gets `check`, which reads the answer again; it must not be called before `open` has returned
  */
 export const createSource =
-  (open: (check: Stop, stopLooking: Stop) => [read: () => Consent | undefined, ...undo: Stop[]]): ConsentSource =>
+  (open: (check: Stop, stopPolling: Stop) => [read: () => Consent | undefined, ...undo: Stop[]]): ConsentSource =>
   (report) => {
     let last: Consent | undefined;
     let isLive = true;
@@ -22,22 +21,22 @@ export const createSource =
       try {
         answer = read();
       } catch {
-        // What is read belongs to others; until it can be read, nothing changes.
+        // The consent tool is not ours and may fail. Until it can be read, the last answer stays.
       }
       answer ??= last ?? 'pending';
       try {
         if (answer !== last) report((last = answer));
       } catch {
-        // Often called from within functions of the page, which must not see it.
+        // `check` often runs inside functions of the page, which must not see an exception of ours.
       }
     };
-    const timer = setInterval(check, LOOK_EVERY);
-    const stopLooking = () => clearInterval(timer);
-    const [read, ...undo] = open(check, stopLooking);
+    const timer = setInterval(check, POLL_INTERVAL_MS);
+    const stopPolling = () => clearInterval(timer);
+    const [read, ...undo] = open(check, stopPolling);
     check();
     return all([
       () => (isLive = false),
-      stopLooking,
+      stopPolling,
       listen(window, 'pageshow', check),
       listen(document, 'visibilitychange', check),
       ...undo,

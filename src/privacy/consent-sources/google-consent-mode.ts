@@ -3,29 +3,29 @@ import { createSource } from './create-source.js';
 
 const PURPOSES = ['analytics_storage', 'ad_user_data'];
 
-/** What Google's tag has made of all commands, in the visitor's region. Not documented, so nothing depends on it. */
+/** The result of all commands in the visitor's region, as Google's tag keeps it. Undocumented, so it is only preferred. */
 interface TagEntry {
   default?: unknown;
   update?: unknown;
-  /** It still waits for an update. */
+  /** The tag still waits for an update, as `wait_for_update` asks. */
   quiet?: unknown;
 }
 
 /**
- * Google Consent Mode v2, from the consent commands in the data layer, whoever pushes them. Granted where both purposes are,
- * denied where an update denies one of them. A default that denies is what holds until the visitor answers, hence pending, also
- * where it is for some regions: those who cannot tell the visitor's region cannot use the others' default. Google's tag can.
- * Commands are read, none is pushed. https://developers.google.com/tag-platform/security/guides/consent (checked 2026-11)
+ * Google Consent Mode v2, read from the consent commands in the data layer. `granted` if both purposes are granted, `denied` if
+ * an update denies one of them. A default that denies means `pending`, because it holds only until the visitor answers. That
+ * includes defaults for some regions: only Google's tag knows the visitor's region. No command is pushed.
+ * https://developers.google.com/tag-platform/security/guides/consent (checked 2026-11)
  */
 export const googleConsentMode = ({ dataLayer = 'dataLayer' }: { dataLayer?: string } = {}): ConsentSource =>
   createSource((check) => {
     const updates: Record<string, boolean> = {};
-    /** `true` where every default of that purpose grants it. */
+    /** `true` if every default of that purpose grants it. */
     const defaults: Record<string, boolean> = {};
     let waitUntil = 0;
     let layer: unknown;
 
-    const fold = (entry: unknown) => {
+    const applyCommand = (entry: unknown) => {
       try {
         const { 0: command, 1: kind, 2: settings } = entry as [unknown, unknown, Record<string, unknown>];
         if (command !== 'consent') return;
@@ -38,20 +38,20 @@ export const googleConsentMode = ({ dataLayer = 'dataLayer' }: { dataLayer?: str
         }
         waitUntil = Math.max(waitUntil, Date.now() + (Number(settings.wait_for_update) || 0));
       } catch {
-        // No command, or one that Google's tag would stumble over as well.
+        // The entry is no command, or one that Google's tag cannot read either.
       }
     };
 
-    /** Pages may replace the layer, or come with one late. */
-    const follow = (target: unknown) => {
+    /** Reads and wraps a data layer. Called at each check, because pages may create or replace the layer late. */
+    const watchLayer = (target: unknown) => {
       if (target === layer || !Array.isArray(target)) return;
       layer = target;
-      target.forEach(fold);
+      target.forEach(applyCommand);
       const { push } = target;
-      // Never put back, since others may wrap it too.
+      // The original is never restored, because other scripts may have wrapped our wrapper.
       target.push = function (...entries) {
-        // Read before they are passed on, since whoever gets them may change them.
-        entries.forEach(fold);
+        // Commands are read before they are passed on, because their receivers may change them.
+        entries.forEach(applyCommand);
         const result = push.apply(this, entries);
         check();
         return result;
@@ -63,9 +63,9 @@ export const googleConsentMode = ({ dataLayer = 'dataLayer' }: { dataLayer?: str
         const page = window as unknown as { [name: string]: unknown } & {
           google_tag_data?: { ics?: { entries?: Record<string, TagEntry> } };
         };
-        follow(page[dataLayer]);
+        watchLayer(page[dataLayer]);
         const answers = PURPOSES.map((purpose) => {
-          // Consent tools that are templates of Google Tag Manager tell the tag and do without the data layer.
+          // Consent tools that are Google Tag Manager templates set consent in the tag, without the data layer.
           const entry = page.google_tag_data?.ics?.entries?.[purpose];
           const { default: start = defaults[purpose], update = updates[purpose], quiet } = entry ?? {};
           return update ?? (start === true && !quiet && Date.now() >= waitUntil ? true : undefined);

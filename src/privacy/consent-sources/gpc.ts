@@ -1,9 +1,9 @@
 import type { ConsentSource } from '../../types/tracker.js';
 import { createSource } from './create-source.js';
 
-/** Global Privacy Control: denied where the browser asks not to be followed, else granted. */
+/** Global Privacy Control: `denied` if the browser sends the signal, else `granted`. Never `pending`. */
 export const gpc = (): ConsentSource =>
-  createSource((_check, stopLooking) => {
-    stopLooking();
+  createSource((_check, stopPolling) => {
+    stopPolling();
     return [() => ((navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ? 'denied' : 'granted')];
   });

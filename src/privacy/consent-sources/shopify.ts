@@ -4,7 +4,7 @@ import { createSource } from './create-source.js';
 
 interface CustomerPrivacy {
   analyticsProcessingAllowed?: () => boolean;
-  /** `yes`, `no`, or empty where the visitor has not said so. */
+  /** `yes`, `no`, or empty if the visitor has not answered. */
   currentVisitorConsent: () => { analytics: string };
 }
 
@@ -14,38 +14,38 @@ interface ShopifyGlobal {
 }
 
 /**
- * Shopify's Customer Privacy API: granted where analytics are allowed by the shop's settings, the visitor's region and the
- * visitor. Not allowed is denied only where the visitor has said so. https://shopify.dev/docs/api/customer-privacy (2026-11)
+ * Shopify's Customer Privacy API: `granted` if the shop's settings, the visitor's region and the visitor allow analytics. If
+ * they do not, `denied` once the visitor has answered, else `pending`. https://shopify.dev/docs/api/customer-privacy (2026-11)
  */
 export const shopify = (): ConsentSource =>
-  createSource((check, stopLooking) => {
-    let isAsked = false;
+  createSource((check, stopPolling) => {
+    let hasLoadedApi = false;
     let hasAnswered = false;
-    /** What the visitor answers right now. */
-    let told: unknown;
+    /** The answer that the current event carries; the API may still give the old one while the event is dispatched. */
+    let eventAnswer: unknown;
 
     return [
       () => {
-        if (typeof told === 'boolean') return told ? 'granted' : 'denied';
+        if (typeof eventAnswer === 'boolean') return eventAnswer ? 'granted' : 'denied';
         const { Shopify: shop } = window as unknown as { Shopify: ShopifyGlobal };
         const { customerPrivacy: privacy } = shop;
         if (privacy?.analyticsProcessingAllowed) {
           const isAllowed = privacy.analyticsProcessingAllowed();
-          stopLooking();
+          stopPolling();
           if (isAllowed) return 'granted';
           return hasAnswered || privacy.currentVisitorConsent().analytics === 'no' ? 'denied' : 'pending';
         }
-        if (!isAsked) {
+        if (!hasLoadedApi) {
           shop.loadFeatures([{ name: 'consent-tracking-api', version: '0.1' }], check);
-          isAsked = true;
+          hasLoadedApi = true;
         }
         return undefined;
       },
       listen(document, 'visitorConsentCollected', ({ detail }: CustomEvent<{ analyticsAllowed?: unknown } | null>) => {
-        told = detail?.analyticsAllowed;
+        eventAnswer = detail?.analyticsAllowed;
         hasAnswered = true;
         check();
-        told = undefined;
+        eventAnswer = undefined;
       }),
     ];
   });

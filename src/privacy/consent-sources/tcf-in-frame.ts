@@ -7,7 +7,7 @@ interface TcfMessage {
   __tcfapiReturn: { callId: number; returnValue: TcfData; success: boolean };
 }
 
-/** As `tcf`, for a page that is shown in a frame within the page that has the consent tool; the two speak by messages. */
+/** Like `tcf`, for a page in a frame whose parent has the consent tool. The two communicate by `postMessage`. */
 export const tcfInFrame = (): ConsentSource => (report) => {
   let found: Window | undefined;
   const callbacks: TcfCallback[] = [];
@@ -15,7 +15,7 @@ export const tcfInFrame = (): ConsentSource => (report) => {
   const api: TcfApi = (command, version, callback, parameter) =>
     found?.postMessage(
       { __tcfapiCall: { command, version, parameter, callId: callbacks.push(callback) - 1 } },
-      // Nothing of this page is in it, and the tool's origin is not known.
+      // The message contains nothing of this page, and the tool's origin is unknown.
       '*',
     );
 
@@ -23,19 +23,19 @@ export const tcfInFrame = (): ConsentSource => (report) => {
     for (let frame: Window = window; !found && frame !== frame.parent;) {
       frame = frame.parent;
       try {
-        // The name of an empty frame beside the tool, which foreign origins may see too.
+        // The tool's page has an empty frame of this name, which is readable across origins.
         if ((frame as unknown as Record<string, unknown>).__tcfapiLocator) found = frame;
       } catch {
-        // A foreign page without that name.
+        // Across origins, reading a name that the frame does not have throws.
       }
     }
     return found && api;
   };
 
-  const hear = ({ source, data }: MessageEvent<TcfMessage | undefined>) => {
+  const onMessage = ({ source, data }: MessageEvent<TcfMessage | undefined>) => {
     const { callId, returnValue, success } = data?.__tcfapiReturn ?? {};
     if (source && source === found) callbacks[callId as number]?.(returnValue as TcfData, success as boolean);
   };
 
-  return all([listen(window, 'message', hear), tcfFrom(find)(report)]);
+  return all([listen(window, 'message', onMessage), tcfFrom(find)(report)]);
 };

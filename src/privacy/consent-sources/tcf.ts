@@ -1,7 +1,7 @@
 import type { Consent, ConsentSource } from '../../types/tracker.js';
 import { createSource } from './create-source.js';
 
-/** What a consent tool says about the visitor, as far as it is read here and as it should be. */
+/** The `TCData` object of a consent tool: the fields that are read here, as the specification defines them. */
 export interface TcfData {
   cmpStatus?: string;
   eventStatus: string;
@@ -10,64 +10,65 @@ export interface TcfData {
   purpose: { consents: Record<number, boolean> };
 }
 
-export type TcfCallback = (data: TcfData, isGood: boolean) => void;
+export type TcfCallback = (data: TcfData, success: boolean) => void;
 export type TcfApi = (command: string, version: number, callback: TcfCallback, parameter?: unknown) => void;
 
-/** The source that speaks with the tool that `find` comes upon, early or late. */
+/** Creates the source from `find`, which returns the consent tool's API, `undefined` until the tool has loaded. */
 export const tcfFrom = (find: () => TcfApi | undefined): ConsentSource =>
-  createSource((check, stopLooking) => {
+  createSource((check, stopPolling) => {
     let answer: Consent | undefined;
-    /** Nobody had to be asked, as the tool saw it last. */
-    let isFree = false;
-    let asked: TcfApi | undefined;
+    /** The tool's last data said that the GDPR does not apply. */
+    let isExempt = false;
+    /** The API that has been given our listener. */
+    let subscribedApi: TcfApi | undefined;
     let hasStopped = false;
     const ids = new Set<unknown>();
 
-    const leave = () => {
+    const unsubscribe = () => {
       hasStopped = true;
       try {
         for (const id of ids) if (ids.delete(id)) find()?.('removeEventListener', 2, () => {}, id);
       } catch {
-        // The consent tool's own trouble.
+        // An exception of the consent tool; there is nothing more to remove.
       }
     };
 
-    const hear: TcfCallback = (data, isGood) => {
+    const onData: TcfCallback = (data, success) => {
       try {
-        if (!isGood) return;
+        if (!success) return;
         const { cmpStatus = 'loaded', eventStatus, gdprApplies, listenerId, purpose } = data;
-        stopLooking();
+        stopPolling();
         ids.add(listenerId);
-        // A place-holder answers late, perhaps when nobody listens any more.
-        if (hasStopped) return leave();
+        // The tool's stub queues listeners, so the first call may come after the source was stopped.
+        if (hasStopped) return unsubscribe();
         if (cmpStatus !== 'loaded') return;
         if (gdprApplies === false) answer = 'granted';
-        // Else the visitor has not been asked, or is being asked again.
+        // In any other status the visitor has not been asked yet, or is being asked again.
         else if (/^(tcloaded|useractioncomplete)$/.test(eventStatus)) {
           const { consents } = purpose;
           answer = consents[1] === true && consents[8] === true ? 'granted' : 'denied';
-        } else if (isFree) answer = 'pending';
-        isFree = gdprApplies === false;
+        } else if (isExempt) answer = 'pending';
+        isExempt = gdprApplies === false;
         check();
       } catch {
-        // No answer of the framework.
+        // The data does not follow the specification, so it is ignored.
       }
     };
 
     return [
       () => {
         const api = find();
-        // Again where the place-holder that was asked has given way to a tool that does not know of it.
-        if (api && api !== asked && !ids.size) (asked = api)('addEventListener', 2, hear);
+        // Subscribes again if the tool has replaced its stub and has lost the stub's listeners.
+        if (api && api !== subscribedApi && !ids.size) (subscribedApi = api)('addEventListener', 2, onData);
         return answer;
       },
-      leave,
+      unsubscribe,
     ];
   });
 
 /**
- * IAB Transparency and Consent Framework 2.2 and later: granted where the visitor allows the purposes 1 (to store on the
- * device) and 8 (to measure content), or where the GDPR does not apply. The consent tool may come late.
+ * IAB Transparency and Consent Framework 2.2 and later: `granted` if the visitor allows the purposes 1 (storage on the device)
+ * and 8 (measuring content), or if the GDPR does not apply. The consent tool may load after the source has started.
  * https://github.com/InteractiveAdvertisingBureau/GDPR-Transparency-and-Consent-Framework (checked 2026-11)
  */
 export const tcf = (): ConsentSource => tcfFrom(() => (window as { __tcfapi?: TcfApi }).__tcfapi);
