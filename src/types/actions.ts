@@ -1,19 +1,21 @@
-/** An amount in major units of an ISO 4217 currency: `{ amount: 89.9, currency: 'UYU' }`. Never cents. */
+/** An amount of money in major units, never cents, and its ISO 4217 currency: `{ amount: 89.9, currency: 'UYU' }`. */
 export interface Money {
   amount: number;
   currency: string;
 }
 
-/** A product. `reference` is the shop's own id on product level, a variant goes into `sku`. */
+/** A product of the shop. */
 export interface Product {
   name: string;
+  /** The shop's own id of the product, the same for all its variants. */
   reference?: string;
   /** The name under which the shop's server integration knows its products, such as `tiendanube`. */
   source?: string;
+  /** The shop's own id of the variant. */
   sku?: string;
   /** Absolute address of the product's page. */
   url?: string;
-  /** Absolute address of a picture that anybody may download. */
+  /** Absolute address of a picture that needs no login. */
   image_url?: string;
   price?: Money;
   brand?: string;
@@ -26,82 +28,99 @@ export interface Product {
 
 /** A line of a cart or an order. */
 export interface Item {
-  /** An id, reference or SKU that the server knows, or the product itself. */
+  /** An id, reference or SKU that the server already knows, or a description of the product. */
   product: string | Product;
-  /** Whole number of pieces. */
+  /** Number of pieces, a whole number. */
   quantity: number;
-  /** Price of one piece; without it the server takes the product's current price. */
+  /** Price of one piece. Without it the server uses the product's current price. */
   price?: Money;
 }
 
+/** The contents of a cart. */
 export interface Cart {
-  /** Stable for the life of the cart, so that the server can follow it. */
+  /** An id that stays the same as long as the cart exists, so that the server can recognise the cart. */
   reference?: string;
+  /** As in `Product`. */
   source?: string;
   items: Item[];
   [name: string]: unknown;
 }
 
+/** An order of a customer. */
 export interface Order {
-  /** The order number that the shop and its customer know. */
+  /** The order number that the shop shows to its customer. */
   reference: string;
+  /** As in `Product`. */
   source?: string;
   items: Item[];
+  /** `deliver`: sent to the customer; `collect`: picked up by the customer. */
   delivery?: 'deliver' | 'collect';
+  /** Total of the order. */
   total?: Money;
   [name: string]: unknown;
 }
 
+/** A coupon or discount code. */
 export interface Coupon {
+  /** The code that the customer enters. */
   code: string;
   description?: string;
+  /** Absolute address of the page to which the coupon leads. */
   destination_url?: string;
+  /** The shop's own id of the coupon. */
   reference?: string;
   [name: string]: unknown;
 }
 
+/** A refund, or a customer's request for one. */
 export interface Refund {
+  /** The shop's own number of the refund. */
   reference: string;
+  /** As in `Product`. */
   source?: string;
+  /** The refunded amount. */
   total?: Money;
   [name: string]: unknown;
 }
 
+/** An app of the shop's platform. */
 export interface App {
   name: string;
   reference?: string;
   [name: string]: unknown;
 }
 
-/** What every action may carry. */
+/** Props that every action may have. */
 export interface CommonProps {
-  /** Value of the action in major units, for example the cart's total. */
+  /** The action's value in major units of `currency`, for example the cart's total. */
   amount?: number;
-  /** ISO 4217; only together with `amount`. */
+  /** ISO 4217 code; only together with `amount`. */
   currency?: string;
-  /** Anything else worth keeping, as plain JSON. */
+  /** Anything else, as plain JSON. */
   metadata?: Record<string, unknown>;
-  /** When it happened: Unix seconds, or an ISO 8601 text. Default: now. */
+  /** When the action happened: Unix seconds, or an ISO 8601 text. Default: the time of the call. */
   tracked_at?: number | string;
-  /** The address it is about. Default: the page's own. */
+  /** Address of the page where the action happened. Default: the current page's. */
   url?: string;
-  /** Merged with the known user, never replacing it. */
+  /** Merged with the identified user, whose `id` and `source` win. */
   user_parameters?: Record<string, unknown>;
 }
 
-/** An object that exists on the server (`object`, its id) or that is described here (`object_parameters`). */
+/** An action refers to an object of the server by id (`object`), describes the object (`object_parameters`), or does both. */
 type About<T> = CommonProps &
   ({ object: string; object_parameters?: T } | { object?: undefined; object_parameters: T });
 
-/** Props of a custom action: anything that is plain JSON. */
+/** Props of a custom action: any plain JSON. */
 export interface CustomProps extends CommonProps {
+  /** Id of the object that the action is about. */
   object?: string;
+  /** What kind of object `object` is. */
   object_type?: string;
   object_parameters?: Record<string, unknown>;
   [name: string]: unknown;
 }
 
-/** The built-in actions and what each must carry. */
+/** The built-in actions and their props. */
 export interface Catalogue {
   'app.installed': About<App>;
   'app.removed': About<App>;
@@ -125,16 +144,16 @@ export interface Catalogue {
   'refund.received': About<Refund>;
 }
 
-/** Old names, still accepted; the event is sent under the new one. */
+/** Old names, which are still accepted. The event is sent under the new name. */
 interface OldNames {
   'app.install': Catalogue['app.installed'];
   'app.remove': Catalogue['app.removed'];
 }
 
-/** An action: a built-in one, or a custom `object.verb` in lower case. */
+/** The name of an action: a built-in one, or a custom `object.verb` in lower case. */
 export type Action = keyof Catalogue | keyof OldNames | (`${string}.${string}` & {});
 
-/** What `track` takes beside the action. `user.identified` is reserved for `identify`. */
+/** The props that `track` takes for an action; `never` for `user.identified`, which only `identify` reports. */
 export type PropsOf<A extends string> = A extends 'user.identified'
   ? never
   : A extends keyof Catalogue
@@ -143,5 +162,6 @@ export type PropsOf<A extends string> = A extends 'user.identified'
       ? OldNames[A]
       : CustomProps;
 
+/** The arguments of `track` after the action. `props` may be omitted if the action requires none. */
 export type TrackArguments<A extends string> =
   Record<never, never> extends PropsOf<A> ? [props?: PropsOf<A>] : [props: PropsOf<A>];

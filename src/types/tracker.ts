@@ -1,194 +1,169 @@
 import type { Action, TrackArguments } from './actions.js';
-import type { DropReason, Observer, TrackedEvent, UtmParams } from './event.js';
+import type { Observer, TrackedEvent } from './event.js';
+import type { Consent, Response, Signals, User } from './signals.js';
 
 export type * from './event.js';
+export type * from './signals.js';
 
-/** Ends what was started; calling it again does nothing. */
+/** Ends what the function that returned it has started. A second call does nothing. */
 export type Stop = () => void;
 
-/** One thing that is wrong with a call or an event. */
-export interface ProblemReport {
-  /** Stable word to branch on, such as `parameter_invalid`. */
-  type: string;
-  /** The argument, option or field that is meant. */
-  parameter: string;
-  /** One sentence for a person. */
-  description: string;
-}
-
-/** What became of one event. The same shape from every method. */
-export interface Response {
-  /** The event's id (UUIDv7); empty where no event was made. */
-  id: string;
-  /** The endpoint has accepted this very event. */
-  succeeded: boolean;
-  /** The event was refused or dropped, and will not be sent again. */
-  failed: boolean;
-  /** No answer within 3 s, but the event is stored and goes on by itself, also after this page. */
-  queued: boolean;
-  /** The event is in persistent storage (or was, until it was delivered). */
-  stored: boolean;
-  /** HTTP status of the answer; 0 where there was none. */
-  status: number;
-  /** What the endpoint said about this event. */
-  data: unknown;
-  errors: ProblemReport[];
-}
-
-/** What `on` can listen to, and what the callback gets. */
-export interface Signals {
-  'session-set': [session: string];
-  'utm-set': [utm: UtmParams];
-  'user-set': [user: User | undefined];
-  'consent-set': [consent: Consent];
-  /** An event was accepted into the queue. */
-  event: [event: TrackedEvent];
-  /** The endpoint has accepted an event. */
-  delivered: [event: TrackedEvent, response: Response];
-  /** An event left the queue without having been accepted. */
-  dropped: [event: TrackedEvent, reason: DropReason, errors: ProblemReport[]];
-}
-
-/** The shop's own customer. */
-export interface User {
-  /** The shop's id of the customer. */
-  id: string;
-  /** The system that knows the customer by this id. */
-  source?: string;
-}
-
-export type Consent = 'granted' | 'denied' | 'pending';
-
 /**
- * Somebody outside who knows what the visitor allows. Tells at once what it knows, `pending` where it does not know yet, then
- * every change, and nothing once the returned function was called.
+ * Connects a tracker to a consent tool. It must call `report` at once, with `pending` if there is no answer yet, and again at
+ * each change. After the returned function was called it must not call `report` any more.
  */
 export type ConsentSource = (report: (answer: Consent) => void) => Stop;
 
-/** Which address changes count as a page view. */
+/** Which changes of the address count as page views. */
 export interface PageViewOptions {
   /** Count a change of the fragment (`#…`). Default `false`. */
   hash?: boolean;
   /** Count a change of the query (`?…`). Default `true`. */
   search?: boolean;
-  /** Return `true` for an address that is no page of its own. */
+  /** Returns `true` for addresses that are not reported. If it throws, the address is reported. Default: none. */
   ignore?: (url: URL) => boolean;
 }
 
-/** Adds a feature to a tracker; returns how to remove it. */
+/** Adds a feature to a tracker when the tracker starts. Returns a function that removes the feature, if there is anything to remove. */
 export type Plugin = (host: PluginHost) => Stop | void;
 
-/** What a plugin gets to work with. */
+/** The part of a tracker that plugins use. */
 export interface PluginHost {
+  /** The options of the tracker. */
   options: Readonly<Partial<TrackerOptions>>;
-  /** The identifier of this visitor's browser. */
+  /** As in `Tracker`. */
   readonly session: string | undefined;
-  /** Begins the names of cookies and query parameters. */
+  /** First part of the names of cookies and query parameters. */
   readonly prefix: string;
-  /** Begins the keys in storage of what a plugin remembers: it goes when consent is withdrawn. */
+  /** First part of a plugin's keys in storage. All keys that begin with it are removed when consent is withdrawn. */
   readonly storagePrefix: string;
+  /** As in `Tracker`. */
   on: Tracker['on'];
   /**
-   * Reports an action that was seen rather than called for.
-   * @param late Id and time are fixed now, but the page's title is read and the event is stored one frame later, or as soon
-   * as anything else is tracked or the page goes away.
+   * Reports an action that the plugin has observed. Never throws.
+   * @param props plain JSON, copied at the call
+   * @param observer the plugin's name, sent as `observed_by`
+   * @param late stores the event one frame later, or as soon as another event is tracked or the page ends. The page's title is
+   * read then; id and time of the event are those of the call.
    */
   observe(action: string, props: Record<string, unknown>, observer: Observer, late?: boolean): void;
-  /** A page was shown without a new document: campaign and address are read again. `previous` was shown before. */
+  /**
+   * Says that the page has changed without a new document, before the view is observed. The tracker reads address and campaign
+   * again.
+   * @param previous the address before, which becomes the referrer
+   */
   moved(previous: string): void;
 }
 
+/** The options of a tracker. A wrong value is refused with a `TypeError` that names the option. */
 export interface TrackerOptions {
-  /** Where batches go: an absolute http(s) address, or a path on this origin beginning with `/`. */
+  /** Where batches are sent: an absolute http(s) address, or a path on this origin that begins with `/`. */
   endpoint: string;
-  /** In place of an endpoint: what turns events into requests, such as `hellotext()`. */
+  /** Where events are sent instead of an endpoint: the result of `hellotext()`. */
   destination?: { readonly name: string; readonly prefix: string };
-  /** Send cookies to the endpoint, which must then answer with the exact origin and allow credentials. Default `false`. */
+  /** Send cookies to the endpoint. It must then answer with the exact origin and allow credentials. Default `false`. */
   credentials?: boolean;
-  /** Session to use where the address brings none: 8–64 characters of `A–Z a–z 0–9 _ -`. */
+  /** Session to use unless the address has one: 8–64 characters of `A–Z a–z 0–9 _ -`. Default: that of the cookie. */
   session?: string;
-  /** Make a session where there is none. Default `true`. */
+  /** Create a session if there is none. Default `true`. */
   autoGenerateSession?: boolean;
-  /** `false` for no page views at all, or which address changes count. Default `true`. */
+  /** Report page views: `false` reports none, an object says which changes of the address count. Default `true`. */
   pageViews?: boolean | PageViewOptions;
-  /** Observe elements marked with `data-vitrina-track`. Default `true`. */
+  /** Report clicks on elements marked with `data-vitrina-track`. Default `true`. */
   clicks?: boolean;
-  /** `pending` keeps everything in memory, `denied` does nothing at all; or who knows the answer. Default `granted`. */
+  /**
+   * The visitor's consent, or a source that knows it. With `pending` calls wait in memory, and nothing is stored or sent. With
+   * `denied` the tracker does nothing. Default `granted`.
+   */
   consent?: Consent | ConsentSource;
   cookie?: CookieOptions;
-  /** How long what follows a first event is gathered, in ms. Default 1000. */
+  /**
+   * Milliseconds during which the events after a first one are collected into a batch. The first event after a pause of this
+   * length is sent at once. Default 1000.
+   */
   flushAfter?: number;
-  /** Events in a batch, at most 100. Default 20. */
+  /** Events in a batch, 1 to 100. Default 20. With more than 40 events waiting, up to 100 are sent at once. */
   batchSize?: number;
-  /** Further query parameters to remove from addresses, or a function from address to address. */
+  /** Further query parameters to remove from addresses, or a function that gets an address and returns it redacted. */
   redact?: string[] | ((url: string) => string);
-  /** Changes an event before it is queued, or drops it by returning nothing. One that throws drops the event. */
+  /** Changes an event before it is queued. The event is dropped if the function returns nothing or throws. */
   transform?: (event: TrackedEvent) => TrackedEvent | undefined | void;
-  /** Features to add. Default of `vitrina`: pages and clicks; of `createTracker`: none. */
+  /** Features to add. Default of `vitrina`: page views and clicks, each as its option says; of `createTracker`: none. */
   plugins?: Plugin[];
-  /** Say in the console what is done and what looks wrong. Default `false`. */
+  /** Write to the console what becomes of each event, and what looks wrong. Default `false`. */
   debug?: boolean;
 }
 
+/** How cookies are written. */
 export interface CookieOptions {
-  /** Begin of the names of cookies and query parameters. Default `vitrina_`. */
+  /** First part of the names of cookies and query parameters. Default `vitrina_`. */
   prefix?: string;
-  /** Default: the widest domain that the browser accepts. */
+  /** Domain of the cookies. Default: the widest domain that the browser accepts and that belongs to the shop. */
   domain?: string;
-  /** Days until a cookie ends, counted from the last visit. Default 400, the most that browsers allow. */
+  /** Days until a cookie expires, counted from the last visit. Default 400, the most that browsers allow. */
   days?: number;
 }
 
-/** One tracker of one business. */
+/** The tracker of one business. */
 export interface Tracker {
   /**
-   * Tells that something was done. Never throws and never rejects.
+   * Reports that something was done. Never throws and never rejects. Calls before the start wait, up to 100 of them.
    * @param action `object.verb`, lower case, digits and `_`, at most 100 characters
    * @param props plain JSON, copied at the call
-   * @returns what became of the event, within 3 seconds in any case
+   * @returns resolves with what became of the event, after 3 seconds at the latest
    */
   track<A extends Action>(action: A, ...props: TrackArguments<A>): Promise<Response>;
   /**
-   * Tells who the visitor is. Has effect at once, for the events that follow; remembered in a cookie when the endpoint has
-   * accepted it, and withdrawn if it refuses. The same again is not sent. Never throws and never rejects.
-   * @param userId the shop's id of the customer, no e-mail address
-   * @param traits plain JSON; `source` names the system that knows the id
+   * Says who the visitor is. The user counts at once, for all events that follow. The cookie is written when the endpoint has
+   * accepted the identification; if it refuses, the previous user counts again. The same user with the same traits is not sent
+   * twice. Never throws and never rejects.
+   * @param userId the shop's own id of the customer, not an e-mail address
+   * @param traits plain JSON; `source` names the system that uses the id
+   * @returns resolves as that of `track`; `id` is empty if nothing new was said
    */
   identify(userId: string | number, traits?: Record<string, unknown>): Promise<Response>;
-  /** Forgets the user and keeps the session, as when a customer logs out. */
+  /** Forgets the user and keeps the session. Call it when a customer logs out. */
   forget(): void;
-  /** Forgets user, session, campaign and all events that are not sent yet, and begins a new session. */
+  /** Forgets user, session, visit, campaign and all events that are not sent yet, and begins a new session. Consent stays. */
   reset(): void;
-  /** Grants or withdraws the visitor's consent. */
+  /** Sets the visitor's answer, stores it for later pages, and tells other tabs. `denied` erases what was stored before. */
   consent(answer: 'granted' | 'denied'): void;
-  /** Sends what is queued now; settles when the endpoint has answered or could not be reached. Never rejects. */
+  /** Sends all queued events now. Resolves when the endpoint has answered or could not be reached. Never rejects. */
   flush(): Promise<void>;
   /**
-   * Listens. The last `session-set`, `utm-set` and `consent-set` are told to a late listener too.
-   * @throws TypeError for a name that is none of `Signals`
+   * Calls back on each signal of that name. A late listener gets the last `session-set`, `utm-set` and `consent-set` at once.
+   * @returns a function that removes the listener
+   * @throws TypeError for a name that is not in `Signals`
    */
   on<N extends keyof Signals>(name: N, callback: (...values: Signals[N]) => void): Stop;
+  /** Removes a listener that `on` has added with the same callback. */
   removeEventListener<N extends keyof Signals>(name: N, callback: (...values: Signals[N]) => void): void;
-  /** The identifier of this visitor's browser; `undefined` before the start and without consent. */
+  /**
+   * The identifier of this visitor's browser, which other tools call a browser id, client id or anonymous id. It lasts for many
+   * visits. `undefined` before the start and without consent.
+   */
   readonly session: string | undefined;
-  /** The user that was identified; `undefined` for a visitor that nobody knows by name. */
+  /** The identified user; `undefined` if nobody was identified, before the start, and without consent. */
   readonly user: User | undefined;
   /**
-   * The address, absolute, with the session in it, for a link to another domain of the same shop. Valid for two minutes.
-   * Unchanged where there is no session, and for what is no http address.
+   * Returns the address, made absolute, with the session in its query, for a link to another domain of the same shop. That domain
+   * accepts the session for two minutes. Without a session, or for an address that is not http(s), returns it unchanged.
    */
   decorate(url: string | URL): string;
-  /** Removes every listener and timer. Stored events are sent by the next page. */
+  /** Stops the tracker and removes its listeners and timers. Stored events stay and are sent by the next page. */
   stop(): void;
 }
 
-/** The tracker of the page. */
+/** The tracker of the page, which does nothing until `initialize` is called. */
 export interface Vitrina extends Tracker {
   /**
-   * Starts the tracker. Never throws. Again with the same id it only takes over `consent`; after `stop()` it starts anew.
-   * @param businessId the shop's public id
-   * @returns settles when started; rejects with a TypeError on a wrong id or option, never because of the network
+   * Starts the tracker. Never throws. Called again with the same id it only applies the option `consent`; after `stop()` it
+   * starts anew.
+   * @param businessId the public id of the shop's account: letters, digits, `_` and `-`
+   * @returns resolves when the tracker has started, without waiting for the network; rejects with a TypeError that names the
+   * wrong id or option
    */
   initialize(businessId: string, options?: Partial<TrackerOptions>): Promise<void>;
+  /** Whether the tracker was started and not stopped. */
   readonly isInitialized: boolean;
 }

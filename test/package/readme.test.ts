@@ -101,9 +101,9 @@ describe('tables of the README', () => {
   });
 
   it('the README lists exactly the fields of a response, and only existing signals and drop reasons', () => {
-    expect(firstCells('Response').sort()).toEqual(membersOf('src/types/tracker.ts', 'Response').sort());
+    expect(firstCells('Response').sort()).toEqual(membersOf('src/types/signals.ts', 'Response').sort());
     const reasons = declared('src/types/event.ts', 'DropReason').getText();
-    const signals = membersOf('src/types/tracker.ts', 'Signals');
+    const signals = membersOf('src/types/signals.ts', 'Signals');
     const known = [...signals, ...[...reasons.matchAll(/'(\w+)'/g)].map(([, reason = '']) => reason)];
     const listed = firstCells('Signals');
     expect(listed.length).toBeGreaterThan(10);
