@@ -20,8 +20,8 @@ export interface Answer {
 
 /** Takes request bodies to the endpoint. Never throws and never rejects. */
 export interface Transport {
-  /** `last` asks for a request that outlives the page; `undefined` where none can be had now. */
-  send(body: string, last?: boolean): Promise<Answer> | undefined;
+  /** `keepalive` asks for a request that outlives the page; returns `undefined` if none is possible now. */
+  send(body: string, options?: { keepalive: boolean }): Promise<Answer> | undefined;
   /** `true` if the browser has taken the body over. No answer will come. */
   beacon(body: string): boolean;
 }

@@ -9,7 +9,7 @@ const KEEPALIVE_BYTES = 65_536;
 const TIMEOUT = 10_000;
 
 /** How long a request with so many bytes may take, in ms: one second more for every 4 kB, for those on a slow network. */
-export const patienceFor = (size: number): number => TIMEOUT + size / 4;
+export const timeoutFor = (size: number): number => TIMEOUT + size / 4;
 
 /** Requests that share the bytes of a closing page. Never throws and never rejects. */
 export const createRequests = () => {
@@ -17,25 +17,25 @@ export const createRequests = () => {
   let hasFailed = false;
 
   /**
-   * @param last `true` for a request that has to outlive its page, `undefined` as an answer where none can be had now; `false` for
+   * @param keepalive `true` for a request that has to outlive its page, `undefined` as an answer where none can be had now; `false` for
    * one that need not
    * @param read may look at the answer's text, and say what stands for one that breaks off
    */
   return (
     address: string,
     init: RequestInit & { body: string },
-    last?: boolean,
+    keepalive?: boolean,
     read: (text: Promise<string>) => Promise<string> = (text) => text,
   ): Promise<Answer> | undefined => {
     const size = byteLength(init.body);
     const fits = pending + size <= KEEPALIVE_BYTES;
     /** Bytes that this request takes of those for closing pages. */
-    const held = fits && (last ?? !hasFailed) ? size : 0;
+    const held = fits && (keepalive ?? !hasFailed) ? size : 0;
 
     const request = async (): Promise<Answer> => {
       const abort = new AbortController();
       const { signal } = abort;
-      const timer = setTimeout(() => abort.abort(), patienceFor(size));
+      const timer = setTimeout(() => abort.abort(), timeoutFor(size));
       pending += held;
       try {
         // In WebKit a request that was open as its page went into the back/forward cache never ends, not even when it is
@@ -71,6 +71,6 @@ export const createRequests = () => {
         pending -= held;
       }
     };
-    return last && !fits ? undefined : request();
+    return keepalive && !fits ? undefined : request();
   };
 };

@@ -6,7 +6,8 @@ export const createTransport = (endpoint: string, credentials: boolean): Transpo
   const request = createRequests();
   return {
     // Text goes out as text/plain;charset=UTF-8, from a beacon too.
-    send: (body, last) => request(endpoint, { body, credentials: credentials ? 'include' : 'omit' }, last),
+    send: (body, options) =>
+      request(endpoint, { body, credentials: credentials ? 'include' : 'omit' }, options?.keepalive),
     beacon(body) {
       try {
         return navigator.sendBeacon(endpoint, body);

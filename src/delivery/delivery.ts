@@ -1,78 +1,79 @@
 import type { Env, Transport } from '../base/env.js';
-import { createLookout } from './backlog-poll.js';
+import { createBacklogPoll } from './backlog-poll.js';
 import { toBody } from './batch-body.js';
 import type { Envelope } from './batch-body.js';
-import type { Entry, OnEnd } from './entry.js';
-import { createVerdicts } from './handle-answer.js';
-import type { Verdicts } from './handle-answer.js';
+import { createAnswerHandler } from './handle-answer.js';
+import type { AnswerHandler } from './handle-answer.js';
 import { createQueue } from './queue.js';
-import { createWaits } from './retry-wait.js';
+import type { QueuedEvent, OnSettled } from './queued-event.js';
+import { createRetryWait } from './retry-wait.js';
 import { createSender } from './sender.js';
-import type { SenderOptions } from './sender.js';
+import type { LeaveMoment, SenderOptions } from './sender.js';
 
-/** Takes events as text and brings them to the endpoint: everything between `track` and the network. */
+/** Takes events as JSON and brings them to the endpoint: everything between `track` and the network. */
 export const createDelivery = (
   env: Env,
   businessId: string,
   transport: Transport,
   options: SenderOptions,
   envelope: () => Envelope,
-  onEnd: OnEnd,
+  onSettled: OnSettled,
   /** The account or the address is wrong. */
   onWrong: (status: number) => void,
 ) => {
   const prefix = `vitrina:1:${businessId}:`;
   let isLeaving = false;
 
-  const body = (entries: Entry[]) => toBody(entries, { ...envelope(), sent_at: new Date(env.now()).toISOString() });
+  const body = (entries: QueuedEvent[]) =>
+    toBody(entries, { ...envelope(), sent_at: new Date(env.now()).toISOString() });
 
   const queue = createQueue(
     env,
     prefix,
-    (entry, reason) => onEnd(entry, { status: 0, data: null }, reason),
-    () => verdicts.isHopeless(),
+    (entry, reason) => onSettled(entry, { status: 0, data: null }, reason),
+    () => answerHandler.isBlocked(),
   );
-  const waits = createWaits(env, `${prefix}~wait`);
-  const verdicts: Verdicts = createVerdicts(env, queue, waits, onEnd, onWrong);
-  const sender = createSender(env, queue, waits, verdicts, transport, body, options, prefix);
+  const retryWait = createRetryWait(env, `${prefix}~wait`);
+  const answerHandler: AnswerHandler = createAnswerHandler(env, queue, retryWait, onSettled, onWrong);
+  const sender = createSender(env, queue, retryWait, answerHandler, transport, body, options, prefix);
 
-  const look = createLookout(env, queue, sender.wake);
-  look();
+  const poll = createBacklogPoll(env, queue, sender.wake);
+  poll();
 
   return {
     entries: queue.entries,
     /** Stores the event before it returns, unless storage is refused. */
-    add(id: string, action: string, text: string) {
-      queue.add(id, action, text);
+    add(id: string, action: string, json: string) {
+      queue.add(id, action, json);
       // The page's own listeners may run after ours as it ends.
-      if (isLeaving) sender.leave(true);
+      if (isLeaving) sender.leave('pagehide');
       else sender.wake();
     },
     flush: sender.flush,
-    /** The page is hidden, or, where that is the `last` we hear of it, goes away, perhaps into the back/forward cache. */
-    leave(last: boolean) {
-      isLeaving ||= last;
-      sender.leave(last);
-      if (last) queue.leave();
+    leave(moment: LeaveMoment) {
+      const isLast = moment === 'pagehide';
+      isLeaving ||= isLast;
+      sender.leave(moment);
+      if (isLast) queue.handOver();
     },
     shown() {
       isLeaving = false;
       sender.wake();
-      look();
+      poll();
     },
     online() {
       // What failed without a network says nothing about the endpoint.
-      waits.set(0, { failures: 0 });
+      retryWait.set(0, { failures: 0 });
       void sender.flush();
-      look();
+      poll();
     },
     /** Drops every event of this business, here and in storage. */
     clear: queue.clear,
     /** `isSilent`: nothing may be written. */
     stop(isSilent?: boolean) {
-      look(true);
+      poll.stop();
       sender.stop();
-      if (!isSilent) queue.leave();
+      if (!isSilent) queue.handOver();
     },
   };
 };

@@ -1,49 +1,52 @@
-import { createLookout } from '../delivery/backlog-poll.js';
+import { createBacklogPoll } from '../delivery/backlog-poll.js';
 import type { Delivery } from '../delivery/delivery.js';
-import type { Entry } from '../delivery/entry.js';
 import { createQueue } from '../delivery/queue.js';
-import { createWaits } from '../delivery/retry-wait.js';
+import type { QueuedEvent } from '../delivery/queued-event.js';
+import { createRetryWait } from '../delivery/retry-wait.js';
 import type { DestinationContext } from '../tracker/destination.js';
 import type { TrackedEvent } from '../types/tracker.js';
-import { createMarks } from './attempts.js';
+import { createAttempts } from './attempts.js';
 import { toEventBody } from './event-body.js';
-import { createVerdicts } from './handle-answer.js';
-import type { Verdicts } from './handle-answer.js';
+import { createApiAnswerHandler } from './handle-answer.js';
+import type { ApiAnswerHandler } from './handle-answer.js';
 import { toIdentificationBody } from './identification-body.js';
-import { createSender } from './sender.js';
-import { createAck } from './session-ack.js';
-import { createTransport } from './transport.js';
+import { createEventSender } from './sender.js';
+import { createSessionAck } from './session-ack.js';
+import { createApiTransport } from './transport.js';
 
 /** Brings events to Hellotext's public API, which knows neither batches nor ids of events. */
 export const createHellotextDelivery = (
   apiRoot: string,
   resend: boolean,
-  { env, businessId, onEnd, onWrong, isPreview, ...visitor }: DestinationContext,
+  { env, businessId, onSettled, onWrong, isPreview, ...visitor }: DestinationContext,
 ): Delivery => {
   const prefix = `vitrina:1:${businessId}:`;
-  const transport = createTransport(apiRoot, businessId);
-  const marks = createMarks(env, prefix);
+  const transport = createApiTransport(apiRoot, businessId);
+  const attempts = createAttempts(env, prefix);
   const queue = createQueue(
     env,
     prefix,
     (entry, reason) => {
-      marks.remove(entry);
-      onEnd(entry, { status: 0, data: null }, reason);
+      attempts.remove(entry);
+      onSettled(entry, { status: 0, data: null }, reason);
     },
-    () => verdicts.hopeless,
+    () => answerHandler.isBlocked,
   );
-  const waits = createWaits(env, `${prefix}~wait`);
-  const verdicts: Verdicts = createVerdicts(env, queue, waits, marks, resend, { onEnd, onWrong });
-  const begin = ({ action, text }: Entry, last?: boolean) => {
-    const event = JSON.parse(text) as TrackedEvent;
+  const retryWait = createRetryWait(env, `${prefix}~wait`);
+  const answerHandler: ApiAnswerHandler = createApiAnswerHandler(env, queue, retryWait, attempts, resend, {
+    onSettled,
+    onWrong,
+  });
+  const startRequest = ({ action, json }: QueuedEvent, keepalive?: boolean) => {
+    const event = JSON.parse(json) as TrackedEvent;
     if (action === 'user.identified') {
-      return transport('/public/identifications', toIdentificationBody(event), undefined, last);
+      return transport('/public/identifications', toIdentificationBody(event), undefined, keepalive);
     }
     const { body, headers } = toEventBody(event);
-    return transport('/track/events', body, headers, last);
+    return transport('/track/events', body, headers, keepalive);
   };
-  const sender = createSender(env, queue, waits, marks, verdicts, begin, prefix);
-  const ack = createAck(env, { ...visitor, onWrong }, waits, transport, `${prefix}~ack`);
+  const sender = createEventSender(env, queue, retryWait, attempts, answerHandler, startRequest, prefix);
+  const ack = createSessionAck(env, { ...visitor, onWrong }, retryWait, transport, `${prefix}~ack`);
   let isLeaving = false;
   let isStopped = false;
 
@@ -52,51 +55,52 @@ export const createHellotextDelivery = (
     sender.wake();
     ack.check();
   };
-  const look = createLookout(env, queue, () => {
-    marks.tidy();
+  const poll = createBacklogPoll(env, queue, () => {
+    attempts.removeOrphans();
     sender.wake();
   });
-  const lookSoon = () => {
-    if (!isPreview) look();
+  const pollBacklog = () => {
+    if (!isPreview) poll();
   };
-  lookSoon();
+  pollBacklog();
   wake();
 
   return {
     entries: queue.entries,
-    add(id, action, text) {
+    add(id, action, json) {
       if (isPreview) {
-        const pretend = () => onEnd({ id, action, text, stored: false }, { status: 200, data: { received: true } });
+        const pretend = () => onSettled({ id, action, json, stored: false }, { status: 200, data: { received: true } });
         // Not before the caller knows of the event.
         setTimeout(() => isStopped || pretend());
         return;
       }
-      queue.add(id, action, text);
+      queue.add(id, action, json);
       // The page's own listeners may run after ours as it ends.
-      if (isLeaving) sender.leave(true);
+      if (isLeaving) sender.leave('pagehide');
       else wake();
     },
     flush: async () => {
       if (!isPreview) await sender.flush();
     },
-    leave(last) {
+    leave(moment) {
       if (isPreview) return;
-      isLeaving ||= last;
-      sender.leave(last);
-      if (last) queue.leave();
+      const isLast = moment === 'pagehide';
+      isLeaving ||= isLast;
+      sender.leave(moment);
+      if (isLast) queue.handOver();
     },
     shown() {
       isLeaving = false;
       wake();
-      lookSoon();
+      pollBacklog();
     },
     online() {
       if (isPreview) return;
       // What failed without a network says nothing about the API.
-      waits.set(0, { failures: 0 });
+      retryWait.set(0, { failures: 0 });
       void sender.flush();
       ack.check();
-      lookSoon();
+      pollBacklog();
     },
     clear(reason) {
       queue.clear(reason);
@@ -104,10 +108,10 @@ export const createHellotextDelivery = (
     },
     stop(isSilent?: boolean) {
       isStopped = true;
-      look(true);
+      poll.stop();
       sender.stop();
       ack.stop();
-      if (!isPreview && !isSilent) queue.leave();
+      if (!isPreview && !isSilent) queue.handOver();
     },
   };
 };

@@ -1,23 +1,23 @@
 import type { Env } from '../base/env.js';
-import { backoff, HOPELESS_AFTER, isTemporary } from '../delivery/backoff.js';
-import { longestAge } from '../delivery/entry.js';
-import type { Entry } from '../delivery/entry.js';
+import { backoff, BLOCKED_AFTER_FAILURES, isTemporary } from '../delivery/backoff.js';
 import type { Queue } from '../delivery/queue.js';
-import type { Waits } from '../delivery/retry-wait.js';
+import { maxAge } from '../delivery/queued-event.js';
+import type { OnSettled, QueuedEvent } from '../delivery/queued-event.js';
+import type { RetryWait } from '../delivery/retry-wait.js';
 import { idTime } from '../events/ids.js';
 import type { DestinationContext } from '../tracker/destination.js';
-import type { Marks } from './attempts.js';
-import { isRepeatable } from './is-idempotent.js';
+import type { Attempts } from './attempts.js';
+import { isIdempotent } from './is-idempotent.js';
 import { toProblems } from './read-errors.js';
 import type { ApiAnswer } from './transport.js';
 
-const WRONG_ACCOUNT_WAIT = 300_000;
-const LONGEST_ASKED = 3_600_000;
+const WRONG_ACCOUNT_WAIT_MS = 300_000;
+const MAX_RETRY_AFTER_MS = 3_600_000;
 
 /** What the server asks for, within reason. */
-const toWish = ({ retryAfter, body }: ApiAnswer): number => {
+const toRetryAfter = ({ retryAfter, body }: ApiAnswer): number => {
   const asked = retryAfter || Number(body?.retry_after) * 1000 || 0;
-  return Math.max(0, Math.min(asked, LONGEST_ASKED));
+  return Math.max(0, Math.min(asked, MAX_RETRY_AFTER_MS));
 };
 
 /**
@@ -26,73 +26,72 @@ const toWish = ({ retryAfter, body }: ApiAnswer): number => {
  * | 2xx                           | delivered               | at once                       |
  * | 400, 403, 404, 422            | dropped, `refused`      | at once                       |
  * | 413                           | dropped, `too_large`    | at once                       |
- * | 408, 425, 429, 5xx            | stays                   | after the server's wish, or the back-off |
- * | none                          | stays if it is repeatable, else dropped, `unknown` | after the back-off |
+ * | 408, 425, 429, 5xx            | stays                   | after `Retry-After`, or the back-off |
+ * | none                          | stays if it is idempotent, else dropped, `unknown` | after the back-off |
  * | 401, HTML, any other          | stays                   | after five minutes            |
  */
-export const createVerdicts = (
+export const createApiAnswerHandler = (
   env: Env,
   queue: Queue,
-  waits: Waits,
-  marks: Marks,
+  retryWait: RetryWait,
+  attempts: Attempts,
   resend: boolean,
-  { onEnd, onWrong }: Pick<DestinationContext, 'onEnd' | 'onWrong'>,
+  { onSettled, onWrong }: Pick<DestinationContext, 'onSettled' | 'onWrong'>,
 ) => {
-  const end = (entry: Entry, ...[{ status, body }, reason, errors]: [ApiAnswer, ...EndReason]) => {
+  const settle = (entry: QueuedEvent, ...[{ status, body }, reason, errors]: [ApiAnswer, ...EndReason]) => {
     queue.remove(entry);
-    marks.remove(entry);
-    onEnd(entry, { status, data: body }, reason, errors);
+    attempts.remove(entry);
+    onSettled(entry, { status, data: body }, reason, errors);
   };
 
-  const verdicts = {
+  const handler = {
     /** Only the next page should try again. */
-    hopeless: false,
-    isRepeatable: ({ action, text }: Entry) => resend || isRepeatable(action, text),
+    isBlocked: false,
+    mayResend: ({ action, json }: QueuedEvent) => resend || isIdempotent(action, json),
     /** Gives an event up without a request. */
-    drop: (entry: Entry, reason: 'unknown' | 'expired') => end(entry, { status: 0, body: null }, reason),
-    apply(entry: Entry, answer: ApiAnswer) {
+    drop: (entry: QueuedEvent, reason: 'unknown' | 'expired') => settle(entry, { status: 0, body: null }, reason),
+    handle(entry: QueuedEvent, answer: ApiAnswer) {
       const { status, body, isPage } = answer;
-      const { failures, proven } = waits.read();
-      const wait = (ms: number, wish = 0) =>
-        waits.set(wish, { failures: failures + 1, proven: proven || status > 0 }, wish || ms);
+      const { failures, proven: hasSucceeded } = retryWait.read();
+      const wait = (ms: number, retryAfter = 0) =>
+        retryWait.set(retryAfter, { failures: failures + 1, proven: hasSucceeded || status > 0 }, retryAfter || ms);
       const isAccepted = status > 199 && status < 300 && !isPage;
       const isRefused = [400, 403, 404, 422].includes(status);
 
       if (isAccepted || isRefused || status === 413) {
-        if (failures || !proven) waits.set(0, { failures: 0, proven: true });
+        if (failures || !hasSucceeded) retryWait.set(0, { failures: 0, proven: true });
         // A page of HTML that says "not found" was not written by the API.
         if (isRefused && isPage) onWrong(status);
-        if (isAccepted) end(entry, answer);
-        else if (isRefused) end(entry, answer, 'refused', toProblems(body));
-        else end(entry, answer, 'too_large');
+        if (isAccepted) settle(entry, answer);
+        else if (isRefused) settle(entry, answer, 'refused', toProblems(body));
+        else settle(entry, answer, 'too_large');
         return;
       }
-      if (!status && !verdicts.isRepeatable(entry)) end(entry, answer, 'unknown');
+      if (!status && !handler.mayResend(entry)) settle(entry, answer, 'unknown');
       else {
-        marks.free(entry);
+        attempts.release(entry);
         entry.backlog = true;
       }
       if (isTemporary(status)) {
-        wait(backoff(failures, env.random()), toWish(answer));
+        wait(backoff(failures, env.random()), toRetryAfter(answer));
         // One event must not keep all others waiting.
-        if (entry.timedOut && queue.entries.has(entry.id)) queue.last(entry);
+        if (entry.timedOut && queue.entries.has(entry.id)) queue.moveToBack(entry);
         entry.timedOut = true;
-        if (env.now() - idTime(entry.id) > longestAge(entry) && queue.entries.has(entry.id))
-          end(entry, answer, 'expired');
-        if (failures + 1 >= HOPELESS_AFTER && !proven && !status && env.online()) {
-          verdicts.hopeless = true;
-          queue.makeRoom();
+        if (env.now() - idTime(entry.id) > maxAge(entry) && queue.entries.has(entry.id))
+          settle(entry, answer, 'expired');
+        if (failures + 1 >= BLOCKED_AFTER_FAILURES && !hasSucceeded && !status && env.online()) {
+          handler.isBlocked = true;
+          queue.evict();
         }
       } else {
         onWrong(status);
-        wait(0, WRONG_ACCOUNT_WAIT);
+        wait(0, WRONG_ACCOUNT_WAIT_MS);
       }
     },
   };
-  return verdicts;
+  return handler;
 };
 
-type EndReason =
-  Parameters<DestinationContext['onEnd']> extends [unknown, unknown, ...infer Rest] ? Partial<Rest> : never;
+type EndReason = Parameters<OnSettled> extends [unknown, unknown, ...infer Rest] ? Partial<Rest> : never;
 
-export type Verdicts = ReturnType<typeof createVerdicts>;
+export type ApiAnswerHandler = ReturnType<typeof createApiAnswerHandler>;

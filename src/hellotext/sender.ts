@@ -1,50 +1,51 @@
 import type { Env } from '../base/env.js';
-import { importance, longestAge } from '../delivery/entry.js';
-import type { Entry } from '../delivery/entry.js';
 import type { Queue } from '../delivery/queue.js';
-import type { Waits } from '../delivery/retry-wait.js';
+import { maxAge, priority } from '../delivery/queued-event.js';
+import type { QueuedEvent } from '../delivery/queued-event.js';
+import type { RetryWait } from '../delivery/retry-wait.js';
+import type { LeaveMoment } from '../delivery/sender.js';
 import { idTime } from '../events/ids.js';
 import { IDENTIFIED } from '../events/to-event.js';
-import type { Marks } from './attempts.js';
-import type { Verdicts } from './handle-answer.js';
+import type { Attempts } from './attempts.js';
+import type { ApiAnswerHandler } from './handle-answer.js';
 import type { ApiRequest } from './transport.js';
 
 /** When to ask again for the lock that another tab has, or for a network, in ms. */
-const ASK_AGAIN = 15_000;
+const LOCK_RETRY_MS = 15_000;
 /** An event younger than this is its page's own: no other tab looks at it before it is 30 s old. */
-const OWN_FOR = 20_000;
+const OWN_PAGE_MS = 20_000;
 /** How long after its time-out a request may still be answered, in ms. */
-const SPARE = 2_000;
+const ANSWER_MARGIN_MS = 2_000;
 
 /** One request for each event, one after the other while the page lives, side by side as it goes away. */
-export const createSender = (
+export const createEventSender = (
   env: Env,
   queue: Queue,
-  waits: Waits,
-  marks: Marks,
-  verdicts: Verdicts,
-  begin: (entry: Entry, last?: boolean) => ApiRequest | undefined,
-  /** Name of the lock, and begin of the keys in storage. */
+  retryWait: RetryWait,
+  attempts: Attempts,
+  answerHandler: ApiAnswerHandler,
+  startRequest: (entry: QueuedEvent, keepalive?: boolean) => ApiRequest | undefined,
+  /** Name of the lock, and beginning of the keys in storage. */
   prefix: string,
 ) => {
   let state: 'idle' | 'armed' | 'sending' | 'stopped' = 'idle';
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Ends a wait that only this client has chosen. */
-  let urgent = false;
-  let isAsking = false;
-  let deniedAt = -Infinity;
+  let isFlushing = false;
+  let isLockRequested = false;
+  let lockDeniedAt = -Infinity;
   let release: (() => void) | undefined;
-  const settled: (() => void)[] = [];
+  const flushWaiters: (() => void)[] = [];
 
-  const age = ({ id }: Entry) => env.now() - idTime(id);
+  const age = ({ id }: QueuedEvent) => env.now() - idTime(id);
   /** Other tabs may be at it too. */
-  const isShared = (entry: Entry) => entry.backlog || !(age(entry) >= 0 && age(entry) < OWN_FOR);
+  const isShared = (entry: QueuedEvent) => entry.backlog || !(age(entry) >= 0 && age(entry) < OWN_PAGE_MS);
 
   /** Ms until the event may be sent; what is over is dropped or forgotten, and never may be. */
-  const delayOf = (entry: Entry): number => {
+  const delayOf = (entry: QueuedEvent): number => {
     // It holds personal data, so it is not even tried any more.
-    if (entry.action === IDENTIFIED && age(entry) > longestAge(entry)) {
-      verdicts.drop(entry, 'expired');
+    if (entry.action === IDENTIFIED && age(entry) > maxAge(entry)) {
+      answerHandler.drop(entry, 'expired');
       return Infinity;
     }
     if (!isShared(entry)) return 0;
@@ -54,20 +55,20 @@ export const createSender = (
       queue.forgetGone();
       return Infinity;
     }
-    const left = marks.left(entry);
-    if (left === 0 && !verdicts.isRepeatable(entry)) {
-      verdicts.drop(entry, 'unknown');
+    const left = attempts.remaining(entry);
+    if (left === 0 && !answerHandler.mayResend(entry)) {
+      answerHandler.drop(entry, 'unknown');
       return Infinity;
     }
     return left ?? 0;
   };
 
   /** The first event that may be sent, or else how long to wait for one. */
-  const choose = (): { entry?: Entry; delay: number; isLocked: boolean } => {
-    let delay = ASK_AGAIN;
+  const choose = (): { entry?: QueuedEvent; delay: number; isLocked: boolean } => {
+    let delay = LOCK_RETRY_MS;
     let isLocked = false;
     for (const entry of queue.entries.values()) {
-      if (entry.busy) continue;
+      if (entry.inFlight) continue;
       if (isShared(entry) && !release) isLocked = true;
       else {
         const own = delayOf(entry);
@@ -84,40 +85,40 @@ export const createSender = (
   };
 
   /** Nothing to do for now. */
-  const rest = (delay?: number) => {
+  const goIdle = (delay?: number) => {
     clearTimeout(timer);
     if (state !== 'stopped') state = 'idle';
-    urgent = false;
+    isFlushing = false;
     unlock();
-    for (const done of settled.splice(0)) done();
-    if (delay !== undefined) timer = setTimeout(plan, delay);
+    for (const done of flushWaiters.splice(0)) done();
+    if (delay !== undefined) timer = setTimeout(advance, delay);
   };
 
-  const plan = () => {
+  const advance = () => {
     if (state !== 'idle') return;
-    const left = waits.left(urgent);
-    if (verdicts.hopeless || !queue.entries.size) return rest();
-    if (!env.online()) return rest(ASK_AGAIN);
-    if (left) return rest(left);
+    const left = retryWait.remaining(isFlushing);
+    if (answerHandler.isBlocked || !queue.entries.size) return goIdle();
+    if (!env.online()) return goIdle(LOCK_RETRY_MS);
+    if (left) return goIdle(left);
     const { entry, delay, isLocked } = choose();
-    if (isLocked && !isAsking && env.now() - deniedAt >= ASK_AGAIN / 2) ask();
+    if (isLocked && !isLockRequested && env.now() - lockDeniedAt >= LOCK_RETRY_MS / 2) requestLock();
     if (state !== 'idle') return;
     if (entry) {
       clearTimeout(timer);
       state = 'armed';
       timer = setTimeout(() => void send());
-    } else if (!isAsking) rest(delay);
+    } else if (!isLockRequested) goIdle(delay);
   };
 
-  const ask = () => {
-    isAsking = true;
+  const requestLock = () => {
+    isLockRequested = true;
     env.lock(prefix, async (held) => {
-      isAsking = false;
-      if (!held) deniedAt = env.now();
-      if (!held || state === 'stopped') return plan();
+      isLockRequested = false;
+      if (!held) lockDeniedAt = env.now();
+      if (!held || state === 'stopped') return advance();
       await new Promise<void>((done) => {
         release = done;
-        plan();
+        advance();
       });
     });
   };
@@ -125,59 +126,59 @@ export const createSender = (
   const send = async () => {
     state = 'idle';
     // Another tab may have been told to wait.
-    const { entry } = waits.left(urgent) ? {} : choose();
+    const { entry } = retryWait.remaining(isFlushing) ? {} : choose();
     if (entry) {
       state = 'sending';
       await exchange(entry);
       if ((state as string) !== 'sending') return;
       state = 'idle';
     }
-    plan();
+    advance();
   };
 
-  const exchange = async (entry: Entry, last?: boolean) => {
-    const request = begin(entry, last);
+  const exchange = async (entry: QueuedEvent, keepalive?: boolean) => {
+    const request = startRequest(entry, keepalive);
     if (!request) return;
     // In the same task: should the page end now, the next one must know that the event may have arrived.
-    marks.set(entry, request.patience + SPARE);
-    entry.busy = true;
+    attempts.begin(entry, request.timeout + ANSWER_MARGIN_MS);
+    entry.inFlight = true;
     const answer = await request.answer;
-    entry.busy = false;
+    entry.inFlight = false;
     // What was dropped meanwhile is over; after a withdrawn consent nothing may be written.
-    if (queue.entries.get(entry.id) === entry) verdicts.apply(entry, answer);
-    if (waits.left()) urgent = false;
+    if (queue.entries.get(entry.id) === entry) answerHandler.handle(entry, answer);
+    if (retryWait.remaining()) isFlushing = false;
   };
 
-  const sendRest = () => {
-    const entries = [...queue.entries.values()].filter((entry) => !entry.busy && (release || !isShared(entry)));
-    for (const entry of entries.sort((one, other) => importance(other) - importance(one))) {
-      if (!delayOf(entry)) void exchange(entry, true).then(plan);
+  const sendLeaving = () => {
+    const entries = [...queue.entries.values()].filter((entry) => !entry.inFlight && (release || !isShared(entry)));
+    for (const entry of entries.sort((one, other) => priority(other) - priority(one))) {
+      if (!delayOf(entry)) void exchange(entry, true).then(advance);
     }
   };
 
   return {
     /** Something was added, or may be sent again. */
-    wake: plan,
+    wake: advance,
     /** Sends at once; resolves when there is nothing to do for now. */
     flush: (): Promise<void> =>
       new Promise((done) => {
         if (state === 'stopped') return done();
-        urgent = true;
-        settled.push(done);
-        plan();
+        isFlushing = true;
+        flushWaiters.push(done);
+        advance();
       }),
     /**
      * Sends what it can in the current task, most important first, before the page freezes or ends.
-     * @param last nobody will see an answer
+     * @param moment `pagehide`: nobody will see an answer
      */
-    leave(last: boolean) {
-      if (state !== 'stopped' && !verdicts.hopeless && env.online() && !waits.left(true)) sendRest();
+    leave(moment: LeaveMoment) {
+      if (state !== 'stopped' && !answerHandler.isBlocked && env.online() && !retryWait.remaining(true)) sendLeaving();
       // A page with a lock that another one wants is thrown out of the back/forward cache (Chromium 156, 2026-11).
-      if (last) unlock();
+      if (moment === 'pagehide') unlock();
     },
     stop() {
       state = 'stopped';
-      rest();
+      goIdle();
     },
   };
 };

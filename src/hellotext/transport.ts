@@ -1,16 +1,16 @@
 import type { Answer } from '../base/env.js';
 import { byteLength } from '../base/json.js';
-import { createRequests, patienceFor } from '../browser/requests.js';
+import { createRequests, timeoutFor } from '../browser/requests.js';
 
 /** A larger body is sent without `keepalive`, as Hellotext.js does. */
-const KEEPALIVE_BODY = 60_000;
+const MAX_KEEPALIVE_BYTES = 60_000;
 
 /** An answer; `isPage` for one of HTML, which no API gives. */
 export type ApiAnswer = Answer & { isPage?: boolean };
 
 export interface ApiRequest {
   /** How long it may take, in ms. */
-  patience: number;
+  timeout: number;
   answer: Promise<ApiAnswer>;
 }
 
@@ -30,20 +30,20 @@ const toHeaders = (more: unknown, token: string): Record<string, string> => {
 };
 
 /** Requests to Hellotext's public API. Never throws and never rejects. */
-export const createTransport = (apiRoot: string, businessId: string) => {
+export const createApiTransport = (apiRoot: string, businessId: string) => {
   const request = createRequests();
 
-  /** Begins a request. `last` asks for one that outlives the page; `undefined` where none can be had now. */
-  return (path: string, fields: object, more?: unknown, last?: boolean): ApiRequest | undefined => {
+  /** Begins a request. `keepalive` asks for one that outlives the page; `undefined` where none can be had now. */
+  return (path: string, fields: object, headers?: unknown, keepalive?: boolean): ApiRequest | undefined => {
     const body = JSON.stringify(fields);
     const size = byteLength(body);
-    const isSmall = size < KEEPALIVE_BODY;
-    if (last && !isSmall) return undefined;
+    const isSmall = size < MAX_KEEPALIVE_BYTES;
+    if (keepalive && !isSmall) return undefined;
     let isPage = false;
     const answer = request(
       apiRoot + path,
-      { body, headers: toHeaders(more, businessId), credentials: 'omit' },
-      isSmall ? last : false,
+      { body, headers: toHeaders(headers, businessId), credentials: 'omit' },
+      isSmall ? keepalive : false,
       async (reading) => {
         // The status says it all, also where the text breaks off.
         const text = await reading.catch(() => '');
@@ -51,8 +51,8 @@ export const createTransport = (apiRoot: string, businessId: string) => {
         return text;
       },
     );
-    return answer && { patience: patienceFor(size), answer: answer.then((known) => ({ ...known, isPage })) };
+    return answer && { timeout: timeoutFor(size), answer: answer.then((known) => ({ ...known, isPage })) };
   };
 };
 
-export type Transport = ReturnType<typeof createTransport>;
+export type ApiTransport = ReturnType<typeof createApiTransport>;

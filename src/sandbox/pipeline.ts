@@ -64,11 +64,11 @@ export const openPipeline = async (
     businessId,
     {
       // What is sent is stored before, so that it is not lost with a page that ends meanwhile.
-      send: async (body, last) => {
+      send: async (body, options) => {
         await store.settled();
         // The visitor may have denied meanwhile.
         if (isClosed) return { status: 0, body: null };
-        return send(body, last) ?? (send(body) as ReturnType<typeof send> & object);
+        return send(body, options) ?? (send(body) as ReturnType<typeof send> & object);
       },
       beacon,
     },

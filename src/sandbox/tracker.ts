@@ -1,3 +1,4 @@
+import type { LeaveMoment } from '../delivery/sender.js';
 import type { Consent, ConsentSource, Stop } from '../types/tracker.js';
 import { eraseStorage } from './mirrored-storage.js';
 import { openPipeline } from './pipeline.js';
@@ -73,8 +74,7 @@ export const createWorkerTracker = (host: WorkerHost, account: Account, consent:
       waiting.push({ at: host.env.now(), ...happening });
       later(open);
     },
-    /** The page is hidden, or, where that is the `last` we hear of it, goes away. */
-    leave: (last: boolean) => pipeline?.delivery.leave(last),
+    leave: (moment: LeaveMoment) => pipeline?.delivery.leave(moment),
     shown: () => pipeline?.delivery.shown(),
     /** Settles when all that was observed so far was sent or is waiting for the network. */
     async flush() {

@@ -1,4 +1,5 @@
 import { afterFrame } from '../browser/listen.js';
+import type { LeaveMoment } from '../delivery/sender.js';
 import type { Call } from '../events/to-event.js';
 import { takeSession } from '../visitor/address-bar.js';
 import type { Jar } from '../visitor/jar.js';
@@ -70,9 +71,9 @@ export const deferPipeline = (context: Context, prefix: string, search: string, 
         opened.identity.readCampaign(location.search);
       });
     },
-    leave(last: boolean) {
+    leave(moment: LeaveMoment) {
       run((opened) => {
-        opened.delivery.leave(last);
+        opened.delivery.leave(moment);
         opened.save();
       });
     },

@@ -1,7 +1,7 @@
 import type { Env } from '../base/env.js';
 import type { Delivery } from '../delivery/delivery.js';
-import type { Entry } from '../delivery/entry.js';
-import type { DropReason, ProblemReport, Response, UtmParams } from '../types/tracker.js';
+import type { OnSettled } from '../delivery/queued-event.js';
+import type { UtmParams } from '../types/tracker.js';
 import type { Jar } from '../visitor/jar.js';
 
 /** What a destination gets to work with: one tracker of one business, with consent. */
@@ -19,12 +19,7 @@ export interface DestinationContext {
   /** Nothing may be sent; everything else works. */
   isPreview: boolean;
   /** An event has left the queue; with a reason it was dropped. */
-  onEnd: (
-    entry: Pick<Entry, 'id' | 'action' | 'text' | 'stored'>,
-    answer: Pick<Response, 'status' | 'data'>,
-    reason?: DropReason,
-    errors?: ProblemReport[],
-  ) => void;
+  onSettled: OnSettled;
   /** The account or the address is wrong. */
   onWrong: (status: number) => void;
 }

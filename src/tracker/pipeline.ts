@@ -4,7 +4,7 @@ import { LIBRARY } from '../base/library.js';
 import { log } from '../base/log.js';
 import { keyPrefix } from '../base/storage-keys.js';
 import { createDelivery } from '../delivery/delivery.js';
-import type { Entry } from '../delivery/entry.js';
+import type { SettledEvent } from '../delivery/queued-event.js';
 import { IDENTIFIED, toAddress, toEventJson } from '../events/to-event.js';
 import type { Call, EventHead } from '../events/to-event.js';
 import { createRedactor } from '../privacy/create-redactor.js';
@@ -54,7 +54,7 @@ export const startPipeline = (
 
   /** Tells everybody who waits what became of an event. */
   const end = (
-    { id, action, text, stored }: Pick<Entry, 'id' | 'action' | 'text' | 'stored'>,
+    { id, action, json, stored }: SettledEvent,
     fields: Partial<Response>,
     reason?: DropReason,
     errors: ProblemReport[] = [],
@@ -66,7 +66,7 @@ export const startPipeline = (
     responses.resolve(id, response);
     if (action === IDENTIFIED) user.acknowledge(id, !reason);
     if (!isHeard(reason ? 'dropped' : 'delivered')) return;
-    const event = JSON.parse(text) as TrackedEvent;
+    const event = JSON.parse(json) as TrackedEvent;
     if (reason) emit('dropped', event, reason, errors);
     else emit('delivered', event, response);
   };
@@ -91,7 +91,7 @@ export const startPipeline = (
       knownSession: identity.before,
       utm: identity.utm,
       isPreview,
-      onEnd: end,
+      onSettled: end,
       onWrong,
     }) ??
     createDelivery(
@@ -136,7 +136,7 @@ export const startPipeline = (
     }
     // A character has three bytes at most.
     if (json.length > MAX_EVENT_BYTES / 3 && byteLength(json) > MAX_EVENT_BYTES) reason ??= 'too_large';
-    if (reason) return end({ id, action, text: json, stored: false }, {}, reason);
+    if (reason) return end({ id, action, json, stored: false }, {}, reason);
     delivery.add(id, action, json);
     if (isHeard('event')) emit('event', JSON.parse(json) as TrackedEvent);
     if (identity.isDue()) saving ??= setTimeout(save, SAVE_DELAY_MS);

@@ -24,10 +24,10 @@ export const watchPage = (
   };
   const stops = [
     listen(document, 'visibilitychange', () => {
-      if (document.hidden) running()?.leave(false);
+      if (document.hidden) running()?.leave('hidden');
       else shown();
     }),
-    listen(window, 'pagehide', () => running()?.leave(true)),
+    listen(window, 'pagehide', () => running()?.leave('pagehide')),
     listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && shown()),
     listen(window, 'online', () => running()?.opened()?.delivery.online()),
     () => clearTimeout(timer),

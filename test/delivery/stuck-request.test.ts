@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { Answer } from '../../src/base/env.ts';
 import { createTransport } from '../../src/browser/transport.ts';
-import { createTransport as createHellotextTransport } from '../../src/hellotext/transport.ts';
+import { createApiTransport } from '../../src/hellotext/transport.ts';
 import { advance, ENDPOINT, useClock } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
@@ -10,7 +10,7 @@ const never = <T>() => new Promise<T>(() => {});
 
 const transports: [name: string, begin: () => Promise<Answer> | undefined][] = [
   ['the endpoint', () => createTransport(ENDPOINT, false).send('{}')],
-  ['Hellotext', () => createHellotextTransport('https://api.example/v1', 'xy76ks')('/track/events', {})?.answer],
+  ['Hellotext', () => createApiTransport('https://api.example/v1', 'xy76ks')('/track/events', {})?.answer],
 ];
 
 it.each(transports)(
@@ -31,7 +31,7 @@ it.each(transports)(
 
 it('an answer of Hellotext whose body never ends counts by its status', async () => {
   vi.stubGlobal('fetch', async () => ({ status: 200, headers: new Headers(), text: () => never<string>() }));
-  const request = createHellotextTransport('https://api.example/v1', 'xy76ks')('/track/events', {});
+  const request = createApiTransport('https://api.example/v1', 'xy76ks')('/track/events', {});
   await advance(11_000);
   await expect(Promise.race([request?.answer, Promise.resolve('pending')])).resolves.toMatchObject({ status: 200 });
 });

@@ -161,7 +161,7 @@ describe.each([
     await settle();
     await delivery.flush();
     delivery.online();
-    delivery.leave(true);
+    delivery.leave('pagehide');
     await advance(5 * SECOND);
     expect(to(EVENTS)).toHaveLength(1);
   });
@@ -207,7 +207,7 @@ it('no request is sent until the Retry-After of the server is over', async () =>
   await delivery.flush();
   await advance(85 * SECOND);
   track('order.placed', order());
-  delivery.leave(false);
+  delivery.leave('hidden');
   await settle();
   expect(to(EVENTS)).toHaveLength(1);
   await advance(10 * SECOND);

@@ -52,7 +52,7 @@ it('the pending keepalive requests of a page stay within the limit of the browse
   const { track, delivery } = startHellotext();
   for (let index = 0; index < 8; index++) track('a.one', { metadata: { text: 'x'.repeat(15_000) } });
   await vi.advanceTimersByTimeAsync(2);
-  delivery.leave(true);
+  delivery.leave('pagehide');
   const lasting = to(EVENTS).filter(({ keepalive }) => keepalive);
   expect(lasting).toHaveLength(4);
   expect(lasting.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThan(65_536);
@@ -63,7 +63,7 @@ it('an answered keepalive request leaves room for the next ones', async () => {
   const { track, delivery } = startHellotext();
   for (let index = 0; index < 6; index++) track('a.one', { metadata: { text: 'x'.repeat(30_000) } });
   await advance(SECOND);
-  delivery.leave(true);
+  delivery.leave('pagehide');
   expect(to(EVENTS)).toHaveLength(6);
   expect(to(EVENTS).every(({ keepalive }) => keepalive)).toBe(true);
 });
@@ -79,7 +79,7 @@ it('a closing page sends its unsent events side by side, orders and users first,
   track('cart.added');
   track('order.placed', order());
   identify('cli-1');
-  delivery.leave(true);
+  delivery.leave('pagehide');
   const rest = sent.filter(({ path }) => path !== ACKS).slice(1);
   expect(rest.map(({ body }) => body.action ?? body.user_id)).toEqual([
     'order.placed',
@@ -94,7 +94,7 @@ it('a closing page sends its unsent events side by side, orders and users first,
 
 it('an event that is tracked while the page is closing is sent at once', () => {
   const { track, delivery } = startHellotext();
-  delivery.leave(true);
+  delivery.leave('pagehide');
   track('a.one');
   expect(actions()).toEqual(['a.one']);
 });
@@ -103,7 +103,7 @@ it('a hidden page gets the answers to its events, and sends events again when it
   const { track, delivery, reasons } = startHellotext();
   track('a.one');
   track('a.two');
-  delivery.leave(false);
+  delivery.leave('hidden');
   await settle();
   expect(reasons().sort()).toEqual([
     ['a.one', undefined],

@@ -37,7 +37,7 @@ describe('Hellotext delivery: unsent events of an earlier page', () => {
     first.track('a.one');
     first.track('a.two');
     await settle();
-    first.delivery.leave(true);
+    first.delivery.leave('pagehide');
     await settle();
     first.stop();
     answerWith(received);
@@ -66,7 +66,7 @@ it('an event whose request failed while its page was closing is sent again by th
   const first = startHellotext({ over: { storage } });
   first.track('cart.added');
   await vi.advanceTimersByTimeAsync(5);
-  first.delivery.leave(true);
+  first.delivery.leave('pagehide');
   first.stop();
   arrive(status(503));
   await settle();
@@ -84,7 +84,7 @@ describe('Hellotext delivery: event in flight when its page closed', () => {
     const first = startHellotext();
     first.track('cart.added');
     await settle();
-    first.delivery.leave(true);
+    first.delivery.leave('pagehide');
     const storage = first.crash();
     answerWith(received);
     const next = startHellotext({ over: { storage } });
@@ -119,7 +119,7 @@ describe('Hellotext delivery: event in flight when its page closed', () => {
       const first = startHellotext();
       first.track(action, props);
       await settle();
-      first.delivery.leave(true);
+      first.delivery.leave('pagehide');
       const storage = first.crash();
       answerWith(received);
       const next = startHellotext({ over: { storage } });
@@ -222,7 +222,7 @@ describe('Hellotext delivery: several tabs', () => {
     const lock = createLock();
     const first = startHellotext({ over: { storage, lock, online: () => false } });
     for (let index = 0; index < 30; index++) first.track('a.one', { metadata: { index } });
-    first.delivery.leave(true);
+    first.delivery.leave('pagehide');
     first.stop();
     for (const chance of [0.1, 0.11, 0.12]) startHellotext({ over: { storage, lock, random: () => chance } });
     await advance(2 * MINUTE);
@@ -237,16 +237,16 @@ describe('Hellotext delivery: several tabs', () => {
     const first = startHellotext({ over: { storage, lock, online: () => false } });
     first.track('a.one');
     first.track('a.two');
-    first.delivery.leave(true);
+    first.delivery.leave('pagehide');
     first.stop();
     answerWith(() => HANG);
     const next = startHellotext({ over: { storage, lock } });
     await advance(5 * SECOND);
     expect(actions()).toEqual(['a.one']);
     expect(held.size).toBe(1);
-    next.delivery.leave(false);
+    next.delivery.leave('hidden');
     expect(held.size).toBe(1);
-    next.delivery.leave(true);
+    next.delivery.leave('pagehide');
     await settle();
     expect([...held]).toEqual([]);
     answerWith(received);
@@ -346,7 +346,7 @@ it('an invalid recorded attempt is ignored', async () => {
   const storage = memoryStorage();
   const first = startHellotext({ over: { storage, online: () => false } });
   const id = first.track('order.placed', order());
-  first.delivery.leave(true);
+  first.delivery.leave('pagehide');
   first.stop();
   storage.set(`vitrina:1:xy76ks:~sent:${id}`, 'soon');
   storage.set('vitrina:1:xy76ks:~sent:nobody', '1');

@@ -11,7 +11,7 @@ export const beginClient = (
   env: Env,
   transport: Transport,
   session: string,
-  onEnd: (id: string, reason: DropReason | undefined) => void,
+  onSettled: (id: string, reason: DropReason | undefined) => void,
 ) => {
   const delivery = createDelivery(
     env,
@@ -19,7 +19,7 @@ export const beginClient = (
     transport,
     { flushAfter: 1000, batchSize: 20 },
     () => ({ v: 1, business: 'shop', session }),
-    ({ id }, _answer, reason) => onEnd(id, reason),
+    ({ id }, _answer, reason) => onSettled(id, reason),
     () => {},
   );
   return {
@@ -28,9 +28,9 @@ export const beginClient = (
     entries: delivery.entries,
     add: delivery.add,
     flush: delivery.flush,
-    hidden: () => delivery.leave(false),
+    hidden: () => delivery.leave('hidden'),
     /** The page closes or enters the back/forward cache. */
-    hide: () => delivery.leave(true),
+    hide: () => delivery.leave('pagehide'),
     shown: delivery.shown,
     online: delivery.online,
     stop: delivery.stop,

@@ -59,7 +59,7 @@ export interface Surroundings {
   onSend: (request: Request) => void;
   /** Called before the page gets the answer. */
   onAnswer: (request: Request, answer: Answer) => void;
-  onEnd: (page: Page, id: string, reason: DropReason | undefined) => void;
+  onSettled: (page: Page, id: string, reason: DropReason | undefined) => void;
   report: (problem: string) => void;
   nextRequest: () => number;
 }
@@ -117,11 +117,11 @@ export const createPage = (around: Surroundings, number: number, name: string): 
   };
 
   const transport: Transport = {
-    send(body, last) {
+    send(body, options) {
       if (!touch()) return new Promise(() => {});
       const bytes = Buffer.byteLength(body);
-      if (last && pending + bytes > KEEPALIVE_BYTES) return undefined;
-      return new Promise((resolve) => launch(last ? 'last' : 'normal', body, bytes, resolve));
+      if (options?.keepalive && pending + bytes > KEEPALIVE_BYTES) return undefined;
+      return new Promise((resolve) => launch(options?.keepalive ? 'last' : 'normal', body, bytes, resolve));
     },
     beacon(body) {
       const bytes = Buffer.byteLength(body);
@@ -158,7 +158,7 @@ export const createPage = (around: Surroundings, number: number, name: string): 
 
   const page: Page = {
     load() {
-      page.client = beginClient(env, transport, page.session, (id, reason) => around.onEnd(page, id, reason));
+      page.client = beginClient(env, transport, page.session, (id, reason) => around.onSettled(page, id, reason));
     },
     name,
     number,

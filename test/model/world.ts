@@ -109,7 +109,7 @@ export const createWorld = ({ seed, hasLocks, largestBody }: Setting) => {
       order.answering(request, answer);
       answered = request.page;
     },
-    onEnd(page: Page, id: string, reason: DropReason | undefined) {
+    onSettled(page: Page, id: string, reason: DropReason | undefined) {
       const event = ledger.get(id);
       if (!event) return report(`${page.name} ends ${id}, which nobody has tracked`);
       // A crashed page ends no more events. An event that it had removed from storage before counts as ended.

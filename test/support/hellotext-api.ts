@@ -159,7 +159,7 @@ export const startHellotext = ({
     knownSession: known || undefined,
     utm: () => utm,
     isPreview,
-    onEnd: ({ id, action }, { status, data }, reason, errors = []) =>
+    onSettled: ({ id, action }, { status, data }, reason, errors = []) =>
       ended.push({ id, action, status, data, reason, errors }),
     onWrong: (code) => wrong.push(code),
   });
