@@ -5,27 +5,28 @@ import type { Envelope } from './batch-body.js';
 import { createAnswerHandler } from './handle-answer.js';
 import type { AnswerHandler } from './handle-answer.js';
 import { createQueue } from './queue.js';
-import type { QueuedEvent, OnSettled } from './queued-event.js';
+import type { OnSettled } from './queued-event.js';
 import { createRetryWait } from './retry-wait.js';
 import { createSender } from './sender.js';
 import type { LeaveMoment, SenderOptions } from './sender.js';
 
-/** Takes events as JSON and brings them to the endpoint: everything between `track` and the network. */
-export const createDelivery = (
-  env: Env,
-  businessId: string,
-  transport: Transport,
-  options: SenderOptions,
-  envelope: () => Envelope,
-  onSettled: OnSettled,
+interface DeliveryParts {
+  env: Env;
+  businessId: string;
+  transport: Transport;
+  options: SenderOptions;
+  /** The fields of the next batch beside its events. */
+  envelope: () => Envelope;
+  onSettled: OnSettled;
   /** The account or the address is wrong. */
-  onWrong: (status: number) => void,
-) => {
+  onWrong: (status: number) => void;
+}
+
+/** Takes events as JSON and brings them to the endpoint: everything between `track` and the network. */
+export const createDelivery = (parts: DeliveryParts) => {
+  const { env, businessId, envelope, onSettled } = parts;
   const prefix = `vitrina:1:${businessId}:`;
   let isLeaving = false;
-
-  const body = (entries: QueuedEvent[]) =>
-    toBody(entries, { ...envelope(), sent_at: new Date(env.now()).toISOString() });
 
   const queue = createQueue(
     env,
@@ -34,8 +35,13 @@ export const createDelivery = (
     () => answerHandler.isBlocked(),
   );
   const retryWait = createRetryWait(env, `${prefix}~wait`);
-  const answerHandler: AnswerHandler = createAnswerHandler(env, queue, retryWait, onSettled, onWrong);
-  const sender = createSender(env, queue, retryWait, answerHandler, transport, body, options, prefix);
+  const shared = { ...parts, queue, retryWait, prefix };
+  const answerHandler: AnswerHandler = createAnswerHandler(shared);
+  const sender = createSender({
+    ...shared,
+    answerHandler,
+    toBody: (entries) => toBody(entries, { ...envelope(), sent_at: new Date(env.now()).toISOString() }),
+  });
 
   const poll = createBacklogPoll(env, queue, sender.wake);
   poll();

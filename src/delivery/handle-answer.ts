@@ -14,15 +14,17 @@ const SWITCHED_OFF_WAIT_MS = 86_400_000;
 /** What a server may say about an event; nothing of it is sure. */
 type Result = { id?: unknown; status?: unknown; errors?: unknown } | null;
 
+interface AnswerHandlerParts {
+  env: Env;
+  queue: Queue;
+  retryWait: RetryWait;
+  onSettled: OnSettled;
+  /** The account or the address is wrong. */
+  onWrong: (status: number) => void;
+}
+
 /** Carries out what an answer means for the events of its request: the table of the batch protocol. */
-export const createAnswerHandler = (
-  env: Env,
-  queue: Queue,
-  retryWait: RetryWait,
-  onSettled: OnSettled,
-  /** Account or address are wrong. */
-  onWrong: (status: number) => void,
-) => {
+export const createAnswerHandler = ({ env, queue, retryWait, onSettled, onWrong }: AnswerHandlerParts) => {
   let groups = 0;
   let accepted = 0;
   let refusedInARow = 0;

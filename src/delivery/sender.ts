@@ -4,7 +4,7 @@ import type { Queue } from './queue.js';
 import { HANDOVER_TIMEOUT_MS, priority, sizeOf } from './queued-event.js';
 import type { QueuedEvent } from './queued-event.js';
 import type { RetryWait } from './retry-wait.js';
-import { takeBatch } from './take-batch.js';
+import { takeBatch, takeLeavingBatch } from './take-batch.js';
 
 /**
  * | state   | an event comes          | its timer ends | an answer comes      | hidden, page hide           | flush, online   |
@@ -20,12 +20,6 @@ type State = 'idle' | 'armed' | 'sending' | 'waiting' | 'stopped';
 /** The page is hidden, or goes away, perhaps into the back/forward cache. */
 export type LeaveMoment = 'hidden' | 'pagehide';
 
-/** A quarter of what the browser lets all requests of a closing page carry. */
-const MAX_BATCH_BYTES = 15 * 1024;
-const MAX_LARGE_BATCH_BYTES = 48 * 1024;
-const MAX_LARGE_BATCH_EVENTS = 100;
-/** With more than this many waiting, batches are large. */
-const LARGE_BATCH_ABOVE_EVENTS = 40;
 /** No request of a closing page can carry more. */
 const MAX_LEAVING_EVENT_BYTES = 60 * 1024;
 /** When to ask again for the lock that another tab has, and for what was handed over as a page ended, in ms. */
@@ -38,18 +32,29 @@ export interface SenderOptions {
   batchSize?: number;
 }
 
-/** Decides which events go out and when: one request at a time while the page lives. */
-export const createSender = (
-  env: Env,
-  queue: Queue,
-  retryWait: RetryWait,
-  answerHandler: AnswerHandler,
-  transport: Transport,
-  toBody: (entries: QueuedEvent[]) => string,
-  { flushAfter = 1000, batchSize = 20 }: SenderOptions,
+interface SenderParts {
+  env: Env;
+  queue: Queue;
+  retryWait: RetryWait;
+  answerHandler: AnswerHandler;
+  transport: Transport;
+  toBody: (entries: QueuedEvent[]) => string;
   /** Name of the lock. */
-  prefix: string,
-) => {
+  prefix: string;
+  options: SenderOptions;
+}
+
+/** Decides which events go out and when: one request at a time while the page lives. */
+export const createSender = ({
+  env,
+  queue,
+  retryWait,
+  answerHandler,
+  transport,
+  toBody,
+  prefix,
+  options: { flushAfter = 1000, batchSize = 20 },
+}: SenderParts) => {
   let state: State = 'idle';
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sentAt = 0;
@@ -127,14 +132,7 @@ export const createSender = (
     if (!retryWait.remaining(isFlushing)) {
       queue.forgetGone();
       const entries = sendable().filter((entry) => !entry.backlog || release);
-      const isLarge = entries.length > LARGE_BATCH_ABOVE_EVENTS;
-      const batch = answerHandler.probing()
-        ? entries.slice(-1)
-        : takeBatch(
-            entries,
-            isLarge ? MAX_LARGE_BATCH_EVENTS : batchSize,
-            isLarge ? MAX_LARGE_BATCH_BYTES : MAX_BATCH_BYTES,
-          );
+      const batch = answerHandler.probing() ? entries.slice(-1) : takeBatch(entries, batchSize);
       if (batch[0]) {
         sentAt = env.now();
         await exchange(batch, transport.send(toBody(batch)));
@@ -180,7 +178,7 @@ export const createSender = (
           .sort((one, other) => priority(other) - priority(one));
       }
       while (entries[0]) {
-        const batch = takeBatch(entries, MAX_LARGE_BATCH_EVENTS, MAX_BATCH_BYTES);
+        const batch = takeLeavingBatch(entries);
         entries = entries.slice(batch.length);
         const body = toBody(batch);
         if (isHidden) void exchange(batch, transport.send(body, { keepalive: true })).then(advance);

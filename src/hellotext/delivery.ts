@@ -15,11 +15,8 @@ import { createSessionAck } from './session-ack.js';
 import { createApiTransport } from './transport.js';
 
 /** Brings events to Hellotext's public API, which knows neither batches nor ids of events. */
-export const createHellotextDelivery = (
-  apiRoot: string,
-  resend: boolean,
-  { env, businessId, onSettled, onWrong, isPreview, ...visitor }: DestinationContext,
-): Delivery => {
+export const createHellotextDelivery = (apiRoot: string, resend: boolean, context: DestinationContext): Delivery => {
+  const { env, businessId, onSettled, isPreview } = context;
   const prefix = `vitrina:1:${businessId}:`;
   const transport = createApiTransport(apiRoot, businessId);
   const attempts = createAttempts(env, prefix);
@@ -33,20 +30,18 @@ export const createHellotextDelivery = (
     () => answerHandler.isBlocked,
   );
   const retryWait = createRetryWait(env, `${prefix}~wait`);
-  const answerHandler: ApiAnswerHandler = createApiAnswerHandler(env, queue, retryWait, attempts, resend, {
-    onSettled,
-    onWrong,
-  });
+  const parts = { ...context, queue, retryWait, attempts, prefix };
+  const answerHandler: ApiAnswerHandler = createApiAnswerHandler({ ...parts, resend });
   const startRequest = ({ action, json }: QueuedEvent, keepalive?: boolean) => {
     const event = JSON.parse(json) as TrackedEvent;
     if (action === 'user.identified') {
-      return transport('/public/identifications', toIdentificationBody(event), undefined, keepalive);
+      return transport('/public/identifications', toIdentificationBody(event), { keepalive });
     }
     const { body, headers } = toEventBody(event);
-    return transport('/track/events', body, headers, keepalive);
+    return transport('/track/events', body, { headers, keepalive });
   };
-  const sender = createEventSender(env, queue, retryWait, attempts, answerHandler, startRequest, prefix);
-  const ack = createSessionAck(env, { ...visitor, onWrong }, retryWait, transport, `${prefix}~ack`);
+  const sender = createEventSender({ ...parts, answerHandler, startRequest });
+  const ack = createSessionAck({ ...parts, transport });
   let isLeaving = false;
   let isStopped = false;
 

@@ -1,4 +1,3 @@
-import type { Env } from '../base/env.js';
 import { backoff, BLOCKED_AFTER_FAILURES, isTemporary } from '../delivery/backoff.js';
 import type { Queue } from '../delivery/queue.js';
 import { maxAge } from '../delivery/queued-event.js';
@@ -20,6 +19,14 @@ const toRetryAfter = ({ retryAfter, body }: ApiAnswer): number => {
   return Math.max(0, Math.min(asked, MAX_RETRY_AFTER_MS));
 };
 
+interface ApiAnswerHandlerParts extends Pick<DestinationContext, 'env' | 'onSettled' | 'onWrong'> {
+  queue: Queue;
+  retryWait: RetryWait;
+  attempts: Attempts;
+  /** The option `resend`: events that are not idempotent may be sent again too. */
+  resend: boolean;
+}
+
 /**
  * | answer                        | the event               | what follows it               |
  * |-------------------------------|-------------------------|-------------------------------|
@@ -30,14 +37,15 @@ const toRetryAfter = ({ retryAfter, body }: ApiAnswer): number => {
  * | none                          | stays if it is idempotent, else dropped, `unknown` | after the back-off |
  * | 401, HTML, any other          | stays                   | after five minutes            |
  */
-export const createApiAnswerHandler = (
-  env: Env,
-  queue: Queue,
-  retryWait: RetryWait,
-  attempts: Attempts,
-  resend: boolean,
-  { onSettled, onWrong }: Pick<DestinationContext, 'onSettled' | 'onWrong'>,
-) => {
+export const createApiAnswerHandler = ({
+  env,
+  queue,
+  retryWait,
+  attempts,
+  resend,
+  onSettled,
+  onWrong,
+}: ApiAnswerHandlerParts) => {
   const settle = (entry: QueuedEvent, ...[{ status, body }, reason, errors]: [ApiAnswer, ...EndReason]) => {
     queue.remove(entry);
     attempts.remove(entry);

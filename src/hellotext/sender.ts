@@ -17,17 +17,28 @@ const OWN_PAGE_MS = 20_000;
 /** How long after its time-out a request may still be answered, in ms. */
 const ANSWER_MARGIN_MS = 2_000;
 
-/** One request for each event, one after the other while the page lives, side by side as it goes away. */
-export const createEventSender = (
-  env: Env,
-  queue: Queue,
-  retryWait: RetryWait,
-  attempts: Attempts,
-  answerHandler: ApiAnswerHandler,
-  startRequest: (entry: QueuedEvent, keepalive?: boolean) => ApiRequest | undefined,
+interface EventSenderParts {
+  env: Env;
+  queue: Queue;
+  retryWait: RetryWait;
+  attempts: Attempts;
+  answerHandler: ApiAnswerHandler;
+  /** Returns `undefined` if no request that outlives the page (`keepalive`) is possible now. */
+  startRequest: (entry: QueuedEvent, keepalive?: boolean) => ApiRequest | undefined;
   /** Name of the lock, and beginning of the keys in storage. */
-  prefix: string,
-) => {
+  prefix: string;
+}
+
+/** One request for each event, one after the other while the page lives, side by side as it goes away. */
+export const createEventSender = ({
+  env,
+  queue,
+  retryWait,
+  attempts,
+  answerHandler,
+  startRequest,
+  prefix,
+}: EventSenderParts) => {
   let state: 'idle' | 'armed' | 'sending' | 'stopped' = 'idle';
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Ends a wait that only this client has chosen. */

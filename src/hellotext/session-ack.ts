@@ -1,4 +1,3 @@
-import type { Env } from '../base/env.js';
 import { parseObject } from '../base/json.js';
 import { backoff, BLOCKED_AFTER_FAILURES, isTemporary } from '../delivery/backoff.js';
 import type { RetryWait } from '../delivery/retry-wait.js';
@@ -10,23 +9,33 @@ const MARKER = 'session_ack_at';
 /** How long one tab leaves the announcement to another that has begun it, in ms. */
 const CLAIM_MS = 15_000;
 
+interface SessionAckParts extends Pick<
+  DestinationContext,
+  'env' | 'session' | 'knownSession' | 'utm' | 'jar' | 'onWrong'
+> {
+  retryWait: RetryWait;
+  transport: ApiTransport;
+  /** Beginning of the keys in storage. */
+  prefix: string;
+}
+
 /**
  * Tells the server of a session, so that it knows visitors who track nothing. Once for each session; the cookie that says so is
  * written when the server has accepted it.
  */
-export const createSessionAck = (
-  { now, random, storage, online }: Env,
-  {
-    session,
-    knownSession,
-    utm,
-    jar,
-    onWrong,
-  }: Pick<DestinationContext, 'session' | 'knownSession' | 'utm' | 'jar' | 'onWrong'>,
-  retryWait: RetryWait,
-  transport: ApiTransport,
-  claimKey: string,
-) => {
+export const createSessionAck = ({
+  env: { now, random, storage, online },
+  session,
+  knownSession,
+  utm,
+  jar,
+  onWrong,
+  retryWait,
+  transport,
+  prefix,
+}: SessionAckParts) => {
+  /** One tab tells the others under this key that it has begun. */
+  const claimKey = `${prefix}~ack`;
   /** The session of which this page has no more to say. */
   let settledSession: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;

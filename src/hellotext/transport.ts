@@ -14,6 +14,13 @@ export interface ApiRequest {
   answer: Promise<ApiAnswer>;
 }
 
+interface ApiRequestOptions {
+  /** Further headers. */
+  headers?: unknown;
+  /** The request has to outlive the page. */
+  keepalive?: boolean;
+}
+
 /** Headers that a caller may add; ours win. */
 const toHeaders = (more: unknown, token: string): Record<string, string> => {
   const headers = new Headers();
@@ -34,7 +41,7 @@ export const createApiTransport = (apiRoot: string, businessId: string) => {
   const request = createRequests();
 
   /** Begins a request. `keepalive` asks for one that outlives the page; `undefined` where none can be had now. */
-  return (path: string, fields: object, headers?: unknown, keepalive?: boolean): ApiRequest | undefined => {
+  return (path: string, fields: object, { headers, keepalive }: ApiRequestOptions = {}): ApiRequest | undefined => {
     const body = JSON.stringify(fields);
     const size = byteLength(body);
     const isSmall = size < MAX_KEEPALIVE_BYTES;

@@ -59,10 +59,10 @@ export const openPipeline = async (
   const { timeZone: timezone } = Intl.DateTimeFormat().resolvedOptions();
   let hasComplained = false;
   let isClosed = false;
-  const delivery = createDelivery(
+  const delivery = createDelivery({
     env,
     businessId,
-    {
+    transport: {
       // What is sent is stored before, so that it is not lost with a page that ends meanwhile.
       send: async (body, options) => {
         await store.settled();
@@ -72,8 +72,8 @@ export const openPipeline = async (
       },
       beacon,
     },
-    { flushAfter: FLUSH_AFTER },
-    () => ({
+    options: { flushAfter: FLUSH_AFTER },
+    envelope: () => ({
       v: 1,
       business: businessId,
       library: LIBRARY,
@@ -82,14 +82,14 @@ export const openPipeline = async (
       timezone,
       consent,
     }),
-    () => {},
-    (status) => {
+    onSettled: () => {},
+    onWrong: (status) => {
       if (!hasComplained) {
         log(`${endpoint} answered ${status}: check the address and the business id "${businessId}"; events are kept`);
       }
       hasComplained = true;
     },
-  );
+  });
   const seen = new Set<string>();
   let seq = 0;
 

@@ -82,24 +82,21 @@ export const startPipeline = (
     }
     hasComplained = true;
   };
+  const shared = { env, businessId, onSettled: end, onWrong };
   const delivery =
     destination?.createDelivery({
-      env,
-      businessId,
+      ...shared,
       jar,
       session: identity.session,
       knownSession: identity.before,
       utm: identity.utm,
       isPreview,
-      onSettled: end,
-      onWrong,
     }) ??
-    createDelivery(
-      env,
-      businessId,
-      toTransport(),
+    createDelivery({
+      ...shared,
+      transport: toTransport(),
       options,
-      () => ({
+      envelope: () => ({
         v: 1,
         business: businessId,
         library: LIBRARY,
@@ -108,9 +105,7 @@ export const startPipeline = (
         timezone,
         consent: answered(),
       }),
-      end,
-      onWrong,
-    );
+    });
 
   let saving: ReturnType<typeof setTimeout> | undefined;
   const save = () => {

@@ -13,15 +13,15 @@ export const beginClient = (
   session: string,
   onSettled: (id: string, reason: DropReason | undefined) => void,
 ) => {
-  const delivery = createDelivery(
+  const delivery = createDelivery({
     env,
-    'shop',
+    businessId: 'shop',
     transport,
-    { flushAfter: 1000, batchSize: 20 },
-    () => ({ v: 1, business: 'shop', session }),
-    ({ id }, _answer, reason) => onSettled(id, reason),
-    () => {},
-  );
+    options: { flushAfter: 1000, batchSize: 20 },
+    envelope: () => ({ v: 1, business: 'shop', session }),
+    onSettled: ({ id }, _answer, reason) => onSettled(id, reason),
+    onWrong: () => {},
+  });
   return {
     uuid: createIds(env),
     /** The events in the client's queue, by id. */
