@@ -20,7 +20,7 @@ export interface KeptCart {
 }
 
 /** One line for each product and variant, since the same may be in a cart twice. */
-export const byKey = (lines: Line[]): Map<string, Line> => {
+export const mergeLines = (lines: Line[]): Map<string, Line> => {
   const map = new Map<string, Line>();
   for (const line of lines) {
     const key = lineKey(line);
@@ -30,9 +30,9 @@ export const byKey = (lines: Line[]): Map<string, Line> => {
 };
 
 /** What there is of `lines` beyond `others`. */
-export const beyond = (lines: Line[], others: Line[]): Line[] => {
-  const less = byKey(others);
-  return [...byKey(lines)]
+export const subtractLines = (lines: Line[], others: Line[]): Line[] => {
+  const less = mergeLines(others);
+  return [...mergeLines(lines)]
     .map(([key, line]) => ({ ...line, quantity: line.quantity - (less.get(key)?.quantity ?? 0) }))
     .filter(({ quantity }) => quantity > 0);
 };

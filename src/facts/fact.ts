@@ -41,7 +41,7 @@ export interface Line {
  * worked out, so that an adapter that shows whole carts reports no changes of its own; `products` are products that the
  * page happens to describe, and no action at all.
  */
-export type Subject =
+export type FactType =
   | 'product.viewed'
   | 'cart.viewed'
   | 'cart.added'
@@ -60,7 +60,7 @@ export type Subject =
 
 /** Something that a source has seen, in terms that are the same for all sources. */
 export interface Fact {
-  what: Subject;
+  type: FactType;
   /** Names what is `custom`. */
   action?: string;
   /** The platform has said that it happened; without it, somebody wanted it to happen. */
@@ -95,7 +95,7 @@ export interface Decision {
   /** Unix ms. */
   at: number;
   step: 'observed' | 'held' | 'deduplicated' | 'emitted';
-  by: Observer;
+  source: Observer;
   fact: Fact;
   /** Why it was held or deduplicated. */
   why?: string;

@@ -4,11 +4,11 @@ import type { Fact, Line, ProductFacts, Units } from './fact.js';
 import { toAmount } from './money.js';
 
 /** What the page adds to facts to make them objects. */
-export interface Around {
+export interface PageContext {
   /** Address of the page. */
   address: string;
   /** The shop's platform. */
-  source?: string;
+  platform?: string;
   currency?: string;
 }
 
@@ -26,11 +26,11 @@ const toAddress = (url: string | undefined, base: string): string | undefined =>
 };
 
 /** A product as it is sent: the one place that decides which fields leave the page. */
-export const toProduct = (product: ProductFacts, { address, source, currency }: Around): Product => {
+export const toProduct = (product: ProductFacts, { address, platform, currency }: PageContext): Product => {
   const { reference, name, sku, brand, categories, tags } = product;
   return {
     reference,
-    source: reference && source,
+    source: reference && platform,
     name: name as string,
     sku,
     price: toMoney(product.price, currency),
@@ -45,14 +45,14 @@ export const toProduct = (product: ProductFacts, { address, source, currency }: 
 const priceOf = ({ product, price = product.price }: Line) => price;
 
 /** Lines as they are sent. */
-export const toItems = (lines: Line[], around: Around): Item[] =>
+export const toItems = (lines: Line[], context: PageContext): Item[] =>
   lines.map((line) => ({
     // The server may know the product by its id; one without a name cannot be made.
     product: line.product.name
-      ? toProduct(line.product, around)
+      ? toProduct(line.product, context)
       : ((line.product.reference ?? line.product.sku) as string),
     quantity: line.quantity,
-    price: toMoney(priceOf(line), around.currency),
+    price: toMoney(priceOf(line), context.currency),
   }));
 
 /** `amount` and `currency` of an event. A currency means nothing without an amount, and the server refuses it. */
@@ -66,11 +66,11 @@ export const toValue = (total: Units | undefined, lines: Line[], currency: strin
 const amountOf = (units: Units | undefined) => units && toAmount(units);
 
 /** The props of an action. */
-export const toProps = (fact: Fact, around: Around): Record<string, unknown> => {
-  const { what, reference, lines = [], total, tax, shipping, eventId } = fact;
+export const toProps = (fact: Fact, context: PageContext): Record<string, unknown> => {
+  const { type, reference, lines = [], total, tax, shipping, eventId } = fact;
   const [line] = lines;
-  const [family] = what;
-  const { amount, currency } = toValue(total, lines, around.currency);
+  const [family] = type;
+  const { amount, currency } = toValue(total, lines, context.currency);
   const isOrder = family === 'o';
   return {
     ...(family === 'f'
@@ -78,11 +78,11 @@ export const toProps = (fact: Fact, around: Around): Record<string, unknown> => 
       : {
           object_parameters:
             family === 'p' && line
-              ? toProduct(line.product, around)
+              ? toProduct(line.product, context)
               : {
                   reference,
-                  source: around.source,
-                  items: family === 'r' ? undefined : toItems(lines, around),
+                  source: context.platform,
+                  items: family === 'r' ? undefined : toItems(lines, context),
                   total: isOrder && amount !== undefined && currency ? { amount, currency } : undefined,
                   delivery: fact.delivery,
                   payment_method: fact.payment_method,

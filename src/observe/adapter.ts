@@ -57,7 +57,7 @@ export interface Adapter {
   /** Who saw it, as in `observed_by`. */
   name: Observer;
   /** Where the adapter is for a platform: the name under which the shop's server integration knows its products and orders. */
-  source?: string;
+  platform?: string;
   /** Whether this page has the source. Asked at once, when the document is parsed, and when it has loaded, until `true`. */
   detect(): boolean;
   /**

@@ -13,24 +13,33 @@ import { SENT } from './ledger/report-fact.js';
 import { createMemories } from './page/memory.js';
 import { createRequestWatch } from './page/watch-requests.js';
 
-export type ShopOptions = Partial<Pick<LedgerHost, 'source' | 'delivery' | 'report'>>;
+export interface ShopOptions extends Pick<LedgerHost, 'delivery' | 'report'> {
+  /** The name under which the shop's server integration knows its products and orders. Default: the name of the platform. */
+  source?: string;
+}
 
 /** Observes a shop through its adapters. One ledger for as long as the page lives, however often the plugin is started. */
-export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: Env = browserEnv()) => {
+export const createShop = (
+  adapters: Adapter[],
+  { source, delivery, report }: ShopOptions = {},
+  env: Env = browserEnv(),
+) => {
   let host: PluginHost | undefined;
   let ledger: Ledger | undefined;
   const requests = createRequestWatch();
   // Not before the plugin is started, since it reads storage, and the visitor may not yet have agreed.
   const openLedger = (prefix: string) =>
     (ledger ??= createLedger({
-      ...options,
+      platform: source,
+      delivery,
+      report,
       prefix,
       now: env.now,
       storage: env.storage,
       uuid: createIds(env),
       address: () => location.href,
-      isEarly: () => document.readyState === 'loading' && adapters.some((adapter) => adapter.source),
-      observe: (action, props, by) => host?.observe(action, props, by),
+      isEarly: () => document.readyState === 'loading' && adapters.some((adapter) => adapter.platform),
+      observe: (action, props, source) => host?.observe(action, props, source),
     }));
 
   const plugin: Plugin = (given) => {
@@ -60,8 +69,8 @@ export const createShop = (adapters: Adapter[], options: ShopOptions = {}, env: 
       // All are known before the first speaks, so that weaker ones wait for stronger ones.
       const emits = found.map(join).map(
         (emit): Emit =>
-          (fact, by) =>
-            void (isOver || emit(fact, by)),
+          (fact, source) =>
+            void (isOver || emit(fact, source)),
       );
       found.forEach((adapter, index) => {
         waiting.delete(adapter);

@@ -23,7 +23,7 @@ export interface WorkerHost {
   keeper: VisitorKeeper;
   env: Omit<Env, 'storage'>;
   /** The platform: who sees what happens, and whose products and orders they are. */
-  source: string;
+  platform: string;
   /** Address of the page that the sandbox began with. */
   landing: string;
 }
@@ -38,7 +38,7 @@ export interface Account {
 
 /** From what a platform tells to the endpoint; `undefined` for a visitor who has denied on an earlier page. */
 export const openPipeline = async (
-  { area, keeper, env: outer, source, landing }: WorkerHost,
+  { area, keeper, env: outer, platform, landing }: WorkerHost,
   { businessId, endpoint, redact: more }: Account,
   /** What the visitor has answered; `undefined` for one who was not asked. */
   consent?: Consent,
@@ -55,7 +55,7 @@ export const openPipeline = async (
   const target = new URL(endpoint);
   target.searchParams.set('b', businessId);
   const { send, beacon } = env.transport(target.href, false);
-  const memory = createShopMemory(env.storage, `${prefix}~shop`, source, now);
+  const memory = createShopMemory(env.storage, `${prefix}~shop`, platform, now);
   const { timeZone: timezone } = Intl.DateTimeFormat().resolvedOptions();
   let hasComplained = false;
   let isClosed = false;
@@ -113,7 +113,7 @@ export const openPipeline = async (
           action,
           props: JSON.stringify({ ...props, source_event_id: eventId || undefined }),
           isSpecial: isSpecial(props),
-          observer: source,
+          observer: platform,
         };
         const head = { ...visitor.fields(url, page.referrer), page };
         delivery.add(call.id, action, toEventJson(call, ++seq, head, JSON.stringify(head), user, redact));

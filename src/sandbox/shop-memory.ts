@@ -3,23 +3,23 @@ import { parseObject } from '../base/json.js';
 
 const MOST_TOLD = 50;
 
-type Told = [key: string, source: string, at: number];
+type Told = [key: string, platform: string, at: number];
 
 /** What is remembered of the shop between pages, under the key and in the form of a page's own script. */
-export const createShopMemory = (storage: KeyValue, key: string, source: string, now: () => number) => {
+export const createShopMemory = (storage: KeyValue, storageKey: string, platform: string, now: () => number) => {
   const read = () => {
-    const { told, ...rest } = parseObject(storage.get(key)) ?? {};
+    const { told, ...rest } = parseObject(storage.get(storageKey)) ?? {};
     return { ...rest, told: Array.isArray(told) ? (told as Told[]) : [] } as Record<string, unknown> & { told: Told[] };
   };
-  const change = (fields: object) => void storage.set(key, JSON.stringify({ ...read(), ...fields }));
+  const change = (fields: object) => void storage.set(storageKey, JSON.stringify({ ...read(), ...fields }));
   return {
     read,
     change,
     /** `true` the first time. */
-    once(what: string): boolean {
+    once(key: string): boolean {
       const { told } = read();
-      if (told.some((one) => one?.[0] === what)) return false;
-      change({ told: [...told, [what, source, now()]].slice(-MOST_TOLD) });
+      if (told.some((one) => one?.[0] === key)) return false;
+      change({ told: [...told, [key, platform, now()]].slice(-MOST_TOLD) });
       return true;
     },
   };

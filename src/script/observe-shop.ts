@@ -78,7 +78,7 @@ export const observeShop =
     /** An adapter whose code is loaded once `detect` answers `true`. Weaker sources wait for it while it loads. */
     const onDemand = (file: string, name: string, detect: () => boolean, platform?: string): Adapter => ({
       name,
-      source: platform,
+      platform,
       detect,
       start: (...args) =>
         loadPart(file, (adapter: Adapter) => {

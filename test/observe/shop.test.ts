@@ -27,7 +27,7 @@ const platform = (over: Partial<Adapter> = {}) => {
   const spoken: { emit?: Emit; stops: number; turns: number } = { stops: 0, turns: 0 };
   const adapter: Adapter = {
     name: 'shopify',
-    source: 'shopify',
+    platform: 'shopify',
     detect: () => true,
     start(emit, turned) {
       spoken.emit = emit;
@@ -62,7 +62,7 @@ describe('stopped shop', () => {
       start(emit, _turned, memory) {
         late = () => {
           memory?.write('{"isDue":true}');
-          emit({ what: 'cart', confirmed: true, reference: 'c-1', lines: [line(mate, 2)] });
+          emit({ type: 'cart', confirmed: true, reference: 'c-1', lines: [line(mate, 2)] });
         };
         return () => {};
       },
@@ -131,7 +131,7 @@ describe('shop', () => {
   it('a held addition is sent when the page is hidden', async () => {
     const { adapter, spoken } = platform();
     const { events } = openTrackedShop([adapter]);
-    spoken.emit?.({ what: 'cart.added', lines: [line(mate)] });
+    spoken.emit?.({ type: 'cart.added', lines: [line(mate)] });
     setVisibility('hidden');
     await advance(0);
     expect(events()).toMatchObject([{ action: 'cart.added', observed_by: 'shopify' }]);
@@ -181,7 +181,7 @@ describe('shop', () => {
     await advance(500);
     state = 'interactive';
     document.dispatchEvent(new Event('DOMContentLoaded'));
-    spoken.emit?.({ what: 'cart.added', confirmed: true, lines: [line(mate)] });
+    spoken.emit?.({ type: 'cart.added', confirmed: true, lines: [line(mate)] });
     await advance(5_000);
     expect(events()).toMatchObject([{ action: 'cart.added', observed_by: 'shopify' }]);
   });
@@ -218,7 +218,7 @@ describe('shop', () => {
       platform({ start: fail }).adapter,
       adapter,
     ]);
-    spoken.emit?.({ what: 'product.viewed', confirmed: true, lines: [line(whole(mate))] });
+    spoken.emit?.({ type: 'product.viewed', confirmed: true, lines: [line(whole(mate))] });
     spoken.emit?.(5 as never);
     await advance(5_000);
     expect(events()).toMatchObject([{ action: 'product.viewed' }]);
@@ -237,9 +237,9 @@ describe('shop', () => {
     void tracker.track('order.placed', { object_parameters: order as never, amount: 21, currency: 'UYU' });
     await advance(1_000);
     expect(shop.cart()).toBeUndefined();
-    spoken.emit?.({ what: 'product.viewed', confirmed: true, lines: [line(whole(mate))] });
-    spoken.emit?.({ what: 'cart.added', confirmed: true, lines: [line(mate, 2)] });
-    spoken.emit?.({ what: 'order.placed', confirmed: true, reference: 'A-7', lines: [line(mate, 2)] });
+    spoken.emit?.({ type: 'product.viewed', confirmed: true, lines: [line(whole(mate))] });
+    spoken.emit?.({ type: 'cart.added', confirmed: true, lines: [line(mate, 2)] });
+    spoken.emit?.({ type: 'order.placed', confirmed: true, reference: 'A-7', lines: [line(mate, 2)] });
     await advance(10_000);
     expect(events().map(({ action, observed_by }) => [action, observed_by])).toEqual([
       ['product.viewed', 'manual'],
@@ -262,10 +262,10 @@ describe('shop', () => {
   it('a reset forgets the cart and the last product, and an order that was reported is not reported again', async () => {
     const { adapter, spoken } = platform();
     const { tracker, events, shop } = openTrackedShop([adapter]);
-    const order: Fact = { what: 'order.placed', confirmed: true, reference: 'A-7', total: 1, lines: [line(mate)] };
+    const order: Fact = { type: 'order.placed', confirmed: true, reference: 'A-7', total: 1, lines: [line(mate)] };
     spoken.emit?.(order);
-    spoken.emit?.({ what: 'product.viewed', confirmed: true, lines: [line(whole(mate))] });
-    spoken.emit?.({ what: 'cart.added', confirmed: true, lines: [line(mate)] });
+    spoken.emit?.({ type: 'product.viewed', confirmed: true, lines: [line(whole(mate))] });
+    spoken.emit?.({ type: 'cart.added', confirmed: true, lines: [line(mate)] });
     expect(shop.lastProduct()).toBeDefined();
     expect(shop.cart()).toBeDefined();
     tracker.reset();
@@ -282,7 +282,7 @@ describe('shop', () => {
       const { adapter, spoken } = platform();
       const { tracker, events } = openTrackedShop([adapter]);
       void tracker.track('cart.added', { object_parameters: given as never });
-      spoken.emit?.({ what: 'cart.viewed', confirmed: true, lines: [line(mate)] });
+      spoken.emit?.({ type: 'cart.viewed', confirmed: true, lines: [line(mate)] });
       await advance(5_000);
       expect(events().map(({ action }) => action)).toContain('cart.viewed');
     },

@@ -36,7 +36,7 @@ interface Over {
 const open = ({ consent = 'granted', area = fakeArea(), landing = PAGE.url, isShared, redact = [] }: Over = {}) => {
   const network = fakeNetwork();
   const tracker = createWorkerTracker(
-    { area, keeper: areaKeeper(area, isShared), env: network.env, source: 'platform', landing },
+    { area, keeper: areaKeeper(area, isShared), env: network.env, platform: 'platform', landing },
     { ...ACCOUNT, redact },
     consent,
   );

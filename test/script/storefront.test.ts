@@ -30,11 +30,11 @@ const openShop = () => {
   const arrive = (over: Partial<Adapter> = {}) => {
     const adapter: Adapter = {
       name: 'woocommerce',
-      source: 'woocommerce',
+      platform: 'woocommerce',
       detect: () => true,
       start(emit) {
         const product = { reference: '7', name: 'Mate', image_url: '/mate.jpg' };
-        emit({ what: 'product.viewed', confirmed: true, lines: [{ product, quantity: 1 }] });
+        emit({ type: 'product.viewed', confirmed: true, lines: [{ product, quantity: 1 }] });
         return () => {};
       },
       ...over,

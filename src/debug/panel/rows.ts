@@ -85,12 +85,12 @@ const WORDS: Record<Decision['step'], string> = {
 };
 
 /** Creates the row of one decision about a fact. */
-export const decisionRow = ({ at, step, by, fact, why }: Decision): HTMLElement => {
+export const decisionRow = ({ at, step, source, fact, why }: Decision): HTMLElement => {
   const { element, note } = createRow({
     mark: step,
     badge: WORDS[step],
-    title: fact.action ?? fact.what,
-    by,
+    title: fact.action ?? fact.type,
+    by: source,
     words: describeFact(fact),
     at,
     value: fact,

@@ -13,16 +13,16 @@ export interface Sight {
   /** The natural keys by which its sources know it. */
   keys: string[];
   /** All who have seen it. */
-  by: Observer[];
+  sources: Observer[];
   at: number;
   /** As `createPages` names it. */
   page: string;
 }
 
-export const isChange = (what: string): boolean => /^cart\.(add|remov)ed/.test(what);
+export const isChange = (type: string): boolean => /^cart\.(add|remov)ed/.test(type);
 
 /** Whether it is about a single product. */
-export const isOfProduct = (what: string): boolean => what === 'product.viewed' || isChange(what);
+export const isOfProduct = (type: string): boolean => type === 'product.viewed' || isChange(type);
 
 /** Names the page by its address without query; one that a single-page app comes back to is another page. */
 export const createPages = (address: () => string) => {
@@ -37,8 +37,8 @@ export const createPages = (address: () => string) => {
 };
 
 /** By what one source knows the same sight again. */
-export const keyOf = ({ what, action, reference = '', lines: [line] = [] }: Fact): string =>
-  line && /^[pc]/.test(what) ? `${lineKey(line)} × ${line.quantity}` : (action ?? reference);
+export const keyOf = ({ type, action, reference = '', lines: [line] = [] }: Fact): string =>
+  line && /^[pc]/.test(type) ? `${lineKey(line)} × ${line.quantity}` : (action ?? reference);
 
 /**
  * Finds what was seen before and is told now once more. Two sources each see two additions of one product twice, so each
@@ -46,19 +46,19 @@ export const keyOf = ({ what, action, reference = '', lines: [line] = [] }: Fact
  */
 export const findTwin = <S extends Sight>(seen: S[], sight: Sight): S | undefined => {
   const { fact, keys, at, page } = sight;
-  const [by = ''] = sight.by;
+  const [source = ''] = sight.sources;
   const [key = ''] = keys;
-  const { what } = fact;
-  const isView = /viewed$/.test(what);
-  const isOrder = what === 'order.placed';
-  const product = isOfProduct(what) ? fact.lines?.[0]?.product : undefined;
+  const { type } = fact;
+  const isView = /viewed$/.test(type);
+  const isOrder = type === 'order.placed';
+  const product = isOfProduct(type) ? fact.lines?.[0]?.product : undefined;
 
   const isAbout = (test: typeof isSame, { fact: { lines: [line] = [] } }: S) =>
     !!product && !!line && (isView || isSameVariant(product, line.product)) && test(product, line.product);
-  const isOwn = (old: S) => old.by.includes(by);
+  const isOwn = (old: S) => old.sources.includes(source);
   /** A page is viewed once, and an order placed once in a document; anything else can be done again. */
   const isWithin = (old: S, ms: number) => isView || isOrder || at - old.at < ms;
-  const same = seen.filter((old) => old.fact.what === what && (!isView || old.page === page));
+  const same = seen.filter((old) => old.fact.type === type && (!isView || old.page === page));
   const others = same.filter((old) => !isOwn(old) && isWithin(old, TOGETHER));
   return (
     same.find(
@@ -72,7 +72,7 @@ export const findTwin = <S extends Sight>(seen: S[], sight: Sight): S | undefine
       ? (others.find((old) => isAbout(isSame, old)) ??
         others.find((old) => isAbout(isNamedAlike, old)) ??
         // What the page of a single product says of itself is about what was viewed, whatever its ids.
-        others.find((old) => isView && at - old.at < TOGETHER && [...old.by, by].includes('json-ld')))
+        others.find((old) => isView && at - old.at < TOGETHER && [...old.sources, source].includes('json-ld')))
       : others[0])
   );
 };

@@ -5,7 +5,7 @@ import type { Observer } from '../../types/tracker.js';
 /** What a ledger needs of the page. */
 export interface LedgerHost {
   /** Sends an action. */
-  observe(action: string, props: Record<string, unknown>, by: Observer): void;
+  observe(action: string, props: Record<string, unknown>, source: Observer): void;
   /** Unix ms. */
   now(): number;
   storage: KeyValue;
@@ -16,7 +16,7 @@ export interface LedgerHost {
   /** The address of the page as it is now. */
   address(): string;
   /** The name under which the shop's server integration knows its products and orders; default: the platform's. */
-  source?: string;
+  platform?: string;
   /** Whether a platform may yet be recognised. */
   isEarly?(): boolean;
   /** How orders are delivered where nobody says. Default `deliver`. */

@@ -24,15 +24,15 @@ export const createLedger = (host: LedgerHost) => {
   const state = createState(host.storage, `${host.prefix}shop`, now, host.uuid);
   const known = createKnown();
   const turn = createPages(address);
-  let { source } = host;
+  let { platform } = host;
   let currency: string | undefined;
   let entries: Entry[] = [];
   let best = 9;
   let isLeaving = false;
   let shown = 0;
 
-  const log = (step: Decision['step'], by: Observer, fact: Fact, why?: string) =>
-    report?.({ at: now(), step, by, fact, why });
+  const log = (step: Decision['step'], source: Observer, fact: Fact, why?: string) =>
+    report?.({ at: now(), step, source, fact, why });
   const telling = createTelling(host, state, log);
   const complete = (fact: Fact): Fact => ({
     ...fact,
@@ -60,26 +60,26 @@ export const createLedger = (host: LedgerHost) => {
     clearTimeout(entry.timer);
     entry.timer = undefined;
   };
-  const note = ({ once }: Entry) => once.forEach((key) => state.keepTold(key, source));
+  const note = ({ once }: Entry) => once.forEach((key) => state.keepTold(key, platform));
   const tell = (entry: Entry) => {
     drop(entry);
-    const [by = ''] = entry.by;
-    if (entry.fact.what === 'order.placed') for (const other of entries) if (other.isEmptying) drop(other);
-    telling(complete(entry.fact), by, entry.at, entry.address, source);
+    const [source = ''] = entry.sources;
+    if (entry.fact.type === 'order.placed') for (const other of entries) if (other.isEmptying) drop(other);
+    telling(complete(entry.fact), source, entry.at, entry.address, platform);
     note(entry);
   };
 
   /** `isShown`: worked out of two sights of the cart, so that the same again is another one. */
-  const admit = (fact: Fact, by: Observer, isShown = false, isEmptying = false) => {
-    const { what, reference } = fact;
-    const isOrder = what === 'order.placed';
-    const once = isOnce(fact, by) ? onceKeys(fact) : [];
+  const admit = (fact: Fact, source: Observer, isShown = false, isEmptying = false) => {
+    const { type, reference } = fact;
+    const isOrder = type === 'order.placed';
+    const once = isOnce(fact, source) ? onceKeys(fact) : [];
     let entry: Entry = {
       fact,
       keys: [keyOf(fact) + (isShown ? ` ${(shown += 1)}` : '')],
-      by: [by],
+      sources: [source],
       // An order without a number gives way to any that has one.
-      rank: rankOf(by, fact.confirmed) + (isOrder && !reference ? 9 : 0),
+      rank: rankOf(source, fact.confirmed) + (isOrder && !reference ? 9 : 0),
       at: now(),
       address: address(),
       page: turn(),
@@ -87,9 +87,9 @@ export const createLedger = (host: LedgerHost) => {
       once,
     };
     const isTold =
-      what === 'checkout.started'
+      type === 'checkout.started'
         ? state.hasCheckedOut()
-        : once.some((key) => state.hasTold(key, source, reference ? undefined : VISIT_GAP_MS));
+        : once.some((key) => state.hasTold(key, platform, reference ? undefined : VISIT_GAP_MS));
     const twin = findTwin(entries, entry);
     if (twin) {
       const isBetter = entry.rank < twin.rank;
@@ -97,28 +97,28 @@ export const createLedger = (host: LedgerHost) => {
       const { fact: other } = weak;
       const [[mine], [its]] = [fill(strong.fact, other).lines ?? [], other.lines ?? []];
       // Of several lines it is not sure that the first ones are about the same.
-      if (mine && its && isOfProduct(what))
+      if (mine && its && isOfProduct(type))
         known.learn(toShare(fill(mine.product, toShare(its.product, weak.rank)), strong.rank));
-      const [teller = ''] = twin.by;
-      twin.by = isBetter ? [by, ...twin.by] : [...twin.by, by];
+      const [teller = ''] = twin.sources;
+      twin.sources = isBetter ? [source, ...twin.sources] : [...twin.sources, source];
       twin.keys.push(...entry.keys);
       // The numbers that other sources know an order by, for when they alone tell of it again.
       twin.once.push(...once);
       if (isTold) drop(twin);
       if (!twin.timer) note(twin);
-      log('deduplicated', isBetter ? teller : by, other, `${twin.by[0]} tells it`);
+      log('deduplicated', isBetter ? teller : source, other, `${twin.sources[0]} tells it`);
       if (!twin.timer || !isBetter) return;
       drop(twin);
       entry = Object.assign(twin, { fact, rank: entry.rank });
     } else {
       entries = [...entries, entry].slice(-MOST_SIGHTS);
     }
-    if (isTold) return log('deduplicated', by, fact, 'told before');
+    if (isTold) return log('deduplicated', source, fact, 'told before');
 
     const { lines: [line] = [] } = complete(fact);
     const isThin = isOrder
       ? !line || fact.total === undefined || !reference
-      : what === 'product.viewed'
+      : type === 'product.viewed'
         ? !line?.product.image_url
         : line && !line.product.name;
     const why = isEmptying
@@ -128,41 +128,41 @@ export const createLedger = (host: LedgerHost) => {
         : isThin && 'incomplete';
     if (!why || isLeaving || entry.rank < 0) return tell(entry);
     entry.timer = setTimeout(() => guard(() => tell(entry)), HOLD);
-    log('held', by, fact, why);
+    log('held', source, fact, why);
   };
 
-  const receive = (given: Fact, by: Observer) => {
+  const receive = (given: Fact, source: Observer) => {
     const lines: Line[] = (given.lines ?? [])
       .map((line) => ({ ...line, product: { ...line.product } }))
       .filter(({ product: { reference, sku, name }, quantity }) => (reference || sku || name) && quantity > 0);
     const fact: Fact = { ...given, lines: lines[0] && lines, currency: toCurrency(given.currency) };
-    const { what } = fact;
-    if (/^(cart\.v|ch)/.test(what) && !lines[0]) {
+    const { type } = fact;
+    if (/^(cart\.v|ch)/.test(type) && !lines[0]) {
       const { cart } = state.read();
       // Who shows the cart need not repeat it.
-      if (cart?.by === by) fact.lines = cart.lines;
+      if (cart?.by === source) fact.lines = cart.lines;
     }
     currency = fact.currency ?? currency;
-    for (const { product } of lines) known.learn(toShare(product, rankOf(by, fact.confirmed)));
-    log('observed', by, fact);
+    for (const { product } of lines) known.learn(toShare(product, rankOf(source, fact.confirmed)));
+    log('observed', source, fact);
     /** Each product for itself, since sources gather them differently. */
-    const admitEach = (changed: Fact['what'], some: Line[], isEmptying?: boolean) => {
+    const admitEach = (changed: Fact['type'], some: Line[], isEmptying?: boolean) => {
       for (const line of some) {
         const total = some[1] || line.product.price ? undefined : fact.total;
-        admit({ ...fact, what: changed, lines: [line], total }, by, what === 'cart', isEmptying);
+        admit({ ...fact, type: changed, lines: [line], total }, source, type === 'cart', isEmptying);
       }
     };
-    if (what === 'cart') {
+    if (type === 'cart') {
       fact.total = undefined;
       // With what this page knows of them, for pages that know less; by the name that their source calls them.
       const whole = lines.map((line) => ({ ...line, key: lineKey(line), product: known.complete(line.product) }));
-      const [added, removed] = state.see({ ...fact, lines: whole }, by);
+      const [added, removed] = state.see({ ...fact, lines: whole }, source);
       admitEach('cart.added', added);
       admitEach('cart.removed', removed, !lines[0]);
-    } else if (isOfProduct(what)) {
-      admitEach(what, lines);
-    } else if (what !== 'products') {
-      admit(fact, by);
+    } else if (isOfProduct(type)) {
+      admitEach(type, lines);
+    } else if (type !== 'products') {
+      admit(fact, source);
     }
   };
 
@@ -174,10 +174,10 @@ export const createLedger = (host: LedgerHost) => {
 
   return {
     /** Lets a source report. From now on weaker ones wait for it. */
-    join(adapter: Pick<Adapter, 'name' | 'source'>): Emit {
-      best = Math.min(best, adapter.source ? 0 : rankOf(adapter.name));
-      source ??= adapter.source;
-      return (fact, by = adapter.name) => guard(() => receive(fact, by));
+    join(adapter: Pick<Adapter, 'name' | 'platform'>): Emit {
+      best = Math.min(best, adapter.platform ? 0 : rankOf(adapter.name));
+      platform ??= adapter.platform;
+      return (fact, source = adapter.name) => guard(() => receive(fact, source));
     },
     /** Takes note of the page, also of one where there is nothing to tell. */
     turn,
@@ -191,9 +191,9 @@ export const createLedger = (host: LedgerHost) => {
     /** Forgets cart and last product, as when another person comes. */
     forget: () => guard(state.forget),
     /** Takes note of what was sent without being asked, so that it is not told once more. */
-    heed: (fact: Fact, by: Observer) => guard(() => receive(fact, by)),
-    lastProduct: () => guard(() => readProduct(state.read(), { address: address(), source })),
-    cart: () => guard(() => readCart(state.read(), { address: address(), source })),
+    heed: (fact: Fact, source: Observer) => guard(() => receive(fact, source)),
+    lastProduct: () => guard(() => readProduct(state.read(), { address: address(), platform })),
+    cart: () => guard(() => readCart(state.read(), { address: address(), platform })),
   };
 };
 

@@ -1,11 +1,11 @@
 import { isObject } from '../../base/json.js';
-import type { Fact, Line, ProductFacts, Subject } from '../../facts/fact.js';
+import type { Fact, Line, ProductFacts, FactType } from '../../facts/fact.js';
 import { toCurrency, toUnits } from '../../facts/money.js';
 import { first, toObjects, toText } from '../../facts/values.js';
 import type { Values } from '../../facts/values.js';
 import type { TrackedEvent } from '../../types/tracker.js';
 
-const HEEDED: Subject[] = [
+const TRACKED_TYPES: FactType[] = [
   'product.viewed',
   'cart.viewed',
   'cart.added',
@@ -36,10 +36,10 @@ const toProduct = (value: unknown): ProductFacts =>
 
 /** What an event that the shop has tracked by itself says, in the terms of those that observe it. */
 export const readEvent = ({ action, object, object_parameters, amount, currency }: TrackedEvent): Fact | undefined => {
-  const what = HEEDED.find((subject) => subject === action);
-  if (!what) return undefined;
+  const type = TRACKED_TYPES.find((known) => known === action);
+  if (!type) return undefined;
   const given = isObject(object_parameters) ? object_parameters : {};
-  const isProduct = what === 'product.viewed';
+  const isProduct = type === 'product.viewed';
   const items = toObjects(given.items);
   const lines: Line[] = isProduct
     ? [{ product: toProduct(isObject(object_parameters) ? given : object), quantity: 1 }]
@@ -49,7 +49,7 @@ export const readEvent = ({ action, object, object_parameters, amount, currency 
         price: amountOf(price),
       }));
   return {
-    what,
+    type,
     confirmed: true,
     reference: isProduct ? undefined : toText(first(given.reference, object)),
     lines,

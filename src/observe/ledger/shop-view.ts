@@ -1,5 +1,5 @@
 import { toItems, toProduct, toValue } from '../../facts/to-props.js';
-import type { Around } from '../../facts/to-props.js';
+import type { PageContext } from '../../facts/to-props.js';
 import type { Cart, Product } from '../../types/actions.js';
 import type { State } from './state.js';
 
@@ -20,20 +20,20 @@ export interface ObservedCart extends Cart {
 }
 
 /** The product that was viewed last, until a checkout starts or an order is placed. */
-export const readProduct = ({ product }: State, around: Around): LastProduct | undefined =>
+export const readProduct = ({ product }: State, context: PageContext): LastProduct | undefined =>
   product && {
-    ...toProduct(product.product, { ...around, currency: product.currency }),
+    ...toProduct(product.product, { ...context, currency: product.currency }),
     viewed_at: product.at / 1000,
   };
 
 /** The cart, until an order is placed. */
-export const readCart = ({ cart }: State, { source, address }: Around): ObservedCart | undefined => {
+export const readCart = ({ cart }: State, { platform, address }: PageContext): ObservedCart | undefined => {
   if (!cart?.lines[0]) return undefined;
   const { reference, lines, currency, active } = cart;
   return {
     reference,
-    source,
-    items: toItems(lines, { source, address, currency }),
+    source: platform,
+    items: toItems(lines, { platform, address, currency }),
     ...toValue(undefined, lines, currency),
     updated_at: active / 1000,
   };

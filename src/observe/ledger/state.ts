@@ -1,6 +1,6 @@
 import type { KeyValue } from '../../base/env.js';
 import { parseObject } from '../../base/json.js';
-import { byKey, beyond } from '../../facts/cart-lines.js';
+import { mergeLines, subtractLines } from '../../facts/cart-lines.js';
 import type { KeptCart } from '../../facts/cart-lines.js';
 import type { Fact, Line, ProductFacts } from '../../facts/fact.js';
 import { MOST_LINES } from '../../facts/values.js';
@@ -17,18 +17,18 @@ export interface State {
   /** The product last viewed. */
   product?: { product: ProductFacts; currency?: string; at: number };
   /** What was told and is not to be told again, under which source, and when. */
-  told: [key: string, source: string | undefined, at: number][];
+  told: [key: string, platform: string | undefined, at: number][];
 }
 
 /** Keeps the state of a shop in storage and, where it refuses, in memory. Always read anew, since other tabs write too. */
-export const createState = (storage: KeyValue, key: string, now: () => number, uuid: () => string) => {
+export const createState = (storage: KeyValue, storageKey: string, now: () => number, uuid: () => string) => {
   let refused: State | undefined;
   /** Who has shown a whole cart to this very page. */
   let shownBy: string | undefined;
 
   const isRecent = (at = 0, age = LONGEST) => now() - at < age;
   const read = (): State => {
-    const { cart, product, told = [] } = refused ?? (parseObject(storage.get(key)) as unknown as State) ?? {};
+    const { cart, product, told = [] } = refused ?? (parseObject(storage.get(storageKey)) as unknown as State) ?? {};
     return {
       cart: cart && isRecent(cart.active) ? cart : undefined,
       product,
@@ -36,7 +36,7 @@ export const createState = (storage: KeyValue, key: string, now: () => number, u
     };
   };
   const write = (state: State) => {
-    refused = storage.set(key, JSON.stringify(state)) ? undefined : state;
+    refused = storage.set(storageKey, JSON.stringify(state)) ? undefined : state;
   };
   const isOther = (cart: KeptCart | undefined, id?: string) => cart?.id && id && cart.id !== id;
   const open = ({ cart }: Partial<State>, { reference: id, currency }: Fact): KeptCart => {
@@ -49,19 +49,19 @@ export const createState = (storage: KeyValue, key: string, now: () => number, u
     /** Forgets all, for when what is stored is not ours. */
     clear() {
       refused = undefined;
-      storage.remove(key);
+      storage.remove(storageKey);
     },
     /** Forgets all but which orders were told. */
     forget: () => write({ told: read().told }),
     /** Whether it was told before. The platform may not yet have been recognised then. */
-    hasTold: (what: string, source: string | undefined, age?: number) =>
+    hasTold: (key: string, platform: string | undefined, age?: number) =>
       read().told.some(
-        ([known, from, at]) => known === what && (!from || !source || from === source) && isRecent(at, age),
+        ([known, from, at]) => known === key && (!from || !platform || from === platform) && isRecent(at, age),
       ),
-    keepTold(what: string, source?: string) {
+    keepTold(key: string, platform?: string) {
       const state = read();
-      const others = state.told.filter(([known, from]) => known !== what || from !== source);
-      write({ ...state, told: [...others, [what, source, now()]] });
+      const others = state.told.filter(([known, from]) => known !== key || from !== platform);
+      write({ ...state, told: [...others, [key, platform, now()]] });
     },
     /** The cart that was active lately, if anything is in it. */
     cartOfVisit: () => [read().cart].find((cart) => cart?.lines[0] && isRecent(cart.active, VISIT_GAP_MS)),
@@ -71,26 +71,29 @@ export const createState = (storage: KeyValue, key: string, now: () => number, u
      * @returns the cart, for actions about it
      */
     follow(fact: Fact, at: number): KeptCart | undefined {
-      const { what, lines = [], currency } = fact;
+      const { type, lines = [], currency } = fact;
       const [line] = lines;
       const { told, ...state } = read();
-      if (what === 'order.placed') write({ told });
-      if (what === 'product.viewed' && line)
+      if (type === 'order.placed') write({ told });
+      if (type === 'product.viewed' && line)
         write({ ...state, told, product: { product: line.product, currency, at } });
-      if (!/^c[ah]/.test(what)) return undefined;
+      if (!/^c[ah]/.test(type)) return undefined;
 
       const cart = open(state, fact);
       const isShown = isRecent(cart.seen, VISIT_GAP_MS);
-      if (isChange(what)) {
+      if (isChange(type)) {
         delete cart.checkout;
-        if (what === 'cart.added') cart.added = now();
-        const rest = what === 'cart.added' ? [...byKey([...cart.lines, ...lines]).values()] : beyond(cart.lines, lines);
+        if (type === 'cart.added') cart.added = now();
+        const rest =
+          type === 'cart.added'
+            ? [...mergeLines([...cart.lines, ...lines]).values()]
+            : subtractLines(cart.lines, lines);
         if (!isShown) cart.lines = rest;
       } else if (line && !isShown) {
         cart.lines = lines;
       }
       cart.active = now();
-      if (what === 'checkout.started') {
+      if (type === 'checkout.started') {
         cart.checkout = now();
         delete state.product;
       }
@@ -102,26 +105,26 @@ export const createState = (storage: KeyValue, key: string, now: () => number, u
      * weeks old, or from another device.
      * @returns what was added and what removed since the last sight
      */
-    see(fact: Fact, by: string): [added: Line[], removed: Line[]] {
+    see(fact: Fact, source: string): [added: Line[], removed: Line[]] {
       const state = read();
       const { cart: kept } = state;
       const lines = (fact.unchanged ? kept?.lines : fact.lines)?.slice(0, MOST_LINES) ?? [];
       const isKnown =
-        kept?.by === by &&
+        kept?.by === source &&
         !isOther(kept, fact.reference) &&
-        (shownBy === by || isRecent(kept.seen, VISIT_GAP_MS)) &&
+        (shownBy === source || isRecent(kept.seen, VISIT_GAP_MS)) &&
         // Of more lines it is not sure which have moved out of sight.
         ![lines, kept.lines].some((some) => some[MOST_LINES - 1]);
-      if (fact.unchanged && kept?.by !== by) return [[], []];
+      if (fact.unchanged && kept?.by !== source) return [[], []];
       // Nobody removes line by line what they have just bought, but what has been added since.
       const orders = state.told.filter(([key, , at]) => key.startsWith('order') && at >= (kept?.added ?? 0));
       const isBought =
         !lines[0] && [kept?.checkout, ...orders.map(([, , at]) => at)].some((at) => isRecent(at, VISIT_GAP_MS));
-      const added = isKnown ? beyond(lines, kept.lines) : [];
-      const removed = isKnown && !isBought ? beyond(kept.lines, lines) : [];
-      shownBy = by;
+      const added = isKnown ? subtractLines(lines, kept.lines) : [];
+      const removed = isKnown && !isBought ? subtractLines(kept.lines, lines) : [];
+      shownBy = source;
       const cart = open(isBought ? {} : state, fact);
-      write({ ...state, cart: { ...cart, lines, by, seen: now() } });
+      write({ ...state, cart: { ...cart, lines, by: source, seen: now() } });
       return [added, removed];
     },
   };

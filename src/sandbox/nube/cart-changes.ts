@@ -1,4 +1,4 @@
-import { beyond } from '../../facts/cart-lines.js';
+import { subtractLines } from '../../facts/cart-lines.js';
 import type { KeptCart } from '../../facts/cart-lines.js';
 import type { Fact, Line } from '../../facts/fact.js';
 import { isSame } from '../../facts/products.js';
@@ -20,7 +20,7 @@ export interface Change {
 export const compareCart = (
   fact: Fact,
   memory: ShopMemory,
-  source: string,
+  platform: string,
   now: number,
   change?: Change,
 ): [added: Line[], removed: Line[]] => {
@@ -30,12 +30,12 @@ export const compareCart = (
   let lines = fact.lines ?? [];
   // Not loaded yet.
   if (!id && !lines[0]) return [[], []];
-  const isKnown = kept?.by === source && isRecent(kept.seen, now) && !(kept.id && id && kept.id !== id);
+  const isKnown = kept?.by === platform && isRecent(kept.seen, now) && !(kept.id && id && kept.id !== id);
   // Nobody removes line by line what they have just bought.
-  const isBought = !lines[0] && told.some(([what, , at]) => /^order/.test(what) && isRecent(at, now));
+  const isBought = !lines[0] && told.some(([key, , at]) => /^order/.test(key) && isRecent(at, now));
   let changes: [Line[], Line[]] = [[], []];
   if (isKnown) {
-    changes = [beyond(lines, kept.lines), isBought ? [] : beyond(kept.lines, lines)];
+    changes = [subtractLines(lines, kept.lines), isBought ? [] : subtractLines(kept.lines, lines)];
   } else if (change) {
     const { isRemoval, lines: named } = change;
     changes = isRemoval ? [[], named] : [named, []];
@@ -45,6 +45,6 @@ export const compareCart = (
     lines = isRemoval ? lines : [...others, ...(shown[0] ? shown : named)];
   }
   const reference = id ?? kept?.reference;
-  memory.change({ cart: { reference, id, lines, currency, by: source, seen: now, active: now } });
+  memory.change({ cart: { reference, id, lines, currency, by: platform, seen: now, active: now } });
   return changes;
 };

@@ -58,7 +58,7 @@ export const readProduct = (state: Values): Fact | undefined => {
   // Which one of several is meant nobody knows yet.
   const only = variants[1] ? undefined : variant;
   return {
-    what: 'product.viewed',
+    type: 'product.viewed',
     currency: currencyOf(state),
     lines: [
       {
@@ -80,11 +80,11 @@ export const readProduct = (state: Values): Fact | undefined => {
 };
 
 /** The whole cart. */
-export const readCart = (state: Values, what: Fact['what'] = 'cart'): Fact => {
+export const readCart = (state: Values, type: Fact['type'] = 'cart'): Fact => {
   const cart = toObject(state.cart);
   const prices = toObject(cart.prices);
   return {
-    what,
+    type,
     reference: toText(cart.id),
     lines: toLines(cart.items),
     total: unitsOf(first(prices.total, prices.subtotal)),

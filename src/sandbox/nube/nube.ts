@@ -24,7 +24,7 @@ export interface NubeOptions {
   redact?: string | string[];
 }
 
-const SOURCE = 'tiendanube';
+const PLATFORM = 'tiendanube';
 
 /** What the app's settings and its own address say. */
 const readSettings = (nube: NubeApi): Values => {
@@ -61,7 +61,7 @@ export const startNube = (nube: NubeApi, options?: Partial<NubeOptions>, env = w
         set: (name, value) => (value ? area.setItem(name, value) : area.removeItem(name)),
       },
       env,
-      source: SOURCE,
+      platform: PLATFORM,
       landing: readPage(nube.getState() as Values)?.url ?? 'https://shop.invalid/',
     },
     account,
@@ -71,8 +71,8 @@ export const startNube = (nube: NubeApi, options?: Partial<NubeOptions>, env = w
   const observe = (state: Values, tell: (memory: ShopMemory, say: (fact: Fact) => Told[]) => Told[]) => {
     const page = readPage(state);
     if (!page) return;
-    const around = { address: page.url, source: SOURCE };
-    tracker.observe({ page, at: env.now(), tell: (memory) => tell(memory, (fact) => tellFact(fact, memory, around)) });
+    const context = { address: page.url, platform: PLATFORM };
+    tracker.observe({ page, at: env.now(), tell: (memory) => tell(memory, (fact) => tellFact(fact, memory, context)) });
   };
   const observeFact = (state: Values, fact: Fact) => observe(state, (_, say) => say(fact));
 
@@ -98,9 +98,9 @@ export const startNube = (nube: NubeApi, options?: Partial<NubeOptions>, env = w
     const change = isRemoval === undefined ? undefined : { isRemoval, lines: toLines(state.eventPayload) };
     const at = env.now();
     observe(state, (memory, say) => {
-      const [added, removed] = compareCart(fact, memory, SOURCE, at, change);
-      const each = (what: Fact['what'], lines: typeof added) =>
-        lines.flatMap((line) => say({ ...fact, what, lines: [line], total: undefined }));
+      const [added, removed] = compareCart(fact, memory, PLATFORM, at, change);
+      const each = (type: Fact['type'], lines: typeof added) =>
+        lines.flatMap((line) => say({ ...fact, type, lines: [line], total: undefined }));
       return [...each('cart.added', added), ...each('cart.removed', removed)];
     });
   };

@@ -51,7 +51,7 @@ const deliveryOf = (checkout: Values): Fact['delivery'] => {
 };
 
 const readCheckout = (checkout: Values): Fact => ({
-  what: 'checkout.started',
+  type: 'checkout.started',
   reference: toCartName(checkout.token),
   lines: toLines(toObjects(checkout.lineItems)),
   total: amountOf(checkout.totalPrice),
@@ -62,7 +62,7 @@ const readOrder = (checkout: Values): Fact => {
   const [transaction = {}] = toObjects(checkout.transactions);
   return {
     ...readCheckout(checkout),
-    what: 'order.placed',
+    type: 'order.placed',
     reference: toId(toObject(checkout.order).id),
     tax: amountOf(checkout.totalTax),
     shipping: amountOf(toObject(checkout.shippingLine).price),
@@ -77,10 +77,10 @@ const readOrder = (checkout: Values): Fact => {
 };
 
 /** A change of the cart of which nothing is known is none. */
-const readChange = (what: 'cart.added' | 'cart.removed', line: Values): Fact | undefined => {
+const readChange = (type: 'cart.added' | 'cart.removed', line: Values): Fact | undefined => {
   const total = toObject(line.cost).totalAmount;
   const lines = toLines([line]);
-  return lines[0] && { what, lines, total: amountOf(total), currency: currencyOf(total) };
+  return lines[0] && { type, lines, total: amountOf(total), currency: currencyOf(total) };
 };
 
 /** What one of Shopify's events says; `undefined` where it says nothing that is an action. Only named fields are read. */
@@ -92,7 +92,7 @@ export const readEvent = (name: string, data: Values): Fact | undefined => {
     case 'product_viewed': {
       const product = toProduct(variant);
       return product.reference || product.name
-        ? { what: 'product.viewed', lines: [{ product, quantity: 1 }], currency: currencyOf(variant.price) }
+        ? { type: 'product.viewed', lines: [{ product, quantity: 1 }], currency: currencyOf(variant.price) }
         : undefined;
     }
     case 'product_added_to_cart':
@@ -102,7 +102,7 @@ export const readEvent = (name: string, data: Values): Fact | undefined => {
     case 'cart_viewed': {
       const total = toObject(cart.cost).totalAmount;
       return {
-        what: 'cart.viewed',
+        type: 'cart.viewed',
         reference: toCartName(cart.id),
         lines: toLines(toObjects(cart.lines)),
         total: amountOf(total),
@@ -114,7 +114,7 @@ export const readEvent = (name: string, data: Values): Fact | undefined => {
     case 'checkout_completed':
       return readOrder(checkout);
     case 'form_submitted':
-      return { what: 'form.completed', reference: toText(toObject(data.element).id) };
+      return { type: 'form.completed', reference: toText(toObject(data.element).id) };
     default:
       return undefined;
   }

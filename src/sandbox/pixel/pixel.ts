@@ -31,7 +31,7 @@ export interface PixelOptions {
   early?: unknown[];
 }
 
-const SOURCE = 'shopify';
+const PLATFORM = 'shopify';
 const EVENTS =
   'page_viewed product_viewed product_added_to_cart product_removed_from_cart cart_viewed checkout_started checkout_completed';
 /** Pages that no theme and no script tag reaches. */
@@ -79,7 +79,7 @@ export const startPixel = (api: PixelApi, options?: Partial<PixelOptions>, env =
       area: browser.localStorage,
       keeper: pageCookies(browser, location),
       env: typeof fetch === 'function' ? env : { ...env, transport: (endpoint) => beaconTransport(browser, endpoint) },
-      source: SOURCE,
+      platform: PLATFORM,
       landing: location.href,
     },
     account,
@@ -109,7 +109,7 @@ export const startPixel = (api: PixelApi, options?: Partial<PixelOptions>, env =
         toId: eventId
           ? (index) => deriveId(`${eventId} ${index}`, at, ((Number(event.seq) || 0) * 8 + Math.min(index, 7)) & 4095)
           : undefined,
-        tell: (memory) => (fact ? tellFact(fact, memory, { address: url, source: SOURCE }) : [['page.viewed', {}]]),
+        tell: (memory) => (fact ? tellFact(fact, memory, { address: url, platform: PLATFORM }) : [['page.viewed', {}]]),
       });
     } catch {
       // An event of no known form.

@@ -10,7 +10,7 @@ const openCart = (storage = memoryStorage()) => {
   const page = openShop({ storage });
   const emit = page.ledger.join(PLATFORM);
   const show = (lines: Line[], reference?: string) =>
-    emit({ what: 'cart', confirmed: true, currency: 'UYU', reference, lines });
+    emit({ type: 'cart', confirmed: true, currency: 'UYU', reference, lines });
   const changes = () =>
     page.sent.map(({ action, object_parameters }) => {
       const { items } = object_parameters as { items: { product: { reference: string }; quantity: number }[] };
@@ -115,7 +115,7 @@ it('a cart that an order empties is not reported as a removal, whichever of the 
   for (const isOrderFirst of [true, false]) {
     const { show, emit, actions } = openCart();
     show([line(mate), line(yerba)]);
-    const buy = () => emit({ what: 'order.placed', confirmed: true, reference: '9', total: 1, lines: [line(mate)] });
+    const buy = () => emit({ type: 'order.placed', confirmed: true, reference: '9', total: 1, lines: [line(mate)] });
     if (isOrderFirst) buy();
     show([]);
     if (!isOrderFirst) buy();
@@ -127,7 +127,7 @@ it('a cart that an order empties is not reported as a removal, whichever of the 
 it('a cart that is empty on the page after the order page is not reported as a removal', async () => {
   const first = openCart();
   first.show([line(mate)]);
-  first.emit({ what: 'order.placed', confirmed: true, reference: '9', total: 1, lines: [line(mate)] });
+  first.emit({ type: 'order.placed', confirmed: true, reference: '9', total: 1, lines: [line(mate)] });
   first.show([line(mate)]);
   const second = openCart(first.storage);
   second.show([]);
@@ -138,7 +138,7 @@ it('a cart that is empty on the page after the order page is not reported as a r
 it('a cart that is empty after a checkout is not reported as a removal, even when no source sees the order', async () => {
   const { show, emit, actions } = openCart();
   show([line(mate)]);
-  emit({ what: 'checkout.started', confirmed: true });
+  emit({ type: 'checkout.started', confirmed: true });
   show([]);
   await advance(10_000);
   expect(actions()).toEqual(['checkout.started']);
@@ -147,19 +147,19 @@ it('a cart that is empty after a checkout is not reported as a removal, even whe
 it('an addition of the data layer is reported once when the platform shows it while it is held', async () => {
   const { show, ledger, changes, sent } = openCart();
   show([]);
-  ledger.join({ name: 'ga4' })({ what: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate' })] });
+  ledger.join({ name: 'ga4' })({ type: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate' })] });
   await advance(700);
   show([line(mate)]);
   await advance(10_000);
   expect(changes()).toEqual([['cart.added', '1 × 101']]);
-  expect(sent[0]?.by).toBe('woocommerce');
+  expect(sent[0]?.source).toBe('woocommerce');
   expect(ledger.cart()?.items).toHaveLength(1);
 });
 
 it('an addition of the data layer is reported once when the platform shows it after it was reported', async () => {
   const { show, ledger, actions } = openCart();
   show([]);
-  ledger.join({ name: 'ga4' })({ what: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate' })] });
+  ledger.join({ name: 'ga4' })({ type: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate' })] });
   await advance(3_000);
   show([line(mate)]);
   await advance(10_000);
@@ -184,7 +184,7 @@ it('a product id learned on one page is reported on the next page, and causes no
   const first = openCart();
   first.show([]);
   first.show([inCart(1)]);
-  first.emit({ what: 'products', lines: [line({ reference: '101', variant: '55', aliases: ['55'] })] });
+  first.emit({ type: 'products', lines: [line({ reference: '101', variant: '55', aliases: ['55'] })] });
   first.show([inCart(2)]);
   const second = openCart(first.storage);
   second.show([inCart(2)]);
@@ -199,10 +199,10 @@ it('a product id learned on one page is reported on the next page, and causes no
 it('a cart viewed on the next page is reported with the product id and the currency of the page before', () => {
   const first = openCart();
   const viewed = { ...mate, aliases: ['/p/mate/'] };
-  first.emit({ what: 'product.viewed', confirmed: true, currency: 'UYU', lines: [line(whole(viewed))] });
+  first.emit({ type: 'product.viewed', confirmed: true, currency: 'UYU', lines: [line(whole(viewed))] });
   first.show([line({ sku: 'M-1', name: 'Mate', price: mate.price })]);
   const second = openCart(first.storage);
-  second.ledger.join(PLATFORM)({ what: 'cart.viewed', confirmed: true });
+  second.ledger.join(PLATFORM)({ type: 'cart.viewed', confirmed: true });
   expect(second.sent).toMatchObject([
     { amount: 10.5, currency: 'UYU', object_parameters: { items: [{ product: { reference: '101' } }] } },
   ]);
@@ -213,13 +213,13 @@ it('a cart that is said to be unchanged stays known, and one that nobody has sho
   first.show([line(mate)]);
   await advance(HOUR / 3);
   const second = openCart(first.storage);
-  second.emit({ what: 'cart', unchanged: true });
+  second.emit({ type: 'cart', unchanged: true });
   await advance(HOUR / 3);
   second.show([line(mate, 2)]);
   expect(second.changes()).toEqual([['cart.added', '1 × 101']]);
   expect(second.ledger.cart()?.items).toMatchObject([{ quantity: 2 }]);
   const third = openCart();
-  third.emit({ what: 'cart', unchanged: true });
+  third.emit({ type: 'cart', unchanged: true });
   third.show([line(mate)]);
   expect(third.sent, 'nobody has shown it yet').toEqual([]);
 });
@@ -227,22 +227,22 @@ it('a cart that is said to be unchanged stays known, and one that nobody has sho
 it('a custom action with a reference of its own does not change the reference of the cart', async () => {
   const { show, emit, actions, ledger } = openCart();
   show([line(mate)], 'c-1');
-  ledger.join({ name: 'rule' })({ what: 'custom', action: 'quote.asked', reference: 'Q-7' });
+  ledger.join({ name: 'rule' })({ type: 'custom', action: 'quote.asked', reference: 'Q-7' });
   await advance(1_500);
   expect(ledger.cart()?.reference).toBe('c-1');
-  emit({ what: 'cart', confirmed: true, reference: 'c-1', lines: [line(mate), line(yerba)] });
+  emit({ type: 'cart', confirmed: true, reference: 'c-1', lines: [line(mate), line(yerba)] });
   expect(actions()).toEqual(['quote.asked', 'cart.added']);
 });
 
 it('an emptied cart is reported as a removal after a form, and after an order if it was filled again', async () => {
   const { show, emit, ledger, actions } = openCart();
-  ledger.join({ name: 'rule' })({ what: 'form.completed', reference: 'newsletter' });
+  ledger.join({ name: 'rule' })({ type: 'form.completed', reference: 'newsletter' });
   await advance(1_500);
   show([line(mate)]);
   show([]);
   await advance(1_500);
   expect(actions().slice(1)).toEqual(['cart.removed']);
-  emit({ what: 'order.placed', confirmed: true, reference: '9', total: 1, lines: [line(mate)] });
+  emit({ type: 'order.placed', confirmed: true, reference: '9', total: 1, lines: [line(mate)] });
   show([]);
   await advance(60_000);
   show([line(yerba)]);
@@ -255,8 +255,8 @@ it('an added product gets the data of all sources, although each source knows it
   const { ledger, emit, show, sent } = openCart();
   const tags = ledger.join({ name: 'ga4' });
   const described = whole({ reference: '66', sku: 'REM', name: 'Remera', aliases: ['/remera'] });
-  emit({ what: 'products', lines: [line(described)] });
-  tags({ what: 'products', lines: [line({ sku: 'REM-R', name: 'Remera', brand: 'Gaucho' })] });
+  emit({ type: 'products', lines: [line(described)] });
+  tags({ type: 'products', lines: [line({ sku: 'REM-R', name: 'Remera', brand: 'Gaucho' })] });
   show([]);
   show([line({ sku: 'REM-R', name: 'Remera', aliases: ['661', '/remera'] })]);
   expect(sent).toMatchObject([

@@ -9,7 +9,7 @@ beforeEach(() => void useClock());
 const GA4 = { name: 'ga4' };
 const JSON_LD = { name: 'json-ld' };
 const order = (reference: string | undefined, more: Partial<Fact> = {}): Fact => ({
-  what: 'order.placed',
+  type: 'order.placed',
   reference,
   currency: 'UYU',
   lines: [line(whole(mate), 2)],
@@ -19,10 +19,10 @@ const order = (reference: string | undefined, more: Partial<Fact> = {}): Fact =>
 
 describe('sent event', () => {
   it('a viewed product is sent with the fields of the server, exact amounts and a URL without the e-mail address', () => {
-    const { ledger, sent } = openShop({ source: 'tiendanube' });
+    const { ledger, sent } = openShop({ platform: 'tiendanube' });
     const emit = ledger.join(PLATFORM);
     emit({
-      what: 'product.viewed',
+      type: 'product.viewed',
       confirmed: true,
       currency: 'uyu',
       lines: [
@@ -32,7 +32,7 @@ describe('sent event', () => {
     expect(sent).toEqual([
       {
         action: 'product.viewed',
-        by: 'woocommerce',
+        source: 'woocommerce',
         amount: 10.5,
         currency: 'UYU',
         object_parameters: {
@@ -53,8 +53,8 @@ describe('sent event', () => {
   it('an event without an amount has no currency', () => {
     const { ledger, sent } = openShop();
     const emit = ledger.join(PLATFORM);
-    emit({ what: 'cart.added', confirmed: true, currency: 'UYU', lines: [line({ reference: '7', name: 'No price' })] });
-    emit({ what: 'form.completed', confirmed: true, reference: 'newsletter', currency: 'UYU' });
+    emit({ type: 'cart.added', confirmed: true, currency: 'UYU', lines: [line({ reference: '7', name: 'No price' })] });
+    emit({ type: 'form.completed', confirmed: true, reference: 'newsletter', currency: 'UYU' });
     expect(sent).toHaveLength(2);
     for (const event of sent) expect(event).not.toHaveProperty('currency');
   });
@@ -62,7 +62,7 @@ describe('sent event', () => {
   it('a product URL that is a script is never sent', () => {
     const { ledger, sent } = openShop();
     ledger.join(PLATFORM)({
-      what: 'product.viewed',
+      type: 'product.viewed',
       confirmed: true,
       lines: [line({ ...whole(mate), url: 'javascript:alert(1)' })],
     });
@@ -72,7 +72,7 @@ describe('sent event', () => {
 
   it('an event carries the id that the platform gave it', () => {
     const { ledger, sent } = openShop();
-    ledger.join(PLATFORM)({ what: 'cart.viewed', confirmed: true, eventId: 'sh-1' });
+    ledger.join(PLATFORM)({ type: 'cart.viewed', confirmed: true, eventId: 'sh-1' });
     expect(sent[0]).toHaveProperty('source_event_id', 'sh-1');
   });
 });
@@ -82,8 +82,8 @@ describe('products with one name', () => {
     const { ledger, sent } = openShop();
     const emit = ledger.join(PLATFORM);
     const [first, second] = ['1', '2'].map((reference) => ({ reference, name: 'Gift card' }));
-    emit({ what: 'products', lines: [line({ ...whole(first!), price: toUnits(50), brand: 'B', url: '/p/gift-50' })] });
-    emit({ what: 'cart.added', confirmed: true, currency: 'UYU', lines: [line(second!)] });
+    emit({ type: 'products', lines: [line({ ...whole(first!), price: toUnits(50), brand: 'B', url: '/p/gift-50' })] });
+    emit({ type: 'cart.added', confirmed: true, currency: 'UYU', lines: [line(second!)] });
     expect(sent).toMatchObject([{ object_parameters: { items: [{ product: second, quantity: 1 }] } }]);
     expect(JSON.stringify(sent)).not.toMatch(/i\.jpg|gift-50|50|"B"/);
   });
@@ -91,8 +91,8 @@ describe('products with one name', () => {
   it('two products with one name are the same product when a source knows no id', () => {
     const { ledger, sent } = openShop();
     const emit = ledger.join(PLATFORM);
-    emit({ what: 'products', lines: [line({ ...whole(mate), reference: undefined, sku: undefined })] });
-    emit({ what: 'cart.added', confirmed: true, lines: [line({ reference: '101', name: 'Mate' })] });
+    emit({ type: 'products', lines: [line({ ...whole(mate), reference: undefined, sku: undefined })] });
+    emit({ type: 'cart.added', confirmed: true, lines: [line({ reference: '101', name: 'Mate' })] });
     expect(sent).toMatchObject([{ object_parameters: { items: [{ product: { image_url: whole(mate).image_url } }] } }]);
   });
 });
@@ -104,17 +104,17 @@ describe('several sources', () => {
     const page = ledger.join(JSON_LD);
     const platform = ledger.join(PLATFORM);
     page({
-      what: 'product.viewed',
+      type: 'product.viewed',
       currency: 'UYU',
       lines: [line({ ...whole(mate), reference: undefined, brand: 'B' })],
     });
-    ga4({ what: 'product.viewed', currency: 'UYU', lines: [line({ reference: 'M-1', name: 'Mate' })] });
-    ga4({ what: 'product.viewed', currency: 'UYU', lines: [line({ reference: 'M-1', name: 'Mate' })] }, 'ua');
-    platform({ what: 'product.viewed', confirmed: true, lines: [line({ reference: '101', name: 'Mate' })] });
+    ga4({ type: 'product.viewed', currency: 'UYU', lines: [line({ reference: 'M-1', name: 'Mate' })] });
+    ga4({ type: 'product.viewed', currency: 'UYU', lines: [line({ reference: 'M-1', name: 'Mate' })] }, 'ua');
+    platform({ type: 'product.viewed', confirmed: true, lines: [line({ reference: '101', name: 'Mate' })] });
     await advance(10_000);
     expect(sent).toHaveLength(1);
     expect(sent[0]).toMatchObject({
-      by: 'woocommerce',
+      source: 'woocommerce',
       object_parameters: {
         reference: '101',
         image_url: 'https://shop.example/i.jpg',
@@ -127,13 +127,13 @@ describe('several sources', () => {
   it('a weak source is held for 1.5 seconds, and only while a better source exists', async () => {
     const { ledger, sent, actions } = openShop();
     const ga4 = ledger.join(GA4);
-    ga4({ what: 'cart.added', lines: [line(mate)] });
+    ga4({ type: 'cart.added', lines: [line(mate)] });
     expect(actions()).toEqual(['cart.added']);
     ledger.join(PLATFORM);
-    ga4({ what: 'cart.added', lines: [line(yerba)] });
+    ga4({ type: 'cart.added', lines: [line(yerba)] });
     expect(actions()).toHaveLength(1);
     await advance(1_500);
-    expect(sent[1]).toMatchObject({ action: 'cart.added', by: 'ga4', url: 'https://shop.example/p/mate' });
+    expect(sent[1]).toMatchObject({ action: 'cart.added', source: 'ga4', url: 'https://shop.example/p/mate' });
     expect(sent[1]?.tracked_at).toBe(Date.now() / 1000 - 1.5);
   });
 
@@ -142,13 +142,13 @@ describe('several sources', () => {
     const ga4 = ledger.join(GA4);
     const platform = ledger.join(PLATFORM);
     for (let clicks = 0; clicks < 2; clicks++) {
-      ga4({ what: 'cart.added', lines: [line(mate)] });
+      ga4({ type: 'cart.added', lines: [line(mate)] });
       await advance(200);
-      platform({ what: 'cart.added', confirmed: true, lines: [line(mate)] });
+      platform({ type: 'cart.added', confirmed: true, lines: [line(mate)] });
       await advance(800);
     }
     await advance(10_000);
-    expect(sent.map(({ action, by }) => [action, by])).toEqual([
+    expect(sent.map(({ action, source }) => [action, source])).toEqual([
       ['cart.added', 'woocommerce'],
       ['cart.added', 'woocommerce'],
     ]);
@@ -157,9 +157,9 @@ describe('several sources', () => {
   it('an addition is reported once when the weaker source comes later and names the variant as a product', async () => {
     const { ledger, sent } = openShop();
     const ga4 = ledger.join(GA4);
-    ledger.join(PLATFORM)({ what: 'cart.added', confirmed: true, lines: [line(mate, 3)] });
+    ledger.join(PLATFORM)({ type: 'cart.added', confirmed: true, lines: [line(mate, 3)] });
     await advance(2_000);
-    ga4({ what: 'cart.added', lines: [line({ reference: 'SKU-9', name: 'Mate - red' }, 1)] });
+    ga4({ type: 'cart.added', lines: [line({ reference: 'SKU-9', name: 'Mate - red' }, 1)] });
     await advance(10_000);
     expect(sent).toHaveLength(1);
   });
@@ -168,7 +168,7 @@ describe('several sources', () => {
     const { ledger, sent } = openShop();
     const emit = ledger.join(PLATFORM);
     emit({
-      what: 'cart.added',
+      type: 'cart.added',
       confirmed: true,
       lines: [line({ ...mate, sku: 'red' }), line({ ...mate, sku: 'blue' })],
     });
@@ -182,11 +182,11 @@ describe('several sources', () => {
     const { ledger, sent } = openShop();
     const emit = ledger.join(PLATFORM);
     const variant = { ...mate, sku: 'RED', variant: '9001', aliases: ['9001'] };
-    ledger.join(GA4)({ what: 'cart.added', lines: [line({ reference: '101', sku: '9001', name: 'Mate' })] });
-    emit({ what: 'cart.added', confirmed: true, lines: [line(variant)] });
+    ledger.join(GA4)({ type: 'cart.added', lines: [line({ reference: '101', sku: '9001', name: 'Mate' })] });
+    emit({ type: 'cart.added', confirmed: true, lines: [line(variant)] });
     await advance(10_000);
     expect(sent).toMatchObject([
-      { by: 'woocommerce', object_parameters: { items: [{ product: { reference: '101', sku: 'RED' } }] } },
+      { source: 'woocommerce', object_parameters: { items: [{ product: { reference: '101', sku: 'RED' } }] } },
     ]);
   });
 
@@ -194,16 +194,16 @@ describe('several sources', () => {
     const { ledger, actions } = openShop();
     ledger.join(PLATFORM);
     const ga4 = ledger.join(GA4);
-    ga4({ what: 'cart.added', lines: [line(mate)] });
+    ga4({ type: 'cart.added', lines: [line(mate)] });
     ledger.flush(true);
-    ga4({ what: 'cart.added', lines: [line(yerba)] });
+    ga4({ type: 'cart.added', lines: [line(yerba)] });
     expect(actions()).toEqual(['cart.added', 'cart.added']);
   });
 
   it('a stopped ledger does not report what it still held', async () => {
     const { ledger, sent } = openShop();
     ledger.join(PLATFORM);
-    ledger.join(GA4)({ what: 'cart.added', lines: [line(mate)] });
+    ledger.join(GA4)({ type: 'cart.added', lines: [line(mate)] });
     ledger.stop();
     await advance(10_000);
     expect(sent).toEqual([]);
@@ -212,9 +212,9 @@ describe('several sources', () => {
   it('a view that was held when the ledger stopped is reported when another source sees it afterwards', () => {
     const { ledger, actions } = openShop();
     const platform = ledger.join(PLATFORM);
-    ledger.join(GA4)({ what: 'product.viewed', lines: [line(whole(mate))] });
+    ledger.join(GA4)({ type: 'product.viewed', lines: [line(whole(mate))] });
     ledger.stop();
-    platform({ what: 'product.viewed', confirmed: true, lines: [line(whole(mate))] });
+    platform({ type: 'product.viewed', confirmed: true, lines: [line(whole(mate))] });
     expect(actions()).toEqual(['product.viewed']);
   });
 });
@@ -225,13 +225,13 @@ describe('platform beside weaker sources', () => {
   it('an addition of the data layer is held while a platform may still be recognised', async () => {
     let isEarly = true;
     const { ledger, sent, actions } = openShop({ isEarly: () => isEarly });
-    ledger.join(GA4)({ what: 'cart.added', lines: [line(mate)] });
+    ledger.join(GA4)({ type: 'cart.added', lines: [line(mate)] });
     expect(sent).toEqual([]);
     isEarly = false;
-    ledger.join(PLATFORM)({ what: 'cart.added', confirmed: true, lines: [line(mate)] });
+    ledger.join(PLATFORM)({ type: 'cart.added', confirmed: true, lines: [line(mate)] });
     await advance(10_000);
-    expect(sent.map(({ by }) => by)).toEqual(['woocommerce']);
-    ledger.join(GA4)({ what: 'cart.viewed', lines: [line(mate)] });
+    expect(sent.map(({ source }) => source)).toEqual(['woocommerce']);
+    ledger.join(GA4)({ type: 'cart.viewed', lines: [line(mate)] });
     await advance(10_000);
     expect(actions()).toEqual(['cart.added', 'cart.viewed']);
   });
@@ -240,9 +240,9 @@ describe('platform beside weaker sources', () => {
     const { ledger, sent } = openShop();
     const platform = ledger.join(PLATFORM);
     const own = { sku: 'M-1', variant: '661', aliases: ['661'], name: 'Mate' };
-    ledger.join(UA)({ what: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate', brand: 'Gaucho' })] });
-    platform({ what: 'cart.added', confirmed: true, lines: [line(own)] });
-    platform({ what: 'cart.removed', confirmed: true, lines: [line(own)] });
+    ledger.join(UA)({ type: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate', brand: 'Gaucho' })] });
+    platform({ type: 'cart.added', confirmed: true, lines: [line(own)] });
+    platform({ type: 'cart.removed', confirmed: true, lines: [line(own)] });
     await advance(10_000);
     for (const { object_parameters } of sent) {
       const { items } = object_parameters as { items: { product: object }[] };
@@ -255,7 +255,7 @@ describe('platform beside weaker sources', () => {
     const { ledger, sent } = openShop();
     const platform = ledger.join(PLATFORM);
     const branded = [line({ ...yerba, brand: 'Canarias' }), line({ ...mate, brand: 'Gaucho' })];
-    ledger.join(GA4)({ what: 'order.placed', reference: '1', lines: branded });
+    ledger.join(GA4)({ type: 'order.placed', reference: '1', lines: branded });
     platform(order('1', { confirmed: true, lines: [line(mate), line(yerba)] }));
     await advance(10_000);
     const { items } = sent[0]?.object_parameters as { items: { product: { name: string; brand: string } }[] };
@@ -268,13 +268,13 @@ describe('platform beside weaker sources', () => {
   it('a cart view is reported once with the lines of the platform when a weaker source names only one line', async () => {
     const { ledger, sent } = openShop();
     const platform = ledger.join(PLATFORM);
-    platform({ what: 'cart', confirmed: true, currency: 'UYU', lines: [line(mate), line(yerba)] });
-    ledger.join(GA4)({ what: 'cart.viewed', lines: [line({ reference: 'Y-1', name: 'Yerba' })] });
-    platform({ what: 'cart.viewed', confirmed: true });
+    platform({ type: 'cart', confirmed: true, currency: 'UYU', lines: [line(mate), line(yerba)] });
+    ledger.join(GA4)({ type: 'cart.viewed', lines: [line({ reference: 'Y-1', name: 'Yerba' })] });
+    platform({ type: 'cart.viewed', confirmed: true });
     await advance(10_000);
     expect(sent).toMatchObject([
       {
-        by: 'woocommerce',
+        source: 'woocommerce',
         object_parameters: { items: [{ product: { name: 'Mate' } }, { product: { name: 'Yerba' } }] },
       },
     ]);
@@ -283,7 +283,7 @@ describe('platform beside weaker sources', () => {
 
 it('an order is not reported again under the number of any of its parts', async () => {
   const first = openShop();
-  const order: Fact = { what: 'order.placed', confirmed: true, total: 100, lines: [line(mate)] };
+  const order: Fact = { type: 'order.placed', confirmed: true, total: 100, lines: [line(mate)] };
   first.ledger.join(PLATFORM)({ ...order, reference: 'G-1', aliases: ['G-1-01', 'G-1-02'] });
   expect(first.actions()).toEqual(['order.placed']);
   const second = openShop({ storage: first.storage });
@@ -299,17 +299,17 @@ it('an order is not reported again under the number of any of its parts', async 
 it('an order is reported once when weaker sources know it by the number of a part before the platform comes', async () => {
   const { ledger, actions, sent } = openShop();
   const emit = ledger.join(PLATFORM);
-  const order: Fact = { what: 'order.placed', total: 100, lines: [line(mate)] };
+  const order: Fact = { type: 'order.placed', total: 100, lines: [line(mate)] };
   ledger.join({ name: 'ua' })({ ...order, reference: 'G-1' });
   ledger.join(GA4)({ ...order, reference: 'G-1-01' });
   emit({ ...order, confirmed: true, reference: 'G-1', aliases: ['G-1-01'] });
   await advance(10_000);
   expect(actions()).toEqual(['order.placed']);
-  expect(sent).toMatchObject([{ by: 'woocommerce', object_parameters: { reference: 'G-1' } }]);
+  expect(sent).toMatchObject([{ source: 'woocommerce', object_parameters: { reference: 'G-1' } }]);
 });
 
 it('a reported order is not reported again under a number that a weaker source gives it later', async () => {
-  const of: Fact = { what: 'order.placed', total: 100, lines: [line(mate)] };
+  const of: Fact = { type: 'order.placed', total: 100, lines: [line(mate)] };
   const first = openShop();
   first.ledger.join(PLATFORM)({ ...of, confirmed: true, reference: 'G-1' });
   const second = openShop({ storage: first.storage });
@@ -325,7 +325,7 @@ it('a reported order is not reported again under a number that a weaker source g
 });
 
 it('an order is not reported again under the number of the weaker source that saw it before the platform', async () => {
-  const of: Fact = { what: 'order.placed', total: 100, lines: [line(mate)] };
+  const of: Fact = { type: 'order.placed', total: 100, lines: [line(mate)] };
   const first = openShop();
   const platform = first.ledger.join(PLATFORM);
   first.ledger.join(GA4)({ ...of, reference: '1-web' });
@@ -341,18 +341,18 @@ describe('source that repeats itself', () => {
   it('an addition that two tags see at once is reported once, and a second click is reported too', async () => {
     const { ledger, sent } = openShop();
     const ga4 = ledger.join(GA4);
-    ga4({ what: 'cart.added', lines: [line(mate)] });
-    ga4({ what: 'cart.added', lines: [line(mate)] });
+    ga4({ type: 'cart.added', lines: [line(mate)] });
+    ga4({ type: 'cart.added', lines: [line(mate)] });
     expect(sent).toHaveLength(1);
     await advance(600);
-    ga4({ what: 'cart.added', lines: [line(mate)] });
+    ga4({ type: 'cart.added', lines: [line(mate)] });
     expect(sent).toHaveLength(2);
   });
 
   it('a product view is reported once per page, and again on another page', async () => {
     const { ledger, sent, place } = openShop();
     const emit = ledger.join(GA4);
-    const view = () => emit({ what: 'product.viewed', lines: [line(whole(mate))] });
+    const view = () => emit({ type: 'product.viewed', lines: [line(whole(mate))] });
     view();
     await advance(60_000);
     place.href += '?variant=2#size';
@@ -366,7 +366,7 @@ describe('source that repeats itself', () => {
   it('a product view is reported again when a single-page app comes back to the product', async () => {
     const { ledger, sent, place } = openShop();
     const emit = ledger.join(GA4);
-    const view = () => emit({ what: 'product.viewed', lines: [line(whole(mate))] });
+    const view = () => emit({ type: 'product.viewed', lines: [line(whole(mate))] });
     const { href } = place;
     view();
     place.href = 'https://shop.example/other';
@@ -379,13 +379,13 @@ describe('source that repeats itself', () => {
   it('a started checkout is reported once until the cart changes', async () => {
     const { ledger, actions } = openShop();
     const emit = ledger.join(GA4);
-    emit({ what: 'checkout.started', lines: [line(mate)] });
-    emit({ what: 'checkout.started', lines: [line(mate)] });
+    emit({ type: 'checkout.started', lines: [line(mate)] });
+    emit({ type: 'checkout.started', lines: [line(mate)] });
     await advance(60_000);
-    emit({ what: 'checkout.started', lines: [line(mate)] });
-    emit({ what: 'cart.added', lines: [line(yerba)] });
+    emit({ type: 'checkout.started', lines: [line(mate)] });
+    emit({ type: 'cart.added', lines: [line(yerba)] });
     await advance(60_000);
-    emit({ what: 'checkout.started', lines: [line(mate), line(yerba)] });
+    emit({ type: 'checkout.started', lines: [line(mate), line(yerba)] });
     expect(actions()).toEqual(['checkout.started', 'cart.added', 'checkout.started']);
   });
 });
@@ -398,7 +398,7 @@ describe('order', () => {
     ledger.join({ name: 'ua' })(order('A-1'));
     platform({ ...order('A-1'), confirmed: true });
     await advance(10_000);
-    expect(sent.map(({ action, by }) => [action, by])).toEqual([['order.placed', 'woocommerce']]);
+    expect(sent.map(({ action, source }) => [action, source])).toEqual([['order.placed', 'woocommerce']]);
   });
 
   it('an order is sent with its items, total and delivery, and its coupon is reported once', () => {
@@ -410,7 +410,7 @@ describe('order', () => {
     expect(sent).toEqual([
       {
         action: 'order.placed',
-        by: 'woocommerce',
+        source: 'woocommerce',
         amount: 21,
         currency: 'UYU',
         object_parameters: {
@@ -428,7 +428,7 @@ describe('order', () => {
           metadata: { tax: 1.5, shipping: 3 },
         },
       },
-      { action: 'coupon.redeemed', by: 'woocommerce', object_parameters: { code: 'VERANO' } },
+      { action: 'coupon.redeemed', source: 'woocommerce', object_parameters: { code: 'VERANO' } },
     ]);
   });
 
@@ -476,13 +476,13 @@ describe('order', () => {
   it('an order of which the platform knows only the number is reported with the data of another source', async () => {
     const { ledger, sent } = openShop();
     const ga4 = ledger.join(GA4);
-    ledger.join(PLATFORM)({ what: 'order.placed', confirmed: true, reference: '77' });
+    ledger.join(PLATFORM)({ type: 'order.placed', confirmed: true, reference: '77' });
     ga4(order('77', { coupons: ['X'] }));
     await advance(10_000);
     expect(sent).toMatchObject([
       {
         action: 'order.placed',
-        by: 'woocommerce',
+        source: 'woocommerce',
         amount: 21,
         object_parameters: { reference: '77', items: [{ quantity: 2 }] },
       },
@@ -523,13 +523,13 @@ describe('shop view', () => {
     const storage = memoryStorage();
     const { ledger } = openShop({ storage });
     const emit = ledger.join(PLATFORM);
-    emit({ what: 'product.viewed', confirmed: true, currency: 'UYU', lines: [line(whole(mate))] });
+    emit({ type: 'product.viewed', confirmed: true, currency: 'UYU', lines: [line(whole(mate))] });
     expect(openShop({ storage }).ledger.lastProduct()).toMatchObject({
       reference: '101',
       price: { amount: 10.5, currency: 'UYU' },
       viewed_at: Date.now() / 1000,
     });
-    emit({ what: 'checkout.started', confirmed: true });
+    emit({ type: 'checkout.started', confirmed: true });
     expect(ledger.lastProduct()).toBeUndefined();
   });
 
@@ -537,10 +537,10 @@ describe('shop view', () => {
     const storage = memoryStorage();
     const { ledger, sent } = openShop({ storage });
     const emit = ledger.join(GA4);
-    emit({ what: 'cart.added', currency: 'UYU', lines: [line(mate)] });
+    emit({ type: 'cart.added', currency: 'UYU', lines: [line(mate)] });
     await advance(1_000);
-    emit({ what: 'cart.added', currency: 'UYU', lines: [line(mate), line(yerba, 2)] });
-    emit({ what: 'cart.removed', currency: 'UYU', lines: [line(yerba)] });
+    emit({ type: 'cart.added', currency: 'UYU', lines: [line(mate), line(yerba, 2)] });
+    emit({ type: 'cart.removed', currency: 'UYU', lines: [line(yerba)] });
     const { ledger: later } = openShop({ storage });
     const cart = later.cart();
     expect(cart).toMatchObject({
@@ -564,16 +564,16 @@ describe('shop view', () => {
     const { ledger, actions } = openShop({ storage });
     expect([ledger.cart(), ledger.lastProduct()]).toEqual([undefined, undefined]);
     const emit = ledger.join(GA4);
-    emit({ what: 'cart.added', lines: [line(mate)] });
-    emit({ what: 'cart.added', lines: [line(yerba)] });
+    emit({ type: 'cart.added', lines: [line(mate)] });
+    emit({ type: 'cart.added', lines: [line(yerba)] });
     expect(actions().length).toBeGreaterThan(0);
   });
 
   it('an addition with little more than an id is completed from a product seen before', () => {
     const { ledger, sent } = openShop();
     const emit = ledger.join(GA4);
-    emit({ what: 'products', currency: 'UYU', lines: [line(whole(yerba))] });
-    emit({ what: 'cart.added', lines: [line({ reference: 'Y-1' })] });
+    emit({ type: 'products', currency: 'UYU', lines: [line(whole(yerba))] });
+    emit({ type: 'cart.added', lines: [line({ reference: 'Y-1' })] });
     expect(sent).toMatchObject([
       {
         amount: 4.25,
@@ -589,10 +589,10 @@ describe('decision', () => {
     const { ledger, decisions } = openShop();
     ledger.join(PLATFORM);
     const ga4 = ledger.join(GA4);
-    ga4({ what: 'cart.added', lines: [line(mate)] });
-    ga4({ what: 'cart.added', lines: [line(mate)] }, 'ua');
+    ga4({ type: 'cart.added', lines: [line(mate)] });
+    ga4({ type: 'cart.added', lines: [line(mate)] }, 'ua');
     await advance(2_000);
-    expect(decisions.map(({ step, by, why }) => [step, by, why])).toEqual([
+    expect(decisions.map(({ step, source, why }) => [step, source, why])).toEqual([
       ['observed', 'ga4', undefined],
       ['held', 'ga4', 'a better source may follow'],
       ['observed', 'ua', undefined],
@@ -607,8 +607,8 @@ it('an order line takes the SKU and not the product id of weaker sources, even w
   const emit = ledger.join(PLATFORM);
   const ga4 = ledger.join(GA4);
   const jsonLd = ledger.join(JSON_LD);
-  ga4({ what: 'product.viewed', lines: [line({ reference: 'gtm-7', sku: 'M-1', name: 'Mate' })] });
-  jsonLd({ what: 'product.viewed', lines: [line({ sku: 'M-1', name: 'Mate', aliases: ['/p/mate'] })] });
+  ga4({ type: 'product.viewed', lines: [line({ reference: 'gtm-7', sku: 'M-1', name: 'Mate' })] });
+  jsonLd({ type: 'product.viewed', lines: [line({ sku: 'M-1', name: 'Mate', aliases: ['/p/mate'] })] });
   emit({
     ...order('1001'),
     confirmed: true,

@@ -145,7 +145,7 @@ describe('held action', () => {
       name: 'ga4',
       detect: () => true,
       start(emit) {
-        emit({ what: 'cart.added', lines: [{ product: { reference: '1' }, quantity: 1 }] });
+        emit({ type: 'cart.added', lines: [{ product: { reference: '1' }, quantity: 1 }] });
         return () => {};
       },
     };

@@ -21,7 +21,7 @@ describe('GA4 message', () => {
   it('a GA4 view_item message gives the viewed product', () => {
     expect(only(samples.ga4ViewItem)).toEqual([
       {
-        what: 'product.viewed',
+        type: 'product.viewed',
         currency: 'USD',
         total: toUnits(30.03),
         lines: [
@@ -46,7 +46,7 @@ describe('GA4 message', () => {
     const [fact, by] = only(samples.ga4Purchase);
     expect(by).toBe('ga4');
     expect(fact).toMatchObject({
-      what: 'order.placed',
+      type: 'order.placed',
       reference: 'T_12345',
       total: toUnits(72.05),
       tax: toUnits(3.6),
@@ -64,7 +64,7 @@ describe('GA4 message', () => {
     ['begin_checkout', 'checkout.started'],
     ['view_item_list', 'products'],
   ])('the GA4 event %s gives the fact %s', (event, what) => {
-    expect(only({ event, ecommerce: { items: [{ item_id: '1' }] } })[0].what).toBe(what);
+    expect(only({ event, ecommerce: { items: [{ item_id: '1' }] } })[0].type).toBe(what);
   });
 
   it.each(['refund', 'search', 'page_view', 'constructor', 'toString', '__proto__', 'gtm.click', 'add_to_wishlist'])(
@@ -88,7 +88,7 @@ describe('GA4 message', () => {
 
   it('a GA4 purchase is found without an event, with the event inside ecommerce, and without ecommerce', () => {
     const ecommerce = { transaction_id: 'T1', value: 5, items: [{ item_id: '1' }] };
-    expect(only({ ecommerce })[0]).toMatchObject({ what: 'order.placed', reference: 'T1' });
+    expect(only({ ecommerce })[0]).toMatchObject({ type: 'order.placed', reference: 'T1' });
     expect(only({ ecommerce: { ...ecommerce, event: 'purchase' } })[0].reference).toBe('T1');
     expect(only({ event: 'purchase', ...ecommerce })[0].reference).toBe('T1');
   });
@@ -121,15 +121,15 @@ describe('GA4 message', () => {
     ...['order_non_cancellable', 'cancel_anytime_subscription_bought', 'purchase_nonrefundable', 'thankyou'],
   ])('the GA4 event %s only sounds like an undone order and gives an order', (event) => {
     const ecommerce = { transaction_id: 'T1', value: 5, items: [{ item_id: '1' }] };
-    expect(only({ event, ecommerce })[0]).toMatchObject({ what: 'order.placed', reference: 'T1' });
+    expect(only({ event, ecommerce })[0]).toMatchObject({ type: 'order.placed', reference: 'T1' });
   });
 
   it('the suffix that a shop adds to a GA4 event name is ignored', () => {
-    expect(only({ event: 'add_to_cart_stape', ecommerce: { items: [{ item_id: '1' }] } })[0].what).toBe('cart.added');
-    expect(only({ event: 'add_to_cart-x', ecommerce: { items: [{ item_id: '1' }] } }, { suffix: '-x' })[0].what).toBe(
+    expect(only({ event: 'add_to_cart_stape', ecommerce: { items: [{ item_id: '1' }] } })[0].type).toBe('cart.added');
+    expect(only({ event: 'add_to_cart-x', ecommerce: { items: [{ item_id: '1' }] } }, { suffix: '-x' })[0].type).toBe(
       'cart.added',
     );
-    expect(only({ event: 'add_to_cart', ecommerce: { items: [{ item_id: '1' }] } }, { suffix: '' })[0].what).toBe(
+    expect(only({ event: 'add_to_cart', ecommerce: { items: [{ item_id: '1' }] } }, { suffix: '' })[0].type).toBe(
       'cart.added',
     );
   });
@@ -140,8 +140,8 @@ describe('GA4 message', () => {
         event: 'view_item',
         ecommerce: { items: names.map((item_name, index) => ({ item_id: String(index), item_name })) },
       })[0];
-    expect(view('A', 'B').what).toBe('products');
-    expect(view('A', 'A')).toMatchObject({ what: 'product.viewed', lines: [{ product: { name: 'A' } }] });
+    expect(view('A', 'B').type).toBe('products');
+    expect(view('A', 'A')).toMatchObject({ type: 'product.viewed', lines: [{ product: { name: 'A' } }] });
   });
 
   it('the product id is found in the id of a feed or of a variant', () => {
@@ -154,7 +154,7 @@ describe('GA4 message', () => {
 
   it('a GA4 generate_lead event completes a form, and so does an event named in the options', () => {
     expect(only({ event: 'generate_lead', form_id: 'contact' })).toEqual([
-      { what: 'form.completed', reference: 'contact' },
+      { type: 'form.completed', reference: 'contact' },
       'ga4',
     ]);
     expect(read({ event: 'sign_up' })).toEqual([]);
@@ -170,7 +170,7 @@ describe('gtag call', () => {
       { transaction_id: 'T', value: 3, currency: 'USD', items: [{ id: '1', name: 'A' }] },
     ];
     expect(only(args(...call))).toMatchObject([
-      { what: 'order.placed', reference: 'T', lines: [{ product: { name: 'A' } }] },
+      { type: 'order.placed', reference: 'T', lines: [{ product: { name: 'A' } }] },
       'ga4',
     ]);
     expect(read(call)).toEqual([]);
@@ -192,7 +192,7 @@ describe('Universal Analytics message', () => {
   it('a Universal Analytics message is recognised by its key, whatever its event is called', () => {
     expect(only(samples.uaAdd)).toEqual([
       {
-        what: 'cart.added',
+        type: 'cart.added',
         currency: 'EUR',
         lines: [
           {
@@ -212,7 +212,7 @@ describe('Universal Analytics message', () => {
     ]);
     expect(only(samples.uaPurchase)).toMatchObject([
       {
-        what: 'order.placed',
+        type: 'order.placed',
         reference: 'T12345',
         total: toUnits(35.43),
         tax: toUnits(4.9),
@@ -226,7 +226,7 @@ describe('Universal Analytics message', () => {
   it('one Universal Analytics push may give several facts', () => {
     const product = { id: '1', name: 'A' };
     const facts = read({ ecommerce: { impressions: [{ id: '2' }], detail: { products: [product] }, promoView: {} } });
-    expect(facts.map(([{ what }]) => what)).toEqual(['product.viewed', 'products']);
+    expect(facts.map(([{ type }]) => type)).toEqual(['product.viewed', 'products']);
   });
 
   it('Universal Analytics products may have negative quantities, and may be an object instead of a list', () => {
@@ -239,7 +239,7 @@ describe('Universal Analytics message', () => {
 
   it('any Universal Analytics checkout step starts the checkout, except step 1 of viewCart', () => {
     const step = (event: string, number: number) =>
-      only({ event, ecommerce: { checkout: { actionField: { step: number }, products: [] } } })[0].what;
+      only({ event, ecommerce: { checkout: { actionField: { step: number }, products: [] } } })[0].type;
     expect([step('checkout', 1), step('viewCart', 1), step('viewCart', 2)]).toEqual([
       'checkout.started',
       'cart.viewed',
@@ -250,7 +250,7 @@ describe('Universal Analytics message', () => {
   it('an older Universal Analytics message without an event gives the order', () => {
     expect(only(samples.uaStandard)).toMatchObject([
       {
-        what: 'order.placed',
+        type: 'order.placed',
         reference: '1234',
         total: toUnits(11.99),
         lines: [{ product: { reference: 'DD44' } }, { quantity: 2 }],

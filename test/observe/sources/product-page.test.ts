@@ -35,7 +35,7 @@ describe('JSON-LD', () => {
       review: [{ author: { name: 'Ana' } }],
     };
     expect(read(block)).toEqual({
-      what: 'product.viewed',
+      type: 'product.viewed',
       currency: 'UYU',
       lines: [
         {
@@ -184,7 +184,7 @@ describe('Open Graph', () => {
       meta('product:retailer_item_id', '101'),
     );
     expect(JSON.parse(JSON.stringify(readDocument(document, HREF)))).toEqual({
-      what: 'product.viewed',
+      type: 'product.viewed',
       currency: 'ARS',
       lines: [
         {

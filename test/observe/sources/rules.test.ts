@@ -165,7 +165,7 @@ describe('rule', () => {
     );
     onTestFinished(() => void stop());
     await advance(8_000);
-    expect(seen.map(({ what }) => what)).toEqual(['order.placed']);
+    expect(seen.map(({ type }) => type)).toEqual(['order.placed']);
   });
 
   it('a rule waits for an amount that the page shows late', async () => {

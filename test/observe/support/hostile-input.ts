@@ -6,7 +6,7 @@ import { allowing } from '../../support/allowed-fields.ts';
 export const expectAllowed = allowing({
   event: [
     'action',
-    'by',
+    'source',
     'object',
     'object_parameters',
     'amount',

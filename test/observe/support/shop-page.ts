@@ -5,7 +5,7 @@ import { createLedger } from '../../../src/observe/ledger/ledger.ts';
 import { createMemories } from '../../../src/observe/page/memory.ts';
 import { memoryStorage } from '../../support/harness.ts';
 
-export type Sent = Record<string, unknown> & { action: string; by: string };
+export type Sent = Record<string, unknown> & { action: string; source: string };
 
 let carts = 0;
 
@@ -25,7 +25,7 @@ export const openShop = (over: Partial<LedgerHost> = {}) => {
     uuid: () => `cart-${++carts}`,
     address: () => place.href,
     // Through JSON, as events are sent, so that undefined fields disappear.
-    observe: (action, props, by) => sent.push({ ...(JSON.parse(JSON.stringify(props)) as object), action, by }),
+    observe: (action, props, source) => sent.push({ ...(JSON.parse(JSON.stringify(props)) as object), action, source }),
     report: (decision) => decisions.push(decision),
     ...over,
   });
@@ -33,7 +33,7 @@ export const openShop = (over: Partial<LedgerHost> = {}) => {
   return { ledger, sent, actions, decisions, place, storage };
 };
 
-export const PLATFORM = { name: 'woocommerce', source: 'woocommerce' };
+export const PLATFORM = { name: 'woocommerce', platform: 'woocommerce' };
 
 export const mate: ProductFacts = { reference: '101', name: 'Mate', sku: 'M-1', price: toUnits(10.5) };
 export const yerba: ProductFacts = { reference: '102', name: 'Yerba', sku: 'Y-1', price: toUnits(4.25) };

@@ -38,7 +38,7 @@ const toLine = (item: Values): Line => {
 export const readCart = (answer: unknown): (Fact & { lines: Line[] }) | undefined =>
   isObject(answer) && typeof answer.item_count === 'number' && Array.isArray(answer.items)
     ? {
-        what: 'cart',
+        type: 'cart',
         confirmed: true,
         reference: toToken(answer.token),
         lines: toObjects(answer.items).map(toLine),

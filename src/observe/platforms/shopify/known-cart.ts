@@ -58,7 +58,7 @@ export const createKnownCart = (memory: Memory, begun?: string) => {
       const isNew = !!before.isEmpty && !!lines[0] && (isSeen || !!readCookie());
       isSeen = true;
       keep({ token: reference, isEmpty: !lines[0], isDue: false });
-      return isNew ? { what: 'cart', confirmed: true, reference } : undefined;
+      return isNew ? { type: 'cart', confirmed: true, reference } : undefined;
     },
   };
 };

@@ -8,7 +8,7 @@ import { toId } from './cart.js';
 const toFact = (reference: unknown, variant: unknown, more: object, currency: unknown): Fact => {
   const id = toId(variant);
   const product = { reference: toId(reference), variant: id, aliases: id ? [id] : undefined, ...more };
-  return { what: 'product.viewed', confirmed: true, lines: [{ product, quantity: 1 }], currency: toCurrency(currency) };
+  return { type: 'product.viewed', confirmed: true, lines: [{ product, quantity: 1 }], currency: toCurrency(currency) };
 };
 
 /** The product of a `shopify:product:view`; `root` begins the addresses of the shop in this language. */

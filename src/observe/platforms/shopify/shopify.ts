@@ -41,7 +41,7 @@ const rootOf = (): string => {
  */
 export const shopify = ({ dialogs, checkout = true, early = [], cookies }: ShopifyOptions = {}): Adapter => ({
   name: 'shopify',
-  source: 'shopify',
+  platform: 'shopify',
   detect() {
     const { shop, routes, designMode } = shopOf();
     // In the theme editor it is the merchant who looks.
@@ -74,7 +74,7 @@ export const shopify = ({ dialogs, checkout = true, early = [], cookies }: Shopi
     };
     const view = () => {
       isViewed = !shown || isDue;
-      if (!isViewed && shown?.lines?.[0]) emit({ ...shown, what: 'cart.viewed' });
+      if (!isViewed && shown?.lines?.[0]) emit({ ...shown, type: 'cart.viewed' });
     };
     const look = (wait = SETTLE) => {
       clearTimeout(timer);
@@ -160,7 +160,7 @@ export const shopify = ({ dialogs, checkout = true, early = [], cookies }: Shopi
       listen(document, 'DOMContentLoaded', showPage),
       turned(showPage),
     ];
-    if (checkout) undo.push(watchCheckout(() => emit({ what: 'checkout.started', reference: cart.token() })));
+    if (checkout) undo.push(watchCheckout(() => emit({ type: 'checkout.started', reference: cart.token() })));
     // Not again by a later start.
     early.splice(0).forEach(take);
     showPage();

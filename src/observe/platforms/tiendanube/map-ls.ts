@@ -50,7 +50,7 @@ export const readCart = (ls: Values): Fact | undefined => {
   const { cart } = ls;
   if (!isObject(cart) || !cart.items) return undefined;
   return {
-    what: 'cart',
+    type: 'cart',
     confirmed: true,
     reference: toText(cart.id),
     lines: readLines(cart),
@@ -64,7 +64,7 @@ export const readAnswer = (answer: unknown, ls: Values): Fact | undefined => {
   if (!isObject(cart) || !Array.isArray(cart.products)) return undefined;
   const currency = toCurrency(cart.currency) ?? readCurrency(ls);
   return {
-    what: 'cart',
+    type: 'cart',
     confirmed: true,
     // One name for it, should the two differ: another one would be another cart.
     reference: toText(first(isObject(ls.cart) && ls.cart.id, cart.id)),
@@ -100,8 +100,8 @@ export const readProduct = (ls: Values, { url, variant, image }: ShopPage): Fact
     variants[0] ??
     {};
   return [
-    { what: 'products', lines: variants.map(toProductLine), currency },
-    { what: 'product.viewed', confirmed: true, lines: [toProductLine(shown)], currency },
+    { type: 'products', lines: variants.map(toProductLine), currency },
+    { type: 'product.viewed', confirmed: true, lines: [toProductLine(shown)], currency },
   ];
 };
 
@@ -119,7 +119,7 @@ export const readCheckout = (ls: Values, id: string | undefined): Fact | undefin
   const { cart } = ls;
   if (!isObject(cart)) return undefined;
   return {
-    what: 'checkout.started',
+    type: 'checkout.started',
     confirmed: true,
     reference: id,
     lines: readLines(cart),
@@ -134,7 +134,7 @@ export const readOrder = (ls: Values, id: string | undefined, now: number, last 
   const order = isObject(ls.order) ? ls.order : last && {};
   if (!order || now - Date.parse(toText(order.created_at) ?? '') > LONGEST) return undefined;
   return {
-    what: 'order.placed',
+    type: 'order.placed',
     confirmed: true,
     reference: id,
     lines: isObject(cart) ? readLines(cart) : [],

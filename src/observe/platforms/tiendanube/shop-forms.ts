@@ -37,7 +37,7 @@ const typeOf = (body: unknown): unknown => {
 /** A yes in the answer to a form that was sent without leaving the page, such as the newsletter's in a pop-up. */
 export const readForm = ({ body, answer }: Pick<AnsweredRequest, 'body' | 'answer'>): Fact | undefined =>
   typeOf(body) === 'newsletter' && isObject(answer) && answer.success === true
-    ? { what: 'form.completed', confirmed: true, reference: 'newsletter' }
+    ? { type: 'form.completed', confirmed: true, reference: 'newsletter' }
     : undefined;
 
 /**
@@ -50,9 +50,9 @@ export const watchForms = (emit: Emit, { watch }: RequestWatch, last: Across<str
     last.forget();
     const success = type && findSuccess(type);
     if (!success) return;
-    if (type !== 'order_cancellation') emit({ what: 'form.completed', confirmed: true, reference: type });
+    if (type !== 'order_cancellation') emit({ type: 'form.completed', confirmed: true, reference: type });
     else if (refunds)
-      emit({ what: 'refund.requested', confirmed: true, reference: readCase(success.textContent ?? '') });
+      emit({ type: 'refund.requested', confirmed: true, reference: readCase(success.textContent ?? '') });
   });
 
   const keep = quietly(({ target }: Event) => {

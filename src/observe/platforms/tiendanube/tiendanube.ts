@@ -33,7 +33,7 @@ const isOld = () => {
 /** The storefront and the checkout of Tiendanube and Nuvemshop, by their global `LS` and by what the page asks its shop. */
 export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter => ({
   name: 'tiendanube',
-  source: 'tiendanube',
+  platform: 'tiendanube',
   detect: isTiendanube,
   start(emit, turned, { acrossPages }, requests) {
     let isStopped = false;
@@ -61,7 +61,7 @@ export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter 
       const cart = lookAtCart(!isCached);
       if (ls.template === 'cart' && cart?.lines?.[0] && !told) {
         told = 'cart.viewed';
-        emit({ ...cart, what: 'cart.viewed', lines: isCached ? undefined : cart.lines });
+        emit({ ...cart, type: 'cart.viewed', lines: isCached ? undefined : cart.lines });
       }
       // The address changes with the variant, and that is no other product.
       if (!isObject(ls.product) || product === ls.product.id) return;
@@ -79,8 +79,8 @@ export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter 
       const [step, id] = readStep(location.pathname);
       if (!isCheckout()) return lookAtShop(ls);
       const fact = step === 'start' ? readCheckout(ls, id) : step && readOrder(ls, id, Date.now(), isLast);
-      if (!fact || told === fact.what) return;
-      told = fact.what;
+      if (!fact || told === fact.type) return;
+      told = fact.type;
       emit(fact);
     };
     const lookOften = () => {

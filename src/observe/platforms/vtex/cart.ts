@@ -1,5 +1,5 @@
 import { parseObject } from '../../../base/json.js';
-import { beyond, byKey } from '../../../facts/cart-lines.js';
+import { subtractLines, mergeLines } from '../../../facts/cart-lines.js';
 import type { Fact, Line } from '../../../facts/fact.js';
 import type { Stop } from '../../../types/tracker.js';
 import { VISIT_GAP_MS } from '../../../visitor/visit.js';
@@ -14,17 +14,27 @@ const DAY = 24 * 60 * 60_000;
 const PAYMENT = '#/payment';
 
 /** The lines of a cart after an announced change, or before it. */
-const change = (cart: Line[], { what, lines = [] }: Fact, isUndone = false): Line[] =>
-  (what === 'cart.added') === isUndone ? beyond(cart, lines) : [...byKey([...lines, ...cart]).values()];
+const change = (cart: Line[], { type, lines = [] }: Fact, isUndone = false): Line[] =>
+  (type === 'cart.added') === isUndone ? subtractLines(cart, lines) : [...mergeLines([...lines, ...cart]).values()];
 
 /**
  * Some shops announce changes of the cart, some show the whole of it, many do both, and the same change is told in each. Once
  * the whole has been seen, a change is a change of the whole, so that what shows the whole later has nothing to add.
  */
 export const createCart = (emit: Emit, memory: Memory) => {
-  const read = () => (parseObject(memory.read()) ?? {}) as { cart?: CartFact; at?: number; isPaid?: boolean };
+  // In storage the type of the cart is called `what`.
+  const read = () => {
+    const { cart, ...rest } = (parseObject(memory.read()) ?? {}) as { cart?: CartFact; at?: number; isPaid?: boolean };
+    return { ...rest, cart: cart && { ...cart, type: 'cart' as const, what: undefined } };
+  };
   const write = (cart?: CartFact) =>
-    memory.write(JSON.stringify({ cart, at: Date.now(), isPaid: location.hash.startsWith(PAYMENT) }));
+    memory.write(
+      JSON.stringify({
+        cart: cart && { ...cart, type: undefined, what: 'cart' },
+        at: Date.now(),
+        isPaid: location.hash.startsWith(PAYMENT),
+      }),
+    );
   const isWithin = (ms: number) => Date.now() - Number(read().at) < ms;
   let isShown = false;
   const current = () => (isShown || isWithin(VISIT_GAP_MS) ? read().cart : undefined);
@@ -34,8 +44,8 @@ export const createCart = (emit: Emit, memory: Memory) => {
   const show = (cart: CartFact) => {
     isShown = true;
     write(cart);
-    const { what, confirmed, reference, lines, currency } = cart;
-    emit({ what, confirmed, reference, lines, currency });
+    const { type, confirmed, reference, lines, currency } = cart;
+    emit({ type, confirmed, reference, lines, currency });
   };
   const settle = () => {
     clearTimeout(timer);
@@ -55,7 +65,7 @@ export const createCart = (emit: Emit, memory: Memory) => {
     current,
     /** The whole cart. */
     see(cart: CartFact) {
-      const isIn = ({ what, lines = [] }: Fact) => what !== 'cart.added' || !beyond(lines, cart.lines)[0];
+      const isIn = ({ type, lines = [] }: Fact) => type !== 'cart.added' || !subtractLines(lines, cart.lines)[0];
       // The first that is seen is compared with what it was before the announced, unless it still is that.
       if (!current() && waiting[0] && waiting.every(isIn))
         show({ ...cart, lines: waiting.reduce((lines, fact) => change(lines, fact, true), cart.lines) });
@@ -79,7 +89,7 @@ export const createCart = (emit: Emit, memory: Memory) => {
     order(reference: string): Fact | undefined {
       const { cart, isPaid } = read();
       return isPaid && cart?.lines[0] && isWithin(DAY)
-        ? { ...cart, what: 'order.placed', confirmed: true, reference }
+        ? { ...cart, type: 'order.placed', confirmed: true, reference }
         : undefined;
     },
     /** The cart has been bought. */

@@ -37,7 +37,7 @@ const readOrder = (data: Values, currency: string | undefined): Fact => {
   const ways = toTexts(toObjects(data.transactionShippingMethod).map(({ selectedSla }) => selectedSla));
   const [payment] = toObjects(data.transactionPaymentType);
   return {
-    what: 'order.placed',
+    type: 'order.placed',
     confirmed: true,
     reference: toText(first(data.orderGroup, data.transactionId)),
     aliases: toTexts([
@@ -65,21 +65,21 @@ const readStore = (name: string, data: Values): Fact | undefined => {
   const { items } = data;
   switch (name) {
     case 'productView':
-      return { what: 'product.viewed', confirmed: true, lines: readProduct(data.product), currency };
+      return { type: 'product.viewed', confirmed: true, lines: readProduct(data.product), currency };
     case 'addToCart':
-      return { what: 'cart.added', lines: toLines(items, inMajor), currency };
+      return { type: 'cart.added', lines: toLines(items, inMajor), currency };
     case 'removeFromCart':
-      return { what: 'cart.removed', lines: toLines(items, inMajor), currency };
+      return { type: 'cart.removed', lines: toLines(items, inMajor), currency };
     case 'cartChanged':
       return Array.isArray(items)
-        ? { what: 'cart', confirmed: true, lines: toLines(items, inMajor), currency }
+        ? { type: 'cart', confirmed: true, lines: toLines(items, inMajor), currency }
         : undefined;
     case 'cartLoaded':
       return readOrderForm(data.orderForm);
     case 'viewCart':
-      return { what: 'cart.viewed', confirmed: true, lines: toLines(items, inHundredths), currency };
+      return { type: 'cart.viewed', confirmed: true, lines: toLines(items, inHundredths), currency };
     case 'beginCheckout':
-      return { what: 'checkout.started', confirmed: true, lines: toLines(items, inMajor), currency };
+      return { type: 'checkout.started', confirmed: true, lines: toLines(items, inMajor), currency };
     case 'orderPlaced':
     case 'orderPlacedTracked':
       return readOrder(data, currency);
@@ -127,5 +127,5 @@ export const readPortal = (layer: unknown): Fact | undefined => {
     categories: toTexts([page.productDepartmentName, page.productCategoryName]),
     price: toUnits(first(page.productPriceFrom, page.productPriceTo)) || undefined,
   };
-  return { what: 'product.viewed', confirmed: true, lines: [{ product, quantity: 1 }] };
+  return { type: 'product.viewed', confirmed: true, lines: [{ product, quantity: 1 }] };
 };

@@ -7,7 +7,7 @@ import type { Values } from '../../../facts/values.js';
 import { inHundredths, toLines } from './items.js';
 
 /** A cart, and what an order made of it will be. */
-export type CartFact = Fact & { what: 'cart'; lines: Line[] };
+export type CartFact = Fact & { type: 'cart'; lines: Line[] };
 
 const fieldOf = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
 
@@ -19,7 +19,7 @@ export const readOrderForm = (form: unknown): CartFact | undefined => {
   const totalOf = (id: string) => fromMinor(totals.find((one) => one.id === id)?.value ?? '');
   const ways = toObjects(fieldOf(form.shippingData, 'logisticsInfo')).map((one) => one.selectedDeliveryChannel);
   return {
-    what: 'cart',
+    type: 'cart',
     confirmed: true,
     // Whoever knows the order form's own name may open it.
     reference: typeof form.orderFormId === 'string' ? digest(form.orderFormId) : undefined,

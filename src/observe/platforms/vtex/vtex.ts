@@ -24,7 +24,7 @@ const STEPS = /^#\/(email|profile|shipping|payment)/;
 /** A shop of VTEX: the store framework, FastStore, the old portal, and the checkout that all of them have. */
 export const vtex = ({ names = ['dataLayer'], early = [] }: VtexOptions = {}): Adapter => ({
   name: 'vtex',
-  source: 'vtex',
+  platform: 'vtex',
   detect: isVtex,
   start(emit, turned, memory) {
     const page = window as unknown as Record<string, unknown>;
@@ -41,19 +41,19 @@ export const vtex = ({ names = ['dataLayer'], early = [] }: VtexOptions = {}): A
       cart.step();
       const { reference, lines, currency } = known;
       const seen = { confirmed: true, reference, lines, currency };
-      if (STEPS.test(hash)) emit({ ...seen, what: 'checkout.started' });
-      else if (/^#\/cart/.test(hash)) emit({ ...seen, what: 'cart.viewed' });
+      if (STEPS.test(hash)) emit({ ...seen, type: 'checkout.started' });
+      else if (/^#\/cart/.test(hash)) emit({ ...seen, type: 'cart.viewed' });
     };
     const take = (fact: Fact) => {
-      const { what } = fact;
-      if (what === 'cart') {
+      const { type } = fact;
+      if (type === 'cart') {
         cart.see(fact as CartFact);
         followSteps();
-      } else if (/^cart\.(add|rem)/.test(what)) {
+      } else if (/^cart\.(add|rem)/.test(type)) {
         cart.announce(fact);
       } else {
         emit(fact);
-        if (what === 'order.placed') cart.close();
+        if (type === 'order.placed') cart.close();
       }
     };
 

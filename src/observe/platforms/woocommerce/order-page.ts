@@ -72,7 +72,7 @@ export const readOrderPage = ({ decimals, coupons }: Terms = {}): Fact | undefin
     .map((place) => (amountIn(place) ?? NaN) * (/^\s*-/.test(place.textContent ?? '') ? -1 : 1))
     .filter((units) => !isNaN(units));
   return {
-    what: 'order.placed',
+    type: 'order.placed',
     confirmed: true,
     reference,
     lines: readRows(table, amountIn, foot),

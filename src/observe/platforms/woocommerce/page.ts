@@ -43,7 +43,7 @@ export const readProductPage = (): Fact | undefined => {
     categories: terms('.posted_in', 'cat'),
     tags: terms('.tagged_as', 'tag'),
   };
-  return { what: 'product.viewed', confirmed: true, lines: [{ product, quantity: 1 }], currency: readCurrency() };
+  return { type: 'product.viewed', confirmed: true, lines: [{ product, quantity: 1 }], currency: readCurrency() };
 };
 
 /** The variation that a visitor has chosen: what is put into the cart next. */
@@ -60,7 +60,7 @@ export const readVariation = (form: unknown, variation: unknown): Fact | undefin
     image_url: isObject(image) ? toText(image.full_src ?? image.src) : undefined,
     price: toUnits(price),
   };
-  return { what: 'products', lines: [{ product, quantity: 1 }], currency: readCurrency() };
+  return { type: 'products', lines: [{ product, quantity: 1 }], currency: readCurrency() };
 };
 
 /** What the button says of the product, for shops whose cart cannot be read. */

@@ -51,7 +51,7 @@ export const readStoreCart = (cart: unknown): (Fact & Terms) | undefined => {
   return {
     decimals: decimals >= 0 ? decimals : undefined,
     coupons: toTexts(toObjects(cart.coupons).map(({ code }) => code)),
-    what: 'cart',
+    type: 'cart',
     confirmed: true,
     lines: lines.map(toLine),
     currency: toCurrency(first(cart.totals.currency_code, isObject(item?.prices) && item?.prices.currency_code)),

@@ -109,9 +109,9 @@ export const watchCart = (emit: Emit, requests: RequestWatch, note: Across<CartN
   const look = async (isChanged: boolean) => {
     const hash = readHash();
     if (!isChanged && (hash === last || last === BLIND)) {
-      emit({ what: 'cart', confirmed: true, unchanged: true });
+      emit({ type: 'cart', confirmed: true, unchanged: true });
     } else if (!isChanged && !hash) {
-      show({ what: 'cart', confirmed: true, lines: [] });
+      show({ type: 'cart', confirmed: true, lines: [] });
     } else {
       const own = (round += 1);
       asking = hash;
@@ -134,13 +134,13 @@ export const watchCart = (emit: Emit, requests: RequestWatch, note: Across<CartN
   const changed = () => later(TOGETHER, true);
 
   const press =
-    (what: 'cart.added' | 'cart.removed') =>
+    (type: 'cart.added' | 'cart.removed') =>
     (_event: unknown, _fragments: unknown, _hash: unknown, button: unknown) => {
       const line = readButton(button);
-      if (line) buttons.push({ what, confirmed: true, lines: [line] });
+      if (line) buttons.push({ type, confirmed: true, lines: [line] });
     };
 
-  if (last === undefined && isBegun(begun)) emit({ what: 'cart', confirmed: true, lines: [] });
+  if (last === undefined && isBegun(begun)) emit({ type: 'cart', confirmed: true, lines: [] });
 
   const undo = [
     () => (isStopped = true),

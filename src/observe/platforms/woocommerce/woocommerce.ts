@@ -18,7 +18,7 @@ export interface WooCommerceOptions {
 /** A shop of WooCommerce, classic or of blocks, whatever its theme. */
 export const woocommerce = ({ cookies }: WooCommerceOptions = {}): Adapter => ({
   name: 'woocommerce',
-  source: 'woocommerce',
+  platform: 'woocommerce',
   detect: isWooCommerce,
   start(emit, _turned, { acrossPages }, requests) {
     const note = acrossPages<CartNote>(VISIT_GAP_MS);
@@ -45,8 +45,8 @@ export const woocommerce = ({ cookies }: WooCommerceOptions = {}): Adapter => ({
       void synced.then((hasItems) => {
         if (isStopped || !hasItems) return;
         const isPaying = is('woocommerce-order-received') || is('woocommerce-order-pay');
-        if (is('woocommerce-cart')) emit({ what: 'cart.viewed', confirmed: true });
-        else if (is('woocommerce-checkout') && !isPaying) emit({ what: 'checkout.started', confirmed: true });
+        if (is('woocommerce-cart')) emit({ type: 'cart.viewed', confirmed: true });
+        else if (is('woocommerce-checkout') && !isPaying) emit({ type: 'checkout.started', confirmed: true });
       });
     });
 

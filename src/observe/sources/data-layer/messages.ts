@@ -1,5 +1,5 @@
 import { isObject } from '../../../base/json.js';
-import type { Fact, Subject } from '../../../facts/fact.js';
+import type { Fact, FactType } from '../../../facts/fact.js';
 import { toCurrency, toUnits } from '../../../facts/money.js';
 import { first, toObjects, toText } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
@@ -26,13 +26,13 @@ export type Reported = [fact: Fact, observer: Observer];
 export type Later = (read: () => Reported) => void;
 
 /** Lists are long and may wait: they are no action. */
-const report = (what: Subject, read: () => Reported, later?: Later): Reported[] => {
-  if (what !== 'products' || !later) return [read()];
+const report = (type: FactType, read: () => Reported, later?: Later): Reported[] => {
+  if (type !== 'products' || !later) return [read()];
   later(read);
   return [];
 };
 
-const GA4 = new Map<string, Subject>([
+const GA4 = new Map<string, FactType>([
   ['view_item', 'product.viewed'],
   ['add_to_cart', 'cart.added'],
   ['remove_from_cart', 'cart.removed'],
@@ -44,7 +44,7 @@ const GA4 = new Map<string, Subject>([
 ]);
 
 /** Universal Analytics is told by the key inside `ecommerce`; its events have any name. */
-const UA: Record<string, Subject> = {
+const UA: Record<string, FactType> = {
   purchase: 'order.placed',
   detail: 'product.viewed',
   add: 'cart.added',
@@ -54,15 +54,15 @@ const UA: Record<string, Subject> = {
   impressions: 'products',
 };
 
-const toFact = (what: Subject, currencyText: unknown, items: unknown, values: Values): Fact => {
+const toFact = (type: FactType, currencyText: unknown, items: unknown, values: Values): Fact => {
   const currency = toCurrency(first(currencyText, toObjects(items)[0]?.currency));
-  const lines = toLines(what === 'products' ? toObjects(items).slice(0, MOST_LISTED) : items, currency);
-  const isOrder = what === 'order.placed';
+  const lines = toLines(type === 'products' ? toObjects(items).slice(0, MOST_LISTED) : items, currency);
+  const isOrder = type === 'order.placed';
   // Several products are a list, unless they are the variants of one.
-  const isList = what === 'product.viewed' && new Set(lines.map(({ product }) => product.name)).size > 1;
+  const isList = type === 'product.viewed' && new Set(lines.map(({ product }) => product.name)).size > 1;
   return {
-    what: isList ? 'products' : what,
-    lines: what === 'product.viewed' && !isList ? lines.slice(0, 1) : lines,
+    type: isList ? 'products' : type,
+    lines: type === 'product.viewed' && !isList ? lines.slice(0, 1) : lines,
     currency,
     total: toUnits(first(values.value, values.revenue), currency),
     ...(isOrder && {
@@ -88,12 +88,12 @@ export const readGa4 = (
   if (forms.includes(name)) {
     const known = toCurrency(currency);
     const reference = toText(first(params.form_id, params.form_name, name));
-    return [[{ what: 'form.completed', reference, currency: known, total: toUnits(params.value, known) }, 'ga4']];
+    return [[{ type: 'form.completed', reference, currency: known, total: toUnits(params.value, known) }, 'ga4']];
   }
   // Some shops leave the name of the event to a tag that runs on every page.
   const isNameless = params.transaction_id && params.items && !NO_ORDER.test(name);
-  const what = GA4.get(name) ?? (isNameless ? 'order.placed' : undefined);
-  return what ? report(what, () => [toFact(what, currency, params.items, params), 'ga4'], later) : [];
+  const type = GA4.get(name) ?? (isNameless ? 'order.placed' : undefined);
+  return type ? report(type, () => [toFact(type, currency, params.items, params), 'ga4'], later) : [];
 };
 
 const readUa = (event: unknown, ecommerce: Values, later?: Later): Reported[] =>
@@ -105,9 +105,9 @@ const readUa = (event: unknown, ecommerce: Values, later?: Later): Reported[] =>
     const field = isObject(measure.actionField) ? measure.actionField : {};
     // The first step is the cart itself in some shops.
     const isCart = name === 'checkout' && Number(field.step) === 1 && /cart/i.test(toText(event) ?? '');
-    const what = isCart ? 'cart.viewed' : (UA[name] as Subject);
+    const type = isCart ? 'cart.viewed' : (UA[name] as FactType);
     const currency = first(ecommerce.currencyCode, ecommerce.currency);
-    return report(what, () => [toFact(what, currency, measure.products, field), 'ua'], later);
+    return report(type, () => [toFact(type, currency, measure.products, field), 'ua'], later);
   });
 
 /** The oldest form: keys of their own on the message itself. */
@@ -140,5 +140,5 @@ export const readMessage = (entry: unknown, options: MessageOptions = {}, later?
     ...readGa4(first(event, values.event), values, first(values.currency, message.currency), options, later),
     ...(values === message ? [] : readUa(event, values, later)),
   ];
-  return found.some(([{ what }]) => what === 'order.placed') ? found : [...found, ...readStandard(message)];
+  return found.some(([{ type }]) => type === 'order.placed') ? found : [...found, ...readStandard(message)];
 };

@@ -45,7 +45,7 @@ export const wordpressForms = (): Adapter => ({
         method === 'POST' && origin === location.origin && pathname.endsWith('/admin-ajax.php'),
       quietly(({ body, answer }) => {
         const reference = readSubmission(body, answer);
-        if (reference) emit({ what: 'form.completed', confirmed: true, reference });
+        if (reference) emit({ type: 'form.completed', confirmed: true, reference });
       }),
     ),
 });

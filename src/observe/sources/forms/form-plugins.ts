@@ -53,7 +53,7 @@ export const formPlugins = (): Adapter => {
     start(emit) {
       const completed = (id: unknown) => {
         const reference = toText(id);
-        if (reference) emit({ what: 'form.completed', confirmed: true, reference });
+        if (reference) emit({ type: 'form.completed', confirmed: true, reference });
       };
       const hear = (target: EventTarget, type: string, idOf: (event: never) => unknown) =>
         listen(

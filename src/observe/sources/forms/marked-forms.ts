@@ -52,7 +52,7 @@ export const markedForms = (): Adapter => ({
   detect: () => true,
   start(emit, _turned, { acrossPages }, requests) {
     const last = acrossPages<Submission>(NEXT_PAGE);
-    const completed = (reference: string) => emit({ what: 'form.completed', confirmed: true, reference });
+    const completed = (reference: string) => emit({ type: 'form.completed', confirmed: true, reference });
     let unwatch = () => {};
     let isStopped = false;
     /** The page has sent the form that it has stopped. */

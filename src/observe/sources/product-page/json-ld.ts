@@ -63,7 +63,7 @@ export const readProduct = (node: Values, nodes: Values[], { href }: PageAddress
     categories: toTexts(trail) ?? toTexts(typeof category === 'string' ? category.split(/[>/]/) : []),
     price: toUnits(ofOffer('price', 'lowPrice', 'minPrice'), currency),
   };
-  return { what: 'product.viewed', lines: [{ product, quantity: 1 }], currency };
+  return { type: 'product.viewed', lines: [{ product, quantity: 1 }], currency };
 };
 
 /** The product that the page is about by its JSON-LD; nothing for a list of products. */

@@ -1,6 +1,6 @@
 import { isObject } from '../../../base/json.js';
 import { all, listen } from '../../../browser/listen.js';
-import type { Subject } from '../../../facts/fact.js';
+import type { FactType } from '../../../facts/fact.js';
 import { toCurrency, toUnits } from '../../../facts/money.js';
 import { toText } from '../../../facts/values.js';
 import { VISIT_GAP_MS } from '../../../visitor/visit.js';
@@ -12,7 +12,13 @@ import { fits } from './pattern.js';
 
 export type { Rule } from './check-rules.js';
 
-const SUBJECTS: Subject[] = ['cart.viewed', 'checkout.started', 'order.placed', 'form.completed', 'refund.requested'];
+const RULE_TYPES: FactType[] = [
+  'cart.viewed',
+  'checkout.started',
+  'order.placed',
+  'form.completed',
+  'refund.requested',
+];
 
 /** What the newest message of the data layer says at the end of a way. */
 const fromDataLayer = (way: string[]): unknown => {
@@ -66,9 +72,9 @@ export const rules = (given: Rule[]): Adapter => {
           const reference = readPlace(rule.reference);
           const isWhole = (total !== undefined || !rule.amount) && (reference || !rule.reference);
           if (!isWhole && !isLast) return true;
-          const what = SUBJECTS.find((subject) => subject === action);
-          const shared = { currency, total, reference: reference ?? (what === 'form.completed' ? object : undefined) };
-          emit(what ? { what, ...shared } : { what: 'custom', action, ...shared });
+          const type = RULE_TYPES.find((subject) => subject === action);
+          const shared = { currency, total, reference: reference ?? (type === 'form.completed' ? object : undefined) };
+          emit(type ? { type, ...shared } : { type: 'custom', action, ...shared });
           return false;
         });
       };

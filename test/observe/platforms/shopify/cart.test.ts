@@ -26,7 +26,7 @@ describe('Shopify cart', () => {
     const { state, answer } = createCart();
     state.items = [itemOf('small', 2), itemOf('mug')];
     expect(readCart(answer())).toEqual({
-      what: 'cart',
+      type: 'cart',
       confirmed: true,
       reference: 'hWN2tok3n1',
       currency: 'EUR',
@@ -105,7 +105,7 @@ describe('Shopify product', () => {
 
   it('the product of a standard event is read with its ids as digits and its money in major units', () => {
     expect(readProduct(view, '/fr/')).toEqual({
-      what: 'product.viewed',
+      type: 'product.viewed',
       confirmed: true,
       currency: 'EUR',
       lines: [

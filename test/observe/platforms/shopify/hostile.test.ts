@@ -90,11 +90,11 @@ describe('Shopify theme with hostile input', () => {
 
   it('a hostile Shopify cart causes no error, and only listed fields are sent', async () => {
     const { ledger, sent } = openShop();
-    const emit = ledger.join({ name: 'shopify', source: 'shopify' });
+    const emit = ledger.join({ name: 'shopify', platform: 'shopify' });
     await feed(anything, async (value) => {
       for (const items of [[value], value, [{ ...itemOf('mug'), ...personal, ...spread(value) }]]) {
         try {
-          emit({ what: 'cart', lines: [] });
+          emit({ type: 'cart', lines: [] });
           emit(readCart({ token: 't', currency: 'EUR', item_count: 1, items, ...personal })!);
         } catch {
           // Values of the page may throw. The callers of `readCart` catch these errors.

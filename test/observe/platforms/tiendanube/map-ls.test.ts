@@ -16,7 +16,7 @@ const page = { url: 'https://shop.example/productos/remera/', image: 'https://cd
 describe('Tiendanube storefront cart', () => {
   it('the storefront cart is read with its ids, its names without variants, and its money in hundredths', () => {
     expect(readCart(storefront([remera]))).toEqual({
-      what: 'cart',
+      type: 'cart',
       confirmed: true,
       reference: '31',
       currency: 'ARS',
@@ -50,7 +50,7 @@ describe('Tiendanube cart answer', () => {
   it('the answer to a cart change gives the whole cart, with prices from decimal text', () => {
     const fact = readAnswer(answer([product]), storefront([]));
     expect(fact).toMatchObject({
-      what: 'cart',
+      type: 'cart',
       reference: '31',
       currency: 'ARS',
       lines: [
@@ -86,13 +86,13 @@ describe('Tiendanube cart answer', () => {
 describe('Tiendanube product page', () => {
   it('a product page views the first available variant, in major units, and lists all variants', () => {
     const [others, viewed] = readProduct(storefront([], productPage), page);
-    expect(others?.what).toBe('products');
+    expect(others?.type).toBe('products');
     expect(others?.lines?.map(({ product: { reference, sku, variant } }) => [reference, sku, variant])).toEqual([
       ['77', 'REM-A-M', '500'],
       ['77', 'REM-R-M', '501'],
     ]);
     expect(viewed).toEqual({
-      what: 'product.viewed',
+      type: 'product.viewed',
       confirmed: true,
       currency: 'ARS',
       lines: [
@@ -141,7 +141,7 @@ describe('Tiendanube checkout', () => {
 
   it('a started checkout is read with its lines, its subtotal and a currency that is text', () => {
     expect(readCheckout(checkout(), '31')).toMatchObject({
-      what: 'checkout.started',
+      type: 'checkout.started',
       reference: '31',
       currency: 'ARS',
       total: toUnits(25001),
@@ -151,7 +151,7 @@ describe('Tiendanube checkout', () => {
 
   it('a finished checkout gives an order with its total, coupon and gateway', () => {
     expect(readOrder(checkout({ order }), '880011', AT)).toMatchObject({
-      what: 'order.placed',
+      type: 'order.placed',
       reference: '880011',
       total: toUnits(23499.9),
       currency: 'ARS',

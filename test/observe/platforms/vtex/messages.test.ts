@@ -25,7 +25,7 @@ describe('message of the store framework', () => {
   it('a productView message gives the viewed product at the price of its default seller', () => {
     expect(readPosted(productView)).toEqual([
       {
-        what: 'product.viewed',
+        type: 'product.viewed',
         confirmed: true,
         currency: 'BRL',
         lines: [{ product: { ...bottle, aliases: ['GT-15', 'GT-15-500', '7890001501'] }, quantity: 1 }],
@@ -62,14 +62,16 @@ describe('message of the store framework', () => {
       ['viewCart', 'cart.viewed'],
       ['beginCheckout', 'checkout.started'],
     ] as const) {
-      expect(readPosted(message(name, { items: [changed(2)] }))).toMatchObject([{ what, lines, currency: 'BRL' }]);
+      expect(readPosted(message(name, { items: [changed(2)] }))).toMatchObject([
+        { type: what, lines, currency: 'BRL' },
+      ]);
     }
   });
 
   it('an orderPlaced message gives the order by its group, with its amounts and without personal data', () => {
     const [order] = readPosted(orderPlaced);
     expect(order).toEqual({
-      what: 'order.placed',
+      type: 'order.placed',
       confirmed: true,
       reference: '1305371685465',
       aliases: ['1305371685465', '1305371685465-01', '1305371685465-02'],
@@ -118,7 +120,7 @@ describe('message of the store framework', () => {
 describe('VTEX order form', () => {
   it('an order form gives a cart in hundredths, with the amounts of its order and without gifts', () => {
     expect(readOrderForm(orderForm([formItem(1), formItem(1, { id: '99', isGift: true })]))).toEqual({
-      what: 'cart',
+      type: 'cart',
       confirmed: true,
       reference: digest('of-771'),
       lines: [{ product: { ...bottle, aliases: ['GT-15-500'] }, quantity: 1 }],
@@ -155,7 +157,7 @@ describe('old VTEX portal', () => {
   it('the old portal names the product of its page in a push without an event name', () => {
     const { sku: _sku, url: _url, image_url: _image, ...known } = bottle;
     expect(readPortal([{ event: 'gtm.js' }, portal])).toEqual({
-      what: 'product.viewed',
+      type: 'product.viewed',
       confirmed: true,
       lines: [{ product: known, quantity: 1 }],
     });

@@ -181,7 +181,7 @@ describe('message of the store framework', () => {
       pageTransition('pagehide');
       stop();
     }
-    expect(facts.map(({ what }) => what)).toEqual(['cart.added']);
+    expect(facts.map(({ type }) => type)).toEqual(['cart.added']);
   });
 
   it.each([
@@ -401,6 +401,17 @@ describe('VTEX order page', () => {
       'order.placed',
       'coupon.redeemed',
     ]);
+  });
+
+  it('the cart stays in storage in the form that earlier pages have left', async () => {
+    const storage = await pay();
+    const [text = ''] = storage
+      .keys()
+      .filter((key) => key.endsWith('shop:vtex'))
+      .map((key) => storage.get(key) ?? '');
+    const { cart } = JSON.parse(text) as { cart: object };
+    expect(cart).toMatchObject({ what: 'cart', confirmed: true });
+    expect(cart).not.toHaveProperty('type');
   });
 
   it('the order page and its data layer report one order', async () => {

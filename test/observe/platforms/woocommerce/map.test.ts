@@ -19,7 +19,7 @@ beforeEach(() => {
 describe('Store API cart', () => {
   it('a Store API cart is read in minor units, with each variation under its own id and the paths of its product', () => {
     expect(readStoreCart(cart([item({ quantity: 2 }), variation()]))).toEqual({
-      what: 'cart',
+      type: 'cart',
       confirmed: true,
       currency: 'UYU',
       decimals: 2,
@@ -133,7 +133,7 @@ describe('WooCommerce product page', () => {
       image: { src: '/s.jpg', full_src: '/rojo.jpg' },
     };
     expect(readVariation(document.querySelector('form'), chosen)).toEqual({
-      what: 'products',
+      type: 'products',
       currency: 'UYU',
       lines: [
         {

@@ -15,7 +15,7 @@ describe('WooCommerce thank-you page', () => {
     at('/checkout/order-received/1040/?key=wc_order_s3cretKey');
     show(overview('2.900,00') + details());
     expect(readOrderPage()).toEqual({
-      what: 'order.placed',
+      type: 'order.placed',
       confirmed: true,
       reference: '1040',
       total: toUnits(2900),
