@@ -27,7 +27,7 @@ test('the panel shows what is observed, what is a duplicate, what was sent, and 
 
   await choose(page, 'Observed');
   const known = rows(page, 'Observed').filter({ hasText: 'known already' });
-  await expect(known).toContainText('ga4 tells it');
+  await expect(known).toContainText('ga4 reports it');
   await expect(known).toContainText('by ua');
 
   await choose(page, 'Visitor');

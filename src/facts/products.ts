@@ -2,7 +2,7 @@ import type { Line, ProductFacts } from './fact.js';
 import { fill } from './values.js';
 
 /** Keys that a page can describe before it is begun anew. */
-const MOST_KEYS = 2_000;
+const MAX_PRODUCT_KEYS = 2_000;
 
 const idsOf = ({ reference, sku, aliases = [] }: ProductFacts) => [reference, sku, ...aliases].filter((id) => id);
 const nameOf = ({ name = '' }: ProductFacts) => name.toLowerCase();
@@ -26,7 +26,7 @@ export const lineKey = ({ product: { reference, sku, name, variant }, key }: Lin
   key ?? [reference ?? sku ?? name, variant ?? sku].join('/');
 
 /** What a page has told about products, since most cart events carry little more than an id. */
-export const createKnown = () => {
+export const createProductIndex = () => {
   const known = new Map<unknown, ProductFacts>();
   const keysOf = (product: ProductFacts) => [...idsOf(product), nameOf(product)].filter((key) => key);
   const isOther = (mine?: string, its?: string) => mine && its && mine !== its;
@@ -45,8 +45,8 @@ export const createKnown = () => {
   return {
     /** The product with what else is known of it. */
     complete,
-    learn(product: ProductFacts) {
-      if (known.size > MOST_KEYS) known.clear();
+    add(product: ProductFacts) {
+      if (known.size > MAX_PRODUCT_KEYS) known.clear();
       const all = complete(product);
       for (const key of keysOf(all)) known.set(key, all);
     },

@@ -3,7 +3,7 @@ import { isObject } from '../base/json.js';
 export type Values = Record<string, unknown>;
 
 /** More lines than carts have, and few enough that an event holds them; a page may hand over a list of any length. */
-export const MOST_LINES = 300;
+export const MAX_LINES = 300;
 
 const MARKUP = /<\/?[a-z!][^<>]*>/gi;
 const ENTITY = /&(amp|quot|lt|gt|apos|#0?39);/g;
@@ -39,11 +39,11 @@ export const toObject = (value: unknown): Values => (isObject(value) ? value : {
 /** The objects of a list; of one that came out as an object with numbers for names (PHP); or the one object that it is. */
 export const toObjects = (value: unknown, isOne: (object: Values) => boolean = () => false): Values[] =>
   (Array.isArray(value)
-    ? value.slice(0, MOST_LINES)
+    ? value.slice(0, MAX_LINES)
     : isObject(value)
       ? isOne(value)
         ? [value]
-        : Object.values(value).slice(0, MOST_LINES)
+        : Object.values(value).slice(0, MAX_LINES)
       : []
   ).filter(isObject);
 

@@ -62,8 +62,8 @@ export interface Adapter {
   detect(): boolean;
   /**
    * Begins to listen.
-   * @param turned calls back whenever a page is shown without a new document
+   * @param onPageChange calls back whenever a page is shown without a new document
    * @param requests hears what the page asks its shop for; one for all adapters, so that the page's functions are wrapped once
    */
-  start(emit: Emit, turned: (callback: () => void) => Stop, memory: Memory, requests: RequestWatch): Stop;
+  start(emit: Emit, onPageChange: (callback: () => void) => Stop, memory: Memory, requests: RequestWatch): Stop;
 }

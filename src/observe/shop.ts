@@ -8,8 +8,8 @@ import type { Adapter, Emit } from './adapter.js';
 import type { LedgerHost } from './ledger/ledger-host.js';
 import { createLedger } from './ledger/ledger.js';
 import type { Ledger } from './ledger/ledger.js';
-import { readEvent } from './ledger/read-tracked-event.js';
-import { SENT } from './ledger/report-fact.js';
+import { readTrackedEvent } from './ledger/read-tracked-event.js';
+import { TRACKED_BY_SHOP } from './ledger/report-fact.js';
 import { createMemories } from './page/memory.js';
 import { createRequestWatch } from './page/watch-requests.js';
 
@@ -18,7 +18,10 @@ export interface ShopOptions extends Pick<LedgerHost, 'delivery' | 'report'> {
   source?: string;
 }
 
-/** Observes a shop through its adapters. One ledger for as long as the page lives, however often the plugin is started. */
+/**
+ * Observes a shop through its adapters. The page has one ledger, however often the plugin is started.
+ * @returns the plugin, and getters of the product viewed last and of the cart; both give `undefined` before the plugin has started
+ */
 export const createShop = (
   adapters: Adapter[],
   { source, delivery, report }: ShopOptions = {},
@@ -27,7 +30,7 @@ export const createShop = (
   let host: PluginHost | undefined;
   let ledger: Ledger | undefined;
   const requests = createRequestWatch();
-  // Not before the plugin is started, since it reads storage, and the visitor may not yet have agreed.
+  // The ledger is opened when the plugin starts. It reads storage, which the visitor may not have allowed before.
   const openLedger = (prefix: string) =>
     (ledger ??= createLedger({
       platform: source,
@@ -39,62 +42,63 @@ export const createShop = (
       uuid: createIds(env),
       address: () => location.href,
       isEarly: () => document.readyState === 'loading' && adapters.some((adapter) => adapter.platform),
-      observe: (action, props, source) => host?.observe(action, props, source),
+      observe: (action, props, observer) => host?.observe(action, props, observer),
     }));
 
-  const plugin: Plugin = (given) => {
-    host = given;
-    // Only by the session it is sure that the visitor has not denied on an earlier page.
-    if (!given.session) return;
-    const { join, turn, flush, heed, forget, stop } = openLedger(given.storagePrefix);
-    const { memoryOf, follow, stop: close } = createMemories(env.storage, given.storagePrefix);
-    const meet = (session: string) => {
-      if (!follow(session)) return;
-      // Another person's cart is nobody's business, nor what was still to be told of it.
+  const plugin: Plugin = (pluginHost) => {
+    host = pluginHost;
+    const { session, storagePrefix, on } = pluginHost;
+    // Without a session, the visitor may have denied consent on an earlier page.
+    if (!session) return;
+    const { addSource, currentPage, flush, noteTracked, forget, stop } = openLedger(storagePrefix);
+    const { memoryOf, follow, stop: close } = createMemories(env.storage, storagePrefix);
+    const followVisitor = (next: string) => {
+      if (!follow(next)) return;
+      // Another visitor: forget the previous visitor's cart and pending reports.
       stop();
       forget();
     };
-    meet(given.session);
+    followVisitor(session);
     const undo: Stop[] = [];
-    /** What an adapter hears late, from a promise of the page's, is then neither told nor kept. */
+    /** An adapter may still report after the end, from a promise of the page. Such a fact is dropped. */
     let isOver = false;
-    const waiting = new Set(adapters);
-    const turns = new Set<() => void>();
-    const turned = (callback: () => void): Stop => {
-      turns.add(callback);
-      return () => turns.delete(callback);
+    const pending = new Set(adapters);
+    const pageCallbacks = new Set<() => void>();
+    const onPageChange = (callback: () => void): Stop => {
+      pageCallbacks.add(callback);
+      return () => pageCallbacks.delete(callback);
     };
-    const look = () => {
-      const found = [...waiting].filter((adapter) => attempt(adapter.detect));
-      // All are known before the first speaks, so that weaker ones wait for stronger ones.
-      const emits = found.map(join).map(
+    const startDetected = () => {
+      const found = [...pending].filter((adapter) => attempt(adapter.detect));
+      // All sources are registered before the first of them reports, so that weaker sources wait for stronger ones.
+      const emits = found.map(addSource).map(
         (emit): Emit =>
-          (fact, source) =>
-            void (isOver || emit(fact, source)),
+          (fact, observer) =>
+            void (isOver || emit(fact, observer)),
       );
       found.forEach((adapter, index) => {
-        waiting.delete(adapter);
-        const end = attempt(() => adapter.start(emits[index] as Emit, turned, memoryOf(adapter.name), requests));
+        pending.delete(adapter);
+        const end = attempt(() => adapter.start(emits[index] as Emit, onPageChange, memoryOf(adapter.name), requests));
         if (end) undo.push(end);
       });
     };
-    look();
-    // While capturing, so that what waited goes out with what the tracker sends as the page goes away.
-    const early = { capture: true };
+    startDetected();
+    // While capturing: held facts must be reported before the tracker sends what it has as the page goes away.
+    const whileCapturing = { capture: true };
     undo.push(
-      listen(document, 'DOMContentLoaded', look),
-      listen(window, 'load', look),
-      listen(window, 'visibilitychange', () => document.visibilityState === 'hidden' && flush(false), early),
-      listen(window, 'pagehide', () => flush(true), early),
+      listen(document, 'DOMContentLoaded', startDetected),
+      listen(window, 'load', startDetected),
+      listen(window, 'visibilitychange', () => document.visibilityState === 'hidden' && flush(false), whileCapturing),
+      listen(window, 'pagehide', () => flush(true), whileCapturing),
       listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && flush(false)),
-      given.on('session-set', meet),
-      given.on('event', (event) => {
+      on('session-set', followVisitor),
+      on('event', (event) => {
         if (event.action === 'page.viewed') {
-          turn();
-          turns.forEach((callback) => callback());
+          currentPage();
+          pageCallbacks.forEach((callback) => callback());
         }
-        const fact = SENT.includes(event.observed_by) && readEvent(event);
-        if (fact) heed(fact, event.observed_by);
+        const fact = TRACKED_BY_SHOP.includes(event.observed_by) && readTrackedEvent(event);
+        if (fact) noteTracked(fact, event.observed_by);
       }),
       stop,
       close,

@@ -23,10 +23,10 @@ const args = (...values: unknown[]) =>
 /** A page with a data layer and a platform, and the events that it sends. */
 const openPage = () => {
   const page = openShop();
-  page.ledger.join(PLATFORM);
+  page.ledger.addSource(PLATFORM);
   const layer = setGlobal('dataLayer', [] as unknown[]);
   const adapter = dataLayer();
-  onTestFinished(adapter.start(page.ledger.join(adapter), () => () => {}, newMemory(), createRequestWatch()));
+  onTestFinished(adapter.start(page.ledger.addSource(adapter), () => () => {}, newMemory(), createRequestWatch()));
   return { ...page, layer };
 };
 
@@ -115,7 +115,7 @@ describe('data layer with hostile input', () => {
 describe('product description with hostile input', () => {
   it('hostile JSON-LD causes no error, and only listed fields are sent', () => {
     const { ledger, sent } = openShop();
-    const emit = ledger.join({ name: 'json-ld' });
+    const emit = ledger.addSource({ name: 'json-ld' });
     fc.assert(
       fc.property(fc.oneof(anything, fc.string()), fc.constantFrom('Product', 'ProductGroup'), (value, type) => {
         let text: string | undefined;

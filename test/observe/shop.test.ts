@@ -29,9 +29,9 @@ const platform = (over: Partial<Adapter> = {}) => {
     name: 'shopify',
     platform: 'shopify',
     detect: () => true,
-    start(emit, turned) {
+    start(emit, onPageChange) {
       spoken.emit = emit;
-      const quiet = turned(() => void spoken.turns++);
+      const quiet = onPageChange(() => void spoken.turns++);
       return () => {
         spoken.stops++;
         quiet();
@@ -59,7 +59,7 @@ describe('stopped shop', () => {
   it('a fact that an adapter emits after consent was denied is neither stored nor sent', async () => {
     let late: () => void = () => {};
     const { adapter } = platform({
-      start(emit, _turned, memory) {
+      start(emit, _onPageChange, memory) {
         late = () => {
           memory?.write('{"isDue":true}');
           emit({ type: 'cart', confirmed: true, reference: 'c-1', lines: [line(mate, 2)] });
@@ -190,7 +190,7 @@ describe('shop', () => {
     const notes: (string | null | undefined)[] = [];
     const noting = (text: string) => {
       const { adapter } = platform({
-        start(_emit, _turned, memory) {
+        start(_emit, _onPageChange, memory) {
           notes.push(memory?.read());
           memory?.write(text);
           return () => {};

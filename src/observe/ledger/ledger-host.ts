@@ -2,25 +2,25 @@ import type { KeyValue } from '../../base/env.js';
 import type { Decision } from '../../facts/fact.js';
 import type { Observer } from '../../types/tracker.js';
 
-/** What a ledger needs of the page. */
+/** What a ledger needs from the page. */
 export interface LedgerHost {
   /** Sends an action. */
   observe(action: string, props: Record<string, unknown>, source: Observer): void;
   /** Unix ms. */
   now(): number;
   storage: KeyValue;
-  /** Begins the keys in storage. */
+  /** The keys in storage begin with it. */
   prefix: string;
   /** Makes an id for a cart that has none. */
   uuid(): string;
-  /** The address of the page as it is now. */
+  /** The current address of the page. */
   address(): string;
-  /** The name under which the shop's server integration knows its products and orders; default: the platform's. */
+  /** The name under which the shop's server integration knows its products and orders. Default: the name of the platform. */
   platform?: string;
-  /** Whether a platform may yet be recognised. */
+  /** Whether a platform may still be recognised on this page. */
   isEarly?(): boolean;
-  /** How orders are delivered where nobody says. Default `deliver`. */
+  /** How orders are delivered if no source says so. Default `deliver`. */
   delivery?: 'deliver' | 'collect';
-  /** Hears of every decision. */
+  /** Called with every decision. */
   report?(decision: Decision): void;
 }

@@ -1,49 +1,53 @@
 import type { Decision, Fact, Line, ProductFacts } from '../../facts/fact.js';
 import { toCurrency } from '../../facts/money.js';
-import { createKnown, lineKey } from '../../facts/products.js';
+import { createProductIndex, lineKey } from '../../facts/products.js';
 import { fill } from '../../facts/values.js';
 import type { Observer } from '../../types/tracker.js';
 import { VISIT_GAP_MS } from '../../visitor/visit.js';
 import type { Adapter, Emit } from '../adapter.js';
-import type { Entry } from './entry.js';
-import { createPages, findTwin, isOfProduct, keyOf } from './find-duplicate.js';
+import { createPageCounter, findDuplicate, isOfProduct, sightingKey } from './find-duplicate.js';
+import { holdReason } from './hold-reason.js';
 import type { LedgerHost } from './ledger-host.js';
-import { createTelling, isOnce, onceKeys } from './report-fact.js';
+import { createReportFact, isReportedOnce, onceKeys } from './report-fact.js';
 import { readCart, readProduct } from './shop-view.js';
-import { rankOf } from './source-rank.js';
+import type { Sighting } from './sighting.js';
+import { sourceRank } from './source-rank.js';
 import { createState } from './state.js';
 
-/** How long what a weaker source has seen waits for a stronger one, in ms. */
-const HOLD = 1_500;
-/** How many sights are kept to compare with. */
-const MOST_SIGHTS = 200;
+/** How long a sighting of a weaker source waits for a stronger source. */
+const HOLD_MS = 1_500;
+/** How many sightings are kept to compare with. */
+const MAX_SIGHTINGS = 200;
 
-/** Turns facts into actions, each once: what several sources see is told by the best of them with what all of them know. */
+/**
+ * Turns facts into actions and reports each action once. If several sources see it, the best of them reports it, with what all of
+ * them know.
+ */
 export const createLedger = (host: LedgerHost) => {
-  const { now, address, report } = host;
+  const { now, address } = host;
   const state = createState(host.storage, `${host.prefix}shop`, now, host.uuid);
-  const known = createKnown();
-  const turn = createPages(address);
+  const products = createProductIndex();
+  const currentPage = createPageCounter(address);
   let { platform } = host;
   let currency: string | undefined;
-  let entries: Entry[] = [];
-  let best = 9;
+  let sightings: Sighting[] = [];
+  let bestRank = 9;
   let isLeaving = false;
-  let shown = 0;
+  let cartChanges = 0;
 
   const log = (step: Decision['step'], source: Observer, fact: Fact, why?: string) =>
-    report?.({ at: now(), step, source, fact, why });
-  const telling = createTelling(host, state, log);
+    host.report?.({ at: now(), step, source, fact, why });
+  const reportFact = createReportFact(host, state, log);
   const complete = (fact: Fact): Fact => ({
     ...fact,
     currency: fact.currency ?? currency,
-    lines: fact.lines?.map((line) => ({ ...line, product: known.complete(line.product) })),
+    lines: fact.lines?.map((line) => ({ ...line, product: products.complete(line.product) })),
   });
-  const isPlatform = () => best < 2 || !!host.isEarly?.();
-  /** What others may learn of a product: where there is a platform, only it knows ids on product level. */
+  const hasPlatform = () => bestRank < 2 || !!host.isEarly?.();
+  /** What other sources may take over of a product. If there is a platform, only the platform knows ids on product level. */
   const toShare = (product: ProductFacts, rank: number): ProductFacts => {
     const { reference, aliases = [] } = product;
-    return rank > 1 && reference && isPlatform()
+    return rank > 1 && reference && hasPlatform()
       ? { ...product, reference: undefined, aliases: [...aliases, reference] }
       : product;
   };
@@ -51,147 +55,142 @@ export const createLedger = (host: LedgerHost) => {
     try {
       return task();
     } catch {
-      // What is stored was not ours.
+      // Another script has written to our key in storage.
       state.clear();
       return undefined;
     }
   };
-  const drop = (entry: Entry) => {
-    clearTimeout(entry.timer);
-    entry.timer = undefined;
+  const cancel = (sighting: Sighting) => {
+    clearTimeout(sighting.timer);
+    sighting.timer = undefined;
   };
-  const note = ({ once }: Entry) => once.forEach((key) => state.keepTold(key, platform));
-  const tell = (entry: Entry) => {
-    drop(entry);
-    const [source = ''] = entry.sources;
-    if (entry.fact.type === 'order.placed') for (const other of entries) if (other.isEmptying) drop(other);
-    telling(complete(entry.fact), source, entry.at, entry.address, platform);
-    note(entry);
+  const markReported = ({ once }: Sighting) => once.forEach((key) => state.markReported(key, platform));
+  const report = (sighting: Sighting) => {
+    cancel(sighting);
+    const [source = ''] = sighting.sources;
+    if (sighting.fact.type === 'order.placed') for (const held of sightings) if (held.isEmptying) cancel(held);
+    reportFact(complete(sighting.fact), source, sighting.at, sighting.address, platform);
+    markReported(sighting);
   };
 
-  /** `isShown`: worked out of two sights of the cart, so that the same again is another one. */
-  const admit = (fact: Fact, source: Observer, isShown = false, isEmptying = false) => {
+  /**
+   * Reports or holds a fact, unless it was seen before.
+   * @param options.isFromCart computed from two states of the whole cart, so the same change again is another change
+   * @param options.isEmptying the whole cart was emptied
+   */
+  const deduplicate = (fact: Fact, source: Observer, { isFromCart = false, isEmptying = false } = {}) => {
     const { type, reference } = fact;
-    const isOrder = type === 'order.placed';
-    const once = isOnce(fact, source) ? onceKeys(fact) : [];
-    let entry: Entry = {
+    const once = isReportedOnce(fact, source) ? onceKeys(fact) : [];
+    let sighting: Sighting = {
       fact,
-      keys: [keyOf(fact) + (isShown ? ` ${(shown += 1)}` : '')],
+      keys: [sightingKey(fact) + (isFromCart ? ` ${(cartChanges += 1)}` : '')],
       sources: [source],
-      // An order without a number gives way to any that has one.
-      rank: rankOf(source, fact.confirmed) + (isOrder && !reference ? 9 : 0),
+      // An order with a number is better than any order without one.
+      rank: sourceRank(source, fact.confirmed) + (type === 'order.placed' && !reference ? 9 : 0),
       at: now(),
       address: address(),
-      page: turn(),
+      page: currentPage(),
       isEmptying,
       once,
     };
-    const isTold =
+    const isReported =
       type === 'checkout.started'
         ? state.hasCheckedOut()
-        : once.some((key) => state.hasTold(key, platform, reference ? undefined : VISIT_GAP_MS));
-    const twin = findTwin(entries, entry);
-    if (twin) {
-      const isBetter = entry.rank < twin.rank;
-      const [strong, weak] = isBetter ? [entry, twin] : [twin, entry];
-      const { fact: other } = weak;
-      const [[mine], [its]] = [fill(strong.fact, other).lines ?? [], other.lines ?? []];
-      // Of several lines it is not sure that the first ones are about the same.
-      if (mine && its && isOfProduct(type))
-        known.learn(toShare(fill(mine.product, toShare(its.product, weak.rank)), strong.rank));
-      const [teller = ''] = twin.sources;
-      twin.sources = isBetter ? [source, ...twin.sources] : [...twin.sources, source];
-      twin.keys.push(...entry.keys);
-      // The numbers that other sources know an order by, for when they alone tell of it again.
-      twin.once.push(...once);
-      if (isTold) drop(twin);
-      if (!twin.timer) note(twin);
-      log('deduplicated', isBetter ? teller : source, other, `${twin.sources[0]} tells it`);
-      if (!twin.timer || !isBetter) return;
-      drop(twin);
-      entry = Object.assign(twin, { fact, rank: entry.rank });
+        : once.some((key) => state.wasReported(key, platform, reference ? undefined : VISIT_GAP_MS));
+    const duplicate = findDuplicate(sightings, sighting);
+    if (duplicate) {
+      const isBetter = sighting.rank < duplicate.rank;
+      const [strong, weak] = isBetter ? [sighting, duplicate] : [duplicate, sighting];
+      const { fact: weakFact } = weak;
+      const [[strongLine], [weakLine]] = [fill(strong.fact, weakFact).lines ?? [], weakFact.lines ?? []];
+      // Only facts about a single product: of several lines, the first ones may be about different products.
+      if (strongLine && weakLine && isOfProduct(type))
+        products.add(toShare(fill(strongLine.product, toShare(weakLine.product, weak.rank)), strong.rank));
+      const [reporter = ''] = duplicate.sources;
+      duplicate.sources = isBetter ? [source, ...duplicate.sources] : [...duplicate.sources, source];
+      duplicate.keys.push(...sighting.keys);
+      // Other sources may know the order by other numbers, and may report it alone on a later page.
+      duplicate.once.push(...once);
+      if (isReported) cancel(duplicate);
+      if (!duplicate.timer) markReported(duplicate);
+      log('deduplicated', isBetter ? reporter : source, weakFact, `${duplicate.sources[0]} reports it`);
+      if (!duplicate.timer || !isBetter) return;
+      cancel(duplicate);
+      sighting = Object.assign(duplicate, { fact, rank: sighting.rank });
     } else {
-      entries = [...entries, entry].slice(-MOST_SIGHTS);
+      sightings = [...sightings, sighting].slice(-MAX_SIGHTINGS);
     }
-    if (isTold) return log('deduplicated', source, fact, 'told before');
+    if (isReported) return log('deduplicated', source, fact, 'reported before');
 
-    const { lines: [line] = [] } = complete(fact);
-    const isThin = isOrder
-      ? !line || fact.total === undefined || !reference
-      : type === 'product.viewed'
-        ? !line?.product.image_url
-        : line && !line.product.name;
-    const why = isEmptying
-      ? 'an order may follow'
-      : entry.rank > best || (entry.rank > 1 && isPlatform())
-        ? 'a better source may follow'
-        : isThin && 'incomplete';
-    if (!why || isLeaving || entry.rank < 0) return tell(entry);
-    entry.timer = setTimeout(() => guard(() => tell(entry)), HOLD);
-    log('held', source, fact, why);
+    const isBetterSource = sighting.rank > bestRank || (sighting.rank > 1 && hasPlatform());
+    const reason = holdReason(complete(fact), { isEmptying, isBetterSource });
+    if (!reason || isLeaving || sighting.rank < 0) return report(sighting);
+    sighting.timer = setTimeout(() => guard(() => report(sighting)), HOLD_MS);
+    log('held', source, fact, reason);
   };
 
-  const receive = (given: Fact, source: Observer) => {
-    const lines: Line[] = (given.lines ?? [])
+  const receive = (observed: Fact, source: Observer) => {
+    const lines: Line[] = (observed.lines ?? [])
       .map((line) => ({ ...line, product: { ...line.product } }))
       .filter(({ product: { reference, sku, name }, quantity }) => (reference || sku || name) && quantity > 0);
-    const fact: Fact = { ...given, lines: lines[0] && lines, currency: toCurrency(given.currency) };
+    const fact: Fact = { ...observed, lines: lines[0] && lines, currency: toCurrency(observed.currency) };
     const { type } = fact;
     if (/^(cart\.v|ch)/.test(type) && !lines[0]) {
       const { cart } = state.read();
-      // Who shows the cart need not repeat it.
+      // A source that shows the whole cart need not repeat its lines.
       if (cart?.by === source) fact.lines = cart.lines;
     }
     currency = fact.currency ?? currency;
-    for (const { product } of lines) known.learn(toShare(product, rankOf(source, fact.confirmed)));
+    for (const { product } of lines) products.add(toShare(product, sourceRank(source, fact.confirmed)));
     log('observed', source, fact);
-    /** Each product for itself, since sources gather them differently. */
-    const admitEach = (changed: Fact['type'], some: Line[], isEmptying?: boolean) => {
-      for (const line of some) {
-        const total = some[1] || line.product.price ? undefined : fact.total;
-        admit({ ...fact, type: changed, lines: [line], total }, source, type === 'cart', isEmptying);
+    /** One fact for each product, because sources group products differently. */
+    const deduplicateEach = (changed: Fact['type'], changedLines: Line[], isEmptying?: boolean) => {
+      for (const line of changedLines) {
+        const total = changedLines[1] || line.product.price ? undefined : fact.total;
+        const options = { isFromCart: type === 'cart', isEmptying };
+        deduplicate({ ...fact, type: changed, lines: [line], total }, source, options);
       }
     };
     if (type === 'cart') {
       fact.total = undefined;
-      // With what this page knows of them, for pages that know less; by the name that their source calls them.
-      const whole = lines.map((line) => ({ ...line, key: lineKey(line), product: known.complete(line.product) }));
-      const [added, removed] = state.see({ ...fact, lines: whole }, source);
-      admitEach('cart.added', added);
-      admitEach('cart.removed', removed, !lines[0]);
+      // Later pages may know less, so each product is stored with all that this page knows of it. The key stays the source's own.
+      const whole = lines.map((line) => ({ ...line, key: lineKey(line), product: products.complete(line.product) }));
+      const [added, removed] = state.updateCart({ ...fact, lines: whole }, source);
+      deduplicateEach('cart.added', added);
+      deduplicateEach('cart.removed', removed, !lines[0]);
     } else if (isOfProduct(type)) {
-      admitEach(type, lines);
+      deduplicateEach(type, lines);
     } else if (type !== 'products') {
-      admit(fact, source);
+      deduplicate(fact, source);
     }
   };
 
   guard(() => {
     const { cart, product } = state.read();
     currency = cart?.currency ?? product?.currency;
-    for (const one of [product, ...(cart?.lines ?? [])]) if (one) known.learn(one.product);
+    for (const stored of [product, ...(cart?.lines ?? [])]) if (stored) products.add(stored.product);
   });
 
   return {
-    /** Lets a source report. From now on weaker ones wait for it. */
-    join(adapter: Pick<Adapter, 'name' | 'platform'>): Emit {
-      best = Math.min(best, adapter.platform ? 0 : rankOf(adapter.name));
+    /** Registers a source, and returns the function by which it reports. From now on weaker sources wait for it. */
+    addSource(adapter: Pick<Adapter, 'name' | 'platform'>): Emit {
+      bestRank = Math.min(bestRank, adapter.platform ? 0 : sourceRank(adapter.name));
       platform ??= adapter.platform;
       return (fact, source = adapter.name) => guard(() => receive(fact, source));
     },
-    /** Takes note of the page, also of one where there is nothing to tell. */
-    turn,
-    /** Tells at once what still waits; `leaving`: from now on nothing waits any more. */
-    flush(leaving: boolean) {
-      isLeaving = leaving;
-      for (const entry of entries) if (entry.timer) guard(() => tell(entry));
+    /** To be called for each page that is shown, even if nothing is reported there; see `createPageCounter`. */
+    currentPage,
+    /** Reports all held facts at once. `isLast`: from now on no fact is held. */
+    flush(isLast: boolean) {
+      isLeaving = isLast;
+      for (const sighting of sightings) if (sighting.timer) guard(() => report(sighting));
     },
-    /** Forgets what still waits, so that it can be told by who sees it after a new start. */
-    stop: () => void (entries = entries.filter((entry) => !entry.timer || drop(entry))),
-    /** Forgets cart and last product, as when another person comes. */
+    /** Drops all held facts, so that a source can report them after a new start. */
+    stop: () => void (sightings = sightings.filter((sighting) => !sighting.timer || cancel(sighting))),
+    /** Forgets cart and last product. Call it if the visitor is another one. */
     forget: () => guard(state.forget),
-    /** Takes note of what was sent without being asked, so that it is not told once more. */
-    heed: (fact: Fact, source: Observer) => guard(() => receive(fact, source)),
+    /** Notes an action that the shop has tracked itself, so that no source reports it again. */
+    noteTracked: (fact: Fact, source: Observer) => guard(() => receive(fact, source)),
     lastProduct: () => guard(() => readProduct(state.read(), { address: address(), platform })),
     cart: () => guard(() => readCart(state.read(), { address: address(), platform })),
   };

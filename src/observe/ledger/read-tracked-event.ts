@@ -1,11 +1,12 @@
 import { isObject } from '../../base/json.js';
-import type { Fact, Line, ProductFacts, FactType } from '../../facts/fact.js';
+import type { Fact, FactType, Line, ProductFacts } from '../../facts/fact.js';
 import { toCurrency, toUnits } from '../../facts/money.js';
 import { first, toObjects, toText } from '../../facts/values.js';
 import type { Values } from '../../facts/values.js';
 import type { TrackedEvent } from '../../types/tracker.js';
 
-const TRACKED_TYPES: FactType[] = [
+/** The actions that an adapter may see too. */
+const OBSERVED_TYPES: FactType[] = [
   'product.viewed',
   'cart.viewed',
   'cart.added',
@@ -34,15 +35,21 @@ const toProduct = (value: unknown): ProductFacts =>
       }
     : { reference: toText(value) };
 
-/** What an event that the shop has tracked by itself says, in the terms of those that observe it. */
-export const readEvent = ({ action, object, object_parameters, amount, currency }: TrackedEvent): Fact | undefined => {
-  const type = TRACKED_TYPES.find((known) => known === action);
+/** Turns an event that the shop has tracked itself into a fact; `undefined` if no adapter reports such actions. */
+export const readTrackedEvent = ({
+  action,
+  object,
+  object_parameters,
+  amount,
+  currency,
+}: TrackedEvent): Fact | undefined => {
+  const type = OBSERVED_TYPES.find((observed) => observed === action);
   if (!type) return undefined;
-  const given = isObject(object_parameters) ? object_parameters : {};
+  const described = isObject(object_parameters) ? object_parameters : {};
   const isProduct = type === 'product.viewed';
-  const items = toObjects(given.items);
+  const items = toObjects(described.items);
   const lines: Line[] = isProduct
-    ? [{ product: toProduct(isObject(object_parameters) ? given : object), quantity: 1 }]
+    ? [{ product: toProduct(isObject(object_parameters) ? described : object), quantity: 1 }]
     : items.map(({ product, quantity, price }) => ({
         product: toProduct(product),
         quantity: Number(quantity ?? 1),
@@ -51,9 +58,9 @@ export const readEvent = ({ action, object, object_parameters, amount, currency 
   return {
     type,
     confirmed: true,
-    reference: isProduct ? undefined : toText(first(given.reference, object)),
+    reference: isProduct ? undefined : toText(first(described.reference, object)),
     lines,
-    total: amountOf(first(amount, given.total)),
-    currency: toCurrency(first(currency, ...[given.total, given.price, ...items.map(priceOf)].map(currencyOf))),
+    total: amountOf(first(amount, described.total)),
+    currency: toCurrency(first(currency, ...[described.total, described.price, ...items.map(priceOf)].map(currencyOf))),
   };
 };

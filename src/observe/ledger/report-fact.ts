@@ -5,57 +5,57 @@ import type { Observer } from '../../types/tracker.js';
 import type { LedgerHost } from './ledger-host.js';
 import type { createState } from './state.js';
 
-/** What was sent by somebody else already, and is only followed. */
-export const SENT: Observer[] = ['manual', 'mark'];
+/** Sources whose events the shop has sent itself. Their facts update the cart, and nothing is reported. */
+export const TRACKED_BY_SHOP: Observer[] = ['manual', 'mark'];
 
 export type Log = (step: Decision['step'], source: Observer, fact: Fact, why?: string) => void;
 
-/** What is told once for good: by its number, or else for this visit by what it was. */
+/** Key of an action that is reported once: its reference, or else (for this visit) its lines and total. */
 const onceKey = ({ type, action = type, reference, lines = [], total }: Fact) =>
   `${action} ${reference ?? `${lines.map((line) => lineKey(line) + line.quantity).join()} ${total}`}`;
 
-/** All that an order is known by. */
+/** The keys under which an action is known: one for its reference, and one for each alias. */
 export const onceKeys = (fact: Fact): string[] =>
   [fact.reference, ...(fact.aliases ?? [])].map((reference) => onceKey({ ...fact, reference }));
 
-/** Whether a fact is one of those that are told once. */
-export const isOnce = ({ type }: Fact, source: Observer): boolean =>
+/** Whether a fact must be reported only once: orders and refunds, and forms and custom actions that a rule has seen. */
+export const isReportedOnce = ({ type }: Fact, source: Observer): boolean =>
   /^[or]/.test(type) || (source === 'rule' && /^(f|cu)/.test(type));
 
-/** Makes actions of facts, and lets the shop's state follow. */
-export const createTelling =
+/** Returns a function that turns a fact into actions, sends them, and updates the stored state of the shop. */
+export const createReportFact =
   (host: LedgerHost, state: ReturnType<typeof createState>, log: Log) =>
-  (given: Fact, source: Observer, at: number, address: string, platform: string | undefined): void => {
-    const { type, reference, coupons = [], total, currency } = given;
+  (observed: Fact, source: Observer, at: number, address: string, platform: string | undefined): void => {
+    const { type, reference, coupons = [], total, currency } = observed;
     const late = at < host.now() ? { tracked_at: at / 1000, url: address } : {};
-    const say = (fact: Fact, props = toProps(fact, { address, platform, currency })) => {
-      if (SENT.includes(source)) return;
+    const send = (fact: Fact, props = toProps(fact, { address, platform, currency })) => {
+      if (TRACKED_BY_SHOP.includes(source)) return;
       host.observe(fact.action ?? fact.type, { ...props, ...late }, source);
       log('emitted', source, fact);
     };
     const isOrder = type === 'order.placed';
-    const bought = isOrder && !given.lines?.[0] ? state.cartOfVisit() : undefined;
-    const fact = bought ? { ...given, lines: bought.lines } : given;
+    const bought = isOrder && !observed.lines?.[0] ? state.cartOfVisit() : undefined;
+    const fact = bought ? { ...observed, lines: bought.lines } : observed;
     const { lines = [] } = fact;
-    const cart = state.follow(fact, at);
+    const cart = state.apply(fact, at);
     if (type === 'custom') {
-      say(fact, toValue(total, lines, currency));
+      send(fact, toValue(total, lines, currency));
     } else if (cart) {
-      say({ ...fact, reference: cart.reference, lines: lines[0] ? lines : cart.lines });
+      send({ ...fact, reference: cart.reference, lines: lines[0] ? lines : cart.lines });
     } else if (!isOrder) {
-      say(fact);
+      send(fact);
     } else if (reference || source === 'rule') {
-      say({
+      send({
         ...fact,
-        // A shop that shows no number anywhere has placed an order all the same.
+        // A rule reports an order even if the shop shows its number nowhere.
         reference: reference ?? bought?.reference ?? host.uuid(),
         delivery: fact.delivery ?? host.delivery ?? 'deliver',
       });
-      // A coupon that was only tried on has not been redeemed.
+      // Coupons are reported with the order only: a coupon that was tried in the cart has not been redeemed.
       for (const code of new Set(coupons)) {
-        say({ type: 'coupon.redeemed', reference: code }, { object_parameters: { code } });
+        send({ type: 'coupon.redeemed', reference: code }, { object_parameters: { code } });
       }
     } else {
-      for (const line of lines) say({ type: 'product.purchased', lines: [line] });
+      for (const line of lines) send({ type: 'product.purchased', lines: [line] });
     }
   };

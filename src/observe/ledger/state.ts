@@ -3,42 +3,43 @@ import { parseObject } from '../../base/json.js';
 import { mergeLines, subtractLines } from '../../facts/cart-lines.js';
 import type { KeptCart } from '../../facts/cart-lines.js';
 import type { Fact, Line, ProductFacts } from '../../facts/fact.js';
-import { MOST_LINES } from '../../facts/values.js';
+import { MAX_LINES } from '../../facts/values.js';
 import { VISIT_GAP_MS } from '../../visitor/visit.js';
 import { isChange } from './find-duplicate.js';
 
-/** How long a cart is kept, and an order known to be told; in ms. */
-const LONGEST = 90 * 24 * 60 * 60_000;
-const MOST_ORDERS = 50;
+/** How long a cart is kept, and how long an action counts as reported. */
+const STATE_MAX_AGE_MS = 90 * 24 * 60 * 60_000;
+const MAX_REPORTED = 50;
 
-/** What is remembered of a shop between pages. */
+/** What is remembered of a shop between pages. The names of the properties are those of the stored record. */
 export interface State {
   cart?: KeptCart;
-  /** The product last viewed. */
+  /** The product that was viewed last; `at` in Unix ms. */
   product?: { product: ProductFacts; currency?: string; at: number };
-  /** What was told and is not to be told again, under which source, and when. */
+  /** Actions that were reported and must not be reported again: key, platform, Unix ms. */
   told: [key: string, platform: string | undefined, at: number][];
 }
 
-/** Keeps the state of a shop in storage and, where it refuses, in memory. Always read anew, since other tabs write too. */
+/** Keeps the state of a shop in storage, or in memory if storage refuses. It is read anew each time, because other tabs write too. */
 export const createState = (storage: KeyValue, storageKey: string, now: () => number, uuid: () => string) => {
   let refused: State | undefined;
-  /** Who has shown a whole cart to this very page. */
+  /** The source that has shown a whole cart on this page. */
   let shownBy: string | undefined;
 
-  const isRecent = (at = 0, age = LONGEST) => now() - at < age;
+  const isRecent = (at = 0, age = STATE_MAX_AGE_MS) => now() - at < age;
   const read = (): State => {
     const { cart, product, told = [] } = refused ?? (parseObject(storage.get(storageKey)) as unknown as State) ?? {};
     return {
       cart: cart && isRecent(cart.active) ? cart : undefined,
       product,
-      told: told.filter(([, , at]) => isRecent(at)).slice(-MOST_ORDERS),
+      told: told.filter(([, , at]) => isRecent(at)).slice(-MAX_REPORTED),
     };
   };
   const write = (state: State) => {
     refused = storage.set(storageKey, JSON.stringify(state)) ? undefined : state;
   };
   const isOther = (cart: KeptCart | undefined, id?: string) => cart?.id && id && cart.id !== id;
+  /** The stored cart if the fact may be about it, otherwise a new one; with the fact's reference and currency. */
   const open = ({ cart }: Partial<State>, { reference: id, currency }: Fact): KeptCart => {
     const kept = cart && !isOther(cart, id) ? cart : { reference: uuid(), lines: [], active: now() };
     return { ...kept, reference: id ?? kept.reference, id: id ?? kept.id, currency: currency ?? kept.currency };
@@ -46,31 +47,34 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
 
   return {
     read,
-    /** Forgets all, for when what is stored is not ours. */
+    /** Removes the whole record. Use it if another script has overwritten it. */
     clear() {
       refused = undefined;
       storage.remove(storageKey);
     },
-    /** Forgets all but which orders were told. */
+    /** Forgets cart and last product, and keeps which actions were reported. */
     forget: () => write({ told: read().told }),
-    /** Whether it was told before. The platform may not yet have been recognised then. */
-    hasTold: (key: string, platform: string | undefined, age?: number) =>
+    /**
+     * Whether the action was reported within `age` ms. An entry without a platform matches any platform, because the platform
+     * may not have been recognised yet when it was reported.
+     */
+    wasReported: (key: string, platform: string | undefined, age?: number) =>
       read().told.some(
-        ([known, from, at]) => known === key && (!from || !platform || from === platform) && isRecent(at, age),
+        ([reported, from, at]) => reported === key && (!from || !platform || from === platform) && isRecent(at, age),
       ),
-    keepTold(key: string, platform?: string) {
+    markReported(key: string, platform?: string) {
       const state = read();
-      const others = state.told.filter(([known, from]) => known !== key || from !== platform);
-      write({ ...state, told: [...others, [key, platform, now()]] });
+      const rest = state.told.filter(([reported, from]) => reported !== key || from !== platform);
+      write({ ...state, told: [...rest, [key, platform, now()]] });
     },
-    /** The cart that was active lately, if anything is in it. */
+    /** The cart, if it was active in this visit and has lines. */
     cartOfVisit: () => [read().cart].find((cart) => cart?.lines[0] && isRecent(cart.active, VISIT_GAP_MS)),
     hasCheckedOut: () => isRecent(read().cart?.checkout, VISIT_GAP_MS),
     /**
-     * Takes over what a told action says of the shop. A change of the cart counts only where nobody shows the whole of it.
-     * @returns the cart, for actions about it
+     * Updates the state with an action that is reported. A change of the cart is ignored if a source shows the whole cart.
+     * @returns the cart if the action is about it, otherwise `undefined`
      */
-    follow(fact: Fact, at: number): KeptCart | undefined {
+    apply(fact: Fact, at: number): KeptCart | undefined {
       const { type, lines = [], currency } = fact;
       const [line] = lines;
       const { told, ...state } = read();
@@ -84,11 +88,11 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
       if (isChange(type)) {
         delete cart.checkout;
         if (type === 'cart.added') cart.added = now();
-        const rest =
+        const changed =
           type === 'cart.added'
             ? [...mergeLines([...cart.lines, ...lines]).values()]
             : subtractLines(cart.lines, lines);
-        if (!isShown) cart.lines = rest;
+        if (!isShown) cart.lines = changed;
       } else if (line && !isShown) {
         cart.lines = lines;
       }
@@ -101,27 +105,27 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
       return cart;
     },
     /**
-     * The whole cart as it is now. The first sight of a visit is a start to compare with and no change: what is in it may be
-     * weeks old, or from another device.
-     * @returns what was added and what removed since the last sight
+     * Stores the whole cart as a source shows it now. The first cart seen in a visit is only a baseline: it may be weeks old, or
+     * from another device, so no additions are reported.
+     * @returns the lines that were added and removed since the cart was shown before
      */
-    see(fact: Fact, source: string): [added: Line[], removed: Line[]] {
+    updateCart(fact: Fact, source: string): [added: Line[], removed: Line[]] {
       const state = read();
       const { cart: kept } = state;
-      const lines = (fact.unchanged ? kept?.lines : fact.lines)?.slice(0, MOST_LINES) ?? [];
-      const isKnown =
+      const lines = (fact.unchanged ? kept?.lines : fact.lines)?.slice(0, MAX_LINES) ?? [];
+      const hasBaseline =
         kept?.by === source &&
         !isOther(kept, fact.reference) &&
         (shownBy === source || isRecent(kept.seen, VISIT_GAP_MS)) &&
-        // Of more lines it is not sure which have moved out of sight.
-        ![lines, kept.lines].some((some) => some[MOST_LINES - 1]);
+        // A list of this length may have been cut, so a missing line may be there all the same.
+        ![lines, kept.lines].some((list) => list[MAX_LINES - 1]);
       if (fact.unchanged && kept?.by !== source) return [[], []];
-      // Nobody removes line by line what they have just bought, but what has been added since.
+      // An order empties the cart. That is no removal, unless something was added after the order.
       const orders = state.told.filter(([key, , at]) => key.startsWith('order') && at >= (kept?.added ?? 0));
       const isBought =
         !lines[0] && [kept?.checkout, ...orders.map(([, , at]) => at)].some((at) => isRecent(at, VISIT_GAP_MS));
-      const added = isKnown ? subtractLines(lines, kept.lines) : [];
-      const removed = isKnown && !isBought ? subtractLines(kept.lines, lines) : [];
+      const added = hasBaseline ? subtractLines(lines, kept.lines) : [];
+      const removed = hasBaseline && !isBought ? subtractLines(kept.lines, lines) : [];
       shownBy = source;
       const cart = open(isBought ? {} : state, fact);
       write({ ...state, cart: { ...cart, lines, by: source, seen: now() } });

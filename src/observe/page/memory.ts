@@ -5,7 +5,7 @@ import { toFingerprint } from '../../visitor/fingerprint.js';
 import type { Memory } from '../adapter.js';
 
 /** How long a page may take to follow a form, in ms. */
-export const NEXT_PAGE = 120_000;
+export const NEXT_PAGE_TIMEOUT_MS = 120_000;
 
 /**
  * What the adapters of one business remember of one visitor, in the storage of the origin and in that of this tab.

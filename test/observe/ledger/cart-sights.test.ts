@@ -8,7 +8,7 @@ beforeEach(() => void useClock());
 /** A page whose platform shows the whole cart. */
 const openCart = (storage = memoryStorage()) => {
   const page = openShop({ storage });
-  const emit = page.ledger.join(PLATFORM);
+  const emit = page.ledger.addSource(PLATFORM);
   const show = (lines: Line[], reference?: string) =>
     emit({ type: 'cart', confirmed: true, currency: 'UYU', reference, lines });
   const changes = () =>
@@ -147,7 +147,7 @@ it('a cart that is empty after a checkout is not reported as a removal, even whe
 it('an addition of the data layer is reported once when the platform shows it while it is held', async () => {
   const { show, ledger, changes, sent } = openCart();
   show([]);
-  ledger.join({ name: 'ga4' })({ type: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate' })] });
+  ledger.addSource({ name: 'ga4' })({ type: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate' })] });
   await advance(700);
   show([line(mate)]);
   await advance(10_000);
@@ -159,7 +159,7 @@ it('an addition of the data layer is reported once when the platform shows it wh
 it('an addition of the data layer is reported once when the platform shows it after it was reported', async () => {
   const { show, ledger, actions } = openCart();
   show([]);
-  ledger.join({ name: 'ga4' })({ type: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate' })] });
+  ledger.addSource({ name: 'ga4' })({ type: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate' })] });
   await advance(3_000);
   show([line(mate)]);
   await advance(10_000);
@@ -202,7 +202,7 @@ it('a cart viewed on the next page is reported with the product id and the curre
   first.emit({ type: 'product.viewed', confirmed: true, currency: 'UYU', lines: [line(whole(viewed))] });
   first.show([line({ sku: 'M-1', name: 'Mate', price: mate.price })]);
   const second = openCart(first.storage);
-  second.ledger.join(PLATFORM)({ type: 'cart.viewed', confirmed: true });
+  second.ledger.addSource(PLATFORM)({ type: 'cart.viewed', confirmed: true });
   expect(second.sent).toMatchObject([
     { amount: 10.5, currency: 'UYU', object_parameters: { items: [{ product: { reference: '101' } }] } },
   ]);
@@ -227,7 +227,7 @@ it('a cart that is said to be unchanged stays known, and one that nobody has sho
 it('a custom action with a reference of its own does not change the reference of the cart', async () => {
   const { show, emit, actions, ledger } = openCart();
   show([line(mate)], 'c-1');
-  ledger.join({ name: 'rule' })({ type: 'custom', action: 'quote.asked', reference: 'Q-7' });
+  ledger.addSource({ name: 'rule' })({ type: 'custom', action: 'quote.asked', reference: 'Q-7' });
   await advance(1_500);
   expect(ledger.cart()?.reference).toBe('c-1');
   emit({ type: 'cart', confirmed: true, reference: 'c-1', lines: [line(mate), line(yerba)] });
@@ -236,7 +236,7 @@ it('a custom action with a reference of its own does not change the reference of
 
 it('an emptied cart is reported as a removal after a form, and after an order if it was filled again', async () => {
   const { show, emit, ledger, actions } = openCart();
-  ledger.join({ name: 'rule' })({ type: 'form.completed', reference: 'newsletter' });
+  ledger.addSource({ name: 'rule' })({ type: 'form.completed', reference: 'newsletter' });
   await advance(1_500);
   show([line(mate)]);
   show([]);
@@ -253,7 +253,7 @@ it('an emptied cart is reported as a removal after a form, and after an order if
 
 it('an added product gets the data of all sources, although each source knows it by another of its ids', () => {
   const { ledger, emit, show, sent } = openCart();
-  const tags = ledger.join({ name: 'ga4' });
+  const tags = ledger.addSource({ name: 'ga4' });
   const described = whole({ reference: '66', sku: 'REM', name: 'Remera', aliases: ['/remera'] });
   emit({ type: 'products', lines: [line(described)] });
   tags({ type: 'products', lines: [line({ sku: 'REM-R', name: 'Remera', brand: 'Gaucho' })] });

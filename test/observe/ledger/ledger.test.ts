@@ -20,7 +20,7 @@ const order = (reference: string | undefined, more: Partial<Fact> = {}): Fact =>
 describe('sent event', () => {
   it('a viewed product is sent with the fields of the server, exact amounts and a URL without the e-mail address', () => {
     const { ledger, sent } = openShop({ platform: 'tiendanube' });
-    const emit = ledger.join(PLATFORM);
+    const emit = ledger.addSource(PLATFORM);
     emit({
       type: 'product.viewed',
       confirmed: true,
@@ -52,7 +52,7 @@ describe('sent event', () => {
 
   it('an event without an amount has no currency', () => {
     const { ledger, sent } = openShop();
-    const emit = ledger.join(PLATFORM);
+    const emit = ledger.addSource(PLATFORM);
     emit({ type: 'cart.added', confirmed: true, currency: 'UYU', lines: [line({ reference: '7', name: 'No price' })] });
     emit({ type: 'form.completed', confirmed: true, reference: 'newsletter', currency: 'UYU' });
     expect(sent).toHaveLength(2);
@@ -61,7 +61,7 @@ describe('sent event', () => {
 
   it('a product URL that is a script is never sent', () => {
     const { ledger, sent } = openShop();
-    ledger.join(PLATFORM)({
+    ledger.addSource(PLATFORM)({
       type: 'product.viewed',
       confirmed: true,
       lines: [line({ ...whole(mate), url: 'javascript:alert(1)' })],
@@ -72,7 +72,7 @@ describe('sent event', () => {
 
   it('an event carries the id that the platform gave it', () => {
     const { ledger, sent } = openShop();
-    ledger.join(PLATFORM)({ type: 'cart.viewed', confirmed: true, eventId: 'sh-1' });
+    ledger.addSource(PLATFORM)({ type: 'cart.viewed', confirmed: true, eventId: 'sh-1' });
     expect(sent[0]).toHaveProperty('source_event_id', 'sh-1');
   });
 });
@@ -80,7 +80,7 @@ describe('sent event', () => {
 describe('products with one name', () => {
   it('two products with one name and different ids share no data', () => {
     const { ledger, sent } = openShop();
-    const emit = ledger.join(PLATFORM);
+    const emit = ledger.addSource(PLATFORM);
     const [first, second] = ['1', '2'].map((reference) => ({ reference, name: 'Gift card' }));
     emit({ type: 'products', lines: [line({ ...whole(first!), price: toUnits(50), brand: 'B', url: '/p/gift-50' })] });
     emit({ type: 'cart.added', confirmed: true, currency: 'UYU', lines: [line(second!)] });
@@ -90,7 +90,7 @@ describe('products with one name', () => {
 
   it('two products with one name are the same product when a source knows no id', () => {
     const { ledger, sent } = openShop();
-    const emit = ledger.join(PLATFORM);
+    const emit = ledger.addSource(PLATFORM);
     emit({ type: 'products', lines: [line({ ...whole(mate), reference: undefined, sku: undefined })] });
     emit({ type: 'cart.added', confirmed: true, lines: [line({ reference: '101', name: 'Mate' })] });
     expect(sent).toMatchObject([{ object_parameters: { items: [{ product: { image_url: whole(mate).image_url } }] } }]);
@@ -100,9 +100,9 @@ describe('products with one name', () => {
 describe('several sources', () => {
   it('several sources of one view cause one event, from the best source with the data of the others', async () => {
     const { ledger, sent } = openShop();
-    const ga4 = ledger.join(GA4);
-    const page = ledger.join(JSON_LD);
-    const platform = ledger.join(PLATFORM);
+    const ga4 = ledger.addSource(GA4);
+    const page = ledger.addSource(JSON_LD);
+    const platform = ledger.addSource(PLATFORM);
     page({
       type: 'product.viewed',
       currency: 'UYU',
@@ -126,10 +126,10 @@ describe('several sources', () => {
 
   it('a weak source is held for 1.5 seconds, and only while a better source exists', async () => {
     const { ledger, sent, actions } = openShop();
-    const ga4 = ledger.join(GA4);
+    const ga4 = ledger.addSource(GA4);
     ga4({ type: 'cart.added', lines: [line(mate)] });
     expect(actions()).toEqual(['cart.added']);
-    ledger.join(PLATFORM);
+    ledger.addSource(PLATFORM);
     ga4({ type: 'cart.added', lines: [line(yerba)] });
     expect(actions()).toHaveLength(1);
     await advance(1_500);
@@ -139,8 +139,8 @@ describe('several sources', () => {
 
   it('two additions that two sources see are reported as two', async () => {
     const { ledger, sent } = openShop();
-    const ga4 = ledger.join(GA4);
-    const platform = ledger.join(PLATFORM);
+    const ga4 = ledger.addSource(GA4);
+    const platform = ledger.addSource(PLATFORM);
     for (let clicks = 0; clicks < 2; clicks++) {
       ga4({ type: 'cart.added', lines: [line(mate)] });
       await advance(200);
@@ -156,8 +156,8 @@ describe('several sources', () => {
 
   it('an addition is reported once when the weaker source comes later and names the variant as a product', async () => {
     const { ledger, sent } = openShop();
-    const ga4 = ledger.join(GA4);
-    ledger.join(PLATFORM)({ type: 'cart.added', confirmed: true, lines: [line(mate, 3)] });
+    const ga4 = ledger.addSource(GA4);
+    ledger.addSource(PLATFORM)({ type: 'cart.added', confirmed: true, lines: [line(mate, 3)] });
     await advance(2_000);
     ga4({ type: 'cart.added', lines: [line({ reference: 'SKU-9', name: 'Mate - red' }, 1)] });
     await advance(10_000);
@@ -166,7 +166,7 @@ describe('several sources', () => {
 
   it('two variants of one product are reported as two additions', async () => {
     const { ledger, sent } = openShop();
-    const emit = ledger.join(PLATFORM);
+    const emit = ledger.addSource(PLATFORM);
     emit({
       type: 'cart.added',
       confirmed: true,
@@ -180,9 +180,9 @@ describe('several sources', () => {
 
   it('an addition is reported once when a source gives the id of the variant as its SKU', async () => {
     const { ledger, sent } = openShop();
-    const emit = ledger.join(PLATFORM);
+    const emit = ledger.addSource(PLATFORM);
     const variant = { ...mate, sku: 'RED', variant: '9001', aliases: ['9001'] };
-    ledger.join(GA4)({ type: 'cart.added', lines: [line({ reference: '101', sku: '9001', name: 'Mate' })] });
+    ledger.addSource(GA4)({ type: 'cart.added', lines: [line({ reference: '101', sku: '9001', name: 'Mate' })] });
     emit({ type: 'cart.added', confirmed: true, lines: [line(variant)] });
     await advance(10_000);
     expect(sent).toMatchObject([
@@ -192,8 +192,8 @@ describe('several sources', () => {
 
   it('held additions and new ones are reported at once when the page goes away', () => {
     const { ledger, actions } = openShop();
-    ledger.join(PLATFORM);
-    const ga4 = ledger.join(GA4);
+    ledger.addSource(PLATFORM);
+    const ga4 = ledger.addSource(GA4);
     ga4({ type: 'cart.added', lines: [line(mate)] });
     ledger.flush(true);
     ga4({ type: 'cart.added', lines: [line(yerba)] });
@@ -202,8 +202,8 @@ describe('several sources', () => {
 
   it('a stopped ledger does not report what it still held', async () => {
     const { ledger, sent } = openShop();
-    ledger.join(PLATFORM);
-    ledger.join(GA4)({ type: 'cart.added', lines: [line(mate)] });
+    ledger.addSource(PLATFORM);
+    ledger.addSource(GA4)({ type: 'cart.added', lines: [line(mate)] });
     ledger.stop();
     await advance(10_000);
     expect(sent).toEqual([]);
@@ -211,8 +211,8 @@ describe('several sources', () => {
 
   it('a view that was held when the ledger stopped is reported when another source sees it afterwards', () => {
     const { ledger, actions } = openShop();
-    const platform = ledger.join(PLATFORM);
-    ledger.join(GA4)({ type: 'product.viewed', lines: [line(whole(mate))] });
+    const platform = ledger.addSource(PLATFORM);
+    ledger.addSource(GA4)({ type: 'product.viewed', lines: [line(whole(mate))] });
     ledger.stop();
     platform({ type: 'product.viewed', confirmed: true, lines: [line(whole(mate))] });
     expect(actions()).toEqual(['product.viewed']);
@@ -225,22 +225,22 @@ describe('platform beside weaker sources', () => {
   it('an addition of the data layer is held while a platform may still be recognised', async () => {
     let isEarly = true;
     const { ledger, sent, actions } = openShop({ isEarly: () => isEarly });
-    ledger.join(GA4)({ type: 'cart.added', lines: [line(mate)] });
+    ledger.addSource(GA4)({ type: 'cart.added', lines: [line(mate)] });
     expect(sent).toEqual([]);
     isEarly = false;
-    ledger.join(PLATFORM)({ type: 'cart.added', confirmed: true, lines: [line(mate)] });
+    ledger.addSource(PLATFORM)({ type: 'cart.added', confirmed: true, lines: [line(mate)] });
     await advance(10_000);
     expect(sent.map(({ source }) => source)).toEqual(['woocommerce']);
-    ledger.join(GA4)({ type: 'cart.viewed', lines: [line(mate)] });
+    ledger.addSource(GA4)({ type: 'cart.viewed', lines: [line(mate)] });
     await advance(10_000);
     expect(actions()).toEqual(['cart.added', 'cart.viewed']);
   });
 
   it('a product of the platform takes the brand from a weaker source, and not the product id', async () => {
     const { ledger, sent } = openShop();
-    const platform = ledger.join(PLATFORM);
+    const platform = ledger.addSource(PLATFORM);
     const own = { sku: 'M-1', variant: '661', aliases: ['661'], name: 'Mate' };
-    ledger.join(UA)({ type: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate', brand: 'Gaucho' })] });
+    ledger.addSource(UA)({ type: 'cart.added', lines: [line({ reference: 'M-1', name: 'Mate', brand: 'Gaucho' })] });
     platform({ type: 'cart.added', confirmed: true, lines: [line(own)] });
     platform({ type: 'cart.removed', confirmed: true, lines: [line(own)] });
     await advance(10_000);
@@ -253,9 +253,9 @@ describe('platform beside weaker sources', () => {
 
   it('each order line gets its own brand when two sources list the lines in different order', async () => {
     const { ledger, sent } = openShop();
-    const platform = ledger.join(PLATFORM);
+    const platform = ledger.addSource(PLATFORM);
     const branded = [line({ ...yerba, brand: 'Canarias' }), line({ ...mate, brand: 'Gaucho' })];
-    ledger.join(GA4)({ type: 'order.placed', reference: '1', lines: branded });
+    ledger.addSource(GA4)({ type: 'order.placed', reference: '1', lines: branded });
     platform(order('1', { confirmed: true, lines: [line(mate), line(yerba)] }));
     await advance(10_000);
     const { items } = sent[0]?.object_parameters as { items: { product: { name: string; brand: string } }[] };
@@ -267,9 +267,9 @@ describe('platform beside weaker sources', () => {
 
   it('a cart view is reported once with the lines of the platform when a weaker source names only one line', async () => {
     const { ledger, sent } = openShop();
-    const platform = ledger.join(PLATFORM);
+    const platform = ledger.addSource(PLATFORM);
     platform({ type: 'cart', confirmed: true, currency: 'UYU', lines: [line(mate), line(yerba)] });
-    ledger.join(GA4)({ type: 'cart.viewed', lines: [line({ reference: 'Y-1', name: 'Yerba' })] });
+    ledger.addSource(GA4)({ type: 'cart.viewed', lines: [line({ reference: 'Y-1', name: 'Yerba' })] });
     platform({ type: 'cart.viewed', confirmed: true });
     await advance(10_000);
     expect(sent).toMatchObject([
@@ -284,24 +284,24 @@ describe('platform beside weaker sources', () => {
 it('an order is not reported again under the number of any of its parts', async () => {
   const first = openShop();
   const order: Fact = { type: 'order.placed', confirmed: true, total: 100, lines: [line(mate)] };
-  first.ledger.join(PLATFORM)({ ...order, reference: 'G-1', aliases: ['G-1-01', 'G-1-02'] });
+  first.ledger.addSource(PLATFORM)({ ...order, reference: 'G-1', aliases: ['G-1-01', 'G-1-02'] });
   expect(first.actions()).toEqual(['order.placed']);
   const second = openShop({ storage: first.storage });
-  second.ledger.join(PLATFORM);
-  second.ledger.join(GA4)({ ...order, reference: 'G-1-02' });
+  second.ledger.addSource(PLATFORM);
+  second.ledger.addSource(GA4)({ ...order, reference: 'G-1-02' });
   await advance(10_000);
   expect(second.sent).toEqual([]);
-  second.ledger.join(GA4)({ ...order, reference: 'G-2', aliases: ['G-1-01'] });
+  second.ledger.addSource(GA4)({ ...order, reference: 'G-2', aliases: ['G-1-01'] });
   await advance(10_000);
   expect(second.sent).toEqual([]);
 });
 
 it('an order is reported once when weaker sources know it by the number of a part before the platform comes', async () => {
   const { ledger, actions, sent } = openShop();
-  const emit = ledger.join(PLATFORM);
+  const emit = ledger.addSource(PLATFORM);
   const order: Fact = { type: 'order.placed', total: 100, lines: [line(mate)] };
-  ledger.join({ name: 'ua' })({ ...order, reference: 'G-1' });
-  ledger.join(GA4)({ ...order, reference: 'G-1-01' });
+  ledger.addSource({ name: 'ua' })({ ...order, reference: 'G-1' });
+  ledger.addSource(GA4)({ ...order, reference: 'G-1-01' });
   emit({ ...order, confirmed: true, reference: 'G-1', aliases: ['G-1-01'] });
   await advance(10_000);
   expect(actions()).toEqual(['order.placed']);
@@ -311,15 +311,15 @@ it('an order is reported once when weaker sources know it by the number of a par
 it('a reported order is not reported again under a number that a weaker source gives it later', async () => {
   const of: Fact = { type: 'order.placed', total: 100, lines: [line(mate)] };
   const first = openShop();
-  first.ledger.join(PLATFORM)({ ...of, confirmed: true, reference: 'G-1' });
+  first.ledger.addSource(PLATFORM)({ ...of, confirmed: true, reference: 'G-1' });
   const second = openShop({ storage: first.storage });
-  const platform = second.ledger.join(PLATFORM);
-  second.ledger.join(GA4)({ ...of, reference: '1-web' });
+  const platform = second.ledger.addSource(PLATFORM);
+  second.ledger.addSource(GA4)({ ...of, reference: '1-web' });
   platform({ ...of, confirmed: true, reference: 'G-1' });
   await advance(10_000);
   const third = openShop({ storage: first.storage });
-  third.ledger.join(PLATFORM);
-  third.ledger.join(GA4)({ ...of, reference: '1-web' });
+  third.ledger.addSource(PLATFORM);
+  third.ledger.addSource(GA4)({ ...of, reference: '1-web' });
   await advance(10_000);
   expect([first, second, third].map(({ actions }) => actions())).toEqual([['order.placed'], [], []]);
 });
@@ -327,12 +327,12 @@ it('a reported order is not reported again under a number that a weaker source g
 it('an order is not reported again under the number of the weaker source that saw it before the platform', async () => {
   const of: Fact = { type: 'order.placed', total: 100, lines: [line(mate)] };
   const first = openShop();
-  const platform = first.ledger.join(PLATFORM);
-  first.ledger.join(GA4)({ ...of, reference: '1-web' });
+  const platform = first.ledger.addSource(PLATFORM);
+  first.ledger.addSource(GA4)({ ...of, reference: '1-web' });
   platform({ ...of, confirmed: true, reference: 'G-1' });
   const second = openShop({ storage: first.storage });
-  second.ledger.join(PLATFORM);
-  second.ledger.join(GA4)({ ...of, reference: '1-web' });
+  second.ledger.addSource(PLATFORM);
+  second.ledger.addSource(GA4)({ ...of, reference: '1-web' });
   await advance(10_000);
   expect([first, second].map(({ actions }) => actions())).toEqual([['order.placed'], []]);
 });
@@ -340,7 +340,7 @@ it('an order is not reported again under the number of the weaker source that sa
 describe('source that repeats itself', () => {
   it('an addition that two tags see at once is reported once, and a second click is reported too', async () => {
     const { ledger, sent } = openShop();
-    const ga4 = ledger.join(GA4);
+    const ga4 = ledger.addSource(GA4);
     ga4({ type: 'cart.added', lines: [line(mate)] });
     ga4({ type: 'cart.added', lines: [line(mate)] });
     expect(sent).toHaveLength(1);
@@ -351,7 +351,7 @@ describe('source that repeats itself', () => {
 
   it('a product view is reported once per page, and again on another page', async () => {
     const { ledger, sent, place } = openShop();
-    const emit = ledger.join(GA4);
+    const emit = ledger.addSource(GA4);
     const view = () => emit({ type: 'product.viewed', lines: [line(whole(mate))] });
     view();
     await advance(60_000);
@@ -365,12 +365,12 @@ describe('source that repeats itself', () => {
 
   it('a product view is reported again when a single-page app comes back to the product', async () => {
     const { ledger, sent, place } = openShop();
-    const emit = ledger.join(GA4);
+    const emit = ledger.addSource(GA4);
     const view = () => emit({ type: 'product.viewed', lines: [line(whole(mate))] });
     const { href } = place;
     view();
     place.href = 'https://shop.example/other';
-    ledger.turn();
+    ledger.currentPage();
     place.href = href;
     view();
     expect(sent.map(({ action }) => action)).toEqual(['product.viewed', 'product.viewed']);
@@ -378,7 +378,7 @@ describe('source that repeats itself', () => {
 
   it('a started checkout is reported once until the cart changes', async () => {
     const { ledger, actions } = openShop();
-    const emit = ledger.join(GA4);
+    const emit = ledger.addSource(GA4);
     emit({ type: 'checkout.started', lines: [line(mate)] });
     emit({ type: 'checkout.started', lines: [line(mate)] });
     await advance(60_000);
@@ -393,9 +393,9 @@ describe('source that repeats itself', () => {
 describe('order', () => {
   it('an order that three sources see in turn is reported once, by the best of them', async () => {
     const { ledger, sent } = openShop();
-    const platform = ledger.join(PLATFORM);
-    ledger.join(GA4)(order('A-1'));
-    ledger.join({ name: 'ua' })(order('A-1'));
+    const platform = ledger.addSource(PLATFORM);
+    ledger.addSource(GA4)(order('A-1'));
+    ledger.addSource({ name: 'ua' })(order('A-1'));
     platform({ ...order('A-1'), confirmed: true });
     await advance(10_000);
     expect(sent.map(({ action, source }) => [action, source])).toEqual([['order.placed', 'woocommerce']]);
@@ -403,7 +403,7 @@ describe('order', () => {
 
   it('an order is sent with its items, total and delivery, and its coupon is reported once', () => {
     const { ledger, sent } = openShop();
-    ledger.join(PLATFORM)({
+    ledger.addSource(PLATFORM)({
       ...order('A-1', { coupons: ['VERANO', 'VERANO'], tax: toUnits(1.5), shipping: toUnits(3) }),
       confirmed: true,
     });
@@ -435,20 +435,20 @@ describe('order', () => {
   it('an order is reported once however often its page is shown, even when two sources use different numbers', async () => {
     const storage = memoryStorage();
     const first = openShop({ storage });
-    first.ledger.join(PLATFORM)({ ...order('A-1'), confirmed: true });
-    first.ledger.join(GA4)(order('#1001'));
+    first.ledger.addSource(PLATFORM)({ ...order('A-1'), confirmed: true });
+    first.ledger.addSource(GA4)(order('#1001'));
     await advance(10_000);
     expect(first.actions()).toEqual(['order.placed']);
     for (const reference of ['A-1', '#1001']) {
       await advance(DAY);
       const again = openShop({ storage });
-      again.ledger.join(GA4)(order(reference));
+      again.ledger.addSource(GA4)(order(reference));
       await advance(10_000);
       expect(again.actions()).toEqual([]);
     }
     const refreshed = openShop({ storage });
-    refreshed.ledger.join(PLATFORM)({ ...order('A-1'), confirmed: true });
-    refreshed.ledger.join(GA4)(order('never seen'));
+    refreshed.ledger.addSource(PLATFORM)({ ...order('A-1'), confirmed: true });
+    refreshed.ledger.addSource(GA4)(order('never seen'));
     await advance(10_000);
     expect(refreshed.actions()).toEqual([]);
   });
@@ -456,7 +456,7 @@ describe('order', () => {
   it('every new order is reported, and storage forgets it after three months', async () => {
     const storage = memoryStorage();
     const { ledger, actions } = openShop({ storage });
-    const emit = ledger.join(GA4);
+    const emit = ledger.addSource(GA4);
     emit(order('1'));
     emit(order('2'));
     await advance(91 * DAY);
@@ -467,7 +467,7 @@ describe('order', () => {
 
   it('an order is reported once when storage refuses to keep it', () => {
     const { ledger, actions } = openShop({ storage: refusingStorage() });
-    const emit = ledger.join(GA4);
+    const emit = ledger.addSource(GA4);
     emit(order('1'));
     emit(order('1'));
     expect(actions()).toEqual(['order.placed']);
@@ -475,8 +475,8 @@ describe('order', () => {
 
   it('an order of which the platform knows only the number is reported with the data of another source', async () => {
     const { ledger, sent } = openShop();
-    const ga4 = ledger.join(GA4);
-    ledger.join(PLATFORM)({ type: 'order.placed', confirmed: true, reference: '77' });
+    const ga4 = ledger.addSource(GA4);
+    ledger.addSource(PLATFORM)({ type: 'order.placed', confirmed: true, reference: '77' });
     ga4(order('77', { coupons: ['X'] }));
     await advance(10_000);
     expect(sent).toMatchObject([
@@ -493,13 +493,13 @@ describe('order', () => {
   it('an order without a number is reported as a purchased product, once a visit', async () => {
     const storage = memoryStorage();
     const { ledger, sent } = openShop({ storage });
-    ledger.join(GA4)(order(undefined, { coupons: ['X'] }));
+    ledger.addSource(GA4)(order(undefined, { coupons: ['X'] }));
     await advance(10_000);
     expect(sent).toMatchObject([
       { action: 'product.purchased', amount: 21, currency: 'UYU', object_parameters: { reference: '101' } },
     ]);
     const again = openShop({ storage });
-    again.ledger.join(GA4)(order(undefined));
+    again.ledger.addSource(GA4)(order(undefined));
     await advance(10_000);
     expect(again.actions()).toEqual([]);
   });
@@ -510,7 +510,7 @@ describe('order', () => {
       [undefined, '5'],
     ]) {
       const { ledger, actions } = openShop();
-      const emit = ledger.join(GA4);
+      const emit = ledger.addSource(GA4);
       for (const reference of references) emit(order(reference), reference ? 'ua' : 'ga4');
       await advance(10_000);
       expect(actions()).toEqual(['order.placed']);
@@ -522,7 +522,7 @@ describe('shop view', () => {
   it('the last viewed product is known on the next page until a checkout starts', () => {
     const storage = memoryStorage();
     const { ledger } = openShop({ storage });
-    const emit = ledger.join(PLATFORM);
+    const emit = ledger.addSource(PLATFORM);
     emit({ type: 'product.viewed', confirmed: true, currency: 'UYU', lines: [line(whole(mate))] });
     expect(openShop({ storage }).ledger.lastProduct()).toMatchObject({
       reference: '101',
@@ -536,7 +536,7 @@ describe('shop view', () => {
   it('the cart is known on the next page and keeps one reference until the order', async () => {
     const storage = memoryStorage();
     const { ledger, sent } = openShop({ storage });
-    const emit = ledger.join(GA4);
+    const emit = ledger.addSource(GA4);
     emit({ type: 'cart.added', currency: 'UYU', lines: [line(mate)] });
     await advance(1_000);
     emit({ type: 'cart.added', currency: 'UYU', lines: [line(mate), line(yerba, 2)] });
@@ -555,7 +555,7 @@ describe('shop view', () => {
     expect(new Set(sent.map((event) => (event.object_parameters as { reference: string }).reference))).toEqual(
       new Set([cart?.reference]),
     );
-    later.join(GA4)(order('1'));
+    later.addSource(GA4)(order('1'));
     expect([later.cart(), later.lastProduct()]).toEqual([undefined, undefined]);
   });
 
@@ -563,7 +563,7 @@ describe('shop view', () => {
     const storage = memoryStorage(new Map([['test:shop', '{"cart":{"lines":7,"active":9e15},"told":5,"product":3}']]));
     const { ledger, actions } = openShop({ storage });
     expect([ledger.cart(), ledger.lastProduct()]).toEqual([undefined, undefined]);
-    const emit = ledger.join(GA4);
+    const emit = ledger.addSource(GA4);
     emit({ type: 'cart.added', lines: [line(mate)] });
     emit({ type: 'cart.added', lines: [line(yerba)] });
     expect(actions().length).toBeGreaterThan(0);
@@ -571,7 +571,7 @@ describe('shop view', () => {
 
   it('an addition with little more than an id is completed from a product seen before', () => {
     const { ledger, sent } = openShop();
-    const emit = ledger.join(GA4);
+    const emit = ledger.addSource(GA4);
     emit({ type: 'products', currency: 'UYU', lines: [line(whole(yerba))] });
     emit({ type: 'cart.added', lines: [line({ reference: 'Y-1' })] });
     expect(sent).toMatchObject([
@@ -587,8 +587,8 @@ describe('shop view', () => {
 describe('decision', () => {
   it('the ledger announces each decision about a fact with its source and its reason', async () => {
     const { ledger, decisions } = openShop();
-    ledger.join(PLATFORM);
-    const ga4 = ledger.join(GA4);
+    ledger.addSource(PLATFORM);
+    const ga4 = ledger.addSource(GA4);
     ga4({ type: 'cart.added', lines: [line(mate)] });
     ga4({ type: 'cart.added', lines: [line(mate)] }, 'ua');
     await advance(2_000);
@@ -596,7 +596,7 @@ describe('decision', () => {
       ['observed', 'ga4', undefined],
       ['held', 'ga4', 'a better source may follow'],
       ['observed', 'ua', undefined],
-      ['deduplicated', 'ua', 'ga4 tells it'],
+      ['deduplicated', 'ua', 'ga4 reports it'],
       ['emitted', 'ga4', undefined],
     ]);
   });
@@ -604,9 +604,9 @@ describe('decision', () => {
 
 it('an order line takes the SKU and not the product id of weaker sources, even when two of them describe the product', async () => {
   const { ledger, sent } = openShop();
-  const emit = ledger.join(PLATFORM);
-  const ga4 = ledger.join(GA4);
-  const jsonLd = ledger.join(JSON_LD);
+  const emit = ledger.addSource(PLATFORM);
+  const ga4 = ledger.addSource(GA4);
+  const jsonLd = ledger.addSource(JSON_LD);
   ga4({ type: 'product.viewed', lines: [line({ reference: 'gtm-7', sku: 'M-1', name: 'Mate' })] });
   jsonLd({ type: 'product.viewed', lines: [line({ sku: 'M-1', name: 'Mate', aliases: ['/p/mate'] })] });
   emit({

@@ -22,7 +22,7 @@ const rememberer = () => {
   const adapter: Adapter & { memory?: Memory } = {
     name: 'vtex',
     detect: () => true,
-    start(_emit, _turned, memory) {
+    start(_emit, _onPageChange, memory) {
       adapter.memory = memory;
       return () => {};
     },

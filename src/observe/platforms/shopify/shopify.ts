@@ -47,7 +47,7 @@ export const shopify = ({ dialogs, checkout = true, early = [], cookies }: Shopi
     // In the theme editor it is the merchant who looks.
     return !!(shop || routes) && !designMode;
   },
-  start(report, turned, memory, { watch, read }) {
+  start(report, onPageChange, memory, { watch, read }) {
     /** A cart's own name is the key to its checkout. The web pixel tells it by the same digest. */
     const emit: Emit = (fact, by) => report({ ...fact, reference: fact.reference && digest(fact.reference) }, by);
     const cart = createKnownCart(memory, cookies);
@@ -158,7 +158,7 @@ export const shopify = ({ dialogs, checkout = true, early = [], cookies }: Shopi
         { capture: true },
       ),
       listen(document, 'DOMContentLoaded', showPage),
-      turned(showPage),
+      onPageChange(showPage),
     ];
     if (checkout) undo.push(watchCheckout(() => emit({ type: 'checkout.started', reference: cart.token() })));
     // Not again by a later start.

@@ -6,7 +6,7 @@ import type { Stop } from '../../../types/tracker.js';
 import type { Adapter } from '../../adapter.js';
 import { isTiendanube } from '../../page/detect.js';
 import { LOOK_DELAYS_MS } from '../../page/look-delays.js';
-import { NEXT_PAGE } from '../../page/memory.js';
+import { NEXT_PAGE_TIMEOUT_MS } from '../../page/memory.js';
 import { readAnswer, readCart, readCheckout, readOrder, readProduct, readStep } from './map-ls.js';
 import { watchForms } from './shop-forms.js';
 
@@ -35,7 +35,7 @@ export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter 
   name: 'tiendanube',
   platform: 'tiendanube',
   detect: isTiendanube,
-  start(emit, turned, { acrossPages }, requests) {
+  start(emit, onPageChange, { acrossPages }, requests) {
     let isStopped = false;
     /** What `LS.cart` said last: it speaks only where it has changed, since some themes leave it as it was. */
     let shown = '';
@@ -90,7 +90,7 @@ export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter 
       looks.forEach((ms, index) => later(`look ${ms}`, ms, () => look(index === LOOK_DELAYS_MS.length - 1)));
     };
     const begin = quietly(() => {
-      undo.push(watchForms(emit, requests, acrossPages(NEXT_PAGE), refunds));
+      undo.push(watchForms(emit, requests, acrossPages(NEXT_PAGE_TIMEOUT_MS), refunds));
       const go = () => {
         isReady = true;
         lookOften();
@@ -112,7 +112,7 @@ export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter 
           later('cart', SETTLED, () => lookAtCart(!fact));
         },
       ),
-      turned(lookOften),
+      onPageChange(lookOften),
     ];
     if (document.readyState === 'loading') undo.push(listen(document, 'DOMContentLoaded', begin));
     else begin();

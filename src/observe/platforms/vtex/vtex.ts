@@ -26,7 +26,7 @@ export const vtex = ({ names = ['dataLayer'], early = [] }: VtexOptions = {}): A
   name: 'vtex',
   platform: 'vtex',
   detect: isVtex,
-  start(emit, turned, memory) {
+  start(emit, onPageChange, memory) {
     const page = window as unknown as Record<string, unknown>;
     const cart = createCart(emit, memory);
     let step: string | undefined;
@@ -86,7 +86,7 @@ export const vtex = ({ names = ['dataLayer'], early = [] }: VtexOptions = {}): A
       // It may come too late for whoever waits.
       listen(window, 'pagehide', quietly(cart.settle), { capture: true }),
       listen(document, 'DOMContentLoaded', look),
-      turned(look),
+      onPageChange(look),
     ];
     // Not again by a later start.
     (early.splice(0) as MessageEvent[]).forEach(hear);

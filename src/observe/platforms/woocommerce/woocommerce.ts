@@ -20,7 +20,7 @@ export const woocommerce = ({ cookies }: WooCommerceOptions = {}): Adapter => ({
   name: 'woocommerce',
   platform: 'woocommerce',
   detect: isWooCommerce,
-  start(emit, _turned, { acrossPages }, requests) {
+  start(emit, _onPageChange, { acrossPages }, requests) {
     const note = acrossPages<CartNote>(VISIT_GAP_MS);
     let isStopped = false;
     const undo: Stop[] = [() => (isStopped = true)];

@@ -39,7 +39,7 @@ export const readSubmission = (body: unknown, answer: unknown): string | undefin
 export const wordpressForms = (): Adapter => ({
   name: 'form',
   detect: hasAjaxForms,
-  start: (emit, _turned, _memory, { watch }) =>
+  start: (emit, _onPageChange, _memory, { watch }) =>
     watch(
       ({ origin, pathname }, method) =>
         method === 'POST' && origin === location.origin && pathname.endsWith('/admin-ajax.php'),

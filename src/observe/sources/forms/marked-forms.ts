@@ -1,7 +1,7 @@
 import { attempt } from '../../../base/attempt.js';
 import { all, listen } from '../../../browser/listen.js';
 import type { Adapter } from '../../adapter.js';
-import { NEXT_PAGE } from '../../page/memory.js';
+import { NEXT_PAGE_TIMEOUT_MS } from '../../page/memory.js';
 import { isRefusal } from './is-refusal.js';
 
 const MARK = 'data-vitrina-form';
@@ -50,8 +50,8 @@ const isAskedAgain = (name: string): boolean => {
 export const markedForms = (): Adapter => ({
   name: 'form',
   detect: () => true,
-  start(emit, _turned, { acrossPages }, requests) {
-    const last = acrossPages<Submission>(NEXT_PAGE);
+  start(emit, _onPageChange, { acrossPages }, requests) {
+    const last = acrossPages<Submission>(NEXT_PAGE_TIMEOUT_MS);
     const completed = (reference: string) => emit({ type: 'form.completed', confirmed: true, reference });
     let unwatch = () => {};
     let isStopped = false;

@@ -29,7 +29,7 @@ export const readDocument = (document: Document, href: string): Fact | undefined
 export const productPage = (): Adapter => ({
   name: 'json-ld',
   detect: () => true,
-  start(emit, turned) {
+  start(emit, onPageChange) {
     let page: string | undefined;
     /** What the last page said; it may stay in the document for a while after the address has changed. */
     let last = '';
@@ -60,7 +60,7 @@ export const productPage = (): Adapter => ({
       () => timers.forEach(clearTimeout),
       listen(document, 'DOMContentLoaded', look),
       listen(window, 'load', look),
-      turned(() => {
+      onPageChange(() => {
         if (page !== location.pathname) page = undefined;
         lookOften();
       }),

@@ -55,7 +55,7 @@ export const rules = (given: Rule[]): Adapter => {
   return {
     name: 'rule',
     detect: () => true,
-    start(emit, turned, { acrossPages }) {
+    start(emit, onPageChange, { acrossPages }) {
       /** Patterns that were visited, and when. */
       const visited = acrossPages<Record<string, number>>(VISIT_GAP_MS);
       let timers: ReturnType<typeof setTimeout>[] = [];
@@ -102,7 +102,7 @@ export const rules = (given: Rule[]): Adapter => {
       return all([
         () => timers.forEach(clearTimeout),
         listen(window, 'pagehide', () => look(true), { capture: true }),
-        turned(arrive),
+        onPageChange(arrive),
       ]);
     },
   };

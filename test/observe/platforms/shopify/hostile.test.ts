@@ -90,7 +90,7 @@ describe('Shopify theme with hostile input', () => {
 
   it('a hostile Shopify cart causes no error, and only listed fields are sent', async () => {
     const { ledger, sent } = openShop();
-    const emit = ledger.join({ name: 'shopify', platform: 'shopify' });
+    const emit = ledger.addSource({ name: 'shopify', platform: 'shopify' });
     await feed(anything, async (value) => {
       for (const items of [[value], value, [{ ...itemOf('mug'), ...personal, ...spread(value) }]]) {
         try {

@@ -26,7 +26,7 @@ const anything = anythingUnder(KEYS, ['cart', 'product', 'ARS', '12.500,50', 125
 
 it('hostile values of LS and hostile answers are mapped without an error of ours, and only listed fields are sent', async () => {
   const { ledger, sent } = openShop();
-  const emit = ledger.join({ name: 'tiendanube', platform: 'tiendanube' });
+  const emit = ledger.addSource({ name: 'tiendanube', platform: 'tiendanube' });
   const page = { url: 'https://shop.example/productos/x/' };
   await feed(anything, (value) => {
     const own = spread(value);

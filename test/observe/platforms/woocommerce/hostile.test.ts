@@ -29,7 +29,7 @@ const anything = anythingUnder(KEYS, ['variation', 'UYU', '105050', 'http://shop
 
 it('a hostile WooCommerce cart is mapped without an error of ours, and only listed fields are sent', async () => {
   const { ledger, sent } = openShop();
-  const emit = ledger.join({ name: 'woocommerce', platform: 'woocommerce' });
+  const emit = ledger.addSource({ name: 'woocommerce', platform: 'woocommerce' });
   document.body.innerHTML = '<form data-product_id="5"></form>';
   const form = document.querySelector('form');
   await feed(anything, (value) => {
@@ -59,7 +59,7 @@ it('a hostile WooCommerce cart is mapped without an error of ours, and only list
 
 it('a WooCommerce page with personal data in every corner is reported without it', () => {
   const { ledger, sent } = openShop();
-  const emit = ledger.join({ name: 'woocommerce', platform: 'woocommerce' });
+  const emit = ledger.addSource({ name: 'woocommerce', platform: 'woocommerce' });
   const people = SECRETS.map((secret) => `<p class="customer">${secret}</p><input value="${secret}">`).join('');
   goTo('http://shop.localhost:3000/checkout/order-received/7/?key=wc_order_s3cret');
   document.body.className = 'single-product postid-5 woocommerce-order-received';

@@ -1,0 +1,25 @@
+import type { Fact } from '../../facts/fact.js';
+import type { Observer } from '../../types/tracker.js';
+
+/** One thing that happened, as one source or several have seen it. */
+export interface Sighting {
+  fact: Fact;
+  /** The keys under which its sources know it; see `sightingKey`. */
+  keys: string[];
+  /** All sources that have seen it. The first one reports it. */
+  sources: Observer[];
+  /** Unix ms. */
+  at: number;
+  /** The page that it was seen on, as `createPageCounter` names it. */
+  page: string;
+  /** Address of that page. */
+  address: string;
+  /** The rank of its best source. Lower is better. */
+  rank: number;
+  /** Keys under which all sources know this action. An action with one of them is never reported again. */
+  once: string[];
+  /** Set while it waits to be reported. */
+  timer?: ReturnType<typeof setTimeout>;
+  /** The whole cart was emptied. An order would explain that. */
+  isEmptying?: boolean;
+}
