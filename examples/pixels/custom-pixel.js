@@ -3,10 +3,10 @@
 const settings = {
   businessId: 'xy76ks',
   endpoint: 'https://events.example.com/v1/events',
-  // The theme has the tag, too.
+  // The theme has the tag too.
   scope: 'checkout',
 };
-// What happens until the script is there.
+// Events that happen before the script has loaded.
 /** @type {unknown[]} */
 const early = [];
 analytics.subscribe('all_standard_events', (event) => early.push(event));
