@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { runStep } from './run-step.js';
 
 /**
- * Builds the client, then the example that imports it from its package.
+ * Builds the client, then the example that imports the built package.
  *
- * @returns {Promise<boolean>} whether it worked
+ * @returns {Promise<boolean>} whether both builds succeeded
  */
 export const build = async () => {
   rmSync('dist', { recursive: true, force: true });

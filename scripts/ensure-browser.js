@@ -9,8 +9,8 @@ import { chromium, firefox, webkit } from '@playwright/test';
 /** @typedef {'chromium' | 'firefox' | 'webkit'} Engine */
 
 /**
- * `programs` are what a system calls it, `packages` are Debian's. A system's WebKit is driven by its WebKitWebDriver, which
- * needs a display; Playwright's own needs neither.
+ * `programs` are the names of a system's browser, `packages` those of its Debian packages. A system's WebKit is driven by its
+ * WebKitWebDriver, which needs a display; Playwright's own WebKit needs neither.
  */
 const ENGINES = {
   chromium: {
@@ -33,7 +33,7 @@ const onPath = (name) =>
 
 /** @param {Engine} engine */
 const findInSystem = (engine) => {
-  // Elsewhere what is called so on the PATH may be a wrapper that opens a window of the user's own browser.
+  // On other systems a program of that name may be a wrapper that opens a window of the user's own browser.
   if (platform !== 'linux') return undefined;
   if (engine === 'webkit' && !env.DISPLAY && !onPath('Xvfb')) return undefined;
   return ENGINES[engine].programs.map(onPath).find((file) => file !== undefined);
@@ -46,8 +46,8 @@ const findOwn = (engine) => {
 };
 
 /**
- * The browser that the tests of an engine run in, or the program that drives it: the one that E2E_CHROMIUM, E2E_FIREFOX or
- * E2E_WEBKIT names, one on the PATH, or Playwright's own.
+ * Returns the path of the browser in which an engine's tests run, or of the program that drives it: the one that E2E_CHROMIUM,
+ * E2E_FIREFOX or E2E_WEBKIT names, else one on the PATH, else Playwright's own. `undefined` if there is none.
  *
  * @param {Engine} [engine]
  * @returns {string | undefined}
@@ -57,20 +57,26 @@ export const findBrowser = (engine = 'chromium') => {
   const asked = env[variable];
   if (asked && !existsSync(asked)) {
     const { name } = ENGINES[engine];
-    throw new Error(`${variable} is "${asked}", where there is no file; give the path of a ${name}, or unset it.`);
+    throw new Error(
+      `${variable} is "${asked}", but there is no such file; set it to the path of a ${name}, or unset it.`,
+    );
   }
   return asked || findInSystem(engine) || findOwn(engine);
 };
 
 /**
- * Whether it is the build that Playwright has patched for itself, and drives in its own way.
+ * Whether this is Playwright's own build, which is patched and driven in its own way.
  *
  * @param {Engine} engine
  * @param {string} path
  */
 export const isOwnBrowser = (engine, path) => path === ENGINES[engine].own.executablePath();
 
-/** @param {Engine} engine */
+/**
+ * Returns the error message for an engine that could not be found or installed.
+ *
+ * @param {Engine} engine
+ */
 export const missingSentence = (engine) => {
   const { name, packages } = ENGINES[engine];
   return (
@@ -94,21 +100,21 @@ let isUpdated = false;
 const installFromDebian = (engine) => {
   if (!isRoot || !onPath('apt-get')) return;
   const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
-  // Another installation may be under way: wait for its lock instead of failing.
-  const patience = ['-o', 'DPkg::Lock::Timeout=300'];
-  isUpdated ||= run('apt-get', [...patience, 'update'], quiet);
-  run('apt-get', [...patience, 'install', '-y', '--no-install-recommends', ...ENGINES[engine].packages], quiet);
+  // Waits for the lock of another installation instead of failing.
+  const lockTimeout = ['-o', 'DPkg::Lock::Timeout=300'];
+  isUpdated ||= run('apt-get', [...lockTimeout, 'update'], quiet);
+  run('apt-get', [...lockTimeout, 'install', '-y', '--no-install-recommends', ...ENGINES[engine].packages], quiet);
 };
 
 /** @param {Engine} engine */
 const installFromPlaywright = (engine) => {
   const folder = dirname(createRequire(import.meta.url).resolve('playwright/package.json'));
-  // Its builds need libraries that only root can install.
+  // Playwright's builds need libraries that only root can install.
   run(execPath, [join(folder, 'cli.js'), 'install', ...(isRoot ? ['--with-deps'] : []), engine]);
 };
 
 /**
- * Finds the browser of an engine, or installs one.
+ * Finds the browser of an engine, or installs one. Throws if neither works.
  *
  * @param {Engine} [engine]
  * @returns {string} its path
@@ -123,8 +129,8 @@ export const ensureBrowser = (engine = 'chromium') => {
 };
 
 /**
- * Finds or installs all three engines. One that is missing in the end is said; it ends the run on CI, and everywhere if it is
- * Chromium. On a developer's machine the tests of a missing engine fail, each with the same sentence.
+ * Finds or installs all three engines, and logs each that is missing. A missing engine ends the run on CI; a missing Chromium ends
+ * it everywhere. On a developer's machine the tests of another missing engine fail, each with the same sentence.
  *
  * @returns {boolean} whether the tests may start
  */

@@ -1,14 +1,14 @@
 import { existsSync, statSync } from 'node:fs';
 import { runStep } from './run-step.js';
 
-/** npm writes this file last, so it tells when the packages were installed. */
+/** npm writes this file last, so its time says when the packages were installed. */
 const INSTALLED = 'node_modules/.package-lock.json';
 const WANTED = 'package-lock.json';
 
 /**
- * Installs the packages that the lockfile names, unless that was done since the lockfile changed.
+ * Installs the packages of the lockfile, unless they were installed since the lockfile changed.
  *
- * @returns {Promise<boolean>} whether they are there
+ * @returns {Promise<boolean>} whether they are installed
  */
 export const install = async () => {
   if (existsSync(INSTALLED) && statSync(INSTALLED).mtimeMs >= statSync(WANTED).mtimeMs) return true;

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 
-/** What the runners of tests write. */
+/** The JSON reports that the test runners write. */
 export const UNIT_REPORTS = ['.reports/unit.json', '.reports/model.json'];
 export const E2E_REPORTS = ['.reports/e2e.json', '.reports/engines.json'];
 
-/** Of what is printed of an error: enough to tell what was expected and what came. */
-const MOST_LINES = 12;
+/** Enough lines of an error to show the expected and the received value. */
+const MAX_ERROR_LINES = 12;
 
 export const clearReports = () => {
   for (const file of [...UNIT_REPORTS, ...E2E_REPORTS]) rmSync(file, { force: true });
@@ -18,7 +18,7 @@ const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')
 /** @param {string} name @param {string | undefined} message */
 const describe = (name, message = 'it did not run') => {
   const lines = stripVTControlCharacters(message).split('\n').filter(Boolean);
-  return [name, ...lines.slice(0, MOST_LINES).map((line) => `    ${line}`)].join('\n');
+  return [name, ...lines.slice(0, MAX_ERROR_LINES).map((line) => `    ${line}`)].join('\n');
 };
 
 /** @param {Record<string, any>} suite of Playwright @returns {string[]} */
@@ -34,8 +34,8 @@ const failuresOf = ({ suites = [], specs = [] }) => [
 ];
 
 /**
- * How many tests passed and failed, and of those that failed their names and what the runners say of them. A skipped one has
- * failed, and so has one that passed only when it was tried again.
+ * Counts the tests that passed and failed, and returns the names of the failed ones with their errors. A skipped test counts as
+ * failed, and so does one that passed only when it was tried again.
  */
 export const countTests = () => {
   let passed = 0;
@@ -53,7 +53,7 @@ export const countTests = () => {
     passed += numPassedTests;
     failed += numFailedTests + numPendingTests + numTodoTests;
     for (const { name, message, assertionResults } of testResults) {
-      // A file that could not be read has no tests.
+      // A file that could not be loaded has a message and no tests.
       if (message && !assertionResults.length) failures.push(describe(name, message));
       for (const { status, fullName, failureMessages = [] } of assertionResults) {
         if (status !== 'passed') failures.push(describe(fullName, failureMessages[0]));

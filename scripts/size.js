@@ -1,6 +1,6 @@
 /**
- * `npm run size`: weighs what a page loads. The script file is weighed as built; the npm import as an app's bundler would make
- * it, with everything it needs and nothing else.
+ * `npm run size`: measures what a page loads. Script files are measured as built. An npm import is measured as an app's bundler
+ * would bundle it, with its dependencies and without unused code.
  */
 import { argv, cwd, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,6 @@
 /**
- * `npm start`: installs if needed, builds, starts the collector with its database and the demo shop, and prints where they
- * are. Ends on Ctrl-C.
+ * `npm start`: installs if needed, builds, starts the collector with its database and the demo shop, and prints their
+ * addresses. Ends on Ctrl-C.
  */
 import { mkdirSync } from 'node:fs';
 import { chdir, exit } from 'node:process';
@@ -17,7 +17,7 @@ if (!(await install())) exit(1);
 console.log('Building …');
 if (!(await build())) exit(1);
 
-// Only now, since these need the installed packages.
+// Imported only now, because these modules need the installed packages.
 const { startCollector } = await import('../examples/collector/start-collector.js');
 const { startExamples } = await import('../examples/serve-examples.js');
 
@@ -45,7 +45,7 @@ console.log(`
 `);
 
 let stopping = false;
-/** A second signal does not wait for what is being written. */
+/** Closes the servers. A second signal exits at once, without waiting for pending writes. */
 const stop = async () => {
   if (stopping) exit(130);
   stopping = true;

@@ -1,6 +1,6 @@
 /**
- * `npm test`: everything, from lint to end-to-end in a real browser; `npm run check` is the same without the browser. The last
- * line says how many tests passed and failed, as the runners report it; a skipped test counts as failed.
+ * `npm test`: all checks, from lint to end-to-end tests in real browsers; `npm run check` is the same without the browsers. The
+ * last line says how many tests passed and failed, as the runners report it. A skipped test counts as failed.
  */
 import { argv, chdir, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ const [UNIT_REPORT, MODEL_REPORT] = UNIT_REPORTS;
 const MODEL = 'test/model/vitest.config.ts';
 
 /**
- * @param {string | undefined} report the file that will say how many tests passed
+ * @param {string | undefined} report the file for the runner's JSON report
  * @param {string[]} more
  */
 const runTests = (report, ...more) =>
@@ -32,7 +32,7 @@ const steps = [
     async () => (await runStep('tsc', ['-p', 'tsconfig.json'])) && runStep('tsc', ['-p', 'tsconfig.test.json']),
   ],
   ['dependency rules', () => runStep('depcruise', ['src', '--config', '.dependency-cruiser.cjs'])],
-  // Before the unit tests, which compare what the README says with what was weighed.
+  // Before the unit tests, which compare the sizes in the README with the measured ones.
   ['size', () => runStep('node', ['scripts/size.js'])],
   ['unit tests', () => runTests(UNIT_REPORT)],
   ['model of delivery', () => runTests(MODEL_REPORT, '--config', MODEL)],
@@ -59,12 +59,12 @@ for (const [name, run] of broken.length ? [] : steps) {
   console.log(`\n— ${name}`);
   if (await run()) continue;
   broken.push(name);
-  // Without a build there is nothing to test.
+  // Without a build or browsers the other steps cannot run.
   if (name === 'build' || name === 'browsers') break;
 }
 
 const { passed, failed, failures } = countTests();
-// Once more, since what failed first stands far above by now.
+// Printed again, because the first failures have scrolled out of view by now.
 if (failures.length) console.log(`\nFailed:\n${failures.join('\n')}`);
 console.log(broken.length ? `\nNot in order: ${broken.join(', ')}.` : '\nAll in order.');
 console.log(`${passed} passed, ${failed} failed`);

@@ -2,7 +2,7 @@ import type { PlaywrightTestConfig } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 import { launchOptions } from './browsers.ts';
 
-/** What the end-to-end tests and those of delivery in each engine have in common; `report` is the name of the JSON file. */
+/** The configuration that the end-to-end tests share with those of delivery in each engine. `report` names the JSON file. */
 export const baseConfig = (report: string): PlaywrightTestConfig => ({
   globalSetup: fileURLToPath(new URL('build-examples.ts', import.meta.url)),
   retries: 0,

@@ -5,24 +5,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBrowser } from '../../scripts/ensure-browser.js';
 
-/** Every name leads to this machine, so that shops can have real ones, and nothing leaves it. */
+/** Every host name resolves to this machine, so that shops can have real names and nothing is sent to the internet. */
 const OWN_NAMES = '--host-resolver-rules=MAP * 127.0.0.1';
 const QUIET = ['--disable-gpu', '--disable-quic', OWN_NAMES];
 
 export const launchOptions = (): LaunchOptions => ({
   executablePath: findBrowser(),
   args: QUIET,
-  // Playwright switches the back/forward cache off; visitors have it on.
+  // Playwright switches the back/forward cache off, but visitors have it on.
   ignoreDefaultArgs: ['--disable-back-forward-cache'],
 });
 
 /**
- * A Chromium that nothing is attached to, since no page is prerendered under a debugger. The page at the address has to drive
- * itself. Returns how to end it.
+ * Starts a Chromium without a debugger, because under a debugger no page is prerendered. The page at the address has to drive
+ * itself. Returns a function that ends the browser.
  */
 export const startUnattendedBrowser = async (url: string): Promise<() => Promise<void>> => {
   const browser = findBrowser();
-  if (!browser) throw new Error('There is no Chromium; run "node scripts/ensure-browser.js".');
+  if (!browser) throw new Error('No Chromium was found; run "node scripts/ensure-browser.js".');
   const profile = await mkdtemp(join(tmpdir(), 'vitrina-e2e-'));
   const child = spawn(
     browser,
@@ -37,7 +37,7 @@ export const startUnattendedBrowser = async (url: string): Promise<() => Promise
       `--user-data-dir=${profile}`,
       url,
     ],
-    // A process group of its own, so that the browser's children end with it.
+    // In a process group of its own, so that the browser's child processes end with it.
     { stdio: 'ignore', detached: true },
   );
   const ended = new Promise((resolve) => child.once('exit', resolve));

@@ -4,7 +4,7 @@ import type { OutputOptions } from 'rollup';
 import spa from '../../examples/spa/rollup.config.js';
 import { ensureBrowser } from '../../scripts/ensure-browser.js';
 
-/** Before the first test: the built package is there, the single-page app is bundled with it, and there is a browser. */
+/** Runs before the first test: checks that the package is built, bundles the single-page app with it, and finds a browser. */
 export default async function buildExamples() {
   for (const file of ['dist/vitrina.js', 'dist/index.js', 'dist/stub.js']) {
     if (!existsSync(file))

@@ -1,14 +1,14 @@
-/** What a consent tool does to the page, as the tool does it. */
+/* Scripts that behave as consent tools do on a page. */
 declare global {
   interface Window {
-    /** Plays the visitor's answer. */
+    /** Answers as the visitor. */
     answer: (consent: 'granted' | 'denied') => void;
-    /** Puts a consent tool onto the page that was not there before. */
+    /** Adds a consent tool to the page late. */
     arrive: () => void;
   }
 }
 
-/** The page's own banner, which speaks as Google's tag wants it. */
+/** The page's own banner, which uses the commands of Google Consent Mode. */
 export const GOOGLE = `<script>
   window.dataLayer = [];
   function gtag() { dataLayer.push(arguments); }
@@ -16,7 +16,7 @@ export const GOOGLE = `<script>
   window.answer = (state) => gtag('consent', 'update', { analytics_storage: state, ad_user_data: state });
 </script>`;
 
-/** A tool of the framework, as small as it allows; `arrive` puts it onto the page. */
+/** A minimal consent tool of the TCF; `arrive` adds it to the page. */
 export const TCF = `<script>
   { const listeners = new Map();
     const data = (listenerId, eventStatus, isAllowed) => ({
@@ -39,7 +39,7 @@ export const TCF = `<script>
     }; }
 </script>`;
 
-/** What Shopify's storefronts offer, which comes when it is asked for. */
+/** Shopify's Customer Privacy API, which a storefront loads on request. */
 export const SHOPIFY = `<script>
   { let state = '';
     window.Shopify = {
@@ -61,7 +61,7 @@ export const SHOPIFY = `<script>
     }; }
 </script>`;
 
-/** What a script tag may name, with a tool that waits for the visitor. */
+/** The names that the option `consent` of a script tag takes, each with a tool that waits for the visitor. */
 export const tools = [
   { consent: 'google-consent-mode', tool: GOOGLE },
   { consent: 'tcf', tool: `${TCF}<script>arrive()</script>` },

@@ -1,8 +1,8 @@
 import type { BrowserContext } from '@playwright/test';
 
 /**
- * Listens to everything that pages say in their consoles, and to every exception and rejection that nobody has caught. A page
- * with Vitrina on it says nothing; a test that breaks the network allows what the browser itself says about it.
+ * Records everything that pages write to their consoles, and every uncaught exception and rejection. A page with Vitrina writes
+ * nothing. A test that breaks the network allows the browser's own messages about it.
  */
 export const createConsoleGuard = () => {
   const said: string[] = [];
@@ -16,9 +16,9 @@ export const createConsoleGuard = () => {
       });
       context.on('weberror', (error) => said.push(`uncaught: ${error.error().stack ?? error.error().message}`));
     },
-    /** From here on, messages like this one are no noise. */
+    /** Allows messages like this one from now on. */
     allow: (pattern: RegExp) => void allowed.push(pattern),
-    /** Everything that was said, the allowed too. */
+    /** All messages, including the allowed ones. */
     said: (pattern = /(?:)/) => said.filter((message) => pattern.test(message)),
     noise: () => said.filter((message) => !allowed.some((pattern) => pattern.test(message))),
   };

@@ -13,9 +13,9 @@ import type { PageServer } from './page-server.ts';
 import { readStored } from './stored-events.ts';
 import type { Stored } from './stored-events.ts';
 
-/** The account of the examples and of most tests. */
+/** The business id of the examples and of most tests. */
 export const BUSINESS = 'xy76ks';
-/** A second account, and one whose shops may have any name. */
+/** A second business id. Its shops may have any host name. */
 export const OTHER_BUSINESS = 'qr55tz';
 export const ANY_ORIGIN = 'worldwide';
 
@@ -34,7 +34,7 @@ interface Fixtures {
   examples: Examples;
   site: PageServer;
   console: ConsoleGuard;
-  /** What has to be true after each and every test. */
+  /** Checks after every test that the console is empty. */
   promises: void;
 }
 
@@ -73,7 +73,7 @@ export const test = base.extend<Fixtures>({
   console: async ({}, use) => use(createConsoleGuard()),
 
   promises: [
-    // The servers are named so that they outlive the pages.
+    // The servers are named as dependencies, so that they are closed after the pages.
     async ({ context, console, collector: _collector, examples: _examples, site: _site }, use) => {
       console.watch(context);
       await use();

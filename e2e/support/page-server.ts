@@ -11,12 +11,12 @@ export interface TestPage {
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '"': '&quot;' };
 export const escapeHtml = (text: string) => text.replace(/[&<"]/g, (character) => escapes[character] ?? '');
 
-/** A whole document around what a test is about. */
+/** Creates a document from the parts that a test gives. */
 export const toDocument = ({ head = '', body = '', title = 'A page' }) =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title>${head}</head>` +
   `<body>${body}</body></html>`;
 
-/** The tests' own shop: serves the pages that they write, under every host name, and remembers what was asked for. */
+/** Starts the server of a test's own shop. It serves the pages that the test adds, under every host name, and records requests. */
 export const startPageServer = async () => {
   const pages = new Map<string, TestPage>();
   const visited: string[] = [];
@@ -34,10 +34,10 @@ export const startPageServer = async () => {
 
   return {
     port,
-    /** Paths with their queries, in the order of the requests. */
+    /** The requested paths with their queries, in order. */
     visited,
     toUrl,
-    /** Puts a page on a path and answers its address. */
+    /** Adds a page and returns its address. */
     add(path: string, page: TestPage | TestPage['html'], host?: string): string {
       pages.set(path, typeof page === 'object' ? page : { html: page });
       return toUrl(path, host);

@@ -1,4 +1,4 @@
-/** What a visitor's browser has kept of Vitrina, or of anything else, on the page's origin. Runs in the page. */
+/** Returns the names of everything that the browser has stored on the page's origin, by Vitrina or by others. Runs in the page. */
 export const readTraces = async () => ({
   cookies: document.cookie
     .split('; ')
@@ -10,5 +10,5 @@ export const readTraces = async () => ({
   databases: (await indexedDB.databases()).map(({ name }) => name),
 });
 
-/** A browser that knows nothing of the visitor; `cookies` aside. */
+/** The traces in a browser that has stored nothing about the visitor, except these `cookies`. */
 export const noTraces = (...cookies: string[]) => ({ cookies, localStorage: [], sessionStorage: [], databases: [] });

@@ -13,7 +13,7 @@ declare global {
   }
 }
 
-/** The script tag as a shop pastes it. */
+/** Returns the script tag as a shop pastes it. */
 export const scriptTag = (
   { url }: Pick<Collector, 'url'>,
   {
@@ -26,7 +26,7 @@ export const scriptTag = (
   return `<script ${attributes} src="${escapeHtml(`${url}/${file}?${search}`)}"></script>`;
 };
 
-/** The script has loaded and runs. */
+/** Waits until the script has loaded and the tracker has started. */
 export const isReady = (page: Page | Frame) => page.waitForFunction(() => window.vitrina?.isInitialized === true);
 
 /** Goes to a page and waits until Vitrina runs on it. */
@@ -35,7 +35,7 @@ export const open = async (page: Page, url: string) => {
   await isReady(page);
 };
 
-/** Keeps what comes from such addresses on its way until the returned function is called. */
+/** Delays requests to such addresses until the returned function is called. */
 export const holdBack = async (page: Page, addresses: string): Promise<() => void> => {
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -48,22 +48,22 @@ export const holdBack = async (page: Page, addresses: string): Promise<() => voi
 
 interface Called {
   method: 'track' | 'identify';
-  /** The action, or who the customer is. */
+  /** The action, or the customer's id. */
   name: string;
   values: Record<string, unknown>;
 }
 
 /**
- * Calls a method and answers what became of its event in the end. Whoever waits for longer than three seconds is told that the
- * event waits, and on a slow machine that may be anybody. Runs in the page.
+ * Calls a method and returns the final outcome of its event. The method itself resolves with `queued` after three seconds, which
+ * happens in any test on a slow machine. Runs in the page.
  */
 export const callToTheEnd = async ({ method, name, values }: Called): Promise<Response> => {
   const { vitrina } = window;
   const ends: Pick<Response, 'id'>[] = [];
-  let told = () => {};
+  let wake = () => {};
   const end = (response: Pick<Response, 'id'>) => {
     ends.push(response);
-    told();
+    wake();
   };
   const stops = [
     vitrina.on('delivered', (_event, response) => end(response)),
@@ -71,41 +71,41 @@ export const callToTheEnd = async ({ method, name, values }: Called): Promise<Re
   ];
   const answer = await vitrina[method](name as 'test.done', values);
   const isOver = () => answer.succeeded || answer.failed || ends.some(({ id }) => id === answer.id);
-  while (!isOver()) await new Promise<void>((resolve) => (told = resolve));
+  while (!isOver()) await new Promise<void>((resolve) => (wake = resolve));
   for (const stop of stops) stop();
   return answer.succeeded ? answer : { ...answer, ...ends.find(({ id }) => id === answer.id) };
 };
 
-/** Calls `track` and waits for what became of it. */
+/** Calls `track` and returns the final outcome of the event. */
 export const track = (page: Page | Frame, object: string, action = 'test.done'): Promise<Response> =>
   page.evaluate(callToTheEnd, { method: 'track', name: action, values: { object } } as const);
 
-/** Calls `identify` and waits for what became of it. */
+/** Calls `identify` and returns the final outcome of the event. */
 export const identify = (page: Page, userId: string, traits: Record<string, unknown> = {}): Promise<Response> =>
   page.evaluate(callToTheEnd, { method: 'identify', name: userId, values: traits } as const);
 
-/** Calls `track` and does not wait. */
+/** Calls `track` and does not wait for the outcome. */
 export const trackOnly = (page: Page | Frame, ...objects: string[]) =>
   page.evaluate((values) => values.forEach((object) => void window.vitrina.track('test.done', { object })), objects);
 
-/** Closes a tab as a visitor does, and waits until it is gone. */
+/** Closes a tab as a visitor does, and waits until it is closed. */
 export const closeTab = async (page: Page) => {
   const closed = page.waitForEvent('close');
   await page.close({ runBeforeUnload: true });
   await closed;
 };
 
-/** How many events wait in the storage of the page's origin. */
+/** Counts the events in the storage of the page's origin. */
 export const countQueued = (page: Page | Frame): Promise<number> =>
   page.evaluate(() => Object.keys(localStorage).filter((key) => /^vitrina:1:\w+:[^~]/.test(key)).length);
 
-/** So many page views have arrived, and the page knows it. A view is stored in the page a moment after the script has started. */
+/** Waits until that many page views are in the collector's database and none is left in the page's storage. */
 export const hasDelivered = async (page: Page, stored: Stored, views = 1) => {
   await expect.poll(async () => (await stored.views()).length).toBe(views);
   await expect.poll(() => countQueued(page)).toBe(0);
 };
 
-/** A page on a controlled clock whose view has been delivered; answers its address. */
+/** Opens a page on a controlled clock, waits until its view is delivered, and returns its address. */
 export const openOnClock = async (page: Page, site: PageServer, collector: Collector, stored: Stored) => {
   await page.clock.install();
   const url = site.add('/', toDocument({ head: scriptTag(collector) }));
@@ -114,13 +114,13 @@ export const openOnClock = async (page: Page, site: PageServer, collector: Colle
   return url;
 };
 
-/** So many requests have failed in a row, and the page knows it. */
+/** Waits until the page has recorded that many failures in a row. */
 export const hasFailed = (page: Page, times = 1) =>
   expect
     .poll(() => page.evaluate(() => localStorage.getItem('vitrina:1:xy76ks:~wait')))
     .toMatch(new RegExp(`"failures":${times}\\b`));
 
-/** Resolves when the page has had time to send what it wanted to: a request that it begins now has been answered. */
+/** Gives the page time to send what it has: waits until a new request of the page is answered. */
 export const roundTrip = (page: Page, { url }: Collector) =>
   page.evaluate(
     async (address) => void (await (await fetch(address, { cache: 'no-store' })).text()),

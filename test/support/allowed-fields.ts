@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 
-/** What may leave of objects, by its place; the same for whoever observes them. */
+/** The fields of objects that may be sent, by the object's place. They are the same for all sources. */
 const OBJECTS: Record<string, string[]> = {
   object_parameters: [
     'reference',
@@ -26,7 +26,7 @@ const OBJECTS: Record<string, string[]> = {
   total: ['amount', 'currency'],
 };
 
-/** Expects that nothing leaves but objects and the fields that are listed here. */
+/** Returns a check that a value has only the fields of objects, and those that `lists` adds for its places. */
 export const allowing = (lists: Record<string, string[]>) => {
   const allowed = { ...OBJECTS, ...lists };
   const expectAllowed = (value: unknown, place = 'event'): void => {

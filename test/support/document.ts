@@ -1,4 +1,4 @@
-/* The page of the tests: what a visitor or a browser does to it. */
+/* What a visitor or a browser does to the page of the tests. */
 
 let visibility: DocumentVisibilityState = 'visible';
 export const setVisibility = (state: DocumentVisibilityState) => {
@@ -9,7 +9,7 @@ export const pageTransition = (type: 'pagehide' | 'pageshow', persisted = false)
   window.dispatchEvent(Object.assign(new Event(type), { persisted }));
 };
 
-/** Every cookie of this host, as name and value. */
+/** Returns the cookies of this host, by their names. */
 export const cookies = (): Record<string, string> =>
   Object.fromEntries(
     document.cookie
@@ -35,13 +35,13 @@ if (inPage) {
   Object.defineProperty(document, 'hidden', { configurable: true, get: () => visibility === 'hidden' });
 }
 
-/** Makes the document one of this address, as if the browser had loaded it. */
+/** Gives the document this address, as if the browser had loaded it from there. */
 export const visit = (address: string) => {
   (window as unknown as { happyDOM: { setURL: (url: string) => void } }).happyDOM.setURL(address);
   history.replaceState(null, '', address);
 };
 
-/** The document as it was when the first test began. */
+/** Restores the document to its state before the first test. */
 export const tidyDocument = () => {
   visibility = 'visible';
   if (!inPage) return;

@@ -8,7 +8,7 @@ import { readBatch } from './read-batch.ts';
 export * from './document.ts';
 
 export const ENDPOINT = 'https://collector.example/v1/events';
-/** Begins every key of the harness's business. */
+/** First part of the storage keys of the harness's business. */
 export const KEY = 'vitrina:1:xy76ks:';
 export const SECOND = 1_000;
 export const MINUTE = 60_000;
@@ -17,7 +17,7 @@ export const DAY = 86_400_000;
 
 export type SentEvent = Record<string, unknown> & { id: string; action: string };
 
-/** A batch as it went out. */
+/** A batch as it was sent. */
 export interface SentBatch {
   business: string;
   session?: string;
@@ -28,7 +28,7 @@ export interface SentBatch {
 
 export type Network = (batch: SentBatch, count: number) => Answer | Promise<Answer>;
 
-/** Storage that a test can look into, fill beforehand, and share between "pages". */
+/** Creates storage that a test can read, fill beforehand, and share between "pages". */
 export const memoryStorage = (area = new Map<string, string>()): KeyValue & { area: Map<string, string> } => ({
   area,
   keys: () => [...area.keys()],
@@ -37,17 +37,17 @@ export const memoryStorage = (area = new Map<string, string>()): KeyValue & { ar
   remove: (key) => void area.delete(key),
 });
 
-/** Storage that keeps nothing, as where the browser blocks it. */
+/** Creates storage that refuses every write, as in a browser that blocks it. */
 export const refusingStorage = (): KeyValue => {
   const memory = memoryStorage();
   return { ...memory, set: () => false };
 };
 
 export const accepted: Answer = { status: 200, body: null };
-/** No network at all, or a server that is not there. */
+/** What the transport answers without a network, or if the server is down. */
 export const noAnswer: Answer = { status: 0, body: undefined };
 export const timedOut: Answer = { status: 0, body: undefined, timedOut: true };
-/** An answer with that status; an empty body unless told, `undefined` for a page of HTML. */
+/** Creates an answer with that status. The default body is empty; `undefined` stands for a page of HTML. */
 export const status = (code: number, ...more: [body?: Answer['body'], retryAfter?: number]): Answer => ({
   status: code,
   body: more.length ? more[0] : null,
@@ -56,19 +56,19 @@ export const status = (code: number, ...more: [body?: Answer['body'], retryAfter
 
 type Over = Partial<Env> & {
   answer?: Network;
-  /** `false` where the browser refuses a beacon; gets the batch and how many were taken before. */
+  /** Returns `false` if the browser refuses a beacon. Gets the batch, and how many were accepted before. */
   takesBeacon?: (batch: SentBatch, taken: number) => boolean;
-  /** `false` where there is no room for one more request that outlives the page. */
+  /** Returns `false` if the browser has no room for a further keepalive request. */
   hasRoom?: (batch: SentBatch) => boolean;
 };
 
-/** Never the same bytes twice, so that no two pages make the same id. */
+/** Source of the random bytes. It never repeats, so that no two pages create the same id. */
 let bytes = 0;
 
-/** An environment in which the test is the network: `answer` says what comes back. */
+/** Creates an environment whose network is the test: `answer` returns the answer to a batch. */
 export const fakeEnv = (over: Over = {}) => {
   const sent: SentBatch[] = [];
-  /** The batches of `sent` that were asked to outlive their page. */
+  /** The batches of `sent` that were sent with keepalive. */
   const lasting: SentBatch[] = [];
   const beacons: SentBatch[] = [];
   const bodies: string[] = [];
@@ -106,7 +106,7 @@ export const fakeEnv = (over: Over = {}) => {
 
 const running: Tracker[] = [];
 
-/** Tells of every event that left the queue, in order. */
+/** Records every event that leaves the queue, in order. */
 export const recordOutcomes = (tracker: Tracker) => {
   const delivered: { id: string; action: string; response: Response }[] = [];
   const dropped: { id: string; action: string; reason: DropReason; errors: unknown[] }[] = [];
@@ -115,7 +115,7 @@ export const recordOutcomes = (tracker: Tracker) => {
   return { delivered, dropped };
 };
 
-/** A running tracker with nothing automatic, and what it has sent. It is stopped when the test ends. */
+/** Starts a tracker without plugins, and records what it sends. It is stopped when the test ends. */
 export const start = (options: Partial<TrackerOptions> = {}, over: Over = {}, businessId = 'xy76ks') => {
   const world = fakeEnv(over);
   const tracker = createTracker(businessId, { endpoint: ENDPOINT, ...options }, world.env);
@@ -124,13 +124,13 @@ export const start = (options: Partial<TrackerOptions> = {}, over: Over = {}, bu
   return { tracker, track: anyTrack, ...world, ...recordOutcomes(tracker) };
 };
 
-/** What a page that ended abruptly leaves to the next one: its storage, without a word of good-bye. */
+/** Returns a copy of the storage that a crashed page leaves to the next page. */
 export const afterCrash = (env: Env) => {
   const { area } = env.storage as ReturnType<typeof memoryStorage>;
   return memoryStorage(new Map(area));
 };
 
-/** The ids of the events in storage, oldest first. */
+/** Returns the ids of the events in storage, oldest first. */
 export const storedIds = ({ storage }: Env, prefix = KEY): string[] =>
   storage
     .keys()
@@ -142,18 +142,19 @@ export const idsOf = (batches: SentBatch[]): string[] => batches.flatMap(({ even
 export const actionsOf = (batches: SentBatch[]): string[] =>
   batches.flatMap(({ events }) => events.map(({ action }) => action));
 
-/** What a promise has come to by now. */
+/** Returns the value of a promise, or `pending` if it has not settled yet. */
 export const stateOf = async <T>(promise: Promise<T>): Promise<T | 'pending'> => {
   await vi.advanceTimersByTimeAsync(0);
   return Promise.race([promise, Promise.resolve('pending' as const)]);
 };
 
+/** Advances the clock. */
 export const advance = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
-// Fake clocks make long stories, and machines that run many things at once are slow.
+// Tests with a fake clock may cover days, and a machine that runs many tests at once is slow.
 vi.setConfig({ testTimeout: 30_000 });
 
-// Before each test too, since a tracker that is stopped after it saves once more.
+// Before each test too, because a tracker that is stopped after a test writes once more.
 beforeEach(tidyDocument);
 afterEach(() => {
   for (const tracker of running.splice(0)) tracker.stop();
@@ -161,8 +162,8 @@ afterEach(() => {
   tidyDocument();
 });
 
-/** A controlled clock, at a time that is easy to read. */
+/** Starts a fake clock, at a time that is easy to read. */
 export const useClock = () => vi.useFakeTimers({ now: Date.UTC(2026, 10, 21, 12) });
 
-/** Catches what is said in the console as a problem. */
+/** Catches what is written to the console as an error. */
 export const silenceConsole = () => vi.spyOn(console, 'error').mockImplementation(() => {});

@@ -16,20 +16,20 @@ export const EVENTS = '/track/events';
 export const ACKS = '/public/acks';
 export const IDENTIFICATIONS = '/public/identifications';
 
-/** One request as it went out. */
+/** A request as it was sent. */
 export interface Sent {
   path: string;
   headers: Headers;
   body: Record<string, unknown>;
   text: string;
-  /** As the browser was asked: a key that is not there is `undefined`. */
+  /** As it was passed to `fetch`; `undefined` if the key was missing. */
   keepalive: boolean | undefined;
   init: RequestInit;
   at: number;
 }
 
 type Answer = Response | Promise<Response> | typeof HANG;
-/** For a request that is never answered. */
+/** As an answer: the request is never answered. */
 export const HANG = Symbol('hang');
 export const received = (): Response => HttpResponse.json({ status: 'received' });
 export const broken = (): Response => HttpResponse.error();
@@ -39,9 +39,9 @@ export const status = (code: number, body?: object | string, headers: Record<str
     : new HttpResponse(body ?? null, { status: code, headers });
 
 let answer: (sent: Sent, count: number) => Answer = received;
-/** Every request since the test began. */
+/** All requests since the test began. */
 export const sent: Sent[] = [];
-/** Says what the API answers from now on; sessions are acknowledged unless `acks` says otherwise. */
+/** Sets what the API answers from now on. Sessions are acknowledged, unless `acks` lets `next` answer those requests too. */
 export const answerWith = (next: (sent: Sent, count: number) => Answer, acks?: boolean) => {
   let count = 0;
   answer = (request, all) => (request.path === ACKS && !acks ? received() : next(request, acks ? all : ++count));
@@ -91,17 +91,17 @@ beforeEach(() => {
 });
 afterAll(() => server.close());
 
-/** Lets everything happen that needs hardly any time: quiet is when no request is open and no answer is being read any more. */
+/** Runs everything that needs hardly any time, until no request is open and no answer is being read. */
 export const settle = async () => {
   for (let quiet = 0, turns = 0; quiet < 15 && turns < 1000; turns++) {
-    // A task that was set in a task is due a millisecond later.
+    // A timer that is set within a timer is due a millisecond later.
     await vi.advanceTimersByTimeAsync(1);
     await new Promise((resolve) => setImmediate(resolve));
     quiet = open > 0 ? 0 : quiet + 1;
   }
 };
 
-/** Lets time pass, in steps, so that what is sent can be answered. */
+/** Advances the clock in steps, so that requests can be answered in between. */
 export const advance = async (ms: number, steps = Math.min(40, Math.ceil(ms / 250))) => {
   await settle();
   for (let step = 0; step < steps; step++) {
@@ -135,7 +135,7 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop();
 });
 
-/** The destination as a page has it: real cookies, and storage that pages can share. */
+/** Starts the destination as on a page, with real cookies, and storage that pages can share. */
 export const startHellotext = ({
   over,
   session = SESSION,
@@ -203,7 +203,7 @@ export const startHellotext = ({
       accept('user.identified', { user_parameters: { id }, traits }),
     reasons: () => ended.map(({ action, reason }) => [action, reason]),
     stored: () => env.storage.keys().filter((key) => /^vitrina:1:xy76ks:[^~]/.test(key)),
-    /** The page ends without a word; what it has begun to send is on its way. */
+    /** Ends the page without its events. Requests that it has begun go on. Returns the storage that it leaves. */
     crash: () => {
       const left = memoryStorage(new Map((env.storage as ReturnType<typeof memoryStorage>).area));
       env.storage = memoryStorage();

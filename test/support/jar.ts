@@ -4,14 +4,14 @@ import { visit } from './harness.ts';
 interface Write {
   name: string;
   value: string;
-  /** Attributes by their lower-case names; `true` where one has no value. */
+  /** Attributes by their lower-case names; `true` for an attribute without a value. */
   attributes: Record<string, string | true>;
   taken: boolean;
 }
 
 afterEach(() => void Reflect.deleteProperty(document, 'cookie'));
 
-/** A browser's cookies for one host, under the test's control: it knows public suffixes, counts, and may refuse. */
+/** Replaces a browser's cookies of one host. It knows public suffixes, limits the number of cookies, and may refuse to write. */
 export const openJar = (
   address: string,
   refuse: { suffixes?: string[]; all?: boolean; look?: boolean; longest?: number } = {},
@@ -56,7 +56,7 @@ export const openJar = (
   Object.defineProperty(document, 'cookie', { configurable: true, get: read, set: write });
   return {
     values,
-    /** Every attempt to write, with those that were refused. */
+    /** All attempts to write a cookie, including refused ones. */
     writes,
     of: (name: string) => writes.filter((entry) => entry.name === name),
     looks: () => looks,

@@ -3,7 +3,7 @@ import { createTracker } from '../../src/tracker/create-tracker.ts';
 import type { TrackerOptions } from '../../src/types/tracker.ts';
 import { ENDPOINT } from './harness.ts';
 
-/** A tracker in the real page with its real storage and requests; only `fetch` and `sendBeacon` are the test's own. */
+/** Starts a tracker in the test's page, with the page's storage and requests. Only `fetch` and `sendBeacon` are replaced. */
 export const startInPage = (
   fetch: (url: string, init: RequestInit) => unknown,
   options: Partial<TrackerOptions> = {},
@@ -22,5 +22,5 @@ export const startInPage = (
 export const answer = (code: number, body: string | null = null, headers = {}) =>
   new Response(body, { status: code, headers });
 
-/** Props of about that many bytes. */
+/** Creates props of about that many bytes. */
 export const large = (size: number) => ({ metadata: { text: 'x'.repeat(size) } });

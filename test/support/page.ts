@@ -4,7 +4,7 @@ import { ENDPOINT } from './harness.ts';
 import type { SentBatch, SentEvent } from './harness.ts';
 import { readBatch } from './read-batch.ts';
 
-/** A network that takes everything, and what it was sent. */
+/** Replaces `fetch`, and records what is sent. By default every batch is accepted. */
 export const fakeNetwork = (answer: (batch: SentBatch, count: number) => unknown = () => new Response(null)) => {
   const sent: SentBatch[] = [];
   const addresses: string[] = [];
@@ -17,7 +17,7 @@ export const fakeNetwork = (answer: (batch: SentBatch, count: number) => unknown
   return { sent, addresses, events };
 };
 
-/** The page's own tracker as a page gets it: imported anew, in the real page, with nothing but the network replaced. */
+/** Imports the page's tracker anew, as a page does. Only the network is replaced. */
 export const openPage = async (answer?: Parameters<typeof fakeNetwork>[0]) => {
   vi.resetModules();
   const network = fakeNetwork(answer);
@@ -29,7 +29,7 @@ export const openPage = async (answer?: Parameters<typeof fakeNetwork>[0]) => {
   return { vitrina: vitrina as Vitrina, initialize, track, ...network };
 };
 
-/** What a promise was rejected with, as a sentence. */
+/** Returns the reason of a rejected promise as text. */
 export const rejection = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
     () => 'was not rejected',

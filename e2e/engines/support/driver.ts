@@ -1,35 +1,35 @@
 import type { ConsoleGuard } from '../../support/console-guard.ts';
 
-/** A tab of whichever engine, with the little that every driver can do. */
+/** A tab of any engine, with what every driver can do. */
 export interface Tab {
   goto(url: string): Promise<void>;
   click(selector: string): Promise<void>;
-  /** The function runs in the page, so all that it needs comes as arguments. */
+  /** Runs the function in the page, so it can use only its arguments. */
   evaluate<Result, Values extends unknown[]>(
     task: (...values: Values) => Result | Promise<Result>,
     ...values: Values
   ): Promise<Result>;
   url(): Promise<string>;
-  /** As a visitor does: the page hears of it, and is gone when the promise resolves. */
+  /** Closes the tab as a visitor does: the page gets its events, and is gone when the promise resolves. */
   close(): Promise<void>;
 }
 
-/** The clock of all tabs of a visitor. It goes on by itself between two steps. */
+/** The clock of all tabs of a visitor. It continues to run between two steps. */
 export interface Clock {
-  /** Before the first page is opened. */
+  /** Must be called before the first page is opened. */
   install(): Promise<void>;
-  /** By so many milliseconds, with every timer that ends meanwhile, once. */
+  /** Advances the clock by milliseconds, and runs each timer that is due, once. */
   advance(milliseconds: number): Promise<void>;
 }
 
-/** A visitor: the tabs share cookies and storage, and nothing with those of another driver. */
+/** A visitor: the tabs share cookies and storage with each other, and with no other driver. */
 export interface Driver {
   open(): Promise<Tab>;
-  /** Absent where the driver cannot cut the network. */
+  /** Missing if the driver cannot cut the network. */
   setOffline?(isOffline: boolean): Promise<void>;
-  /** Absent where the driver cannot set a clock. */
+  /** Missing if the driver cannot set a clock. */
   clock?: Clock;
-  /** What the pages said in their consoles, where the driver can read them. */
+  /** What the pages have written to their consoles; missing if the driver cannot read it. */
   console?: ConsoleGuard;
   end(): Promise<void>;
 }

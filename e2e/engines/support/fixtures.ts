@@ -8,7 +8,7 @@ import type { RestartableCollector } from './restartable-collector.ts';
 import { startEngine } from './start-engine.ts';
 
 interface Fixtures {
-  /** With a database in a file, for this test alone. */
+  /** A collector with a database in a file, for this test alone. */
   collector: RestartableCollector;
   site: PageServer;
   driver: Driver;
@@ -16,7 +16,7 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures, { engine: Engine }>({
   engine: [
-    // Playwright's own browser is not asked for, since it would be launched for a system's WebKit too.
+    // Playwright's `browser` fixture is not used, because it would launch a browser for a system's WebKit too.
     async ({ browserName }, use) => {
       const engine = await startEngine(browserName);
       await use(engine);
@@ -41,7 +41,7 @@ export const test = base.extend<Fixtures, { engine: Engine }>({
     await site.close();
   },
 
-  // The servers are named so that they outlive the pages.
+  // The servers are named as dependencies, so that they are closed after the pages.
   driver: async ({ engine, collector: _collector, site: _site }, use) => {
     const driver = await engine.newDriver();
     await use(driver);

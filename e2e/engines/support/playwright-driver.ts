@@ -16,7 +16,7 @@ export const createPlaywrightTab = (page: Page): Tab => ({
   close: () => closeTab(page),
 });
 
-/** A visitor with a browser context of his own. */
+/** Creates a visitor with a separate browser context. */
 export const createPlaywrightDriver = async (browser: Browser): Promise<Driver> => {
   const context = await browser.newContext();
   const guard = createConsoleGuard();

@@ -5,14 +5,14 @@ import { startCollector } from '../../../examples/collector/start-collector.js';
 import type { Collector, CollectorOptions, Fault } from '../../../examples/collector/types.d.ts';
 import { readStored } from '../../support/stored-events.ts';
 
-/** A collector that can go away, so that its port is closed, and come back with the database that it had. */
+/** Starts a collector that can be stopped, which closes its port, and started again with the same database. */
 export const createRestartableCollector = async (options: CollectorOptions) => {
   const folder = await mkdtemp(join(tmpdir(), 'vitrina-e2e-'));
   const start = (port: number) =>
     startCollector({ ...options, port, database: join(folder, 'events.db'), faults: true });
   let collector: Collector = await start(0);
   const { url, port } = collector;
-  /** What the ones before this one have counted. */
+  /** The counts of the runs before the current one. */
   const before = { posts: 0, preflights: 0, events: 0 };
 
   const requests = () => {
@@ -21,7 +21,7 @@ export const createRestartableCollector = async (options: CollectorOptions) => {
       posts: before.posts + posts,
       preflights: before.preflights + preflights,
       events: before.events + events,
-      /** Since it was there last. */
+      /** Since the last start. */
       recent,
     };
   };
@@ -30,9 +30,9 @@ export const createRestartableCollector = async (options: CollectorOptions) => {
     url,
     requests,
     fault: (fault: Fault | null) => collector.fault(fault),
-    /** What its database holds; only while it is there. */
+    /** The events in its database. Works only while the collector runs. */
     stored: () => readStored(collector),
-    /** Closes the port: from here on connections are refused. */
+    /** Closes the port, so that connections are refused. */
     goAway: () => collector.close(),
     async comeBack() {
       const { posts, preflights, events } = requests();

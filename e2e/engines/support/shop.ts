@@ -7,8 +7,8 @@ import type { Driver, Tab } from './driver.ts';
 import type { RestartableCollector } from './restartable-collector.ts';
 
 /**
- * Lets the page's clock be ahead by as many milliseconds as its address says: what another page has left is that much older,
- * and no driver needs to be able to set a clock. Timers stay as they are.
+ * Sets the page's clock forward by the milliseconds in its address, so that what another page has stored is that much older. It
+ * works with drivers that cannot set a clock. Timers are not changed.
  */
 const shiftedClock = `<script>
   { const shift = Number(new URLSearchParams(location.search).get('ahead'));
@@ -19,17 +19,17 @@ const shiftedClock = `<script>
     }; }
 </script>`;
 
-/** How long a page that has not said goodbye keeps its events to itself, and what was handed over is not sent again. */
+/** How long later pages leave the events of a crashed page alone, and do not send again what a page has handed over. */
 export const ORPHANED = 31_000;
 export const HANDED_OVER = 65_000;
 
-/** Keeps Vitrina from hearing that its page ends. */
+/** Prevents Vitrina from getting the events of the page's end. */
 const mute = `<script>
   for (const [target, type] of [[window, 'pagehide'], [document, 'visibilitychange']])
     target.addEventListener(type, (event) => event.stopImmediatePropagation(), true);
 </script>`;
 
-/** A shop with Vitrina on every page but `/plain`. */
+/** Starts a shop with Vitrina on every page except `/plain`. */
 export const openShop = (
   site: PageServer,
   collector: RestartableCollector,
@@ -40,14 +40,14 @@ export const openShop = (
   return {
     url,
     other: site.add('/other', html),
-    /** A page without Vitrina: what arrives after it has been opened was sent by the page before. */
+    /** A page without Vitrina: events that arrive after it was opened were sent by the page before. */
     plain: site.add('/plain', toDocument({})),
-    /** A page on which it is so many milliseconds later. */
+    /** A page whose clock is that many milliseconds ahead. */
     later: (milliseconds: number) => `${url}?ahead=${milliseconds}`,
   };
 };
 
-/** Looks again and again, more often than Playwright does by itself: what is waited for mostly takes a moment only. */
+/** Polls more often than Playwright does by default, because most waits take only a moment. */
 export const eventually = <Value>(read: () => Value | Promise<Value>, message?: string) =>
   expect.poll(read, { message, intervals: [50, 100], timeout: 30_000 });
 
@@ -75,38 +75,38 @@ export const openTab = async (driver: Driver, url: string): Promise<Tab> => {
   return tab;
 };
 
-/** Calls `track` and waits for what became of it. */
+/** Calls `track` and returns the outcome of the event. */
 export const track = (tab: Tab, object: string): Promise<Response> =>
   tab.evaluate(callToTheEnd, { method: 'track', name: 'test.done', values: { object } } as const);
 
-/** Calls `track` and does not wait. */
+/** Calls `track` and does not wait for the outcome. */
 export const trackOnly = (tab: Tab, objects: string[]) =>
   tab.evaluate((values) => values.forEach((object) => void window.vitrina.track('test.done', { object })), objects);
 
-/** How many events wait in the storage of the tab's origin. */
+/** Counts the events in the storage of the tab's origin. */
 export const countQueued = (tab: Tab): Promise<number> =>
   tab.evaluate(() => Object.keys(localStorage).filter((key) => /^vitrina:1:\w+:[^~]/.test(key)).length);
 
 export const hasNothingQueued = (tab: Tab) => eventually(() => countQueued(tab)).toBe(0);
 
-/** So many page views have arrived, and the collector's word has reached the page. A view is stored a moment after its page. */
+/** Waits until that many page views are in the collector's database and none is left in the tab's storage. */
 export const hasDelivered = async (tab: Tab, collector: RestartableCollector, views = 1) => {
   await eventually(async () => (await collector.stored().views()).length).toBe(views);
   await hasNothingQueued(tab);
 };
 
-/** A request of the tab has failed, and the tab knows it. */
+/** Waits until the tab has recorded a failed request. */
 export const hasFailed = (tab: Tab) =>
   eventually(() => tab.evaluate(() => localStorage.getItem('vitrina:1:xy76ks:~wait'))).toMatch(/"failures":[1-9]/);
 
-/** Resolves when the page has had time to send what it wanted to: a request that it begins now has been answered. */
+/** Gives the page time to send what it has: waits until a new request of the page is answered. */
 export const roundTrip = (tab: Tab, { url }: RestartableCollector) =>
   tab.evaluate(
     async (address) => void (await (await fetch(address, { cache: 'no-store' })).text()),
     `${url}/vitrina.js`,
   );
 
-/** Calls `track` for each object, with so many characters beside it, and leaves in the same task. */
+/** Calls `track` for each object, with that many further characters, and leaves the page in the same task. */
 export const trackAndLeave = (tab: Tab, objects: string[], characters: number, url: string) =>
   tab.evaluate(
     (values, size, next) => {
@@ -121,6 +121,6 @@ export const trackAndLeave = (tab: Tab, objects: string[], characters: number, u
 
 export const byNumber = (objects: string[]) => [...objects].sort((one, other) => Number(one) - Number(other));
 
-/** What the browsers themselves say about requests that fail: Chromium, then Firefox. */
+/** The browsers' own messages about failed requests: Chromium's, then Firefox's. */
 export const NETWORK_NOISE =
   /ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE)|Cross-Origin Request Blocked: .* did not succeed/;

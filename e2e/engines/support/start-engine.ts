@@ -13,14 +13,14 @@ const drive = (name: Engine['name'], browser: Browser): Engine => ({
   stop: () => browser.close(),
 });
 
-/** Starts the browser that was found for an engine, and the driver that it needs. */
+/** Starts the browser that was found for an engine, with its driver. */
 export const startEngine = async (name: Engine['name']): Promise<Engine> => {
   const path = findBrowser(name);
   if (!path) throw new Error(missingSentence(name));
   if (name === 'chromium') return drive(name, await chromium.launch(launchOptions()));
   if (name === 'firefox') {
-    // A Firefox as Mozilla builds it is driven over WebDriver BiDi, by a channel that the documentation does not name; newer
-    // Playwrights ask Firefox 153 for a command that it does not have (1.64 works, 1.65 does not; 2026-11).
+    // A Firefox as Mozilla builds it is driven over WebDriver BiDi, by a channel that Playwright does not document. Playwright
+    // 1.65 sends Firefox 153 a command that it does not have; 1.64 works (2026-11).
     const options: LaunchOptions = isOwnBrowser(name, path) ? {} : { channel: 'moz-firefox' };
     return drive(name, await firefox.launch({ ...options, executablePath: path, timeout: 90_000 }));
   }

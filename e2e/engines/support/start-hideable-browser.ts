@@ -7,8 +7,8 @@ import { ensureBrowser } from '../../../scripts/ensure-browser.js';
 import { launchOptions } from '../../support/browsers.ts';
 
 /**
- * A Chromium whose tabs are hidden when another one is shown. Where Playwright starts the browser, and wherever it brings its
- * defaults, every page believes for ever that it is looked at.
+ * Starts a Chromium whose tabs become hidden when another tab is shown. In a browser that Playwright starts, or in a context with
+ * its defaults, every page stays visible.
  */
 export const startHideableBrowser = async () => {
   const profile = await mkdtemp(join(tmpdir(), 'vitrina-e2e-'));
@@ -26,7 +26,7 @@ export const startHideableBrowser = async () => {
       `--user-data-dir=${profile}`,
       'about:blank',
     ],
-    // A process group of its own, so that the browser's children end with it.
+    // In a process group of its own, so that the browser's child processes end with it.
     { stdio: ['ignore', 'ignore', 'pipe'], detached: true },
   );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -16,7 +16,7 @@ const findFreePort = () =>
     });
   });
 
-/** Ends the group of processes that a child leads: itself and what it has started. */
+/** Ends a child and the processes that it has started, which form its process group. */
 const endGroup = (child: ChildProcess) =>
   new Promise<void>((resolve) => {
     const { pid, exitCode, signalCode } = child;
@@ -25,7 +25,7 @@ const endGroup = (child: ChildProcess) =>
     process.kill(-pid, 'SIGTERM');
   });
 
-/** An X server that shows nothing: the GTK port of WebKit has no headless mode. */
+/** Starts an X server without a screen, because the GTK port of WebKit has no headless mode. */
 const startDisplay = async (): Promise<{ display: string; stop: () => Promise<void> }> => {
   if (process.env.DISPLAY) return { display: process.env.DISPLAY, stop: async () => {} };
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'], {
@@ -42,7 +42,7 @@ const startDisplay = async (): Promise<{ display: string; stop: () => Promise<vo
   return { display, stop: () => endGroup(server) };
 };
 
-/** The system's WebKit, driven by the WebKitWebDriver at this path. */
+/** Starts the system's WebKit, driven by the WebKitWebDriver at this path. */
 export const startWebKit = async (path: string): Promise<Engine> => {
   const { display, stop: stopDisplay } = await startDisplay();
   const port = await findFreePort();
@@ -50,7 +50,7 @@ export const startWebKit = async (path: string): Promise<Engine> => {
   const driver = spawn(path, [`--port=${port}`], {
     stdio: 'ignore',
     env: { ...process.env, DISPLAY: display },
-    // A group of its own, so that the browsers that it starts end with it.
+    // In a process group of its own, so that the browsers that it starts end with it.
     detached: true,
   });
   let hasEnded = false;

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 
-/** Longer than the driver's own limits for pages and scripts, so that it is the driver who says what took too long. */
+/** Longer than the driver's own limits for pages and scripts, so that the driver's error says what took too long. */
 const TIMEOUT = 40_000;
 
 const exchange = (method: string, url: string, payload: string | undefined) =>
@@ -9,7 +9,7 @@ const exchange = (method: string, url: string, payload: string | undefined) =>
       payload === undefined
         ? {}
         : { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(payload)) };
-    // A connection for each command: the driver drops idle ones, and a command sent down a dropped one is lost.
+    // Each command uses a new connection: the driver drops idle connections, and a command on a dropped one is lost.
     const sent = request(url, { method, headers, agent: false, timeout: TIMEOUT }, (response) => {
       let text = '';
       response.setEncoding('utf8');
@@ -23,7 +23,7 @@ const exchange = (method: string, url: string, payload: string | undefined) =>
     sent.once('error', reject).end(payload);
   });
 
-/** Sends a command of the W3C WebDriver protocol and answers its value: https://www.w3.org/TR/webdriver2/ */
+/** Sends a command of the W3C WebDriver protocol and returns its value: https://www.w3.org/TR/webdriver2/ */
 export const createWebDriverClient =
   (url: string) =>
   async <Value = null>(method: 'GET' | 'POST' | 'DELETE', path: string, body: object = {}): Promise<Value> => {

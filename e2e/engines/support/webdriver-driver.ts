@@ -1,19 +1,19 @@
 import type { Driver, Tab } from './driver.ts';
 import { createWebDriverClient } from './webdriver-client.ts';
 
-/** What names an element in an answer: https://www.w3.org/TR/webdriver2/#elements */
+/** The key of an element's id in an answer: https://www.w3.org/TR/webdriver2/#elements */
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 
 const timeouts = { pageLoad: 30_000, script: 30_000 };
 
-/** A visitor with a session of his own, over the W3C WebDriver at this address. */
+/** Creates a visitor with a separate session, over the W3C WebDriver at this address. */
 export const createWebDriverDriver = async (url: string): Promise<Driver> => {
   const command = createWebDriverClient(url);
   const { sessionId } = await command<{ sessionId: string }>('POST', '/session', {
     capabilities: { alwaysMatch: { timeouts } },
   });
   const session = `/session/${sessionId}`;
-  /** Stays open, since a session ends with its last window. */
+  /** Stays open, because a session ends with its last window. */
   const anchor = await command<string>('GET', `${session}/window`);
 
   const createTab = (handle: string): Tab => {

@@ -16,14 +16,14 @@ const fixture = (name: string) => readFileSync(new URL(`sandboxes/${name}`, impo
 const built = (name: string) => readFileSync(new URL(`../../../dist/${name}`, import.meta.url), 'utf8');
 const js = { 'Content-Type': 'text/javascript; charset=utf-8' };
 
-/** Puts a platform's sandbox, with the built file in it, on the pages of the test's own shop. */
+/** Adds a platform's sandbox, with the built file in it, to the pages of the test's own shop. */
 export const createSandboxShop = (site: PageServer, kind: 'pixel' | 'nube') => {
   const isModule = kind === 'nube';
   site.add('/host.js', { html: fixture('host-page.js'), headers: js });
   site.add('/worker.js', { html: fixture('ask-page.js') + fixture(`${kind}-worker.js`), headers: js });
   site.add(`/vitrina.${kind}.js`, { html: built(`vitrina.${kind}.js`), headers: js });
   return {
-    /** A page whose sandbox begins with `start`. */
+    /** Adds a page whose sandbox is started with `start`. */
     add: (path: string, start: object, head = '') =>
       site.add(
         path,
@@ -39,7 +39,7 @@ export const createSandboxShop = (site: PageServer, kind: 'pixel' | 'nube') => {
   };
 };
 
-/** Hands something over to the sandbox. */
+/** Sends a message to the sandbox. */
 export const tell = (page: Page, ...message: unknown[]) => page.evaluate((values) => window.tell(...values), message);
 
 interface Line {
@@ -54,7 +54,7 @@ interface Described {
   items?: Line[];
 }
 
-/** One row of the collector's database, as the tables of these tests write it. */
+/** A row of the collector's database in the short form that these tests compare. */
 export const toLine = ({ action, amount, currency, observed_by, event }: Row): string => {
   const { items, ...object } = (event.object_parameters ?? {}) as Described;
   const [line] = items ?? [];

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 export interface ShopRequest {
   method: string;
   url: URL;
-  /** What a form has sent. */
+  /** The fields of a submitted form. */
   form: URLSearchParams;
   json: Record<string, unknown>;
   isAjax: boolean;
@@ -35,9 +35,9 @@ const parse = (text: string): Record<string, unknown> => {
   }
 };
 
-/** The server of a shop: what a test's shop answers, and real jQuery at `/jquery.js`. */
+/** Starts the server of a shop, with the answers of a test's shop, and the real jQuery at `/jquery.js`. */
 export const startShopServer = async (answer: (request: ShopRequest) => Reply | undefined) => {
-  /** Method and path of what was asked for. */
+  /** Method and path of each request. */
   const asked: string[] = [];
   const server = createServer((request, response) => {
     void (async () => {
@@ -76,5 +76,5 @@ export const startShopServer = async (answer: (request: ShopRequest) => Reply | 
   };
 };
 
-/** A value inside an inline script. */
+/** Writes a value as source text for an inline script. */
 export const toScript = (value: unknown) => JSON.stringify(value).replace(/</g, '\\u003c');

@@ -4,7 +4,7 @@ import { expect } from '../../support/fixtures.ts';
 import type { Stored } from '../../support/stored-events.ts';
 import { scriptTag } from '../../support/tracked-page.ts';
 
-/** What was done, to what, for how much, who saw it, and whose shop it is. */
+/** An event in short form: its action, its object, its amount, its observer, and the source of its object. */
 export type Told = [action: string, what: string, amount: string, by: string, source: string];
 
 interface Product {
@@ -20,7 +20,7 @@ interface Described extends Product {
 
 const nameOf = ({ reference, sku }: Product) => [reference, sku].filter(Boolean).join('/');
 
-/** What the collector has stored of the shop, page views aside. */
+/** Returns all events that the collector has stored, except page views. */
 export const readTold = async (stored: Stored): Promise<Told[]> =>
   (await stored.rows())
     .filter(({ action }) => action !== 'page.viewed')
@@ -40,13 +40,13 @@ export const readTold = async (stored: Stored): Promise<Told[]> =>
       ];
     });
 
-/** Exactly that was told: also after the page had time to say more. */
+/** Expects exactly these events, even after the page has flushed its queue. */
 export const expectTold = async (page: Page, stored: Stored, expected: Told[]) => {
   await expect.poll(async () => (await readTold(stored)).length).toBeGreaterThanOrEqual(expected.length);
   await page.evaluate(() => window.vitrina.flush());
   expect(await readTold(stored)).toEqual(expected);
 };
 
-/** The one tag that a merchant pastes. */
+/** Returns the tag that a merchant pastes. */
 export const storefrontTag = (collector: Pick<Collector, 'url'>, query: Record<string, string> = {}) =>
   scriptTag(collector, query).replace('/vitrina.js?', '/vitrina.storefront.js?');
