@@ -1,12 +1,15 @@
 import type { Env } from '../base/env.js';
 import type { Queue } from './queue.js';
 
-/** How often what other pages have left is looked for while there is some, in ms. */
+/** Interval between polls while other pages have events that may still become free. */
 const POLL_INTERVAL_MS = 15_000;
-/** Tabs that start or come online together look at different times, up to this many ms. */
+/** The first poll is delayed by a random time up to this, because many tabs may start or come online together. */
 const MAX_START_DELAY_MS = 2_000;
 
-/** Takes over what other pages have left: soon after `poll`, and again while there is more, until `poll.stop`. */
+/**
+ * Adopts the events that other pages have left, and calls `wake` after each attempt.
+ * @returns `poll()`, which starts soon and repeats while events of other pages remain; `poll.stop()` ends it
+ */
 export const createBacklogPoll = ({ random }: Env, { adopt }: Queue, wake: () => void) => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const poll = (ms = random() * MAX_START_DELAY_MS) => {

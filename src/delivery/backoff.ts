@@ -1,11 +1,14 @@
 const FIRST_WAIT_MS = 2_000;
 const MAX_WAIT_MS = 300_000;
-/** Failures in a row, with never a success, after which an ad blocker is assumed. */
+/** An ad blocker is assumed after this many failures in a row without any success before. */
 export const BLOCKED_AFTER_FAILURES = 6;
 
-/** Nothing is wrong with what was sent: the same may pass later. */
+/** `true` if the same request may succeed later: no answer (0), 5xx, or a status that asks to retry. */
 export const isTemporary = (status: number): boolean => !status || status > 499 || [408, 425, 429].includes(status);
 
-/** Longer with every failure; at least half is kept, so that the visitors of a shop do not come back all at once. */
+/**
+ * The wait after `failures` earlier failures in a row, in ms. It doubles with each failure, up to five minutes.
+ * @param chance from 0 to 1; shortens the wait by up to half, so that the visitors of a shop do not all retry at once
+ */
 export const backoff = (failures: number, chance: number): number =>
   Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** failures) * (0.5 + chance / 2);

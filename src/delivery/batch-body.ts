@@ -1,26 +1,29 @@
 import { parseObject } from '../base/json.js';
 import type { QueuedEvent } from './queued-event.js';
 
-/** What stands in an event before this is what the events of one page have in common. */
+/** In the JSON of an event, the fields before this are the same for all events of a page. */
 const BEHIND_HEAD = ',"id":';
 
 /** The fields of a batch beside its events. */
 export interface Envelope {
   session?: string;
-  /** What all its events have in common. */
+  /** The fields that all events of the batch share. */
   context?: object;
   [name: string]: unknown;
 }
 
-/** The body of a request with these events, one at least. What they all have in common is said once. */
+/**
+ * The body of a request with these events; `entries` must not be empty. Fields that all events share are written once, in
+ * the envelope.
+ */
 export const toBody = (entries: QueuedEvent[], fields: Envelope): string => {
   const [{ json }, more] = entries as [QueuedEvent, QueuedEvent?];
   const head = json.slice(0, json.indexOf(BEHIND_HEAD));
   const isAlike = more && entries.every((entry) => entry.json.startsWith(head + BEHIND_HEAD));
-  // A JSON text that a shop has changed may have its id elsewhere; then this is no object.
+  // A shop's `transform` may have moved the id. Then the text before it is no object, and nothing is shared.
   const shared = isAlike && (parseObject(`${head}}`) as Envelope | undefined);
   if (shared) ({ session: fields.session, ...fields.context } = shared);
-  // The session of the envelope need not be repeated in its events either.
+  // Events without shared fields still omit their session if the envelope has the same.
   const known = shared ? `${head},` : `{"session":${JSON.stringify(fields.session)},`;
   const events = entries.map(({ json }) => (json.startsWith(known) ? `{${json.slice(known.length)}` : json));
   return `${JSON.stringify(fields).slice(0, -1)},"events":[${events.join()}]}`;

@@ -15,14 +15,14 @@ interface DeliveryParts {
   businessId: string;
   transport: Transport;
   options: SenderOptions;
-  /** The fields of the next batch beside its events. */
+  /** Returns the fields of the next batch, without its events. */
   envelope: () => Envelope;
   onSettled: OnSettled;
-  /** The account or the address is wrong. */
+  /** Called each time the endpoint's answer means that the address or the business id is wrong. */
   onWrong: (status: number) => void;
 }
 
-/** Takes events as JSON and brings them to the endpoint: everything between `track` and the network. */
+/** Stores events and delivers them to the endpoint in batches. */
 export const createDelivery = (parts: DeliveryParts) => {
   const { env, businessId, envelope, onSettled } = parts;
   const prefix = `vitrina:1:${businessId}:`;
@@ -48,34 +48,37 @@ export const createDelivery = (parts: DeliveryParts) => {
 
   return {
     entries: queue.entries,
-    /** Stores the event before it returns, unless storage is refused. */
+    /** Stores the event before it returns, unless storage refuses it. */
     add(id: string, action: string, json: string) {
       queue.add(id, action, json);
-      // The page's own listeners may run after ours as it ends.
+      // On `pagehide` the page's own listeners may run after ours and track more.
       if (isLeaving) sender.leave('pagehide');
       else sender.wake();
     },
     flush: sender.flush,
+    /** Call it when the page is hidden or goes away. */
     leave(moment: LeaveMoment) {
       const isLast = moment === 'pagehide';
       isLeaving ||= isLast;
       sender.leave(moment);
       if (isLast) queue.handOver();
     },
+    /** Call it when the page is visible again. */
     shown() {
       isLeaving = false;
       sender.wake();
       poll();
     },
+    /** Call it when the network is back. */
     online() {
-      // What failed without a network says nothing about the endpoint.
+      // Failures without a network say nothing about the endpoint.
       retryWait.set(0, { failures: 0 });
       void sender.flush();
       poll();
     },
-    /** Drops every event of this business, here and in storage. */
+    /** Drops every event of this business, here and in storage, for the reason given. */
     clear: queue.clear,
-    /** `isSilent`: nothing may be written. */
+    /** Ends timers and requests nothing more. Writes no handover note if `isSilent`. */
     stop(isSilent?: boolean) {
       poll.stop();
       sender.stop();

@@ -11,7 +11,7 @@ const WRONG_ADDRESS_WAIT_MS = 300_000;
 const MAX_RETRY_AFTER_MS = 3_600_000;
 const SWITCHED_OFF_WAIT_MS = 86_400_000;
 
-/** What a server may say about an event; nothing of it is sure. */
+/** What the server reports about one event. The fields are checked, because a server may send anything. */
 type Result = { id?: unknown; status?: unknown; errors?: unknown } | null;
 
 interface AnswerHandlerParts {
@@ -19,25 +19,25 @@ interface AnswerHandlerParts {
   queue: Queue;
   retryWait: RetryWait;
   onSettled: OnSettled;
-  /** The account or the address is wrong. */
+  /** Called each time an answer means that the address or the business id is wrong. */
   onWrong: (status: number) => void;
 }
 
-/** Carries out what an answer means for the events of its request: the table of the batch protocol. */
+/** Applies an answer to the events of its request, by the table of the batch protocol. */
 export const createAnswerHandler = ({ env, queue, retryWait, onSettled, onWrong }: AnswerHandlerParts) => {
   let groups = 0;
   let accepted = 0;
   let refusedInARow = 0;
   let forbidden = 0;
-  /** Of the account that was forbidden another event has passed, so one event is to blame. */
+  /** After answers of 403 another event was accepted. So the account is right, and the 403 concerns single events. */
   let isEventBlocked = false;
   let isBlocked = false;
 
-  /** The next request should carry one other event, to see whether the account is wrong or an event. */
+  /** The next request should carry one other event, to learn whether a 403 concerns the account or an event. */
   const probing = () => forbidden > 1 && !isEventBlocked;
 
   return {
-    /** Only the next page should try again, unless another tab gets through. */
+    /** An ad blocker is assumed: this page stops sending, unless another tab succeeds. */
     isBlocked: () => (isBlocked &&= !retryWait.read().proven),
     probing,
     handle(batch: [QueuedEvent, ...QueuedEvent[]], { status, body, retryAfter: header, timedOut }: Answer) {
@@ -50,10 +50,10 @@ export const createAnswerHandler = ({ env, queue, retryWait, onSettled, onWrong 
         groups += 2;
         batch.forEach((entry, index) => (entry.group = groups + +(index * 2 >= batch.length)));
       };
-      /** Waits as long as the server asks for, else longer with every failure. */
+      /** Waits as long as the server asks for, or else longer with each failure. */
       const fail = (retryAfter = 0) => {
         const { failures, proven: hasSucceeded } = retryWait.read();
-        // Whatever answers at all is not blocked.
+        // Any answer proves that no ad blocker blocks the requests.
         const fields = { failures: failures + 1, proven: hasSucceeded || status > 0 };
         retryWait.set(retryAfter, fields, retryAfter || backoff(failures, env.random()));
         if (failures + 1 >= BLOCKED_AFTER_FAILURES && !hasSucceeded && !status && env.online()) {
@@ -88,12 +88,12 @@ export const createAnswerHandler = ({ env, queue, retryWait, onSettled, onWrong 
         refusedInARow = forbidden = 0;
       } else if (isRefusal || (status === 403 && isEventBlocked)) {
         if (more) return bisect();
-        // Refused before, others accepted since, refused again: it is the event's own fault.
+        // Other events were accepted since its first refusal, so the event itself is the cause.
         if ((only.refused ?? accepted) < accepted) return settle(only, 'refused');
         only.refused = accepted;
         only.group = ++groups;
         queue.moveToBack(only);
-        // One refusal may be the event's fault, two in a row without a success are the server's: it must erase nothing.
+        // Two refusals in a row without a success are the server's fault. It must not erase events.
         if (++refusedInARow > 1 || queue.entries.size < 2) {
           isEventBlocked = false;
           fail();
@@ -102,7 +102,7 @@ export const createAnswerHandler = ({ env, queue, retryWait, onSettled, onWrong 
         if (more) bisect();
         else settle(only, 'too_large');
       } else if (status === 410 && body?.off === true) {
-        // Requests that ran side by side bring the same answer twice; only one a day later is a second one.
+        // Requests that ran at the same time bring the same answer twice. Only an answer a day later confirms the first.
         const { off } = retryWait.read();
         if (off && env.now() - off >= SWITCHED_OFF_WAIT_MS) queue.clear('switched_off');
         retryWait.set(SWITCHED_OFF_WAIT_MS, { off: env.now() });

@@ -8,25 +8,25 @@ import type { QueuedEvent } from './queued-event.js';
 const MAX_EVENTS = 1_500;
 const MAX_EVENTS_BLOCKED = 100;
 const MAX_CHARACTERS = 1_000_000;
-/** Longer than a request may take, so that a living page has had its try. */
+/** Events of other pages are adopted at this age. A request takes less, so a page that lives has tried to send them. */
 const ORPHAN_AGE_MS = 30_000;
-/** Events of a page that are named to the next; the others are found by their age. */
+/** How many events the handover note names. The next page finds further ones by their age. */
 const MAX_HANDOVER = 300;
 
-/** The queue of one business: one storage key for each event, so that tabs never write over each other. */
+/** The queue of one business. Each event has its own storage key, so that tabs never overwrite each other's events. */
 export const createQueue = (
   { storage, now }: Env,
-  /** Begins every key of this queue. */
+  /** Every key of this queue begins with it. */
   prefix: string,
   onDrop: (entry: QueuedEvent, reason: DropReason) => void,
-  /** Nothing has ever reached the endpoint from here. */
+  /** Whether an ad blocker is assumed; then the queue keeps few events. */
   isBlocked: () => boolean,
 ) => {
   const handoverKey = `${prefix}~left`;
   const entries = new Map<string, QueuedEvent>();
-  /** As browsers count against their limit. */
+  /** Total length of the events in characters, since browsers count the limit of localStorage so. */
   let characters = 0;
-  /** Events of other pages, as of the last look. */
+  /** Events of other pages that `adopt` has seen and left there. */
   let foreignCount = 0;
   let foreignCharacters = 0;
 
@@ -44,7 +44,10 @@ export const createQueue = (
     storage.remove(prefix + entry.id);
   };
 
-  /** Forgets what another page has dealt with. The key is left alone: where storage failed for a moment, it is adopted again. */
+  /**
+   * Forgets adopted events whose key is gone, because another page has settled them. It removes no keys: if storage only failed
+   * for a moment, the event is adopted again.
+   */
   const forgetGone = () => {
     for (const entry of entries.values()) if (entry.adopted && storage.get(prefix + entry.id) === null) forget(entry);
   };
@@ -61,8 +64,8 @@ export const createQueue = (
   };
 
   /**
-   * Takes over what pages that are gone have left behind, or `all` that is stored; garbage under our own keys is removed.
-   * @returns `true` if there is more, which may become free later
+   * Takes over the stored events of pages that have ended, or `all` stored events. Removes keys that hold no event.
+   * @returns `true` if further events are stored, which may become free later
    */
   const adopt = (scope?: 'all'): boolean => {
     const handedOver = parseObject(storage.get(handoverKey)) ?? {};
@@ -71,12 +74,12 @@ export const createQueue = (
       const id = key.slice(prefix.length);
       if (!key.startsWith(prefix) || id[0] === '~' || entries.has(id)) continue;
       const json = storage.get(key);
-      // Gone since, or storage fails for a moment.
+      // Another tab has removed the key since, or storage fails for a moment.
       if (json === null) continue;
       const event = parseObject(json);
       const age = now() - idTime(id);
       if (event?.id !== id || !event.action) storage.remove(key);
-      // A negative age means that the clock was set back; waiting it out could take days.
+      // If the age is negative, the clock was set back. Adopt the event, since its age may stay negative for days.
       else if (scope || id in handedOver || !(age >= 0 && age < ORPHAN_AGE_MS)) {
         hold(id, String(event.action), json, true, true, Number(handedOver[id]) || 0);
       } else {
@@ -84,11 +87,12 @@ export const createQueue = (
         foreignCharacters += json.length;
       }
     }
-    // Ids sort by age, so a backlog comes before what this page has added since.
+    // Ids sort by age, so adopted events come before newer ones of this page.
     for (const id of [...entries.keys()].sort()) moveToBack(entries.get(id) as QueuedEvent);
     return foreignCount > 0;
   };
 
+  /** Drops events of the lowest priority, oldest first, until the queue is within its limits. */
   const evict = () => {
     const maxEvents = isBlocked() ? MAX_EVENTS_BLOCKED : MAX_EVENTS;
     const isFull = () => entries.size + foreignCount > maxEvents || characters + foreignCharacters > MAX_CHARACTERS;
@@ -105,7 +109,7 @@ export const createQueue = (
   return {
     entries,
     remove,
-    /** Stores an event before it returns. */
+    /** Stores an event before it returns, unless storage refuses it, and evicts others if the queue is full. */
     add(id: string, action: string, json: string) {
       hold(id, action, json, storage.set(prefix + id, json), false);
       evict();
@@ -113,13 +117,13 @@ export const createQueue = (
     adopt,
     forgetGone,
     /**
-     * What a page that ends tells the next one: which events it leaves, and when it handed each over, 0 for not at all. Saves
-     * repeats and waiting; losing it does no harm.
+     * Writes a note for the next page: the ids of the events that this page leaves, each with the time when it was sent, or 0.
+     * The note saves repeated requests and waiting. If it is lost, nothing else is lost.
      */
     handOver() {
       if (!entries.size) return;
       const list = [...entries.values()].map((entry) => {
-        // Should this page come back, another may have delivered it meanwhile.
+        // If this page comes back, another page may have delivered the event meanwhile.
         entry.adopted = entry.backlog = entry.stored;
         return [entry.id, entry.inFlight ? now() : (entry.handedAt ?? 0)];
       });
@@ -127,6 +131,7 @@ export const createQueue = (
     },
     evict,
     moveToBack,
+    /** Drops all stored events of this business, also those of other pages. */
     clear(reason: DropReason) {
       adopt('all');
       for (const entry of [...entries.values()]) drop(entry, reason);

@@ -2,38 +2,43 @@ import { byteLength } from '../base/json.js';
 import { IDENTIFIED } from '../events/to-event.js';
 import type { DropReason, ProblemReport, Response } from '../types/tracker.js';
 
-/** An event on its way. */
+/** An event that waits for its delivery. */
 export interface QueuedEvent {
   id: string;
   action: string;
-  /** The event as JSON: what is stored is what is sent. */
+  /** The event as JSON. The same text is stored and sent. */
   json: string;
-  /** UTF-8 bytes of the JSON, once they were counted. */
+  /** Size of `json` in UTF-8 bytes; absent until `sizeOf` has counted it. */
   bytes?: number;
+  /** `false` if storage has refused the event; then only this page has it. */
   stored: boolean;
-  /** Part of a request that has no answer yet. */
+  /** The event is part of a request that has no answer yet. */
   inFlight?: boolean;
-  /** When it was handed over to a request whose answer nobody will see. */
+  /** When a page that ended sent the event without seeing the answer, in Unix ms; 0 or absent if no page did. */
   handedAt?: number;
-  /** Other tabs may send it too: it came from another page, or its first request failed. */
+  /** Other tabs may send the event too, because it came from another page or its first request failed. */
   backlog: boolean;
-  /** It came from another page, or this one was away: somebody else may have dealt with it. */
+  /** Another page may have delivered the event, because it came from there or because this page was away. */
   adopted: boolean;
-  /** Only events of one group share a request; bisecting makes new groups. */
+  /** Only events of the same group share a request. Bisecting a refused batch makes new groups. */
   group?: number;
-  /** It was refused alone when that many events had been accepted. */
+  /** How many events had been accepted when this one was refused alone. */
   refused?: number;
-  /** A request with this event alone got no answer in time. */
+  /** A request with this event alone has timed out. */
   timedOut?: boolean;
 }
 
-/** How long an event that was handed over as its page ended is not sent again, in ms. */
+/** An event that was sent as its page ended is not sent again for this long. */
 export const HANDOVER_TIMEOUT_MS = 60_000;
 
-/** What the owner of an event needs to know of it when it has left the queue. */
+/** The fields of an event that `OnSettled` receives. */
 export type SettledEvent = Pick<QueuedEvent, 'id' | 'action' | 'json' | 'stored'>;
 
-/** What the endpoint said about an event that has left the queue; with a reason it was dropped. */
+/**
+ * Called once for each event that leaves the queue, except for those that another page has delivered.
+ * @param answer status 0 if the event was dropped without a request
+ * @param reason why the event was dropped; absent if it was delivered
+ */
 export type OnSettled = (
   event: SettledEvent,
   answer: Pick<Response, 'status' | 'data'>,
@@ -41,12 +46,12 @@ export type OnSettled = (
   errors?: ProblemReport[],
 ) => void;
 
-/** From 0 to 2. The lower it is, the sooner an event is evicted, and the later it leaves a closing page. */
+/** 0 (page view) to 2 (order, identification). Low priorities are evicted first, and sent last by a closing page. */
 export const priority = ({ action }: { action: string }): number =>
   action === 'page.viewed' ? 0 : /^order\.|^user\.id/.test(action) ? 2 : 1;
 
-/** For how long an event is kept, in ms: one that names a person for a day, the others for a week. */
+/** How long an event is kept, in ms: a day if it identifies a person, else a week. */
 export const maxAge = ({ action }: { action: string }): number => (action === IDENTIFIED ? 1 : 7) * 86_400_000;
 
-/** UTF-8 bytes; counted when it is sent, since a call of the page has no time for it. */
+/** UTF-8 bytes of the event. They are counted when it is sent, because counting would slow down `track`. */
 export const sizeOf = (entry: QueuedEvent): number => (entry.bytes ??= byteLength(entry.json));

@@ -1,41 +1,42 @@
 import type { Env } from '../base/env.js';
 import { parseObject } from '../base/json.js';
 
-/** No wait is longer than that of a business that is switched off, in ms. */
+/** The longest wait: that of a business that is switched off. */
 const MAX_WAIT_MS = 86_400_000;
 
-/** What keeps the endpoint from being asked. */
+/** The stored record: until when, and why, no request is sent. */
 export interface StoredWait {
-  /** Unix ms. */
+  /** When the wait began, in Unix ms. */
   since: number;
+  /** When the wait ends, in Unix ms. */
   until: number;
-  /** The server said so, or would say the same again: nothing ends it early. */
+  /** The server asked for the wait, or would give the same answer again. A flush does not end such a wait. */
   server?: boolean;
   /** Failures in a row. */
   failures: number;
-  /** When the endpoint has switched this business off, in Unix ms. */
+  /** When the endpoint last switched this business off, in Unix ms; 0 or absent if it did not. */
   off?: number;
-  /** A request has succeeded at some time. `hasSucceeded` in code; the stored record keeps its short name. */
+  /** A request has succeeded at some time. Code calls it `hasSucceeded`; the stored name must not change. */
   proven?: boolean;
 }
 
-/** The wait that all tabs and pages of an origin share. Losing it does no harm. */
+/** The wait that all tabs and pages of an origin share. If it is lost, only a request is repeated too early. */
 export const createRetryWait = ({ storage, now }: Env, key: string) => {
-  /** What was set here last. */
+  /** The record that this page has set last. */
   let memory: StoredWait | undefined;
-  /** What storage held then: the same, unless it refuses. */
+  /** The text in storage after that; differs from `memory` if storage refused it. */
   let stored: string | null | undefined;
   const read = (): StoredWait => {
     const text = storage.get(key);
-    // Another tab may have set one since; its times say nothing about which is newer, for clocks jump.
+    // A text that this page did not write is another tab's and newer. Times cannot tell which is newer, since clocks jump.
     if (memory && (text === null || text === stored)) return memory;
     const wait = parseObject(text) as StoredWait | undefined;
     // Storage may hold anything.
     return { ...wait, failures: Math.max(0, wait?.failures ?? 0) || 0 } as StoredWait;
   };
   /**
-   * Milliseconds left, 0 for none, so also where the clock was set back behind the beginning.
-   * @param isServerOnly only a wait that the server has set counts
+   * Milliseconds until the wait ends; 0 if there is none, or if the clock was set back to before it began.
+   * @param isServerOnly ignores a wait that the client has chosen itself
    */
   const remaining = (isServerOnly?: boolean): number => {
     const { since, until, server } = read();
@@ -44,11 +45,15 @@ export const createRetryWait = ({ storage, now }: Env, key: string) => {
   return {
     read,
     remaining,
-    /** @param retryAfter of the server, in ms; where it asks for none (0), this client waits for `ms` */
+    /**
+     * Begins a wait. One that the server has asked for is never shortened.
+     * @param retryAfter what the server asks for, in ms; 0 if it asks for nothing
+     * @param ms how long to wait
+     */
     set(retryAfter: number, fields: Partial<StoredWait>, ms = retryAfter) {
       const before = read();
       const held = remaining(true);
-      // Requests that were on their way already may be answered after the server has set a wait.
+      // A request that was sent before the server set its wait may be answered after that.
       const kept = held > ms && { server: true, off: before.off };
       memory = {
         ...before,

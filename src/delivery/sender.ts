@@ -7,28 +7,30 @@ import type { RetryWait } from './retry-wait.js';
 import { takeBatch, takeLeavingBatch } from './take-batch.js';
 
 /**
+ * What happens in each state:
+ *
  * | state   | an event comes          | its timer ends | an answer comes      | hidden, page hide           | flush, online   |
  * |---------|-------------------------|----------------|----------------------|-----------------------------|-----------------|
  * | idle    | armed                   | –              | –                    | –                           | armed, at once  |
  * | armed   | at once if a batch full | sending        | –                    | sends, then as the queue is | at once         |
  * | sending | –                       | –              | idle, armed, waiting | sends the rest beside it    | joins           |
  * | waiting | –                       | armed          | –                    | sends, unless server's wait | armed, likewise |
- * | stopped | –                       | –              | its verdict only     | –                           | –               |
+ * | stopped | –                       | –              | it is handled        | –                           | –               |
  */
 type State = 'idle' | 'armed' | 'sending' | 'waiting' | 'stopped';
 
-/** The page is hidden, or goes away, perhaps into the back/forward cache. */
+/** `pagehide`: the page ends or enters the back/forward cache. */
 export type LeaveMoment = 'hidden' | 'pagehide';
 
-/** No request of a closing page can carry more. */
+/** A larger event does not fit into a request of a closing page. */
 const MAX_LEAVING_EVENT_BYTES = 60 * 1024;
-/** When to ask again for the lock that another tab has, and for what was handed over as a page ended, in ms. */
+/** When to request the lock again that another tab holds, and to check again events that an ended page has sent. */
 const LOCK_RETRY_MS = 15_000;
 
 export interface SenderOptions {
-  /** How long what follows a first event is gathered, in ms. */
+  /** How long events are collected into one batch, in ms. Default 1000. */
   flushAfter?: number;
-  /** Events in an ordinary batch. */
+  /** Maximum number of events in an ordinary batch. Default 20. */
   batchSize?: number;
 }
 
@@ -39,12 +41,12 @@ interface SenderParts {
   answerHandler: AnswerHandler;
   transport: Transport;
   toBody: (entries: QueuedEvent[]) => string;
-  /** Name of the lock. */
+  /** Name of the lock under which one tab sends the backlog. */
   prefix: string;
   options: SenderOptions;
 }
 
-/** Decides which events go out and when: one request at a time while the page lives. */
+/** Decides which events are sent, and when. While the page lives, only one request runs at a time. */
 export const createSender = ({
   env,
   queue,
@@ -58,9 +60,9 @@ export const createSender = ({
   let state: State = 'idle';
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sentAt = 0;
-  /** Send at once what is there, and end a wait that only this client has chosen. */
+  /** A flush was requested: send at once, and ignore waits that the client has chosen itself. */
   let isFlushing = false;
-  /** Armed for the next task, so that nothing can make it sooner. */
+  /** The timer of `armed` ends in the next task, so nothing can make it earlier. */
   let isDue = false;
   let isLockRequested = false;
   let release: (() => void) | undefined;
@@ -81,7 +83,7 @@ export const createSender = ({
     release = undefined;
   };
 
-  /** Nothing to do for now, or for so many ms. */
+  /** Nothing can be sent now; checks again `after` so many ms, if given. */
   const goIdle = (after?: number) => {
     clearTimeout(timer);
     state = 'idle';
@@ -91,13 +93,13 @@ export const createSender = ({
     for (const done of flushWaiters.splice(0)) done();
   };
 
-  /** Leaves `idle`, `armed` or `waiting` for the state that queue, clock and answers call for. */
+  /** Moves from `idle`, `armed` or `waiting` to the state that the queue, the clock and the wait require. */
   const advance = () => {
     if (state === 'sending' || state === 'stopped') return;
-    // Most calls end here, so that a thousand in a loop do not look through the queue a thousand times.
+    // Most calls end here. Otherwise a thousand `track` in a loop would scan the queue a thousand times.
     if (state === 'armed' && (isDue || (!isFlushing && queue.entries.size < batchSize))) return;
     const entries = sendable();
-    // Without a wait in sight the next request looks for one; to read storage at each call would take too long.
+    // Read the wait only in state `waiting`. Reading storage on every `track` is too slow; `send` checks again.
     const wait = state === 'waiting' ? retryWait.remaining(isFlushing) : 0;
     if (answerHandler.isBlocked() || !queue.entries.size) goIdle();
     else if (!entries.length) goIdle(LOCK_RETRY_MS);
@@ -105,7 +107,7 @@ export const createSender = ({
     else if (!release && entries.every((entry) => entry.backlog)) requestLock();
     else {
       isDue = isFlushing || entries.length >= batchSize;
-      // Bounded, because the clock may have been set back since the last request.
+      // Never longer than `flushAfter`, even if the clock was set back since the last request.
       const quiet = Math.min(flushAfter, sentAt + flushAfter - env.now());
       become('armed', isDue ? 0 : Math.max(0, quiet), () => void send());
     }
@@ -128,7 +130,7 @@ export const createSender = ({
 
   const send = async () => {
     state = 'sending';
-    // Another tab may have been told to wait.
+    // The server may have asked another tab to wait.
     if (!retryWait.remaining(isFlushing)) {
       queue.forgetGone();
       const entries = sendable().filter((entry) => !entry.backlog || release);
@@ -147,17 +149,17 @@ export const createSender = ({
     for (const entry of batch) entry.inFlight = true;
     const answer = await request;
     for (const entry of batch) entry.inFlight = false;
-    // What was dropped meanwhile is over; after a withdrawn consent nothing may be written.
+    // Ignore events that were dropped while the request ran: once consent is withdrawn we must not write.
     const queued = batch.filter(({ id }) => queue.entries.has(id));
     if (queued[0]) answerHandler.handle(queued as [QueuedEvent], answer);
-    // What was to be hurried has had its try.
+    // The flush has been attempted; new waits apply again.
     if (retryWait.remaining()) isFlushing = false;
   };
 
   return {
-    /** Something was added, or may be sent again. */
+    /** Call it when an event was added or may be sent again. */
     wake: advance,
-    /** Sends at once; resolves when there is nothing to do for now. */
+    /** Sends at once. Resolves when no event can be sent any more for now, also if some remain. */
     flush: (): Promise<void> =>
       new Promise((done) => {
         if (state === 'stopped') return done();
@@ -166,8 +168,8 @@ export const createSender = ({
         advance();
       }),
     /**
-     * Sends what it can in the current task, most important first, before the page freezes or ends.
-     * @param moment `pagehide`: nobody will see an answer
+     * Sends as much as possible in the current task, highest priority first, because the page may freeze or end after it. On
+     * `pagehide` it uses beacons, since no answer can be received.
      */
     leave(moment: LeaveMoment) {
       const isHidden = moment === 'hidden';
@@ -185,9 +187,10 @@ export const createSender = ({
         else if (transport.beacon(body)) for (const entry of batch) entry.handedAt = env.now();
         else break;
       }
-      // A page with a lock that another one wants is thrown out of the back/forward cache (Chromium 156, 2026-11).
+      // A page that holds a lock is evicted from the back/forward cache when another page requests it (Chromium 156, 2026-11).
       if (!isHidden) unlock();
     },
+    /** Sends nothing any more; pending flushes resolve. */
     stop() {
       goIdle();
       state = 'stopped';

@@ -1,14 +1,14 @@
 import { sizeOf } from './queued-event.js';
 import type { QueuedEvent } from './queued-event.js';
 
-/** A quarter of what the browser lets all requests of a closing page carry. */
+/** A quarter of the 64 KiB that a browser allows for all requests of a closing page together. */
 const MAX_BATCH_BYTES = 15 * 1024;
 const MAX_LARGE_BATCH_BYTES = 48 * 1024;
 const MAX_LARGE_BATCH_EVENTS = 100;
-/** With more than this many waiting, batches are large. */
+/** If more events are waiting, batches are large. */
 const LARGE_BATCH_ABOVE_EVENTS = 40;
 
-/** Events up to the first that does not fit or belongs to another group; one that is too large by itself goes alone. */
+/** The events before the first one that does not fit or has another group. An event that is too large alone is taken alone. */
 const take = (entries: QueuedEvent[], count: number, bytes: number): QueuedEvent[] => {
   let end = 0;
   for (const entry of entries) {
@@ -19,12 +19,12 @@ const take = (entries: QueuedEvent[], count: number, bytes: number): QueuedEvent
   return entries.slice(0, end);
 };
 
-/** The first events of `entries`, for one request of a page that lives: `batchSize` at most, more if many are waiting. */
+/** The next batch of a page that lives: at most `batchSize` events, or more if many are waiting. */
 export const takeBatch = (entries: QueuedEvent[], batchSize: number): QueuedEvent[] =>
   entries.length > LARGE_BATCH_ABOVE_EVENTS
     ? take(entries, MAX_LARGE_BATCH_EVENTS, MAX_LARGE_BATCH_BYTES)
     : take(entries, batchSize, MAX_BATCH_BYTES);
 
-/** The first events of `entries`, for one request of a page that closes. */
+/** The next batch of a closing page. */
 export const takeLeavingBatch = (entries: QueuedEvent[]): QueuedEvent[] =>
   take(entries, MAX_LARGE_BATCH_EVENTS, MAX_BATCH_BYTES);

@@ -10,13 +10,13 @@ type Read = (name: string) => string | undefined;
 
 const NO_STORAGE: KeyValue = { keys: () => [], get: () => null, set: () => false, remove: () => {} };
 
-/** What Hellotext.js wrote where it had nothing to write. */
+/** The value of a cookie; `undefined` for the texts that Hellotext.js wrote when it had no value. */
 const real = (value: string | undefined) =>
   value && value !== 'undefined' && value !== 'null' && value !== '[object Object]' ? value : undefined;
 
 const toText = (value: unknown) => (value === undefined || value === null ? undefined : String(value));
 
-/** Campaign and user as the tracker keeps them, out of the cookies of Hellotext.js. */
+/** Reads a value in the tracker's format from the cookies of Hellotext.js, which spread campaign and user over several. */
 const join = (name: string, read: Read): string | undefined => {
   if (name === 'utm') {
     const { source, medium, ...more } = parseObject(read('utm')) ?? {};
@@ -32,7 +32,7 @@ const join = (name: string, read: Read): string | undefined => {
   return read(name);
 };
 
-/** The cookies that a value is kept in; `undefined` for one that must go. One that is not named stays as it is. */
+/** The cookies to write for a value of the tracker. `undefined` removes a cookie; cookies that are not listed stay. */
 const split = (name: string, value: string): [name: string, value: string | undefined][] => {
   if (name === 'utm') {
     const { utm_params, click_ids } = parseObject(value) ?? {};
@@ -46,7 +46,7 @@ const split = (name: string, value: string): [name: string, value: string | unde
     const { id, source, hash } = parseObject(value) ?? {};
     return [
       ['user_id', toText(id)],
-      // Without a source of its own a user has none, least of all that of the user before.
+      // Remove the source of the previous user if this user has none.
       ['user_source', toText(source)],
       ['user_identification_hash', toText(hash)],
     ];
@@ -54,7 +54,7 @@ const split = (name: string, value: string): [name: string, value: string | unde
   return [[name, value]];
 };
 
-/** The names that stand for one value of the tracker; that a session was announced goes with the session. */
+/** The cookies to remove with one value of the tracker. With the session goes the note that it was announced. */
 const partsOf = (name: string): string[] => [
   name,
   ...split(name, '{}').map(([part]) => part),
@@ -62,12 +62,12 @@ const partsOf = (name: string): string[] => [
 ];
 
 /**
- * A jar that keeps a visitor under the names and in the formats of Hellotext.js, so that whoever was known to it stays known.
- * Hellotext.js wrote values as they are; ours are encoded, and both are read.
+ * Wraps a cookie jar so that it uses the names and formats of Hellotext.js. Visitors that Hellotext.js has recognised keep their
+ * session. Hellotext.js wrote values unencoded, this package encodes them; both are read.
  */
 export const hellotextCookies = (jar: Jar): Jar => {
   const platform = domainCandidates(location.hostname)[0]?.replace(/^[^.]+\./, '');
-  /** Hellotext.js wrote for all shops of a platform. There its cookies are older than ours, so they would be read in their place. */
+  /** Hellotext.js set cookies on the platform's domain. They are older than ours, so browsers would return them instead. */
   const shared = platform?.includes('.') ? createJar({ prefix: jar.prefix, domain: platform }, NO_STORAGE) : undefined;
   const put = (name: string, value: string, task: (name: string, value: string) => unknown) =>
     split(name, value).every(([part, text]) => {

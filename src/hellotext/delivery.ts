@@ -14,7 +14,7 @@ import { createEventSender } from './sender.js';
 import { createSessionAck } from './session-ack.js';
 import { createApiTransport } from './transport.js';
 
-/** Brings events to Hellotext's public API, which knows neither batches nor ids of events. */
+/** Stores events and delivers them to Hellotext's public API, one by one, because the API has no batches and no event ids. */
 export const createHellotextDelivery = (apiRoot: string, resend: boolean, context: DestinationContext): Delivery => {
   const { env, businessId, onSettled, isPreview } = context;
   const prefix = `vitrina:1:${businessId}:`;
@@ -65,12 +65,12 @@ export const createHellotextDelivery = (apiRoot: string, resend: boolean, contex
     add(id, action, json) {
       if (isPreview) {
         const pretend = () => onSettled({ id, action, json, stored: false }, { status: 200, data: { received: true } });
-        // Not before the caller knows of the event.
+        // Settle the event only after the caller has registered it.
         setTimeout(() => isStopped || pretend());
         return;
       }
       queue.add(id, action, json);
-      // The page's own listeners may run after ours as it ends.
+      // On `pagehide` the page's own listeners may run after ours and track more.
       if (isLeaving) sender.leave('pagehide');
       else wake();
     },
@@ -91,7 +91,7 @@ export const createHellotextDelivery = (apiRoot: string, resend: boolean, contex
     },
     online() {
       if (isPreview) return;
-      // What failed without a network says nothing about the API.
+      // Failures without a network say nothing about the API.
       retryWait.set(0, { failures: 0 });
       void sender.flush();
       ack.check();

@@ -1,14 +1,14 @@
 import { isObject } from '../base/json.js';
 import type { TrackedEvent, UtmParams } from '../types/tracker.js';
 
-/** What Hellotext's API takes for a campaign: nothing unless both source and medium are known. */
+/** The campaign in the API's form; empty unless both source and medium are present, because the API requires them. */
 export const toUtm = (utm: UtmParams | undefined): Partial<UtmParams> => {
   if (!utm?.source || !utm.medium) return {};
   const { source, medium, campaign, term, content, observed_at } = utm;
   return { source, medium, campaign, term, content, observed_at };
 };
 
-/** The body of `POST /track/events`, and the headers that a caller of Hellotext.js may add by `headers`. */
+/** Returns the body of `POST /track/events`, and the headers that the caller has passed as `headers`. */
 export const toEventBody = (event: TrackedEvent) => {
   const {
     session,
@@ -18,7 +18,7 @@ export const toEventBody = (event: TrackedEvent) => {
     page,
     utm_params,
     headers,
-    // What only the batch protocol knows.
+    // These fields belong to the batch protocol only.
     id: _id,
     seq: _seq,
     observed_by: _observer,
@@ -36,7 +36,7 @@ export const toEventBody = (event: TrackedEvent) => {
       user_parameters: isObject(user_parameters) ? user_parameters : {},
       action,
       ...props,
-      // Whole seconds are what each of the API's descriptions allows.
+      // Each description of the API allows whole seconds.
       tracked_at: Math.floor(tracked_at) || undefined,
       url,
       page: { url, title, path },

@@ -13,7 +13,7 @@ import type { ApiAnswer } from './transport.js';
 const WRONG_ACCOUNT_WAIT_MS = 300_000;
 const MAX_RETRY_AFTER_MS = 3_600_000;
 
-/** What the server asks for, within reason. */
+/** The wait that the server asks for, in ms, at most an hour; 0 if it asks for none. */
 const toRetryAfter = ({ retryAfter, body }: ApiAnswer): number => {
   const asked = retryAfter || Number(body?.retry_after) * 1000 || 0;
   return Math.max(0, Math.min(asked, MAX_RETRY_AFTER_MS));
@@ -28,7 +28,9 @@ interface ApiAnswerHandlerParts extends Pick<DestinationContext, 'env' | 'onSett
 }
 
 /**
- * | answer                        | the event               | what follows it               |
+ * Applies an answer of the API to its event:
+ *
+ * | answer                        | the event               | the next request              |
  * |-------------------------------|-------------------------|-------------------------------|
  * | 2xx                           | delivered               | at once                       |
  * | 400, 403, 404, 422            | dropped, `refused`      | at once                       |
@@ -53,10 +55,11 @@ export const createApiAnswerHandler = ({
   };
 
   const handler = {
-    /** Only the next page should try again. */
+    /** An ad blocker is assumed: this page stops sending. */
     isBlocked: false,
+    /** Whether the event may be sent again although it may have arrived already. */
     mayResend: ({ action, json }: QueuedEvent) => resend || isIdempotent(action, json),
-    /** Gives an event up without a request. */
+    /** Drops an event without a request. */
     drop: (entry: QueuedEvent, reason: 'unknown' | 'expired') => settle(entry, { status: 0, body: null }, reason),
     handle(entry: QueuedEvent, answer: ApiAnswer) {
       const { status, body, isPage } = answer;
@@ -68,7 +71,7 @@ export const createApiAnswerHandler = ({
 
       if (isAccepted || isRefused || status === 413) {
         if (failures || !hasSucceeded) retryWait.set(0, { failures: 0, proven: true });
-        // A page of HTML that says "not found" was not written by the API.
+        // The API never answers with HTML, so the address is probably wrong.
         if (isRefused && isPage) onWrong(status);
         if (isAccepted) settle(entry, answer);
         else if (isRefused) settle(entry, answer, 'refused', toProblems(body));
@@ -82,7 +85,7 @@ export const createApiAnswerHandler = ({
       }
       if (isTemporary(status)) {
         wait(backoff(failures, env.random()), toRetryAfter(answer));
-        // One event must not keep all others waiting.
+        // Move an event that has failed twice to the back, so that it does not hold up the others.
         if (entry.timedOut && queue.entries.has(entry.id)) queue.moveToBack(entry);
         entry.timedOut = true;
         if (env.now() - idTime(entry.id) > maxAge(entry) && queue.entries.has(entry.id))

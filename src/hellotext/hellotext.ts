@@ -3,19 +3,19 @@ import { hellotextCookies } from './cookies.js';
 import { createHellotextDelivery } from './delivery.js';
 
 export interface HellotextOptions {
-  /** Where the API is. Default `https://api.hellotext.com/v1`. */
+  /** Address of the API. Default `https://api.hellotext.com/v1`. */
   apiRoot?: string;
   /**
-   * Send an event again of which nobody knows whether it has arrived. The API has no ids of events, so it may count some twice;
-   * without this some may be lost. Orders and identifications are sent again in any case, since the API stores them once.
-   * Default `false`.
+   * Whether to send an event again when it is unknown if it has arrived. The API has no event ids, so with `true` it may count
+   * some events twice, and with `false` some may be lost. Orders and identifications are always sent again, since the API stores
+   * them once. Default `false`.
    */
   resend?: boolean;
 }
 
 /**
- * Sends each event to Hellotext's public API, in place of batches to an endpoint.
- * @throws TypeError in a sentence that names the option and says what is allowed
+ * Creates the destination that sends each event to Hellotext's public API instead of batches to an endpoint.
+ * @throws TypeError if an option is wrong; the message names the option and the allowed values
  */
 export const hellotext = ({ apiRoot, resend = false }: HellotextOptions = {}): Destination => {
   const root = apiRoot ?? 'https://api.hellotext.com/v1';

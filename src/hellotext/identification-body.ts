@@ -1,7 +1,7 @@
 import { isObject } from '../base/json.js';
 import type { TrackedEvent } from '../types/tracker.js';
 
-/** The body of `POST /public/identifications`; neither session nor user can be overridden by a trait. */
+/** Returns the body of `POST /public/identifications`. A trait cannot override session or user id. */
 export const toIdentificationBody = ({ session, user_parameters, traits }: TrackedEvent) => {
   const user = isObject(user_parameters) ? user_parameters : {};
   return {

@@ -2,7 +2,7 @@ import { defaultPlugins } from '../default-plugins.js';
 import { createVitrina } from '../tracker/tracker.js';
 import { createHellotext } from './drop-in/drop-in.js';
 
-/** The tracking part of Hellotext.js for the page. Does nothing until `initialize`. */
+/** The tracking part of Hellotext.js for the page. It does nothing until `initialize` is called. */
 const Hellotext = /* @__PURE__ */ createHellotext(/* @__PURE__ */ createVitrina(defaultPlugins));
 
 export default Hellotext;

@@ -3,8 +3,8 @@ import { isObject, parseObject } from '../base/json.js';
 const ORDER = /^order\.(placed|confirmed|cancelled|shipped|delivered)$/;
 
 /**
- * `true` for an event that the API stores once however often it comes: who the visitor is, and the lifecycle of an order that
- * can be told from others. Everything else would be counted twice.
+ * `true` for an event that the API stores once, however often it is sent: identifications, and the lifecycle of an order that
+ * has a reference. The API counts every other event each time.
  */
 export const isIdempotent = (action: string, json: string): boolean => {
   if (action === 'user.identified') return true;

@@ -4,8 +4,8 @@ import type { ProblemReport } from '../types/tracker.js';
 const toText = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /**
- * What the API says is wrong. It has three shapes: `errors` with `description`, `errors` with `message`, and a single `error`.
- * Anything else that stands there is taken for a sentence, or left out.
+ * Reads the errors from an answer of the API; empty if there are none. The API has three shapes: `errors` with `description`,
+ * `errors` with `message`, and a single `error`. A plain text is used as the description, any other value is left out.
  */
 export const toProblems = (body: unknown): ProblemReport[] => {
   if (!isObject(body)) return [];

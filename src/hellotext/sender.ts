@@ -10,11 +10,11 @@ import type { Attempts } from './attempts.js';
 import type { ApiAnswerHandler } from './handle-answer.js';
 import type { ApiRequest } from './transport.js';
 
-/** When to ask again for the lock that another tab has, or for a network, in ms. */
+/** When to request the lock again that another tab holds, and to check again for a network. */
 const LOCK_RETRY_MS = 15_000;
-/** An event younger than this is its page's own: no other tab looks at it before it is 30 s old. */
+/** A younger event belongs to its page alone, because other tabs adopt events only when they are 30 s old. */
 const OWN_PAGE_MS = 20_000;
-/** How long after its time-out a request may still be answered, in ms. */
+/** How long after its time-out the answer of a request may still be handled. */
 const ANSWER_MARGIN_MS = 2_000;
 
 interface EventSenderParts {
@@ -23,13 +23,13 @@ interface EventSenderParts {
   retryWait: RetryWait;
   attempts: Attempts;
   answerHandler: ApiAnswerHandler;
-  /** Returns `undefined` if no request that outlives the page (`keepalive`) is possible now. */
+  /** Returns `undefined` if a request that outlives the page (`keepalive`) is not possible now. */
   startRequest: (entry: QueuedEvent, keepalive?: boolean) => ApiRequest | undefined;
-  /** Name of the lock, and beginning of the keys in storage. */
+  /** Name of the lock, and the beginning of the keys in storage. */
   prefix: string;
 }
 
-/** One request for each event, one after the other while the page lives, side by side as it goes away. */
+/** Sends each event in its own request: one after the other while the page lives, all at once when it is left. */
 export const createEventSender = ({
   env,
   queue,
@@ -41,7 +41,7 @@ export const createEventSender = ({
 }: EventSenderParts) => {
   let state: 'idle' | 'armed' | 'sending' | 'stopped' = 'idle';
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** Ends a wait that only this client has chosen. */
+  /** A flush was requested: ignore waits that the client has chosen itself. */
   let isFlushing = false;
   let isLockRequested = false;
   let lockDeniedAt = -Infinity;
@@ -49,19 +49,19 @@ export const createEventSender = ({
   const flushWaiters: (() => void)[] = [];
 
   const age = ({ id }: QueuedEvent) => env.now() - idTime(id);
-  /** Other tabs may be at it too. */
+  /** `true` if other tabs may send the event too, so that sending it needs the lock. */
   const isShared = (entry: QueuedEvent) => entry.backlog || !(age(entry) >= 0 && age(entry) < OWN_PAGE_MS);
 
-  /** Ms until the event may be sent; what is over is dropped or forgotten, and never may be. */
+  /** Milliseconds until the event may be sent. Drops it if it expired or its outcome is unknown, and returns `Infinity`. */
   const delayOf = (entry: QueuedEvent): number => {
-    // It holds personal data, so it is not even tried any more.
+    // The event holds personal data, so drop it without a last attempt.
     if (entry.action === IDENTIFIED && age(entry) > maxAge(entry)) {
       answerHandler.drop(entry, 'expired');
       return Infinity;
     }
     if (!isShared(entry)) return 0;
     if (entry.stored && env.storage.get(prefix + entry.id) === null) {
-      // Another tab has dealt with it.
+      // Another tab has settled the event.
       entry.adopted = true;
       queue.forgetGone();
       return Infinity;
@@ -74,7 +74,7 @@ export const createEventSender = ({
     return left ?? 0;
   };
 
-  /** The first event that may be sent, or else how long to wait for one. */
+  /** The first event that may be sent, or else the ms until one may be. `isLocked`: some need the lock first. */
   const choose = (): { entry?: QueuedEvent; delay: number; isLocked: boolean } => {
     let delay = LOCK_RETRY_MS;
     let isLocked = false;
@@ -95,7 +95,7 @@ export const createEventSender = ({
     release = undefined;
   };
 
-  /** Nothing to do for now. */
+  /** Nothing can be sent now; checks again after `delay` ms, if given. */
   const goIdle = (delay?: number) => {
     clearTimeout(timer);
     if (state !== 'stopped') state = 'idle';
@@ -136,7 +136,7 @@ export const createEventSender = ({
 
   const send = async () => {
     state = 'idle';
-    // Another tab may have been told to wait.
+    // The server may have asked another tab to wait.
     const { entry } = retryWait.remaining(isFlushing) ? {} : choose();
     if (entry) {
       state = 'sending';
@@ -150,12 +150,12 @@ export const createEventSender = ({
   const exchange = async (entry: QueuedEvent, keepalive?: boolean) => {
     const request = startRequest(entry, keepalive);
     if (!request) return;
-    // In the same task: should the page end now, the next one must know that the event may have arrived.
+    // Record it in the same task: if the page ends now, the next page must know that the event may have arrived.
     attempts.begin(entry, request.timeout + ANSWER_MARGIN_MS);
     entry.inFlight = true;
     const answer = await request.answer;
     entry.inFlight = false;
-    // What was dropped meanwhile is over; after a withdrawn consent nothing may be written.
+    // Ignore an event that was dropped while the request ran: once consent is withdrawn we must not write.
     if (queue.entries.get(entry.id) === entry) answerHandler.handle(entry, answer);
     if (retryWait.remaining()) isFlushing = false;
   };
@@ -168,9 +168,9 @@ export const createEventSender = ({
   };
 
   return {
-    /** Something was added, or may be sent again. */
+    /** Call it when an event was added or may be sent again. */
     wake: advance,
-    /** Sends at once; resolves when there is nothing to do for now. */
+    /** Sends at once. Resolves when no event can be sent any more for now, also if some remain. */
     flush: (): Promise<void> =>
       new Promise((done) => {
         if (state === 'stopped') return done();
@@ -178,13 +178,10 @@ export const createEventSender = ({
         flushWaiters.push(done);
         advance();
       }),
-    /**
-     * Sends what it can in the current task, most important first, before the page freezes or ends.
-     * @param moment `pagehide`: nobody will see an answer
-     */
+    /** Sends as much as possible in the current task, highest priority first, because the page may freeze or end after it. */
     leave(moment: LeaveMoment) {
       if (state !== 'stopped' && !answerHandler.isBlocked && env.online() && !retryWait.remaining(true)) sendLeaving();
-      // A page with a lock that another one wants is thrown out of the back/forward cache (Chromium 156, 2026-11).
+      // A page that holds a lock is evicted from the back/forward cache when another page requests it (Chromium 156, 2026-11).
       if (moment === 'pagehide') unlock();
     },
     stop() {

@@ -6,7 +6,7 @@ import { toUtm } from './event-body.js';
 import type { ApiTransport } from './transport.js';
 
 const MARKER = 'session_ack_at';
-/** How long one tab leaves the announcement to another that has begun it, in ms. */
+/** How long a tab waits for another tab that has begun to announce the session. */
 const CLAIM_MS = 15_000;
 
 interface SessionAckParts extends Pick<
@@ -15,13 +15,13 @@ interface SessionAckParts extends Pick<
 > {
   retryWait: RetryWait;
   transport: ApiTransport;
-  /** Beginning of the keys in storage. */
+  /** The beginning of the keys in storage. */
   prefix: string;
 }
 
 /**
- * Tells the server of a session, so that it knows visitors who track nothing. Once for each session; the cookie that says so is
- * written when the server has accepted it.
+ * Announces each session once to the server, so that the server also knows visitors who track nothing. A cookie records the
+ * announcement when the server has accepted it.
  */
 export const createSessionAck = ({
   env: { now, random, storage, online },
@@ -34,15 +34,15 @@ export const createSessionAck = ({
   transport,
   prefix,
 }: SessionAckParts) => {
-  /** One tab tells the others under this key that it has begun. */
+  /** Under this key a tab notes for the others that it has begun to announce the session. */
   const claimKey = `${prefix}~ack`;
-  /** The session of which this page has no more to say. */
+  /** The session that this page has announced, or was refused for. */
   let settledSession: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isInFlight = false;
   let failures = 0;
   let isStopped = false;
-  /** Changes when what was begun before no longer counts. */
+  /** Increases when the answers to earlier requests no longer count. */
   let round = 0;
 
   const marker = () => jar.read(MARKER) ?? jar.readKept(MARKER);
@@ -62,7 +62,7 @@ export const createSessionAck = ({
     const announcedAt = marker();
     if (announcedAt) {
       settledSession = current;
-      // Lives as long as the session's own cookie, which is renewed too.
+      // Renew this cookie too, because it must live as long as the session's cookie.
       jar.keep(MARKER, announcedAt);
       return;
     }
@@ -75,35 +75,35 @@ export const createSessionAck = ({
     const at = new Date(now()).toISOString();
     const request = transport('/public/acks', { session: current, at, utm_params: toUtm(utm()) });
     if (!request) return;
-    const begun = round;
+    const startedIn = round;
     isInFlight = true;
     storage.set(claimKey, JSON.stringify({ session: current, until: now() + CLAIM_MS }));
     const { status, isPage } = await request.answer;
     isInFlight = false;
-    // After a withdrawn consent nothing may be written.
-    if (begun !== round) return schedule(0);
+    // The session is over, or consent was withdrawn: write nothing.
+    if (startedIn !== round) return schedule(0);
     storage.remove(claimKey);
-    // Without any answer, the next page may have more luck.
+    // After too many requests without an answer, leave the announcement to the next page.
     if (isTemporary(status) && (status || failures + 1 < BLOCKED_AFTER_FAILURES))
       return schedule(backoff(failures++, random()));
-    // Also where it was refused: what this page says again would be refused again.
+    // Also after a refusal, because the server would refuse a repetition too.
     settledSession = current;
     if (status > 199 && status < 300 && !isPage) jar.keep(MARKER, at);
     else if (status === 401 || isPage) onWrong(status);
-    // It may have changed meanwhile.
+    // The session may have changed while the request ran.
     if (session() !== current) check();
   };
 
-  /** Looks whether the session is a new one, after the current task. */
+  /** Announces the session after the current task if it is new. */
   const check = () => {
     if (session() && session() !== settledSession && !isInFlight && timer === undefined) schedule(0);
   };
 
-  // A session that came with a link takes the place of the one that the cookie speaks of.
+  // A link has replaced the session for which the cookie was written.
   if (session() !== knownSession && marker()) jar.remove(MARKER);
   return {
     check,
-    /** The session is over, or the visitor has denied. */
+    /** Call it when the session is over or the visitor has denied consent. */
     clear() {
       round++;
       schedule(0);

@@ -2,33 +2,33 @@ import type { Answer } from '../base/env.js';
 import { byteLength } from '../base/json.js';
 import { createRequests, timeoutFor } from '../browser/requests.js';
 
-/** A larger body is sent without `keepalive`, as Hellotext.js does. */
+/** A larger body is sent without `keepalive`, as in Hellotext.js. */
 const MAX_KEEPALIVE_BYTES = 60_000;
 
-/** An answer; `isPage` for one of HTML, which no API gives. */
+/** An answer of the API. `isPage`: the body is HTML, so another server has answered. */
 export type ApiAnswer = Answer & { isPage?: boolean };
 
 export interface ApiRequest {
-  /** How long it may take, in ms. */
+  /** How long the request may take, in ms. */
   timeout: number;
   answer: Promise<ApiAnswer>;
 }
 
 interface ApiRequestOptions {
-  /** Further headers. */
+  /** Further headers that the caller of `track` has passed; may be anything. */
   headers?: unknown;
   /** The request has to outlive the page. */
   keepalive?: boolean;
 }
 
-/** Headers that a caller may add; ours win. */
+/** The headers of a request: those of the caller, overridden by ours. */
 const toHeaders = (more: unknown, token: string): Record<string, string> => {
   const headers = new Headers();
   for (const [name, value] of Object.entries(more ?? {})) {
     try {
       headers.set(name, String(value));
     } catch {
-      // No name or value of a header; the event is worth more than it.
+      // Skip a name or value that no header may have, and send the event without it.
     }
   }
   for (const name of ['Accept', 'Content-Type']) headers.set(name, 'application/json');
@@ -36,11 +36,11 @@ const toHeaders = (more: unknown, token: string): Record<string, string> => {
   return Object.fromEntries(headers);
 };
 
-/** Requests to Hellotext's public API. Never throws and never rejects. */
+/** Creates the function that sends requests to Hellotext's public API. It never throws, and its answers never reject. */
 export const createApiTransport = (apiRoot: string, businessId: string) => {
   const request = createRequests();
 
-  /** Begins a request. `keepalive` asks for one that outlives the page; `undefined` where none can be had now. */
+  /** Begins a request. Returns `undefined` if `keepalive` is asked for and not possible now. */
   return (path: string, fields: object, { headers, keepalive }: ApiRequestOptions = {}): ApiRequest | undefined => {
     const body = JSON.stringify(fields);
     const size = byteLength(body);
@@ -52,7 +52,7 @@ export const createApiTransport = (apiRoot: string, businessId: string) => {
       { body, headers: toHeaders(headers, businessId), credentials: 'omit' },
       isSmall ? keepalive : false,
       async (reading) => {
-        // The status says it all, also where the text breaks off.
+        // If the body breaks off, the status is enough.
         const text = await reading.catch(() => '');
         isPage = /^\s*</.test(text);
         return text;

@@ -4,32 +4,32 @@ import { isSession } from '../../visitor/session.js';
 import { toUtm } from '../event-body.js';
 import { hellotext } from '../hellotext.js';
 import type { HellotextOptions } from '../hellotext.js';
-import { createAbsent } from './missing-parts.js';
-import type { Absent } from './missing-parts.js';
+import { createMissingParts } from './missing-parts.js';
+import type { MissingPart } from './missing-parts.js';
 import { toHellotextResponse } from './response.js';
 import type { HellotextResponse } from './response.js';
 
-/** What the drop-in needs of the tracker beside what `Vitrina` has. */
+/** The tracker as the drop-in uses it: `Vitrina`, with untyped options and actions. */
 export interface Core extends Omit<Vitrina, 'initialize' | 'track'> {
   initialize(businessId: string, options: Record<string, unknown>): Promise<void>;
   track(action: string, props: Record<string, unknown>): Promise<Response>;
 }
 
-/** Options of Hellotext.js, those of the destination, and those of `vitrina.initialize`. */
+/** The options of Hellotext.js, of the destination, and of `vitrina.initialize`. */
 export interface HellotextConfig
   extends HellotextOptions, Omit<Partial<TrackerOptions>, 'endpoint' | 'credentials' | 'session' | 'forms'> {
   session?: string | null;
-  /** Not part of this package; anything but `false` is a warning. */
+  /** Not part of this package. Logs a warning if it is set. */
   forms?: unknown;
   webchat?: unknown;
   whatsappWidget?: unknown;
-  /** Of the parts that are not here. */
+  /** Ignored, because it concerns missing parts only. */
   locale?: string;
   actionCableUrl?: string;
 }
 
-/** The events of Hellotext.js, and the part that tells of them where it is not the tracker. */
-const EVENTS: Record<string, Absent | 'tracker'> = {
+/** The events of Hellotext.js, each with the part that emits it. */
+const EVENTS: Record<string, MissingPart | 'tracker'> = {
   'session-set': 'tracker',
   'utm-set': 'tracker',
   'forms:collected': 'forms',
@@ -44,30 +44,30 @@ const EVENTS: Record<string, Absent | 'tracker'> = {
 
 type Listener = (value: never) => void;
 
-/** An object that reads as JSON too, since Hellotext.js gives a text. */
+/** A listener's argument. An object also converts to JSON text, because Hellotext.js passes text. */
 const toPayload = (value: string | UtmParams) =>
   typeof value === 'string'
     ? value
     : Object.defineProperty({ ...value }, 'toString', { value: () => JSON.stringify(value), enumerable: false });
 
-/** Hellotext.js's own example of an address has no scheme; as it stands it would be a path of this shop. */
+/** Adds a scheme to `url`, because the example of Hellotext.js has none and would be read as a path of this shop. */
 const withScheme = (params: Record<string, unknown>): Record<string, unknown> => {
   try {
     const { url } = params;
     if (typeof url === 'string' && /^www\./i.test(url)) return { ...params, url: `https://${url}` };
   } catch {
-    // Whatever cannot be read is answered by the tracker.
+    // The tracker reports parameters that cannot be read.
   }
   return params;
 };
 
-/** The tracking part of Hellotext.js, by its names. */
+/** Creates the tracking part of Hellotext.js, with the same names. */
 export const createHellotext = (core: Core) => {
-  const absent = createAbsent();
+  const missing = createMissingParts();
   const listeners = new Map<string, Map<Listener, Stop>>();
   let businessId: string | undefined;
-  /** The session that was asked for last; a link's may have gone before it. */
-  let asked: string | undefined;
+  /** The session that was last passed to `initialize`. The tracker may use a link's session instead. */
+  let requestedSession: string | undefined;
 
   const check = (event: string) => {
     const part = Object.prototype.hasOwnProperty.call(EVENTS, event) ? EVENTS[event] : undefined;
@@ -78,63 +78,66 @@ export const createHellotext = (core: Core) => {
 
   return {
     /**
-     * Starts tracking. Never throws; `track` works at once. Page views are sent only with the option `pageViews`, since an app
-     * that was written for Hellotext.js sends its own.
-     * @returns rejects with a TypeError on a wrong id or option, never because of the network
+     * Starts tracking. Never throws, and `track` works at once. Page views are sent only with the option `pageViews`, since an
+     * app that was written for Hellotext.js sends its own.
+     * @returns a promise that rejects with a TypeError if the id or an option is wrong, never because of the network
      */
     async initialize(id: string, config?: HellotextConfig | null): Promise<void> {
       const { apiRoot, resend, session, forms, webchat, whatsappWidget, locale, actionCableUrl, ...options } =
         config ?? {};
       void [locale, actionCableUrl];
-      if (forms) absent.warn('forms');
-      if (webchat) absent.warn('webchat');
-      if (whatsappWidget) absent.warn('whatsapp');
+      if (forms) missing.warn('forms');
+      if (webchat) missing.warn('webchat');
+      if (whatsappWidget) missing.warn('whatsapp');
       const destination = hellotext({ apiRoot, resend });
       const wanted = isSession(session) ? session : undefined;
       const { pageViews = false, clicks = false } = options;
-      const given = { ...options, pageViews, clicks, session: wanted, destination };
-      // Hellotext.js takes over another business or session at any time.
-      if (core.isInitialized && (businessId !== id || (wanted && wanted !== asked))) {
-        // A mistake must not stop what runs.
-        checkOptions(id, given);
+      const trackerOptions = { ...options, pageViews, clicks, session: wanted, destination };
+      // Hellotext.js may be initialized again with another business or session.
+      if (core.isInitialized && (businessId !== id || (wanted && wanted !== requestedSession))) {
+        // Check the options first, so that a mistake does not stop the running tracker.
+        checkOptions(id, trackerOptions);
         core.stop();
       }
       businessId = id;
-      asked = wanted ?? asked;
-      await core.initialize(id, given);
+      requestedSession = wanted ?? requestedSession;
+      await core.initialize(id, trackerOptions);
     },
-    /** Tells that something was done; also before `initialize`. Never throws and never rejects. */
+    /** Tracks an action, also before `initialize`. Never throws and never rejects. */
     async track(action: string, params?: Record<string, unknown> | null): Promise<HellotextResponse> {
       return toHellotextResponse(await core.track(action, withScheme(params ?? {})));
     },
-    /** Tells who the visitor is. Never throws and never rejects. */
+    /** Identifies the visitor. Never throws and never rejects. */
     async identify(externalId: string | number, options?: Record<string, unknown> | null): Promise<HellotextResponse> {
       return toHellotextResponse(await core.identify(externalId, options ?? {}));
     },
-    /** Forgets the user, keeps the session. */
+    /** Forgets the user and keeps the session. */
     forget: (): void => core.forget(),
-    /** @throws an `InvalidEvent` for a name that Hellotext.js does not know */
+    /**
+     * Subscribes to an event; returns a function that unsubscribes.
+     * @throws an `InvalidEvent` if Hellotext.js has no event of that name
+     */
     on(event: string, callback: Listener): Stop {
       const part = check(event);
-      if (part !== 'tracker') absent.warn(part);
-      const heard = listeners.get(event) ?? new Map<Listener, Stop>();
-      listeners.set(event, heard);
-      if (part === 'tracker' && !heard.has(callback)) {
-        const tell = (value: string | UtmParams) =>
-          // What Hellotext takes for no campaign is none.
+      if (part !== 'tracker') missing.warn(part);
+      const stops = listeners.get(event) ?? new Map<Listener, Stop>();
+      listeners.set(event, stops);
+      if (part === 'tracker' && !stops.has(callback)) {
+        const onSignal = (value: string | UtmParams) =>
+          // Do not report a campaign that Hellotext would ignore.
           (typeof value === 'string' || toUtm(value).source) && callback(toPayload(value) as never);
-        // Told at once, it may remove itself.
-        heard.set(callback, () => {});
-        const stop = core.on(event as 'session-set' | 'utm-set', tell as never);
-        if (heard.has(callback)) heard.set(callback, stop);
+        // `core.on` may call the listener at once, and the listener may remove itself.
+        stops.set(callback, () => {});
+        const stop = core.on(event as 'session-set' | 'utm-set', onSignal as never);
+        if (stops.has(callback)) stops.set(callback, stop);
         else stop();
       }
       return () => {
-        heard.get(callback)?.();
-        heard.delete(callback);
+        stops.get(callback)?.();
+        stops.delete(callback);
       };
     },
-    /** @throws an `InvalidEvent` for a name that Hellotext.js does not know */
+    /** @throws an `InvalidEvent` if Hellotext.js has no event of that name */
     removeEventListener(event: string, callback: Listener): void {
       check(event);
       listeners.get(event)?.get(callback)?.();
@@ -150,10 +153,10 @@ export const createHellotext = (core: Core) => {
     get isInitialized(): boolean {
       return core.isInitialized;
     },
-    /** Not part of this package: whatever is called on it does nothing but say so once. */
-    forms: absent.stand('forms'),
-    webchat: absent.stand('webchat'),
-    whatsapp: absent.stand('whatsapp'),
+    /** Not part of this package. Any call on it logs one warning and does nothing. */
+    forms: missing.placeholder('forms'),
+    webchat: missing.placeholder('webchat'),
+    whatsapp: missing.placeholder('whatsapp'),
   };
 };
 
