@@ -10,6 +10,8 @@ const LARGE_BATCH_ABOVE_EVENTS = 40;
 
 /** The events before the first one that does not fit or has another group. An event that is too large alone is taken alone. */
 const take = (entries: QueuedEvent[], count: number, bytes: number): QueuedEvent[] => {
+  // Most batches are one event, whose bytes need no counting.
+  if (!entries[1]) return entries;
   let end = 0;
   for (const entry of entries) {
     bytes -= sizeOf(entry) + 1;

@@ -1,4 +1,4 @@
-import { afterFrame } from '../browser/listen.js';
+import { afterFrame, whenIdle } from '../browser/listen.js';
 import type { LeaveMoment } from '../delivery/sender.js';
 import type { Call } from '../events/to-event.js';
 import { takeSession } from '../visitor/address-bar.js';
@@ -48,7 +48,7 @@ export const deferPipeline = (context: Context, prefix: string, search: string, 
     return opened && task(opened);
   };
 
-  afterFrame(() => run(() => {}));
+  whenIdle(() => run(() => {}));
   return {
     open,
     run,

@@ -1,9 +1,8 @@
 import type { Transport } from '../base/env.js';
 import { byteLength } from '../base/json.js';
-import { LIBRARY } from '../base/library.js';
-import { log } from '../base/log.js';
 import { keyPrefix } from '../base/storage-keys.js';
-import { createDelivery } from '../delivery/delivery.js';
+import { whenIdle } from '../browser/listen.js';
+import { createComplaint, createEndpointDelivery } from '../delivery/endpoint-delivery.js';
 import type { SettledEvent } from '../delivery/queued-event.js';
 import { IDENTIFIED, toAddress, toEventJson } from '../events/to-event.js';
 import type { Call, EventHead } from '../events/to-event.js';
@@ -21,6 +20,8 @@ import { toResponse } from './pending-responses.js';
 const MAX_EVENT_BYTES = 256 * 1024;
 /** Cookies are renewed after the work that the visitor waits for. */
 const SAVE_DELAY_MS = 300;
+/** `Intl` takes 100 to 200 ms at its first use on a slow phone (Chromium and Firefox, 2026-11), so it is asked once a visit. */
+const ZONE_DELAY_MS = 5_000;
 
 /** In preview everything works, and nothing is sent. */
 const silent: Transport = { send: async () => ({ status: 200, body: null }), beacon: () => true };
@@ -45,12 +46,8 @@ export const startPipeline = (
   });
   const redact = createRedactor(options.redact, prefix, () => location.href);
   const destination = options.destination as Destination | undefined;
-  const isPreview = new URLSearchParams(location.search).has(`${prefix}preview`);
-  const toTransport = () => {
-    const target = new URL(endpoint, location.href);
-    target.searchParams.set('b', businessId);
-    return isPreview ? silent : env.transport(target.href, !!options.credentials);
-  };
+  const { search, href } = location;
+  const isPreview = !!search && new URLSearchParams(search).has(`${prefix}preview`);
 
   /** Tells everybody who waits what became of an event. */
   const end = (
@@ -71,48 +68,46 @@ export const startPipeline = (
     else emit('delivered', event, response);
   };
 
-  // `Intl` takes long at its first use (100 ms on a slow phone, 2026-11), so it is asked after the first request.
-  let timezone = (globalThis as { Temporal?: { Now: { timeZoneId: () => string } } }).Temporal?.Now.timeZoneId();
-
-  let hasComplained = false;
-  const onWrong = (status: number) => {
-    if (!hasComplained) {
-      const where = destination?.name ?? endpoint;
-      log(`${where} answered ${status}: check the address and the business id "${businessId}"; events are kept`);
-    }
-    hasComplained = true;
-  };
-  const shared = { env, businessId, onSettled: end, onWrong };
   const delivery =
     destination?.createDelivery({
-      ...shared,
+      env,
+      businessId,
       jar,
       session: identity.session,
       knownSession: identity.before,
       utm: identity.utm,
       isPreview,
+      onSettled: end,
+      onWrong: createComplaint(destination.name, businessId),
     }) ??
-    createDelivery({
-      ...shared,
-      transport: toTransport(),
+    createEndpointDelivery({
+      env,
+      businessId,
+      // A relative address is meant from the page, whatever its `<base>` says. `URL` takes 2 ms at its first use.
+      endpoint: /^https?:/.test(endpoint) ? endpoint : new URL(endpoint, href).href,
+      transport: (address) => (isPreview ? silent : env.transport(address, !!options.credentials)),
       options,
-      envelope: () => ({
-        v: 1,
-        business: businessId,
-        library: LIBRARY,
+      sender: () => ({
         session: identity.session(),
         locale: navigator.language,
-        timezone,
+        timezone: identity.timezone(),
         consent: answered(),
       }),
+      onSettled: end,
     });
+
+  let isNewVisitor = !identity.before;
+  let zoneTimer: ReturnType<typeof setTimeout> | undefined;
+  const findTimezone = () => {
+    const { Temporal } = globalThis as { Temporal?: { Now: { timeZoneId: () => string } } };
+    identity.setTimezone(Temporal?.Now.timeZoneId() ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
+  };
 
   let saving: ReturnType<typeof setTimeout> | undefined;
   const save = () => {
     clearTimeout(saving);
     saving = undefined;
     identity.save();
-    timezone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
   };
 
   const enqueue = (id: string, action: string, json: string) => {
@@ -134,7 +129,11 @@ export const startPipeline = (
     if (reason) return end({ id, action, json, stored: false }, {}, reason);
     delivery.add(id, action, json);
     if (isHeard('event')) emit('event', JSON.parse(json) as TrackedEvent);
-    if (identity.isDue()) saving ??= setTimeout(save, SAVE_DELAY_MS);
+    // A new visitor's visit is written in the same task as the session.
+    if (isNewVisitor) save();
+    else if (identity.isDue()) saving ??= setTimeout(save, SAVE_DELAY_MS);
+    isNewVisitor = false;
+    if (!identity.timezone()) zoneTimer ??= setTimeout(() => whenIdle(findTimezone), ZONE_DELAY_MS);
   };
 
   let referrer = redact(document.referrer);
@@ -200,9 +199,16 @@ export const startPipeline = (
       user.refresh();
       delivery.shown();
     },
+    /** Takes over what other tabs have changed since the start, and does what could wait. */
+    catchUp() {
+      identity.refresh();
+      user.refresh();
+      if (saving) save();
+    },
     stop(isSilent: boolean) {
       if (!isSilent) save();
       clearTimeout(saving);
+      clearTimeout(zoneTimer);
       delivery.stop(isSilent);
     },
     /** `previous` was shown before: what follows has it as its referrer. */

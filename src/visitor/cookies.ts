@@ -11,6 +11,9 @@ export const createJar = ({ prefix = PREFIX, domain, days = 400 }: CookieOptions
   /** Where cookies are tried, widest first; one only, once it is known. */
   let domains = domain ? [domain] : [...domainCandidates(hostname), ''];
 
+  /** A cookie was read back. What this page writes later is not looked at again: each look waits for another process. */
+  let isTaken = false;
+
   const jar: Jar = {
     prefix,
     read(name) {
@@ -36,7 +39,8 @@ export const createJar = ({ prefix = PREFIX, domain, days = 400 }: CookieOptions
         } catch {
           break;
         }
-        if (jar.read(name) === value) {
+        if (isTaken || jar.read(name) === value) {
+          isTaken = true;
           domains = [at];
           return true;
         }

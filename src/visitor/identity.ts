@@ -105,6 +105,12 @@ export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, em
       visit.save({ domain: jar.domain() });
     },
     isDue: visit.isDue,
+    timezone: () => visit.record()?.timezone,
+    /** Keeps the name of the time zone for the rest of the visit. */
+    setTimezone(timezone: string) {
+      refresh();
+      visit.save({ timezone });
+    },
     refresh,
     /** Begins as a visitor who has never been here. */
     reset() {

@@ -12,6 +12,8 @@ export interface VisitRecord extends Visit {
   /** Domain of the cookies, so that later pages need not look for it; empty for this host alone. A sandbox does not know it. */
   domain?: string;
   first_touch?: FirstTouch;
+  /** Name of the visitor's time zone, looked up once a visit. */
+  timezone?: string;
 }
 
 /** The record as it was kept; `undefined` for what is none. */
@@ -32,6 +34,7 @@ export const visitAt = (
     ? before
     : {
         ...(before ?? { first_touch: first() }),
+        timezone: undefined,
         number: (before?.number ?? 0) + 1,
         id: uuid(),
         started_at: Math.floor(time / 1000),
