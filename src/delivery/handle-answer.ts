@@ -1,14 +1,12 @@
 import type { Answer, Env } from '../base/env.js';
 import { idTime } from '../events/ids.js';
 import type { DropReason, ProblemReport } from '../types/tracker.js';
-import { backoff, BLOCKED_AFTER_FAILURES, isTemporary } from './backoff.js';
+import { askedWait, isTemporary, recordFailure, WRONG_ADDRESS_WAIT_MS } from './backoff.js';
 import type { Queue } from './queue.js';
 import { maxAge } from './queued-event.js';
 import type { OnSettled, QueuedEvent } from './queued-event.js';
 import type { RetryWait } from './retry-wait.js';
 
-const WRONG_ADDRESS_WAIT_MS = 300_000;
-const MAX_RETRY_AFTER_MS = 3_600_000;
 const SWITCHED_OFF_WAIT_MS = 86_400_000;
 
 /** What the server reports about one event. The fields are checked, because a server may send anything. */
@@ -40,7 +38,8 @@ export const createAnswerHandler = ({ env, queue, retryWait, onSettled, onWrong 
     /** An ad blocker is assumed: this page stops sending, unless another tab succeeds. */
     isBlocked: () => (isBlocked &&= !retryWait.read().proven),
     probing,
-    handle(batch: [QueuedEvent, ...QueuedEvent[]], { status, body, retryAfter: header, timedOut }: Answer) {
+    handle(batch: [QueuedEvent, ...QueuedEvent[]], answer: Answer) {
+      const { status, body, timedOut } = answer;
       const [only, more] = batch;
       const settle = (entry: QueuedEvent, reason?: DropReason, errors?: ProblemReport[], data: unknown = body) => {
         queue.remove(entry);
@@ -51,20 +50,14 @@ export const createAnswerHandler = ({ env, queue, retryWait, onSettled, onWrong 
         batch.forEach((entry, index) => (entry.group = groups + +(index * 2 >= batch.length)));
       };
       /** Waits as long as the server asks for, or else longer with each failure. */
-      const fail = (retryAfter = 0) => {
-        const { failures, proven: hasSucceeded } = retryWait.read();
-        // Any answer proves that no ad blocker blocks the requests.
-        const fields = { failures: failures + 1, proven: hasSucceeded || status > 0 };
-        retryWait.set(retryAfter, fields, retryAfter || backoff(failures, env.random()));
-        if (failures + 1 >= BLOCKED_AFTER_FAILURES && !hasSucceeded && !status && env.online()) {
+      const fail = (wait = 0) => {
+        if (recordFailure(env, retryWait, status, wait)) {
           isBlocked = true;
           queue.evict();
         }
       };
 
-      const named = body?.retry_after;
-      const asked = header || (typeof named === 'number' ? named * 1000 : 0);
-      const retryAfter = Math.max(0, Math.min(asked, MAX_RETRY_AFTER_MS));
+      const retryAfter = askedWait(answer, body?.retry_after);
       const results: Result[] | undefined = Array.isArray(body?.results) ? body.results : undefined;
       const isRefusal = status === 400 || status === 422;
 

@@ -1,4 +1,4 @@
-import { backoff, BLOCKED_AFTER_FAILURES, isTemporary } from '../delivery/backoff.js';
+import { askedWait, isTemporary, recordFailure, WRONG_ADDRESS_WAIT_MS } from '../delivery/backoff.js';
 import type { Queue } from '../delivery/queue.js';
 import { maxAge } from '../delivery/queued-event.js';
 import type { OnSettled, QueuedEvent } from '../delivery/queued-event.js';
@@ -9,15 +9,6 @@ import type { Attempts } from './attempts.js';
 import { isIdempotent } from './is-idempotent.js';
 import { toProblems } from './read-errors.js';
 import type { ApiAnswer } from './transport.js';
-
-const WRONG_ACCOUNT_WAIT_MS = 300_000;
-const MAX_RETRY_AFTER_MS = 3_600_000;
-
-/** The wait that the server asks for, in ms, at most an hour; 0 if it asks for none. */
-const toRetryAfter = ({ retryAfter, body }: ApiAnswer): number => {
-  const asked = retryAfter || Number(body?.retry_after) * 1000 || 0;
-  return Math.max(0, Math.min(asked, MAX_RETRY_AFTER_MS));
-};
 
 interface ApiAnswerHandlerParts extends Pick<DestinationContext, 'env' | 'onSettled' | 'onWrong'> {
   queue: Queue;
@@ -63,13 +54,11 @@ export const createApiAnswerHandler = ({
     drop: (entry: QueuedEvent, reason: 'unknown' | 'expired') => settle(entry, { status: 0, body: null }, reason),
     handle(entry: QueuedEvent, answer: ApiAnswer) {
       const { status, body, isPage } = answer;
-      const { failures, proven: hasSucceeded } = retryWait.read();
-      const wait = (ms: number, retryAfter = 0) =>
-        retryWait.set(retryAfter, { failures: failures + 1, proven: hasSucceeded || status > 0 }, retryAfter || ms);
       const isAccepted = status > 199 && status < 300 && !isPage;
       const isRefused = [400, 403, 404, 422].includes(status);
 
       if (isAccepted || isRefused || status === 413) {
+        const { failures, proven: hasSucceeded } = retryWait.read();
         if (failures || !hasSucceeded) retryWait.set(0, { failures: 0, proven: true });
         // The API never answers with HTML, so the address is probably wrong.
         if (isRefused && isPage) onWrong(status);
@@ -84,19 +73,19 @@ export const createApiAnswerHandler = ({
         entry.backlog = true;
       }
       if (isTemporary(status)) {
-        wait(backoff(failures, env.random()), toRetryAfter(answer));
+        const isBlocked = recordFailure(env, retryWait, status, askedWait(answer, Number(body?.retry_after) || 0));
         // Move an event that has failed twice to the back, so that it does not hold up the others.
         if (entry.timedOut && queue.entries.has(entry.id)) queue.moveToBack(entry);
         entry.timedOut = true;
         if (env.now() - idTime(entry.id) > maxAge(entry) && queue.entries.has(entry.id))
           settle(entry, answer, 'expired');
-        if (failures + 1 >= BLOCKED_AFTER_FAILURES && !hasSucceeded && !status && env.online()) {
+        if (isBlocked) {
           handler.isBlocked = true;
           queue.evict();
         }
       } else {
         onWrong(status);
-        wait(0, WRONG_ACCOUNT_WAIT_MS);
+        recordFailure(env, retryWait, status, WRONG_ADDRESS_WAIT_MS);
       }
     },
   };
