@@ -1,4 +1,5 @@
 import type { Answer, Env, Transport } from '../base/env.js';
+import { createBacklogLock, LOCK_RETRY_MS } from './backlog-lock.js';
 import type { AnswerHandler } from './handle-answer.js';
 import type { Queue } from './queue.js';
 import { HANDOVER_TIMEOUT_MS, priority, sizeOf } from './queued-event.js';
@@ -24,8 +25,6 @@ export type LeaveMoment = 'hidden' | 'pagehide';
 
 /** A larger event does not fit into a request of a closing page. */
 const MAX_LEAVING_EVENT_BYTES = 60 * 1024;
-/** When to request the lock again that another tab holds, and to check again events that an ended page has sent. */
-const LOCK_RETRY_MS = 15_000;
 
 export interface SenderOptions {
   /** How long events are collected into one batch, in ms. Default 1000. */
@@ -64,8 +63,8 @@ export const createSender = ({
   let isFlushing = false;
   /** The timer of `armed` ends in the next task, so nothing can make it earlier. */
   let isDue = false;
-  let isLockRequested = false;
-  let release: (() => void) | undefined;
+  const lock = createBacklogLock(env, prefix);
+  /** Resolve the promises of `flush`. */
   const flushWaiters: (() => void)[] = [];
 
   const isSendable = ({ inFlight, handedAt = 0 }: QueuedEvent) =>
@@ -78,17 +77,12 @@ export const createSender = ({
     timer = setTimeout(task, after);
   };
 
-  const unlock = () => {
-    release?.();
-    release = undefined;
-  };
-
   /** Nothing can be sent now; checks again `after` so many ms, if given. */
   const goIdle = (after?: number) => {
     clearTimeout(timer);
     state = 'idle';
     if (after) become('waiting', after, advance);
-    unlock();
+    lock.release?.();
     isFlushing = false;
     for (const done of flushWaiters.splice(0)) done();
   };
@@ -104,7 +98,7 @@ export const createSender = ({
     if (answerHandler.isBlocked() || !queue.entries.size) goIdle();
     else if (!entries.length) goIdle(LOCK_RETRY_MS);
     else if (wait) goIdle(wait);
-    else if (!release && entries.every((entry) => entry.backlog)) requestLock();
+    else if (!lock.release && entries.every((entry) => entry.backlog)) requestLock();
     else {
       isDue = isFlushing || entries.length >= batchSize;
       // Never longer than `flushAfter`, even if the clock was set back since the last request.
@@ -114,16 +108,11 @@ export const createSender = ({
   };
 
   const requestLock = () => {
-    if (isLockRequested) return;
-    isLockRequested = true;
-    env.lock(prefix, async (held) => {
-      isLockRequested = false;
-      if (held && state !== 'stopped') {
-        await new Promise<void>((done) => {
-          release = done;
-          isFlushing ||= !retryWait.remaining();
-          advance();
-        });
+    lock.request((isHeld) => {
+      if (state === 'stopped') lock.release?.();
+      else if (isHeld) {
+        isFlushing ||= !retryWait.remaining();
+        advance();
       } else if (state === 'idle' || state === 'waiting') goIdle(LOCK_RETRY_MS);
     });
   };
@@ -133,7 +122,7 @@ export const createSender = ({
     // The server may have asked another tab to wait.
     if (!retryWait.remaining(isFlushing)) {
       queue.forgetGone();
-      const entries = sendable().filter((entry) => !entry.backlog || release);
+      const entries = sendable().filter((entry) => !entry.backlog || lock.release);
       const batch = answerHandler.probing() ? entries.slice(-1) : takeBatch(entries, batchSize);
       if (batch[0]) {
         sentAt = env.now();
@@ -176,7 +165,7 @@ export const createSender = ({
       let entries: QueuedEvent[] = [];
       if (state !== 'stopped' && env.online() && !retryWait.remaining(true)) {
         entries = sendable()
-          .filter((entry) => (!entry.adopted || release) && sizeOf(entry) < MAX_LEAVING_EVENT_BYTES)
+          .filter((entry) => (!entry.adopted || lock.release) && sizeOf(entry) < MAX_LEAVING_EVENT_BYTES)
           .sort((one, other) => priority(other) - priority(one));
       }
       while (entries[0]) {
@@ -188,7 +177,7 @@ export const createSender = ({
         else break;
       }
       // A page that holds a lock is evicted from the back/forward cache when another page requests it (Chromium 156, 2026-11).
-      if (!isHidden) unlock();
+      if (!isHidden) lock.release?.();
     },
     /** Sends nothing any more; pending flushes resolve. */
     stop() {

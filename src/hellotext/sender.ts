@@ -1,4 +1,5 @@
 import type { Env } from '../base/env.js';
+import { createBacklogLock, LOCK_RETRY_MS } from '../delivery/backlog-lock.js';
 import type { Queue } from '../delivery/queue.js';
 import { maxAge, priority } from '../delivery/queued-event.js';
 import type { QueuedEvent } from '../delivery/queued-event.js';
@@ -10,8 +11,6 @@ import type { Attempts } from './attempts.js';
 import type { ApiAnswerHandler } from './handle-answer.js';
 import type { ApiRequest } from './transport.js';
 
-/** When to request the lock again that another tab holds, and to check again for a network. */
-const LOCK_RETRY_MS = 15_000;
 /** A younger event belongs to its page alone, because other tabs adopt events only when they are 30 s old. */
 const OWN_PAGE_MS = 20_000;
 /** How long after its time-out the answer of a request may still be handled. */
@@ -43,9 +42,9 @@ export const createEventSender = ({
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** A flush was requested: ignore waits that the client has chosen itself. */
   let isFlushing = false;
-  let isLockRequested = false;
   let lockDeniedAt = -Infinity;
-  let release: (() => void) | undefined;
+  const lock = createBacklogLock(env, prefix);
+  /** As in `delivery/sender`; a shared helper would be longer than the two lines that use it. */
   const flushWaiters: (() => void)[] = [];
 
   const age = ({ id }: QueuedEvent) => env.now() - idTime(id);
@@ -80,7 +79,7 @@ export const createEventSender = ({
     let isLocked = false;
     for (const entry of queue.entries.values()) {
       if (entry.inFlight) continue;
-      if (isShared(entry) && !release) isLocked = true;
+      if (isShared(entry) && !lock.release) isLocked = true;
       else {
         const own = delayOf(entry);
         if (!own) return { entry, delay: 0, isLocked };
@@ -90,17 +89,12 @@ export const createEventSender = ({
     return { delay, isLocked };
   };
 
-  const unlock = () => {
-    release?.();
-    release = undefined;
-  };
-
   /** Nothing can be sent now; checks again after `delay` ms, if given. */
   const goIdle = (delay?: number) => {
     clearTimeout(timer);
     if (state !== 'stopped') state = 'idle';
     isFlushing = false;
-    unlock();
+    lock.release?.();
     for (const done of flushWaiters.splice(0)) done();
     if (delay !== undefined) timer = setTimeout(advance, delay);
   };
@@ -112,25 +106,20 @@ export const createEventSender = ({
     if (!env.online()) return goIdle(LOCK_RETRY_MS);
     if (left) return goIdle(left);
     const { entry, delay, isLocked } = choose();
-    if (isLocked && !isLockRequested && env.now() - lockDeniedAt >= LOCK_RETRY_MS / 2) requestLock();
+    if (isLocked && !lock.isRequested && env.now() - lockDeniedAt >= LOCK_RETRY_MS / 2) requestLock();
     if (state !== 'idle') return;
     if (entry) {
       clearTimeout(timer);
       state = 'armed';
       timer = setTimeout(() => void send());
-    } else if (!isLockRequested) goIdle(delay);
+    } else if (!lock.isRequested) goIdle(delay);
   };
 
   const requestLock = () => {
-    isLockRequested = true;
-    env.lock(prefix, async (held) => {
-      isLockRequested = false;
-      if (!held) lockDeniedAt = env.now();
-      if (!held || state === 'stopped') return advance();
-      await new Promise<void>((done) => {
-        release = done;
-        advance();
-      });
+    lock.request((isHeld) => {
+      if (!isHeld) lockDeniedAt = env.now();
+      if (state === 'stopped') lock.release?.();
+      else advance();
     });
   };
 
@@ -161,7 +150,9 @@ export const createEventSender = ({
   };
 
   const sendLeaving = () => {
-    const entries = [...queue.entries.values()].filter((entry) => !entry.inFlight && (release || !isShared(entry)));
+    const entries = [...queue.entries.values()].filter(
+      (entry) => !entry.inFlight && (lock.release || !isShared(entry)),
+    );
     for (const entry of entries.sort((one, other) => priority(other) - priority(one))) {
       if (!delayOf(entry)) void exchange(entry, true).then(advance);
     }
@@ -182,7 +173,7 @@ export const createEventSender = ({
     leave(moment: LeaveMoment) {
       if (state !== 'stopped' && !answerHandler.isBlocked && env.online() && !retryWait.remaining(true)) sendLeaving();
       // A page that holds a lock is evicted from the back/forward cache when another page requests it (Chromium 156, 2026-11).
-      if (moment === 'pagehide') unlock();
+      if (moment === 'pagehide') lock.release?.();
     },
     stop() {
       state = 'stopped';
