@@ -10,7 +10,7 @@ export type Recorded =
   | [name: 'again', values: [options: object], business: string]
   | [name: 'decision', values: [decision: Decision]];
 
-/** What the page keeps in `vitrina.heard`. It is an array until the first listener comes. */
+/** What the page keeps in `vitrina.heard`: an array, whose `push` also calls the listeners. */
 export interface Recorder {
   push: (entry: Recorded) => unknown;
 }

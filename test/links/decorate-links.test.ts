@@ -188,7 +188,7 @@ describe('link without the session', () => {
   });
 });
 
-/** The form as the browser would send it: its address and its fields. */
+/** Returns the form as the browser would send it: its address and its fields. */
 const send = (form: HTMLFormElement, submitter: HTMLElement | null = null) => {
   const sent: { action: string | null; fields: [string, string][] } = { action: null, fields: [] };
   const look = (event: Event) => {

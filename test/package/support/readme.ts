@@ -11,7 +11,7 @@ export const built = (file: string) => {
   return read(`dist/${file}`);
 };
 
-/** The text below a heading, up to the next one of its level or above. */
+/** Returns the text below a heading, up to the next heading of its level or above. */
 export const section = (title: string, text = readme) => {
   const [start, marks = ''] = new RegExp(`^(#+) ${title}$`, 'm').exec(text) ?? [];
   if (!start) throw new Error(`There is no section "${title}".`);

@@ -2,23 +2,23 @@ import { onTestFinished } from 'vitest';
 
 type Change = (url: string) => void;
 
-/** How a single-page app, or the browser itself, changes the address. */
+/** The ways in which a single-page app or the browser changes the address. */
 export interface Addresses {
   push: Change;
   replace: Change;
-  /** Back or forward to this address. */
+  /** Goes back or forward to this address. */
   traverse: Change;
-  /** A jump to a fragment, as a link to `#…` does. */
+  /** Jumps to a fragment, as a link to `#…` does. */
   jump: Change;
 }
 
-/** The browser's own functions, whatever a page has put over them. */
+/** The browser's own functions, even if a page has replaced them. */
 const native = {
   push: History.prototype.pushState,
   replace: History.prototype.replaceState,
 };
 
-/** A browser without the Navigation API: pages call history, which a tracker has to watch. */
+/** A browser without the Navigation API. A tracker has to wrap the functions of `history`. */
 export const byHistory = (): Addresses => ({
   push: (url) => history.pushState({ from: 'router' }, '', url),
   replace: (url) => history.replaceState({ from: 'router' }, '', url),
@@ -54,7 +54,7 @@ export const byNavigation = (): Addresses => {
   };
 };
 
-/** Undoes what trackers leave on history. */
+/** Restores the functions of `history` that trackers have wrapped. */
 export const restoreHistory = () => {
   Reflect.deleteProperty(history, 'pushState');
   Reflect.deleteProperty(history, 'replaceState');

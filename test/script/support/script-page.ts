@@ -4,7 +4,7 @@ import type { Response, Vitrina } from '../../../src/types/tracker.ts';
 import { fakeNetwork } from '../../support/page.ts';
 
 type Queue = { q: { push: (call: unknown) => unknown } & unknown[] };
-/** What a page finds as `window.vitrina`, before and after the script has come. */
+/** `window.vitrina` before and after the script has loaded. */
 type Global = Omit<Vitrina, 'track'> &
   Queue & { track: (action: string, props?: unknown) => Promise<Response> } & ((
     name: string,
@@ -21,7 +21,7 @@ export const STUB = readFileSync('src/script/entries/stub.js', 'utf8');
 /** Runs a text as a script of the page. */
 export const run = (text: string): unknown => (0, eval)(text);
 
-/** Puts the stub into the page, as its snippet does. */
+/** Adds the stub to the page, as the snippet does. */
 export const placeStub = (): Global => {
   run(STUB);
   return page.vitrina as Global;
@@ -33,7 +33,7 @@ export const scriptTag = (src: string, attributes: Record<string, string> = {}) 
   return script;
 };
 
-/** A page that runs the script; ends everything that it has started with the test. */
+/** Opens a page that runs the script. Everything that the script starts ends with the test. */
 export const openScriptPage = (answer?: Parameters<typeof fakeNetwork>[0]) => {
   const network = fakeNetwork(answer);
   onTestFinished(() => {
@@ -44,7 +44,7 @@ export const openScriptPage = (answer?: Parameters<typeof fakeNetwork>[0]) => {
     Reflect.deleteProperty(history, 'pushState');
     Reflect.deleteProperty(history, 'replaceState');
   });
-  /** Runs `src/script/entries/vitrina.ts` as the file behind this element; `null` where the browser does not tell which one it is. */
+  /** Runs `src/script/entries/vitrina.ts` as the file of this element; `null` if the browser does not say which element it is. */
   const load = async (current: unknown = null): Promise<Global> => {
     Object.defineProperty(document, 'currentScript', { configurable: true, value: current });
     vi.resetModules();

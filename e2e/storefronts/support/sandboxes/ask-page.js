@@ -1,4 +1,4 @@
-/** In a worker: asks the page around it, and hears what the page tells. Loaded before the host's own part. */
+/** In a worker: sends requests to the page around it, and receives the page's messages. Loaded before the host's own part. */
 {
   /** @typedef {{ start?: unknown, message?: unknown[], answer?: number, value?: unknown }} PageMessage */
 
@@ -37,7 +37,7 @@
     removeItem: (key) => ask('storage.removeItem', key),
   };
 
-  // A strict sandbox has nothing of its own to keep things in.
+  // A strict sandbox has no storage of its own.
   for (const name of ['indexedDB', 'caches', 'BroadcastChannel']) Reflect.deleteProperty(self, name);
 
   Object.assign(self, { hearPage, sandbox: { ask, storage } });

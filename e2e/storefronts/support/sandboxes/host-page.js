@@ -1,6 +1,6 @@
 /**
- * The page around a sandbox: carries out what a worker without a document asks of it, on the page's real cookies and storage, and
- * hands over what happens. Used by the pages of the pixel's and of NubeSDK's tests.
+ * The page around a sandbox. It carries out the requests of a worker without a document, with the page's real cookies and storage,
+ * and sends it the platform's events. The tests of the pixel and of NubeSDK use it.
  */
 {
   /** @typedef {{ call?: number, name?: string, values?: string[], told?: string }} Message */
@@ -35,7 +35,7 @@
     page.tell = (...message) => page.worker.postMessage({ message });
   }
 
-  // The lax sandbox is a frame, which asks in the same words.
+  // The lax sandbox is a frame, which sends the same messages.
   addEventListener('message', ({ data, source }) => {
     const { call, name = '', values = [] } = /** @type {Message} */ (data);
     const value = abilities[name]?.(...values);

@@ -1,6 +1,6 @@
 /**
  * Shopify's lax sandbox as its documents describe it: a frame with a document of its own and no origin, in which the pasted code
- * finds these names. What has happened before somebody subscribes is told to nobody, since no document promises it.
+ * finds these names. A listener does not get events from before it has subscribed, because no document promises that.
  */
 {
   /** @typedef {(event: object) => void} Listener */

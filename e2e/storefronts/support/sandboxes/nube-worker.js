@@ -1,5 +1,5 @@
-/** NubeSDK's worker as its types describe it: an app's `App` is called with an object that hears the page. */
-// @ts-expect-error -- the file that the test puts there
+/** NubeSDK's worker as its types describe it: it calls an app's `App` with an object that receives the page's events. */
+// @ts-expect-error -- the test adds this file
 import { App } from '/vitrina.nube.js';
 
 const { hearPage, sandbox } = /** @type {any} */ (self);

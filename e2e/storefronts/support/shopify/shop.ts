@@ -1,7 +1,7 @@
 import { toDocument } from '../../../support/page-server.ts';
 import { startShopServer, toScript } from '../shop-server.ts';
 
-/** Who buys, in every place that a theme shows it in. */
+/** Personal data of the customer, which a theme shows in many places. */
 export const SECRETS = ['ana.souza@example.com', 'Ana Souza', 's3cretkey', '+33 6 12 34 56 78'];
 
 const VARIANTS = [
@@ -31,13 +31,13 @@ type Variant = (typeof VARIANTS)[number];
 const nameOf = ({ title, variant }: Variant) => (variant ? `${title} - ${variant}` : title);
 
 interface ShopOptions {
-  /** What the merchant pastes. */
+  /** The tag that the merchant pastes. */
   tag: string;
-  /** `true` where the theme says what happens in standard events and changes the cart by the Storefront API. */
+  /** Whether the theme sends standard events and changes the cart by the Storefront API. */
   hasEvents?: boolean;
-  /** Whether the theme also tells GA4 and Universal Analytics. */
+  /** Whether the theme also reports to GA4 and Universal Analytics. */
   hasLayers?: boolean;
-  /** In the theme editor. */
+  /** Whether the page is shown in the theme editor. */
   isDesigned?: boolean;
 }
 
@@ -104,7 +104,7 @@ export const startShopify = async ({ tag, hasEvents = false, hasLayers = false, 
       const response = await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
       return response.json();
     };
-    // A theme with standard events: told first, then asked; the answer resolves the promise.
+    // A theme with standard events sends the event before the request. The answer resolves the event's promise.
     const update = (action, values) => {
       const promise = api('/api/2026-07/graphql.json', { action, ...values }).then(({ cart, userErrors }) => ({ cart, userErrors, warnings: [] }));
       say('cart:lines-update', { action, context: 'product', lines: [], promise });
@@ -255,7 +255,7 @@ export const startShopify = async ({ tag, hasEvents = false, hasLayers = false, 
         add(Number(form.get('id')), Number(form.get('quantity') ?? 1));
         return { redirect: '/cart', cookies: cookie() };
       }
-      // What a theme sends is a multipart form.
+      // Themes send multipart forms.
       const text = decodeURIComponent(form.toString().replaceAll('+', ' '));
       const [id, quantity] = ['id', 'quantity'].map((name) =>
         Number(new RegExp(`name="${name}"\\s+(\\d+)`).exec(text)?.[1]),
@@ -291,7 +291,7 @@ export const startShopify = async ({ tag, hasEvents = false, hasLayers = false, 
   });
   return {
     ...site,
-    /** The order has been paid: its cart is no more. */
+    /** The order has been paid, so its cart is gone. */
     pay() {
       token = 'hWN2second';
       lines = [];

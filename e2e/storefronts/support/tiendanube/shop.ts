@@ -2,7 +2,7 @@ import { toDocument } from '../../../support/page-server.ts';
 import { startShopServer, toScript } from '../shop-server.ts';
 import type { Reply, ShopRequest } from '../shop-server.ts';
 
-/** What must never leave the page, wherever the platform puts it. */
+/** Personal data, which must never leave the page. */
 export const SECRETS = ['ana.souza@example.com', '+5491155554444', '5f0c9d1be7a84c62a1d3b0', 'c1a7e0d94b2f48e6b7aa'];
 const [EMAIL, PHONE, TOKEN, HASH] = SECRETS;
 
@@ -34,7 +34,7 @@ const GOODS: Goods[] = [
 const decimal = (hundredths: number) => (hundredths / 100).toFixed(2);
 const major = (hundredths: number) => hundredths / 100;
 
-/** The platform's own script, by what is known of its calls: `LS`, its cart, and what it asks the shop for. */
+/** The platform's own script, as far as its calls are known: `LS`, the cart, and its requests to the shop. */
 const PLATFORM = `
   LS.addToCartEnhanced = (form, done) =>
     jQueryNuvem.ajax({ url: form.getAttribute('action'), method: 'POST', dataType: 'json',
@@ -58,11 +58,11 @@ const PLATFORM = `
 export interface ShopOptions {
   /** The pasted tag. */
   tag: string;
-  /** Whether the shop also tells Google's tags, in both of their languages. */
+  /** Whether the shop also reports to GA4 and Universal Analytics. */
   hasLayers?: boolean;
 }
 
-/** A shop of the platform with a cart on its server; markup, globals and answers as the platform's. */
+/** Starts a shop of the platform with a cart on its server. Markup, globals and answers are as on the platform. */
 export const startTiendanube = async ({ tag, hasLayers = false }: ShopOptions) => {
   const cart = new Map<Goods, number>();
   let form: string | undefined;
@@ -342,7 +342,7 @@ export const startTiendanube = async ({ tag, hasLayers = false }: ShopOptions) =
     startAddress: `/checkout/v3/start/${CART}/${TOKEN}`,
     nextAddress: `/checkout/v3/next/${CART}/${TOKEN}`,
     successAddress: `/checkout/v3/success/${ORDER}/${TOKEN}`,
-    /** What the platform does once an order was paid. */
+    /** Does what the platform does once an order was paid. */
     empty: () => cart.clear(),
   };
 };

@@ -3,7 +3,7 @@ import { rollup } from 'rollup';
 import { toDocument } from '../../../support/page-server.ts';
 import { startShopServer, toScript } from '../shop-server.ts';
 
-/** Who buys, in every place that the platform shows it in. */
+/** Personal data of the customer, which the platform shows in many places. */
 export const SECRETS = ['ana.souza@example.com', 'Ana Souza', 'Rua das Flores', '12345678909'];
 
 const BOTTLE = { productId: '15', skuId: '1501', name: 'Garrafa', slug: 'garrafa', price: 8990 };
@@ -18,11 +18,11 @@ const person = {
 };
 
 interface ShopOptions {
-  /** What the merchant pastes. */
+  /** The tag that the merchant pastes. */
   tag: string;
-  /** How the store framework tells of the cart: each change, the whole of it, or both. */
+  /** What the store framework reports of the cart: each change, the whole cart, or both. */
   tells?: 'changes' | 'both';
-  /** Whether VTEX's app for Google Tag Manager tells GA4 and Universal Analytics. */
+  /** Whether VTEX's app for Google Tag Manager reports to GA4 and Universal Analytics. */
   hasLayers?: boolean;
 }
 
@@ -33,7 +33,7 @@ const bundleFastStore = async (): Promise<string> => {
     input: entry,
     onwarn: () => {},
     treeshake: { moduleSideEffects: false },
-    // Its sender needs none of what the rest of it needs.
+    // The sender needs none of the package's other dependencies.
     external: (id) => /^[@\w]/.test(id) && id !== '@faststore/sdk',
     plugins: [
       {
@@ -116,7 +116,7 @@ export const startVtex = async ({ tag, tells = 'both', hasLayers = false }: Shop
       runtime,
       '<button id="add">Adicionar</button><button id="drop">Remover</button>',
       `const item = ${toScript(item)};
-       // The framework speaks once it has come to life, which is long after scripts of the page.
+       // The framework sends messages once it is hydrated, which is long after the scripts of the page have run.
        addEventListener('load', () => {
        post('pageView', { pageTitle: document.title });
        post('userData', { email: '${SECRETS[0]}', firstName: '${SECRETS[1]}' });
@@ -138,7 +138,7 @@ export const startVtex = async ({ tag, tells = 'both', hasLayers = false }: Shop
     );
   };
 
-  // Like vtex.js: state on the instance, one trigger when the last answer has come, also for the very first.
+  // Like vtex.js: state on the instance, and one trigger when the last answer has arrived, including the very first.
   const checkoutPage = () =>
     toPage(
       'Checkout',
@@ -169,7 +169,7 @@ export const startVtex = async ({ tag, tells = 'both', hasLayers = false }: Shop
         transactionProducts: lines.map(({ product, quantity }) => ({
           id: product.productId,
           sku: product.skuId,
-          // The platform puts the variant's name behind it.
+          // The platform adds the variant's name.
           name: `${product.name} Único`,
           skuName: 'Único',
           price: product.price / 100,

@@ -4,7 +4,7 @@ import { toDocument } from '../../../support/page-server.ts';
 import { startShopServer, toScript } from '../shop-server.ts';
 import type { Reply, ShopRequest } from '../shop-server.ts';
 
-/** What must never leave the page, wherever the platform puts it. */
+/** Personal data, which must never leave the page. */
 export const SECRETS = ['ana.souza@example.com', 'wc_order_s3cretKey', 'Rua das Flores 1', '+59899123456'];
 const [EMAIL, KEY, STREET, PHONE] = SECRETS;
 
@@ -12,7 +12,7 @@ export const ORDER = '1040';
 const billing = { email: EMAIL, phone: PHONE, address_1: STREET };
 
 interface Goods {
-  /** What is bought: the product, or one of its variations. */
+  /** The bought product, or one of its variations. */
   id: number;
   parent?: number;
   sku: string;
@@ -44,7 +44,7 @@ const local = (hundredths: number) =>
 const toPrice = (hundredths: number) =>
   `<span class="woocommerce-Price-amount amount"><bdi><span class="woocommerce-Price-currencySymbol">$</span>${local(hundredths)}</bdi></span>`;
 
-/** The shop's classic scripts, by what is known of their requests and triggers. */
+/** The shop's classic scripts, as far as their requests and triggers are known. */
 const CLASSIC = `
   const body = jQuery(document.body);
   const done = (name) => (document.body.dataset[name] = Number(document.body.dataset[name] ?? 0) + 1);
@@ -73,7 +73,7 @@ const CLASSIC = `
     }, 'html'));
 `;
 
-/** The store of the blocks, made with the real data package, and a cart page that lives from it. */
+/** The store of the blocks, made with the real data package, and a cart page that uses it. */
 const BLOCKS = `
   const api = (path, options) => fetch('/wp-json/wc/store/v1/' + path, options).then((answer) => answer.json());
   const store = wordpressData.createReduxStore('wc/store/cart', {
@@ -105,11 +105,11 @@ export interface ShopOptions {
   tag: string;
   /** Whether cart and checkout are blocks. */
   isBlocks?: boolean;
-  /** Whether the shop also tells Google's tags, in both of their languages. */
+  /** Whether the shop also reports to GA4 and Universal Analytics. */
   hasLayers?: boolean;
 }
 
-/** A shop of the platform with a cart on its server; markup, cookies, triggers and answers as the platform's. */
+/** Starts a shop of the platform with a cart on its server. Markup, cookies, triggers and answers are as on the platform. */
 export const startWooCommerce = async ({ tag, isBlocks = false, hasLayers = false }: ShopOptions) => {
   const cart = new Map<Goods, number>();
   let ordered: [Goods, number][] = [];
@@ -123,7 +123,7 @@ export const startWooCommerce = async ({ tag, isBlocks = false, hasLayers = fals
     else if (goods) cart.delete(goods);
   };
   const goodsOf = (id: unknown) => GOODS.find((goods) => String(goods.id) === String(id));
-  // The platform takes the total into it, and with it what a coupon takes off.
+  // The platform computes it from the total too, so a coupon changes it.
   const hash = () =>
     createHash('md5')
       .update(toScript([[...cart], hasCoupon]))
@@ -195,7 +195,7 @@ export const startWooCommerce = async ({ tag, isBlocks = false, hasLayers = fals
                data-quantity="1">Agregar</a></li>`,
         )
         .join('')}</ul>`,
-      // As plug-ins do: on the click, before anybody knows whether it succeeds.
+      // Plug-ins report on the click, before it is known whether the addition succeeds.
       { script: `body.on('adding_to_cart', () => { ${toLayers('add_to_cart', 'add', [[MATE, 1]])} });` },
     );
 
@@ -285,7 +285,7 @@ export const startWooCommerce = async ({ tag, isBlocks = false, hasLayers = fals
            <td class="${prefix}total">${toPrice(price * quantity)}</td></tr>`,
       )
       .join('');
-    // Blocks leave out the first and the last.
+    // Blocks leave out the first and the last row.
     const foot = [
       ['Subtotal:', toPrice(sum)],
       ...(hasCoupon ? [['Descuento:', `-${toPrice(sum - total)}`]] : []),

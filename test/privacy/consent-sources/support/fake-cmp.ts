@@ -1,4 +1,4 @@
-/** What a consent tool knows; the fields are those of the framework. */
+/** The data of a consent tool, with the fields of the TCF. */
 export interface Choice {
   eventStatus: unknown;
   gdprApplies?: unknown;
@@ -9,7 +9,7 @@ export interface Choice {
 type Callback = (data: unknown, isGood: unknown) => void;
 type Api = (command: string, version: number, callback: Callback, parameter?: unknown) => void;
 
-/** What the visitor allows, as `purpose` of the framework. */
+/** The allowed purposes, as the field `purpose` of the TCF. */
 export const allows = (...numbers: number[]) => ({
   consents: Object.fromEntries([1, 2, 8, 10].map((number) => [number, numbers.includes(number)])),
 });
@@ -21,7 +21,7 @@ export const choice = (eventStatus: string, ...numbers: number[]): Choice => ({
   purpose: allows(...numbers),
 });
 
-/** A consent tool as the framework describes it: tells each listener at once, and after each change. */
+/** Creates a consent tool as the TCF describes it: it calls each listener at once, and after each change. */
 export const createCmp = (first?: Choice) => {
   let state = first;
   let next = 0;
@@ -41,7 +41,7 @@ export const createCmp = (first?: Choice) => {
     listeners,
     calls,
     commands: () => calls.map(([command]) => command),
-    /** The visitor, or the tool, does something. */
+    /** Changes the data, as an answer of the visitor does. */
     set(changed: Choice) {
       state = changed;
       for (const id of [...listeners.keys()]) tell(id);
@@ -49,7 +49,7 @@ export const createCmp = (first?: Choice) => {
   };
 };
 
-/** The place-holder that pages have until the tool is loaded: it keeps calls in a list. */
+/** Creates the stub that pages have until the tool is loaded: it keeps calls in a list. */
 export const createStub = () => {
   const queue: Parameters<Api>[] = [];
   const api: Api = (...call) => void queue.push(call);
