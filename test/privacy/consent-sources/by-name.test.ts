@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { consentByName } from '../../../src/privacy/consent-sources/by-name.ts';
 import type { ConsentSource } from '../../../src/types/tracker.ts';
 import { choice, createCmp } from './support/fake-cmp.ts';
-import { hear, put } from './support/heard.ts';
+import { put, recordAnswers } from './support/record-answers.ts';
 
 const hearByName = (...named: Parameters<typeof consentByName>) =>
-  hear(consentByName(...named) as ConsentSource).answers;
+  recordAnswers(consentByName(...named) as ConsentSource).answers;
 
 it('each consent source is found by the name that the option gives it', () => {
   put('globalPrivacyControl', true, navigator);

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { googleConsentMode } from '../../../src/privacy/consent-sources/google-consent-mode.ts';
 import { actionsOf, advance, cookies, start, useClock } from '../../support/harness.ts';
-import { hear, put } from './support/heard.ts';
+import { put, recordAnswers } from './support/record-answers.ts';
 
 beforeEach(() => void useClock());
 
@@ -11,7 +11,7 @@ it('consent that changes ten times a second throws nothing, and the last answer 
   const layer: unknown[] = [];
   put('dataLayer', layer);
   const { tracker, track, sent, env } = start({ consent: 'pending' });
-  const { stop } = hear((report) =>
+  const { stop } = recordAnswers((report) =>
     googleConsentMode()((answer) => {
       report(answer);
       if (answer !== 'pending') tracker.consent(answer);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { googleConsentMode } from '../../../src/privacy/consent-sources/google-consent-mode.ts';
 import { advance, useClock } from '../../support/harness.ts';
-import { hear, put } from './support/heard.ts';
+import { put, recordAnswers } from './support/record-answers.ts';
 
 beforeEach(() => void useClock());
 
@@ -34,7 +34,7 @@ describe('the answer of Google Consent Mode', () => {
   beforeEach(() => put('dataLayer', []));
 
   it('consent is pending until there is a consent command', () => {
-    const { answers } = hear(googleConsentMode());
+    const { answers } = recordAnswers(googleConsentMode());
     gtag('js', new Date());
     gtag('config', 'G-1');
     expect(answers).toEqual(['pending']);
@@ -46,13 +46,13 @@ describe('the answer of Google Consent Mode', () => {
     ['denied for one purpose', { ...BOTH, ad_user_data: 'denied' }, 'denied'],
     ['denied for the other one', { ...BOTH, analytics_storage: 'denied' }, 'denied'],
   ])('consent follows an update: %s', (_name, state, expected) => {
-    const { answers } = hear(googleConsentMode());
+    const { answers } = recordAnswers(googleConsentMode());
     gtag('consent', 'update', { ad_storage: 'granted', ...state });
     expect(answers).toEqual(['pending', expected]);
   });
 
   it('consent is granted once both purposes are, also where they come one by one', () => {
-    const { answers } = hear(googleConsentMode());
+    const { answers } = recordAnswers(googleConsentMode());
     gtag('consent', 'update', { analytics_storage: 'granted', ad_storage: 'granted' });
     expect(answers).toEqual(['pending']);
     gtag('consent', 'update', { ad_user_data: 'granted' });
@@ -60,7 +60,7 @@ describe('the answer of Google Consent Mode', () => {
   });
 
   it('consent is pending while the default denies, until the visitor answers', async () => {
-    const { answers } = hear(googleConsentMode());
+    const { answers } = recordAnswers(googleConsentMode());
     gtag('consent', 'default', NONE);
     await advance(60_000);
     expect(answers).toEqual(['pending']);
@@ -71,14 +71,14 @@ describe('the answer of Google Consent Mode', () => {
   });
 
   it('consent is granted where the default grants, and an update overrules it', () => {
-    const { answers } = hear(googleConsentMode());
+    const { answers } = recordAnswers(googleConsentMode());
     gtag('consent', 'default', BOTH);
     gtag('consent', 'update', NONE);
     expect(answers).toEqual(['pending', 'granted', 'denied']);
   });
 
   it('a default that comes after an update does not change the answer', () => {
-    const { answers } = hear(googleConsentMode());
+    const { answers } = recordAnswers(googleConsentMode());
     gtag('consent', 'update', NONE);
     gtag('consent', 'default', BOTH);
     expect(answers).toEqual(['pending', 'denied']);
@@ -88,7 +88,7 @@ describe('the answer of Google Consent Mode', () => {
     ['first', [{ ...NONE, region: ['ES', 'US-AK'] }, BOTH]],
     ['last', [BOTH, { ...NONE, region: ['ES', 'US-AK'] }]],
   ])('consent is pending where a regional default denies, whether it comes first or last: %s', (_name, defaults) => {
-    const { answers } = hear(googleConsentMode());
+    const { answers } = recordAnswers(googleConsentMode());
     for (const state of defaults) gtag('consent', 'default', state);
     expect(answers.at(-1)).toBe('pending');
     gtag('consent', 'update', BOTH);
@@ -97,7 +97,7 @@ describe('the answer of Google Consent Mode', () => {
 
   it('consent waits for an update as long as wait_for_update of the default says', async () => {
     gtag('consent', 'default', { ...BOTH, wait_for_update: 2000 });
-    const { answers } = hear(googleConsentMode());
+    const { answers } = recordAnswers(googleConsentMode());
     await advance(1900);
     expect(answers).toEqual(['pending']);
     await advance(500);
@@ -106,7 +106,7 @@ describe('the answer of Google Consent Mode', () => {
 
   it('an update that comes during wait_for_update counts at once', async () => {
     gtag('consent', 'default', { ...BOTH, wait_for_update: 2000 });
-    const { answers } = hear(googleConsentMode());
+    const { answers } = recordAnswers(googleConsentMode());
     gtag('consent', 'update', NONE);
     expect(answers).toEqual(['pending', 'denied']);
     await advance(5000);
@@ -116,11 +116,11 @@ describe('the answer of Google Consent Mode', () => {
   it('consent is known at once where the commands came before the source', () => {
     gtag('consent', 'default', NONE);
     gtag('consent', 'update', BOTH);
-    expect(hear(googleConsentMode()).answers).toEqual(['granted']);
+    expect(recordAnswers(googleConsentMode()).answers).toEqual(['granted']);
   });
 
   it('commands are read from a plain list and from one push of several, as they were at the push', () => {
-    const { answers } = hear(googleConsentMode());
+    const { answers } = recordAnswers(googleConsentMode());
     const state = { ...BOTH };
     layer().push({ event: 'x' }, ['consent', 'default', NONE], ['consent', 'update', state]);
     state.ad_user_data = 'denied';
@@ -130,7 +130,7 @@ describe('the answer of Google Consent Mode', () => {
 
 describe('the data layer', () => {
   it('the source neither creates a data layer nor pushes to it', async () => {
-    const { answers } = hear(googleConsentMode());
+    const { answers } = recordAnswers(googleConsentMode());
     await advance(1000);
     expect(layer()).toBeUndefined();
     put('dataLayer', []);
@@ -140,7 +140,7 @@ describe('the data layer', () => {
   });
 
   it('a data layer that comes late is read', async () => {
-    const { answers } = hear(googleConsentMode());
+    const { answers } = recordAnswers(googleConsentMode());
     put('dataLayer', []);
     gtag('consent', 'update', BOTH);
     await advance(300);
@@ -150,7 +150,7 @@ describe('the data layer', () => {
 
   it('a data layer that replaces another one is read', async () => {
     put('dataLayer', []);
-    const { answers } = hear(googleConsentMode());
+    const { answers } = recordAnswers(googleConsentMode());
     put('dataLayer', [{ page: 'home' }]);
     await advance(300);
     gtag('consent', 'update', NONE);
@@ -162,7 +162,7 @@ describe('the data layer', () => {
     (when) => {
       put('dataLayer', [{ event: 'gtm.js' }]);
       let processed = when === 'before' ? runTag(layer()) : [];
-      const { answers } = hear(googleConsentMode());
+      const { answers } = recordAnswers(googleConsentMode());
       if (when === 'after') processed = runTag(layer());
       gtag('consent', 'update', BOTH);
       expect(layer().push({ event: 'a' }, { event: 'b' })).toBe(true);
@@ -174,7 +174,7 @@ describe('the data layer', () => {
   it('a data layer that is cut to 300 entries is still read', () => {
     put('dataLayer', []);
     runTag(layer());
-    const { answers } = hear(googleConsentMode());
+    const { answers } = recordAnswers(googleConsentMode());
     gtag('consent', 'default', NONE);
     for (let count = 0; count < 400; count++) layer().push({ event: 'x' });
     gtag('consent', 'update', BOTH);
@@ -184,7 +184,7 @@ describe('the data layer', () => {
 
   it('a push to the data layer returns what it did before, and exceptions of the page reach the page unchanged', () => {
     put('dataLayer', [1]);
-    hear(googleConsentMode());
+    recordAnswers(googleConsentMode());
     expect(layer().push(2)).toBe(2);
     const inner = new Error('the page’s own');
     const other: unknown[] = [];
@@ -192,14 +192,14 @@ describe('the data layer', () => {
       throw inner;
     };
     put('other', other);
-    hear(googleConsentMode({ dataLayer: 'other' }));
+    recordAnswers(googleConsentMode({ dataLayer: 'other' }));
     expect(() => other.push(1)).toThrow(inner);
   });
 
   it('the source reads the data layer that its option names', () => {
     put('dataLayer', []);
     put('shopLayer', []);
-    const { answers } = hear(googleConsentMode({ dataLayer: 'shopLayer' }));
+    const { answers } = recordAnswers(googleConsentMode({ dataLayer: 'shopLayer' }));
     gtag('consent', 'update', NONE);
     expect(answers).toEqual(['pending']);
     gtagFor('shopLayer')('consent', 'update', BOTH);
@@ -212,7 +212,7 @@ describe('the state of Google’s tag', () => {
     put('google_tag_data', { ics: { entries: { analytics_storage: entry, ad_user_data: entry } } });
 
   it('the state of Google’s tag is read where a consent tool does not use the data layer', async () => {
-    const { answers } = hear(googleConsentMode());
+    const { answers } = recordAnswers(googleConsentMode());
     tagSays({ default: false });
     await advance(300);
     tagSays({ default: false, update: true });
@@ -227,11 +227,11 @@ describe('the state of Google’s tag', () => {
     gtag('consent', 'default', { ...NONE, region: ['ES'] });
     gtag('consent', 'default', BOTH);
     tagSays({ default: true, region: '' });
-    expect(hear(googleConsentMode()).answers).toEqual(['granted']);
+    expect(recordAnswers(googleConsentMode()).answers).toEqual(['granted']);
     tagSays({ default: false, region: 'ES' });
-    expect(hear(googleConsentMode()).answers).toEqual(['pending']);
+    expect(recordAnswers(googleConsentMode()).answers).toEqual(['pending']);
     tagSays({ default: true, quiet: true });
-    expect(hear(googleConsentMode()).answers).toEqual(['pending']);
+    expect(recordAnswers(googleConsentMode()).answers).toEqual(['pending']);
   });
 
   it.each([
@@ -244,7 +244,7 @@ describe('the state of Google’s tag', () => {
     [null],
   ])('a state of Google’s tag with unknown values is no consent: %j', (entry) => {
     tagSays(entry as object);
-    expect(hear(googleConsentMode()).answers).toEqual(['pending']);
+    expect(recordAnswers(googleConsentMode()).answers).toEqual(['pending']);
   });
 });
 
@@ -273,7 +273,7 @@ describe('hostile input', () => {
     ['a huge one', { length: 4_294_967_295, 0: 'x' }],
   ])('a hostile entry of the data layer is passed on and changes nothing: %s', (_name, entry) => {
     put('dataLayer', [entry]);
-    const { answers } = hear(googleConsentMode());
+    const { answers } = recordAnswers(googleConsentMode());
     expect(() => layer().push(entry)).not.toThrow();
     expect(layer()).toHaveLength(2);
     gtag('consent', 'update', BOTH);
@@ -284,7 +284,7 @@ describe('hostile input', () => {
     'a hostile value in place of the data layer leaves consent pending: %#',
     async (value) => {
       put('dataLayer', value);
-      const { answers } = hear(googleConsentMode());
+      const { answers } = recordAnswers(googleConsentMode());
       await advance(1000);
       expect(answers).toEqual(['pending']);
     },
@@ -292,19 +292,19 @@ describe('hostile input', () => {
 
   it('a frozen data layer is read all the same', async () => {
     put('dataLayer', Object.freeze([['consent', 'update', NONE]]));
-    const { answers } = hear(googleConsentMode());
+    const { answers } = recordAnswers(googleConsentMode());
     await advance(300);
     expect(answers.at(-1)).toBe('denied');
   });
 
   it.each([['soon'], [-5], [NaN], [{}]])('a wait_for_update that is no time is ignored: %s', (wait_for_update) => {
     put('dataLayer', [['consent', 'default', { ...BOTH, wait_for_update }]]);
-    expect(hear(googleConsentMode()).answers).toEqual(['granted']);
+    expect(recordAnswers(googleConsentMode()).answers).toEqual(['granted']);
   });
 
   it('a wait_for_update that never ends lets only an update count', async () => {
     put('dataLayer', [['consent', 'default', { ...BOTH, wait_for_update: 1e15 }]]);
-    const { answers } = hear(googleConsentMode());
+    const { answers } = recordAnswers(googleConsentMode());
     await advance(600_000);
     expect(answers).toEqual(['pending']);
     gtag('consent', 'update', BOTH);
@@ -315,7 +315,7 @@ describe('hostile input', () => {
 it('an answer that changes ten times a second is reported once for each change, and push is wrapped only once', () => {
   put('dataLayer', []);
   const { push } = layer();
-  const { answers } = hear(googleConsentMode());
+  const { answers } = recordAnswers(googleConsentMode());
   const ours = layer().push;
   expect(ours).not.toBe(push);
   for (let count = 0; count < 1000; count++) gtag('consent', 'update', count % 2 ? NONE : BOTH);
@@ -327,7 +327,7 @@ it('an answer that changes ten times a second is reported once for each change, 
 
 it('a stopped source reports nothing and leaves no timer, and the data layer still takes entries', () => {
   put('dataLayer', []);
-  const { answers, stop } = hear(googleConsentMode());
+  const { answers, stop } = recordAnswers(googleConsentMode());
   stop();
   gtag('consent', 'update', BOTH);
   expect(answers).toEqual(['pending']);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { shopify } from '../../../src/privacy/consent-sources/shopify.ts';
 import { advance, useClock } from '../../support/harness.ts';
-import { hear, put, showAgain } from './support/heard.ts';
+import { put, recordAnswers, showAgain } from './support/record-answers.ts';
 
 beforeEach(() => void useClock());
 
@@ -43,12 +43,12 @@ describe('the answer of Shopify', () => {
     ['the region needs no answer, but there is one', { isAsked: false, analytics: 'no' }, 'denied'],
   ])('consent is known at once: %s', (_name, state, expected) => {
     openShop(state);
-    expect(hear(shopify()).answers).toEqual([expected]);
+    expect(recordAnswers(shopify()).answers).toEqual([expected]);
   });
 
   it('consent follows the answers of the visitor', () => {
     const { answer } = openShop();
-    const { answers } = hear(shopify());
+    const { answers } = recordAnswers(shopify());
     answer('yes');
     answer('no');
     answer('no');
@@ -57,7 +57,7 @@ describe('the answer of Shopify', () => {
 
   it.each([[null], [{}], [{ analyticsAllowed: 'yes' }]])('the API answers where an event does not: %j', (detail) => {
     const { answer } = openShop();
-    const { answers } = hear(shopify());
+    const { answers } = recordAnswers(shopify());
     answer('yes', detail);
     answer('no', detail);
     expect(answers).toEqual(['pending', 'granted', 'denied']);
@@ -66,14 +66,14 @@ describe('the answer of Shopify', () => {
   it('consent is denied once the visitor has answered and analytics is not allowed, also where the API lists no answers', () => {
     const { shop, answer } = openShop();
     shop.customerPrivacy = { analyticsProcessingAllowed: () => false };
-    const { answers } = hear(shopify());
+    const { answers } = recordAnswers(shopify());
     answer('no', null);
     expect(answers).toEqual(['pending', 'denied']);
   });
 
   it('the answer in the event of Shopify counts while the API is missing', async () => {
     const { answer, load } = openShop({ isLoaded: false });
-    const { answers } = hear(shopify());
+    const { answers } = recordAnswers(shopify());
     answer('yes');
     await advance(1000);
     load();
@@ -82,7 +82,7 @@ describe('the answer of Shopify', () => {
 
   it('consent is read again when the page is shown again, because another tab may have changed it', () => {
     const { state } = openShop({ analytics: 'yes' });
-    const { answers } = hear(shopify());
+    const { answers } = recordAnswers(shopify());
     state.analytics = 'no';
     showAgain();
     expect(answers).toEqual(['granted', 'denied']);
@@ -92,7 +92,7 @@ describe('the answer of Shopify', () => {
 describe('the privacy API of Shopify', () => {
   it('a missing privacy API is loaded once, by its name', async () => {
     const { shop, load } = openShop({ isLoaded: false, analytics: 'yes' });
-    const { answers } = hear(shopify());
+    const { answers } = recordAnswers(shopify());
     await advance(5000);
     expect(shop.loadFeatures.mock.calls.map(([features]) => features)).toEqual([
       [{ name: 'consent-tracking-api', version: '0.1' }],
@@ -103,7 +103,7 @@ describe('the privacy API of Shopify', () => {
 
   it('a privacy API that is there is not loaded again', () => {
     const { shop } = openShop();
-    hear(shopify());
+    recordAnswers(shopify());
     expect(shop.loadFeatures).not.toHaveBeenCalled();
   });
 
@@ -113,11 +113,11 @@ describe('the privacy API of Shopify', () => {
       load();
       done();
     });
-    expect(hear(shopify()).answers).toEqual(['granted']);
+    expect(recordAnswers(shopify()).answers).toEqual(['granted']);
   });
 
   it('a privacy API is found although Shopify itself comes late', async () => {
-    const { answers } = hear(shopify());
+    const { answers } = recordAnswers(shopify());
     await advance(5000);
     const { load } = openShop({ isLoaded: false, analytics: 'no' });
     await advance(300);
@@ -128,7 +128,7 @@ describe('the privacy API of Shopify', () => {
   it('a privacy API of which only a part is there is loaded', async () => {
     const { shop, load } = openShop({ analytics: 'yes' });
     shop.customerPrivacy = { shouldShowBanner: () => true };
-    const { answers } = hear(shopify());
+    const { answers } = recordAnswers(shopify());
     expect(shop.loadFeatures).toHaveBeenCalledTimes(1);
     load();
     expect(answers).toEqual(['pending', 'granted']);
@@ -139,7 +139,7 @@ describe('the privacy API of Shopify', () => {
     shop.loadFeatures.mockImplementation(() => {
       throw new Error('blocked');
     });
-    const { answers } = hear(shopify());
+    const { answers } = recordAnswers(shopify());
     await advance(5000);
     expect(answers).toEqual(['pending']);
   });
@@ -152,7 +152,7 @@ describe('the privacy API of Shopify', () => {
   ])('a privacy API that %s leaves consent pending', async (_name, api) => {
     const { shop } = openShop();
     shop.customerPrivacy = api;
-    const { answers } = hear(shopify());
+    const { answers } = recordAnswers(shopify());
     await advance(5000);
     expect(answers).toEqual(['pending']);
   });
@@ -163,7 +163,7 @@ describe('the privacy API of Shopify', () => {
       shop.customerPrivacy as { analyticsProcessingAllowed: () => boolean },
       'analyticsProcessingAllowed',
     );
-    hear(shopify());
+    recordAnswers(shopify());
     await advance(60_000);
     expect(allowed).toHaveBeenCalledTimes(1);
     expect(vi.getTimerCount()).toBe(0);
@@ -172,14 +172,14 @@ describe('the privacy API of Shopify', () => {
 
 it('an answer of Shopify that changes ten times a second is reported once for each change', () => {
   const { answer } = openShop();
-  const { answers } = hear(shopify());
+  const { answers } = recordAnswers(shopify());
   for (let count = 0; count < 1000; count++) answer(count % 2 ? 'no' : 'yes');
   expect(answers).toHaveLength(1001);
 });
 
 it('a stopped source of Shopify reports nothing and leaves no timer', () => {
   const { answer, load } = openShop({ isLoaded: false });
-  const { answers, stop } = hear(shopify());
+  const { answers, stop } = recordAnswers(shopify());
   stop();
   load();
   answer('yes');

@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { tcfInFrame } from '../../../src/privacy/consent-sources/tcf-in-frame.ts';
 import { advance, useClock } from '../../support/harness.ts';
 import { choice, createCmp } from './support/fake-cmp.ts';
-import { hear, put } from './support/heard.ts';
+import { put, recordAnswers } from './support/record-answers.ts';
 
 beforeEach(() => void useClock());
 
@@ -42,7 +42,7 @@ it.each([false, true])(
   async (isForeign) => {
     const cmp = createCmp(choice('cmpuishown'));
     openFrame(cmp, isForeign);
-    const { answers, stop } = hear(tcfInFrame());
+    const { answers, stop } = recordAnswers(tcfInFrame());
     cmp.set(choice('useractioncomplete', 1, 8));
     cmp.set(choice('useractioncomplete'));
     expect(answers).toEqual(['pending', 'granted', 'denied']);
@@ -56,7 +56,7 @@ it('a consent tool that comes late to the outer page is found', async () => {
   const cmp = createCmp(choice('tcloaded', 1, 8));
   const { page } = openFrame(cmp);
   page.__tcfapiLocator = undefined;
-  const { answers } = hear(tcfInFrame());
+  const { answers } = recordAnswers(tcfInFrame());
   await advance(5000);
   page.__tcfapiLocator = {};
   await advance(300);
@@ -76,13 +76,13 @@ it.each([
   ['of a word', '{"__tcfapiReturn":'],
 ])('a message %s is not taken for an answer', (_name, data, ...source) => {
   const { answer } = openFrame(createCmp());
-  const { answers } = hear(tcfInFrame());
+  const { answers } = recordAnswers(tcfInFrame());
   expect(() => answer(data, ...source)).not.toThrow();
   expect(answers).toEqual(['pending']);
 });
 
 it('consent stays pending on a page that is in no frame', async () => {
-  const { answers } = hear(tcfInFrame());
+  const { answers } = recordAnswers(tcfInFrame());
   await advance(5000);
   expect(answers).toEqual(['pending']);
 });

@@ -2,14 +2,14 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { tcf } from '../../../src/privacy/consent-sources/tcf.ts';
 import { advance, useClock } from '../../support/harness.ts';
 import { allows, choice, createCmp, createStub } from './support/fake-cmp.ts';
-import { hear, put } from './support/heard.ts';
+import { put, recordAnswers } from './support/record-answers.ts';
 
 beforeEach(() => void useClock());
 
 /** A source that listens to this tool. */
 const open = (cmp = createCmp()) => {
   put('__tcfapi', cmp.api);
-  return { cmp, ...hear(tcf()) };
+  return { cmp, ...recordAnswers(tcf()) };
 };
 
 describe('the answer of the consent tool', () => {
@@ -77,7 +77,7 @@ describe('the consent tool', () => {
   });
 
   it('a consent tool that comes late is asked', async () => {
-    const { answers } = hear(tcf());
+    const { answers } = recordAnswers(tcf());
     await advance(20_000);
     put('__tcfapi', createCmp(choice('tcloaded', 1, 8)).api);
     await advance(300);
@@ -87,7 +87,7 @@ describe('the consent tool', () => {
   it('a consent tool answers the question that its placeholder has kept, and gets no second one', async () => {
     const stub = createStub();
     put('__tcfapi', stub.api);
-    const { answers } = hear(tcf());
+    const { answers } = recordAnswers(tcf());
     await advance(20_000);
     expect(stub.queue).toHaveLength(1);
     const cmp = createCmp(choice('tcloaded', 1, 8));
@@ -100,7 +100,7 @@ describe('the consent tool', () => {
 
   it('a consent tool is asked again where its placeholder has forgotten the question', async () => {
     put('__tcfapi', createStub().api);
-    const { answers } = hear(tcf());
+    const { answers } = recordAnswers(tcf());
     await advance(1000);
     put('__tcfapi', createCmp(choice('tcloaded')).api);
     await advance(300);
@@ -120,7 +120,7 @@ describe('the consent tool', () => {
       throw new Error('broken');
     });
     put('__tcfapi', api);
-    const { answers, stop } = hear(tcf());
+    const { answers, stop } = recordAnswers(tcf());
     await advance(600_000);
     expect(answers).toEqual(['pending']);
     expect(api).toHaveBeenCalledTimes(1);
@@ -142,7 +142,7 @@ describe('the consent tool', () => {
     put('__tcfapi', (_command: string, _version: number, callback: (...values: unknown[]) => void) =>
       expect(() => callback(data, isGood)).not.toThrow(),
     );
-    expect(hear(tcf()).answers).toEqual(['pending']);
+    expect(recordAnswers(tcf()).answers).toEqual(['pending']);
   });
 
   it('a purpose that is "yes" instead of true is not allowed', () => {
@@ -152,7 +152,7 @@ describe('the consent tool', () => {
 
   it.each([['a word'], [{}], [42]])('a value that is no consent tool leaves consent pending: %j', async (value) => {
     put('__tcfapi', value);
-    const { answers } = hear(tcf());
+    const { answers } = recordAnswers(tcf());
     await advance(1000);
     expect(answers).toEqual(['pending']);
   });
@@ -181,7 +181,7 @@ describe('a stopped source', () => {
   it('a source that was stopped before the tool came removes its listener at the first answer', () => {
     const stub = createStub();
     put('__tcfapi', stub.api);
-    const { answers, stop } = hear(tcf());
+    const { answers, stop } = recordAnswers(tcf());
     stop();
     const cmp = createCmp(choice('tcloaded', 1, 8));
     put('__tcfapi', cmp.api);

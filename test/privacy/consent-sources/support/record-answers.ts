@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { ConsentSource, Consent } from '../../../../src/types/tracker.ts';
 
 /** Starts a source and records its answers, in order. The source is stopped when the test ends. */
-export const hear = (source: ConsentSource) => {
+export const recordAnswers = (source: ConsentSource) => {
   const answers: Consent[] = [];
   const stop = source((answer) => void answers.push(answer));
   onTestFinished(stop);
