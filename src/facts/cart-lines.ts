@@ -1,25 +1,27 @@
 import type { Line } from './fact.js';
 import { lineKey } from './products.js';
 
-/** The cart as it was last seen. */
+/** The cart as it was last seen. It is stored in this form, so the names of its properties must not change. */
 export interface KeptCart {
-  /** The platform's, or one that was made here. */
+  /** The platform's reference, or one that was made here. */
   reference: string;
-  /** The platform's, where it has told one. */
+  /** The platform's id of the cart, if it has given one. */
   id?: string;
   lines: Line[];
   currency?: string;
-  /** Who shows the whole cart, and when last. */
+  /** The source that shows the whole cart. */
   by?: string;
+  /** When the source showed the whole cart last; Unix ms. */
   seen?: number;
-  /** When it was last changed or looked at, and when the checkout was begun; Unix ms. */
+  /** When the cart was last changed or viewed; Unix ms. */
   active: number;
+  /** When the checkout was started, unless the cart has changed since; Unix ms. */
   checkout?: number;
-  /** When something was added to it last; Unix ms. */
+  /** When something was last added; Unix ms. */
   added?: number;
 }
 
-/** One line for each product and variant, since the same may be in a cart twice. */
+/** Returns one line for each product and variant, by its key. A cart may hold the same product in several lines. */
 export const mergeLines = (lines: Line[]): Map<string, Line> => {
   const map = new Map<string, Line>();
   for (const line of lines) {
@@ -29,9 +31,9 @@ export const mergeLines = (lines: Line[]): Map<string, Line> => {
   return map;
 };
 
-/** What there is of `lines` beyond `others`. */
-export const subtractLines = (lines: Line[], others: Line[]): Line[] => {
-  const less = mergeLines(others);
+/** Returns the lines that `lines` has more of than `subtracted`, with the difference as quantity. */
+export const subtractLines = (lines: Line[], subtracted: Line[]): Line[] => {
+  const less = mergeLines(subtracted);
   return [...mergeLines(lines)]
     .map(([key, line]) => ({ ...line, quantity: line.quantity - (less.get(key)?.quantity ?? 0) }))
     .filter(({ quantity }) => quantity > 0);

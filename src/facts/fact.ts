@@ -1,20 +1,20 @@
 import type { Observer } from '../types/tracker.js';
 
-/** A sum of money as a whole number of ten-thousandths; `money.ts` makes it. */
+/** An amount of money as a whole number of ten-thousandths; `money.ts` makes it. */
 export type Units = number;
 
 /**
- * What is known of a product. Nothing but these fields is ever sent, and `variant` and `aliases` are not sent either: they
- * only tell products apart.
+ * What is known of a product. No other field is ever sent. `variant` and `aliases` are not sent either: they only tell products
+ * apart.
  */
 export interface ProductFacts {
   /** The shop's id on product level, as its server integration knows it. */
   reference?: string;
-  /** Of the variant. */
+  /** SKU of the variant. */
   sku?: string;
   /** Id or name of the variant, for platforms where it has no SKU. */
   variant?: string;
-  /** Further ids under which other sources may know the product: of a variant, of a feed, a bar code. */
+  /** Further ids under which other sources may know the product: a variant's id, a feed's id, a bar code. */
   aliases?: string[];
   name?: string;
   /** Absolute, or relative to the page. */
@@ -26,20 +26,20 @@ export interface ProductFacts {
   price?: Units;
 }
 
-/** A product and how many of it; in a change of the cart, how many more or fewer. */
+/** A product and its quantity. In a change of the cart: the quantity that was added or removed. */
 export interface Line {
   product: ProductFacts;
   quantity: number;
-  /** Of one piece, where it differs from the product's. */
+  /** Price of one piece, if it differs from the product's. */
   price?: Units;
-  /** By what its source calls it, where more has become known of it since. */
+  /** The key that the source's own data gave (see `lineKey`), if the product was completed from other sources since. */
   key?: string;
 }
 
 /**
- * What a fact is about. Besides actions: `cart` is the whole cart as it is now, from which additions and removals are
- * worked out, so that an adapter that shows whole carts reports no changes of its own; `products` are products that the
- * page happens to describe, and no action at all.
+ * The type of a fact. Most types are actions. `cart` is the whole cart as it is now: the ledger computes additions and removals
+ * from it, so an adapter that shows whole carts must not report changes too. `products` are products that the page describes;
+ * they are no action.
  */
 export type FactType =
   | 'product.viewed'
@@ -50,39 +50,39 @@ export type FactType =
   | 'order.placed'
   | 'form.completed'
   | 'refund.requested'
-  /** An action of the shop's own, which `action` names. */
+  /** An action of the shop's own; `action` is its name. */
   | 'custom'
-  // Made of orders; no adapter reports them.
+  // The ledger makes these of orders. No adapter reports them.
   | 'product.purchased'
   | 'coupon.redeemed'
   | 'cart'
   | 'products';
 
-/** Something that a source has seen, in terms that are the same for all sources. */
+/** Something that a source has seen, in the same terms for all sources. */
 export interface Fact {
   type: FactType;
-  /** Names what is `custom`. */
+  /** Name of the action, for type `custom`. */
   action?: string;
-  /** The platform has said that it happened; without it, somebody wanted it to happen. */
+  /** `true` if the platform has said that it happened. Otherwise the visitor only tried to do it. */
   confirmed?: boolean;
   /**
-   * The natural key: the number of the order, the id of the cart, of the form. An order without one is told as
+   * The natural key: the number of the order, or the id of the cart or the form. An order without a reference is reported as
    * `product.purchased`.
    */
   reference?: string;
-  /** Further numbers of the same order: of its parts, by sellers. */
+  /** Further numbers of the same order, such as those of its parts by seller. */
   aliases?: string[];
-  /** The product viewed, the lines of the change, of the cart or of the order. */
+  /** The product that was viewed, or the lines of the change, the cart or the order. */
   lines?: Line[];
-  /** Of a whole cart: it is as it was when it was last shown, whose lines need not be told again. */
+  /** For type `cart`: nothing has changed since this source showed the cart last, so `lines` may be missing. */
   unchanged?: boolean;
-  /** What it all came to. Where it is missing, the lines are added up. */
+  /** The whole amount. If it is missing, the lines are added up. */
   total?: Units;
   /** ISO 4217. */
   currency?: string;
   tax?: Units;
   shipping?: Units;
-  /** Codes that the order was placed with. */
+  /** Coupon codes of the order. */
   coupons?: string[];
   delivery?: 'deliver' | 'collect';
   payment_method?: string;
@@ -90,13 +90,13 @@ export interface Fact {
   eventId?: string;
 }
 
-/** One step of what became of a fact, for those who want to see how it works. */
+/** One step in the processing of a fact, for debugging. */
 export interface Decision {
   /** Unix ms. */
   at: number;
   step: 'observed' | 'held' | 'deduplicated' | 'emitted';
   source: Observer;
   fact: Fact;
-  /** Why it was held or deduplicated. */
+  /** Why the fact was held or deduplicated. */
   why?: string;
 }

@@ -1,20 +1,20 @@
 import type { Units } from './fact.js';
 
 /**
- * Inside, money is a whole number of ten-thousandths: sums are exact, and no table of currencies is needed, since none has
- * more than four decimals.
+ * Money is kept as a whole number of ten-thousandths, so sums are exact. No currency has more than four decimals, so no table of
+ * currencies is needed.
  */
 const UNITS = 10_000;
-/** Their prices have three decimals; in others three digits after a separator are thousands. */
+/** Currencies whose prices have three decimals. In any other currency, three digits after a separator are thousands. */
 const THREE_DECIMALS = /BHD|IQD|JOD|KWD|LYD|OMR|TND/;
 
-/** Reads an amount in major units that is a plain number; `undefined` for anything else, also for negative ones. */
+/** Converts a plain number in major units; `undefined` for anything else, and for negative numbers. */
 export const fromNumber = (number: unknown): Units | undefined =>
   typeof number === 'number' && number >= 0 && number < 1e11 ? Math.round(number * UNITS) : undefined;
 
 /**
  * Reads an amount in major units: a number, or text as shops write it (`1.234,56`, `$ 12.990`, `1,299.00`).
- * @returns `undefined` for what is no amount, also for negative ones
+ * @returns `undefined` if the value is no amount, or negative
  */
 export const toUnits = (value: unknown, currency = ''): Units | undefined => {
   let number = value;
@@ -30,17 +30,17 @@ export const toUnits = (value: unknown, currency = ''): Units | undefined => {
   return fromNumber(number);
 };
 
-/** An amount in major units, as a number or a plain decimal. Platforms' own APIs need none of the guesswork that pages do. */
+/** Reads an amount in major units from a platform's API: a number or a plain decimal, so separators need not be guessed. */
 export const unitsOf = (value: unknown): Units | undefined =>
   fromNumber(typeof value === 'string' && value ? Number(value) : value);
 
-/** Reads an amount in minor units, by default hundredths, as platforms keep it: a whole number, or one as text. */
+/** Reads an amount in minor units, as a whole number or as text. `decimals` is 2 by default, which means hundredths. */
 export const fromMinor = (value: unknown, decimals = 2): Units | undefined =>
   value === null || value === '' ? undefined : toUnits(Number(value) / 10 ** decimals);
 
-/** The decimal that is sent. */
+/** Converts to the decimal in major units that is sent. */
 export const toAmount = (units: Units): number => units / UNITS;
 
-/** ISO 4217 in capitals, or nothing. */
+/** An ISO 4217 code in capitals; `undefined` if the value is none. */
 export const toCurrency = (value: unknown): string | undefined =>
   typeof value === 'string' && /^[a-z]{3}$/i.test(value) ? value.toUpperCase() : undefined;

@@ -3,11 +3,11 @@ import type { Item, Money, Product } from '../types/actions.js';
 import type { Fact, Line, ProductFacts, Units } from './fact.js';
 import { toAmount } from './money.js';
 
-/** What the page adds to facts to make them objects. */
+/** What is needed besides a fact to make the props of an action. */
 export interface PageContext {
   /** Address of the page. */
   address: string;
-  /** The shop's platform. */
+  /** The shop's platform, which is sent as `source`. */
   platform?: string;
   currency?: string;
 }
@@ -15,7 +15,7 @@ export interface PageContext {
 const toMoney = (units: Units | undefined, currency: string | undefined): Money | undefined =>
   units === undefined || !currency ? undefined : { amount: toAmount(units), currency };
 
-/** Absolute, on the web, and without what an address may know of a person. */
+/** An absolute web address without personal data; `undefined` if it is none. */
 const toAddress = (url: string | undefined, base: string): string | undefined => {
   try {
     const address = url && redactUrl(new URL(url, base).href, base, []);
@@ -25,7 +25,7 @@ const toAddress = (url: string | undefined, base: string): string | undefined =>
   }
 };
 
-/** A product as it is sent: the one place that decides which fields leave the page. */
+/** A product as it is sent. Only this function decides which fields of a product leave the page. */
 export const toProduct = (product: ProductFacts, { address, platform, currency }: PageContext): Product => {
   const { reference, name, sku, brand, categories, tags } = product;
   return {
@@ -47,7 +47,7 @@ const priceOf = ({ product, price = product.price }: Line) => price;
 /** Lines as they are sent. */
 export const toItems = (lines: Line[], context: PageContext): Item[] =>
   lines.map((line) => ({
-    // The server may know the product by its id; one without a name cannot be made.
+    // The server cannot create a product without a name, but it may know the product by its id.
     product: line.product.name
       ? toProduct(line.product, context)
       : ((line.product.reference ?? line.product.sku) as string),
@@ -55,9 +55,9 @@ export const toItems = (lines: Line[], context: PageContext): Item[] =>
     price: toMoney(priceOf(line), context.currency),
   }));
 
-/** `amount` and `currency` of an event. A currency means nothing without an amount, and the server refuses it. */
+/** `amount` and `currency` of an event; empty if the amount is not known, because the server refuses a currency alone. */
 export const toValue = (total: Units | undefined, lines: Line[], currency: string | undefined) => {
-  // Nothing comes of it where one of the prices is missing.
+  // If one of the prices is missing, the sum is `NaN`.
   const sum = lines.reduce((units, line) => units + (priceOf(line) ?? NaN) * line.quantity, 0);
   const units = total ?? (lines[0] && sum >= 0 ? sum : undefined);
   return units === undefined ? {} : { amount: toAmount(units), currency };

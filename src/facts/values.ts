@@ -2,21 +2,21 @@ import { isObject } from '../base/json.js';
 
 export type Values = Record<string, unknown>;
 
-/** More lines than carts have, and few enough that an event holds them; a page may hand over a list of any length. */
+/** Lists are cut at this length. It is more lines than carts have, and few enough for one event. */
 export const MAX_LINES = 300;
 
 const MARKUP = /<\/?[a-z!][^<>]*>/gi;
 const ENTITY = /&(amp|quot|lt|gt|apos|#0?39);/g;
 const ENTITIES: Record<string, string> = { amp: '&', quot: '"', lt: '<', gt: '>' };
-/** What shops send where they have nothing to send. */
+/** Texts that shops send for a missing value. */
 const NOTHING = /^(undefined|null|nan|none|\(not set\)|\[object \w+\])$/i;
 const EMAIL = /[^\s@]+@[^\s@]+\.\w+/g;
 
-/** Plain text of a name or an id: no markup, no e-mail address, nothing for what is neither text nor number. */
+/** Plain text of a name or an id, without markup and e-mail addresses; `undefined` if the value is neither text nor number. */
 export const toText = (value: unknown): string | undefined => {
   if (typeof value !== 'string' && !(typeof value === 'number' && isFinite(value))) return undefined;
   let text = String(value).slice(0, 500);
-  // Hundreds of products in lists, most of them plain: the patterns are for the others.
+  // Lists hold hundreds of products. Most texts are plain and need none of these patterns.
   if (/[<&@]/.test(text)) {
     text = text
       .replace(MARKUP, '')
@@ -27,7 +27,7 @@ export const toText = (value: unknown): string | undefined => {
   return text && !NOTHING.test(text) ? text : undefined;
 };
 
-/** The texts among values, none twice. */
+/** The texts among the values, without repetitions; `undefined` if there are none. */
 export const toTexts = (values: unknown[]): string[] | undefined => {
   const texts = values.map(toText).filter((text): text is string => !!text);
   return texts[0] ? [...new Set(texts)] : undefined;
@@ -36,7 +36,10 @@ export const toTexts = (values: unknown[]): string[] | undefined => {
 /** The value if it is an object, otherwise an empty one. */
 export const toObject = (value: unknown): Values => (isObject(value) ? value : {});
 
-/** The objects of a list; of one that came out as an object with numbers for names (PHP); or the one object that it is. */
+/**
+ * The objects in a list, or in an object with numbers as names, which is how PHP may encode a list. If `isOne` says that the
+ * value itself is one of the objects, returns it alone.
+ */
 export const toObjects = (value: unknown, isOne: (object: Values) => boolean = () => false): Values[] =>
   (Array.isArray(value)
     ? value.slice(0, MAX_LINES)
@@ -47,17 +50,20 @@ export const toObjects = (value: unknown, isOne: (object: Values) => boolean = (
       : []
   ).filter(isObject);
 
-/** The first that is neither missing nor empty. */
+/** The first value that is neither missing nor empty. */
 export const first = (...values: unknown[]): unknown =>
   values.find((value) => value !== undefined && value !== null && value !== '');
 
-/** Gives `target` what it lacks of `extra`. */
+/** Copies the properties of `extra` that `target` lacks. */
 export const fill = <T extends object>(target: T, extra: T | undefined): T => {
   for (const name in extra) target[name] ??= extra[name];
   return target;
 };
 
-/** How many; one where nobody says, also of goods by weight. Removals come with negative numbers too. */
+/**
+ * Quantity: 1 if missing, at least 1 for fractions (goods by weight), 0 if it is no number. Without its sign, because some shops
+ * send removals with negative numbers.
+ */
 export const toQuantity = (value: unknown): number => {
   const quantity = Math.abs(Number(first(value, 1)));
   return quantity && isFinite(quantity) ? Math.max(1, Math.round(quantity)) : 0;

@@ -6,64 +6,64 @@ export interface AnsweredRequest {
   url: URL;
   /** In capitals. */
   method: string;
-  /** As the page gave it; a `Request` object keeps its own to itself. */
+  /** As the page passed it; `undefined` if the page passed a `Request` object. */
   body: unknown;
   status: number;
-  /** The answer, where it is JSON. */
+  /** The answer if it is JSON, otherwise `undefined`. */
   answer: unknown;
 }
 
 export interface RequestWatch {
   /**
-   * Tells of each answered request that `matches`; of the others nothing is read. What the page gets is what it would have
-   * got, and at the same moment.
+   * Calls back with each answered request that `matches`. Nothing is read of any other request. The page gets the same answer at
+   * the same time as without the watch.
    */
-  watch(matches: (url: URL, method: string) => boolean, heard: (request: AnsweredRequest) => void): Stop;
-  /** Reads JSON from the shop without being heard; `undefined` where there is none. */
+  watch(matches: (url: URL, method: string) => boolean, callback: (request: AnsweredRequest) => void): Stop;
+  /** Reads JSON from the shop, without a call to the watchers; `undefined` if there is none. */
   read(path: string): Promise<unknown>;
 }
 
-/** Reports a fact. `observer` says who saw it where an adapter has several sources; default: the adapter's name. */
+/** Reports a fact. An adapter with several sources names the source as `observer`. Default: the adapter's name. */
 export type Emit = (fact: Fact, observer?: Observer) => void;
 
-/** What one page of a visit leaves for those that follow in the same tab. */
+/** A value that one page leaves for the pages that follow in the same tab. */
 export interface Across<T> {
   keep(value: T): void;
-  /** What was kept, unless it is too old. */
+  /** The value that was kept; `undefined` if there is none, or if it is too old. */
   read(): T | undefined;
   forget(): void;
 }
 
 /**
- * A line of text that an adapter keeps between the pages of a shop. It goes when the visitor's consent goes, and when another
+ * A text that an adapter keeps between the pages of a shop. It is removed when the visitor withdraws consent, and when another
  * visitor comes.
  */
 export interface Memory {
   read(): string | null;
   write(text: string): void;
   /**
-   * A further place, which goes with the tab.
-   * @param age how long what is kept is worth anything, in ms
+   * A further place for a value, which ends with the tab.
+   * @param age how long a value counts, in ms
    */
   acrossPages<T>(age: number): Across<T>;
 }
 
 /**
- * A source of facts. Each is a pure mapper (what the source says → facts, allow-listed fields only) and a thin shell around
- * it (listening), so that the mapper can be tested with nothing but values. `detect` and `start` may throw: nothing of it
+ * A source of facts. Each adapter is a pure mapper from the source's data to facts, and a thin shell that listens. The mapper
+ * reads allow-listed fields only, and can be tested with plain values. `detect` and `start` may throw: the exception never
  * reaches the page.
  */
 export interface Adapter {
-  /** Who saw it, as in `observed_by`. */
+  /** The name of the source, which is sent as `observed_by`. */
   name: Observer;
-  /** Where the adapter is for a platform: the name under which the shop's server integration knows its products and orders. */
+  /** For an adapter of a platform: the name under which the shop's server integration knows its products and orders. */
   platform?: string;
-  /** Whether this page has the source. Asked at once, when the document is parsed, and when it has loaded, until `true`. */
+  /** Whether this page has the source. Called at once, when the document is parsed and when it has loaded, until it returns `true`. */
   detect(): boolean;
   /**
-   * Begins to listen.
+   * Begins to listen. Returns a function that ends it.
    * @param onPageChange calls back whenever a page is shown without a new document
-   * @param requests hears what the page asks its shop for; one for all adapters, so that the page's functions are wrapped once
+   * @param requests watches the requests of the page; one for all adapters, so that the page's functions are wrapped once
    */
   start(emit: Emit, onPageChange: (callback: () => void) => Stop, memory: Memory, requests: RequestWatch): Stop;
 }

@@ -1,5 +1,6 @@
 /**
- * What is observed without code, for apps that import it: give `createShop([dataLayer(), productPage()]).plugin` to `plugins`.
+ * Observes a shop without tracking code, for apps that import it: pass `createShop([dataLayer(), productPage()]).plugin` in
+ * `plugins`.
  */
 export { dataLayer } from './sources/data-layer/data-layer.js';
 export { markedForms } from './sources/forms/marked-forms.js';

@@ -1,4 +1,4 @@
-/** What a page of each platform has of its own, so that only the adapter that is needed is brought. */
+/** Each platform leaves its own globals on a page. By them, only the adapter that is needed is loaded. */
 const page = () => window as unknown as Record<string, unknown>;
 const has = (name: string, ...members: string[]): boolean => {
   const value = page()[name];
@@ -9,7 +9,7 @@ export const isTiendanube = (): boolean => has('LS', 'store');
 
 export const isShopify = (): boolean => has('Shopify', 'shop');
 
-/** Shopify's editor shows the shop as it will be. */
+/** Whether the page is shown in Shopify's theme editor, where the merchant looks at it and no visitor. */
 export const isThemeEditor = (): boolean => has('Shopify') && !!(page().Shopify as { designMode?: unknown }).designMode;
 
 export const isVtex = (): boolean =>
@@ -21,5 +21,5 @@ export const isWooCommerce = (): boolean =>
   has('woocommerce_params') ||
   !!document.body?.matches('[class*="woocommerce"]');
 
-/** Forminator and Gravity Forms, by what their scripts bring. */
+/** Whether the page has a script of Forminator or Gravity Forms. */
 export const hasAjaxForms = (): boolean => 'ForminatorFront' in window || 'gform' in window;

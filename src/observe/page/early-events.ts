@@ -3,28 +3,28 @@ import { isObject } from '../../base/json.js';
 import { afterFrame, all, listen } from '../../browser/listen.js';
 import type { Stop } from '../../types/tracker.js';
 
-/** What shops say once as a page begins, and what their own scripts may have said before the adapter has come. */
-const ON_DOCUMENT = ['page:view', 'product:view', 'cart:view', 'cart:lines-update', 'cart:discount-update'];
-const MOST = 200;
-/** An adapter that has not come by then, in ms, will not come. */
-const LONGEST = 10_000;
+/** Events of Shopify's themes that may be dispatched before the adapter has loaded. Some come only once, as the page begins. */
+const SHOPIFY_EVENTS = ['page:view', 'product:view', 'cart:view', 'cart:lines-update', 'cart:discount-update'];
+const MAX_EVENTS = 200;
+/** An adapter that has not loaded by then will not load. */
+const ADAPTER_TIMEOUT_MS = 10_000;
 
-/** Polyfills of timers post to the page too, and often, so that there would be no room left. */
+/** Polyfills of timers post many messages to the page too, which would fill the list. */
 const isOfShop = (data: unknown): boolean => isObject(data) && (!!data.eventName || data.name === 'AnalyticsEvent');
 
-/** What a page has said and was before its adapter has come. */
+/** What happened on a page before its adapter has loaded. */
 export interface Early {
   events: Event[];
-  /** What the cookies said as the page was drawn: a cart that has a cookie only since then was empty. */
+  /** The cookies as the page was drawn. A cart whose cookie came later was empty at that time. */
   cookies?: string;
   stop: Stop;
 }
 
-/** Keeps the events that platforms fire only once until their adapter has been brought, and how the page began. */
+/** Records events and cookies until the adapter has loaded, because platforms dispatch some events only once. */
 export const recordEarly = (): Early => {
   const events: Event[] = [];
   const keep = (event: Event) => {
-    if (events.length < MOST) events.push(event);
+    if (events.length < MAX_EVENTS) events.push(event);
   };
   let isOver = false;
   const early: Early = { events, stop: () => {} };
@@ -34,10 +34,10 @@ export const recordEarly = (): Early => {
       delete early.cookies;
     },
     listen(window, 'message', (event: MessageEvent) => event.source === window && isOfShop(event.data) && keep(event)),
-    ...ON_DOCUMENT.map((name) => listen(document, `shopify:${name}`, keep)),
+    ...SHOPIFY_EVENTS.map((name) => listen(document, `shopify:${name}`, keep)),
   ]);
-  setTimeout(early.stop, LONGEST);
-  // Nobody can put anything into the cart before. A sandboxed frame throws at the mere look.
+  setTimeout(early.stop, ADAPTER_TIMEOUT_MS);
+  // Before the first frame, a visitor cannot add to the cart. Reading cookies in a sandboxed frame throws.
   afterFrame(quietly(() => !isOver && (early.cookies ??= document.cookie)));
   return early;
 };

@@ -1,5 +1,5 @@
 /**
- * When a source looks at a page that says nothing by itself: at once, and again while the page is still being filled. Milliseconds
- * after the page has begun.
+ * When a source looks at a page that dispatches no events: at once, and again while the page's scripts still fill it. In ms after
+ * the page was shown.
  */
 export const LOOK_DELAYS_MS = [0, 500, 1_500, 4_000];

@@ -4,16 +4,16 @@ import { createStorage } from '../../browser/storage.js';
 import { toFingerprint } from '../../visitor/fingerprint.js';
 import type { Memory } from '../adapter.js';
 
-/** How long a page may take to follow a form, in ms. */
+/** How long after a form was sent the next page may come. */
 export const NEXT_PAGE_TIMEOUT_MS = 120_000;
 
 /**
- * What the adapters of one business remember of one visitor, in the storage of the origin and in that of this tab.
- * @param prefix begins the keys
+ * Keeps what the adapters of one business remember of one visitor, in the storage of the origin and in that of this tab.
+ * @param prefix the beginning of all keys
  */
 export const createMemories = (storage: KeyValue, prefix: string) => {
   const tab = createStorage('sessionStorage');
-  /** What storage has not taken. */
+  /** Values that storage has refused, by key. */
   const refused = new Map<string, string>();
   let isOver = false;
 
@@ -45,7 +45,7 @@ export const createMemories = (storage: KeyValue, prefix: string) => {
         acrossPages: <T>(age: number) => ({
           keep: (value: T) => note.write(JSON.stringify([Date.now(), value])),
           read: () =>
-            // What is in storage may be anybody's.
+            // Another script may have written to our key, so parsing may throw.
             attempt(() => {
               const [at, value] = JSON.parse(note.read() ?? '') as [number, T];
               return Date.now() - at < age ? value : undefined;
@@ -55,8 +55,8 @@ export const createMemories = (storage: KeyValue, prefix: string) => {
       };
     },
     /**
-     * Says who the visitor is. What is remembered of another one is forgotten.
-     * @returns whether there was another one
+     * Says who the visitor is. If it is another visitor than before, all memories are erased.
+     * @returns whether there was another visitor before
      */
     follow(session: string): boolean {
       const visitor = toFingerprint({ session });
@@ -68,7 +68,7 @@ export const createMemories = (storage: KeyValue, prefix: string) => {
       owner.write(visitor);
       return !!before;
     },
-    /** From now on nothing is remembered, and nothing stays behind in this tab. */
+    /** Ends all writing, and erases the memories of this tab. */
     stop() {
       isOver = true;
       erase(tab);

@@ -1,25 +1,28 @@
 import type { RequestWatch } from '../adapter.js';
 
-/** Larger answers are pages and pictures. */
-const LONGEST_ANSWER = 1_000_000;
+/** Longer answers are not parsed: they are no JSON of a shop. */
+const MAX_ANSWER_CHARS = 1_000_000;
 
 const parse = (text: string): unknown => {
   try {
-    return text.length < LONGEST_ANSWER ? JSON.parse(text) : undefined;
+    return text.length < MAX_ANSWER_CHARS ? JSON.parse(text) : undefined;
   } catch {
     return undefined;
   }
 };
 
-/** Watches what the page asks its shop for, by `fetch` and by `XMLHttpRequest`. */
+/** Watches the requests that the page makes by `fetch` and by `XMLHttpRequest`. */
 export const createRequestWatch = (): RequestWatch => {
   type Watcher = Parameters<RequestWatch['watch']>;
   const watchers = new Set<Watcher>();
   let isWrapped = false;
   let isOwn = false;
 
-  /** Whom to tell of the answer. Nothing that the page gave may break the page's own call. */
-  const begin = (address: unknown, verb: unknown, body: unknown) => {
+  /**
+   * Returns a function that passes the answer to the watchers of this request; `undefined` if there are none. Never throws, because
+   * the values come from the page, and the page's own call must go on.
+   */
+  const findWatchers = (address: unknown, verb: unknown, body: unknown) => {
     try {
       if (isOwn || !watchers.size) return undefined;
       const url = new URL(String(address), document.baseURI);
@@ -35,28 +38,28 @@ export const createRequestWatch = (): RequestWatch => {
     }
   };
 
-  // Others may wrap our wrappers, so these stay and go quiet.
+  // Another script may wrap our wrappers, so they stay and do nothing.
   const wrap = () => {
     isWrapped = true;
     const inner = window.fetch;
-    window.fetch = function (this: unknown, ...given: Parameters<typeof fetch>) {
-      const [input, init] = given;
+    window.fetch = function (this: unknown, ...values: Parameters<typeof fetch>) {
+      const [input, init] = values;
       const request = input instanceof Request ? input : undefined;
-      const tell = begin(request?.url ?? input, init?.method ?? request?.method, init?.body);
-      const answered = Reflect.apply(inner, this, given) as Promise<Response>;
-      if (tell) {
+      const report = findWatchers(request?.url ?? input, init?.method ?? request?.method, init?.body);
+      const answered = Reflect.apply(inner, this, values) as Promise<Response>;
+      if (report) {
         try {
           answered
-            // Copied at once, before the page reads it.
+            // The answer is cloned at once, because a body that the page has read cannot be cloned.
             .then((response) =>
               response
                 .clone()
                 .text()
-                .then((text) => tell(response.status, text)),
+                .then((text) => report(response.status, text)),
             )
             .catch(() => {});
         } catch {
-          // A page's own `fetch` may give anything.
+          // A page may have replaced `fetch` by a function that returns no promise.
         }
       }
       return answered;
@@ -65,24 +68,24 @@ export const createRequestWatch = (): RequestWatch => {
     const prototype = XMLHttpRequest.prototype;
     const { open, send } = prototype;
     const opened = new WeakMap<XMLHttpRequest, [method: unknown, address: unknown]>();
-    prototype.open = function (this: XMLHttpRequest, ...given: unknown[]) {
-      if (watchers.size) opened.set(this, [given[0], given[1]]);
-      return Reflect.apply(open, this, given) as void;
+    prototype.open = function (this: XMLHttpRequest, ...values: unknown[]) {
+      if (watchers.size) opened.set(this, [values[0], values[1]]);
+      return Reflect.apply(open, this, values) as void;
     } as typeof open;
-    prototype.send = function (this: XMLHttpRequest, ...given) {
+    prototype.send = function (this: XMLHttpRequest, ...values) {
       const [method, address] = opened.get(this) ?? [];
-      const tell = address === undefined ? undefined : begin(address, method, given[0]);
-      if (tell) {
+      const report = address === undefined ? undefined : findWatchers(address, method, values[0]);
+      if (report) {
         const loaded = () => {
           try {
-            tell(this.status, /^(text)?$/.test(this.responseType) ? this.responseText : this.response);
+            report(this.status, /^(text)?$/.test(this.responseType) ? this.responseText : this.response);
           } catch {
-            // Of the page's making, and for the page to see.
+            // Reading the answer of the page's own request may throw.
           }
         };
         this.addEventListener('load', loaded, { once: true });
       }
-      return Reflect.apply(send, this, given);
+      return Reflect.apply(send, this, values);
     };
   };
 

@@ -1,4 +1,4 @@
-import { wordpressForms } from '../../observe/sources/forms/form-plugins-by-request.js';
+import { formPluginsByRequest } from '../../observe/sources/forms/form-plugins-by-request.js';
 import { registerPart } from '../parts.js';
 
-registerPart('forms', wordpressForms);
+registerPart('forms', formPluginsByRequest);

@@ -4,10 +4,10 @@ import { fromMinor, toCurrency } from '../../../facts/money.js';
 import { toQuantity, first, toObjects, toText, toTexts } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 
-/** The digits that a global id (`gid://shopify/Product/632910392`) ends with; any other id as it is. */
+/** The digits at the end of a global id (`gid://shopify/Product/632910392`). Any other id stays as it is. */
 export const toId = (value: unknown): string | undefined => toText(value)?.replace(/^gid:.*?(\d+)(\?.*)?$/, '$1');
 
-/** What a cart is known by. The key behind it opens the cart to whoever has it, and never leaves the page. */
+/** The token of a cart, without the key that follows it. The key gives access to the cart, and must never leave the page. */
 export const toToken = (value: unknown): string | undefined =>
   toText(value)
     ?.replace(/^gid:.*\//, '')
@@ -27,14 +27,14 @@ const toLine = (item: Values): Line => {
       image_url: toText(first(item.image, isObject(image) ? image.url : undefined)),
       brand: toText(item.vendor),
       categories: toTexts([item.product_type]),
-      // Hundredths in all currencies, also in those that have none.
+      // In hundredths for all currencies, also for those without decimals.
       price: fromMinor(first(item.final_price, item.price)),
     },
     quantity: item.quantity === 0 ? 0 : toQuantity(item.quantity),
   };
 };
 
-/** The whole cart, as `/cart.js` and most changes of it answer; nothing for any other answer. */
+/** The whole cart, as `/cart.js` and most changes of the cart answer it; `undefined` for any other answer. */
 export const readCart = (answer: unknown): (Fact & { lines: Line[] }) | undefined =>
   isObject(answer) && typeof answer.item_count === 'number' && Array.isArray(answer.items)
     ? {

@@ -4,18 +4,18 @@ import { VISIT_GAP_MS } from '../../../visitor/visit.js';
 import type { Memory } from '../../adapter.js';
 import { toToken } from './cart.js';
 
-/** What the pages of a visit tell each other about the cart. */
+/** What one page stores about the cart for the next pages. */
 interface Note {
-  /** Of the cart last seen; empty where there was none. */
+  /** Token of the cart that was last seen; missing if there was no cart. */
   token?: unknown;
   isEmpty?: unknown;
   /** Unix ms. */
   at?: unknown;
-  /** Something was put into the cart, and nobody has looked at it since. */
+  /** The cart may have changed, and no page has read it since. */
   isDue?: unknown;
 }
 
-/** The cart's cookie, which Shopify writes with the first thing that is put into it. */
+/** The cart's token in the cookie, which Shopify sets when the first product is added. */
 const readCookie = (cookies?: string): string | undefined => {
   try {
     return toToken(decodeURIComponent(/(?:^|; )cart=([^;]*)/.exec(cookies ?? document.cookie)?.[1] ?? ''));
@@ -25,11 +25,11 @@ const readCookie = (cookies?: string): string | undefined => {
 };
 
 /**
- * Knows when the cart has to be read, so that no page asks the shop for what another has seen.
- * @param begun the cookies as the page began
+ * Decides when the cart has to be read, so that no page requests a cart that an earlier page has seen.
+ * @param cookiesAtStart the cookies as the page began
  */
-export const createKnownCart = (memory: Memory, begun?: string) => {
-  // Read anew each time, since other tabs write too.
+export const createKnownCart = (memory: Memory, cookiesAtStart?: string) => {
+  // Read anew each time, because other tabs write too.
   const read = (): Note => parseObject(memory.read()) ?? {};
   const keep = (note: Note) => memory.write(JSON.stringify({ ...read(), at: Date.now(), ...note }));
 
@@ -37,25 +37,25 @@ export const createKnownCart = (memory: Memory, begun?: string) => {
   const { token, at, isDue } = read();
   const isRecent = Date.now() - Number(at) < VISIT_GAP_MS;
   const isUnread = cookie ? !isRecent || cookie !== token || !!isDue : isRecent && !!isDue;
-  // There was no cart, or it has come into being on this page.
-  const isEmpty = !cookie || (cookie !== token && !readCookie(begun));
+  // There is no cart, or it was created on this page.
+  const isEmpty = !cookie || (cookie !== token && !readCookie(cookiesAtStart));
   if (isEmpty || !isRecent) keep({ token: undefined, isEmpty, isDue: false });
   let isSeen = false;
 
   return {
     token: () => toToken(read().token) ?? readCookie(),
-    /** Whether the page begins with a cart that nobody has looked at. */
+    /** Whether the page begins with a cart that no page has read yet. */
     isUnread,
-    /** The cart is about to change. If this page does not see how, the next one will. */
-    expect: () => keep({ isDue: true }),
+    /** Notes that the cart is about to change. If this page does not see the change, the next page reads the cart. */
+    expectChange: () => keep({ isDue: true }),
     /**
-     * Takes note of the cart as it was read.
-     * @returns the empty cart that it was before, where this is the first that is heard of it: all of it has been added
+     * Stores the cart as it was read.
+     * @returns an empty cart to report first, if the cart was empty before: then all of its lines have been added
      */
-    see({ reference, lines }: Fact & { lines: Line[] }): Fact | undefined {
-      const before = read();
-      // Without the cookie to be seen there may have been a cart all the time.
-      const isNew = !!before.isEmpty && !!lines[0] && (isSeen || !!readCookie());
+    updateCart({ reference, lines }: Fact & { lines: Line[] }): Fact | undefined {
+      const note = read();
+      // If the cookie cannot be read, the cart may have existed before.
+      const isNew = !!note.isEmpty && !!lines[0] && (isSeen || !!readCookie());
       isSeen = true;
       keep({ token: reference, isEmpty: !lines[0], isDue: false });
       return isNew ? { type: 'cart', confirmed: true, reference } : undefined;

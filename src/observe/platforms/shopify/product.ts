@@ -11,27 +11,30 @@ const toFact = (reference: unknown, variant: unknown, more: object, currency: un
   return { type: 'product.viewed', confirmed: true, lines: [{ product, quantity: 1 }], currency: toCurrency(currency) };
 };
 
-/** The product of a `shopify:product:view`; `root` begins the addresses of the shop in this language. */
-export const readProduct = (given: unknown, root: string): Fact | undefined => {
-  if (!isObject(given) || !toId(given.id)) return undefined;
-  const { selectedVariant } = given;
+/**
+ * The product of a `shopify:product:view`; `undefined` if it has no id.
+ * @param root the path with which the shop's addresses in this language begin
+ */
+export const readProduct = (product: unknown, root: string): Fact | undefined => {
+  if (!isObject(product) || !toId(product.id)) return undefined;
+  const { selectedVariant } = product;
   const variant: Values = isObject(selectedVariant) ? selectedVariant : {};
   const money: Values = isObject(variant.price) ? variant.price : {};
-  const handle = toText(given.handle);
+  const handle = toText(product.handle);
   const more = {
-    name: toText(given.title),
+    name: toText(product.title),
     sku: toText(variant.sku),
     url: handle && `${root}products/${handle}`,
     price: toUnits(money.amount, toText(money.currencyCode)),
   };
-  return toFact(given.id, variant.id, more, money.currencyCode);
+  return toFact(product.id, variant.id, more, money.currencyCode);
 };
 
 /**
- * The product of a page by `ShopifyAnalytics.meta`, which every theme has. It knows neither picture nor name, but each variant
- * by the name of the product with its own behind it.
+ * The product of a page by `ShopifyAnalytics.meta`, which every theme has; `undefined` if the page is about none. It has no image,
+ * and the product's name only within the name of each variant: `<product> - <variant>`.
  * @param chosen the variant in the address
- * @param path of the page
+ * @param path the path of the page
  */
 export const readMeta = (meta: unknown, chosen: unknown, path: string): Fact | undefined => {
   if (!isObject(meta) || !isObject(meta.product)) return undefined;
@@ -47,7 +50,7 @@ export const readMeta = (meta: unknown, chosen: unknown, path: string): Fact | u
     name: kind && title?.endsWith(` - ${kind}`) ? title.slice(0, -3 - kind.length) : title,
     brand: toText(product.vendor),
     categories: toTexts([product.type]),
-    // The same product has an address in each of its collections too.
+    // Each collection has its own address of the same product.
     url: path.replace(/\/collections\/[^/]+(?=\/products\/)/, ''),
     price: fromMinor(variant.price),
   };

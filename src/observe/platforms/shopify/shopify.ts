@@ -13,18 +13,18 @@ import { isRefused, readRoute } from './routes.js';
 import { watchCheckout } from './watch-checkout.js';
 
 export interface ShopifyOptions {
-  /** Products shown in a dialog (quick view) count as viewed too. Default `false`. */
+  /** Whether a product shown in a dialog (quick view) counts as viewed. Default `false`. */
   dialogs?: boolean;
-  /** Tell when a visitor goes to the checkout. `false` where the web pixel tells it. Default `true`. */
+  /** Whether to report that a visitor goes to the checkout. Use `false` if the web pixel reports it. Default `true`. */
   checkout?: boolean;
-  /** Events of the page from before the start. */
+  /** Events of the page that were recorded before the start. */
   early?: Event[];
-  /** The cookies of the page as it began. Default: as they are at the start. */
+  /** The cookies as the page began. Default: the cookies at the start. */
   cookies?: string;
 }
 
-/** How long the cart is left to settle after a change, in ms: a bundle is added in several requests. */
-const SETTLE = 150;
+/** How long after a change the cart is read: a bundle is added in several requests. */
+const SETTLE_MS = 150;
 
 const shopOf = (): Values => {
   const { Shopify: shop } = window as unknown as { Shopify?: unknown };
@@ -36,62 +36,62 @@ const rootOf = (): string => {
 };
 
 /**
- * The theme of a Shopify shop: its standard events, its cart, its product pages. Orders are placed where themes do not reach,
- * and are the web pixel's. https://shopify.dev/docs/api/ajax/reference/cart (2026-11)
+ * Observes the theme of a Shopify shop: its standard events, its cart and its product pages. Orders are placed on pages without a
+ * theme, so the web pixel reports them. https://shopify.dev/docs/api/ajax/reference/cart (2026-11)
  */
 export const shopify = ({ dialogs, checkout = true, early = [], cookies }: ShopifyOptions = {}): Adapter => ({
   name: 'shopify',
   platform: 'shopify',
   detect() {
     const { shop, routes, designMode } = shopOf();
-    // In the theme editor it is the merchant who looks.
+    // In the theme editor, the merchant looks at the shop and no visitor.
     return !!(shop || routes) && !designMode;
   },
   start(report, onPageChange, memory, { watch, read }) {
-    /** A cart's own name is the key to its checkout. The web pixel tells it by the same digest. */
+    /** Reports a digest of the cart's token, because the token gives access to the checkout. The web pixel uses the same digest. */
     const emit: Emit = (fact, by) => report({ ...fact, reference: fact.reference && digest(fact.reference) }, by);
     const cart = createKnownCart(memory, cookies);
-    const begun = location.pathname;
-    let looked: string | undefined;
-    let isTold = false;
-    /** The cart as it was seen last. */
+    const firstPath = location.pathname;
+    let shownPath: string | undefined;
+    let isProductReported = false;
+    /** The cart as it was last reported. */
     let shown: Fact | undefined;
-    /** Somebody looks at the cart, which has still to be read. */
+    /** The visitor views the cart, and it has not been read yet. */
     let isViewed = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    /** The reading that counts; a later one, or a cart that came by itself, makes an earlier one void. */
+    /** Number of the current reading. An answer to an earlier reading is ignored. */
     let reading = 0;
     let isDue = false;
 
-    const see = (fact: Fact & { lines: Line[] }) => {
+    const showCart = (fact: Fact & { lines: Line[] }) => {
       clearTimeout(timer);
       reading++;
       isDue = false;
-      const before = cart.see(fact);
+      const before = cart.updateCart(fact);
       if (before) emit(before);
       emit((shown = fact));
-      if (isViewed) view();
+      if (isViewed) reportView();
     };
-    const view = () => {
+    const reportView = () => {
       isViewed = !shown || isDue;
       if (!isViewed && shown?.lines?.[0]) emit({ ...shown, type: 'cart.viewed' });
     };
-    const look = (wait = SETTLE) => {
+    const readLater = (wait = SETTLE_MS) => {
       clearTimeout(timer);
       isDue = true;
-      cart.expect();
-      const mine = ++reading;
-      const heard = quietly((answer: unknown) => {
-        const fact = mine === reading && readCart(answer);
-        if (fact) see(fact);
+      cart.expectChange();
+      const ownReading = ++reading;
+      const onAnswer = quietly((answer: unknown) => {
+        const fact = ownReading === reading && readCart(answer);
+        if (fact) showCart(fact);
       });
       timer = setTimeout(
-        quietly(() => void read(`${rootOf()}cart.js`).then(heard)),
+        quietly(() => void read(`${rootOf()}cart.js`).then(onAnswer)),
         wait,
       );
     };
 
-    const hear: Record<string, (event: Values) => void> = {
+    const handlers: Record<string, (event: Values) => void> = {
       'shopify:product:view'({ context, product }) {
         if (context !== 'page' && !(dialogs && context === 'dialog')) return;
         const fact = readProduct(product, rootOf());
@@ -99,36 +99,36 @@ export const shopify = ({ dialogs, checkout = true, early = [], cookies }: Shopi
       },
       'shopify:cart:view'({ cart: shown }) {
         if (!shown) return;
-        view();
-        if (isViewed && !isDue) look();
+        reportView();
+        if (isViewed && !isDue) readLater();
       },
-      // Said before the shop is asked, and also where it will refuse.
+      // Dispatched before the request, also if the shop will refuse the change.
       'shopify:cart:lines-update'({ promise }) {
         void Promise.resolve(promise).then(
           quietly((outcome) => {
             if (!isObject(outcome) || !outcome.cart) return;
             const { userErrors } = outcome;
-            if (!Array.isArray(userErrors) || !userErrors[0]) look();
+            if (!Array.isArray(userErrors) || !userErrors[0]) readLater();
           }),
           () => {},
         );
       },
     };
-    const take = quietly((event: Event) => hear[event.type]?.(event as unknown as Values));
+    const onThemeEvent = quietly((event: Event) => handlers[event.type]?.(event as unknown as Values));
 
     const showPage = quietly(() => {
       const { pathname, search } = location;
       const { ShopifyAnalytics: analytics } = window as unknown as { ShopifyAnalytics?: unknown };
-      // What it says stays as it is when a theme changes the page by script.
-      const meta = !isTold && pathname === begun && isObject(analytics) && analytics.meta;
+      // The meta data is not updated if the theme shows another page by script.
+      const meta = !isProductReported && pathname === firstPath && isObject(analytics) && analytics.meta;
       const fact = readMeta(meta, new URLSearchParams(search).get('variant'), pathname);
-      isTold ||= !!fact;
+      isProductReported ||= !!fact;
       if (fact) emit(fact);
-      if (looked === pathname) return;
-      looked = pathname;
+      if (shownPath === pathname) return;
+      shownPath = pathname;
       if (!readRoute(pathname).isCartPage) return;
       isViewed = true;
-      look(0);
+      readLater(0);
     });
 
     const undo = [
@@ -143,17 +143,17 @@ export const shopify = ({ dialogs, checkout = true, early = [], cookies }: Shopi
           if (isRefused(status, answer)) return;
           const fact = readCart(answer);
           const isChange = !!verb || method !== 'GET';
-          // What was asked for before a change may be answered after it.
-          if (fact && (isChange || !isDue)) see(fact);
-          else if (isChange) look();
+          // A request from before a change may be answered after it, with the old cart.
+          if (fact && (isChange || !isDue)) showCart(fact);
+          else if (isChange) readLater();
         },
       ),
-      ...Object.keys(hear).map((type) => listen(document, type, take, { capture: true })),
+      ...Object.keys(handlers).map((type) => listen(document, type, onThemeEvent, { capture: true })),
       listen(
         document,
         'submit',
         quietly(({ target }: Event) => {
-          if (readRoute((target as Element).getAttribute('action')).verb) cart.expect();
+          if (readRoute((target as Element).getAttribute('action')).verb) cart.expectChange();
         }),
         { capture: true },
       ),
@@ -161,10 +161,10 @@ export const shopify = ({ dialogs, checkout = true, early = [], cookies }: Shopi
       onPageChange(showPage),
     ];
     if (checkout) undo.push(watchCheckout(() => emit({ type: 'checkout.started', reference: cart.token() })));
-    // Not again by a later start.
-    early.splice(0).forEach(take);
+    // `splice` empties the list, so that a later start does not handle the events again.
+    early.splice(0).forEach(onThemeEvent);
     showPage();
-    if (cart.isUnread) look(0);
+    if (cart.isUnread) readLater(0);
     return all(undo);
   },
 });

@@ -4,20 +4,20 @@ import { fromMinor, toCurrency, toUnits } from '../../../facts/money.js';
 import { toQuantity, first, toObjects, toText, toTexts } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 
-/** What a document says of itself, beside the global `LS`. */
+/** What is read of a document besides the global `LS`. */
 export interface ShopPage {
   /** Without query and fragment. */
   url: string;
-  /** Of the query: the variant that the visitor has come for. */
+  /** The id of the variant in the query. */
   variant?: string;
   image?: string;
 }
 
-/** An object in the shop, text in the checkout. */
+/** The currency of `LS`, which is an object in the shop and text in the checkout. */
 export const readCurrency = ({ currency }: Values): string | undefined =>
   toCurrency(isObject(currency) ? currency.code : currency);
 
-/** A line of any of the carts; in the checkout it has no id on product level. */
+/** A line of any of the carts. In the checkout, it has no id on product level. */
 const toLine = (item: Values, price: Units | undefined): Line => {
   const { image, google_item_categories: categories } = item;
   const ending = ` (${toText(item.short_variant_name)})`;
@@ -42,10 +42,10 @@ const toLine = (item: Values, price: Units | undefined): Line => {
 const toLines = (items: unknown, priceOf: (item: Values) => Units | undefined): Line[] =>
   toObjects(items).map((item) => toLine(item, priceOf(item)));
 
-/** `LS.cart`, in hundredths. */
+/** The lines of `LS.cart`, whose prices are in hundredths. */
 const readLines = (cart: Values) => toLines(cart.items, ({ unit_price }) => fromMinor(unit_price));
 
-/** The whole cart by `LS`; nothing on pages that do not tell. */
+/** The whole cart in `LS`; `undefined` on pages without it. */
 export const readCart = (ls: Values): Fact | undefined => {
   const { cart } = ls;
   if (!isObject(cart) || !cart.items) return undefined;
@@ -58,7 +58,7 @@ export const readCart = (ls: Values): Fact | undefined => {
   };
 };
 
-/** The whole cart by the answer to a change of it, in major units. */
+/** The whole cart in the answer to a change, whose prices are in major units; `undefined` if the change was refused. */
 export const readAnswer = (answer: unknown, ls: Values): Fact | undefined => {
   const cart = isObject(answer) && answer.success !== false ? answer.cart : undefined;
   if (!isObject(cart) || !Array.isArray(cart.products)) return undefined;
@@ -66,14 +66,14 @@ export const readAnswer = (answer: unknown, ls: Values): Fact | undefined => {
   return {
     type: 'cart',
     confirmed: true,
-    // One name for it, should the two differ: another one would be another cart.
+    // If the two ids differ, that of `LS` counts. Another reference would mean another cart.
     reference: toText(first(isObject(ls.cart) && ls.cart.id, cart.id)),
     lines: toLines(cart.products, ({ price }) => toUnits(price, currency)),
     currency,
   };
 };
 
-/** What a product page shows, and the other variants of it. */
+/** The view of a product page, after all variants of the product as `products`; empty on any other page. */
 export const readProduct = (ls: Values, { url, variant, image }: ShopPage): Fact[] => {
   const { product } = ls;
   if (!isObject(product)) return [];
@@ -105,16 +105,16 @@ export const readProduct = (ls: Values, { url, variant, image }: ShopPage): Fact
   ];
 };
 
-/** Where in the checkout the visitor is, by the address; the key that follows the id is never read. */
+/** The step of the checkout and the id of the cart or order, by the path. The key that follows the id is never read. */
 export const readStep = (path: string): [step?: string, id?: string] => {
   const [, step, id] = /\/checkout\/v\d+\/(start|success)\/([\w-]+)/.exec(path) ?? [];
   return [step, id];
 };
 
-/** Mails link to the page of an order, for as long as anybody keeps them. */
-const LONGEST = 24 * 60 * 60_000;
+/** Older orders are not reported, because e-mails link to the page of an order for a long time. */
+const ORDER_MAX_AGE_MS = 24 * 60 * 60_000;
 
-/** The checkout as it begins. */
+/** The start of the checkout; `undefined` if `LS` has no cart. */
 export const readCheckout = (ls: Values, id: string | undefined): Fact | undefined => {
   const { cart } = ls;
   if (!isObject(cart)) return undefined;
@@ -128,11 +128,14 @@ export const readCheckout = (ls: Values, id: string | undefined): Fact | undefin
   };
 };
 
-/** The order of a thank-you page; nothing before `LS` has it, unless it is the `last` look, and for one of long ago. */
+/**
+ * The order of a thank-you page; `undefined` for an old order, and while `LS` has no order yet.
+ * @param last the last look at the page, which reports the order even if `LS` has none
+ */
 export const readOrder = (ls: Values, id: string | undefined, now: number, last = false): Fact | undefined => {
   const { cart } = ls;
   const order = isObject(ls.order) ? ls.order : last && {};
-  if (!order || now - Date.parse(toText(order.created_at) ?? '') > LONGEST) return undefined;
+  if (!order || now - Date.parse(toText(order.created_at) ?? '') > ORDER_MAX_AGE_MS) return undefined;
   return {
     type: 'order.placed',
     confirmed: true,

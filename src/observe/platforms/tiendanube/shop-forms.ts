@@ -5,44 +5,45 @@ import type { Fact } from '../../../facts/fact.js';
 import type { Stop } from '../../../types/tracker.js';
 import type { Across, Emit, AnsweredRequest, RequestWatch } from '../../adapter.js';
 
-/** What a page shows once a form was taken, by the hidden `type` of the form. */
+/** The messages that a page shows after a form was accepted, by the hidden `type` of the form. */
 const SUCCESSES: Record<string, string> = {
   contact: '[data-component="contact-success-message"]',
   order_cancellation: '[data-component="order-cancellation-success-message"]',
 };
 const NEWSLETTERS = '[data-store="newsletter-form"],[name="type"][value="newsletter"]';
 
-/** Where the shop has said yes to a form of that type. */
+/** The message that a form of that type was accepted, if the page shows one. */
 const findSuccess = (type: string): Element | null | undefined => {
   const selector = SUCCESSES[type];
   if (selector) return document.querySelector(selector);
-  // A message that any form may have: only the one beside the form counts.
+  // Any form may show such a message, so only a message beside the newsletter's form counts.
   return [...document.querySelectorAll(NEWSLETTERS)]
     .map((element) => (element.closest('form') ?? element).parentElement?.querySelector('.alert-success'))
     .find((message) => message);
 };
 
-/** The number of the case, which is the id of the order; nothing where the shop does not know the order. */
+/** The number of the case, which is the id of the order; `undefined` if the shop does not know the order. */
 export const readCase = (text: string): string | undefined => {
   const [, marked, long] = /#\s?(\d+)|\b(\d{5,})\b/.exec(text) ?? [];
   return marked ?? long;
 };
 
-/** The `type` in a form-encoded body; nothing else of it is read. */
+/** The `type` in a form-encoded body. No other field is read. */
 const typeOf = (body: unknown): unknown => {
   if (typeof body === 'string') return new URLSearchParams(body).get('type');
   return body instanceof FormData || body instanceof URLSearchParams ? body.get('type') : undefined;
 };
 
-/** A yes in the answer to a form that was sent without leaving the page, such as the newsletter's in a pop-up. */
+/** The completion of a newsletter's form that was sent without leaving the page; `undefined` if it was not accepted. */
 export const readForm = ({ body, answer }: Pick<AnsweredRequest, 'body' | 'answer'>): Fact | undefined =>
   typeOf(body) === 'newsletter' && isObject(answer) && answer.success === true
     ? { type: 'form.completed', confirmed: true, reference: 'newsletter' }
     : undefined;
 
 /**
- * The forms that every shop has. They are sent to `/winnie-pooh` with a hidden `type`, and the page that follows says whether
- * they were taken, so the type is remembered until then.
+ * Reports the completed forms that every shop has. They are sent to `/winnie-pooh` with a hidden `type`. The next page shows whether
+ * the form was accepted, so the type is kept for it.
+ * @param refunds whether a form for cancelling an order is reported as `refund.requested`
  */
 export const watchForms = (emit: Emit, { watch }: RequestWatch, last: Across<string>, refunds: boolean): Stop => {
   const lookBack = quietly(() => {
@@ -57,7 +58,7 @@ export const watchForms = (emit: Emit, { watch }: RequestWatch, last: Across<str
 
   const keep = quietly(({ target }: Event) => {
     const form = target as HTMLFormElement;
-    // An input may be called `action`, and the newsletter's form takes its own away as it is sent.
+    // An input may be named `action`, and the newsletter's form removes its own attribute as it is sent.
     if (!/winnie-pooh/.test(form.getAttribute('action') ?? '') && !form.querySelector('[name="winnie-pooh"]')) return;
     const type = form.querySelector<HTMLInputElement>('input[type="hidden"][name="type"]')?.value ?? '';
     if (type === 'newsletter' || SUCCESSES[type]) last.keep(type);
@@ -68,7 +69,7 @@ export const watchForms = (emit: Emit, { watch }: RequestWatch, last: Across<str
     // While capturing, before the form changes itself.
     listen(document, 'submit', keep, { capture: true }),
     watch(
-      // The page of the contact form, in the languages of the shops.
+      // `conta`: the page of the contact form, in the languages of the shops.
       (url, method) => method === 'POST' && url.origin === location.origin && /winnie-pooh|conta/.test(url.pathname),
       (request) => {
         const fact = readForm(request);

@@ -11,12 +11,12 @@ import { readAnswer, readCart, readCheckout, readOrder, readProduct, readStep } 
 import { watchForms } from './shop-forms.js';
 
 export interface TiendanubeOptions {
-  /** Whether a form for cancelling an order that was taken is a `refund.requested`. Default `true`. */
+  /** Whether a completed form for cancelling an order is reported as `refund.requested`. Default `true`. */
   refunds?: boolean;
 }
 
-/** How long after an answer the page has taken it over into `LS.cart`, in ms. */
-const SETTLED = 300;
+/** How long after an answer the page's script has updated `LS.cart`. */
+const CART_UPDATE_MS = 300;
 
 const readLs = (): Values | undefined => {
   const { LS: ls } = window as unknown as Values;
@@ -24,23 +24,23 @@ const readLs = (): Values | undefined => {
 };
 const isCheckout = () => /\/checkout\/v\d/.test(location.pathname);
 const contentOf = (selector: string) => document.querySelector<HTMLMetaElement>(selector)?.content;
-/** A document from the browser's own cache says what was in the cart back then. */
+/** Whether the document may come from the browser's cache. Then its `LS.cart` may be old. */
 const isOld = () => {
   const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   return entry?.type === 'back_forward';
 };
 
-/** The storefront and the checkout of Tiendanube and Nuvemshop, by their global `LS` and by what the page asks its shop. */
+/** Observes the storefront and the checkout of Tiendanube and Nuvemshop, by the global `LS` and by the page's requests. */
 export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter => ({
   name: 'tiendanube',
   platform: 'tiendanube',
   detect: isTiendanube,
   start(emit, onPageChange, { acrossPages }, requests) {
     let isStopped = false;
-    /** What `LS.cart` said last: it speaks only where it has changed, since some themes leave it as it was. */
+    /** The lines of `LS.cart` at the last look. Only a change is reported, because some themes do not update `LS.cart`. */
     let shown = '';
     let product: unknown;
-    let told = '';
+    let reportedType = '';
     let isReady = false;
     const timers: Record<string, ReturnType<typeof setTimeout>> = {};
     const later = (name: string, ms: number, task: () => void) => {
@@ -59,11 +59,11 @@ export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter 
     const lookAtShop = (ls: Values) => {
       const isCached = isOld();
       const cart = lookAtCart(!isCached);
-      if (ls.template === 'cart' && cart?.lines?.[0] && !told) {
-        told = 'cart.viewed';
+      if (ls.template === 'cart' && cart?.lines?.[0] && !reportedType) {
+        reportedType = 'cart.viewed';
         emit({ ...cart, type: 'cart.viewed', lines: isCached ? undefined : cart.lines });
       }
-      // The address changes with the variant, and that is no other product.
+      // The address changes with the variant, and the product is the same.
       if (!isObject(ls.product) || product === ls.product.id) return;
       product = ls.product.id;
       const canonical = document.querySelector<HTMLLinkElement>('link[rel="canonical" i]')?.href;
@@ -79,14 +79,14 @@ export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter 
       const [step, id] = readStep(location.pathname);
       if (!isCheckout()) return lookAtShop(ls);
       const fact = step === 'start' ? readCheckout(ls, id) : step && readOrder(ls, id, Date.now(), isLast);
-      if (!fact || told === fact.type) return;
-      told = fact.type;
+      if (!fact || reportedType === fact.type) return;
+      reportedType = fact.type;
       emit(fact);
     };
     const lookOften = () => {
       if (!isReady) return;
       const looks = isCheckout() ? LOOK_DELAYS_MS : [0];
-      // After the page has described itself in its other ways, which complete what is told here.
+      // Later, so that the page's other sources come first and complete what is reported here.
       looks.forEach((ms, index) => later(`look ${ms}`, ms, () => look(index === LOOK_DELAYS_MS.length - 1)));
     };
     const begin = quietly(() => {
@@ -109,7 +109,7 @@ export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter 
         ({ status, answer }) => {
           const fact = status < 400 && readAnswer(answer, readLs() ?? {});
           if (fact) emit(fact);
-          later('cart', SETTLED, () => lookAtCart(!fact));
+          later('cart', CART_UPDATE_MS, () => lookAtCart(!fact));
         },
       ),
       onPageChange(lookOften),

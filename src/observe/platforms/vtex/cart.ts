@@ -6,20 +6,21 @@ import { VISIT_GAP_MS } from '../../../visitor/visit.js';
 import type { Emit, Memory } from '../../adapter.js';
 import type { CartFact } from './order-form.js';
 
-/** How long the whole cart may be shown after a change of it was announced, in ms. */
-const SETTLE = 1_000;
-/** How long after the cart was seen last an order may be made of it, in ms: some banks take their time. */
-const DAY = 24 * 60 * 60_000;
+/** How long after an announced change the whole cart may be shown. */
+const WHOLE_CART_TIMEOUT_MS = 1_000;
+/** How long after the cart was last seen an order may be placed: some banks take their time. */
+const ORDER_TIMEOUT_MS = 24 * 60 * 60_000;
 /** The step of the checkout at which the cart is paid for. */
-const PAYMENT = '#/payment';
+const PAYMENT_STEP = '#/payment';
 
-/** The lines of a cart after an announced change, or before it. */
+/** The lines of a cart after an announced change, or before it if `isUndone`. */
 const change = (cart: Line[], { type, lines = [] }: Fact, isUndone = false): Line[] =>
   (type === 'cart.added') === isUndone ? subtractLines(cart, lines) : [...mergeLines([...lines, ...cart]).values()];
 
 /**
- * Some shops announce changes of the cart, some show the whole of it, many do both, and the same change is told in each. Once
- * the whole has been seen, a change is a change of the whole, so that what shows the whole later has nothing to add.
+ * Merges the two ways in which a shop reports its cart. Some shops announce changes, some show the whole cart, and many report the
+ * same change in both ways. Once the whole cart is known, an announced change is applied to it and reported as the whole cart. So
+ * the same change in a later whole cart adds nothing.
  */
 export const createCart = (emit: Emit, memory: Memory) => {
   // In storage the type of the cart is called `what`.
@@ -32,13 +33,13 @@ export const createCart = (emit: Emit, memory: Memory) => {
       JSON.stringify({
         cart: cart && { ...cart, type: undefined, what: 'cart' },
         at: Date.now(),
-        isPaid: location.hash.startsWith(PAYMENT),
+        isPaid: location.hash.startsWith(PAYMENT_STEP),
       }),
     );
   const isWithin = (ms: number) => Date.now() - Number(read().at) < ms;
   let isShown = false;
   const current = () => (isShown || isWithin(VISIT_GAP_MS) ? read().cart : undefined);
-  let waiting: Fact[] = [];
+  let announced: Fact[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const show = (cart: CartFact) => {
@@ -47,15 +48,15 @@ export const createCart = (emit: Emit, memory: Memory) => {
     const { type, confirmed, reference, lines, currency } = cart;
     emit({ type, confirmed, reference, lines, currency });
   };
-  const settle = () => {
+  const applyAnnounced = () => {
     clearTimeout(timer);
-    for (const fact of waiting.splice(0)) {
+    for (const fact of announced.splice(0)) {
       const cart = current();
       const { lines = [], currency } = fact;
       if (!cart) emit(fact);
       else if (lines[0]) {
         const changed = change(cart.lines, fact);
-        // What it will cost is known again when the whole is shown.
+        // The total is not known again until the shop shows the whole cart.
         show({ ...cart, lines: changed, currency: cart.currency ?? currency, total: undefined });
       }
     }
@@ -63,38 +64,38 @@ export const createCart = (emit: Emit, memory: Memory) => {
 
   return {
     current,
-    /** The whole cart. */
-    see(cart: CartFact) {
+    /** Takes the whole cart that the shop shows. */
+    updateCart(cart: CartFact) {
       const isIn = ({ type, lines = [] }: Fact) => type !== 'cart.added' || !subtractLines(lines, cart.lines)[0];
-      // The first that is seen is compared with what it was before the announced, unless it still is that.
-      if (!current() && waiting[0] && waiting.every(isIn))
-        show({ ...cart, lines: waiting.reduce((lines, fact) => change(lines, fact, true), cart.lines) });
-      // What was announced is in it.
-      if (current()) waiting = [];
+      // For the first cart, undo the announced changes to get the baseline, unless the cart does not contain them yet.
+      if (!current() && announced[0] && announced.every(isIn))
+        show({ ...cart, lines: announced.reduce((lines, fact) => change(lines, fact, true), cart.lines) });
+      // The shown cart contains the announced changes.
+      if (current()) announced = [];
       show({ ...cart, reference: cart.reference ?? current()?.reference });
     },
     announce(fact: Fact) {
-      waiting.push(fact);
+      announced.push(fact);
       clearTimeout(timer);
-      timer = setTimeout(settle, SETTLE);
+      timer = setTimeout(applyAnnounced, WHOLE_CART_TIMEOUT_MS);
     },
-    /** Waits no longer. */
-    settle,
-    /** Takes note of the step of the checkout. */
-    step: () => write(read().cart),
+    /** Reports the announced changes without waiting for the whole cart. */
+    applyAnnounced,
+    /** Stores whether the checkout is at the step of the payment. */
+    noteStep: () => write(read().cart),
     /**
-     * The order that the cart has become, with what was known of it in the checkout. Nothing of a cart that was not at the
-     * point of being paid for when it was seen last: somebody looks at an older order.
+     * The order that was made of the cart, with what the checkout showed of it. `undefined` if the cart was not at the payment step
+     * when it was last seen: then the visitor looks at an older order.
      */
     order(reference: string): Fact | undefined {
       const { cart, isPaid } = read();
-      return isPaid && cart?.lines[0] && isWithin(DAY)
+      return isPaid && cart?.lines[0] && isWithin(ORDER_TIMEOUT_MS)
         ? { ...cart, type: 'order.placed', confirmed: true, reference }
         : undefined;
     },
-    /** The cart has been bought. */
+    /** Forgets the cart, because it was bought. */
     close() {
-      waiting = [];
+      announced = [];
       isShown = false;
       write();
     },

@@ -4,38 +4,39 @@ import { fromMinor, toUnits } from '../../../facts/money.js';
 import { toQuantity, first, toObjects, toText, toTexts } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 
-/** `['/Home/Kitchen/', '/Home/']`, `Home/Kitchen`, `['Home', 'Kitchen']` or `{ 1: 'Home', 2: 'Kitchen' }`. */
+/** Reads `['/Home/Kitchen/', '/Home/']`, `Home/Kitchen`, `['Home', 'Kitchen']` or `{ 1: 'Home', 2: 'Kitchen' }`. */
 export const toCategories = (value: unknown): string[] | undefined => {
   if (isObject(value)) return toTexts(Object.values(value).slice(0, 20));
-  const given = Array.isArray(value) ? (value.slice(0, 20) as unknown[]) : [value];
-  const paths = given.map((one) => (toText(one) ?? '').split('/').filter((name) => name));
-  // Paths tell the whole way, each to another depth.
+  const values = Array.isArray(value) ? (value.slice(0, 20) as unknown[]) : [value];
+  const paths = values.map((one) => (toText(one) ?? '').split('/').filter((name) => name));
+  // Each path begins at the top, so the longest one holds all names.
   const [longest = []] = [...paths].sort((one, other) => other.length - one.length);
   return toTexts(longest[1] ? longest : paths.flat());
 };
 
 const brandOf = (item: Values) => (isObject(item.additionalInfo) ? item.additionalInfo.brandName : undefined);
 
-/** How a surface of the platform counts its money. */
+/** Reads a price, in the unit that a part of the platform uses. */
 export type ReadPrice = (value: unknown) => Units | undefined;
 export const inMajor: ReadPrice = (value) => toUnits(value);
 export const inHundredths: ReadPrice = (value) => fromMinor(value);
 
 /**
- * An item of a cart or of an order. What is paid is `sellingPrice`, of one piece; `price` is what it is compared with. Messages
- * about changes count in hundredths where they say so.
+ * A line for an item of a cart or an order. `sellingPrice` is what is paid for one piece, and `price` is the price before. Messages
+ * about changes use hundredths if `priceIsInt` says so.
+ * @param names the fields that hold the ids; without it, the item is one of a message about changes
  */
-export const toLine = (item: Values, read: ReadPrice, given?: { id: string; sku: string }): Line => {
+export const toLine = (item: Values, read: ReadPrice, names?: { id: string; sku: string }): Line => {
   const { slug } = item;
-  const sku = toText(first(item.skuId, given ? item[given.sku] : undefined));
+  const sku = toText(first(item.skuId, names ? item[names.sku] : undefined));
   const path = toText(slug);
-  // In carts and orders the name goes on with the variant's, which the platform's own app for GTM cuts off too.
+  // In carts and orders, the name ends with the variant's name. The platform's own app for GTM removes it too.
   // https://github.com/vtex-apps/google-tag-manager, react/modules/utils.ts (2026-11)
-  const ending = given && ` ${toText(item.skuName)}`;
+  const ending = names && ` ${toText(item.skuName)}`;
   const name = toText(item.name);
   return {
     product: {
-      reference: toText(given ? item[given.id] : item.productId),
+      reference: toText(names ? item[names.id] : item.productId),
       sku,
       aliases: toTexts([item.productRefId, item.skuRefId, item.refId, item.referenceId, item.ean]),
       name: ending && name?.endsWith(ending) ? name.slice(0, -ending.length) : name,
@@ -49,5 +50,5 @@ export const toLine = (item: Values, read: ReadPrice, given?: { id: string; sku:
   };
 };
 
-export const toLines = (items: unknown, ...more: [read: ReadPrice, given?: { id: string; sku: string }]): Line[] =>
+export const toLines = (items: unknown, ...more: [read: ReadPrice, names?: { id: string; sku: string }]): Line[] =>
   toObjects(items).map((item) => toLine(item, ...more));

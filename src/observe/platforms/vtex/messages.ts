@@ -7,7 +7,7 @@ import { readGa4 } from '../../sources/data-layer/messages.js';
 import { inHundredths, inMajor, toCategories, toLines } from './items.js';
 import { readOrderForm } from './order-form.js';
 
-/** Ways of delivery that the customer fetches the order by; shops name them themselves. */
+/** Names of deliveries that the customer collects. The shops choose these names. */
 const COLLECTED = /pick.?up|retir|recog/i;
 
 const readProduct = (product: unknown): Fact['lines'] => {
@@ -27,7 +27,7 @@ const readProduct = (product: unknown): Fact['lines'] => {
     image_url: toText(first(sku.imageUrl, toObjects(sku.images)[0]?.imageUrl)),
     brand: toText(product.brand),
     categories: toCategories(product.categories),
-    // What is sold out has no price, and says 0.
+    // A product that is sold out has the price 0, which means none.
     price: inMajor(offer.Price) || undefined,
   };
   return [{ product: facts, quantity: 1 }];
@@ -56,8 +56,8 @@ const readOrder = (data: Values, currency: string | undefined): Fact => {
 };
 
 /**
- * The fact in a message `vtex:…` of the store framework. Each kind counts its money in a way of its own: views and orders in
- * major units, changes of the cart in hundredths where they say so, the cart itself in hundredths.
+ * The fact in a message `vtex:…` of the store framework; `undefined` for any other message. The unit of money depends on the
+ * message: major units in views and orders, hundredths in the cart, hundredths in changes of the cart if they say so.
  * https://github.com/vtex-apps/google-tag-manager, typings (2026-11)
  */
 const readStore = (name: string, data: Values): Fact | undefined => {
@@ -87,7 +87,7 @@ const readStore = (name: string, data: Values): Fact | undefined => {
   return undefined;
 };
 
-/** FastStore speaks as GA4 does, with a prefix. https://github.com/vtex/faststore, packages/sdk/src/analytics (2026-11) */
+/** FastStore posts the events of GA4 with a prefix. https://github.com/vtex/faststore, packages/sdk/src/analytics (2026-11) */
 const readFastStore = (wrapped: unknown): Fact[] => {
   if (!isObject(wrapped)) return [];
   const { params } = wrapped;
@@ -95,7 +95,7 @@ const readFastStore = (wrapped: unknown): Fact[] => {
   const event = toText(wrapped.name)?.replace(/^store:/, '');
   return readGa4(event, params, params.currency, {}).map(([fact]) => ({
     ...fact,
-    // Its items are products, and their variants are known by SKU.
+    // The id of an item is the product's, and the variant is the SKU.
     lines: fact.lines?.map((line) => ({
       ...line,
       product: { ...line.product, sku: line.product.sku ?? line.product.variant },
@@ -103,7 +103,7 @@ const readFastStore = (wrapped: unknown): Fact[] => {
   }));
 };
 
-/** The facts in what a page of VTEX posts to itself. */
+/** The facts in a message that a page of VTEX posts to itself. */
 export const readPosted = (data: unknown): Fact[] => {
   if (!isObject(data)) return [];
   if (data.name === 'AnalyticsEvent') return readFastStore(data.params);
@@ -112,7 +112,7 @@ export const readPosted = (data: unknown): Fact[] => {
   return fact ? [fact] : [];
 };
 
-/** The product of a page of the old portal, which says it in the first push, without a name. https://developers.vtex.com (2026-11) */
+/** The product of a page of the old portal. Its first push, which has no event name, holds it. https://developers.vtex.com (2026-11) */
 export const readPortal = (layer: unknown): Fact | undefined => {
   const page = toObjects(layer).find(({ productId, pageCategory }) => productId && pageCategory === 'Product');
   if (!page) return undefined;

@@ -6,12 +6,12 @@ import { toObjects, toTexts } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 import { inHundredths, toLines } from './items.js';
 
-/** A cart, and what an order made of it will be. */
+/** A cart, with what is known of the order to come. */
 export type CartFact = Fact & { type: 'cart'; lines: Line[] };
 
 const fieldOf = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
 
-/** The cart of VTEX, which counts in hundredths. Of the person whose it is, nothing is read. */
+/** The cart in an order form of VTEX, whose amounts are in hundredths. Nothing about the customer is read. */
 export const readOrderForm = (form: unknown): CartFact | undefined => {
   if (!isObject(form) || !Array.isArray(form.items)) return undefined;
   const items = toObjects(form.items);
@@ -21,9 +21,9 @@ export const readOrderForm = (form: unknown): CartFact | undefined => {
   return {
     type: 'cart',
     confirmed: true,
-    // Whoever knows the order form's own name may open it.
+    // A digest, because the id of the order form gives access to it.
     reference: typeof form.orderFormId === 'string' ? digest(form.orderFormId) : undefined,
-    // Nobody has put a gift into the cart.
+    // A gift was not added by the visitor.
     lines: toLines(
       items.filter((item: Values) => item.isGift !== true),
       inHundredths,

@@ -14,14 +14,14 @@ import type { CartFact } from './order-form.js';
 export interface VtexOptions {
   /** Names of the data layers, for the old portal. Default `dataLayer`. */
   names?: string[];
-  /** Messages to the page from before the start. */
+  /** Messages to the page that were recorded before the start. */
   early?: Event[];
 }
 
-/** Steps of the checkout behind its cart. */
+/** Steps of the checkout after its cart. */
 const STEPS = /^#\/(email|profile|shipping|payment)/;
 
-/** A shop of VTEX: the store framework, FastStore, the old portal, and the checkout that all of them have. */
+/** Observes a shop of VTEX: the store framework, FastStore, the old portal, and the checkout that all of them use. */
 export const vtex = ({ names = ['dataLayer'], early = [] }: VtexOptions = {}): Adapter => ({
   name: 'vtex',
   platform: 'vtex',
@@ -30,16 +30,16 @@ export const vtex = ({ names = ['dataLayer'], early = [] }: VtexOptions = {}): A
     const page = window as unknown as Record<string, unknown>;
     const cart = createCart(emit, memory);
     let step: string | undefined;
-    let isPortalTold = false;
+    let isPortalReported = false;
 
-    /** The checkout is one page with a step in its address, and nothing to tell before its cart is known. */
+    /** The checkout is one page with the step in its fragment. Nothing is reported before its cart is known. */
     const followSteps = () => {
       const { pathname, hash } = location;
-      const known = cart.current();
-      if (!/^\/checkout\/?$/.test(pathname) || step === hash || !known?.lines[0]) return;
+      const current = cart.current();
+      if (!/^\/checkout\/?$/.test(pathname) || step === hash || !current?.lines[0]) return;
       step = hash;
-      cart.step();
-      const { reference, lines, currency } = known;
+      cart.noteStep();
+      const { reference, lines, currency } = current;
       const seen = { confirmed: true, reference, lines, currency };
       if (STEPS.test(hash)) emit({ ...seen, type: 'checkout.started' });
       else if (/^#\/cart/.test(hash)) emit({ ...seen, type: 'cart.viewed' });
@@ -47,7 +47,7 @@ export const vtex = ({ names = ['dataLayer'], early = [] }: VtexOptions = {}): A
     const take = (fact: Fact) => {
       const { type } = fact;
       if (type === 'cart') {
-        cart.see(fact as CartFact);
+        cart.updateCart(fact as CartFact);
         followSteps();
       } else if (/^cart\.(add|rem)/.test(type)) {
         cart.announce(fact);
@@ -57,11 +57,11 @@ export const vtex = ({ names = ['dataLayer'], early = [] }: VtexOptions = {}): A
       }
     };
 
-    const hear = quietly(({ source, origin, data }: MessageEvent) => {
-      // Frames of others may post whatever they like.
+    const onMessage = quietly(({ source, origin, data }: MessageEvent) => {
+      // Frames of other sites may post any message.
       if (source === window && origin === location.origin) readPosted(data).forEach(take);
     });
-    const seeForm = quietly((form: unknown) => {
+    const onOrderForm = quietly((form: unknown) => {
       const fact = readOrderForm(form);
       if (fact) take(fact);
     });
@@ -69,32 +69,32 @@ export const vtex = ({ names = ['dataLayer'], early = [] }: VtexOptions = {}): A
       const { pathname, search } = location;
       const group = /^\/checkout\/orderPlaced/i.test(pathname) && toText(new URLSearchParams(search).get('og'));
       const order = group && cart.order(group);
-      // Each seller's part of it has a number of its own.
+      // Each seller's part of the order has its own number.
       if (order) take({ ...order, aliases: ['01', '02', '03'].map((part) => `${group}-${part}`) });
-      for (const name of isPortalTold ? [] : names) {
+      for (const name of isPortalReported ? [] : names) {
         const fact = readPortal(page[name]);
-        isPortalTold ||= !!fact;
+        isPortalReported ||= !!fact;
         if (fact) emit(fact);
       }
     });
 
     const undo = [
       cart.stop,
-      listen(window, 'message', hear),
-      onTrigger(window, 'orderFormUpdated', (_event, form) => seeForm(form)),
+      listen(window, 'message', onMessage),
+      onTrigger(window, 'orderFormUpdated', (_event, form) => onOrderForm(form)),
       listen(window, 'hashchange', quietly(followSteps)),
-      // It may come too late for whoever waits.
-      listen(window, 'pagehide', quietly(cart.settle), { capture: true }),
+      // The whole cart may not be shown before the page goes away.
+      listen(window, 'pagehide', quietly(cart.applyAnnounced), { capture: true }),
       listen(document, 'DOMContentLoaded', look),
       onPageChange(look),
     ];
-    // Not again by a later start.
-    (early.splice(0) as MessageEvent[]).forEach(hear);
+    // `splice` empties the list, so that a later start does not handle the messages again.
+    (early.splice(0) as MessageEvent[]).forEach(onMessage);
     look();
     quietly(() => {
       const { vtexjs } = page;
       const { checkout } = isObject(vtexjs) ? vtexjs : {};
-      seeForm(isObject(checkout) ? checkout.orderForm : undefined);
+      onOrderForm(isObject(checkout) ? checkout.orderForm : undefined);
     })();
     return all(undo);
   },

@@ -7,20 +7,20 @@ import type { Terms } from './store-cart.js';
 
 type ReadAmount = (place: ParentNode | null | undefined) => Units | undefined;
 
-/** The amount that stands in a place, whose currency may have a sign with a point in it. */
+/** Returns a function that reads the amount in an element. The sign of the currency is removed first, as it may contain a point. */
 const amountsWith =
   (currency: string | undefined, decimals: unknown): ReadAmount =>
   (place) => {
     const amount = place?.querySelector('.woocommerce-Price-amount');
     const sign = amount?.querySelector('.woocommerce-Price-currencySymbol')?.textContent ?? '';
-    // A shop prints all of its prices with as many decimals, whatever is usual in its currency.
+    // A shop prints all prices with the same number of decimals, whatever is usual in its currency.
     const like = decimals === undefined ? currency : Number(decimals) > 2 ? 'KWD' : '';
     return toUnits(amount?.textContent?.replace(sign, ''), like);
   };
 
 /**
- * The rows of an order's table. Their prices count only where they add up: to what the table itself calls their sum, or, in
- * blocks, which have no such row, with all others to the total.
+ * The lines of an order's table. Their prices count only if they add up to the table's subtotal. The table of the blocks has no
+ * subtotal: there, prices and all other rows must add up to the total.
  * https://github.com/woocommerce/woocommerce, BlockTypes/OrderConfirmation/Totals.php (2026-11)
  */
 const readRows = (table: Element | null, amountIn: ReadAmount, foot: Units[]): Line[] => {
@@ -49,9 +49,9 @@ const readRows = (table: Element | null, amountIn: ReadAmount, foot: Units[]): L
 };
 
 /**
- * The order of a thank-you page; nothing where the payment has failed, or where the shop first asks who is looking. The number
- * is the one of the address; the key beside it is never read.
- * @param terms what the cart has told of it
+ * The order of a thank-you page; `undefined` if the payment has failed, or if the shop first asks who the visitor is. Its number
+ * is read from the address. The key beside the number is never read.
+ * @param terms what the cart has shown of the order
  */
 export const readOrderPage = ({ decimals, coupons }: Terms = {}): Fact | undefined => {
   const [, reference] =
@@ -67,7 +67,7 @@ export const readOrderPage = ({ decimals, coupons }: Terms = {}): Fact | undefin
   const settings = readSettings();
   const currency = toCurrency(settings.code);
   const amountIn = amountsWith(currency, first(settings.precision, decimals));
-  // What is taken off has its sign before the amount.
+  // A discount has a minus sign before the amount.
   const foot = [...(table?.querySelectorAll('tfoot td') ?? [])]
     .map((place) => (amountIn(place) ?? NaN) * (/^\s*-/.test(place.textContent ?? '') ? -1 : 1))
     .filter((units) => !isNaN(units));
@@ -78,9 +78,9 @@ export const readOrderPage = ({ decimals, coupons }: Terms = {}): Fact | undefin
     lines: readRows(table, amountIn, foot),
     total: amountIn(overview) ?? foot[foot.length - 1],
     currency,
-    // A coupon that has taken nothing off may have been refused since.
+    // Without a discount, the coupon may have been refused after the cart was shown.
     coupons: foot.some((units) => units < 0) ? coupons : undefined,
-    // Of blocks the fifth row, behind number, date, total and the address of a person.
+    // In blocks the fifth row, after number, date, total and the customer's e-mail address.
     payment_method: textOf(overview, '.method strong,li:nth-child(5)>[class$=__value]'),
   };
 };

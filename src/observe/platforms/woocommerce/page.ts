@@ -11,19 +11,19 @@ const textsOf = (selector: string) =>
   toTexts([...document.querySelectorAll(selector)].map(({ textContent }) => textContent));
 const attributeOf = (selector: string, name: string) => document.querySelector(selector)?.getAttribute(name);
 
-/** How the shop tells money, where the page has the settings of the blocks. */
+/** How the shop formats money; empty if the page has no settings of the blocks. */
 export const readSettings = (): Values => {
   const { wcSettings: settings } = window as unknown as Values;
   return isObject(settings) && isObject(settings.currency) ? settings.currency : {};
 };
 const readCurrency = () => toCurrency(readSettings().code);
 
-/** What the page of a single product shows; its price comes from what the page tells search engines. */
+/** The view of a single product's page; `undefined` on any other page. The price comes from the page's JSON-LD. */
 export const readProductPage = (): Fact | undefined => {
   const [, id = attributeOf('form.cart [name="add-to-cart"]', 'value')] =
     /\bpostid-(\d+)/.exec(document.body.className) ?? [];
   const sku = textOf(document, '.product_meta .sku');
-  /** Classic, and of blocks, which put them beside the SKU. */
+  /** Categories or tags: of a classic theme, and of blocks, which show them beside the SKU. */
   const terms = (name: string, kind: string) =>
     textsOf(`.product_meta ${name} a,.wp-block-woocommerce-product-meta .taxonomy-product_${kind} a`);
   const url = attributeOf('link[rel="canonical" i]', 'href') ?? location.origin + location.pathname;
@@ -31,7 +31,7 @@ export const readProductPage = (): Fact | undefined => {
   if (!reference) return undefined;
   const product = {
     reference,
-    // `N/A` in the language of the shop.
+    // If there is no SKU, the page shows `N/A` in the language of the shop.
     sku: sku && !/^\p{L}\/\p{L}$/u.test(sku) ? sku : undefined,
     aliases: toTexts([pathOf(url)]),
     name: textOf(document, '.product_title,h1') ?? toText(attributeOf('meta[property="og:title"]', 'content')),
@@ -46,7 +46,7 @@ export const readProductPage = (): Fact | undefined => {
   return { type: 'product.viewed', confirmed: true, lines: [{ product, quantity: 1 }], currency: readCurrency() };
 };
 
-/** The variation that a visitor has chosen: what is put into the cart next. */
+/** The variation that a visitor has chosen, which may be added to the cart next; `undefined` if none is chosen. */
 export const readVariation = (form: unknown, variation: unknown): Fact | undefined => {
   const parent = form instanceof Element && toText(form.getAttribute('data-product_id'));
   if (!parent || !isObject(variation)) return undefined;
@@ -63,7 +63,7 @@ export const readVariation = (form: unknown, variation: unknown): Fact | undefin
   return { type: 'products', lines: [{ product, quantity: 1 }], currency: readCurrency() };
 };
 
-/** What the button says of the product, for shops whose cart cannot be read. */
+/** The product of a button that adds to the cart or removes from it, for shops whose cart cannot be read. */
 export const readButton = (button: unknown): Line | undefined => {
   const element = (isObject(button) || Array.isArray(button) ? (button as Values)[0] : button) as Element | undefined;
   if (!(element instanceof Element)) return undefined;

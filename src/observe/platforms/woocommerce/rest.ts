@@ -1,7 +1,10 @@
 import { isObject } from '../../../base/json.js';
 import type { Values } from '../../../facts/values.js';
 
-/** Where the shop's own interface is by what the page says; it is not guessed, since a wrong address would be an error in the console. */
+/**
+ * The address of the cart in the Store API, as the page gives it; `undefined` if the page gives none. It is not guessed, because a
+ * wrong address would cause an error in the console.
+ */
 export const readAddress = (): string | undefined => {
   const { wpApiSettings: settings } = window as unknown as Values;
   const link = document.querySelector<HTMLLinkElement>('link[rel="https://api.w.org/"]');

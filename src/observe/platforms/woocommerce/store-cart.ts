@@ -4,7 +4,7 @@ import { fromMinor, toCurrency } from '../../../facts/money.js';
 import { toQuantity, first, toObjects, toText, toTexts } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 
-/** The path of a product's page, by which its other sources know it where they have no other id in common. */
+/** The path of a product's page. Sources without a common id know the product by it. `undefined` for the home page. */
 export const pathOf = (address: unknown, withQuery = false): string | undefined => {
   try {
     const { pathname, search } = new URL(String(address), location.href);
@@ -21,7 +21,7 @@ const toLine = (item: Values): Line => {
   const isVariation = item.type === 'variation' || !!toObjects(item.variation)[0];
   return {
     product: {
-      // Of a variation only its own id is told; the page of its product knows the other.
+      // The Store API gives only the variation's own id. The product's id is known from its page.
       reference: isVariation ? undefined : id,
       variant: isVariation ? id : undefined,
       sku: toText(item.sku),
@@ -35,14 +35,14 @@ const toLine = (item: Values): Line => {
   };
 };
 
-/** What the cart knows of the order that will be made of it, and the page of the order does not tell. */
+/** What the cart shows of the order to come, and the page of the order does not show. */
 export interface Terms {
-  /** How many of them the shop prints in prices. */
+  /** How many decimals the shop's prices have. */
   decimals?: number;
   coupons?: string[];
 }
 
-/** The whole cart as the Store API answers it, and as the store of the blocks keeps it. */
+/** The whole cart, as the Store API answers it and as the store of the blocks keeps it; `undefined` for anything else. */
 export const readStoreCart = (cart: unknown): (Fact & Terms) | undefined => {
   if (!isObject(cart) || !Array.isArray(cart.items) || !isObject(cart.totals)) return undefined;
   const lines = toObjects(cart.items);
@@ -58,7 +58,7 @@ export const readStoreCart = (cart: unknown): (Fact & Terms) | undefined => {
   };
 };
 
-/** The cart in an answer of the Store API; of several in a batch the last, which is the newest. */
+/** The cart in an answer of the Store API. A batch may answer several carts, of which the last one is the newest. */
 export const readAnswer = (answer: unknown): (Fact & Terms) | undefined => {
   if (!isObject(answer)) return undefined;
   const carts = Array.isArray(answer.responses) ? toObjects(answer.responses).map(({ body }) => body) : [answer];

@@ -26,10 +26,10 @@ export const hasBlocks = (): boolean => {
 };
 
 /**
- * Hears of each cart in the store of the blocks. The cart is taken only where the page itself has asked for it, since asking
- * the store would make a request, and what it holds before is empty.
+ * Calls back with each cart in the store of the blocks. The store is read only after the page itself has loaded the cart. Before,
+ * the store's cart is empty, and selecting it would make a request.
  */
-export const watchBlocks = (heard: (cart: unknown) => void): Stop => {
+export const watchBlocks = (callback: (cart: unknown) => void): Stop => {
   let unsubscribe: Stop | undefined;
   let shown: unknown;
   const look = quietly(() => {
@@ -38,9 +38,9 @@ export const watchBlocks = (heard: (cart: unknown) => void): Stop => {
     const cart = store.getCartData?.();
     if (cart === shown) return;
     shown = cart;
-    heard(cart);
+    callback(cart);
   });
-  // The scripts of the blocks may come after ours.
+  // The scripts of the blocks may load after ours.
   const begin = quietly(() => {
     unsubscribe ??= dataOf()?.subscribe(look);
     look();

@@ -10,12 +10,12 @@ import { readAnswer, readStoreCart } from './store-cart.js';
 import type { Terms } from './store-cart.js';
 import { hasBlocks, watchBlocks } from './watch-blocks.js';
 
-/** How long several signs of one change are waited for, in ms. */
-const TOGETHER = 100;
-/** How long the blocks may take to show the cart by themselves, in ms. */
-const BLOCKS = 1_500;
-/** The cookie cannot be read on this site. */
-const BLIND = '?';
+/** One change of the cart causes several events. They are collected for this time. */
+const SETTLE_MS = 100;
+/** How long the blocks may take to load the cart by themselves. */
+const BLOCKS_TIMEOUT_MS = 1_500;
+/** Kept in place of the cookie's text if the cart has lines and the cookie cannot be read. */
+const UNREADABLE = '?';
 
 const CHANGES = [
   'added_to_cart',
@@ -23,32 +23,32 @@ const CHANGES = [
   'updated_wc_div',
   'updated_cart_totals',
   'wc_cart_emptied',
-  // In its cart these are followed by one of the others. Said also of a coupon that was refused.
+  // On the page of the cart, another of these events follows. Also triggered if the coupon was refused.
   'applied_coupon_in_checkout',
   'removed_coupon_in_checkout',
 ];
 /**
- * What the blocks say of the cart, on themes that do without their store; and the first by the script of product pages that
- * does without jQuery. https://github.com/woocommerce/woocommerce, legacy/js/frontend/single-add-to-cart.js (2026-11)
+ * Events of the blocks, for themes that do not load the store of the blocks. The first is also dispatched by the script of product
+ * pages without jQuery. https://github.com/woocommerce/woocommerce, legacy/js/frontend/single-add-to-cart.js (2026-11)
  */
 const BROWSER_EVENTS = ['added_to_cart', 'wc-blocks_added_to_cart', 'wc-blocks_removed_from_cart'];
-/** Also as the parameter of shops without pretty addresses. */
+/** Shops without pretty addresses have the path in a query parameter. */
 const STORE_API = /wc(\/|%2F)store\1(v\d+\1)?(cart|batch)\b/i;
-/** Where themes and plugins change the cart in ways of their own. */
+/** Addresses by which themes and plugins change the cart in their own ways. */
 const AJAX = /wc-ajax=|admin-ajax\.php|add-to-cart|\/cart\b/;
 
-/** What the cookie says of what is in the cart, changed with each change; empty without any. */
+/** The hash of the cart in the cookie, which changes with each change of the cart; empty if the cart is empty. */
 export const readHash = (cookies = document.cookie): string => {
   const of = (name: string) => new RegExp(`(?:^|; )woocommerce_${name}=([^;]+)`).exec(cookies)?.[1];
   return of('cart_hash') ?? (of('items_in_cart') === '1' ? '1' : '');
 };
 
 /**
- * Whether something was put into an empty cart since the page began with these cookies. A cart of days ago gets its cookie
- * back when the shop is asked to show it, so that nothing is sure where it was.
+ * Whether something was added to an empty cart since the page began with these cookies. A cart of an earlier day has no cookie until
+ * the page asks for the fragments of the cart. So after such a request, the answer is `false`.
  * https://github.com/woocommerce/woocommerce, legacy/js/frontend/add-to-cart.js and cart-fragments.js (2026-11)
  */
-const isBegun = (cookies: string | undefined): boolean => {
+const isNewCart = (cookies: string | undefined): boolean => {
   if (cookies === undefined || readHash(cookies) || !readHash()) return false;
   const asked = performance
     .getEntriesByType('resource')
@@ -57,58 +57,63 @@ const isBegun = (cookies: string | undefined): boolean => {
   return /=add_to_cart|add-to-cart=|cart\/add-item/.test(asked) && !asked.includes('get_refreshed_fragments');
 };
 
-/** What one page knows of the cart for the next. */
+/** What one page keeps of the cart for the next page of the tab. */
 export interface CartNote {
-  /** What the cookie said. */
+  /** The hash in the cookie, or `UNREADABLE`. */
   hash: string;
-  /** Of the order to come, since the cart is empty once it was bought. */
+  /** Kept for the page of the order, where the cart is empty already. */
   terms?: Terms;
 }
 
 export interface CartWatch {
-  /** Resolves once the cart of this page was shown: whether there is anything in it. */
+  /** Resolves when the cart of this page was reported, with whether it has lines. */
   synced: Promise<boolean>;
   stop: Stop;
 }
 
 /**
- * Shows the whole cart after each change: as the blocks keep it, as the shop answers it, and else read once from the Store API.
- * A page that begins asks for it only where a cookie says that it has changed since the last one.
- * @param begun the cookies as the page began
+ * Reports the whole cart after each change: from the store of the blocks, from an answer of the shop, or else read from the Store
+ * API. A new page reads the cart only if the cookie says that it has changed since the last page.
+ * @param cookiesAtStart the cookies as the page began
  */
-export const watchCart = (emit: Emit, requests: RequestWatch, note: Across<CartNote>, begun?: string): CartWatch => {
+export const watchCart = (
+  emit: Emit,
+  requests: RequestWatch,
+  note: Across<CartNote>,
+  cookiesAtStart?: string,
+): CartWatch => {
   let { hash: last, terms } = note.read() ?? {};
   const keep = (hash: string) => note.keep({ hash: (last = hash), terms });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStopped = false;
   let round = 0;
-  /** What the cookie said as the cart was asked for that has not come yet. */
+  /** The cookie's hash at the request for the cart, until it is answered. */
   let asking: string | undefined;
   let buttons: Fact[] = [];
-  let settle = () => {};
+  let markSynced = () => {};
   const synced = new Promise<boolean>((resolve) => {
-    settle = () => resolve(!!readHash() || last === BLIND);
+    markSynced = () => resolve(!!readHash() || last === UNREADABLE);
   });
 
   const show = (cart: (Fact & Terms) | undefined) => {
     if (!cart || isStopped) return;
     const { decimals, coupons, ...fact } = cart;
     if (fact.lines?.[0]) terms = { decimals, coupons };
-    // Whatever was to be asked is answered.
+    // A request that is still running or planned is no longer needed.
     round++;
     asking = undefined;
     clearTimeout(timer);
     buttons = [];
     const hash = readHash();
-    keep(!hash && fact.lines?.[0] ? BLIND : hash);
+    keep(!hash && fact.lines?.[0] ? UNREADABLE : hash);
     emit(fact);
-    settle();
+    markSynced();
   };
 
-  /** `isChanged`: something has happened to the cart, whatever the cookie says. */
+  /** `isChanged`: the cart has changed, even if the cookie is the same. */
   const look = async (isChanged: boolean) => {
     const hash = readHash();
-    if (!isChanged && (hash === last || last === BLIND)) {
+    if (!isChanged && (hash === last || last === UNREADABLE)) {
       emit({ type: 'cart', confirmed: true, unchanged: true });
     } else if (!isChanged && !hash) {
       show({ type: 'cart', confirmed: true, lines: [] });
@@ -117,21 +122,21 @@ export const watchCart = (emit: Emit, requests: RequestWatch, note: Across<CartN
       asking = hash;
       const address = readAddress();
       const cart = address && readStoreCart(await requests.read(address));
-      // What has been shown meanwhile is newer.
+      // A cart that was reported meanwhile is newer.
       if (own !== round) return;
       asking = undefined;
       if (cart) return show(cart);
       keep(hash);
       if (!isStopped) buttons.splice(0).forEach((fact) => emit(fact));
     }
-    settle();
+    markSynced();
   };
 
   const later = (ms: number, isChanged: boolean) => {
     clearTimeout(timer);
-    timer = setTimeout(() => void look(isChanged).catch(settle), ms);
+    timer = setTimeout(() => void look(isChanged).catch(markSynced), ms);
   };
-  const changed = () => later(TOGETHER, true);
+  const changed = () => later(SETTLE_MS, true);
 
   const press =
     (type: 'cart.added' | 'cart.removed') =>
@@ -140,7 +145,7 @@ export const watchCart = (emit: Emit, requests: RequestWatch, note: Across<CartN
       if (line) buttons.push({ type, confirmed: true, lines: [line] });
     };
 
-  if (last === undefined && isBegun(begun)) emit({ type: 'cart', confirmed: true, lines: [] });
+  if (last === undefined && isNewCart(cookiesAtStart)) emit({ type: 'cart', confirmed: true, lines: [] });
 
   const undo = [
     () => (isStopped = true),
@@ -156,10 +161,10 @@ export const watchCart = (emit: Emit, requests: RequestWatch, note: Across<CartN
     ),
     requests.watch(
       ({ href, origin }, method) => method === 'POST' && origin === location.origin && AJAX.test(href),
-      // Most of them have nothing to do with the cart.
-      quietly(() => readHash() !== (asking ?? last ?? '') && last !== BLIND && changed()),
+      // Most of these requests do not change the cart, so the cookie decides.
+      quietly(() => readHash() !== (asking ?? last ?? '') && last !== UNREADABLE && changed()),
     ),
   ];
-  later(hasBlocks() ? BLOCKS : 0, false);
+  later(hasBlocks() ? BLOCKS_TIMEOUT_MS : 0, false);
   return { synced, stop: all(undo) };
 };

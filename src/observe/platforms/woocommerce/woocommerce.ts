@@ -11,11 +11,11 @@ import { watchCart } from './watch-cart.js';
 import type { CartNote } from './watch-cart.js';
 
 export interface WooCommerceOptions {
-  /** The cookies of the page as it began, where they are known from before the start. */
+  /** The cookies as the page began, if they were recorded before the start. */
   cookies?: string;
 }
 
-/** A shop of WooCommerce, classic or of blocks, whatever its theme. */
+/** Observes a shop of WooCommerce, classic or with blocks, with any theme. */
 export const woocommerce = ({ cookies }: WooCommerceOptions = {}): Adapter => ({
   name: 'woocommerce',
   platform: 'woocommerce',
@@ -29,7 +29,7 @@ export const woocommerce = ({ cookies }: WooCommerceOptions = {}): Adapter => ({
     const begin = quietly(() => {
       if (isStopped) return;
       const order = is('woocommerce-order-received') && readOrderPage(note.read()?.terms);
-      // The cart is empty by now; what was in it may be all that there is to know of the order.
+      // The cart is not watched here: it is empty by now, and the stored lines may be all that is known of the order.
       if (order) return emit(order);
       const product = is('single-product') && readProductPage();
       if (product) emit(product);
@@ -41,7 +41,7 @@ export const woocommerce = ({ cookies }: WooCommerceOptions = {}): Adapter => ({
       );
       const { synced, stop } = watchCart(emit, requests, note, cookies);
       undo.push(stop);
-      // What is in the cart by now belongs to the page.
+      // The view of the cart and the checkout are reported after the cart's lines are known.
       void synced.then((hasItems) => {
         if (isStopped || !hasItems) return;
         const isPaying = is('woocommerce-order-received') || is('woocommerce-order-pay');
@@ -50,7 +50,7 @@ export const woocommerce = ({ cookies }: WooCommerceOptions = {}): Adapter => ({
       });
     });
 
-    // After the page has described itself in its other ways, which complete what is told here.
+    // Later, so that the page's other sources come first and complete what is reported here.
     const ready = () => {
       const timer = setTimeout(begin);
       undo.push(() => clearTimeout(timer));

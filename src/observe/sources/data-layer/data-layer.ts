@@ -1,61 +1,61 @@
 import { all, listen } from '../../../browser/listen.js';
 import type { Adapter, Emit } from '../../adapter.js';
 import { readMessage } from './messages.js';
-import type { Later, MessageOptions } from './messages.js';
+import type { Defer, MessageOptions } from './messages.js';
 
 export interface DataLayerOptions extends MessageOptions {
-  /** Names of the arrays. Default `dataLayer`, and those that Google Tag Manager says it uses. */
+  /** Names of the arrays. Default `dataLayer`. The names that Google Tag Manager has registered are always added. */
   names?: string[];
 }
 
-/** When to look again for arrays that came or were replaced, in ms. A click looks too, and so does leaving the page. */
-const LOOKS = [0, 300, 1_000, 3_000, 8_000];
+/** When to look for arrays that were added or replaced, in ms after the start. A click and leaving the page look too. */
+const LOOK_DELAYS_MS = [0, 300, 1_000, 3_000, 8_000];
 
-/** How long reading may take at a time, in ms: a page of lists has thousands of products. */
-const SLICE = 4;
-/** What was listed long ago will hardly be put into the cart now. */
-const MOST_LISTS = 30;
+/** How long reading lists may block the page at a time: a page of lists has thousands of products. */
+const READ_SLICE_MS = 4;
+/** Older lists are dropped unread, because their products are hardly added to the cart now. */
+const MAX_PENDING_LISTS = 30;
 
-/** Functions are run by Google Tag Manager, and texts mean nothing. */
+/** Whether an entry may be a message: functions are called by Google Tag Manager, and texts have no meaning. */
 const isReadable = (entry: unknown): entry is object => typeof entry === 'object' && entry !== null;
 
 /**
- * What a page pushes for Google's tags. Nothing is ever pushed, held back or changed: pushes are read as they pass, and what
- * was there before is read once.
+ * Reads what a page pushes for Google's tags. Each push is read as it passes, and the entries from before the start are read
+ * once. The adapter never pushes, delays or changes an entry.
  */
 export const dataLayer = ({ names = ['dataLayer'], ...options }: DataLayerOptions = {}): Adapter => {
-  /** Objects and not places, since Google Tag Manager cuts its array off at the front. */
-  const read = new WeakSet<object>();
-  // Others may have wrapped our wrapper, so it stays, goes quiet, and speaks again after a new start.
+  /** The entries that were read: objects and not indexes, because Google Tag Manager removes entries at the front. */
+  const readEntries = new WeakSet<object>();
+  // Another script may have wrapped our wrapper, so it stays. It does nothing after a stop, and works again after a new start.
   const wrapped = new WeakSet<unknown[]>();
-  let tell: Emit | undefined;
-  /** Lists that are still to be read. */
-  const lists: Parameters<Later>[0][] = [];
+  let report: Emit | undefined;
+  /** Lists that have not been read yet. */
+  const pendingLists: Parameters<Defer>[0][] = [];
 
   const readLists = () => {
-    const until = performance.now() + SLICE;
-    while (tell && lists[0] && performance.now() < until) {
-      const read = lists.shift();
+    const until = performance.now() + READ_SLICE_MS;
+    while (report && pendingLists[0] && performance.now() < until) {
+      const read = pendingLists.shift();
       try {
-        if (read) tell(...read());
+        if (read) report(...read());
       } catch {
         // A getter of the page's; the page will meet it itself.
       }
     }
-    if (tell && lists[0]) setTimeout(readLists);
+    if (report && pendingLists[0]) setTimeout(readLists);
   };
-  const later: Later = (read) => {
-    if (lists.push(read) === 1) setTimeout(readLists);
-    if (lists.length > MOST_LISTS) lists.shift();
+  const later: Defer = (read) => {
+    if (pendingLists.push(read) === 1) setTimeout(readLists);
+    if (pendingLists.length > MAX_PENDING_LISTS) pendingLists.shift();
   };
 
   const take = (entry: unknown) => {
     try {
       if (!isReadable(entry)) return;
-      read.add(entry);
+      readEntries.add(entry);
       const facts = readMessage(entry, options, later);
-      // Who listens to us may push in turn, and must not overtake the push that is under way.
-      if (facts[0]) queueMicrotask(() => facts.forEach((fact) => tell?.(...fact)));
+      // Later, because a listener of our events may push too, and must not overtake the push that is running.
+      if (facts[0]) queueMicrotask(() => facts.forEach((fact) => report?.(...fact)));
     } catch {
       // A getter of the page's; the page will meet it itself.
     }
@@ -64,7 +64,7 @@ export const dataLayer = ({ names = ['dataLayer'], ...options }: DataLayerOption
   const wrap = (layer: unknown[]) => {
     const inner = layer.push;
     layer.push = function (this: unknown, ...entries: unknown[]) {
-      if (tell) entries.forEach(take);
+      if (report) entries.forEach(take);
       return Reflect.apply(inner, this, entries);
     };
   };
@@ -76,28 +76,28 @@ export const dataLayer = ({ names = ['dataLayer'], ...options }: DataLayerOption
       try {
         const layer = page[name];
         if (!Array.isArray(layer)) continue;
-        for (const entry of [...(layer as unknown[])]) if (!read.has(entry as object)) take(entry);
+        for (const entry of [...(layer as unknown[])]) if (!readEntries.has(entry as object)) take(entry);
         if (wrapped.has(layer)) continue;
         wrapped.add(layer);
         wrap(layer);
       } catch {
-        // A frozen array is read at each look.
+        // The push of a frozen array cannot be replaced, so the array is read at each look.
       }
     }
   };
 
   return {
     name: 'ga4',
-    // The array may come at any time.
+    // The array may be created at any time.
     detect: () => true,
     start(emit) {
-      tell = emit;
+      report = emit;
       look();
-      const timers = LOOKS.map((ms) => setTimeout(look, ms));
+      const timers = LOOK_DELAYS_MS.map((ms) => setTimeout(look, ms));
       return all([
         () => {
-          tell = undefined;
-          lists.length = 0;
+          report = undefined;
+          pendingLists.length = 0;
         },
         () => timers.forEach(clearTimeout),
         listen(document, 'DOMContentLoaded', look),

@@ -9,7 +9,7 @@ const FEED_ID = /^shopify_[a-z]+_(\d+)_(\d+)$/i;
 /** A field as GA4 names it (`item_name`) or as Universal Analytics does (`name`). */
 const fieldOf = (item: Values, name: string) => first(item[`item_${name}`], item[name]);
 
-/** A product of either, with the additions that are common in shops. Only what is named here is read. */
+/** A product in either form, with the fields that shops commonly add. Only the fields named here are read. */
 const toProduct = (item: Values, currency: string | undefined): ProductFacts => {
   const of = (name: string) => toText(fieldOf(item, name));
   const id = of('id')?.replace(/^#/, '');
@@ -19,7 +19,7 @@ const toProduct = (item: Values, currency: string | undefined): ProductFacts => 
   const { category } = item;
   return {
     reference: group ?? id ?? sku,
-    // Where there is an id on product level, the other one is of the variant.
+    // If there is an id on product level, `id` is that of the variant.
     sku: sku ?? (group && (feedVariant ?? id)),
     variant: of('variant'),
     aliases: id && group ? [id] : undefined,
@@ -32,7 +32,7 @@ const toProduct = (item: Values, currency: string | undefined): ProductFacts => 
         ? category.split('/')
         : ['', 2, 3, 4, 5].map((level) => item[`item_category${level}`]),
     ),
-    // The discount is already out of it.
+    // The discount is already subtracted from this price.
     price: toUnits(item.price, currency),
   };
 };
@@ -44,7 +44,7 @@ export const toLines = (items: unknown, currency: string | undefined): Line[] =>
     quantity: toQuantity(item.quantity),
   }));
 
-/** The coupons of an order, of itself and of its items: a list in one text. */
+/** The coupons of an order and of its items. One text may hold several codes. */
 export const toCoupons = (coupon: unknown, items: unknown): string[] | undefined =>
   toTexts(
     [coupon, ...toObjects(items).map((item) => item.coupon)].flatMap((codes) => (toText(codes) ?? '').split(/[,|]/)),

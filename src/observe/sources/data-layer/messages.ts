@@ -6,27 +6,26 @@ import type { Values } from '../../../facts/values.js';
 import type { Observer } from '../../../types/tracker.js';
 import { toCoupons, toLines } from './items.js';
 
-/** What shops add to the names of events for tags of their own. */
 export interface MessageOptions {
-  /** Default `_stape`. */
+  /** Text that the shop appends to the names of its events. It is removed. Default `_stape`. */
   suffix?: string;
-  /** Events that say that a form was filled in and taken. Default `generate_lead`. */
+  /** Names of events that mean a completed form. Default `generate_lead`. */
   forms?: string[];
 }
 
-/** Names of events with the number of an order that are none: a step on the way to it, or its end. */
+/** Names of events that carry an order's number but do not place an order: a step before it, or its return. */
 const NO_ORDER = /refund(?!abl)|((cancel|return)(l?ed|lation|s)?([\W_]?(order|purchase|request(ed)?))?|_info)$/i;
 
-/** Products of a list that are worth knowing: they come by the hundred, and few are put into a cart. */
-const MOST_LISTED = 20;
+/** How many products of a list are read: lists have hundreds, and few products are added to a cart. */
+const MAX_LISTED = 20;
 
 export type Reported = [fact: Fact, observer: Observer];
 
-/** Takes what need not be read at once. */
-export type Later = (read: () => Reported) => void;
+/** Takes a list that need not be read at once. */
+export type Defer = (read: () => Reported) => void;
 
-/** Lists are long and may wait: they are no action. */
-const report = (type: FactType, read: () => Reported, later?: Later): Reported[] => {
+/** Reads a fact at once, or defers it if it is a list: lists are long, and they are no action. */
+const readOrDefer = (type: FactType, read: () => Reported, later?: Defer): Reported[] => {
   if (type !== 'products' || !later) return [read()];
   later(read);
   return [];
@@ -43,7 +42,7 @@ const GA4 = new Map<string, FactType>([
   ['select_item', 'products'],
 ]);
 
-/** Universal Analytics is told by the key inside `ecommerce`; its events have any name. */
+/** In Universal Analytics, the key inside `ecommerce` says what happened. The event may have any name. */
 const UA: Record<string, FactType> = {
   purchase: 'order.placed',
   detail: 'product.viewed',
@@ -56,9 +55,9 @@ const UA: Record<string, FactType> = {
 
 const toFact = (type: FactType, currencyText: unknown, items: unknown, values: Values): Fact => {
   const currency = toCurrency(first(currencyText, toObjects(items)[0]?.currency));
-  const lines = toLines(type === 'products' ? toObjects(items).slice(0, MOST_LISTED) : items, currency);
+  const lines = toLines(type === 'products' ? toObjects(items).slice(0, MAX_LISTED) : items, currency);
   const isOrder = type === 'order.placed';
-  // Several products are a list, unless they are the variants of one.
+  // A view of several products is a list, unless they are variants of one product.
   const isList = type === 'product.viewed' && new Set(lines.map(({ product }) => product.name)).size > 1;
   return {
     type: isList ? 'products' : type,
@@ -74,43 +73,48 @@ const toFact = (type: FactType, currencyText: unknown, items: unknown, values: V
   };
 };
 
-/** The fact in one event of GA4. */
+/** The facts in one event of GA4: one or none. */
 export const readGa4 = (
   event: unknown,
   params: Values,
   currency: unknown,
   options: MessageOptions,
-  later?: Later,
+  later?: Defer,
 ): Reported[] => {
   const { suffix = '_stape', forms = ['generate_lead'] } = options;
   const text = toText(event) ?? '';
   const name = suffix && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text;
   if (forms.includes(name)) {
-    const known = toCurrency(currency);
+    const leadCurrency = toCurrency(currency);
     const reference = toText(first(params.form_id, params.form_name, name));
-    return [[{ type: 'form.completed', reference, currency: known, total: toUnits(params.value, known) }, 'ga4']];
+    return [
+      [
+        { type: 'form.completed', reference, currency: leadCurrency, total: toUnits(params.value, leadCurrency) },
+        'ga4',
+      ],
+    ];
   }
   // Some shops leave the name of the event to a tag that runs on every page.
   const isNameless = params.transaction_id && params.items && !NO_ORDER.test(name);
   const type = GA4.get(name) ?? (isNameless ? 'order.placed' : undefined);
-  return type ? report(type, () => [toFact(type, currency, params.items, params), 'ga4'], later) : [];
+  return type ? readOrDefer(type, () => [toFact(type, currency, params.items, params), 'ga4'], later) : [];
 };
 
-const readUa = (event: unknown, ecommerce: Values, later?: Later): Reported[] =>
+const readUa = (event: unknown, ecommerce: Values, later?: Defer): Reported[] =>
   Object.keys(UA).flatMap((name): Reported[] => {
-    const given = ecommerce[name];
-    // Impressions are a list without more around it.
-    const measure = Array.isArray(given) ? { products: given as unknown } : given;
+    const described = ecommerce[name];
+    // `impressions` is a plain list, without the object around it.
+    const measure = Array.isArray(described) ? { products: described as unknown } : described;
     if (!isObject(measure)) return [];
     const field = isObject(measure.actionField) ? measure.actionField : {};
-    // The first step is the cart itself in some shops.
+    // In some shops, the first step of the checkout is the cart itself.
     const isCart = name === 'checkout' && Number(field.step) === 1 && /cart/i.test(toText(event) ?? '');
     const type = isCart ? 'cart.viewed' : (UA[name] as FactType);
     const currency = first(ecommerce.currencyCode, ecommerce.currency);
-    return report(type, () => [toFact(type, currency, measure.products, field), 'ua'], later);
+    return readOrDefer(type, () => [toFact(type, currency, measure.products, field), 'ua'], later);
   });
 
-/** The oldest form: keys of their own on the message itself. */
+/** Reads the oldest form of an order, whose fields stand on the message itself. */
 const readStandard = (message: Values): Reported[] => {
   const of = (name: string) => message[`transaction${name}`];
   const [id, value, products] = ['Id', 'Total', 'Products'].map(of);
@@ -120,12 +124,12 @@ const readStandard = (message: Values): Reported[] => {
 };
 
 /**
- * The facts in one entry of a data layer, each message read by itself: an object, the `arguments` of a gtag call, or the
- * wrapper of a sandboxed template. Reads named fields only and keeps nothing of the message, which its owner may change, but for
- * lists of products where `later` takes them.
+ * The facts in one entry of a data layer: an object, the `arguments` of a gtag call, or the wrapper of a sandboxed template. Each
+ * message is read by itself, and named fields only. Nothing of the message is kept, because its owner may change it. The
+ * exception are lists of products, which `later` takes.
  */
-export const readMessage = (entry: unknown, options: MessageOptions = {}, later?: Later): Reported[] => {
-  // A plain array is a call of a method of GTM's model, and no fact.
+export const readMessage = (entry: unknown, options: MessageOptions = {}, later?: Defer): Reported[] => {
+  // A plain array calls a method of GTM's data model, and is no fact.
   if (Object.prototype.toString.call(entry) === '[object Arguments]') {
     const [command, event, params] = Array.from(entry as ArrayLike<unknown>);
     return command === 'event' && isObject(params) ? readGa4(event, params, params.currency, options, later) : [];

@@ -4,11 +4,11 @@ import { first, toObject, toText } from '../../../facts/values.js';
 import type { Adapter } from '../../adapter.js';
 import { onTrigger } from '../../page/jquery-events.js';
 
-/** Where HubSpot's older forms speak from, when they are in a frame. */
+/** Origins of HubSpot's older forms, if they are in a frame. */
 const HUBSPOT = /^https:\/\/([\w-]+\.)*(hsforms|hubspot)\.(com|net)$/;
 /**
- * What Gravity Forms and WPForms show in place of a form that was sent by leaving the page; their ids end with the form's. And
- * what Mailchimp for WordPress makes of the form itself.
+ * Gravity Forms and WPForms show these in place of a form whose submission loaded a new page. Their ids end with the form's id.
+ * Mailchimp for WordPress adds the class to the form itself.
  */
 const CONFIRMATIONS =
   '[id^="gform_confirmation_wrapper_"],.wpforms-confirmation-container-full[id],.mc4wp-form-success[data-id]';
@@ -21,7 +21,7 @@ const targetOf = (event: unknown, selector: string): Element | null | undefined 
   return target instanceof Element ? target.closest(selector) : undefined;
 };
 
-/** The id of a Ninja form by its answer; nothing where that names mistakes. */
+/** The id of a Ninja form, by the answer to its submission; `undefined` if the answer lists errors. */
 export const readNinja = (response: unknown, id: unknown): string | undefined => {
   const answer = toObject(response);
   const { data, errors } = toObject(answer.response);
@@ -30,7 +30,7 @@ export const readNinja = (response: unknown, id: unknown): string | undefined =>
     : toText(first(id, answer.id, toObject(data).form_id));
 };
 
-/** The id of an older HubSpot form by its message. */
+/** The id of an older HubSpot form, by its message; `undefined` for any other message. */
 export const readHubSpot = (
   { data, origin }: Pick<MessageEvent, 'data' | 'origin'>,
   own: string,
@@ -41,12 +41,12 @@ export const readHubSpot = (
 };
 
 /**
- * Forms of the plug-ins that are common on WordPress, and of HubSpot, once they were taken. Only the form's id is read, never
- * what was filled in.
+ * Reports completed forms of the plug-ins that are common on WordPress, and of HubSpot. Only the form's id is read, never what was
+ * filled in.
  */
 export const formPlugins = (): Adapter => {
-  /** What the page shows from its beginning was told, also before a new start. */
-  let isShown = false;
+  /** The confirmations that the page showed as it loaded were reported. Outside of `start`, so that a new start does not repeat them. */
+  let hasLooked = false;
   return {
     name: 'form',
     detect: () => true,
@@ -55,13 +55,13 @@ export const formPlugins = (): Adapter => {
         const reference = toText(id);
         if (reference) emit({ type: 'form.completed', confirmed: true, reference });
       };
-      const hear = (target: EventTarget, type: string, idOf: (event: never) => unknown) =>
+      const onEvent = (target: EventTarget, type: string, idOf: (event: never) => unknown) =>
         listen(
           target,
           type,
           quietly((event: never) => completed(idOf(event))),
         );
-      const hearTrigger = (type: string, idOf: (event: unknown, ...values: unknown[]) => unknown) =>
+      const onJQueryEvent = (type: string, idOf: (event: unknown, ...values: unknown[]) => unknown) =>
         onTrigger(document, type, (...values) => completed(idOf(values[0], ...values.slice(1))));
       const idOfDetail =
         (name: string) =>
@@ -69,43 +69,43 @@ export const formPlugins = (): Adapter => {
           toObject(detail)[name];
 
       const look = quietly(() => {
-        if (isShown) return;
-        isShown = true;
+        if (hasLooked) return;
+        hasLooked = true;
         const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-        // Whoever reloads the page or goes back has sent nothing once more.
+        // A reload or a way back shows the confirmation again, and no form was sent.
         if (entry && entry.type !== 'navigate') return;
         for (const { id, dataset } of document.querySelectorAll<HTMLElement>(CONFIRMATIONS))
           completed(dataset.id ?? /\d+$/.exec(id)?.[0]);
       });
-      // What is shown later answers a request, and is heard.
+      // A confirmation that is shown later follows a request, whose event is heard below.
       if (document.readyState !== 'loading') look();
 
       return all([
         listen(document, 'DOMContentLoaded', look),
         // Contact Form 7.
-        hear(document, 'wpcf7mailsent', idOfDetail('contactFormId')),
+        onEvent(document, 'wpcf7mailsent', idOfDetail('contactFormId')),
         // Gravity Forms.
-        hearTrigger('gform_confirmation_loaded', (_event, id) => id),
+        onJQueryEvent('gform_confirmation_loaded', (_event, id) => id),
         // WPForms.
-        hearTrigger('wpformsAjaxSubmitSuccess', (event) => targetOf(event, 'form')?.getAttribute('data-formid')),
-        // Elementor. Others use the same name.
-        hearTrigger('submit_success', (event) =>
+        onJQueryEvent('wpformsAjaxSubmitSuccess', (event) => targetOf(event, 'form')?.getAttribute('data-formid')),
+        // Elementor. Other plug-ins use the same event name.
+        onJQueryEvent('submit_success', (event) =>
           targetOf(event, '.elementor-form')?.closest('.elementor-element')?.getAttribute('data-id'),
         ),
         // Ninja Forms.
-        hearTrigger('nfFormSubmitResponse', (_event, response, id) => readNinja(response, id)),
-        // Fluent Forms, on the form, on the page and to the browser, as it has jQuery or not; once is enough.
+        onJQueryEvent('nfFormSubmitResponse', (_event, response, id) => readNinja(response, id)),
+        // Fluent Forms triggers its event on the form, by jQuery on the page, or natively. The ledger deduplicates them.
         // https://github.com/fluentform/fluentform, resources/assets/public (2026-11)
-        hearTrigger(FLUENT, (_event, said) => idOfFluent(said)),
-        hear(document, FLUENT, ({ detail }: CustomEvent) => idOfFluent(detail)),
+        onJQueryEvent(FLUENT, (_event, said) => idOfFluent(said)),
+        onEvent(document, FLUENT, ({ detail }: CustomEvent) => idOfFluent(detail)),
         // Klaviyo. https://developers.klaviyo.com/en/docs/track_klaviyo_form_activity_using_javascript (2026-11)
-        hear(window, 'klaviyoForms', ({ detail }: CustomEvent) => {
+        onEvent(window, 'klaviyoForms', ({ detail }: CustomEvent) => {
           const { type, formId } = toObject(detail);
           return type === 'submit' && formId;
         }),
         // HubSpot.
-        hear(window, 'message', (event: MessageEvent) => readHubSpot(event, location.origin)),
-        hear(window, 'hs-form-event:on-submission:success', idOfDetail('formId')),
+        onEvent(window, 'message', (event: MessageEvent) => readHubSpot(event, location.origin)),
+        onEvent(window, 'hs-form-event:on-submission:success', idOfDetail('formId')),
       ]);
     },
   };

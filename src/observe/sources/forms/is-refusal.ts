@@ -1,10 +1,10 @@
 import { isObject } from '../../../base/json.js';
 import { toText } from '../../../facts/values.js';
 
-/** What answers call a form that was not taken, whatever their status says. */
+/** Words in answers for a form that was not accepted, also with a status of success. */
 const REFUSED = /^(error|errors|fail|failed|failure|invalid|spam|validation_failed)$/i;
 
-/** Whether an answer says that what was sent was not taken. */
+/** Whether an answer says that the form was not accepted. */
 export const isRefusal = (status: number, answer: unknown): boolean => {
   if (status < 200 || status >= 400) return true;
   if (!isObject(answer)) return false;

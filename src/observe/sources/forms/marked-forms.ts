@@ -5,24 +5,24 @@ import { NEXT_PAGE_TIMEOUT_MS } from '../../page/memory.js';
 import { isRefusal } from './is-refusal.js';
 
 const MARK = 'data-vitrina-form';
-/** How soon after its form a request is the form's, in ms. */
-const REQUEST = 3_000;
+/** A request within this time after a submit event belongs to the form. */
+const REQUEST_WINDOW_MS = 3_000;
 
 interface Submission {
-  /** The form's name: the mark's value, or else its id or name. */
+  /** The form's name: the value of the mark, or else its id or name. */
   form: string;
-  /** Where it went. */
+  /** The address that it was sent to; absolute. */
   action: string;
 }
 
 const nameOf = (form: Element): string | undefined => {
   const mark = form.closest(`[${MARK}]`)?.getAttribute(MARK);
   if (typeof mark !== 'string') return undefined;
-  // A field named `id` or `name` takes the property's place.
+  // Attributes and not properties, because a field named `id` or `name` replaces the form's property.
   return mark || form.getAttribute('id') || form.getAttribute('name') || 'form';
 };
 
-/** An address that is none goes nowhere, unless the page's own script sends the form. */
+/** The absolute address of an action; the page's own if it is not valid. */
 const toHref = (action: string): string => {
   try {
     return new URL(action, document.baseURI).href;
@@ -31,7 +31,7 @@ const toHref = (action: string): string => {
   }
 };
 
-/** Whether the page that followed shows that the form was not taken. */
+/** Whether the page after a submission shows that the form was not accepted. */
 const isAskedAgain = (name: string): boolean => {
   const [entry] = performance.getEntriesByType('navigation') as (PerformanceNavigationTiming & {
     // Chrome 109, Firefox 109; not in Safari (2026-11).
@@ -44,8 +44,8 @@ const isAskedAgain = (name: string): boolean => {
 };
 
 /**
- * Forms marked with `data-vitrina-form="newsletter"`, once they were taken: when the page that follows has come and does not
- * ask again, or when the request that the page made of it was answered well. What was filled in is never read.
+ * Reports completed forms that are marked with `data-vitrina-form="newsletter"`. A form is complete when the next page has loaded
+ * and does not ask again, or when the request that the page's script has made was answered well. What was filled in is never read.
  */
 export const markedForms = (): Adapter => ({
   name: 'form',
@@ -55,10 +55,10 @@ export const markedForms = (): Adapter => ({
     const completed = (reference: string) => emit({ type: 'form.completed', confirmed: true, reference });
     let unwatch = () => {};
     let isStopped = false;
-    /** The page has sent the form that it has stopped. */
+    /** The page has prevented the submit event, and then sent the form by `submit()`. */
     let isSent = false;
-    /** The form that an answer has completed, until the next attempt. */
-    let told: string | undefined;
+    /** The form that an answer has completed, until the next submit event. */
+    let completedForm: string | undefined;
 
     const arrive = () => {
       const submission = last.read();
@@ -66,11 +66,11 @@ export const markedForms = (): Adapter => ({
       if (submission && !isAskedAgain(submission.form)) completed(submission.form);
     };
     const { type } = (performance.getEntriesByType('navigation')[0] ?? {}) as { type?: string };
-    // Whoever reloads the page or goes back has sent nothing once more.
+    // A reload or a way back loads the page again, and no form was sent.
     if (type === 'reload' || type === 'back_forward') last.forget();
     if (document.readyState !== 'loading') arrive();
 
-    /** The answer of another site is not ours to see: that it was asked is all there is. */
+    /** A form that goes to another site counts as completed, because the answer cannot be seen. */
     const leave = () => {
       const submission = last.read();
       if (!submission || submission.action.startsWith(`${location.origin}/`)) return;
@@ -78,10 +78,10 @@ export const markedForms = (): Adapter => ({
       completed(submission.form);
     };
 
-    /** Keeps where a form goes, for the page that follows. */
+    /** Keeps the form's name and address for the next page; `undefined` if the form is not marked, or is completed already. */
     const keep = (form: Element, submitter?: Element | null): Submission | undefined => {
       const name = nameOf(form);
-      if (name === undefined || name === told) return undefined;
+      if (name === undefined || name === completedForm) return undefined;
       const of = (attribute: string) =>
         submitter?.getAttribute(`form${attribute}`) ?? form.getAttribute(attribute) ?? '';
       const submission = { form: name, action: toHref(of('action')) };
@@ -91,11 +91,11 @@ export const markedForms = (): Adapter => ({
 
     const submit = (event: SubmitEvent) => {
       const form = event.target;
-      told = undefined;
+      completedForm = undefined;
       isSent = false;
       const submission = form instanceof Element && keep(form, event.submitter);
       if (!submission) return;
-      const until = Date.now() + REQUEST;
+      const until = Date.now() + REQUEST_WINDOW_MS;
       unwatch();
       unwatch = requests.watch(
         (url, method) =>
@@ -104,24 +104,25 @@ export const markedForms = (): Adapter => ({
         ({ status, answer }) => {
           if (isRefusal(status, answer)) return;
           unwatch();
-          completed((told = submission.form));
+          completed((completedForm = submission.form));
         },
       );
-      // Only after the page's own listeners it is known who sends the form.
+      // After the page's own listeners: only then it is known whether the browser or the page sends the form.
       setTimeout(() => (event.defaultPrevented ? isSent || last.forget() : unwatch()));
     };
 
-    // Captchas stop a form, and send it later by this, which fires no event. Others may wrap our wrapper, so it stays and goes quiet.
+    // Captchas prevent the submit event and later call `submit()`, which dispatches no event. Another script may wrap our wrapper, so
+    // it stays and does nothing.
     const { prototype } = HTMLFormElement;
     const { submit: inner } = prototype;
-    prototype.submit = function (this: HTMLFormElement, ...given) {
+    prototype.submit = function (this: HTMLFormElement, ...values) {
       attempt(() => {
         if (isStopped || !this.isConnected) return;
         isSent = true;
         unwatch();
         keep(this);
       });
-      return Reflect.apply(inner, this, given);
+      return Reflect.apply(inner, this, values);
     };
 
     return all([
@@ -129,7 +130,7 @@ export const markedForms = (): Adapter => ({
         isStopped = true;
         unwatch();
       },
-      // While capturing, before the ledger closes as the page goes away.
+      // While capturing, so that the fact comes before the ledger's last flush.
       listen(window, 'pagehide', leave, { capture: true }),
       listen(window, 'submit', submit, { capture: true }),
       listen(document, 'DOMContentLoaded', arrive),

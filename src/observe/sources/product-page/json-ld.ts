@@ -5,17 +5,17 @@ import { first, toObjects, toText, toTexts } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 import { isType, readNodes } from './parse.js';
 
-/** Where a document says it is. */
+/** The addresses of a document. */
 export interface PageAddress {
   href: string;
-  /** The address that it gives itself; absolute. */
+  /** The canonical address that the document gives; absolute. */
   canonical?: string;
 }
 
-/** The objects in a place that may hold one or several. */
+/** The objects in a value that may be one object or a list. */
 const objectsOf = (value: unknown): Values[] => toObjects(value, () => true);
 
-/** Text that may stand by itself, in a list, or as a field of an object. */
+/** A text that may be the value itself, the first in a list, or a field of an object. */
 const textOf = (value: unknown, ...names: string[]): string | undefined => {
   const [one] = [value].flat();
   return toText(isObject(one) ? first(...names.map((name) => one[name])) : one);
@@ -28,10 +28,10 @@ const parse = (url: unknown, base: string): URL | undefined => {
     return undefined;
   }
 };
-/** The path of an address: the same page however the visitor came to it. */
+/** The path of an address, without query and fragment. */
 const pathOf = (url: unknown, base: string) => parse(url, base)?.pathname.replace(/\/$/, '');
 
-/** The fact in a description of a product, which other nodes may complete. */
+/** The view of a product that a node describes. References in it are resolved among the other nodes. */
 export const readProduct = (node: Values, nodes: Values[], { href }: PageAddress): Fact => {
   const resolve = (value: Values): Values =>
     (!!value['@id'] && Object.keys(value).length < 3 && nodes.find((one) => one['@id'] === value['@id'])) || value;
@@ -66,7 +66,7 @@ export const readProduct = (node: Values, nodes: Values[], { href }: PageAddress
   return { type: 'product.viewed', lines: [{ product, quantity: 1 }], currency };
 };
 
-/** The product that the page is about by its JSON-LD; nothing for a list of products. */
+/** The view of the product that the page is about, by its JSON-LD; `undefined` for a list of products. */
 export const readJsonLd = (texts: string[], page: PageAddress): Fact | undefined => {
   const nodes = readNodes(texts);
   const products = nodes.filter((node) => isType(node, 'Product', 'ProductGroup') && toText(node.name));
@@ -74,7 +74,7 @@ export const readJsonLd = (texts: string[], page: PageAddress): Fact | undefined
   const here = products.filter((node) =>
     [node.url, node['@id']].some((url) => url && paths.includes(pathOf(url, page.href) ?? '?')),
   );
-  // A theme and a plug-in may describe the same product twice, and a shop each of its variants.
+  // A theme and a plug-in may both describe the same product, and a shop may describe each of its variants.
   const isOne = (list: Values[]) =>
     new Set(list.map((node) => toText(first(node.inProductGroupWithID, node.name)))).size === 1;
   const isList = nodes.some((node) => isType(node, 'ItemList', 'CollectionPage', 'SearchResultsPage'));

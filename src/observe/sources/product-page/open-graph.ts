@@ -2,7 +2,7 @@ import type { Fact } from '../../../facts/fact.js';
 import { first } from '../../../facts/values.js';
 import { readProduct } from './json-ld.js';
 
-/** The product that the page is about by its Open Graph properties. */
+/** The view of the product that the page is about, by its Open Graph properties; `undefined` if they describe none. */
 export const readOpenGraph = (properties: Record<string, string>): Fact | undefined => {
   const of = (...names: string[]) => first(...names.map((name) => properties[name]));
   const name = of('og:title');

@@ -1,14 +1,14 @@
 import { isObject } from '../../../base/json.js';
 import type { Values } from '../../../facts/values.js';
 
-/** How deep and how far a document's own structures are followed. */
-const DEEPEST = 6;
-const MOST_NODES = 500;
+/** How deep nested structures are followed, and how many nodes are read. */
+const MAX_DEPTH = 6;
+const MAX_NODES = 500;
 
-/** A block longer than this is no description of a page. */
-const LONGEST = 500_000;
+/** Longer blocks are not read. */
+const MAX_BLOCK_CHARS = 500_000;
 
-/** JSON as pages write it: with comments, trailing commas, raw line ends, or its quotes as entities. */
+/** Parses JSON as pages write it: with comments, trailing commas, raw line ends, or quotes as entities. */
 const parse = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -29,22 +29,22 @@ const parse = (text: string): unknown => {
   }
 };
 
-/** The things that blocks of JSON-LD describe at their top: in lists, in `@graph`, as the main thing of a page. */
+/** The top nodes that blocks of JSON-LD describe, also in lists, in `@graph` and in `mainEntity`. */
 export const readNodes = (texts: string[]): Values[] => {
   const nodes: Values[] = [];
   const walk = (value: unknown, depth: number): void => {
-    if (depth > DEEPEST || nodes.length > MOST_NODES) return;
+    if (depth > MAX_DEPTH || nodes.length > MAX_NODES) return;
     if (Array.isArray(value)) return value.forEach((one) => walk(one, depth + 1));
     if (!isObject(value)) return;
     nodes.push(value);
     walk(value['@graph'], depth + 1);
     walk(value.mainEntity, depth + 1);
   };
-  for (const text of texts) if (text.length < LONGEST) walk(parse(text), 0);
+  for (const text of texts) if (text.length < MAX_BLOCK_CHARS) walk(parse(text), 0);
   return nodes;
 };
 
-/** Whether the node is of one of the types, with or without the vocabulary's address. */
+/** Whether the node has one of the types, written with or without the address of schema.org. */
 export const isType = (node: Values, ...types: string[]): boolean =>
   [node['@type']]
     .flat()

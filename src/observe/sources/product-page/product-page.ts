@@ -6,7 +6,7 @@ import { LOOK_DELAYS_MS } from '../../page/look-delays.js';
 import { readJsonLd } from './json-ld.js';
 import { readOpenGraph } from './open-graph.js';
 
-/** What the document in its present state says of the product that it is about. */
+/** The view of the product that the document describes now; `undefined` if it describes none. JSON-LD comes before Open Graph. */
 export const readDocument = (document: Document, href: string): Fact | undefined => {
   const texts = [...document.querySelectorAll('script[type="application/ld+json" i]')].map(
     ({ textContent }) => textContent ?? '',
@@ -25,27 +25,27 @@ export const readDocument = (document: Document, href: string): Fact | undefined
   return fill(described, { currency: shared?.currency } as Fact);
 };
 
-/** The product that a page describes for search engines and for those who share it. */
+/** Reports the product that a page describes for search engines (JSON-LD) and for previews of links (Open Graph). */
 export const productPage = (): Adapter => ({
   name: 'json-ld',
   detect: () => true,
   start(emit, onPageChange) {
-    let page: string | undefined;
-    /** What the last page said; it may stay in the document for a while after the address has changed. */
+    let reportedPath: string | undefined;
+    /** The line of the last page. It may stay in the document for a while after the address has changed. */
     let last = '';
     let timers: ReturnType<typeof setTimeout>[] = [];
 
     const look = () => {
       const { href, pathname } = location;
-      // Shops describe themselves as a product on their home page, for the stars in search results.
-      if (page === pathname || pathname === '/') return;
+      // Shops describe themselves as a product on their home page, to get stars in search results.
+      if (reportedPath === pathname || pathname === '/') return;
       const fact = readDocument(document, href);
       const [line] = fact?.lines ?? [];
       const text = JSON.stringify(line ?? '');
       if (text === last && !line?.product.url?.includes(pathname)) return;
       last = text;
       if (!fact || !line) return;
-      page = pathname;
+      reportedPath = pathname;
       fill(line.product, { url: href });
       emit(fact);
     };
@@ -61,7 +61,7 @@ export const productPage = (): Adapter => ({
       listen(document, 'DOMContentLoaded', look),
       listen(window, 'load', look),
       onPageChange(() => {
-        if (page !== location.pathname) page = undefined;
+        if (reportedPath !== location.pathname) reportedPath = undefined;
         lookOften();
       }),
     ]);

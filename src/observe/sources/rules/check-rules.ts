@@ -1,27 +1,30 @@
 import { ACTION_PATTERN } from '../../../base/action-pattern.js';
 import { isObject } from '../../../base/json.js';
 
-/** An address that tells that something was done. */
+/** A rule: a visit to such an address means that the action was done. */
 export interface Rule {
   /** Pattern of the address, such as `/thank-you*`; see `fits`. */
   url: string;
   /** Pattern of an address that must have been visited before, in the same tab and within 30 minutes, such as `/cart*`. */
   after?: string;
-  /** `object.verb`: one of the catalogue, or the shop's own. */
+  /** `object.verb`: an action of the catalogue, or one of the shop's own. */
   action: string;
-  /** Where the amount stands, in major units: a CSS selector, or `dataLayer.` and the way to it, such as `dataLayer.order.total`. */
+  /** Where to read the amount, in major units: a CSS selector, or `dataLayer.` and a path, such as `dataLayer.order.total`. */
   amount?: string;
-  /** ISO 4217, or where it stands. Default: the currency that the page speaks of elsewhere. */
+  /** An ISO 4217 code, or where to read it. Default: the currency that another source on the page has reported. */
   currency?: string;
-  /** Where the number of the order stands, or of the refund. */
+  /** Where to read the number of the order or the refund. */
   reference?: string;
   /** Id of the form, for `form.completed`. */
   object?: string;
 }
 
-const TEXTS = ['after', 'amount', 'currency', 'reference', 'object'] as const;
+const OPTIONAL_FIELDS = ['after', 'amount', 'currency', 'reference', 'object'] as const;
 
-/** @throws TypeError in a sentence that names the rule and says what is allowed */
+/**
+ * Checks a shop's rules, and returns them.
+ * @throws TypeError with a sentence that names the rule and says what is allowed
+ */
 export const checkRules = (rules: unknown): Rule[] => {
   if (!Array.isArray(rules))
     throw new TypeError("rules must be a list such as [{ url: '/thanks*', action: 'order.placed' }]");
@@ -35,7 +38,7 @@ export const checkRules = (rules: unknown): Rule[] => {
     }
     if (!ACTION_PATTERN.test(String(rule.action)))
       fail('action', `object.verb in lower case; got ${String(rule.action)}`);
-    for (const name of TEXTS) {
+    for (const name of OPTIONAL_FIELDS) {
       const value = rule[name];
       if (value !== undefined && typeof value !== 'string') fail(name, `a text; got ${typeof value}`);
     }

@@ -1,7 +1,6 @@
 /**
- * Whether an address fits a pattern, in which `*` stands for anything. A pattern that begins with `http` is about the whole
- * address without its fragment, any other about the path, and about the query too where it has a `?`. A slash at the end means
- * nothing.
+ * Whether an address fits a pattern, in which `*` stands for any text. A pattern that begins with `http` is compared with origin
+ * and path, any other pattern with the path. If the pattern has a `?`, the query is compared too. A slash at the end is ignored.
  */
 export const fits = (pattern: string, { origin, pathname, search }: URL): boolean => {
   const [path = '', query] = pattern.split('?');

@@ -20,24 +20,24 @@ const RULE_TYPES: FactType[] = [
   'refund.requested',
 ];
 
-/** What the newest message of the data layer says at the end of a way. */
-const fromDataLayer = (way: string[]): unknown => {
+/** The value at a path in the newest message of the data layer that has one. */
+const fromDataLayer = (path: string[]): unknown => {
   const { dataLayer } = window as { dataLayer?: unknown };
   if (!Array.isArray(dataLayer)) return undefined;
   return [...(dataLayer as unknown[])]
     .reverse()
-    .map((message) => way.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), message))
+    .map((message) => path.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), message))
     .find((value) => toText(value) !== undefined);
 };
 
-/** What stands at a place of the page, told by a selector or by a way through the data layer. */
+/** The text at a place of the page, which is a CSS selector or a path through the data layer. */
 const readPlace = (place: string | undefined): string | undefined => {
   if (!place) return undefined;
-  const [first, ...way] = place.split('.');
+  const [first, ...path] = place.split('.');
   try {
-    if (first === 'dataLayer') return toText(fromDataLayer(way));
+    if (first === 'dataLayer') return toText(fromDataLayer(path));
     const element = document.querySelector(place);
-    // Nothing that a visitor fills in is read.
+    // Fields that a visitor fills in are never read.
     return element && !element.matches('input:not([type=hidden]),textarea,select')
       ? toText(element.getAttribute('content') ?? element.getAttribute('value') ?? element.textContent)
       : undefined;
@@ -47,20 +47,20 @@ const readPlace = (place: string | undefined): string | undefined => {
 };
 
 /**
- * Visited addresses that tell that something was done, such as a thank-you page that follows a cart.
- * @throws TypeError where a rule is none
+ * Reports actions by the addresses that are visited, such as a thank-you page after a cart.
+ * @throws TypeError if a rule is not valid
  */
-export const rules = (given: Rule[]): Adapter => {
-  const list = checkRules(given);
+export const rules = (options: Rule[]): Adapter => {
+  const list = checkRules(options);
   return {
     name: 'rule',
     detect: () => true,
     start(emit, onPageChange, { acrossPages }) {
-      /** Patterns that were visited, and when. */
+      /** When each `after` pattern was visited; Unix ms. */
       const visited = acrossPages<Record<string, number>>(VISIT_GAP_MS);
       let timers: ReturnType<typeof setTimeout>[] = [];
       let address = '';
-      /** Rules that fit this address and wait for what the page has yet to show. */
+      /** Rules that fit this address, and wait until the page shows their values. */
       let waiting: Rule[] = [];
 
       const look = (isLast?: boolean) => {
@@ -88,7 +88,7 @@ export const rules = (given: Rule[]): Adapter => {
         waiting = list.filter(
           (rule) => fits(rule.url, url) && (!rule.after || Date.now() - (seen[rule.after] ?? 0) < VISIT_GAP_MS),
         );
-        // Once for each time that the first address was visited.
+        // A visit to the `after` address counts for one report.
         for (const { after = '' } of waiting) delete seen[after];
         for (const { after } of list) if (after && fits(after, url)) seen[after] = Date.now();
         if (list.some(({ after }) => after)) visited.keep(seen);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { readSubmission, wordpressForms } from '../../../../src/observe/sources/forms/form-plugins-by-request.ts';
+import { readSubmission, formPluginsByRequest } from '../../../../src/observe/sources/forms/form-plugins-by-request.ts';
 import { advance, useClock } from '../../../support/harness.ts';
 import { setGlobal } from '../../support/fake-gtm.ts';
 import { startVisit } from '../../support/open-page.ts';
@@ -33,7 +33,7 @@ const open = async (global: string, answer: () => unknown) => {
   onTestFinished(() => void vi.unstubAllGlobals());
   const visit = startVisit();
   onTestFinished(visit.leave);
-  visit.open({ address: 'http://shop.localhost:3000/contact/' }, [wordpressForms()]);
+  visit.open({ address: 'http://shop.localhost:3000/contact/' }, [formPluginsByRequest()]);
   await advance(10);
   return async () => {
     await advance(5_000);
@@ -106,7 +106,7 @@ it('a request to another address or without a form is not reported as a form', a
 });
 
 it('the adapter is used only on pages that have one of its form plug-ins', () => {
-  const { detect } = wordpressForms();
+  const { detect } = formPluginsByRequest();
   expect(detect()).toBe(false);
   setGlobal('gform', {});
   expect(detect()).toBe(true);
