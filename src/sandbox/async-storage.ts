@@ -1,19 +1,19 @@
-/** Storage as sandboxes offer it: each look goes to the page and back, and may fail or never be answered. */
+/** Storage as sandboxes offer it. Each call goes to the page and back, and may fail or never be answered. */
 export interface AsyncArea {
   getItem(key: string): Promise<string | null>;
   setItem(key: string, value: string): Promise<unknown>;
   removeItem(key: string): Promise<unknown>;
 }
 
-/** How long one look at the page may take, in ms. */
-const PATIENCE = 1_000;
+/** How long one call may take. */
+const STORAGE_TIMEOUT_MS = 1_000;
 
 export const pause = (ms: number): Promise<undefined> => new Promise((done) => setTimeout(done, ms));
 
-/** What the task comes to; `undefined` where it fails or takes too long. Never throws and never rejects. */
-export const attempt = async <R>(task: () => Promise<R>): Promise<R | undefined> => {
+/** The result of the task; `undefined` if it fails or takes too long. Never throws and never rejects. */
+export const attemptAsync = async <R>(task: () => Promise<R>): Promise<R | undefined> => {
   try {
-    return await Promise.race([task(), pause(PATIENCE)]);
+    return await Promise.race([task(), pause(STORAGE_TIMEOUT_MS)]);
   } catch {
     return undefined;
   }

@@ -9,20 +9,20 @@ import type { Consent } from '../types/tracker.js';
 import { PREFIX } from '../visitor/session.js';
 import type { AsyncArea } from './async-storage.js';
 import { openStorage } from './mirrored-storage.js';
-import type { Happening } from './platform-event.js';
+import type { PlatformEvent } from './platform-event.js';
 import { createShopMemory } from './shop-memory.js';
 import { openVisitor } from './visitor.js';
-import type { VisitorKeeper } from './visitor.js';
+import type { VisitorStore } from './visitor.js';
 
-/** A sandbox may end at any time without a word, so it gathers for a shorter time than a page, in ms. */
-const FLUSH_AFTER = 300;
+/** A sandbox may end at any time without an event, so it collects a batch for a shorter time than a page. */
+const FLUSH_DELAY_MS = 300;
 
-/** What a sandbox takes from the page around it. */
-export interface WorkerHost {
+/** What a tracker needs from its sandbox. */
+export interface SandboxHost {
   area: AsyncArea;
-  keeper: VisitorKeeper;
+  visitorStore: VisitorStore;
   env: Omit<Env, 'storage'>;
-  /** The platform: who sees what happens, and whose products and orders they are. */
+  /** The platform, which is sent as the observer of events and as the source of products and orders. */
   platform: string;
   /** Address of the page that the sandbox began with. */
   landing: string;
@@ -36,17 +36,22 @@ export interface Account {
   redact: string[];
 }
 
-/** From what a platform tells to the endpoint; `undefined` for a visitor who has denied on an earlier page. */
+/**
+ * Opens the way from platform events to the endpoint; `undefined` if the visitor has denied consent on an earlier page.
+ * @param consent the visitor's answer; `undefined` if the visitor was not asked
+ */
 export const openPipeline = async (
-  { area, keeper, env: outer, platform, landing }: WorkerHost,
+  { area, visitorStore, env: outer, platform, landing }: SandboxHost,
   { businessId, endpoint, redact: more }: Account,
-  /** What the visitor has answered; `undefined` for one who was not asked. */
   consent?: Consent,
 ) => {
   const prefix = `vitrina:1:${businessId}:`;
   const { now } = outer;
   const uuid = createIds(outer);
-  const [visitor, store] = await Promise.all([openVisitor(keeper, landing, now, uuid), openStorage(area, prefix)]);
+  const [visitor, store] = await Promise.all([
+    openVisitor({ store: visitorStore, landing, now, uuid }),
+    openStorage(area, prefix),
+  ]);
   if (!visitor) return undefined;
   const { session, user } = visitor;
   const env: Env = { ...outer, storage: store.storage };
@@ -63,16 +68,16 @@ export const openPipeline = async (
     env,
     businessId,
     transport: {
-      // What is sent is stored before, so that it is not lost with a page that ends meanwhile.
+      // Events are stored before they are sent, so that they are not lost if the page ends meanwhile.
       send: async (body, options) => {
-        await store.settled();
-        // The visitor may have denied meanwhile.
+        await store.drained();
+        // The visitor may have denied consent meanwhile.
         if (isClosed) return { status: 0, body: null };
         return send(body, options) ?? (send(body) as ReturnType<typeof send> & object);
       },
       beacon,
     },
-    options: { flushAfter: FLUSH_AFTER },
+    options: { flushAfter: FLUSH_DELAY_MS },
     envelope: () => ({
       v: 1,
       business: businessId,
@@ -100,13 +105,13 @@ export const openPipeline = async (
       at = now(),
       eventId = '',
       toId = () => uuid(),
-      tell,
-    }: Happening) {
+      toActions,
+    }: PlatformEvent) {
       if (seen.has(eventId)) return;
       if (eventId) seen.add(eventId);
       await store.refresh();
       const page = { ...toAddress(redact(url)), title: redactText(title), referrer: redact(referrer) };
-      tell(memory).forEach(([action, props], index) => {
+      toActions(memory).forEach(([action, props], index) => {
         const call = {
           id: toId(index),
           at,
@@ -120,10 +125,10 @@ export const openPipeline = async (
         if (/^order/.test(action)) void delivery.flush();
       });
     },
-    /** `isSilent`: from now on nothing is written. Settles when what was begun has ended. */
-    async stop(isSilent?: boolean) {
-      delivery.stop(isSilent);
-      if (!isSilent) return;
+    /** Ends the delivery. `write: false` also ends all writing, and resolves when a write that has begun is done. */
+    async stop({ write } = { write: true }) {
+      delivery.stop(!write);
+      if (write) return;
       isClosed = true;
       await Promise.all([visitor.close(), store.close()]);
     },

@@ -1,16 +1,16 @@
 import type { ShopMemory } from './shop-memory.js';
-import type { Told } from './to-actions.js';
+import type { Action } from './to-actions.js';
 
-/** What a platform has told, and what it means. */
-export interface Happening {
-  /** The page that it happened on. */
+/** An event of the platform, and the actions that it means. */
+export interface PlatformEvent {
+  /** The page on which it happened. */
   page: { url: string; title?: string; referrer?: string };
-  /** Unix ms; now, where the platform says nothing. */
+  /** Unix ms. Default: now. */
   at?: number;
-  /** The platform's own id of it, by which it is known when it is told again. */
+  /** The platform's own id of the event. A second event with the same id is ignored. */
   eventId?: string;
-  /** Our id of each of its actions; made anew where the platform has none. */
+  /** Returns our id of the action at that index. Default: a new id. */
   toId?: (index: number) => string;
-  /** The actions, in the light of what is remembered of the shop. */
-  tell: (memory: ShopMemory) => Told[];
+  /** Returns the actions, and updates what is remembered of the shop. */
+  toActions: (memory: ShopMemory) => Action[];
 }

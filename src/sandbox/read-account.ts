@@ -1,13 +1,13 @@
 import { log } from '../base/log.js';
 import type { Account } from './pipeline.js';
 
-/** A list, also where a platform's settings hold it as text with commas. */
+/** Reads a list. The settings of a platform may hold it as a text with commas. */
 export const toList = (value: unknown): string[] =>
   String(value ?? '')
     .split(/[\s,]+/)
     .filter((name) => name);
 
-/** Whether it is an absolute address of the web. */
+/** Whether the text is an absolute web address. */
 export const isAddress = (text: string): boolean => {
   try {
     return /^https?:\/\/[^/]/.test(text) && !!new URL(text);
@@ -16,7 +16,7 @@ export const isAddress = (text: string): boolean => {
   }
 };
 
-/** Checks who is told and where; says in a sentence what is wrong. */
+/** Checks business id and endpoint. If one of them is wrong, logs a sentence that says why, and returns `undefined`. */
 export const readAccount = ({ businessId, endpoint, redact }: Record<string, unknown>): Account | undefined => {
   if (!/^[\w-]{1,64}$/.test(String(businessId ?? ''))) {
     log(`businessId must be letters, digits, _ and -; got "${businessId}"`);

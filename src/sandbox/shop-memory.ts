@@ -1,25 +1,27 @@
 import type { KeyValue } from '../base/env.js';
 import { parseObject } from '../base/json.js';
 
-const MOST_TOLD = 50;
+const MAX_REPORTED = 50;
 
-type Told = [key: string, platform: string, at: number];
+type Reported = [key: string, platform: string, at: number];
 
-/** What is remembered of the shop between pages, under the key and in the form of a page's own script. */
+/** What is remembered of the shop between pages, under the same key and in the same form as in the page's own script. */
 export const createShopMemory = (storage: KeyValue, storageKey: string, platform: string, now: () => number) => {
   const read = () => {
     const { told, ...rest } = parseObject(storage.get(storageKey)) ?? {};
-    return { ...rest, told: Array.isArray(told) ? (told as Told[]) : [] } as Record<string, unknown> & { told: Told[] };
+    return { ...rest, told: Array.isArray(told) ? (told as Reported[]) : [] } as Record<string, unknown> & {
+      told: Reported[];
+    };
   };
   const change = (fields: object) => void storage.set(storageKey, JSON.stringify({ ...read(), ...fields }));
   return {
     read,
     change,
-    /** `true` the first time. */
-    once(key: string): boolean {
+    /** Marks an action as reported. Returns `true` the first time, and `false` if it was reported before. */
+    markReported(key: string): boolean {
       const { told } = read();
       if (told.some((one) => one?.[0] === key)) return false;
-      change({ told: [...told, [key, platform, now()]].slice(-MOST_TOLD) });
+      change({ told: [...told, [key, platform, now()]].slice(-MAX_REPORTED) });
       return true;
     },
   };

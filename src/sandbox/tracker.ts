@@ -2,20 +2,20 @@ import type { LeaveMoment } from '../delivery/sender.js';
 import type { Consent, ConsentSource, Stop } from '../types/tracker.js';
 import { eraseStorage } from './mirrored-storage.js';
 import { openPipeline } from './pipeline.js';
-import type { Account, Pipeline, WorkerHost } from './pipeline.js';
-import type { Happening } from './platform-event.js';
+import type { Account, Pipeline, SandboxHost } from './pipeline.js';
+import type { PlatformEvent } from './platform-event.js';
 import { eraseVisitor } from './visitor.js';
 
-/** Kept in memory while consent is waited for, and while storage is. */
-const MOST_PENDING = 50;
-const MOST_WAITING = 1_000;
+/** How many platform events are kept in memory while consent is pending, and while storage is slow. */
+const MAX_PENDING = 50;
+const MAX_WAITING = 1_000;
 
-/** A tracker without a document. Nothing is read, kept or sent before the visitor has allowed it. */
-export const createWorkerTracker = (host: WorkerHost, account: Account, consent: Consent | ConsentSource) => {
-  let waiting: Happening[] = [];
+/** A tracker without a document. It reads, stores and sends nothing before the visitor has allowed it. */
+export const createSandboxTracker = (host: SandboxHost, account: Account, consent: Consent | ConsentSource) => {
+  let waiting: PlatformEvent[] = [];
   let answer: Consent = 'pending';
   let pipeline: Pipeline | undefined;
-  /** What is done one after the other: opening, accepting, erasing. */
+  /** Opening, accepting and erasing are done one after the other. */
   let tail = Promise.resolve();
 
   const later = (task: () => unknown) => {
@@ -24,38 +24,38 @@ export const createWorkerTracker = (host: WorkerHost, account: Account, consent:
       () => {},
     );
   };
-  const end = (isSilent?: boolean) => {
-    const ended = pipeline?.stop(isSilent);
+  const end = (options?: { write: boolean }) => {
+    const ended = pipeline?.stop(options);
     pipeline = undefined;
     return ended;
   };
-  /** Sends what has waited, if it is still allowed. */
+  /** Sends the waiting events, if consent is still granted. */
   const open = async () => {
     if (answer !== 'granted') return;
     pipeline ??= await openPipeline(host, account, typeof consent === 'function' ? answer : undefined);
     // The visitor may have answered meanwhile.
-    if ((answer as Consent) !== 'granted') return end(true);
-    const happenings = waiting;
+    if ((answer as Consent) !== 'granted') return end({ write: false });
+    const events = waiting;
     waiting = [];
-    for (const happening of happenings) {
+    for (const event of events) {
       try {
-        if (answer === 'granted') await pipeline?.accept(happening);
+        if (answer === 'granted') await pipeline?.accept(event);
       } catch {
-        // Something that no mapper foresees; the next may be better.
+        // An event of unknown form must not stop the events after it.
       }
     }
   };
   const erase = () =>
-    Promise.all([eraseStorage(host.area, `vitrina:1:${account.businessId}:`), eraseVisitor(host.keeper)]);
+    Promise.all([eraseStorage(host.area, `vitrina:1:${account.businessId}:`), eraseVisitor(host.visitorStore)]);
   const setConsent = (next: Consent) => {
     if (next === answer) return;
     answer = next;
     if (next === 'granted') return later(open);
     if (next === 'denied') {
       waiting = [];
-      // What is on its way needs no answer any more.
+      // Dropped at once: the answers to running requests no longer count.
       pipeline?.delivery.clear('consent');
-      const ended = end(true);
+      const ended = end({ write: false });
       later(async () => {
         await ended;
         await erase();
@@ -68,15 +68,16 @@ export const createWorkerTracker = (host: WorkerHost, account: Account, consent:
   else setConsent(consent);
 
   return {
-    /** Takes what the platform tells. */
-    observe(happening: Happening) {
-      if (answer === 'denied' || waiting.length >= (answer === 'granted' ? MOST_WAITING : MOST_PENDING)) return;
-      waiting.push({ at: host.env.now(), ...happening });
+    /** Takes an event of the platform. It is dropped if consent is denied, or if too many events wait. */
+    observe(event: PlatformEvent) {
+      if (answer === 'denied' || waiting.length >= (answer === 'granted' ? MAX_WAITING : MAX_PENDING)) return;
+      waiting.push({ at: host.env.now(), ...event });
       later(open);
     },
+    /** To be called when the page is hidden, and on `pagehide`, after which the sandbox may end at any time. */
     leave: (moment: LeaveMoment) => pipeline?.delivery.leave(moment),
     shown: () => pipeline?.delivery.shown(),
-    /** Settles when all that was observed so far was sent or is waiting for the network. */
+    /** Resolves when all events so far were sent, or wait for the network. */
     async flush() {
       await tail;
       await pipeline?.delivery.flush();
@@ -89,4 +90,4 @@ export const createWorkerTracker = (host: WorkerHost, account: Account, consent:
   };
 };
 
-export type WorkerTracker = ReturnType<typeof createWorkerTracker>;
+export type SandboxTracker = ReturnType<typeof createSandboxTracker>;

@@ -4,62 +4,68 @@ import { toCampaign, toFirstTouch } from '../visitor/campaign.js';
 import { readSessionLink } from '../visitor/session-link.js';
 import { isSession, PREFIX } from '../visitor/session.js';
 import { readVisit, visitAt } from '../visitor/visit.js';
-import { attempt, pause } from './async-storage.js';
+import { attemptAsync, pause } from './async-storage.js';
 
-/** What is known of the visitor, as the page's own script keeps it. */
-const OWN = ['session', 'visit', 'utm', 'user'];
-const NAMES = [...OWN, 'consent'];
-/** The visit's record is renewed at most this often, in ms. */
-const RENEWAL = 60_000;
-/** How often the page's own script is asked to name a new visitor before it is done here, and how long between, in ms. */
-const TRIES = 10;
-const PAUSE = 50;
+/** Names of the visitor's records, which are the same as in the page's own script. They are erased when consent is denied. */
+const ERASED_NAMES = ['session', 'visit', 'utm', 'user'];
+const NAMES = [...ERASED_NAMES, 'consent'];
+/** The visit's record is written at most this often, unless the visit is new. */
+const VISIT_RENEWAL_MS = 60_000;
+/** How often, and after which pause, the session of the page's own script is read before a new session is made here. */
+const SESSION_TRIES = 10;
+const SESSION_RETRY_MS = 50;
 
-/** Where it is kept: cookies of the page or, where there are none, storage. */
-export interface VisitorKeeper {
-  /** Empty or `null` for nothing. */
+/** Where the visitor's records are kept: in cookies of the page or, if there are none, in storage. */
+export interface VisitorStore {
+  /** Resolves to `null` or an empty text if there is no value. */
   get(name: string): Promise<string | null>;
-  /** Without a value: removes it. */
+  /** Removes the record if there is no value. */
   set(name: string, value?: string): Promise<unknown>;
-  /** The page's own script may keep the same, at the same time. */
+  /** Whether the page's own script may write the same records at the same time. */
   isShared: boolean;
 }
 
-/** The answer stays: the page's own script keeps it, and may have nobody else to ask on the next page. */
-export const eraseVisitor = (keeper: VisitorKeeper) =>
-  Promise.all(OWN.map((name) => attempt(() => keeper.set(PREFIX + name))));
+/** Erases the visitor's records. The answer about consent stays, because the page's own script may need it on the next page. */
+export const eraseVisitor = (store: VisitorStore) =>
+  Promise.all(ERASED_NAMES.map((name) => attemptAsync(() => store.set(PREFIX + name))));
 
-/** Who the visitor is; `undefined` who has denied on an earlier page. Read once, written behind. */
-export const openVisitor = async (
-  keeper: VisitorKeeper,
-  landing: string,
-  now: () => number,
-  uuid: (isSecret?: boolean) => string,
-) => {
-  const load = () => Promise.all(NAMES.map((name) => attempt(() => keeper.get(PREFIX + name))));
+interface VisitorHost {
+  store: VisitorStore;
+  /** Address of the page that the sandbox began with. */
+  landing: string;
+  now: () => number;
+  uuid: (isSecret?: boolean) => string;
+}
+
+/**
+ * Opens the visitor's session, visit and campaign; `undefined` if the visitor has denied consent on an earlier page. The records are
+ * read once, and changes are written later.
+ */
+export const openVisitor = async ({ store, landing, now, uuid }: VisitorHost) => {
+  const load = () => Promise.all(NAMES.map((name) => attemptAsync(() => store.get(PREFIX + name))));
   let values = await load();
-  for (let tries = keeper.isShared && !isSession(values[0]) ? TRIES : 0; tries; tries--) {
-    await pause(PAUSE);
+  for (let tries = store.isShared && !isSession(values[0]) ? SESSION_TRIES : 0; tries; tries--) {
+    await pause(SESSION_RETRY_MS);
     values = await load();
-    // The page's script keeps the visit a moment after the session.
+    // The page's script writes the visit a moment after the session.
     if (isSession(values[0]) && values[1]) break;
   }
-  const [known, visit, utm, user, consent] = values;
+  const [storedSession, visit, utm, user, consent] = values;
   if (consent === 'denied') return undefined;
 
   let isClosed = false;
-  /** One after the other, so that the last word stays. */
+  /** Writes happen one after the other, so that the last value stays. */
   let tail: Promise<unknown> = Promise.resolve();
-  const keep = (name: string, value: string) => {
-    tail = tail.then(() => isClosed || attempt(() => keeper.set(PREFIX + name, value)));
+  const write = (name: string, value: string) => {
+    tail = tail.then(() => isClosed || attemptAsync(() => store.set(PREFIX + name, value)));
   };
 
   const link = readSessionLink(new URL(landing).search, PREFIX, now());
-  const someone = parseObject(user);
-  // No link makes somebody else of a user who is known.
-  const isHeld = someone && isSession(known) && link !== known;
-  const session = [!isHeld && link, known].find(isSession) ?? uuid(true);
-  if (session !== known) keep('session', session);
+  const storedUser = parseObject(user);
+  // A link must not change the session of an identified user.
+  const ignoresLink = storedUser && isSession(storedSession) && link !== storedSession;
+  const session = [!ignoresLink && link, storedSession].find(isSession) ?? uuid(true);
+  if (session !== storedSession) write('session', session);
 
   let campaign = parseObject(utm) ?? {};
   let search = '';
@@ -68,19 +74,19 @@ export const openVisitor = async (
 
   return {
     session,
-    user: someone?.id ? ({ id: someone.id, source: someone.source } as User) : undefined,
-    /** Who does something now, in which visit, from which campaign. */
+    user: storedUser?.id ? ({ id: storedUser.id, source: storedUser.source } as User) : undefined,
+    /** The fields of an event that happens now: session, visit and campaign. Renews the visit. */
     fields(url: string, referrer: string) {
       const query = new URL(url, landing).search;
       const found = query !== search && toCampaign((search = query), now());
-      if (found) keep('utm', JSON.stringify((campaign = found as object as typeof campaign)));
+      if (found) write('utm', JSON.stringify((campaign = found as object as typeof campaign)));
       const time = now();
       const current = visitAt(record, time, uuid, () => toFirstTouch(campaign, referrer, new URL(landing).origin));
       if (current !== record) writtenAt = 0;
       record = current;
       record.at = time;
-      if (Math.abs(time - writtenAt) >= RENEWAL) {
-        keep('visit', JSON.stringify(record));
+      if (Math.abs(time - writtenAt) >= VISIT_RENEWAL_MS) {
+        write('visit', JSON.stringify(record));
         writtenAt = time;
       }
       const { id, number, started_at, first_touch } = record;
@@ -89,10 +95,10 @@ export const openVisitor = async (
         visit: { id, number, started_at },
         ...campaign,
         first_touch,
-        linked_session: isHeld ? link : undefined,
+        linked_session: ignoresLink ? link : undefined,
       };
     },
-    /** From now on nothing is kept; settles when what was begun has ended. */
+    /** Ends all writing. Resolves when a write that has begun is done. */
     close() {
       isClosed = true;
       return tail;

@@ -1,13 +1,13 @@
 // @vitest-environment node
 import { describe, expect, it, vi } from 'vitest';
 import type { Consent, ConsentSource } from '../../src/types/tracker.ts';
-import type { Happening } from '../../src/sandbox/platform-event.ts';
-import { createWorkerTracker } from '../../src/sandbox/tracker.ts';
+import type { PlatformEvent } from '../../src/sandbox/platform-event.ts';
+import { createSandboxTracker } from '../../src/sandbox/tracker.ts';
 import {
   accepted,
   ACCOUNT,
   advance,
-  areaKeeper,
+  areaStore,
   fakeArea,
   fakeNetwork,
   isUuid,
@@ -35,13 +35,13 @@ interface Over {
 /** The tracker in the worker of a page, and a function that gives it platform events. */
 const open = ({ consent = 'granted', area = fakeArea(), landing = PAGE.url, isShared, redact = [] }: Over = {}) => {
   const network = fakeNetwork();
-  const tracker = createWorkerTracker(
-    { area, keeper: areaKeeper(area, isShared), env: network.env, platform: 'platform', landing },
+  const tracker = createSandboxTracker(
+    { area, visitorStore: areaStore(area, isShared), env: network.env, platform: 'platform', landing },
     { ...ACCOUNT, redact },
     consent,
   );
   const happen = (action: string, props: object = {}, eventId?: string) =>
-    tracker.observe({ page: PAGE, eventId, tell: () => [[action, props]] });
+    tracker.observe({ page: PAGE, eventId, toActions: () => [[action, props]] });
   return { ...network, network, tracker, area, happen };
 };
 
@@ -83,7 +83,7 @@ describe('the sandbox tracker', () => {
 
   it('the campaign in the address of an event is sent and remembered', async () => {
     const { tracker, sent, area } = open();
-    tracker.observe({ page: { url: 'https://shop.example/?utm_source=mail' }, tell: () => [['page.viewed', {}]] });
+    tracker.observe({ page: { url: 'https://shop.example/?utm_source=mail' }, toActions: () => [['page.viewed', {}]] });
     await advance(1_000);
     expect(sent[0]?.events[0]).toMatchObject({ utm_params: { source: 'mail' } });
     expect(area.kept.get('vitrina_utm')).toContain('mail');
@@ -96,7 +96,7 @@ describe('the sandbox tracker', () => {
       title: 'Hello ana@example.com',
       referrer: 'https://shop.example/?campaigner=me',
     };
-    tracker.observe({ page, tell: () => [['page.viewed', {}]] });
+    tracker.observe({ page, toActions: () => [['page.viewed', {}]] });
     await advance(1_000);
     expect(events()[0]).toMatchObject({
       page: { url: 'https://shop.example/?a=1', title: 'Hello …', referrer: 'https://shop.example/' },
@@ -178,10 +178,11 @@ describe('the sandbox tracker', () => {
   });
 
   it('an order is not lost where its page is closed while it is being stored', async () => {
-    const order: Happening = {
+    const order: PlatformEvent = {
       page: PAGE,
       eventId: 'thanks',
-      tell: ({ once }) => (once('order 1') ? [['order.placed', { object_parameters: { reference: '1' } }]] : []),
+      toActions: ({ markReported }) =>
+        markReported('order 1') ? [['order.placed', { object_parameters: { reference: '1' } }]] : [],
     };
     for (let writes = 0; writes < 6; writes++) {
       const area = fakeArea();
@@ -268,11 +269,11 @@ describe('the sandbox tracker', () => {
     const { tracker, happen, actions } = open();
     tracker.observe({
       page: PAGE,
-      tell: () => {
+      toActions: () => {
         throw new Error('unforeseen');
       },
     });
-    tracker.observe({ page: { url: 'no address' }, tell: () => [['page.viewed', {}]] });
+    tracker.observe({ page: { url: 'no address' }, toActions: () => [['page.viewed', {}]] });
     happen('cart.added');
     await advance(2_000);
     expect(actions()).toContain('cart.added');

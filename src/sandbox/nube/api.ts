@@ -1,6 +1,6 @@
 /**
- * NubeSDK as far as it is used; https://dev.nuvemshop.com.br/docs/applications/nube-sdk/overview (2026-11). States are read as
- * values of which nothing is sure.
+ * The part of NubeSDK that is used; https://dev.nuvemshop.com.br/docs/applications/nube-sdk/overview (2026-11). Each field of a
+ * state is checked before it is used.
  */
 export interface NubeApi {
   on(event: never, listener: (state: object) => void): void;

@@ -7,42 +7,48 @@ import type { ShopMemory } from '../shop-memory.js';
 
 const isRecent = (at: unknown, now: number) => now - Number(at) < VISIT_GAP_MS;
 
-/** What one event of the platform says of a change, where there is nothing to compare with. */
+/** The change that an event of the platform names. */
 export interface Change {
   isRemoval: boolean;
   lines: Line[];
 }
 
+interface CartEvent {
+  platform: string;
+  /** Unix ms. */
+  now: number;
+  change?: Change;
+}
+
 /**
- * What was added to the cart and removed from it since it was last seen. The first sight of a visit is a start to compare with,
- * but for the change that the platform names with it.
+ * Compares the cart with the stored one, and stores it. The first cart of a visit is a baseline. Only the change that the event
+ * itself names is reported.
+ * @returns the lines that were added and removed
  */
 export const compareCart = (
   fact: Fact,
   memory: ShopMemory,
-  platform: string,
-  now: number,
-  change?: Change,
+  { platform, now, change }: CartEvent,
 ): [added: Line[], removed: Line[]] => {
   const { told, cart } = memory.read();
   const kept = cart as KeptCart | undefined;
   const { reference: id, currency } = fact;
   let lines = fact.lines ?? [];
-  // Not loaded yet.
+  // The cart has not been loaded yet.
   if (!id && !lines[0]) return [[], []];
-  const isKnown = kept?.by === platform && isRecent(kept.seen, now) && !(kept.id && id && kept.id !== id);
-  // Nobody removes line by line what they have just bought.
+  const hasBaseline = kept?.by === platform && isRecent(kept.seen, now) && !(kept.id && id && kept.id !== id);
+  // An order empties the cart. That is no removal.
   const isBought = !lines[0] && told.some(([key, , at]) => /^order/.test(key) && isRecent(at, now));
   let changes: [Line[], Line[]] = [[], []];
-  if (isKnown) {
+  if (hasBaseline) {
     changes = [subtractLines(lines, kept.lines), isBought ? [] : subtractLines(kept.lines, lines)];
   } else if (change) {
     const { isRemoval, lines: named } = change;
     changes = isRemoval ? [[], named] : [named, []];
-    // The cart may not yet show it.
-    const others = lines.filter(({ product }) => !named.some((one) => isSame(one.product, product)));
-    const shown = lines.filter((one) => !others.includes(one));
-    lines = isRemoval ? lines : [...others, ...(shown[0] ? shown : named)];
+    // The cart may not show the change yet.
+    const otherLines = lines.filter(({ product }) => !named.some((one) => isSame(one.product, product)));
+    const shown = lines.filter((one) => !otherLines.includes(one));
+    lines = isRemoval ? lines : [...otherLines, ...(shown[0] ? shown : named)];
   }
   const reference = id ?? kept?.reference;
   memory.change({ cart: { reference, id, lines, currency, by: platform, seen: now, active: now } });

@@ -3,7 +3,7 @@ import { toCurrency, unitsOf } from '../../facts/money.js';
 import { first, toObject, toObjects, toText, toTexts } from '../../facts/values.js';
 import type { Values } from '../../facts/values.js';
 
-/** Of a text in several languages, the shop's own or the first. */
+/** A text in the shop's language, or else in the first of its languages. */
 const toLocal = (value: unknown, language: unknown): string | undefined => {
   const texts = toObject(value);
   return toText(first(texts[String(toText(language))], ...Object.values(texts)));
@@ -14,7 +14,7 @@ const currencyOf = ({ store }: Values) => {
   return toCurrency(first(toObject(currency_details).code, currency));
 };
 
-/** Lines of a cart: of the whole one, or of what was added or removed, which in a checkout is a list. */
+/** Lines of the whole cart, or of the payload of a change, which may be one line or a list (in the checkout). */
 export const toLines = (value: unknown): Line[] =>
   toObjects(value, (one) => 'product_id' in one || 'variant_id' in one)
     .map((item) => ({
@@ -31,7 +31,7 @@ export const toLines = (value: unknown): Line[] =>
     }))
     .filter(({ product, quantity }) => (product.reference || product.name) && quantity > 0);
 
-/** Where the visitor is. */
+/** The page that the visitor is on; `undefined` if the state has no valid address. */
 export const readPage = (state: Values) => {
   const { url, title, referrer } = toObject(state.location);
   const domain = toText(toObject(state.store).domain);
@@ -46,7 +46,7 @@ export const readPage = (state: Values) => {
   }
 };
 
-/** The product that the page is about. */
+/** The view of the product that the page is about; `undefined` on any other page. */
 export const readProduct = (state: Values): Fact | undefined => {
   const { type, data } = toObject(toObject(state.location).page);
   const { language } = toObject(state.store);
@@ -55,7 +55,7 @@ export const readProduct = (state: Values): Fact | undefined => {
   if (type !== 'product' || !name) return undefined;
   const variants = toObjects(product.variants);
   const [variant = {}] = variants;
-  // Which one of several is meant nobody knows yet.
+  // With several variants, the visitor has not chosen one yet.
   const only = variants[1] ? undefined : variant;
   return {
     type: 'product.viewed',
@@ -92,10 +92,10 @@ export const readCart = (state: Values, type: Fact['type'] = 'cart'): Fact => {
   };
 };
 
-/** Which step of the checkout it is. */
+/** The step of the checkout; `undefined` on any other page. */
 export const readStep = (state: Values) => toText(toObject(toObject(toObject(state.location).page).data).step);
 
-/** The order that the success page is about: its number is in the address, all else is that of the cart. */
+/** The order of the success page. Its number is in the address, and all other fields are those of the cart. */
 export const readOrder = (state: Values): Fact => {
   const { prices, coupon } = toObject(state.cart);
   const { selected, options } = toObject(state.shipping);

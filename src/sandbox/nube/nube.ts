@@ -1,14 +1,15 @@
+import { quietly } from '../../base/attempt.js';
 import { isObject } from '../../base/json.js';
 import { log } from '../../base/log.js';
 import type { Fact } from '../../facts/fact.js';
 import type { Values } from '../../facts/values.js';
 import type { Consent, ConsentSource, Stop } from '../../types/tracker.js';
-import { workerEnv } from '../env.js';
+import { sandboxEnv } from '../env.js';
 import { isAddress, readAccount } from '../read-account.js';
 import type { ShopMemory } from '../shop-memory.js';
-import { tellFact } from '../to-actions.js';
-import type { Told } from '../to-actions.js';
-import { createWorkerTracker } from '../tracker.js';
+import { toActions } from '../to-actions.js';
+import type { Action } from '../to-actions.js';
+import { createSandboxTracker } from '../tracker.js';
 import type { NubeApi } from './api.js';
 import { compareCart } from './cart-changes.js';
 import { readCart, readOrder, readPage, readProduct, readStep, toLines } from './map-state.js';
@@ -16,9 +17,9 @@ import { readCart, readOrder, readPage, readProduct, readStep, toLines } from '.
 export interface NubeOptions {
   /** The shop's public id. Default: the app's setting of that name, or `id` in the query of the app's own address. */
   businessId: string;
-  /** Where batches go, absolute. Default: the app's setting, or `endpoint` in that query, or `/v1/events` beside the script. */
+  /** Where batches go, absolute. Default: the app's setting, or `endpoint` in that query, or `/v1/events` on the script's host. */
   endpoint: string;
-  /** `pending` keeps everything in memory, `denied` does nothing; or who knows the answer. Default `granted`. */
+  /** `pending` keeps all events in memory, `denied` does nothing. Or a source of the answer. Default `granted`. */
   consent?: Consent | ConsentSource;
   /** Further query parameters to remove from addresses. As a list, or with commas. */
   redact?: string | string[];
@@ -26,7 +27,7 @@ export interface NubeOptions {
 
 const PLATFORM = 'tiendanube';
 
-/** What the app's settings and its own address say. */
+/** The settings of the app, and those in the address of its script. The app's settings come first. */
 const readSettings = (nube: NubeApi): Values => {
   const found: Values = {};
   const { __APP_DATA__: app } = globalThis as { __APP_DATA__?: { script?: string } };
@@ -45,17 +46,18 @@ const readSettings = (nube: NubeApi): Values => {
 };
 
 /**
- * Observes a shop through NubeSDK.
- * @param env what is taken from the surroundings; tests pass their own
+ * Observes a shop through NubeSDK. Returns a function that ends it.
+ * @param options override the app's settings
+ * @param env the sandbox's environment; tests pass their own
  */
-export const startNube = (nube: NubeApi, options?: Partial<NubeOptions>, env = workerEnv()): Stop => {
+export const startNube = (nube: NubeApi, options?: Partial<NubeOptions>, env = sandboxEnv()): Stop => {
   const account = readAccount({ ...readSettings(nube), ...options });
   if (!account) return () => {};
   const area = nube.getBrowserAPIs().asyncLocalStorage;
-  const tracker = createWorkerTracker(
+  const tracker = createSandboxTracker(
     {
       area,
-      keeper: {
+      visitorStore: {
         isShared: false,
         get: (name) => area.getItem(name),
         set: (name, value) => (value ? area.setItem(name, value) : area.removeItem(name)),
@@ -68,13 +70,17 @@ export const startNube = (nube: NubeApi, options?: Partial<NubeOptions>, env = w
     options?.consent ?? 'granted',
   );
 
-  const observe = (state: Values, tell: (memory: ShopMemory, say: (fact: Fact) => Told[]) => Told[]) => {
+  const observe = (state: Values, readActions: (memory: ShopMemory, report: (fact: Fact) => Action[]) => Action[]) => {
     const page = readPage(state);
     if (!page) return;
     const context = { address: page.url, platform: PLATFORM };
-    tracker.observe({ page, at: env.now(), tell: (memory) => tell(memory, (fact) => tellFact(fact, memory, context)) });
+    tracker.observe({
+      page,
+      at: env.now(),
+      toActions: (memory) => readActions(memory, (fact) => toActions(fact, memory, context)),
+    });
   };
-  const observeFact = (state: Values, fact: Fact) => observe(state, (_, say) => say(fact));
+  const reportFact = (state: Values, fact: Fact) => observe(state, (_memory, report) => report(fact));
 
   let shown: string | undefined;
   let product: string | undefined;
@@ -86,21 +92,21 @@ export const startNube = (nube: NubeApi, options?: Partial<NubeOptions>, env = w
       product = undefined;
       observe(state, () => [['page.viewed', {}]]);
     }
-    // The page's data may come after its address.
+    // The page's data may be loaded after its address has changed.
     const fact = readProduct(state);
     const reference = fact?.lines?.[0]?.product.reference;
     if (!fact || reference === product) return;
     product = reference;
-    observeFact(state, fact);
+    reportFact(state, fact);
   };
   const compare = (state: Values, isRemoval?: boolean) => {
     const fact = readCart(state);
     const change = isRemoval === undefined ? undefined : { isRemoval, lines: toLines(state.eventPayload) };
     const at = env.now();
-    observe(state, (memory, say) => {
-      const [added, removed] = compareCart(fact, memory, PLATFORM, at, change);
+    observe(state, (memory, report) => {
+      const [added, removed] = compareCart(fact, memory, { platform: PLATFORM, now: at, change });
       const each = (type: Fact['type'], lines: typeof added) =>
-        lines.flatMap((line) => say({ ...fact, type, lines: [line], total: undefined }));
+        lines.flatMap((line) => report({ ...fact, type, lines: [line], total: undefined }));
       return [...each('cart.added', added), ...each('cart.removed', removed)];
     });
   };
@@ -112,23 +118,20 @@ export const startNube = (nube: NubeApi, options?: Partial<NubeOptions>, env = w
     'cart:update': (state) => compare(state),
     'cart:add:success': (state) => compare(state, false),
     'cart:remove:success': (state) => compare(state, true),
-    'cart:view': (state) => observeFact(state, readCart(state, 'cart.viewed')),
-    // Told at each step.
+    'cart:view': (state) => reportFact(state, readCart(state, 'cart.viewed')),
+    // Sent at each step of the checkout, also at the last one.
     'checkout:ready': (state) =>
-      readStep(state) !== 'success' && observeFact(state, readCart(state, 'checkout.started')),
-    'checkout:success': (state) => observeFact(state, readOrder(state)),
+      readStep(state) !== 'success' && reportFact(state, readCart(state, 'checkout.started')),
+    'checkout:success': (state) => reportFact(state, readOrder(state)),
     'page:visibility_change': leave,
     'page:exit_intent': leave,
   };
   const undo: Stop[] = [];
-  /** Nothing that an app does may disturb the shop. */
-  const guard = (listener: (state: Values) => void) => (state: unknown) => {
-    try {
+  /** Ignores a state of unknown form, and keeps our exceptions away from the shop. */
+  const guard = (listener: (state: Values) => void) =>
+    quietly((state: unknown) => {
       if (isObject(state)) listener(state);
-    } catch {
-      // A state of no known form.
-    }
-  };
+    });
   guard((state) => {
     view(state);
     compare(state);
@@ -144,17 +147,17 @@ export const startNube = (nube: NubeApi, options?: Partial<NubeOptions>, env = w
   };
 };
 
-/** An app for NubeSDK with settings of its own. */
+/** Makes an app for NubeSDK with options of its own, which override the app's settings. */
 export const createApp =
   (options?: Partial<NubeOptions>) =>
   (nube: NubeApi): void => {
     try {
       startNube(nube, options);
     } catch (error) {
-      // What NubeSDK itself cannot give: the app's worker has no use for an exception.
+      // NubeSDK itself may fail. The exception must not reach the app's worker.
       log(error);
     }
   };
 
-/** The app that NubeSDK looks for, with the settings that the shop has given it. */
+/** The app that NubeSDK loads by this name, with the settings that the shop has given it. */
 export const App = createApp();

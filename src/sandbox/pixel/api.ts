@@ -1,6 +1,6 @@
 /**
- * Shopify's web pixel API as far as it is used; https://shopify.dev/docs/api/web-pixels-api (2026-11). Nothing of an event is
- * sure, since custom pixels may hand over anything.
+ * The part of Shopify's web pixel API that is used; https://shopify.dev/docs/api/web-pixels-api (2026-11). Events are `unknown`,
+ * because custom pixels may pass any value.
  */
 export interface PixelApi {
   analytics: { subscribe(name: string, callback: (event: unknown) => void): unknown };
@@ -25,6 +25,6 @@ export interface PixelApi {
       callback: (event: { customerPrivacy: { analyticsProcessingAllowed: boolean } }) => void,
     ): unknown;
   };
-  /** Of app pixels, as the app's developer has declared them. */
+  /** Settings of app pixels, as the app's developer has declared them. */
   settings?: object;
 }

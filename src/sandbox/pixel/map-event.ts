@@ -10,8 +10,8 @@ const toId = (value: unknown): string | undefined => {
   return /(\d+)(\?.*)?$/.exec(text ?? '')?.[1] ?? text;
 };
 
-/** A cart by a name that opens none: its own id is the key to the checkout. */
-export const toCartName = (value: unknown): string | undefined => {
+/** A digest of the cart's id, because the id gives access to the checkout. */
+export const toCartReference = (value: unknown): string | undefined => {
   const token = toText(value)?.replace(/^gid:.*\/|\?.*/g, '');
   return token && digest(token);
 };
@@ -34,7 +34,7 @@ const toProduct = (variant: Values): ProductFacts => {
   };
 };
 
-/** Lines of carts and of checkouts, which name the same things differently. */
+/** Lines of carts and of checkouts, which use different names for the same fields. */
 const toLines = (values: Values[]): Line[] =>
   values
     .map((value) => {
@@ -52,7 +52,7 @@ const deliveryOf = (checkout: Values): Fact['delivery'] => {
 
 const readCheckout = (checkout: Values): Fact => ({
   type: 'checkout.started',
-  reference: toCartName(checkout.token),
+  reference: toCartReference(checkout.token),
   lines: toLines(toObjects(checkout.lineItems)),
   total: amountOf(checkout.totalPrice),
   currency: first(toCurrency(checkout.currencyCode), currencyOf(checkout.totalPrice)) as string | undefined,
@@ -76,14 +76,14 @@ const readOrder = (checkout: Values): Fact => {
   };
 };
 
-/** A change of the cart of which nothing is known is none. */
+/** A change of the cart; `undefined` if the line names no product. */
 const readChange = (type: 'cart.added' | 'cart.removed', line: Values): Fact | undefined => {
   const total = toObject(line.cost).totalAmount;
   const lines = toLines([line]);
   return lines[0] && { type, lines, total: amountOf(total), currency: currencyOf(total) };
 };
 
-/** What one of Shopify's events says; `undefined` where it says nothing that is an action. Only named fields are read. */
+/** The fact in an event of Shopify; `undefined` if it means no action. Only named fields are read. */
 export const readEvent = (name: string, data: Values): Fact | undefined => {
   const variant = toObject(data.productVariant);
   const cart = toObject(data.cart);
@@ -103,7 +103,7 @@ export const readEvent = (name: string, data: Values): Fact | undefined => {
       const total = toObject(cart.cost).totalAmount;
       return {
         type: 'cart.viewed',
-        reference: toCartName(cart.id),
+        reference: toCartReference(cart.id),
         lines: toLines(toObjects(cart.lines)),
         total: amountOf(total),
         currency: currencyOf(total),

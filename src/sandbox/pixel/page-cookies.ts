@@ -1,8 +1,8 @@
 import { domainCandidates } from '../../visitor/cookie-domain.js';
-import type { VisitorKeeper } from '../visitor.js';
+import type { VisitorStore } from '../visitor.js';
 import type { PixelApi } from './api.js';
 
-const SECONDS = 400 * 86_400;
+const COOKIE_MAX_AGE_S = 400 * 86_400;
 
 const decode = (value: string): string => {
   try {
@@ -12,11 +12,11 @@ const decode = (value: string): string => {
   }
 };
 
-/** The cookies of the page around a pixel, on the widest domain that the browser accepts, as the page's own script has them. */
+/** The cookies of the page around a pixel, on the widest domain that the browser accepts, like those of the page's own script. */
 export const pageCookies = (
   { cookie }: PixelApi['browser'],
   { hostname, protocol }: { hostname: string; protocol: string },
-): VisitorKeeper => {
+): VisitorStore => {
   const get = async (name: string) => decode((await cookie.get(name)) || '');
   return {
     isShared: true,
@@ -25,9 +25,9 @@ export const pageCookies = (
       const secure = protocol === 'https:' ? ';secure' : '';
       const domains = [...domainCandidates(hostname).map((domain) => `;domain=${domain}`), ''];
       for (const domain of domains) {
-        const age = value ? SECONDS : 0;
+        const age = value ? COOKIE_MAX_AGE_S : 0;
         await cookie.set(`${name}=${encodeURIComponent(value)};path=/;max-age=${age};samesite=lax${secure}${domain}`);
-        // One that is to go is looked for everywhere.
+        // A cookie to remove may be on any domain, so all domains are tried.
         if (value && (await get(name)) === value) return;
       }
     },

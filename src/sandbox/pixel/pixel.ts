@@ -4,11 +4,11 @@ import { all, listen } from '../../browser/listen.js';
 import { deriveId } from '../../events/derive-id.js';
 import { toText } from '../../facts/values.js';
 import type { Consent, ConsentSource, Stop } from '../../types/tracker.js';
-import { attempt } from '../async-storage.js';
-import { workerEnv } from '../env.js';
+import { attemptAsync } from '../async-storage.js';
+import { sandboxEnv } from '../env.js';
 import { readAccount, toList } from '../read-account.js';
-import { tellFact } from '../to-actions.js';
-import { createWorkerTracker } from '../tracker.js';
+import { toActions } from '../to-actions.js';
+import { createSandboxTracker } from '../tracker.js';
 import type { PixelApi } from './api.js';
 import { readEvent } from './map-event.js';
 import { pageCookies } from './page-cookies.js';
@@ -18,15 +18,15 @@ export interface PixelOptions {
   businessId: string;
   /** Where batches go, absolute. */
   endpoint: string;
-  /** `checkout`: nothing but checkouts and orders, for shops whose theme has the script. Default `all`. */
+  /** `checkout` reports only checkouts and orders, for shops whose theme has the script. Default `all`. */
   scope?: 'all' | 'checkout';
-  /** Ids of forms whose submission counts as completed; Shopify tells of the attempt only. As a list, or with commas. */
+  /** Ids of forms whose submission counts as completed. Shopify reports only the attempt. As a list, or with commas. */
   forms?: string | string[];
   /** Further query parameters to remove from addresses. As a list, or with commas. */
   redact?: string | string[];
   /**
-   * Events from before the pixel was there, in their order. Shopify promises nobody that it repeats them for who subscribes late
-   * (https://shopify.dev/docs/api/web-pixels-api/standard-api/analytics, 2026-11); where it does, each is told once.
+   * Events from before the pixel was loaded, in their order. Shopify does not promise to repeat them for a late subscriber
+   * (https://shopify.dev/docs/api/web-pixels-api/standard-api/analytics, 2026-11). If it does, each is still reported once.
    */
   early?: unknown[];
 }
@@ -34,50 +34,50 @@ export interface PixelOptions {
 const PLATFORM = 'shopify';
 const EVENTS =
   'page_viewed product_viewed product_added_to_cart product_removed_from_cart cart_viewed checkout_started checkout_completed';
-/** Pages that no theme and no script tag reaches. */
-const CHECKOUT = /^\w+:\/\/[^/]+\/(?:[\w-]+\/)?(?:checkouts?|orders?|\d+\/(?:checkouts?|orders?))(?:[/?#]|$)/;
+/** Pages without a theme and without script tags. */
+const CHECKOUT_PAGE = /^\w+:\/\/[^/]+\/(?:[\w-]+\/)?(?:checkouts?|orders?|\d+\/(?:checkouts?|orders?))(?:[/?#]|$)/;
 
-/** How a subscription ends; nothing where it cannot. */
+/** The function that ends a subscription. It does nothing if Shopify has returned none. */
 const toStop = (unsubscribe: unknown): Stop => (typeof unsubscribe === 'function' ? (unsubscribe as Stop) : () => {});
 
-/** What Shopify says that the visitor allows. Not allowed may also mean not asked yet, unless the visitor has just answered. */
+/** The visitor's consent as Shopify knows it. At the start, "not allowed" may mean that the visitor was not asked yet: `pending`. */
 const shopifyConsent =
   ({ init, customerPrivacy }: PixelApi): ConsentSource =>
   (report) => {
-    const told = (isAllowed: unknown, otherwise: Consent) => report(isAllowed === true ? 'granted' : otherwise);
-    told(init.customerPrivacy?.analyticsProcessingAllowed, 'pending');
+    const answer = (isAllowed: unknown, otherwise: Consent) => report(isAllowed === true ? 'granted' : otherwise);
+    answer(init.customerPrivacy?.analyticsProcessingAllowed, 'pending');
     return toStop(
       customerPrivacy.subscribe('visitorConsentCollected', (event) =>
-        told(event?.customerPrivacy?.analyticsProcessingAllowed, 'denied'),
+        answer(event?.customerPrivacy?.analyticsProcessingAllowed, 'denied'),
       ),
     );
   };
 
-/** Nobody hears the answer to a beacon; what the browser has taken is on its way. */
+/** Sends by beacon, whose answer cannot be read. A beacon that the browser has accepted counts as delivered. */
 const beaconTransport = (browser: PixelApi['browser'], endpoint: string): Transport => ({
   async send(body) {
-    const isTaken = await attempt(async () => browser.sendBeacon?.(endpoint, body));
+    const isTaken = await attemptAsync(async () => browser.sendBeacon?.(endpoint, body));
     return { status: isTaken ? 200 : 0, body: null };
   },
   beacon: () => false,
 });
 
 /**
- * Observes a shop from Shopify's sandbox, strict or lax.
- * @param options in place of the app's settings, or beside them
- * @param env what is taken from the surroundings; tests pass their own
+ * Observes a shop from Shopify's sandbox, strict or lax. Returns a function that ends it.
+ * @param options override the app's settings
+ * @param env the sandbox's environment; tests pass their own
  */
-export const startPixel = (api: PixelApi, options?: Partial<PixelOptions>, env = workerEnv()): Stop => {
-  const given: Partial<PixelOptions> = { ...api.settings, ...options };
-  const account = readAccount(given);
+export const startPixel = (api: PixelApi, options?: Partial<PixelOptions>, env = sandboxEnv()): Stop => {
+  const settings: Partial<PixelOptions> = { ...api.settings, ...options };
+  const account = readAccount(settings);
   if (!account) return () => {};
   const { browser, init, analytics } = api;
   const { location } = init.context.document;
-  const forms = toList(given.forms);
-  const tracker = createWorkerTracker(
+  const forms = toList(settings.forms);
+  const tracker = createSandboxTracker(
     {
       area: browser.localStorage,
-      keeper: pageCookies(browser, location),
+      visitorStore: pageCookies(browser, location),
       env: typeof fetch === 'function' ? env : { ...env, transport: (endpoint) => beaconTransport(browser, endpoint) },
       platform: PLATFORM,
       landing: location.href,
@@ -86,17 +86,17 @@ export const startPixel = (api: PixelApi, options?: Partial<PixelOptions>, env =
     shopifyConsent(api),
   );
 
-  const told = new Set<unknown>();
+  const seenIds = new Set<unknown>();
   const observe = (name: string) => (event: unknown) => {
     try {
-      if (!isObject(event) || told.has(event.id)) return;
-      if (event.id) told.add(event.id);
+      if (!isObject(event) || seenIds.has(event.id)) return;
+      if (event.id) seenIds.add(event.id);
       const context = isObject(event.context) ? event.context : init.context;
       const { location, title, referrer } = context.document as Record<string, { href?: string }>;
       const url = String(location?.href);
       const data = isObject(event.data) ? event.data : {};
       const fact = readEvent(name, data);
-      if (given.scope === 'checkout' && !/^checkout/.test(name) && !CHECKOUT.test(url)) return;
+      if (settings.scope === 'checkout' && !/^checkout/.test(name) && !CHECKOUT_PAGE.test(url)) return;
       if (name === 'form_submitted' && !forms.includes(fact?.reference ?? '')) return;
       if (!fact && name !== 'page_viewed') return;
       const time = Date.parse(String(event.timestamp));
@@ -109,19 +109,20 @@ export const startPixel = (api: PixelApi, options?: Partial<PixelOptions>, env =
         toId: eventId
           ? (index) => deriveId(`${eventId} ${index}`, at, ((Number(event.seq) || 0) * 8 + Math.min(index, 7)) & 4095)
           : undefined,
-        tell: (memory) => (fact ? tellFact(fact, memory, { address: url, platform: PLATFORM }) : [['page.viewed', {}]]),
+        toActions: (memory) =>
+          fact ? toActions(fact, memory, { address: url, platform: PLATFORM }) : [['page.viewed', {}]],
       });
     } catch {
-      // An event of no known form.
+      // An event of unknown form.
     }
   };
   const names = [...EVENTS.split(' '), ...(forms[0] ? ['form_submitted'] : [])];
-  for (const event of given.early?.splice(0) ?? []) {
+  for (const event of settings.early?.splice(0) ?? []) {
     const { name } = isObject(event) ? event : {};
     if (names.includes(name as string)) observe(name as string)(event);
   }
   const undo = [tracker.stop, ...names.map((name) => toStop(analytics.subscribe(name, observe(name))))];
-  // The lax sandbox is a frame, which hears of its end; the strict one is a worker, which does not.
+  // The lax sandbox is a frame, which gets an event as the page goes away. The strict sandbox is a worker, which gets none.
   if (typeof document !== 'undefined') {
     undo.push(
       listen(document, 'visibilitychange', () =>

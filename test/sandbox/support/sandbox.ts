@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import type { Answer, Env } from '../../../src/base/env.ts';
 import type { AsyncArea } from '../../../src/sandbox/async-storage.ts';
-import type { VisitorKeeper } from '../../../src/sandbox/visitor.ts';
+import type { VisitorStore } from '../../../src/sandbox/visitor.ts';
 import { isSession } from '../../../src/visitor/session.ts';
 import { readBatch } from '../../support/read-batch.ts';
 
@@ -66,7 +66,7 @@ export const storedIds = ({ kept }: FakeArea) =>
 export const notedIds = ({ kept }: FakeArea) => (JSON.parse(kept.get(`${KEY}~ids`) ?? '[]') as string[]).sort();
 
 /** Keeps the visitor in the same storage, as where there are no cookies. */
-export const areaKeeper = (area: AsyncArea, isShared = false): VisitorKeeper => ({
+export const areaStore = (area: AsyncArea, isShared = false): VisitorStore => ({
   isShared,
   get: (name) => area.getItem(name),
   set: (name, value) => (value ? area.setItem(name, value) : area.removeItem(name)),
