@@ -14,24 +14,14 @@ export const parseObject = (text: string | null | undefined): Record<string, unk
   return undefined;
 };
 
-/** Deeper values are left to `JSON.stringify`, which also says where an object holds itself. */
-const MAX_DEPTH = 20;
-
-/** Throws where JSON would lose a value without a word. */
-const refuse = (name: string, value: unknown) => {
-  const type = value && (value as Node).nodeType && (value as Node).nodeName ? 'DOM node' : typeof value;
+/** Throws where JSON would lose a value without a word. What lies deeper is a circle, which `JSON.stringify` complains about. */
+const check = (value: unknown, name: string, depth: number): void => {
+  const type = (value as Node | null)?.nodeType && (value as Node).nodeName ? 'DOM node' : typeof value;
   // Functions, symbols, bigints and nodes.
   if (/^(f|sy|bi|D)/.test(type)) throw new TypeError(`"${name}" is a ${type}`);
-  return value;
-};
-
-/** `true` where all values inside are plain; `false` where one writes itself by `toJSON`, or lies too deep to look at. */
-const isPlain = (name: string, value: unknown, depth: number): boolean => {
-  if (typeof value === 'string' || typeof value === 'number') return true;
-  refuse(name, value);
-  if (typeof value !== 'object' || !value) return true;
-  if (depth > MAX_DEPTH || 'toJSON' in value) return false;
-  return Object.entries(value).every(([key, inner]) => isPlain(key, inner, depth + 1));
+  if (value && type === 'object' && depth && !('toJSON' in (value as object))) {
+    for (const [key, inner] of Object.entries(value)) check(inner, key, depth - 1);
+  }
 };
 
 /**
@@ -39,8 +29,10 @@ const isPlain = (name: string, value: unknown, depth: number): boolean => {
  * replacer takes (Chromium 156, 2026-11).
  * @throws TypeError in a sentence that names the property
  */
-export const toJson = (value: unknown): string =>
-  isPlain('', value, 0) ? JSON.stringify(value) : JSON.stringify(value, refuse);
+export const toJson = (value: unknown): string => {
+  check(value, '', 99);
+  return JSON.stringify(value);
+};
 
 /** Size in UTF-8 bytes: what counts against the browser's limit for requests that outlive a page. */
 export const byteLength = (text: string): number => new TextEncoder().encode(text).length;

@@ -17,26 +17,18 @@ export const all =
   () =>
     undo.splice(0).forEach((stop) => stop());
 
-/** The page may be hidden, where there are no frames, or too busy for an idle moment. */
-const MAX_FRAME_MS = 200;
-
-/** Runs the task once the next frame has been drawn, within 200 ms. */
+/** Runs the task once the next frame has been drawn, and again within 200 ms, since there are no frames in a hidden tab. */
 export const afterFrame = (task: Stop): void => {
-  const run = () => {
-    clearTimeout(timer);
-    task();
-  };
-  const timer = setTimeout(task, MAX_FRAME_MS);
-  requestAnimationFrame(() => setTimeout(run));
+  requestAnimationFrame(() => setTimeout(task));
+  setTimeout(task, 200);
 };
 
 /**
- * Runs the task as soon as the page has nothing better to do, within 200 ms. An idle moment comes without a frame of its own, which
- * `requestAnimationFrame` makes the browser draw. Not every browser has `requestIdleCallback`.
+ * Runs the task as soon as the page has nothing better to do, within 200 ms. Where there are idle moments, they come without a frame
+ * of their own, which `requestAnimationFrame` makes the browser draw; elsewhere the task runs as by `afterFrame`.
  */
 export const whenIdle = (task: Stop): void => {
-  if (typeof requestIdleCallback === 'function') requestIdleCallback(task, { timeout: MAX_FRAME_MS });
-  else afterFrame(task);
+  (window.requestIdleCallback ?? afterFrame)(task, { timeout: 200 });
 };
 
 /** Runs the task when the page is shown; at once unless it is being prerendered (Chromium 108 and later, 2026-11). */

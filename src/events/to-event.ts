@@ -1,5 +1,5 @@
 import { isObject } from '../base/json.js';
-import type { TrackedEvent, User } from '../types/tracker.js';
+import type { Page, TrackedEvent, User } from '../types/tracker.js';
 
 /** A call that has been checked. */
 export interface Call {
@@ -9,8 +9,8 @@ export interface Call {
   action: string;
   /** The caller's props as JSON, copied at the call. */
   props: string;
-  /** The props have a name of `RESERVED`, or may have one. */
-  isSpecial?: boolean;
+  /** The names in the props. */
+  names: string[];
   observer: string;
   /** Whom an identification names. */
   user?: User;
@@ -22,13 +22,8 @@ export type EventHead = Pick<TrackedEvent, 'session' | 'visit' | 'page'>;
 /** The action of an identification. */
 export const IDENTIFIED = 'user.identified';
 
-/** Names in props that Vitrina fills in itself, or that say more than a field of their own. */
-const RESERVED =
-  /^(id|url|session|visit|page|utm_params|click_ids|first_touch|linked_session|user_parameters|action|tracked_at|observed_by|seq|toJSON)$/;
-
-/** `true` where the props cannot go into the event as they are. */
-export const isSpecial = (props: object): boolean =>
-  'toJSON' in props || Object.keys(props).some((name) => RESERVED.test(name));
+/** The names in props; that of the id, which has to be looked at, for props that write themselves. */
+export const namesOf = (props: object): string[] => ('toJSON' in props ? ['id'] : Object.keys(props));
 
 /** `url` and the path in it. */
 export const toAddress = (url: string) => ({ url, path: url.replace(/^\w+:\/\/[^/]*|[?#].*/g, '') || '/' });
@@ -40,36 +35,38 @@ const inside = (json: string) => json.slice(1, -1) && `,${json.slice(1, -1)}`;
  * Writes the event that a call makes, as the JSON that is stored and sent. Props become fields; those that Vitrina fills itself
  * cannot be overwritten. But `url` and `tracked_at` say what page and time are meant, and `user_parameters` are merged.
  *
- * The head comes first, so that a batch can say once what its events have in common.
- * @param headJson the head as JSON, which the caller writes once for many events
+ * The head comes first, so that a batch can say once what its events have in common. Props that have no name of ours go in as they
+ * were written at the call.
  */
 export const toEventJson = (
-  { id, at, action, props, isSpecial: hasReserved, observer }: Call,
+  { id, at, action, props, names, observer }: Call,
   seq: number,
   head: EventHead,
-  headJson: string,
   known: User | undefined,
   redact: (url: string) => string,
 ): string => {
-  let user: object | undefined = known;
-  let seconds = NaN;
-  if (hasReserved) {
-    const {
-      url,
-      tracked_at,
-      session: _,
-      id: __,
-      user_parameters,
-      ...others
-    } = JSON.parse(props) as Record<string, unknown>;
-    if (url && typeof url === 'string') {
-      headJson = JSON.stringify({ ...head, page: { ...head.page, ...toAddress(redact(url)) } });
-    }
-    seconds = typeof tracked_at === 'string' ? Date.parse(tracked_at) / 1000 : Number(tracked_at);
-    if (known || isObject(user_parameters)) user = { ...(user_parameters as object), ...known };
-    for (const name of [...Object.keys(head), 'action', 'observed_by', 'seq']) delete others[name];
-    props = JSON.stringify(others);
+  const tail = {
+    user_parameters: known as object | undefined,
+    action,
+    tracked_at: at / 1000,
+    observed_by: observer,
+    seq,
+  };
+  const own = { ...head, ...tail, id, url: 0 };
+  if (!names.some((name) => name in own)) {
+    return JSON.stringify({ ...head, id }).slice(0, -1) + inside(props) + inside(JSON.stringify(tail)) + '}';
   }
-  const tail = { user_parameters: user, action, tracked_at: seconds || at / 1000, observed_by: observer, seq };
-  return `${headJson.slice(0, -1)},"id":"${id}"${inside(props)}${inside(JSON.stringify(tail))}}`;
+  const {
+    url,
+    tracked_at,
+    session: _,
+    id: __,
+    user_parameters,
+    ...others
+  } = JSON.parse(props) as Record<string, unknown>;
+  if (url && typeof url === 'string') head = { ...head, page: { ...(head.page as Page), ...toAddress(redact(url)) } };
+  tail.tracked_at =
+    (typeof tracked_at === 'string' ? Date.parse(tracked_at) / 1000 : Number(tracked_at)) || tail.tracked_at;
+  if (isObject(user_parameters)) tail.user_parameters = { ...user_parameters, ...known };
+  return JSON.stringify({ ...head, id, ...others, ...head, ...tail });
 };

@@ -3,7 +3,7 @@ import { LIBRARY } from '../base/library.js';
 import { log } from '../base/log.js';
 import { createDelivery } from '../delivery/delivery.js';
 import { createIds } from '../events/ids.js';
-import { isSpecial, toAddress, toEventJson } from '../events/to-event.js';
+import { namesOf, toAddress, toEventJson } from '../events/to-event.js';
 import { redactText, redactUrl } from '../privacy/redact-url.js';
 import type { Consent } from '../types/tracker.js';
 import { PREFIX } from '../visitor/session.js';
@@ -117,11 +117,11 @@ export const openPipeline = async (
           at,
           action,
           props: JSON.stringify({ ...props, source_event_id: eventId || undefined }),
-          isSpecial: isSpecial(props),
+          names: namesOf(props),
           observer: platform,
         };
         const head = { ...visitor.fields(url, page.referrer), page };
-        delivery.add(call.id, action, toEventJson(call, ++seq, head, JSON.stringify(head), user, redact));
+        delivery.add(call.id, action, toEventJson(call, ++seq, head, user, redact));
         if (/^order/.test(action)) void delivery.flush();
       });
     },

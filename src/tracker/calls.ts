@@ -1,7 +1,7 @@
 import { ACTION_PATTERN } from '../base/action-pattern.js';
 import type { Env } from '../base/env.js';
 import { isObject, toJson } from '../base/json.js';
-import { IDENTIFIED, isSpecial } from '../events/to-event.js';
+import { IDENTIFIED, namesOf } from '../events/to-event.js';
 import type { Call } from '../events/to-event.js';
 import type { PluginHost, Response, User } from '../types/tracker.js';
 import type { DeferredPipeline } from './deferred-pipeline.js';
@@ -38,7 +38,7 @@ export const createCalls = ({ env, uuid, responses, warn, readiness }: CallsHost
     at: env.now(),
     action,
     props: toJson(props),
-    isSpecial: isSpecial(props),
+    names: namesOf(props),
     observer,
   });
 

@@ -1,14 +1,13 @@
 import type { Transport } from '../base/env.js';
 import { byteLength } from '../base/json.js';
 import { keyPrefix } from '../base/storage-keys.js';
-import { whenIdle } from '../browser/listen.js';
 import { createComplaint, createEndpointDelivery } from '../delivery/endpoint-delivery.js';
 import type { SettledEvent } from '../delivery/queued-event.js';
 import { IDENTIFIED, toAddress, toEventJson } from '../events/to-event.js';
-import type { Call, EventHead } from '../events/to-event.js';
+import type { Call } from '../events/to-event.js';
 import { createRedactor } from '../privacy/create-redactor.js';
 import { redactText } from '../privacy/redact-url.js';
-import type { DropReason, Page, ProblemReport, Response, TrackedEvent } from '../types/tracker.js';
+import type { DropReason, ProblemReport, Response, TrackedEvent } from '../types/tracker.js';
 import { toFingerprint } from '../visitor/fingerprint.js';
 import { createIdentity } from '../visitor/identity.js';
 import type { Jar } from '../visitor/jar.js';
@@ -99,8 +98,8 @@ export const startPipeline = (
   let isNewVisitor = !identity.before;
   let zoneTimer: ReturnType<typeof setTimeout> | undefined;
   const findTimezone = () => {
-    const { Temporal } = globalThis as { Temporal?: { Now: { timeZoneId: () => string } } };
-    identity.setTimezone(Temporal?.Now.timeZoneId() ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
+    const { Temporal } = window as { Temporal?: { Now: { timeZoneId: () => string } } };
+    identity.save(Temporal?.Now.timeZoneId() ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
   };
 
   let saving: ReturnType<typeof setTimeout> | undefined;
@@ -133,34 +132,12 @@ export const startPipeline = (
     if (isNewVisitor) save();
     else if (identity.isDue()) saving ??= setTimeout(save, SAVE_DELAY_MS);
     isNewVisitor = false;
-    if (!identity.timezone()) zoneTimer ??= setTimeout(() => whenIdle(findTimezone), ZONE_DELAY_MS);
+    if (!identity.timezone()) zoneTimer ??= setTimeout(findTimezone, ZONE_DELAY_MS);
   };
 
   let referrer = redact(document.referrer);
-  /** The page of the last event, with the address and title that it was made of. */
-  let page: Page | undefined;
-  let seenHref = '';
-  let seenTitle = '';
-  /** What the events of the page have in common, with the fields of the visitor that it was made of. */
-  let head: EventHead | undefined;
-  let headJson = '';
-  let seenFields: object | undefined;
-
-  /** Makes the head anew where something has changed: redacting and writing it takes longer than the rest of an event. */
-  const updateHead = (href: string, title: string) => {
-    const fields = identity.fields(referrer, location.origin);
-    if (page && href === seenHref && title === seenTitle && fields === seenFields) return;
-    page = {
-      ...(page && href === seenHref ? page : toAddress(redact(href))),
-      title: redactText(title),
-      referrer,
-    } as Page;
-    seenHref = href;
-    seenTitle = title;
-    seenFields = fields;
-    head = { ...fields, page } as EventHead;
-    headJson = JSON.stringify(head);
-  };
+  let seen = '';
+  let address = toAddress('');
 
   return {
     delivery,
@@ -183,8 +160,11 @@ export const startPipeline = (
         // Preview sends nothing, so do not store the fingerprint: the next page must identify again.
         user.identify(id, named, isPreview ? '' : hash);
       }
-      updateHead(href, title);
-      enqueue(id, action, toEventJson(call, seq, head as EventHead, headJson, user.get(), redact));
+      // Addresses are worked over once, not at each event.
+      if (href !== seen) address = toAddress(redact((seen = href)));
+      const page = { ...address, title: redactText(title), referrer };
+      const head = { ...identity.fields(referrer, location.origin), page };
+      enqueue(id, action, toEventJson(call, seq, head, user.get(), redact));
     },
     forget: user.forget,
     reset() {
@@ -193,13 +173,7 @@ export const startPipeline = (
       given.link = undefined;
       identity.reset();
     },
-    /** The page is shown again: another tab may have changed what is known of the visitor. */
-    shown() {
-      identity.refresh();
-      user.refresh();
-      delivery.shown();
-    },
-    /** Takes over what other tabs have changed since the start, and does what could wait. */
+    /** Takes over what other tabs have changed meanwhile, and does what could wait. */
     catchUp() {
       identity.refresh();
       user.refresh();
@@ -214,7 +188,6 @@ export const startPipeline = (
     /** `previous` was shown before: what follows has it as its referrer. */
     moved(previous: string) {
       referrer = redact(previous);
-      page = undefined;
     },
   };
 };

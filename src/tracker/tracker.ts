@@ -9,8 +9,7 @@ import { createStorage } from '../browser/storage.js';
 import { createIds } from '../events/ids.js';
 import { tellTabs } from '../privacy/consent-tabs.js';
 import { createConsent, isAnswer } from '../privacy/consent.js';
-import type { ConsentState } from '../privacy/consent.js';
-import type { Consent, Plugin, PluginHost, Stop, TrackerOptions, Vitrina } from '../types/tracker.js';
+import type { Plugin, PluginHost, Stop, TrackerOptions, Vitrina } from '../types/tracker.js';
 import { createJar } from '../visitor/cookies.js';
 import { erase } from '../visitor/erase.js';
 import type { GivenSessions } from '../visitor/identity.js';
@@ -37,32 +36,17 @@ export const createVitrina = (
   let options = {} as TrackerOptions;
   /** Made when it is first needed, like all that touches the visitor's data. */
   let jar: Jar | undefined;
-  let consent: ConsentState | undefined;
-  /** An answer that was given before `initialize`. */
-  let earlyAnswer: Consent | undefined;
   const given: GivenSessions = {};
   let running: DeferredPipeline | undefined;
   /** The query that the visitor came with, should consent come late. */
   let landing = '';
   const undo: Stop[] = [];
-  /** Ends the source of consent, and the watch for answers that are given in other tabs. */
+  /** Ends the watch for what the page does, and for answers that are given in other tabs. */
   const unwatch: Stop[] = [];
   const warn = (message: unknown) => options.debug && log(message, true);
   const guard = createGuard(warn);
   const signals = createSignals(warn);
   const responses = createPendingResponses((id) => !!running?.opened()?.isStored(id));
-  const calls = createCalls({
-    env,
-    uuid,
-    responses,
-    warn,
-    readiness() {
-      consent?.resolve();
-      return { running, isDenied: currentConsent() === 'denied', isInitialized: !!businessId };
-    },
-  });
-
-  const currentConsent = () => (consent ? consent.current() : earlyAnswer);
   const prefix = () => options.cookie?.prefix ?? options.destination?.prefix ?? PREFIX;
   const openJar = (): Jar => {
     if (!jar) {
@@ -71,27 +55,57 @@ export const createVitrina = (
     }
     return jar;
   };
+  const session = () => running?.open()?.identity.session();
+
+  const consent = createConsent({
+    option: () => {
+      const { consent } = options;
+      return typeof consent === 'function' ? (report) => guard(consent)(report) || (() => {}) : consent;
+    },
+    read: () => ['read', 'readKept'].map((name) => openJar()[name as 'read']('consent')).find(isAnswer),
+    keep: (answer) => businessId && openJar().keep('consent', answer),
+    onChange(answer) {
+      if (!businessId) return;
+      if (answer === 'granted') {
+        if (!undo[0]) undo.push(whenActivated(start));
+      } else if (answer === 'pending') {
+        // What is stored waits for the answer too.
+        stop();
+      } else {
+        running?.clear();
+        stop();
+        calls.abandon('consent', 'consent was denied');
+        erase(jar, [env.storage, createStorage('sessionStorage')], keyPrefix(businessId));
+      }
+      signals.emit('consent-set', answer);
+    },
+  });
+  /** What the visitor has allowed, found out at the latest now. */
+  const resolveConsent = () => {
+    if (businessId) consent.resolve();
+    return consent.current();
+  };
+
+  const calls = createCalls({
+    env,
+    uuid,
+    responses,
+    warn,
+    readiness: () => {
+      const isDenied = resolveConsent() === 'denied';
+      return { running, isDenied, isInitialized: !!businessId };
+    },
+  });
 
   const start = () => {
     // Calls need the answer before anything else is done.
-    if (calls.isWaiting()) consent?.resolve();
-    if (!businessId || running || currentConsent() === 'denied') return;
+    if (calls.isWaiting()) resolveConsent();
+    if (!businessId || running || consent.current() === 'denied') return;
     const { plugins = defaults(options) } = options;
-    const context = {
-      businessId,
-      options,
-      env,
-      uuid,
-      signals,
-      responses,
-      answered: () => consent?.answered(),
-      given,
-      warn,
-    };
-    const started = (running = deferPipeline(context, prefix(), landing, () => {
-      consent?.resolve();
-      return currentConsent() === 'granted' ? openJar() : undefined;
-    }));
+    const context = { businessId, options, env, uuid, signals, responses, answered: consent.answered, given, warn };
+    const started = (running = deferPipeline(context, prefix(), landing, () =>
+      resolveConsent() === 'granted' ? openJar() : undefined,
+    ));
     undo.push(started.stop);
     calls.replay(started);
     const host: PluginHost = {
@@ -115,21 +129,6 @@ export const createVitrina = (
     running = undefined;
   };
 
-  const onConsent = (answer: Consent) => {
-    if (answer === 'granted') {
-      if (!undo[0]) undo.push(whenActivated(start));
-    } else if (answer === 'pending') {
-      // What is stored waits for the answer too.
-      stop();
-    } else {
-      running?.clear();
-      stop();
-      calls.abandon('consent', 'consent was denied');
-      erase(jar, [env.storage, createStorage('sessionStorage')], keyPrefix(businessId as string));
-    }
-    signals.emit('consent-set', answer);
-  };
-
   return {
     // An async function, so that a mistake is a rejection and never an exception in the page.
     async initialize(id, more = {}) {
@@ -137,20 +136,12 @@ export const createVitrina = (
       const unknown = checkOptions(id, more);
       if (businessId) {
         if (businessId !== id) throw new TypeError(`"${businessId}" runs already; use createTracker for "${id}"`);
-        consent?.resolve();
-        if (typeof more.consent === 'string') consent?.set(more.consent);
+        resolveConsent();
+        if (typeof more.consent === 'string') consent.set(more.consent);
         return;
       }
       businessId = id;
       options = more as TrackerOptions;
-      consent = createConsent({
-        option: options.consent,
-        earlier: earlyAnswer,
-        read: () => [openJar().read('consent'), openJar().readKept('consent')].find(isAnswer),
-        keep: (answer) => openJar().keep('consent', answer),
-        onChange: onConsent,
-        guard,
-      });
       // Another option is newer than the link.
       if (given.option !== options.session) {
         given.link = undefined;
@@ -159,18 +150,17 @@ export const createVitrina = (
       landing = location.search;
       for (const [name] of unknown) warn(`there is no option "${name}"`);
       unwatch.push(
-        consent.stop,
         watchPage(
           () => running,
-          (answer, session) => {
-            given.otherTab = session;
-            consent?.follow(answer);
+          (answer, otherTab) => {
+            given.otherTab = otherTab;
+            consent.follow(answer);
           },
           prefix(),
         ),
       );
       // What most visitors have allowed begins at once; whether this one has denied it is read after the page is drawn.
-      if ((earlyAnswer ?? options.consent ?? 'granted') === 'granted') undo.push(whenActivated(start));
+      if ((consent.current() ?? options.consent ?? 'granted') === 'granted') undo.push(whenActivated(start));
       else consent.resolve();
     },
     track: calls.track,
@@ -179,30 +169,25 @@ export const createVitrina = (
     reset: calls.reset,
     consent(answer) {
       if (!isPage || !isAnswer(answer)) return;
-      if (!consent) earlyAnswer = answer;
-      consent?.resolve();
-      consent?.set(answer, true);
-      if (jar) tellTabs(env.storage, jar.prefix, answer, running?.open()?.identity.session());
+      resolveConsent();
+      consent.set(answer, true);
+      if (jar) tellTabs(env.storage, jar.prefix, answer, session());
     },
     decorate: (url) =>
       isPage
-        ? decorate(url, {
-            session: running?.open()?.identity.session(),
-            prefix: prefix(),
-            now: env.now(),
-            base: document.baseURI,
-          })
+        ? decorate(url, { session: session(), prefix: prefix(), now: env.now(), base: document.baseURI })
         : String(url),
     flush: async () => running?.run(({ delivery }) => delivery.flush()),
     on: signals.on,
     removeEventListener: signals.remove,
     stop() {
       stop();
+      consent.stop();
       all(unwatch)();
-      businessId = consent = earlyAnswer = jar = undefined;
+      businessId = jar = undefined;
     },
     get session() {
-      return running?.open()?.identity.session();
+      return session();
     },
     get user() {
       return running?.open()?.user.get();

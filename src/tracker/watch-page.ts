@@ -18,9 +18,14 @@ export const watchPage = (
   follow: (answer?: string, session?: string) => void,
   prefix: string,
 ): Stop => {
-  const shown = () => {
+  /** Takes over what other tabs have said meanwhile. */
+  const catchUp = () => {
     follow();
-    running()?.opened()?.shown();
+    running()?.opened()?.catchUp();
+  };
+  const shown = () => {
+    catchUp();
+    running()?.opened()?.delivery.shown();
   };
   const stops = [
     listen(document, 'visibilitychange', () => {
@@ -40,9 +45,7 @@ export const watchPage = (
   // Listening connects the page to its storage, which takes 1 to 6 ms on a slow phone (Chromium 156, 2026-11).
   const timer = setTimeout(() => {
     stops.push(listen(window, 'storage', onStorage));
-    // Other tabs may have said something meanwhile.
-    follow();
-    running()?.opened()?.catchUp();
+    catchUp();
   }, CATCH_UP_DELAY_MS);
   return all(stops);
 };

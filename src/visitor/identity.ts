@@ -1,10 +1,12 @@
 import { parseObject } from '../base/json.js';
 import type { Emit } from '../base/signals.js';
+import { toCampaign, toFirstTouch } from './campaign.js';
 import type { Campaign } from './campaign.js';
 import { chooseSession } from './choose-session.js';
-import { createCurrentVisit } from './current-visit.js';
 import type { Jar } from './jar.js';
 import { isSession } from './session.js';
+import { readVisit, RENEWAL_MS, visitAt } from './visit.js';
+import type { VisitRecord } from './visit.js';
 
 /** Sessions that came from elsewhere than the cookie. */
 export interface GivenSessions {
@@ -30,19 +32,28 @@ export interface IdentityHost {
   emit: Emit;
 }
 
-/** Who the visitor is: session, visit and campaign, kept in cookies. */
+/**
+ * Who the visitor is: session, visit and campaign, kept in cookies. A sandbox has a visitor of its own (`sandbox/visitor.ts`), which
+ * reads once and writes behind: what both could share of the visit costs 150 B in every page.
+ */
 export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, emit }: IdentityHost) => {
-  const visit = createCurrentVisit(now, uuid, jar.keep);
   let session: string | undefined;
-  /** Fields of the last event, and those of the visit that they were made of. */
-  let fields: object | undefined;
-  let visitFields: object | undefined;
+  let campaign: Campaign = {};
+  let record: VisitRecord | undefined;
+  /** When the visit's cookie was written last, in Unix ms; 0 for a new visit. */
+  let writtenAt = 0;
 
+  /** Takes over what is kept of the visitor. */
   const load = (read: (name: string) => string | undefined) => {
-    const stored = visit.load(read('visit'), read('utm'));
-    // A sandbox does not know the domain.
-    if (stored?.domain !== undefined) jar.useDomain(stored.domain);
-    fields = undefined;
+    const stored = readVisit(read('visit'));
+    if (stored) {
+      // A sandbox does not know the domain.
+      if (stored.domain !== undefined) jar.useDomain(stored.domain);
+      if (!record || stored.at > record.at) record = stored;
+      // A visit that has begun since is not written yet.
+      if (record.id === stored.id) writtenAt = stored.at;
+    }
+    campaign = parseObject(read('utm')) ?? campaign;
   };
   const announce = () => session && emit('session-set', session);
 
@@ -52,12 +63,15 @@ export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, em
     const isOther = isSession(current) && current !== session;
     if (isOther) {
       session = current;
-      linkedSession = undefined;
-      visit.forget();
+      campaign = {};
+      linkedSession = record = undefined;
     }
     load(jar.read);
     if (isOther) announce();
   };
+
+  /** Whether the visit's cookie should be written again. */
+  const isDue = () => !!record && Math.abs(now() - writtenAt) >= RENEWAL_MS;
 
   load(jar.read);
   const known = jar.read('session');
@@ -80,56 +94,57 @@ export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, em
     session: () => session,
     /** The session that was known before this page. */
     before,
-    utm: () => visit.campaign().utm_params,
+    utm: () => campaign.utm_params,
     /** Tells everybody who the visitor is. */
     announce,
-    /**
-     * Who does something now, and in which visit; `referrer` led to this `origin`. Answers the same object while nothing changes.
-     * No cookie is touched here.
-     */
+    /** Who does something now, and in which visit; `referrer` led to this `origin`. No cookie is touched here. */
     fields(referrer: string, origin: string) {
-      const current = visit.fields(referrer, origin);
-      if (current !== visitFields) fields = undefined;
-      visitFields = current;
-      return (fields ??= { session, ...current, linked_session: linkedSession }) as { session?: string };
+      const time = now();
+      const current = visitAt(record, time, uuid, () => toFirstTouch(campaign, referrer, origin));
+      if (current !== record) writtenAt = 0;
+      record = current;
+      record.at = time;
+      const { id, number, started_at, first_touch } = record;
+      return { session, visit: { id, number, started_at }, ...campaign, first_touch, linked_session: linkedSession };
     },
-    /** Renews the cookies: the session's once a visit, the visit's own at most once a minute. */
-    save() {
-      if (!visit.isDue()) return;
-      const isNew = visit.isNew();
+    isDue,
+    /** Name of the visitor's time zone, once it is known in this visit. */
+    timezone: () => record?.timezone,
+    /**
+     * Renews the cookies: the session's once a visit, the visit's own at most once a minute, and with a time zone.
+     * @param timezone is kept for the rest of the visit
+     */
+    save(timezone?: string) {
+      if (!timezone && !isDue()) return;
+      const isNew = !writtenAt;
       // Another tab may have begun anew meanwhile, or have made a session at the same moment as this one.
       refresh();
-      if (!visit.record()) return;
+      if (!record) return;
       // If the cookie did not exist, it was written above and needs no renewal.
       if (isNew && known && known === session) jar.keep('session', session);
-      visit.save({ domain: jar.domain() });
-    },
-    isDue: visit.isDue,
-    timezone: () => visit.record()?.timezone,
-    /** Keeps the name of the time zone for the rest of the visit. */
-    setTimezone(timezone: string) {
-      refresh();
-      visit.save({ timezone });
+      writtenAt = now();
+      record.domain = jar.domain();
+      record.timezone ??= timezone;
+      jar.keep('visit', JSON.stringify(record));
     },
     refresh,
     /** Begins as a visitor who has never been here. */
     reset() {
       for (const name of ['session', 'visit', 'utm']) jar.remove(name);
-      linkedSession = fields = undefined;
-      visit.forget();
+      campaign = {};
+      linkedSession = record = undefined;
       session = autoGenerate ? uuid(true) : undefined;
       if (session) jar.keep('session', session);
       announce();
     },
     /** Reads the campaign from the query of an address; the last one that is named counts. */
     readCampaign(search: string) {
-      const found = visit.readCampaign(search);
+      const found = search && toCampaign(search, now());
       if (!found) return;
+      jar.keep('utm', JSON.stringify(found));
       // A destination may keep a part of it only.
-      visit.setCampaign((parseObject(jar.read('utm') ?? jar.readKept('utm')) ?? found) as Campaign);
+      campaign = parseObject(jar.read('utm') ?? jar.readKept('utm')) ?? found;
       if (found.utm_params) emit('utm-set', found.utm_params);
     },
   };
 };
-
-export type Identity = ReturnType<typeof createIdentity>;

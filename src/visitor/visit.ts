@@ -4,6 +4,8 @@ import { isSession } from './session.js';
 
 /** A visit ends after this long without anything, in ms. */
 export const VISIT_GAP_MS = 1_800_000;
+/** The stored visit is renewed at most this often. */
+export const RENEWAL_MS = 60_000;
 
 /** What is kept of the visit between pages. */
 export interface VisitRecord extends Visit {

@@ -3,7 +3,7 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import type { Env } from '../../src/base/env.ts';
 import { createIds } from '../../src/events/ids.ts';
-import { isSpecial, toAddress, toEventJson } from '../../src/events/to-event.ts';
+import { namesOf, toAddress, toEventJson } from '../../src/events/to-event.ts';
 import { hellotext } from '../../src/hellotext/hellotext.ts';
 import type { HellotextOptions } from '../../src/hellotext/hellotext.ts';
 import type { ProblemReport, UtmParams } from '../../src/types/tracker.ts';
@@ -177,7 +177,7 @@ export const startHellotext = ({
       at: env.now(),
       action,
       props: JSON.stringify(props),
-      isSpecial: isSpecial(props),
+      names: namesOf(props),
       observer: 'manual',
     };
     const page = { ...toAddress(`${HOME}p/mate-19`), title: 'Mate de calabaza', referrer: HOME };
@@ -186,7 +186,7 @@ export const startHellotext = ({
     delivery.add(
       id,
       action,
-      toEventJson(call, ++seq, head, JSON.stringify(head), undefined, (url) => url),
+      toEventJson(call, ++seq, head, undefined, (url) => url),
     );
     return id;
   };
