@@ -20,7 +20,7 @@ const FLUSH_DELAY_MS = 300;
 /** What a tracker needs from its sandbox. */
 export interface SandboxHost {
   area: AsyncArea;
-  visitorStore: VisitorStore;
+  visitor: VisitorStore;
   env: Omit<Env, 'storage'>;
   /** The platform, which is sent as the observer of events and as the source of products and orders. */
   platform: string;
@@ -41,7 +41,7 @@ export interface Account {
  * @param consent the visitor's answer; `undefined` if the visitor was not asked
  */
 export const openPipeline = async (
-  { area, visitorStore, env: outer, platform, landing }: SandboxHost,
+  { area, visitor: visitorStore, env: outer, platform, landing }: SandboxHost,
   { businessId, endpoint, redact: more }: Account,
   consent?: Consent,
 ) => {
@@ -49,7 +49,7 @@ export const openPipeline = async (
   const { now } = outer;
   const uuid = createIds(outer);
   const [visitor, store] = await Promise.all([
-    openVisitor({ store: visitorStore, landing, now, uuid }),
+    openVisitor(visitorStore, landing, now, uuid),
     openStorage(area, prefix),
   ]);
   if (!visitor) return undefined;
@@ -105,13 +105,13 @@ export const openPipeline = async (
       at = now(),
       eventId = '',
       toId = () => uuid(),
-      toActions,
+      actions,
     }: PlatformEvent) {
       if (seen.has(eventId)) return;
       if (eventId) seen.add(eventId);
       await store.refresh();
       const page = { ...toAddress(redact(url)), title: redactText(title), referrer: redact(referrer) };
-      toActions(memory).forEach(([action, props], index) => {
+      actions(memory).forEach(([action, props], index) => {
         const call = {
           id: toId(index),
           at,
@@ -126,7 +126,7 @@ export const openPipeline = async (
       });
     },
     /** Ends the delivery. `write: false` also ends all writing, and resolves when a write that has begun is done. */
-    async stop({ write } = { write: true }) {
+    async stop({ write = true } = {}) {
       delivery.stop(!write);
       if (write) return;
       isClosed = true;

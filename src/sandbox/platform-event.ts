@@ -12,5 +12,5 @@ export interface PlatformEvent {
   /** Returns our id of the action at that index. Default: a new id. */
   toId?: (index: number) => string;
   /** Returns the actions, and updates what is remembered of the shop. */
-  toActions: (memory: ShopMemory) => Action[];
+  actions: (memory: ShopMemory) => Action[];
 }

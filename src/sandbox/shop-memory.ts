@@ -18,7 +18,7 @@ export const createShopMemory = (storage: KeyValue, storageKey: string, platform
     read,
     change,
     /** Marks an action as reported. Returns `true` the first time, and `false` if it was reported before. */
-    markReported(key: string): boolean {
+    once(key: string): boolean {
       const { told } = read();
       if (told.some((one) => one?.[0] === key)) return false;
       change({ told: [...told, [key, platform, now()]].slice(-MAX_REPORTED) });

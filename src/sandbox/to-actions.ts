@@ -17,7 +17,7 @@ export const toActions = (fact: Fact, memory: ShopMemory, context: PageContext):
   ];
   const isOrder = type === 'order.placed';
   if (/^(order|checkout)/.test(type)) {
-    if (!memory.markReported(`${type} ${reference ?? JSON.stringify(lines)}`)) return [];
+    if (!memory.once(`${type} ${reference ?? JSON.stringify(lines)}`)) return [];
     // An order ends the cart, and the product that was viewed last.
     if (isOrder) memory.change({ cart: undefined, product: undefined });
   }

@@ -46,7 +46,7 @@ export const createSandboxTracker = (host: SandboxHost, account: Account, consen
     }
   };
   const erase = () =>
-    Promise.all([eraseStorage(host.area, `vitrina:1:${account.businessId}:`), eraseVisitor(host.visitorStore)]);
+    Promise.all([eraseStorage(host.area, `vitrina:1:${account.businessId}:`), eraseVisitor(host.visitor)]);
   const setConsent = (next: Consent) => {
     if (next === answer) return;
     answer = next;

@@ -29,19 +29,17 @@ export interface VisitorStore {
 export const eraseVisitor = (store: VisitorStore) =>
   Promise.all(ERASED_NAMES.map((name) => attemptAsync(() => store.set(PREFIX + name))));
 
-interface VisitorHost {
-  store: VisitorStore;
-  /** Address of the page that the sandbox began with. */
-  landing: string;
-  now: () => number;
-  uuid: (isSecret?: boolean) => string;
-}
-
 /**
  * Opens the visitor's session, visit and campaign; `undefined` if the visitor has denied consent on an earlier page. The records are
  * read once, and changes are written later.
+ * @param landing the address of the page that the sandbox began with
  */
-export const openVisitor = async ({ store, landing, now, uuid }: VisitorHost) => {
+export const openVisitor = async (
+  store: VisitorStore,
+  landing: string,
+  now: () => number,
+  uuid: (isSecret?: boolean) => string,
+) => {
   const load = () => Promise.all(NAMES.map((name) => attemptAsync(() => store.get(PREFIX + name))));
   let values = await load();
   for (let tries = store.isShared && !isSession(values[0]) ? SESSION_TRIES : 0; tries; tries--) {

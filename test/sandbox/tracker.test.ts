@@ -36,12 +36,12 @@ interface Over {
 const open = ({ consent = 'granted', area = fakeArea(), landing = PAGE.url, isShared, redact = [] }: Over = {}) => {
   const network = fakeNetwork();
   const tracker = createSandboxTracker(
-    { area, visitorStore: areaStore(area, isShared), env: network.env, platform: 'platform', landing },
+    { area, visitor: areaStore(area, isShared), env: network.env, platform: 'platform', landing },
     { ...ACCOUNT, redact },
     consent,
   );
   const happen = (action: string, props: object = {}, eventId?: string) =>
-    tracker.observe({ page: PAGE, eventId, toActions: () => [[action, props]] });
+    tracker.observe({ page: PAGE, eventId, actions: () => [[action, props]] });
   return { ...network, network, tracker, area, happen };
 };
 
@@ -83,7 +83,7 @@ describe('the sandbox tracker', () => {
 
   it('the campaign in the address of an event is sent and remembered', async () => {
     const { tracker, sent, area } = open();
-    tracker.observe({ page: { url: 'https://shop.example/?utm_source=mail' }, toActions: () => [['page.viewed', {}]] });
+    tracker.observe({ page: { url: 'https://shop.example/?utm_source=mail' }, actions: () => [['page.viewed', {}]] });
     await advance(1_000);
     expect(sent[0]?.events[0]).toMatchObject({ utm_params: { source: 'mail' } });
     expect(area.kept.get('vitrina_utm')).toContain('mail');
@@ -96,7 +96,7 @@ describe('the sandbox tracker', () => {
       title: 'Hello ana@example.com',
       referrer: 'https://shop.example/?campaigner=me',
     };
-    tracker.observe({ page, toActions: () => [['page.viewed', {}]] });
+    tracker.observe({ page, actions: () => [['page.viewed', {}]] });
     await advance(1_000);
     expect(events()[0]).toMatchObject({
       page: { url: 'https://shop.example/?a=1', title: 'Hello …', referrer: 'https://shop.example/' },
@@ -181,8 +181,7 @@ describe('the sandbox tracker', () => {
     const order: PlatformEvent = {
       page: PAGE,
       eventId: 'thanks',
-      toActions: ({ markReported }) =>
-        markReported('order 1') ? [['order.placed', { object_parameters: { reference: '1' } }]] : [],
+      actions: ({ once }) => (once('order 1') ? [['order.placed', { object_parameters: { reference: '1' } }]] : []),
     };
     for (let writes = 0; writes < 6; writes++) {
       const area = fakeArea();
@@ -269,11 +268,11 @@ describe('the sandbox tracker', () => {
     const { tracker, happen, actions } = open();
     tracker.observe({
       page: PAGE,
-      toActions: () => {
+      actions: () => {
         throw new Error('unforeseen');
       },
     });
-    tracker.observe({ page: { url: 'no address' }, toActions: () => [['page.viewed', {}]] });
+    tracker.observe({ page: { url: 'no address' }, actions: () => [['page.viewed', {}]] });
     happen('cart.added');
     await advance(2_000);
     expect(actions()).toContain('cart.added');
@@ -310,12 +309,12 @@ describe('the sandbox tracker', () => {
     await advance(1_000);
     happen('cart.viewed');
     await advance(50);
-    tracker.leave('hidden');
+    tracker.leave(false);
     await advance(50);
     expect(actions()).toEqual(['page.viewed', 'cart.viewed']);
     happen('cart.added');
     await advance(50);
-    tracker.leave('pagehide');
+    tracker.leave(true);
     expect(network.beacons.flatMap(({ events }) => events.map(({ action }) => action))).toEqual(['cart.added']);
   });
 });

@@ -13,22 +13,18 @@ export interface Change {
   lines: Line[];
 }
 
-interface CartEvent {
-  platform: string;
-  /** Unix ms. */
-  now: number;
-  change?: Change;
-}
-
 /**
  * Compares the cart with the stored one, and stores it. The first cart of a visit is a baseline. Only the change that the event
  * itself names is reported.
+ * @param now Unix ms
  * @returns the lines that were added and removed
  */
 export const compareCart = (
   fact: Fact,
   memory: ShopMemory,
-  { platform, now, change }: CartEvent,
+  platform: string,
+  now: number,
+  change?: Change,
 ): [added: Line[], removed: Line[]] => {
   const { told, cart } = memory.read();
   const kept = cart as KeptCart | undefined;

@@ -1,4 +1,3 @@
-import { quietly } from '../../base/attempt.js';
 import { isObject } from '../../base/json.js';
 import { log } from '../../base/log.js';
 import type { Fact } from '../../facts/fact.js';
@@ -57,7 +56,7 @@ export const startNube = (nube: NubeApi, options?: Partial<NubeOptions>, env = s
   const tracker = createSandboxTracker(
     {
       area,
-      visitorStore: {
+      visitor: {
         isShared: false,
         get: (name) => area.getItem(name),
         set: (name, value) => (value ? area.setItem(name, value) : area.removeItem(name)),
@@ -77,7 +76,7 @@ export const startNube = (nube: NubeApi, options?: Partial<NubeOptions>, env = s
     tracker.observe({
       page,
       at: env.now(),
-      toActions: (memory) => readActions(memory, (fact) => toActions(fact, memory, context)),
+      actions: (memory) => readActions(memory, (fact) => toActions(fact, memory, context)),
     });
   };
   const reportFact = (state: Values, fact: Fact) => observe(state, (_memory, report) => report(fact));
@@ -104,13 +103,13 @@ export const startNube = (nube: NubeApi, options?: Partial<NubeOptions>, env = s
     const change = isRemoval === undefined ? undefined : { isRemoval, lines: toLines(state.eventPayload) };
     const at = env.now();
     observe(state, (memory, report) => {
-      const [added, removed] = compareCart(fact, memory, { platform: PLATFORM, now: at, change });
+      const [added, removed] = compareCart(fact, memory, PLATFORM, at, change);
       const each = (type: Fact['type'], lines: typeof added) =>
         lines.flatMap((line) => report({ ...fact, type, lines: [line], total: undefined }));
       return [...each('cart.added', added), ...each('cart.removed', removed)];
     });
   };
-  const leave = () => tracker.leave('hidden');
+  const leave = () => tracker.leave(false);
 
   const listeners: Record<string, (state: Values) => void> = {
     'page:loaded': view,
@@ -127,11 +126,14 @@ export const startNube = (nube: NubeApi, options?: Partial<NubeOptions>, env = s
     'page:exit_intent': leave,
   };
   const undo: Stop[] = [];
-  /** Ignores a state of unknown form, and keeps our exceptions away from the shop. */
-  const guard = (listener: (state: Values) => void) =>
-    quietly((state: unknown) => {
+  /** Keeps our exceptions away from the shop. (`quietly` would do the same, and make this file larger.) */
+  const guard = (listener: (state: Values) => void) => (state: unknown) => {
+    try {
       if (isObject(state)) listener(state);
-    });
+    } catch {
+      // A state of unknown form.
+    }
+  };
   guard((state) => {
     view(state);
     compare(state);

@@ -77,7 +77,7 @@ export const startPixel = (api: PixelApi, options?: Partial<PixelOptions>, env =
   const tracker = createSandboxTracker(
     {
       area: browser.localStorage,
-      visitorStore: pageCookies(browser, location),
+      visitor: pageCookies(browser, location),
       env: typeof fetch === 'function' ? env : { ...env, transport: (endpoint) => beaconTransport(browser, endpoint) },
       platform: PLATFORM,
       landing: location.href,
@@ -109,7 +109,7 @@ export const startPixel = (api: PixelApi, options?: Partial<PixelOptions>, env =
         toId: eventId
           ? (index) => deriveId(`${eventId} ${index}`, at, ((Number(event.seq) || 0) * 8 + Math.min(index, 7)) & 4095)
           : undefined,
-        toActions: (memory) =>
+        actions: (memory) =>
           fact ? toActions(fact, memory, { address: url, platform: PLATFORM }) : [['page.viewed', {}]],
       });
     } catch {
@@ -126,9 +126,9 @@ export const startPixel = (api: PixelApi, options?: Partial<PixelOptions>, env =
   if (typeof document !== 'undefined') {
     undo.push(
       listen(document, 'visibilitychange', () =>
-        document.visibilityState === 'hidden' ? tracker.leave('hidden') : tracker.shown(),
+        document.visibilityState === 'hidden' ? tracker.leave(false) : tracker.shown(),
       ),
-      listen(window, 'pagehide', () => tracker.leave('pagehide')),
+      listen(window, 'pagehide', () => tracker.leave(true)),
     );
   }
   return all(undo);

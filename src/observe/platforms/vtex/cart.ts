@@ -23,15 +23,12 @@ const change = (cart: Line[], { type, lines = [] }: Fact, isUndone = false): Lin
  * the same change in a later whole cart adds nothing.
  */
 export const createCart = (emit: Emit, memory: Memory) => {
-  // In storage the type of the cart is called `what`.
-  const read = () => {
-    const { cart, ...rest } = (parseObject(memory.read()) ?? {}) as { cart?: CartFact; at?: number; isPaid?: boolean };
-    return { ...rest, cart: cart && { ...cart, type: 'cart' as const, what: undefined } };
-  };
+  const read = () => (parseObject(memory.read()) ?? {}) as { cart?: CartFact; at?: number; isPaid?: boolean };
+  // Earlier versions have called the type `what`, and stored carts keep that name.
   const write = (cart?: CartFact) =>
     memory.write(
       JSON.stringify({
-        cart: cart && { ...cart, type: undefined, what: 'cart' },
+        cart: cart && { what: 'cart', ...cart },
         at: Date.now(),
         isPaid: location.hash.startsWith(PAYMENT_STEP),
       }),
@@ -45,8 +42,8 @@ export const createCart = (emit: Emit, memory: Memory) => {
   const show = (cart: CartFact) => {
     isShown = true;
     write(cart);
-    const { type, confirmed, reference, lines, currency } = cart;
-    emit({ type, confirmed, reference, lines, currency });
+    const { confirmed, reference, lines, currency } = cart;
+    emit({ type: 'cart', confirmed, reference, lines, currency });
   };
   const applyAnnounced = () => {
     clearTimeout(timer);

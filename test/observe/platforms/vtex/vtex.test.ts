@@ -411,7 +411,6 @@ describe('VTEX order page', () => {
       .map((key) => storage.get(key) ?? '');
     const { cart } = JSON.parse(text) as { cart: object };
     expect(cart).toMatchObject({ what: 'cart', confirmed: true });
-    expect(cart).not.toHaveProperty('type');
   });
 
   it('the order page and its data layer report one order', async () => {
