@@ -309,12 +309,12 @@ describe('the sandbox tracker', () => {
     await advance(1_000);
     happen('cart.viewed');
     await advance(50);
-    tracker.leave(false);
+    tracker.leave('hidden');
     await advance(50);
     expect(actions()).toEqual(['page.viewed', 'cart.viewed']);
     happen('cart.added');
     await advance(50);
-    tracker.leave(true);
+    tracker.leave('pagehide');
     expect(network.beacons.flatMap(({ events }) => events.map(({ action }) => action))).toEqual(['cart.added']);
   });
 });

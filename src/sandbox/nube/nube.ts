@@ -109,7 +109,7 @@ export const startNube = (nube: NubeApi, options?: Partial<NubeOptions>, env = s
       return [...each('cart.added', added), ...each('cart.removed', removed)];
     });
   };
-  const leave = () => tracker.leave(false);
+  const leave = () => tracker.leave('hidden');
 
   const listeners: Record<string, (state: Values) => void> = {
     'page:loaded': view,

@@ -126,9 +126,9 @@ export const startPixel = (api: PixelApi, options?: Partial<PixelOptions>, env =
   if (typeof document !== 'undefined') {
     undo.push(
       listen(document, 'visibilitychange', () =>
-        document.visibilityState === 'hidden' ? tracker.leave(false) : tracker.shown(),
+        document.visibilityState === 'hidden' ? tracker.leave('hidden') : tracker.shown(),
       ),
-      listen(window, 'pagehide', () => tracker.leave(true)),
+      listen(window, 'pagehide', () => tracker.leave('pagehide')),
     );
   }
   return all(undo);
