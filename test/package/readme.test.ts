@@ -2,7 +2,7 @@
 
 import { parse } from 'acorn';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -157,7 +157,27 @@ describe('ARCHITECTURE.md', () => {
       ([, name]) => name,
     );
     expect(rules.length).toBeGreaterThan(5);
-    expect(firstCells('Layers', page).sort()).toEqual(rules.sort());
+    expect(firstCells('Import rules', page).sort()).toEqual(rules.sort());
+  });
+
+  it('the architecture page lists exactly the folders of the source, two levels deep', () => {
+    const [tree = ''] = blocks(section('Folders', page), 'text');
+    const listed = [...tree.matchAll(/([\w-]+)\/ /g)].map(([, name]) => name);
+    const foldersIn = (folder: string) =>
+      readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name);
+    const top = foldersIn('src');
+    expect(listed.sort()).toEqual([...top, ...top.flatMap((name) => foldersIn(`src/${name}`))].sort());
+  });
+
+  it('the architecture page names only functions and types that their modules contain', () => {
+    const named = [...page.matchAll(/((?:`\w+`(?:, | and ))*`\w+`) in\s+`([\w/-]+\.ts)`/g)].flatMap(
+      ([, names = '', module = '']) => [...names.matchAll(/`(\w+)`/g)].map(([, name]) => [name, module] as const),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    const unknown = named.filter(([name, module]) => !new RegExp(`\\b${name}\\b`).test(read(`src/${module}`)));
+    expect(unknown).toEqual([]);
   });
 
   it('the architecture page names only existing modules', () => {
