@@ -1,4 +1,5 @@
 import type { Env, Transport } from '../base/env.js';
+import { keyPrefix } from '../base/storage-keys.js';
 import { createBacklogPoll } from './backlog-poll.js';
 import { toBody } from './batch-body.js';
 import type { Envelope } from './batch-body.js';
@@ -25,7 +26,7 @@ interface DeliveryParts {
 /** Stores events and delivers them to the endpoint in batches. */
 export const createDelivery = (parts: DeliveryParts) => {
   const { env, businessId, envelope, onSettled } = parts;
-  const prefix = `vitrina:1:${businessId}:`;
+  const prefix = keyPrefix(businessId);
   let isLeaving = false;
 
   const queue = createQueue(

@@ -1,3 +1,4 @@
+import { keyPrefix } from '../base/storage-keys.js';
 import { createBacklogPoll } from '../delivery/backlog-poll.js';
 import type { Delivery } from '../delivery/delivery.js';
 import { createQueue } from '../delivery/queue.js';
@@ -17,7 +18,7 @@ import { createApiTransport } from './transport.js';
 /** Stores events and delivers them to Hellotext's public API, one by one, because the API has no batches and no event ids. */
 export const createHellotextDelivery = (apiRoot: string, resend: boolean, context: DestinationContext): Delivery => {
   const { env, businessId, onSettled, isPreview } = context;
-  const prefix = `vitrina:1:${businessId}:`;
+  const prefix = keyPrefix(businessId);
   const transport = createApiTransport(apiRoot, businessId);
   const attempts = createAttempts(env, prefix);
   const queue = createQueue(

@@ -2,31 +2,40 @@ import type { Consent, ConsentSource, Stop } from '../types/tracker.js';
 
 export const isAnswer = (value: unknown): value is 'granted' | 'denied' => value === 'granted' || value === 'denied';
 
-export interface ConsentHost {
-  /** What the shop assumes, or who knows the visitor's answer. */
-  option: () => Consent | ConsentSource | undefined;
-  /** What the visitor answered on an earlier page. */
-  read: () => string | undefined;
-  /** Remembers an explicit answer for later pages. Not called where a source remembers it. */
-  keep: (answer: Consent) => void;
-  /** Acts on an answer that is another than before. */
-  onChange: (answer: Consent) => void;
+/** What remembers an answer between pages. */
+interface AnswerStore {
+  read(name: 'consent'): string | undefined;
+  /** Where the first could not be written. */
+  readKept(name: 'consent'): string | undefined;
+  keep(name: 'consent', answer: Consent): void;
 }
 
-/** What the visitor allows. Nothing is read before it has to be resolved. */
-export const createConsent = ({ option, read, keep, onChange }: ConsentHost) => {
+/**
+ * What the visitor allows. Nothing is read before it has to be resolved.
+ * @param option what the shop assumes, or who knows the visitor's answer
+ * @param store remembers explicit answers, unless a source does
+ * @param onChange acts on an answer that is another than before
+ */
+export const createConsent = (
+  option: () => Consent | ConsentSource | undefined,
+  store: () => AnswerStore,
+  onChange: (answer: Consent) => void,
+) => {
   let current: Consent | undefined;
   /** `false` while consent is what the shop assumes. */
   let isAnswered = false;
   let isResolved = false;
   let stopSource: Stop | void;
 
+  const read = () => [store().read('consent'), store().readKept('consent')].find(isAnswer);
+
   /** `isExplicit`: the visitor's own answer, which later pages should know. */
   const set = (answer: Consent, isExplicit?: boolean) => {
     const isNew = answer !== current;
     current = answer;
     isAnswered = true;
-    if (isExplicit && typeof option() !== 'function') keep(answer);
+    // Before it is resolved, there is no account yet to remember it for.
+    if (isExplicit && isResolved && typeof option() !== 'function') store().keep('consent', answer);
     if (isNew) onChange(answer);
   };
 

@@ -1,10 +1,10 @@
 import type { Env } from '../base/env.js';
-import { LIBRARY } from '../base/library.js';
-import { log } from '../base/log.js';
-import { createDelivery } from '../delivery/delivery.js';
+import { keyPrefix } from '../base/storage-keys.js';
+import { createEndpointDelivery } from '../delivery/endpoint-delivery.js';
 import { createIds } from '../events/ids.js';
 import { namesOf, toAddress, toEventJson } from '../events/to-event.js';
-import { redactText, redactUrl } from '../privacy/redact-url.js';
+import { createRedactor } from '../privacy/create-redactor.js';
+import { redactText } from '../privacy/redact-url.js';
 import type { Consent } from '../types/tracker.js';
 import { PREFIX } from '../visitor/session.js';
 import type { AsyncArea } from './async-storage.js';
@@ -45,7 +45,7 @@ export const openPipeline = async (
   { businessId, endpoint, redact: more }: Account,
   consent?: Consent,
 ) => {
-  const prefix = `vitrina:1:${businessId}:`;
+  const prefix = keyPrefix(businessId);
   const { now } = outer;
   const uuid = createIds(outer);
   const [visitor, store] = await Promise.all([
@@ -55,45 +55,30 @@ export const openPipeline = async (
   if (!visitor) return undefined;
   const { session, user } = visitor;
   const env: Env = { ...outer, storage: store.storage };
-  const names = [...more.map((name) => name.toLowerCase()), `${PREFIX}session`, `${PREFIX}at`];
-  const redact = (url = '') => url && redactUrl(url, landing, names);
-  const target = new URL(endpoint);
-  target.searchParams.set('b', businessId);
-  const { send, beacon } = env.transport(target.href, false);
+  const redact = createRedactor(more, PREFIX, () => landing);
   const memory = createShopMemory(env.storage, `${prefix}~shop`, platform, now);
   const { timeZone: timezone } = Intl.DateTimeFormat().resolvedOptions();
-  let hasComplained = false;
   let isClosed = false;
-  const delivery = createDelivery({
+  const delivery = createEndpointDelivery({
     env,
     businessId,
-    transport: {
-      // Events are stored before they are sent, so that they are not lost if the page ends meanwhile.
-      send: async (body, options) => {
-        await store.drained();
-        // The visitor may have denied consent meanwhile.
-        if (isClosed) return { status: 0, body: null };
-        return send(body, options) ?? (send(body) as ReturnType<typeof send> & object);
-      },
-      beacon,
+    endpoint,
+    transport: (address) => {
+      const { send, beacon } = env.transport(address, false);
+      return {
+        // Events are stored before they are sent, so that they are not lost if the page ends meanwhile.
+        send: async (body, options) => {
+          await store.drained();
+          // The visitor may have denied consent meanwhile.
+          if (isClosed) return { status: 0, body: null };
+          return send(body, options) ?? (send(body) as ReturnType<typeof send> & object);
+        },
+        beacon,
+      };
     },
     options: { flushAfter: FLUSH_DELAY_MS },
-    envelope: () => ({
-      v: 1,
-      business: businessId,
-      library: LIBRARY,
-      session,
-      locale: globalThis.navigator?.language,
-      timezone,
-      consent,
-    }),
+    sender: () => ({ session, locale: globalThis.navigator?.language, timezone, consent }),
     onSettled: () => {},
-    onWrong: (status) => {
-      if (!hasComplained) {
-        log(`${endpoint} answered ${status}: check the address and the business id "${businessId}"; events are kept`);
-      }
-      hasComplained = true;
-    },
   });
   const seen = new Set<string>();
   let seq = 0;
@@ -110,7 +95,7 @@ export const openPipeline = async (
       if (seen.has(eventId)) return;
       if (eventId) seen.add(eventId);
       await store.refresh();
-      const page = { ...toAddress(redact(url)), title: redactText(title), referrer: redact(referrer) };
+      const page = { ...toAddress(redact(url)), title: redactText(title), referrer: redact(referrer ?? '') };
       actions(memory).forEach(([action, props], index) => {
         const call = {
           id: toId(index),

@@ -1,3 +1,4 @@
+import { keyPrefix } from '../base/storage-keys.js';
 import type { LeaveMoment } from '../delivery/sender.js';
 import type { Consent, ConsentSource, Stop } from '../types/tracker.js';
 import { eraseStorage } from './mirrored-storage.js';
@@ -45,8 +46,7 @@ export const createSandboxTracker = (host: SandboxHost, account: Account, consen
       }
     }
   };
-  const erase = () =>
-    Promise.all([eraseStorage(host.area, `vitrina:1:${account.businessId}:`), eraseVisitor(host.visitor)]);
+  const erase = () => Promise.all([eraseStorage(host.area, keyPrefix(account.businessId)), eraseVisitor(host.visitor)]);
   const setConsent = (next: Consent) => {
     if (next === answer) return;
     answer = next;

@@ -1,6 +1,7 @@
 import { parseObject } from '../base/json.js';
 import type { User } from '../types/tracker.js';
 import { toCampaign, toFirstTouch } from '../visitor/campaign.js';
+import { chooseSession } from '../visitor/choose-session.js';
 import { readSessionLink } from '../visitor/session-link.js';
 import { isSession, PREFIX } from '../visitor/session.js';
 import { readVisit, visitAt } from '../visitor/visit.js';
@@ -60,9 +61,8 @@ export const openVisitor = async (
 
   const link = readSessionLink(new URL(landing).search, PREFIX, now());
   const storedUser = parseObject(user);
-  // A link must not change the session of an identified user.
-  const ignoresLink = storedUser && isSession(storedSession) && link !== storedSession;
-  const session = [!ignoresLink && link, storedSession].find(isSession) ?? uuid(true);
+  const { linkedSession, ...chosen } = chooseSession({ link, known: storedSession, isUser: !!storedUser });
+  const session = chosen.session ?? uuid(true);
   if (session !== storedSession) write('session', session);
 
   let campaign = parseObject(utm) ?? {};
@@ -93,7 +93,7 @@ export const openVisitor = async (
         visit: { id, number, started_at },
         ...campaign,
         first_touch,
-        linked_session: ignoresLink ? link : undefined,
+        linked_session: linkedSession,
       };
     },
     /** Ends all writing. Resolves when a write that has begun is done. */

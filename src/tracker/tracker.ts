@@ -57,14 +57,13 @@ export const createVitrina = (
   };
   const session = () => running?.open()?.identity.session();
 
-  const consent = createConsent({
-    option: () => {
+  const consent = createConsent(
+    () => {
       const { consent } = options;
       return typeof consent === 'function' ? (report) => guard(consent)(report) || (() => {}) : consent;
     },
-    read: () => ['read', 'readKept'].map((name) => openJar()[name as 'read']('consent')).find(isAnswer),
-    keep: (answer) => businessId && openJar().keep('consent', answer),
-    onChange(answer) {
+    openJar,
+    (answer) => {
       if (!businessId) return;
       if (answer === 'granted') {
         if (!undo[0]) undo.push(whenActivated(start));
@@ -79,7 +78,7 @@ export const createVitrina = (
       }
       signals.emit('consent-set', answer);
     },
-  });
+  );
   /** What the visitor has allowed, found out at the latest now. */
   const resolveConsent = () => {
     if (businessId) consent.resolve();
