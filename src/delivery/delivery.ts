@@ -19,6 +19,8 @@ interface DeliveryParts {
   /** Returns the fields of the next batch, without its events. */
   envelope: () => Envelope;
   onSettled: OnSettled;
+  /** A wait has begun or ended. */
+  onWait?: () => void;
   /** Called each time the endpoint's answer means that the address or the business id is wrong. */
   onWrong: (status: number) => void;
 }
@@ -35,7 +37,7 @@ export const createDelivery = (parts: DeliveryParts) => {
     (entry, reason) => onSettled(entry, { status: 0, data: null }, reason),
     () => answerHandler.isBlocked(),
   );
-  const retryWait = createRetryWait(env, `${prefix}~wait`);
+  const retryWait = createRetryWait(env, `${prefix}~wait`, parts.onWait);
   const shared = { ...parts, queue, retryWait, prefix };
   const answerHandler: AnswerHandler = createAnswerHandler(shared);
   const sender = createSender({
@@ -56,6 +58,13 @@ export const createDelivery = (parts: DeliveryParts) => {
       if (isLeaving) sender.leave('pagehide');
       else sender.wake();
     },
+    /** Sends an event in this very task and reads no storage before. `store` must be called in the next task. */
+    sendFirst(id: string, action: string, json: string) {
+      queue.hold(id, action, json);
+      sender.sendFirst();
+    },
+    store: queue.store,
+    isWaiting: () => retryWait.remaining() > 0,
     flush: sender.flush,
     /** Call it when the page is hidden or goes away. */
     leave(moment: LeaveMoment) {
@@ -88,4 +97,8 @@ export const createDelivery = (parts: DeliveryParts) => {
   };
 };
 
-export type Delivery = ReturnType<typeof createDelivery>;
+type BatchDelivery = ReturnType<typeof createDelivery>;
+type BatchOnly = 'sendFirst' | 'store' | 'isWaiting';
+
+/** What a destination gives to the tracker. One that can repeat no request does without the first three. */
+export type Delivery = Omit<BatchDelivery, BatchOnly> & Partial<Pick<BatchDelivery, BatchOnly>>;

@@ -17,6 +17,8 @@ interface EndpointParts {
   /** Who sends a batch: session, locale, time zone and consent, where known. */
   sender: () => Envelope;
   onSettled: OnSettled;
+  /** A wait has begun or ended. */
+  onWait?: () => void;
 }
 
 /** Tells the developer once that the account or the address is wrong. */

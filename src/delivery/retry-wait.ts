@@ -21,7 +21,7 @@ export interface StoredWait {
 }
 
 /** The wait that all tabs and pages of an origin share. If it is lost, only a request is repeated too early. */
-export const createRetryWait = ({ storage, now }: Env, key: string) => {
+export const createRetryWait = ({ storage, now }: Env, key: string, onChange?: () => void) => {
   /** The record that this page has set last. */
   let memory: StoredWait | undefined;
   /** The text in storage after that; differs from `memory` if storage refused it. */
@@ -65,6 +65,7 @@ export const createRetryWait = ({ storage, now }: Env, key: string) => {
       };
       storage.set(key, JSON.stringify(memory));
       stored = storage.get(key);
+      onChange?.();
     },
   };
 };

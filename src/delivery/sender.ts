@@ -117,10 +117,11 @@ export const createSender = ({
     });
   };
 
-  const send = async () => {
+  /** `isFirst`: nothing may be read from storage yet, and nothing there asks to wait. */
+  const send = async (isFirst?: boolean) => {
     state = 'sending';
     // The server may have asked another tab to wait.
-    if (!retryWait.remaining(isFlushing)) {
+    if (isFirst || !retryWait.remaining(isFlushing)) {
       queue.forgetGone();
       const entries = sendable().filter((entry) => !entry.backlog || lock.release);
       const batch = answerHandler.probing() ? entries.slice(-1) : takeBatch(entries, batchSize);
@@ -146,6 +147,8 @@ export const createSender = ({
   };
 
   return {
+    /** Sends what is there in this very task. */
+    sendFirst: () => void send(true),
     /** Call it when an event was added or may be sent again. */
     wake: advance,
     /** Sends at once. Resolves when no event can be sent any more for now, also if some remain. */

@@ -78,6 +78,8 @@ export const hellotextCookies = (jar: Jar): Jar => {
     });
   return {
     ...jar,
+    // What was sent before, and must not be sent again, stands in storage only.
+    isStorageIdle: () => false,
     read: (name) => join(name, jar.read),
     readKept: (name) => join(name, jar.readKept),
     write: (name, value) => put(name, value, jar.write),

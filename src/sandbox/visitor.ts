@@ -83,6 +83,8 @@ export const openVisitor = async (
       if (current !== record) writtenAt = 0;
       record = current;
       record.at = time;
+      // A sandbox does not know what the page's own script must read, so that one looks.
+      record.stored = true;
       if (Math.abs(time - writtenAt) >= VISIT_RENEWAL_MS) {
         write('visit', JSON.stringify(record));
         writtenAt = time;

@@ -73,6 +73,7 @@ export const deferPipeline = (context: Context, prefix: string, search: string, 
     },
     leave(moment: LeaveMoment) {
       run((opened) => {
+        opened.useStorage();
         opened.delivery.leave(moment);
         opened.save();
       });

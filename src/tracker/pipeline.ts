@@ -1,25 +1,25 @@
 import type { Transport } from '../base/env.js';
-import { byteLength } from '../base/json.js';
 import { keyPrefix } from '../base/storage-keys.js';
+import { findTimezone } from '../browser/find-timezone.js';
 import { createComplaint, createEndpointDelivery } from '../delivery/endpoint-delivery.js';
 import type { SettledEvent } from '../delivery/queued-event.js';
-import { IDENTIFIED, toAddress, toEventJson } from '../events/to-event.js';
+import { IDENTIFIED, toEventJson } from '../events/to-event.js';
 import type { Call } from '../events/to-event.js';
 import { createRedactor } from '../privacy/create-redactor.js';
-import { redactText } from '../privacy/redact-url.js';
 import type { DropReason, ProblemReport, Response, TrackedEvent } from '../types/tracker.js';
 import { toFingerprint } from '../visitor/fingerprint.js';
 import { createIdentity } from '../visitor/identity.js';
 import type { Jar } from '../visitor/jar.js';
 import { createUser } from '../visitor/user.js';
+import { applyTransform } from './apply-transform.js';
 import type { Context } from './context.js';
+import { createCurrentPage } from './current-page.js';
 import type { Destination } from './destination.js';
 import { toResponse } from './pending-responses.js';
 
-const MAX_EVENT_BYTES = 256 * 1024;
 /** Cookies are renewed after the work that the visitor waits for. */
 const SAVE_DELAY_MS = 300;
-/** `Intl` takes 100 to 200 ms at its first use on a slow phone (Chromium and Firefox, 2026-11), so it is asked once a visit. */
+/** The time zone is looked up once a visit, after the first seconds. */
 const ZONE_DELAY_MS = 5_000;
 
 /** In preview everything works, and nothing is sent. */
@@ -30,7 +30,7 @@ export const startPipeline = (
   { businessId, options, env, uuid, signals: { emit, isHeard }, responses, answered, given, warn }: Context,
   jar: Jar,
 ) => {
-  const { transform, endpoint } = options;
+  const { endpoint } = options;
   const { prefix } = jar;
   const keys = keyPrefix(businessId);
   const user = createUser(jar, env.storage, `${keys}~user`, emit);
@@ -41,6 +41,10 @@ export const startPipeline = (
     given,
     isUser: !!user.get(),
     autoGenerate: options.autoGenerateSession !== false,
+    mustRead: () =>
+      !!delivery.isWaiting?.() ||
+      !!env.storage.get(`${keys}~user`) ||
+      ['consent', 'session', 'visit', 'utm', 'user'].some(jar.readKept),
     emit,
   });
   const redact = createRedactor(options.redact, prefix, () => location.href);
@@ -93,61 +97,64 @@ export const startPipeline = (
         consent: answered(),
       }),
       onSettled: end,
+      onWait: identity.mark,
     });
 
+  let isFresh = true;
   let isNewVisitor = !identity.before;
   let zoneTimer: ReturnType<typeof setTimeout> | undefined;
-  const findTimezone = () => {
-    const { Temporal } = window as { Temporal?: { Now: { timeZoneId: () => string } } };
-    identity.save(Temporal?.Now.timeZoneId() ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const keepTimezone = () => identity.save(true, findTimezone());
+
+  let lateTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Reads storage from now on, and stores what was sent before. */
+  const useStorage = () => {
+    if (!jar.isStorageIdle()) return;
+    clearTimeout(lateTimer);
+    jar.useStorage();
+    delivery.store?.();
+    user.refresh();
   };
 
   let saving: ReturnType<typeof setTimeout> | undefined;
   const save = () => {
+    useStorage();
     clearTimeout(saving);
     saving = undefined;
     identity.save();
   };
 
-  const enqueue = (id: string, action: string, json: string) => {
-    let reason: DropReason | undefined;
-    if (transform) {
-      reason = 'transform';
-      try {
-        const changed = transform(JSON.parse(json) as TrackedEvent);
-        if (changed) {
-          json = JSON.stringify({ ...changed, id });
-          reason = undefined;
-        }
-      } catch (error) {
-        warn(error);
-      }
-    }
-    // A character has three bytes at most.
-    if (json.length > MAX_EVENT_BYTES / 3 && byteLength(json) > MAX_EVENT_BYTES) reason ??= 'too_large';
+  const enqueue = (id: string, action: string, eventJson: string, isFirst: boolean) => {
+    const [json, reason] = applyTransform(id, eventJson, options.transform, warn);
     if (reason) return end({ id, action, json, stored: false }, {}, reason);
-    delivery.add(id, action, json);
+    if (isFirst && delivery.sendFirst) {
+      // Storage takes 6 ms on a slow phone, and many times that where others keep much (Chromium 156, 2026-11).
+      delivery.sendFirst(id, action, json);
+      lateTimer = setTimeout(useStorage);
+    } else delivery.add(id, action, json);
     if (isHeard('event')) emit('event', JSON.parse(json) as TrackedEvent);
     // A new visitor's visit is written in the same task as the session.
     if (isNewVisitor) save();
     else if (identity.isDue()) saving ??= setTimeout(save, SAVE_DELAY_MS);
     isNewVisitor = false;
-    if (!identity.timezone()) zoneTimer ??= setTimeout(findTimezone, ZONE_DELAY_MS);
+    if (!identity.timezone()) zoneTimer ??= setTimeout(keepTimezone, ZONE_DELAY_MS);
   };
 
-  let referrer = redact(document.referrer);
-  let seen = '';
-  let address = toAddress('');
+  const currentPage = createCurrentPage(redact);
 
   return {
     delivery,
     identity,
     user,
     save,
+    useStorage,
     isStored: (id: string) => env.storage.get(keys + id),
     /** Makes a call an event and sends it on its way. */
     accept(call: Call, seq: number, href: string, title: string) {
-      const { id, action, user: named } = call;
+      const { id, action, observer, user: named } = call;
+      // The automatic page view may be stored in the task after the one that sends it, where nothing stored says otherwise.
+      const isFirst = isFresh && observer === 'page' && jar.isStorageIdle();
+      isFresh = false;
+      if (!isFirst) useStorage();
       if (named) {
         const hash = toFingerprint({ ...named, session: identity.session(), traits: JSON.parse(call.props).traits });
         const same = user.known(hash);
@@ -159,12 +166,11 @@ export const startPipeline = (
         }
         // Preview sends nothing, so do not store the fingerprint: the next page must identify again.
         user.identify(id, named, isPreview ? '' : hash);
+        identity.mark();
       }
-      // Addresses are worked over once, not at each event.
-      if (href !== seen) address = toAddress(redact((seen = href)));
-      const page = { ...address, title: redactText(title), referrer };
-      const head = { ...identity.fields(referrer, location.origin), page };
-      enqueue(id, action, toEventJson(call, seq, head, user.get(), redact));
+      const page = currentPage.read(href, title);
+      const head = { ...identity.fields(page.referrer, location.origin), page };
+      enqueue(id, action, toEventJson(call, seq, head, user.get(), redact), isFirst);
     },
     forget: user.forget,
     reset() {
@@ -175,6 +181,7 @@ export const startPipeline = (
     },
     /** Takes over what other tabs have changed meanwhile, and does what could wait. */
     catchUp() {
+      useStorage();
       identity.refresh();
       user.refresh();
       if (saving) save();
@@ -183,12 +190,10 @@ export const startPipeline = (
       if (!isSilent) save();
       clearTimeout(saving);
       clearTimeout(zoneTimer);
+      clearTimeout(lateTimer);
       delivery.stop(isSilent);
     },
-    /** `previous` was shown before: what follows has it as its referrer. */
-    moved(previous: string) {
-      referrer = redact(previous);
-    },
+    moved: currentPage.moved,
   };
 };
 

@@ -4,6 +4,7 @@ import type { CookieOptions } from '../types/tracker.js';
 import { domainCandidates } from './cookie-domain.js';
 import type { Jar } from './jar.js';
 import { PREFIX } from './session.js';
+import { readVisit } from './visit.js';
 
 /** The few values that make a visitor known, as cookies; in `storage` where the browser refuses a cookie. */
 export const createJar = ({ prefix = PREFIX, domain, days = 400 }: CookieOptions = {}, storage: KeyValue): Jar => {
@@ -13,6 +14,7 @@ export const createJar = ({ prefix = PREFIX, domain, days = 400 }: CookieOptions
 
   /** A cookie was read back. What this page writes later is not looked at again: each look waits for another process. */
   let isTaken = false;
+  let isStorageIdle: boolean | undefined;
 
   const jar: Jar = {
     prefix,
@@ -24,7 +26,13 @@ export const createJar = ({ prefix = PREFIX, domain, days = 400 }: CookieOptions
         return undefined;
       }
     },
-    readKept: (name) => storage.get(prefix + name) ?? undefined,
+    readKept: (name) => (jar.isStorageIdle() ? undefined : (storage.get(prefix + name) ?? undefined)),
+    isStorageIdle() {
+      return (isStorageIdle ??= readVisit(jar.read('visit'))?.stored === false);
+    },
+    useStorage() {
+      isStorageIdle = false;
+    },
     write(name, value) {
       const secure = protocol === 'https:';
       for (const at of domains) {

@@ -29,6 +29,8 @@ export interface IdentityHost {
   isUser: boolean;
   /** Whether a visitor without a session gets one. */
   autoGenerate: boolean;
+  /** Whether storage holds what the next page must read before its first request. */
+  mustRead: () => boolean;
   emit: Emit;
 }
 
@@ -36,7 +38,7 @@ export interface IdentityHost {
  * Who the visitor is: session, visit and campaign, kept in cookies. A sandbox has a visitor of its own (`sandbox/visitor.ts`), which
  * reads once and writes behind: what both could share of the visit costs 150 B in every page.
  */
-export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, emit }: IdentityHost) => {
+export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, mustRead, emit }: IdentityHost) => {
   let session: string | undefined;
   let campaign: Campaign = {};
   let record: VisitRecord | undefined;
@@ -90,6 +92,26 @@ export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, em
     }
   }
 
+  /**
+   * Renews the cookies: the session's once a visit, the visit's own at most once a minute.
+   * @param isForced also within the minute
+   * @param timezone is kept for the rest of the visit
+   */
+  const save = (isForced?: boolean, timezone?: string) => {
+    if (!isForced && !isDue()) return;
+    const isNew = !writtenAt;
+    // Another tab may have begun anew meanwhile, or have made a session at the same moment as this one.
+    refresh();
+    if (!record) return;
+    // If the cookie did not exist, it was written above and needs no renewal.
+    if (isNew && known && known === session) jar.keep('session', session);
+    writtenAt = now();
+    record.domain = jar.domain();
+    record.timezone ??= timezone;
+    record.stored = mustRead();
+    jar.keep('visit', JSON.stringify(record));
+  };
+
   return {
     session: () => session,
     /** The session that was known before this page. */
@@ -110,23 +132,9 @@ export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, em
     isDue,
     /** Name of the visitor's time zone, once it is known in this visit. */
     timezone: () => record?.timezone,
-    /**
-     * Renews the cookies: the session's once a visit, the visit's own at most once a minute, and with a time zone.
-     * @param timezone is kept for the rest of the visit
-     */
-    save(timezone?: string) {
-      if (!timezone && !isDue()) return;
-      const isNew = !writtenAt;
-      // Another tab may have begun anew meanwhile, or have made a session at the same moment as this one.
-      refresh();
-      if (!record) return;
-      // If the cookie did not exist, it was written above and needs no renewal.
-      if (isNew && known && known === session) jar.keep('session', session);
-      writtenAt = now();
-      record.domain = jar.domain();
-      record.timezone ??= timezone;
-      jar.keep('visit', JSON.stringify(record));
-    },
+    save,
+    /** Lets the next page know whether it must read storage first. */
+    mark: () => record && record.stored !== mustRead() && save(true),
     refresh,
     /** Begins as a visitor who has never been here. */
     reset() {

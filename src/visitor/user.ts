@@ -21,7 +21,7 @@ export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit)
     return known?.id ? (known as unknown as Known) : undefined;
   };
   const accepted = () => parse(jar.read('user') ?? jar.readKept('user'));
-  const waiting = () => parse(storage.get(key));
+  const waiting = () => (jar.isStorageIdle() ? undefined : parse(storage.get(key)));
   let current = waiting() ?? accepted();
 
   const user = (): User | undefined => current && { id: current.id, source: current.source };

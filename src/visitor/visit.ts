@@ -16,6 +16,8 @@ export interface VisitRecord extends Visit {
   first_touch?: FirstTouch;
   /** Name of the visitor's time zone, looked up once a visit. */
   timezone?: string;
+  /** Storage holds what a page must read before its first request: a wait, an identification, or what a cookie was refused for. */
+  stored?: boolean;
 }
 
 /** The record as it was kept; `undefined` for what is none. */
