@@ -88,11 +88,11 @@ export const createDelivery = (parts: DeliveryParts) => {
     },
     /** Drops every event of this business, here and in storage, for the reason given. */
     clear: queue.clear,
-    /** Ends timers and requests nothing more. Writes no handover note if `isSilent`. */
-    stop(isSilent?: boolean) {
+    /** Ends timers and requests nothing more. Without `write` it leaves no handover note. */
+    stop({ write } = { write: true }) {
       poll.stop();
       sender.stop();
-      if (!isSilent) queue.handOver();
+      if (write) queue.handOver();
     },
   };
 };

@@ -3,15 +3,15 @@ import type { Env } from '../base/env.js';
 
 /**
  * Makes UUIDv7 (RFC 9562, section 5.7) that sort in the order of the calls, also within a millisecond and when the
- * clock goes back. The random end is made once for a page, since the count in the middle tells its ids apart; `isSecret` makes a
+ * clock goes back. The random end is made once for a page, since the count in the middle tells its ids apart; `secret` makes a
  * new one, for ids that nobody shall see to come from the same browser.
  */
 export const createIds = ({ now, randomBytes }: Pick<Env, 'now' | 'randomBytes'>) => {
   let time = 0;
   let count = 0;
   let tail = '';
-  return (isSecret?: boolean): string => {
-    if (!tail || isSecret) {
+  return (kind?: 'secret'): string => {
+    if (!tail || kind) {
       const random = [...randomBytes(8)].map((byte) => hex(byte, 2)).join('');
       tail = random.replace(/.(...)/, '-a$1-');
     }

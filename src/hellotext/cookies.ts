@@ -73,7 +73,7 @@ export const hellotextCookies = (jar: Jar): Jar => {
     split(name, value).every(([part, text]) => {
       shared?.remove(part);
       if (text !== undefined) return task(part, text) !== false;
-      if (jar.read(part) !== undefined || jar.readKept(part) !== undefined) jar.remove(part);
+      if (jar.read(part) !== undefined || jar.readFallback(part) !== undefined) jar.remove(part);
       return true;
     });
   return {
@@ -81,9 +81,9 @@ export const hellotextCookies = (jar: Jar): Jar => {
     // What was sent before, and must not be sent again, stands in storage only.
     isStorageIdle: () => false,
     read: (name) => join(name, jar.read),
-    readKept: (name) => join(name, jar.readKept),
-    write: (name, value) => put(name, value, jar.write),
-    keep: (name, value) => void put(name, value, jar.keep),
+    readFallback: (name) => join(name, jar.readFallback),
+    setCookie: (name, value) => put(name, value, jar.setCookie),
+    set: (name, value) => void put(name, value, jar.set),
     remove(name) {
       for (const part of new Set(partsOf(name))) {
         shared?.remove(part);

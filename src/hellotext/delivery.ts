@@ -102,12 +102,12 @@ export const createHellotextDelivery = (apiRoot: string, resend: boolean, contex
       queue.clear(reason);
       ack.clear();
     },
-    stop(isSilent?: boolean) {
+    stop({ write } = { write: true }) {
       isStopped = true;
       poll.stop();
       sender.stop();
       ack.stop();
-      if (!isPreview && !isSilent) queue.handOver();
+      if (!isPreview && write) queue.handOver();
     },
   };
 };

@@ -45,7 +45,7 @@ export const createSessionAck = ({
   /** Increases when the answers to earlier requests no longer count. */
   let round = 0;
 
-  const marker = () => jar.read(MARKER) ?? jar.readKept(MARKER);
+  const marker = () => jar.read(MARKER) ?? jar.readFallback(MARKER);
   const schedule = (ms: number) => {
     clearTimeout(timer);
     timer = undefined;
@@ -63,7 +63,7 @@ export const createSessionAck = ({
     if (announcedAt) {
       settledSession = current;
       // Renew this cookie too, because it must live as long as the session's cookie.
-      jar.keep(MARKER, announcedAt);
+      jar.set(MARKER, announcedAt);
       return;
     }
     const claim = parseObject(storage.get(claimKey));
@@ -88,7 +88,7 @@ export const createSessionAck = ({
       return schedule(backoff(failures++, random()));
     // Also after a refusal, because the server would refuse a repetition too.
     settledSession = current;
-    if (status > 199 && status < 300 && !isPage) jar.keep(MARKER, at);
+    if (status > 199 && status < 300 && !isPage) jar.set(MARKER, at);
     else if (status === 401 || isPage) onWrong(status);
     // The session may have changed while the request ran.
     if (session() !== current) check();

@@ -6,8 +6,8 @@ export const isAnswer = (value: unknown): value is 'granted' | 'denied' => value
 interface AnswerStore {
   read(name: 'consent'): string | undefined;
   /** Where the first could not be written. */
-  readKept(name: 'consent'): string | undefined;
-  keep(name: 'consent', answer: Consent): void;
+  readFallback(name: 'consent'): string | undefined;
+  set(name: 'consent', answer: Consent): void;
 }
 
 /**
@@ -27,7 +27,7 @@ export const createConsent = (
   let isResolved = false;
   let stopSource: Stop | void;
 
-  const read = () => [store().read('consent'), store().readKept('consent')].find(isAnswer);
+  const read = () => [store().read('consent'), store().readFallback('consent')].find(isAnswer);
 
   /** `isExplicit`: the visitor's own answer, which later pages should know. */
   const set = (answer: Consent, isExplicit?: boolean) => {
@@ -35,7 +35,7 @@ export const createConsent = (
     current = answer;
     isAnswered = true;
     // Before it is resolved, there is no account yet to remember it for.
-    if (isExplicit && isResolved && typeof option() !== 'function') store().keep('consent', answer);
+    if (isExplicit && isResolved && typeof option() !== 'function') store().set('consent', answer);
     if (isNew) onChange(answer);
   };
 

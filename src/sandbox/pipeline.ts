@@ -112,7 +112,7 @@ export const openPipeline = async (
     },
     /** Ends the delivery. `write: false` also ends all writing, and resolves when a write that has begun is done. */
     async stop({ write = true } = {}) {
-      delivery.stop(!write);
+      delivery.stop({ write });
       if (write) return;
       isClosed = true;
       await Promise.all([visitor.close(), store.close()]);

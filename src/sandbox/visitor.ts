@@ -39,7 +39,7 @@ export const openVisitor = async (
   store: VisitorStore,
   landing: string,
   now: () => number,
-  uuid: (isSecret?: boolean) => string,
+  uuid: (kind?: 'secret') => string,
 ) => {
   const load = () => Promise.all(NAMES.map((name) => attemptAsync(() => store.get(PREFIX + name))));
   let values = await load();
@@ -62,7 +62,7 @@ export const openVisitor = async (
   const link = readSessionLink(new URL(landing).search, PREFIX, now());
   const storedUser = parseObject(user);
   const { linkedSession, ...chosen } = chooseSession({ link, known: storedSession, isUser: !!storedUser });
-  const session = chosen.session ?? uuid(true);
+  const session = chosen.session ?? uuid('secret');
   if (session !== storedSession) write('session', session);
 
   let campaign = parseObject(utm) ?? {};

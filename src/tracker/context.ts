@@ -9,7 +9,7 @@ export interface Context {
   businessId: string;
   options: TrackerOptions;
   env: Env;
-  uuid: (isSecret?: boolean) => string;
+  uuid: (kind?: 'secret') => string;
   signals: SignalBox;
   responses: PendingResponses;
   /** What the visitor has answered; `undefined` for one who was not asked. */

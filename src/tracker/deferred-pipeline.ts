@@ -86,10 +86,10 @@ export const deferPipeline = (context: Context, prefix: string, search: string, 
     },
     stop() {
       // Where consent has gone, nothing more may be written.
-      const isSilent = !openJar();
-      if (!isSilent) flushPageView();
+      const write = !!openJar();
+      if (write) flushPageView();
       isStopped = true;
-      pipeline?.stop(isSilent);
+      pipeline?.stop({ write });
     },
   };
 };

@@ -44,7 +44,7 @@ export const startPipeline = (
     mustRead: () =>
       !!delivery.isWaiting?.() ||
       !!env.storage.get(`${keys}~user`) ||
-      ['consent', 'session', 'visit', 'utm', 'user'].some(jar.readKept),
+      ['consent', 'session', 'visit', 'utm', 'user'].some(jar.readFallback),
     emit,
   });
   const redact = createRedactor(options.redact, prefix, () => location.href);
@@ -103,7 +103,7 @@ export const startPipeline = (
   let isFresh = true;
   let isNewVisitor = !identity.before;
   let zoneTimer: ReturnType<typeof setTimeout> | undefined;
-  const keepTimezone = () => identity.save(true, findTimezone());
+  const keepTimezone = () => identity.save('force', findTimezone());
 
   let lateTimer: ReturnType<typeof setTimeout> | undefined;
   /** Reads storage from now on, and stores what was sent before. */
@@ -186,12 +186,12 @@ export const startPipeline = (
       user.refresh();
       if (saving) save();
     },
-    stop(isSilent: boolean) {
-      if (!isSilent) save();
+    stop(options: { write: boolean }) {
+      if (options.write) save();
       clearTimeout(saving);
       clearTimeout(zoneTimer);
       clearTimeout(lateTimer);
-      delivery.stop(isSilent);
+      delivery.stop(options);
     },
     moved: currentPage.moved,
   };

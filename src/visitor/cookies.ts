@@ -26,14 +26,14 @@ export const createJar = ({ prefix = PREFIX, domain, days = 400 }: CookieOptions
         return undefined;
       }
     },
-    readKept: (name) => (jar.isStorageIdle() ? undefined : (storage.get(prefix + name) ?? undefined)),
+    readFallback: (name) => (jar.isStorageIdle() ? undefined : (storage.get(prefix + name) ?? undefined)),
     isStorageIdle() {
       return (isStorageIdle ??= readVisit(jar.read('visit'))?.stored === false);
     },
     useStorage() {
       isStorageIdle = false;
     },
-    write(name, value) {
+    setCookie(name, value) {
       const secure = protocol === 'https:';
       for (const at of domains) {
         try {
@@ -55,8 +55,8 @@ export const createJar = ({ prefix = PREFIX, domain, days = 400 }: CookieOptions
       }
       return false;
     },
-    keep(name, value) {
-      if (jar.write(name, value)) storage.remove(prefix + name);
+    set(name, value) {
+      if (jar.setCookie(name, value)) storage.remove(prefix + name);
       else storage.set(prefix + name, value);
     },
     remove(name) {

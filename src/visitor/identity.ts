@@ -22,8 +22,8 @@ export interface IdentityHost {
   jar: Jar;
   /** Unix ms. */
   now: () => number;
-  /** `isSecret`: with random digits of its own, so that nobody sees which ids come from one browser. */
-  uuid: (isSecret?: boolean) => string;
+  /** `secret`: with random digits of its own, so that nobody sees which ids come from one browser. */
+  uuid: (kind?: 'secret') => string;
   given: GivenSessions;
   /** The visitor is an identified user, whose session a link must not change. */
   isUser: boolean;
@@ -80,36 +80,36 @@ export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, mu
   let before = known;
   const chosen = chooseSession({ ...given, known, isUser });
   let { linkedSession } = chosen;
-  const wanted = chosen.session ?? (autoGenerate ? uuid(true) : undefined);
+  const wanted = chosen.session ?? (autoGenerate ? uuid('secret') : undefined);
   if (wanted) {
-    if (wanted === known || jar.write('session', wanted)) session = wanted;
+    if (wanted === known || jar.setCookie('session', wanted)) session = wanted;
     else {
       // Read only where no cookie can be written, so that a cookie that somebody deleted does not come back.
-      load(jar.readKept);
-      before = jar.readKept('session');
+      load(jar.readFallback);
+      before = jar.readFallback('session');
       session = chosen.session || !isSession(before) ? wanted : before;
-      if (session !== before) jar.keep('session', wanted);
+      if (session !== before) jar.set('session', wanted);
     }
   }
 
   /**
    * Renews the cookies: the session's once a visit, the visit's own at most once a minute.
-   * @param isForced also within the minute
+   * @param force also within the minute
    * @param timezone is kept for the rest of the visit
    */
-  const save = (isForced?: boolean, timezone?: string) => {
-    if (!isForced && !isDue()) return;
+  const save = (force?: 'force', timezone?: string) => {
+    if (!force && !isDue()) return;
     const isNew = !writtenAt;
     // Another tab may have begun anew meanwhile, or have made a session at the same moment as this one.
     refresh();
     if (!record) return;
     // If the cookie did not exist, it was written above and needs no renewal.
-    if (isNew && known && known === session) jar.keep('session', session);
+    if (isNew && known && known === session) jar.set('session', session);
     writtenAt = now();
     record.domain = jar.domain();
     record.timezone ??= timezone;
     record.stored = mustRead();
-    jar.keep('visit', JSON.stringify(record));
+    jar.set('visit', JSON.stringify(record));
   };
 
   return {
@@ -134,24 +134,24 @@ export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, mu
     timezone: () => record?.timezone,
     save,
     /** Lets the next page know whether it must read storage first. */
-    mark: () => record && record.stored !== mustRead() && save(true),
+    mark: () => record && record.stored !== mustRead() && save('force'),
     refresh,
     /** Begins as a visitor who has never been here. */
     reset() {
       for (const name of ['session', 'visit', 'utm']) jar.remove(name);
       campaign = {};
       linkedSession = record = undefined;
-      session = autoGenerate ? uuid(true) : undefined;
-      if (session) jar.keep('session', session);
+      session = autoGenerate ? uuid('secret') : undefined;
+      if (session) jar.set('session', session);
       announce();
     },
     /** Reads the campaign from the query of an address; the last one that is named counts. */
     readCampaign(search: string) {
       const found = search && toCampaign(search, now());
       if (!found) return;
-      jar.keep('utm', JSON.stringify(found));
+      jar.set('utm', JSON.stringify(found));
       // A destination may keep a part of it only.
-      campaign = parseObject(jar.read('utm') ?? jar.readKept('utm')) ?? found;
+      campaign = parseObject(jar.read('utm') ?? jar.readFallback('utm')) ?? found;
       if (found.utm_params) emit('utm-set', found.utm_params);
     },
   };

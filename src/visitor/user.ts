@@ -20,7 +20,7 @@ export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit)
     const known = parseObject(text);
     return known?.id ? (known as unknown as Known) : undefined;
   };
-  const accepted = () => parse(jar.read('user') ?? jar.readKept('user'));
+  const accepted = () => parse(jar.read('user') ?? jar.readFallback('user'));
   const waiting = () => (jar.isStorageIdle() ? undefined : parse(storage.get(key)));
   let current = waiting() ?? accepted();
 
@@ -53,7 +53,7 @@ export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit)
       const settled = waiting() ?? current;
       if (settled?.event !== event) return;
       const { id, source, hash } = settled;
-      if (isAccepted) jar.keep('user', JSON.stringify({ id, source, hash }));
+      if (isAccepted) jar.set('user', JSON.stringify({ id, source, hash }));
       const next = isAccepted ? { id, source, hash } : accepted();
       tell(next);
       become(next);

@@ -29,7 +29,7 @@ it.each([
   'a cookie on %s is valid for the whole shop and for no other shop, and it lasts for 400 days',
   (address, secure, domain) => {
     const jar = openJar(address, { suffixes: ['uy', 'com.uy', 'com', 'mitiendanube.com'] });
-    open().keep('session', 'session-0001');
+    open().set('session', 'session-0001');
     const [write, more] = jar.of('hello_session').filter(({ taken }) => taken);
     expect(more).toBeUndefined();
     expect(write?.attributes).toMatchObject({ path: '/', samesite: 'lax' });
@@ -77,10 +77,10 @@ it.each(['{', '[]', '7', '"x"', '{"source":"a"}', '%E0%A4%A'])('a campaign of %s
 describe('Hellotext destination: written cookies', () => {
   it('cookies have the names and formats of Hellotext.js', () => {
     const jar = open();
-    jar.keep('session', 'session-0001');
-    jar.keep('session_ack_at', '2026-03-04T13:20:11.112Z');
-    jar.keep('utm', JSON.stringify({ utm_params: utm }));
-    jar.keep('user', JSON.stringify({ id: 'cli-3307', source: 'vtex', hash: 'v1:abc' }));
+    jar.set('session', 'session-0001');
+    jar.set('session_ack_at', '2026-03-04T13:20:11.112Z');
+    jar.set('utm', JSON.stringify({ utm_params: utm }));
+    jar.set('user', JSON.stringify({ id: 'cli-3307', source: 'vtex', hash: 'v1:abc' }));
     expect(cookies()).toEqual({
       hello_session: 'session-0001',
       hello_session_ack_at: '2026-03-04T13:20:11.112Z',
@@ -97,40 +97,40 @@ describe('Hellotext destination: written cookies', () => {
       user: { id: 'ñandú; 7=8', source: 'a,b', hash: 'v1:0' },
     };
     for (const [name, value] of Object.entries(values)) {
-      open().keep(name, JSON.stringify(value));
+      open().set(name, JSON.stringify(value));
       expect(parse(open().read(name))).toEqual(value);
     }
   });
 
   it('a new user replaces the whole earlier user, including its source', () => {
-    open().keep('user', JSON.stringify({ id: 'cli-1', source: 'vtex', hash: 'v1:a' }));
-    open().keep('user', JSON.stringify({ id: 'cli-2' }));
+    open().set('user', JSON.stringify({ id: 'cli-1', source: 'vtex', hash: 'v1:a' }));
+    open().set('user', JSON.stringify({ id: 'cli-2' }));
     expect(parse(open().read('user'))).toEqual({ id: 'cli-2' });
     expect(Object.keys(cookies())).toEqual(['hello_user_id']);
   });
 
   it('a campaign without a medium does not replace the earlier campaign', () => {
-    open().keep('utm', JSON.stringify({ utm_params: utm }));
-    open().keep('utm', JSON.stringify({ utm_params: { source: 'x', observed_at: utm.observed_at } }));
+    open().set('utm', JSON.stringify({ utm_params: utm }));
+    open().set('utm', JSON.stringify({ utm_params: { source: 'x', observed_at: utm.observed_at } }));
     expect(parse(open().read('utm'))).toEqual({ utm_params: utm });
   });
 
   it('user and campaign are kept in storage if the browser refuses cookies', () => {
     openJar(HOME, { all: true });
     const storage = memoryStorage();
-    open(storage).keep('user', JSON.stringify({ id: 'cli-1', source: 'vtex' }));
-    open(storage).keep('utm', JSON.stringify({ utm_params: utm }));
-    expect(parse(open(storage).readKept('user'))).toEqual({ id: 'cli-1', source: 'vtex' });
-    expect(parse(open(storage).readKept('utm'))).toEqual({ utm_params: utm });
-    expect(open(storage).write('user', JSON.stringify({ id: 'cli-1' }))).toBe(false);
+    open(storage).set('user', JSON.stringify({ id: 'cli-1', source: 'vtex' }));
+    open(storage).set('utm', JSON.stringify({ utm_params: utm }));
+    expect(parse(open(storage).readFallback('user'))).toEqual({ id: 'cli-1', source: 'vtex' });
+    expect(parse(open(storage).readFallback('utm'))).toEqual({ utm_params: utm });
+    expect(open(storage).setCookie('user', JSON.stringify({ id: 'cli-1' }))).toBe(false);
   });
 });
 
 it('the removal of the user or of the campaign removes all of its cookies and no others', () => {
   const jar = open();
-  jar.keep('session', 'session-0001');
-  jar.keep('user', JSON.stringify({ id: 'cli-1', source: 'vtex', hash: 'v1:a' }));
-  jar.keep('utm', JSON.stringify({ utm_params: utm, click_ids: { gclid: 'x' } }));
+  jar.set('session', 'session-0001');
+  jar.set('user', JSON.stringify({ id: 'cli-1', source: 'vtex', hash: 'v1:a' }));
+  jar.set('utm', JSON.stringify({ utm_params: utm, click_ids: { gclid: 'x' } }));
   jar.remove('user');
   expect(Object.keys(cookies()).sort()).toEqual(['hello_click_ids', 'hello_session', 'hello_utm']);
   jar.remove('utm');
@@ -139,8 +139,8 @@ it('the removal of the user or of the campaign removes all of its cookies and no
 
 it('the removal of the session also removes the time of its announcement', () => {
   const jar = open();
-  jar.keep('session', 'session-0001');
-  jar.keep('session_ack_at', '2026-03-04T13:20:11.112Z');
+  jar.set('session', 'session-0001');
+  jar.set('session_ack_at', '2026-03-04T13:20:11.112Z');
   jar.remove('session');
   expect(cookies()).toEqual({});
 });
