@@ -9,7 +9,7 @@ import type { Pipeline } from './pipeline.js';
 
 /**
  * A pipeline that opens late. Calls and pages are seen at once; what costs time (cookies, storage, requests) waits until the page has
- * been drawn, unless somebody tracks before or leaves.
+ * an idle moment, unless somebody tracks before or leaves.
  * @param openJar the visitor's cookies; `undefined` without consent
  */
 export const deferPipeline = (context: Context, prefix: string, search: string, openJar: () => Jar | undefined) => {
@@ -62,7 +62,7 @@ export const deferPipeline = (context: Context, prefix: string, search: string, 
       const task = () => open()?.accept(call, number, href, document.title);
       if (!isAfterFrame) return task();
       pageView = task;
-      // The first page view is sent when the pipeline opens, after the first frame.
+      // The first page view is sent when the pipeline opens, in the page's first idle moment.
       if (pipeline) afterFrame(() => pageView === task && flushPageView());
     },
     moved(previous: string) {
