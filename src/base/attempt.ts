@@ -1,4 +1,4 @@
-/** What the task gives; nothing where it throws (a getter of the page's, mostly): that is for the page to see. */
+/** Returns what the task returns; `undefined` if it throws. Mostly a getter of the page throws, which is not ours to report. */
 export const attempt = <R>(task: () => R): R | undefined => {
   try {
     return task();
@@ -7,7 +7,7 @@ export const attempt = <R>(task: () => R): R | undefined => {
   }
 };
 
-/** The same task, but what it throws stays with us. */
+/** Wraps a callback so that its exceptions never reach the page. */
 export const quietly =
   <Given extends unknown[]>(task: (...given: Given) => void) =>
   (...given: Given): void =>

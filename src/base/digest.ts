@@ -1,7 +1,7 @@
-/** The last `length` hex digits of a whole number, filled up with zeros. */
+/** Returns the last `length` hex digits of a whole number, padded with zeros on the left. */
 export const hex = (value: number, length: number) => value.toString(16).padStart(length, '0').slice(-length);
 
-/** 32 bits of a text, mixed well enough that neighbours do not resemble each other. */
+/** Returns a 32-bit hash of the text. The hashes of similar texts do not resemble each other. */
 const mix = (text: string, seed: number): number => {
   let hash = seed;
   for (let index = 0; index < text.length; index++) {
@@ -12,5 +12,5 @@ const mix = (text: string, seed: number): number => {
   return (hash ^ (hash >>> 13)) >>> 0;
 };
 
-/** 16 hex digits that stand for a text and do not tell it. */
+/** Returns 16 hex digits that identify the text without revealing it. */
 export const digest = (text: string): string => hex(mix(text, 0x811c9dc5), 8) + hex(mix(text, 0x2545f491), 8);

@@ -1,45 +1,47 @@
-/** What is remembered between pages. Synchronous; never throws. */
+/** Storage for texts that lasts from one page to the next. Synchronous; never throws. */
 export interface KeyValue {
   keys(): string[];
+  /** Returns the value; `null` if there is none. */
   get(key: string): string | null;
-  /** `false` where the value is not stored. */
+  /** Returns `false` if the value could not be stored. */
   set(key: string, value: string): boolean;
   remove(key: string): void;
 }
 
-/** One HTTP answer, reduced to what decides about events. */
+/** The parts of an HTTP answer that decide what happens to the events. */
 export interface Answer {
-  /** HTTP status; 0 where there was no answer, 302 for any redirect. */
+  /** HTTP status; 0 if there was no answer, 302 for any redirect. */
   status: number;
-  /** The JSON object that came, an empty one or `null` for an empty body; `undefined` for any other body. */
+  /** The JSON object in the body; `null` if the body is empty or there was no answer; `undefined` for any other body. */
   body: Record<string, unknown> | null | undefined;
-  /** What the endpoint asked for, in ms. */
+  /** `Retry-After` in ms; negative if its time has passed; `NaN` or absent if the endpoint sent none. */
   retryAfter?: number;
+  /** The request took too long and was aborted. */
   timedOut?: boolean;
 }
 
-/** Takes request bodies to the endpoint. Never throws and never rejects. */
+/** Sends request bodies to the endpoint. Never throws and never rejects. */
 export interface Transport {
-  /** `keepalive` asks for a request that outlives the page; returns `undefined` if none is possible now. */
+  /** `keepalive` asks for a request that outlives the page. Returns `undefined` if such a request is not possible now. */
   send(body: string, options?: { keepalive: boolean }): Promise<Answer> | undefined;
-  /** `true` if the browser has taken the body over. No answer will come. */
+  /** Returns `true` if the browser has accepted the body. A beacon gets no answer. */
   beacon(body: string): boolean;
 }
 
-/** Everything impure that a tracker needs; tests pass their own. */
+/** Everything that a tracker takes from the browser. Tests pass their own. */
 export interface Env {
-  /** Unix milliseconds. */
+  /** The time in Unix ms. */
   now(): number;
-  /** From 0 up to 1. */
+  /** A random number from 0 to below 1. */
   random(): number;
   randomBytes(count: number): Uint8Array;
   storage: KeyValue;
   transport(endpoint: string, credentials: boolean): Transport;
   /**
-   * Runs the task with `true` while no other tab of this origin runs one under that name, else at once with `false`.
-   * Where the browser has no locks, always with `true`.
+   * Runs the task. `held` is `true` if no other tab of this origin holds the lock `name`; the task then holds it until its
+   * promise settles. In browsers without locks `held` is always `true`.
    */
   lock(name: string, task: (held: boolean) => Promise<void>): void;
-  /** `false` only where the browser is sure to have no network. */
+  /** Returns `false` only if the browser is sure that it has no network. */
   online(): boolean;
 }

@@ -1,4 +1,7 @@
-/** Plugins and sources run inside the page's own events and functions, so nothing may escape: `warn` hears of it. */
+/**
+ * Creates a function that wraps a task: what the task throws is passed to `warn`, and the result is `undefined`. Plugins and
+ * sources run inside the page's own events and functions, so their exceptions must not reach the page.
+ */
 export const createGuard =
   (warn: (error: unknown) => void) =>
   <V extends unknown[], R>(task: (...values: V) => R) =>

@@ -1,20 +1,20 @@
-/** `true` for objects as JSON knows them, so for no array and no DOM element that took the place of a global. */
+/** Returns `true` for plain objects; `false` for arrays, and for a DOM element that has replaced a global variable. */
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   Object.prototype.toString.call(value) === '[object Object]';
 
-/** The object that a text describes; `undefined` for anything else, so also for what other scripts wrote under our names. */
+/** Returns the object in a JSON text; `undefined` for any other text. Other scripts may have written it under our names. */
 export const parseObject = (text: string | null | undefined): Record<string, unknown> | undefined => {
   try {
-    // Most texts are missing at the start, and an exception takes longer than all of the rest.
+    // At the start most texts are missing. `0` avoids the exception, which takes longer than all of the rest.
     const value: unknown = JSON.parse(text || '0');
     if (isObject(value)) return value;
   } catch {
-    // The text is no JSON.
+    // The text is not JSON.
   }
   return undefined;
 };
 
-/** Throws where JSON would lose a value without a word. What lies deeper is a circle, which `JSON.stringify` complains about. */
+/** Throws if JSON would silently lose a value. Stops at `depth`: deeper values are cycles, for which `JSON.stringify` throws. */
 const check = (value: unknown, name: string, depth: number): void => {
   const type = (value as Node | null)?.nodeType && (value as Node).nodeName ? 'DOM node' : typeof value;
   // Functions, symbols, bigints and nodes.
@@ -25,14 +25,14 @@ const check = (value: unknown, name: string, depth: number): void => {
 };
 
 /**
- * `JSON.stringify` that refuses what JSON would silently lose. Looking through the value first takes a third of the time that a
- * replacer takes (Chromium 156, 2026-11).
- * @throws TypeError in a sentence that names the property
+ * `JSON.stringify` that refuses values which JSON would silently lose. Checking the value first takes a third of the time that
+ * a replacer takes (Chromium 156, 2026-11).
+ * @throws TypeError with a sentence that names the property
  */
 export const toJson = (value: unknown): string => {
   check(value, '', 99);
   return JSON.stringify(value);
 };
 
-/** Size in UTF-8 bytes: what counts against the browser's limit for requests that outlive a page. */
+/** Returns the size in UTF-8 bytes. The browser's limit for requests that outlive their page counts these bytes. */
 export const byteLength = (text: string): number => new TextEncoder().encode(text).length;

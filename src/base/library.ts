@@ -1,2 +1,2 @@
-/** Name and version as sent with every batch; a test keeps it equal to package.json. */
+/** Name and version, sent with every batch. A test compares it with package.json. */
 export const LIBRARY = 'vitrina/0.1.0';

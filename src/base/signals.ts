@@ -2,7 +2,10 @@ import type { Signals, Stop } from '../types/tracker.js';
 
 const NAMES = 'session-set utm-set user-set consent-set event delivered dropped';
 
-/** Subscribers, and the last words of the signals that describe a state. `report` hears what a subscriber throws. */
+/**
+ * Creates the list of subscribers of each signal. Signals named `…-set` describe a state, so a new subscriber gets their last
+ * values at once. `report` gets what a subscriber throws.
+ */
 export const createSignals = (report: (error: unknown) => void) => {
   const callbacks = new Map(NAMES.split(' ').map((name) => [name, new Set<unknown>()]));
   const last: Record<string, unknown[]> = {};
@@ -22,7 +25,7 @@ export const createSignals = (report: (error: unknown) => void) => {
       return () => void list.delete(callback);
     },
     remove: (name: string, callback: unknown) => void callbacks.get(name)?.delete(callback),
-    /** `false` where nobody would hear it, so that nothing needs to be prepared. */
+    /** Returns `false` if the signal has no subscribers, so that its values need not be prepared. */
     isHeard: (name: keyof Signals) => !!callbacks.get(name)?.size,
     emit<N extends keyof Signals>(name: N, ...values: Signals[N]) {
       if (name.endsWith('-set')) last[name] = values;
