@@ -2,16 +2,16 @@ import type { Env } from '../base/env.js';
 import { createStorage } from './storage.js';
 import { createTransport } from './transport.js';
 
-/** The page as a tracker's environment. Arrows, so that what a page replaces later (`fetch`, a test's clock) is used. */
+/** Returns the browser as a tracker's environment. Its arrow functions also use what the page or a test replaces later. */
 export const browserEnv = (): Env => ({
   now: () => Date.now(),
   random: () => Math.random(),
-  // `crypto.randomUUID` is missing on http pages, this is not.
+  // `crypto.randomUUID` is missing on http pages; `getRandomValues` is not.
   randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   storage: createStorage(),
   transport: createTransport,
   async lock(name, task) {
-    // Missing on http pages: there two tabs may send the same event, and the server drops one. Throws in sandboxed frames.
+    // Locks are missing on http pages: two tabs may send the same event, and the server drops one. In sandboxed frames they throw.
     try {
       await navigator.locks.request(name, { ifAvailable: true }, (lock) => task(!!lock));
     } catch {

@@ -1,6 +1,6 @@
 import type { Stop } from '../types/tracker.js';
 
-/** Listens until the returned function is called. */
+/** Adds an event listener. The returned function removes it. */
 export const listen = (
   target: EventTarget,
   type: string,
@@ -11,27 +11,30 @@ export const listen = (
   return () => target.removeEventListener(type, callback as EventListener, options);
 };
 
-/** Calls every undo, once. */
+/** Returns a function that calls each function of the list once, and empties the list. */
 export const all =
   (undo: Stop[]): Stop =>
   () =>
     undo.splice(0).forEach((stop) => stop());
 
-/** Runs the task once the next frame has been drawn, and again within 200 ms, since there are no frames in a hidden tab. */
+/** Runs the task after the next frame, and again after 200 ms, because a hidden tab has no frames. */
 export const afterFrame = (task: Stop): void => {
   requestAnimationFrame(() => setTimeout(task));
   setTimeout(task, 200);
 };
 
 /**
- * Runs the task as soon as the page has nothing better to do, within 200 ms. Where there are idle moments, they come without a frame
- * of their own, which `requestAnimationFrame` makes the browser draw; elsewhere the task runs as by `afterFrame`.
+ * Runs the task when the page is idle, at the latest after 200 ms. `requestIdleCallback` is preferred, because
+ * `requestAnimationFrame` makes the browser draw an extra frame. Browsers without it use `afterFrame`.
  */
 export const whenIdle = (task: Stop): void => {
   (window.requestIdleCallback ?? afterFrame)(task, { timeout: 200 });
 };
 
-/** Runs the task when the page is shown; at once unless it is being prerendered (Chromium 108 and later, 2026-11). */
+/**
+ * Runs the task at once, or when the page is shown if it is being prerendered (Chromium 108 and later, 2026-11). The returned
+ * function cancels a task that has not run.
+ */
 export const whenActivated = (task: Stop): Stop => {
   if ((document as Document & { prerendering?: boolean }).prerendering) {
     return listen(document, 'prerenderingchange', task);

@@ -2,24 +2,25 @@ import type { Answer } from '../base/env.js';
 import { byteLength, parseObject } from '../base/json.js';
 
 /**
- * What all requests that outlive their page may carry together, in bytes, until the bodies of their answers have ended.
+ * Bytes that all requests which outlive their page may carry together. A request counts until the body of its answer has ended.
  * https://fetch.spec.whatwg.org/#http-network-or-cache-fetch (checked 2026-11)
  */
 const KEEPALIVE_BYTES = 65_536;
 const TIMEOUT = 10_000;
 
-/** How long a request with so many characters may take, in ms: one second more for every 4 kB, for those on a slow network. */
+/** Returns the time limit in ms for a request of `size` characters. Slow networks need more: one second for every 4 kB. */
 export const timeoutFor = (size: number): number => TIMEOUT + size / 4;
 
-/** Requests that share the bytes of a closing page. Never throws and never rejects. */
+/** Creates a function that makes requests, which share the bytes for closing pages. It never throws and never rejects. */
 export const createRequests = () => {
   let pending = 0;
   let hasFailed = false;
 
   /**
-   * @param keepalive `true` for a request that has to outlive its page, `undefined` as an answer where none can be had now; `false` for
-   * one that need not
-   * @param read may look at the answer's text, and say what stands for one that breaks off
+   * @param keepalive `true`: the request must outlive its page; `false`: it need not. Without it, the request outlives its page
+   * if the bytes suffice, unless the last request failed with `keepalive`
+   * @param read gets the answer's text and returns the text to use; it may replace a text that breaks off
+   * @returns `undefined` if `keepalive` is `true` and the bytes do not suffice now
    */
   return (
     address: string,
@@ -28,10 +29,10 @@ export const createRequests = () => {
     read: (text: Promise<string>) => Promise<string> = (text) => text,
   ): Promise<Answer> | undefined => {
     const { length } = init.body;
-    // A character has three bytes at most; counting them pays where they are many (the first `TextEncoder` takes 0.5 ms).
+    // A character has three bytes at most. Only long bodies are counted exactly: the first `TextEncoder` takes 0.5 ms.
     const size = length < 1_000 ? length * 3 : byteLength(init.body);
     const fits = pending + size <= KEEPALIVE_BYTES;
-    /** Bytes that this request takes of those for closing pages. */
+    /** How many of the bytes for closing pages this request takes. */
     const held = fits && (keepalive ?? !hasFailed) ? size : 0;
 
     const request = async (): Promise<Answer> => {
@@ -40,11 +41,11 @@ export const createRequests = () => {
       const timer = setTimeout(() => abort.abort(), timeoutFor(length));
       pending += held;
       try {
-        // In WebKit a request that was open as its page went into the back/forward cache never ends, not even when it is
-        // aborted (WebKitGTK 2.50, 2026-11).
-        const given = new Promise<never>((_, reject) => (signal.onabort = reject));
+        // In WebKit a request that is open while its page enters the back/forward cache never ends, not even when it is
+        // aborted (WebKitGTK 2.50, 2026-11). The promise `aborted` ends the wait for it.
+        const aborted = new Promise<never>((_, reject) => (signal.onabort = reject));
         const response = await Promise.race([
-          given,
+          aborted,
           fetch(address, {
             ...init,
             method: 'POST',
@@ -54,18 +55,18 @@ export const createRequests = () => {
             signal,
           }),
         ]);
-        // Read to its end, since only then the browser gives the bytes free for other requests.
-        const text = await read(Promise.race([given, response.text()]));
+        // Read the body to its end, because only then the browser frees the bytes for other requests.
+        const text = await read(Promise.race([aborted, response.text()]));
         const after = response.headers.get('Retry-After');
         hasFailed = false;
         return {
           status: response.status || 302,
           body: text ? parseObject(text) : null,
-          // Seconds, or an HTTP date.
+          // The header contains seconds or an HTTP date.
           retryAfter: Number(after) * 1000 || Date.parse(after as string) - Date.now(),
         };
       } catch {
-        // Other scripts of the page may have used up the bytes, so the next attempt does without.
+        // Other scripts of the page may have used the bytes, so the next attempt does without `keepalive`.
         hasFailed = held > 0;
         return { status: 0, body: null, timedOut: signal.aborted };
       } finally {

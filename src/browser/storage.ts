@@ -1,10 +1,13 @@
 import type { KeyValue } from '../base/env.js';
 
-/** Of the origin, or of this tab. Not touched before the first use, since the first access makes the browser read the whole area. */
+/**
+ * Creates the storage of the origin (`localStorage`) or of this tab (`sessionStorage`). It is not touched before the first use,
+ * because the first access makes the browser read the whole area.
+ */
 export const createStorage = (name: 'localStorage' | 'sessionStorage' = 'localStorage'): KeyValue => {
   const attempt = <T>(task: (area: Storage) => T, otherwise?: T): T => {
     try {
-      // Blocked storage throws at the mere access.
+      // Blocked storage throws when the property is read.
       return task(window[name]);
     } catch {
       return otherwise as T;
@@ -17,7 +20,7 @@ export const createStorage = (name: 'localStorage' | 'sessionStorage' = 'localSt
     set: (key, value) =>
       attempt((storage) => {
         storage.setItem(key, value);
-        // Safari 26 lets scripts that it knows write without storing anything (2026-11), so what was written is looked for.
+        // Read the value back: Safari 26 silently stores nothing for scripts that it knows (2026-11).
         return storage.getItem(key) === value;
       }, false),
     remove: (key) => attempt((storage) => storage.removeItem(key)),
