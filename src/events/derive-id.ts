@@ -1,8 +1,9 @@
 import { digest, hex } from '../base/digest.js';
 
 /**
- * The id of what a platform has told, in the form of a UUIDv7 with the platform's time and count in front: whoever is told the
- * same makes the same id, so the server stores it once, and ids sort as things happened.
+ * Derives an event's id from a platform event: its id, its time `at` in Unix ms and its count. Everyone who receives the same
+ * platform event derives the same id, so the server stores the event once. The id has the form of a UUIDv7. Time and count come
+ * first, so ids sort in the order of the events.
  */
 export const deriveId = (eventId: string, at: number, count: number): string => {
   const time = hex(Math.floor(at), 12);

@@ -2,9 +2,9 @@ import { hex } from '../base/digest.js';
 import type { Env } from '../base/env.js';
 
 /**
- * Makes UUIDv7 (RFC 9562, section 5.7) that sort in the order of the calls, also within a millisecond and when the
- * clock goes back. The random end is made once for a page, since the count in the middle tells its ids apart; `secret` makes a
- * new one, for ids that nobody shall see to come from the same browser.
+ * Creates a function that returns UUIDv7 (RFC 9562, section 5.7). They sort in the order of the calls, also within a
+ * millisecond and when the clock goes back. All ids share one random end, because the count in the middle distinguishes them.
+ * `secret` makes a new end, so that the id cannot be linked to earlier ids of the same browser.
  */
 export const createIds = ({ now, randomBytes }: Pick<Env, 'now' | 'randomBytes'>) => {
   let time = 0;
@@ -27,5 +27,5 @@ export const createIds = ({ now, randomBytes }: Pick<Env, 'now' | 'randomBytes'>
   };
 };
 
-/** When an id of `createIds` was made, in Unix ms. */
+/** Returns the time at which `createIds` made the id, in Unix ms. */
 export const idTime = (id: string): number => parseInt(id.replace('-', ''), 16);

@@ -1,42 +1,43 @@
 import { isObject } from '../base/json.js';
 import type { Page, TrackedEvent, User } from '../types/tracker.js';
 
-/** A call that has been checked. */
+/** A call of the page or of a plugin, after its arguments were checked. */
 export interface Call {
   id: string;
-  /** Unix ms. */
+  /** Time of the call in Unix ms. */
   at: number;
   action: string;
-  /** The caller's props as JSON, copied at the call. */
+  /** The caller's props as JSON, copied at the time of the call. */
   props: string;
-  /** The names in the props. */
+  /** The names of the props, as `namesOf` returns them. */
   names: string[];
+  /** What reports the event, such as `manual` or `page`; sent as `observed_by`. */
   observer: string;
-  /** Whom an identification names. */
+  /** The user of an identification. */
   user?: User;
 }
 
-/** What the events of one page have in common: who, in which visit, from which campaign, and the page. */
+/** The fields that the events of one page share: session, visit and page. */
 export type EventHead = Pick<TrackedEvent, 'session' | 'visit' | 'page'>;
 
 /** The action of an identification. */
 export const IDENTIFIED = 'user.identified';
 
-/** The names in props; that of the id, which has to be looked at, for props that write themselves. */
+/** Returns the names of the props. Props with `toJSON` may write any name, so `id` stands for them: `toEventJson` parses these. */
 export const namesOf = (props: object): string[] => ('toJSON' in props ? ['id'] : Object.keys(props));
 
-/** `url` and the path in it. */
+/** Returns an address with its path, which has no query and no fragment; the path is `/` if the address has none. */
 export const toAddress = (url: string) => ({ url, path: url.replace(/^\w+:\/\/[^/]*|[?#].*/g, '') || '/' });
 
-/** The inside of an object in JSON, with a comma in front of it where there is something. */
+/** Returns a JSON object without its braces and with a comma in front; an empty text for an empty object. */
 const inside = (json: string) => json.slice(1, -1) && `,${json.slice(1, -1)}`;
 
 /**
- * Writes the event that a call makes, as the JSON that is stored and sent. Props become fields; those that Vitrina fills itself
- * cannot be overwritten. But `url` and `tracked_at` say what page and time are meant, and `user_parameters` are merged.
+ * Returns the event of a call as the JSON that is stored and sent. Props become fields, but cannot overwrite the fields that
+ * Vitrina fills. There are three exceptions: `url` sets the page, `tracked_at` sets the time, and `user_parameters` are merged.
  *
- * The head comes first, so that a batch can say once what its events have in common. Props that have no name of ours go in as they
- * were written at the call.
+ * The head comes first, so that a batch can contain the shared fields once. If no prop has the name of a Vitrina field, the JSON
+ * of the props is inserted unchanged.
  */
 export const toEventJson = (
   { id, at, action, props, names, observer }: Call,
