@@ -1,6 +1,8 @@
 import { readSessionLink, removeParameters } from './session-link.js';
 
-/** Takes the session's parameters out of the address bar, so that no copied link carries them on, and returns what they say. */
+/** Removes the session's parameters from the address bar, so that a copied link does not carry them.
+ * @returns the session of the link; `undefined` if there is none or it is too old
+ */
 export const takeSession = (prefix: string, now: number): string | undefined => {
   const { search, pathname, hash } = location;
   if (!search.includes(`${prefix}session`)) return undefined;
@@ -8,7 +10,7 @@ export const takeSession = (prefix: string, now: number): string | undefined => 
   try {
     history.replaceState(history.state, '', pathname + (others && `?${others}`) + hash);
   } catch {
-    // Refused in documents without an origin; what is sent has it removed all the same.
+    // Documents without an origin refuse it. Addresses that are sent are redacted anyway.
   }
   return readSessionLink(search, prefix, now);
 };

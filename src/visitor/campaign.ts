@@ -4,13 +4,16 @@ import type { FirstTouch, UtmParams } from '../types/tracker.js';
 const CLICK_IDS = 'gclid gbraid wbraid dclid fbclid ttclid msclkid twclid li_fat_id epik';
 const UTM_FIELDS = 'source medium campaign term content';
 
-/** What brought the visitor here last; the names are those of the event's fields. */
+/** The campaign that brought the visitor here last. The names are those of the event's fields. */
 export interface Campaign {
   utm_params?: UtmParams;
   click_ids?: Record<string, string>;
 }
 
-/** Campaign of an address, `undefined` where it names none. A campaign needs a source; click ids stand by themselves. */
+/**
+ * Returns the campaign in a query; `undefined` if there is none. UTM parameters need a source; click ids do not.
+ * @param now the time in Unix ms
+ */
 export const toCampaign = (search: string, now: number): Campaign | undefined => {
   const query = new URLSearchParams(search);
   const pick = (names: string, prefix = ''): Record<string, string> | undefined => {
@@ -27,10 +30,13 @@ export const toCampaign = (search: string, now: number): Campaign | undefined =>
   return utm_params || click_ids ? { utm_params, click_ids } : undefined;
 };
 
-/** What brought the visitor here for the first time; `undefined` for somebody who came by no link of another site. */
+/**
+ * Returns the campaign and the referrer of the visitor's first visit. `undefined` if there is neither a campaign nor a link of
+ * another site, or if both are too long for a cookie.
+ */
 export const toFirstTouch = ({ utm_params }: Campaign, referrer: string, origin: string): FirstTouch | undefined => {
   const other = referrer.startsWith(origin) ? '' : referrer.slice(0, 200);
   const touch = { utm_params, referrer: other };
-  // It is kept in a cookie, which has room for 4 kB.
+  // The visit's cookie contains the first touch, and a cookie holds 4 kB.
   return (utm_params || other) && encodeURIComponent(JSON.stringify(touch)).length < 2_500 ? touch : undefined;
 };

@@ -1,22 +1,23 @@
 import { isSession } from './session.js';
 
-/** Sessions that may be the visitor's; whatever is no session is passed over. */
+/** Candidates for the visitor's session. Values that are not sessions are ignored. */
 export interface SessionCandidates {
-  /** Of the link that led here. */
+  /** The session from the link that led here. */
   link?: unknown;
-  /** Of the option `session`. */
+  /** The session from the option `session`. */
   option?: unknown;
-  /** Of the cookie. */
+  /** The session from the cookie. */
   known?: unknown;
-  /** Of another tab, which has told it before its cookie could be read. */
+  /** The session that another tab has sent, before its cookie could be read here. */
   otherTab?: unknown;
   /** The visitor is an identified user, whose session a link must not change. */
   isUser: boolean;
 }
 
 /**
- * The session in order of priority: link, option, cookie, another tab; `undefined` where there is none.
- * @returns `linkedSession` is the link's where it was not taken, because the visitor is an identified user
+ * Chooses the session in order of priority: link, option, cookie, another tab.
+ * @returns `session`, `undefined` if there is no candidate; and `linkedSession`, the link's session if it was not chosen because
+ * the visitor is an identified user
  */
 export const chooseSession = ({ link, option, known, otherTab, isUser }: SessionCandidates) => {
   const isKept = isUser && isSession(known) && isSession(link) && link !== known;

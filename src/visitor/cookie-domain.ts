@@ -1,11 +1,11 @@
 /**
- * Platforms that give many merchants a name below one domain without being public suffixes: a cookie there would make
- * visitors of one shop known to the next.
+ * Platforms whose merchants have names below one domain that is not a public suffix. A cookie on that domain would identify the
+ * visitors of one shop to all others.
  */
 const SHARED =
   /(^|\.)(mitiendanube\.com|lojavirtualnuvem\.com\.br|myvtex\.com|vtexcommercestable\.com\.br|mercadoshops(\.[a-z]+)+|empretienda\.com\.ar|wixsite\.com)$/;
 
-/** Domains a cookie of this host may be tried on, widest first; none for an IP address or a single name. */
+/** Returns the domains on which to try a cookie of this host, widest first; none for an IP address or a name without dots. */
 export const domainCandidates = (host: string): string[] => {
   if (/^[\d.]+$|:/.test(host)) return [];
   const labels = host.split('.');

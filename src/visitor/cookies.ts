@@ -6,13 +6,13 @@ import type { Jar } from './jar.js';
 import { PREFIX } from './session.js';
 import { readVisit } from './visit.js';
 
-/** The few values that make a visitor known, as cookies; in `storage` where the browser refuses a cookie. */
+/** Creates the jar of the page. It writes cookies, and writes to `storage` if the browser refuses a cookie. */
 export const createJar = ({ prefix = PREFIX, domain, days = 400 }: CookieOptions = {}, storage: KeyValue): Jar => {
   const { hostname, protocol } = location;
-  /** Where cookies are tried, widest first; one only, once it is known. */
+  /** Domains on which to try a cookie, widest first; a single one once the right one is known. */
   let domains = domain ? [domain] : [...domainCandidates(hostname), ''];
 
-  /** A cookie was read back. What this page writes later is not looked at again: each look waits for another process. */
+  /** `true` once a cookie could be read back. Later cookies are not checked, because each read waits for another process. */
   let isTaken = false;
   let isStorageIdle: boolean | undefined;
 
@@ -22,7 +22,7 @@ export const createJar = ({ prefix = PREFIX, domain, days = 400 }: CookieOptions
       try {
         return Cookies.get(prefix + name);
       } catch {
-        // A sandboxed frame throws at the mere look.
+        // In a sandboxed frame reading cookies throws.
         return undefined;
       }
     },
@@ -64,7 +64,7 @@ export const createJar = ({ prefix = PREFIX, domain, days = 400 }: CookieOptions
       try {
         for (const at of domains) Cookies.remove(prefix + name, { domain: at || undefined, path: '/' });
       } catch {
-        // No cookies here, so none to remove.
+        // The frame has no cookies, so there are none to remove.
       }
     },
     domain: () => domains[0],

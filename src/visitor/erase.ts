@@ -1,7 +1,7 @@
 import type { KeyValue } from '../base/env.js';
 import type { Jar } from './jar.js';
 
-/** Removes all that is kept of the visitor and of what was done: cookies, and of each area the keys that begin with the prefix. */
+/** Removes all stored data of the visitor: the cookies, and in each storage area the keys that begin with `prefix`. */
 export const erase = (jar: Jar | undefined, areas: KeyValue[], prefix: string): void => {
   for (const name of ['session', 'visit', 'utm', 'user']) jar?.remove(name);
   for (const area of areas) {

@@ -1,7 +1,7 @@
 import { hex } from '../base/digest.js';
 import { isObject } from '../base/json.js';
 
-/** The value without blanks, with sorted names; the order of lists means something and is kept. For `JSON.parse`. */
+/** Reviver for `JSON.parse`: trims texts, sorts names and removes blank values. Lists stay as they are: their order matters. */
 function normalize(this: unknown, _name: string, value: unknown): unknown {
   if (isObject(value))
     value = Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
@@ -11,8 +11,8 @@ function normalize(this: unknown, _name: string, value: unknown): unknown {
 }
 
 /**
- * What tells one identification from another, however its traits are ordered or padded. Known at once, without the browser's digest:
- * that one comes later, when other events have been tracked, and is missing on http pages.
+ * Returns the fingerprint of an identification. The order of its traits and blanks around them do not change it. It does not
+ * use the browser's digest: that is asynchronous, so other events may be tracked first, and it is missing on http pages.
  */
 export const toFingerprint = (identification: Record<string, unknown>): string => {
   const text = JSON.stringify(JSON.parse(JSON.stringify(identification), normalize));

@@ -8,58 +8,58 @@ import { isSession } from './session.js';
 import { readVisit, RENEWAL_MS, visitAt } from './visit.js';
 import type { VisitRecord } from './visit.js';
 
-/** Sessions that came from elsewhere than the cookie. */
+/** Sessions from other sources than the cookie. */
 export interface GivenSessions {
-  /** Of the link that led here. */
+  /** The session from the link that led here. */
   link?: string;
-  /** Of the option `session`. */
+  /** The session from the option `session`. */
   option?: string;
-  /** Of another tab, which has told it before its cookie could be read. */
+  /** The session that another tab has sent, before its cookie could be read here. */
   otherTab?: string;
 }
 
 export interface IdentityHost {
   jar: Jar;
-  /** Unix ms. */
+  /** The time in Unix ms. */
   now: () => number;
-  /** `secret`: with random digits of its own, so that nobody sees which ids come from one browser. */
+  /** Returns a new id. `secret` makes new random digits, so that the id cannot be linked to earlier ones. */
   uuid: (kind?: 'secret') => string;
   given: GivenSessions;
   /** The visitor is an identified user, whose session a link must not change. */
   isUser: boolean;
   /** Whether a visitor without a session gets one. */
   autoGenerate: boolean;
-  /** Whether storage holds what the next page must read before its first request. */
+  /** Whether storage holds anything that the next page must read before its first request. */
   mustRead: () => boolean;
   emit: Emit;
 }
 
 /**
- * Who the visitor is: session, visit and campaign, kept in cookies. A sandbox has a visitor of its own (`sandbox/visitor.ts`), which
- * reads once and writes behind: what both could share of the visit costs 150 B in every page.
+ * Creates the identity of the visitor: session, visit and campaign, stored in cookies. A sandbox uses `sandbox/visitor.ts`
+ * instead, which reads once and writes later. Sharing the code of the visit would add 150 B to every page.
  */
 export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, mustRead, emit }: IdentityHost) => {
   let session: string | undefined;
   let campaign: Campaign = {};
   let record: VisitRecord | undefined;
-  /** When the visit's cookie was written last, in Unix ms; 0 for a new visit. */
+  /** Time of the last write of the visit's cookie in Unix ms; 0 for a new visit. */
   let writtenAt = 0;
 
-  /** Takes over what is kept of the visitor. */
+  /** Takes over the stored visit and campaign. */
   const load = (read: (name: string) => string | undefined) => {
     const stored = readVisit(read('visit'));
     if (stored) {
-      // A sandbox does not know the domain.
+      // A visit that a sandbox has stored has no domain.
       if (stored.domain !== undefined) jar.useDomain(stored.domain);
       if (!record || stored.at > record.at) record = stored;
-      // A visit that has begun since is not written yet.
+      // If this page has begun a newer visit, that visit is not written yet.
       if (record.id === stored.id) writtenAt = stored.at;
     }
     campaign = parseObject(read('utm')) ?? campaign;
   };
   const announce = () => session && emit('session-set', session);
 
-  /** Takes over what another tab has changed meanwhile. Another session than ours has begun anew. */
+  /** Takes over what another tab has changed. If the session is another one, visit and campaign start again too. */
   const refresh = () => {
     const current = jar.read('session');
     const isOther = isSession(current) && current !== session;
@@ -84,7 +84,7 @@ export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, mu
   if (wanted) {
     if (wanted === known || jar.setCookie('session', wanted)) session = wanted;
     else {
-      // Read only where no cookie can be written, so that a cookie that somebody deleted does not come back.
+      // Read the fallback only if cookies cannot be written. Otherwise a deleted cookie would come back.
       load(jar.readFallback);
       before = jar.readFallback('session');
       session = chosen.session || !isSession(before) ? wanted : before;
@@ -93,14 +93,14 @@ export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, mu
   }
 
   /**
-   * Renews the cookies: the session's once a visit, the visit's own at most once a minute.
-   * @param force also within the minute
-   * @param timezone is kept for the rest of the visit
+   * Renews the cookies: the session's once per visit, the visit's at most once per minute.
+   * @param force writes the visit's cookie even within that minute
+   * @param timezone is stored for the rest of the visit
    */
   const save = (force?: 'force', timezone?: string) => {
     if (!force && !isDue()) return;
     const isNew = !writtenAt;
-    // Another tab may have begun anew meanwhile, or have made a session at the same moment as this one.
+    // Read the cookies first: another tab may have been reset, or have made a session at the same moment.
     refresh();
     if (!record) return;
     // If the cookie did not exist, it was written above and needs no renewal.
@@ -114,12 +114,16 @@ export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, mu
 
   return {
     session: () => session,
-    /** The session that was known before this page. */
+    /** The session that was stored before this page; `undefined` for a new visitor. */
     before,
+    /** UTM parameters of the last campaign; `undefined` if there are none. */
     utm: () => campaign.utm_params,
-    /** Tells everybody who the visitor is. */
+    /** Emits `session-set` if there is a session. */
     announce,
-    /** Who does something now, and in which visit; `referrer` led to this `origin`. No cookie is touched here. */
+    /**
+     * Returns the visitor's fields for an event that happens now, and begins a visit if the last one has ended. The first touch
+     * contains `referrer` unless it is of `origin`. Reads and writes no cookies.
+     */
     fields(referrer: string, origin: string) {
       const time = now();
       const current = visitAt(record, time, uuid, () => toFirstTouch(campaign, referrer, origin));
@@ -130,13 +134,13 @@ export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, mu
       return { session, visit: { id, number, started_at }, ...campaign, first_touch, linked_session: linkedSession };
     },
     isDue,
-    /** Name of the visitor's time zone, once it is known in this visit. */
+    /** Name of the visitor's time zone; `undefined` until this visit knows it. */
     timezone: () => record?.timezone,
     save,
-    /** Lets the next page know whether it must read storage first. */
+    /** Writes the visit's cookie if `mustRead` has changed, so that the next page knows whether to read storage first. */
     mark: () => record && record.stored !== mustRead() && save('force'),
     refresh,
-    /** Begins as a visitor who has never been here. */
+    /** Forgets the visitor: a new visitor with a new session begins. */
     reset() {
       for (const name of ['session', 'visit', 'utm']) jar.remove(name);
       campaign = {};
@@ -145,12 +149,12 @@ export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, mu
       if (session) jar.set('session', session);
       announce();
     },
-    /** Reads the campaign from the query of an address; the last one that is named counts. */
+    /** Takes over the campaign in the query of an address, if there is one. The last campaign counts. */
     readCampaign(search: string) {
       const found = search && toCampaign(search, now());
       if (!found) return;
       jar.set('utm', JSON.stringify(found));
-      // A destination may keep a part of it only.
+      // Read it back, because the cookie of a destination may hold only a part of it.
       campaign = parseObject(jar.read('utm') ?? jar.readFallback('utm')) ?? found;
       if (found.utm_params) emit('utm-set', found.utm_params);
     },

@@ -1,22 +1,23 @@
 import { isSession } from './session.js';
 
-/** How long a link that was made by `decorate` carries its session, in s. It is followed at once or it was copied. */
+/** How long the session in a link of `decorate` is valid, in s. A visitor follows the link at once; later uses are of copies. */
 const VALID_FOR = 120;
 
-/** Who makes a link, and when. */
+/** The session, the time and the prefix for a link. */
 export interface LinkMaker {
   session: string | undefined;
-  /** Begin of the names of our parameters. */
+  /** Prefix of the names of our parameters. */
   prefix: string;
-  /** Unix milliseconds. */
+  /** The time in Unix ms. */
   now: number;
-  /** The address that a relative one is meant from. */
+  /** The address against which relative addresses are resolved. */
   base?: string;
 }
 
 /**
- * What carries the session to another domain. The time has a parameter of its own, so that those who know only the session's
- * (Hellotext.js, servers, short links) understand these links, and we theirs.
+ * Returns the parameters that carry the session to another domain; none if there is no session. The time has its own
+ * parameter, because Hellotext.js, servers and short links know only that of the session: they understand our links, and we
+ * understand theirs.
  */
 export const linkParameters = ({ session, prefix, now }: LinkMaker): [name: string, value: string][] =>
   isSession(session)
@@ -26,25 +27,25 @@ export const linkParameters = ({ session, prefix, now }: LinkMaker): [name: stri
       ]
     : [];
 
-/** A query without our parameters and without its mark; the other ones stay as they are written. */
+/** Returns a query without our parameters and without its question mark. The remaining parameters stay as they are written. */
 export const removeParameters = (search: string, prefix: string): string => {
   const isOwn = (pair: string) => ['session', 'at'].some((name) => new URLSearchParams(pair).has(prefix + name));
   const pairs = search.slice(1).split('&');
   return pairs.filter((pair) => !isOwn(pair)).join('&');
 };
 
-/** The address without our parameters and with these. */
+/** Returns the address with these parameters in place of ours. */
 const replaceParameters = (url: URL, prefix: string, parameters: [name: string, value: string][]): string => {
   const others = removeParameters(url.search, prefix);
   const query = [others, ...parameters.map((parameter) => parameter.join('='))].filter(Boolean).join('&');
-  // With the mark, since a query may begin with another one, which would be taken for it.
+  // Set the question mark too: the setter removes one at the beginning, and a query may begin with a second one.
   url.search = query && `?${query}`;
   return url.href;
 };
 
 /**
- * The address, absolute, with the session in it for two minutes. Unchanged where there is no session, and where it is no http
- * address: neither a mail address nor a file has a visitor.
+ * Returns the absolute address with the session, which is valid for two minutes. Returns the address unchanged if there is no
+ * session, or if it is not an http address: mail addresses and files have no visitor.
  */
 export const decorate = (address: string | URL, maker: LinkMaker): string => {
   const parameters = linkParameters(maker);
@@ -57,7 +58,7 @@ export const decorate = (address: string | URL, maker: LinkMaker): string => {
   return String(address);
 };
 
-/** The address without what `decorate` has put into it; unchanged where there is nothing of it. */
+/** Returns the address without the parameters of `decorate`; unchanged if it has none. */
 export const undecorate = (address: string, prefix: string, base?: string): string => {
   try {
     if (address.includes(`${prefix}session=`)) return replaceParameters(new URL(address, base), prefix, []);
@@ -68,8 +69,8 @@ export const undecorate = (address: string, prefix: string, base?: string): stri
 };
 
 /**
- * The session that a page's query brings, `undefined` where there is none to be believed. One with a time is believed for two
- * minutes; one without, as in the links of messages, always.
+ * Returns the session in a page's query; `undefined` if there is no valid one. A session with a time is valid for two minutes.
+ * A session without a time, as in the links of messages, is always valid.
  */
 export const readSessionLink = (search: string, prefix: string, now: number): string | undefined => {
   const query = new URLSearchParams(search);

@@ -5,15 +5,15 @@ import type { User } from '../types/tracker.js';
 import type { Jar } from './jar.js';
 
 interface Known extends User {
-  /** Of what was said about the user last. */
+  /** Fingerprint of the user's last identification. */
   hash?: string;
-  /** Id of the event that says so, until the endpoint has accepted it. */
+  /** Id of that identification's event, until the endpoint has accepted it. */
   event?: string;
 }
 
 /**
- * The shop's own customer, once known. An identification has effect at once, also on the pages that follow; the cookie is
- * written when the endpoint has accepted it, and by then `key` remembers it.
+ * Creates the store of the shop's identified customer. An identification takes effect at once, also on later pages. It is
+ * stored under `key` until the endpoint has accepted it; then it is written to the cookie.
  */
 export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit) => {
   const parse = (text: string | null | undefined) => {
@@ -31,7 +31,7 @@ export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit)
     if (JSON.stringify(user()) !== before) emit('user-set', user());
   };
 
-  /** Other tabs hear what is stored; the cookie reaches them later. */
+  /** Sends the user to other tabs by a storage event, because the cookie reaches them later. */
   const tell = (next: Known | object = {}) => {
     storage.set(key, JSON.stringify(next));
     storage.remove(key);
@@ -39,16 +39,20 @@ export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit)
   const refresh = () => become(waiting() ?? accepted());
 
   return {
+    /** Returns the user; `undefined` if the visitor is not identified. */
     get: user,
-    /** Who is known by this very identification, which may be on its way. */
+    /** Returns the user if the last identification has this fingerprint, else `undefined`. Its event may not be accepted yet. */
     known: (hash: string) => (current?.hash === hash ? current : undefined),
-    /** From now on the visitor is this user, as long as nobody refuses `event`. */
+    /** Makes the visitor this user, unless the endpoint later refuses `event`. */
     identify(event: string, { id, source }: User, hash: string) {
       const next = { id, source, hash, event };
       storage.set(key, JSON.stringify(next));
       become(next);
     },
-    /** Acknowledges an identification. One that was replaced or forgotten meanwhile changes nothing any more. */
+    /**
+     * Acknowledges an identification. If it was refused, the last accepted user comes back. An identification that was replaced
+     * or forgotten meanwhile is ignored.
+     */
     acknowledge(event: string, isAccepted: boolean) {
       const settled = waiting() ?? current;
       if (settled?.event !== event) return;
@@ -63,7 +67,7 @@ export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit)
       tell();
       become(undefined);
     },
-    /** Takes over what another tab has changed meanwhile. */
+    /** Takes over what another tab has changed. */
     refresh,
     onStorage: (change: StorageEvent) => change.key === key && change.newValue && become(parse(change.newValue)),
   };

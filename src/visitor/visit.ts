@@ -2,38 +2,41 @@ import { parseObject } from '../base/json.js';
 import type { FirstTouch, Visit } from '../types/tracker.js';
 import { isSession } from './session.js';
 
-/** A visit ends after this long without anything, in ms. */
+/** A visit ends after this time without an event, in ms. */
 export const VISIT_GAP_MS = 1_800_000;
-/** The stored visit is renewed at most this often. */
+/** The visit's cookie is renewed at most once in this time, in ms. */
 export const RENEWAL_MS = 60_000;
 
-/** What is kept of the visit between pages. */
+/** The visit as it is stored between pages. */
 export interface VisitRecord extends Visit {
-  /** When something was done last, in Unix ms. */
+  /** Time of the last event in Unix ms. */
   at: number;
-  /** Domain of the cookies, so that later pages need not look for it; empty for this host alone. A sandbox does not know it. */
+  /** Domain of the cookies, which saves later pages the search; empty for this host alone, absent if a sandbox stored the visit. */
   domain?: string;
   first_touch?: FirstTouch;
-  /** Name of the visitor's time zone, looked up once a visit. */
+  /** Name of the visitor's time zone, looked up once per visit. */
   timezone?: string;
-  /** Storage holds what a page must read before its first request: a wait, an identification, or what a cookie was refused for. */
+  /** Storage holds something to read before the first request: a wait, an identification, or the value of a refused cookie. */
   stored?: boolean;
 }
 
-/** The record as it was kept; `undefined` for what is none. */
+/** Returns the stored visit; `undefined` if the text is not a valid one. */
 export const readVisit = (text: string | null | undefined): VisitRecord | undefined => {
   const kept = parseObject(text) as unknown as VisitRecord | undefined;
   return kept && isSession(kept.id) && kept.number > 0 && kept.at > 0 ? kept : undefined;
 };
 
-/** The visit of that time: the one before or, after a gap, the next. The first one keeps what led to it. */
+/**
+ * Returns the visit at `time` (Unix ms): `before`, or a new visit after a gap. `first` is called for the visitor's first visit
+ * only; later visits keep its first touch.
+ */
 export const visitAt = (
   before: VisitRecord | undefined,
   time: number,
   uuid: () => string,
   first: () => FirstTouch | undefined,
 ): VisitRecord =>
-  // A clock that was set back far ends a visit too.
+  // A visit also ends if the clock was set back by the gap or more.
   before && Math.abs(time - before.at) < VISIT_GAP_MS
     ? before
     : {
