@@ -3,7 +3,10 @@ import type { DropReason, TrackedEvent, TrackerOptions } from '../types/tracker.
 
 const MAX_EVENT_BYTES = 256 * 1024;
 
-/** The event as JSON after the option `transform`; with a reason if it is to be dropped. A transform that throws drops the event. */
+/**
+ * Returns the event's JSON after the option `transform`. Returns a reason too if the event must be dropped: `transform` has
+ * thrown or returned nothing, or the event is too large.
+ */
 export const applyTransform = (
   id: string,
   json: string,
@@ -20,6 +23,6 @@ export const applyTransform = (
       return [json, 'transform'];
     }
   }
-  // A character has three bytes at most.
+  // A character has three bytes at most, so short events need not be counted.
   return [json, json.length > MAX_EVENT_BYTES / 3 && byteLength(json) > MAX_EVENT_BYTES ? 'too_large' : undefined];
 };

@@ -8,14 +8,14 @@ import type { DeferredPipeline } from './deferred-pipeline.js';
 import { toFailure } from './pending-responses.js';
 import type { PendingResponses } from './pending-responses.js';
 
-/** Calls kept before `initialize`. */
+/** How many calls are buffered before `initialize`. */
 const MAX_CALLS = 100;
-/** Events kept while consent is pending. */
+/** How many calls are buffered while consent is pending. */
 const MAX_PENDING = 50;
-/** `app.install` and `app.remove` are old names. */
+/** Matches `app.install` and `app.remove`, the old names of `app.installed` and `app.removed`. */
 const OLD_NAME = /^(app\.(install|remov))e?$/;
 
-/** What waits for the start: a call, or what comes between calls. */
+/** An item of the buffer: a call, or a `forget` or `reset` between calls. */
 type Step = Call | 'forget' | 'reset';
 
 export interface CallsHost {
@@ -23,13 +23,13 @@ export interface CallsHost {
   uuid: () => string;
   responses: PendingResponses;
   warn: (message: unknown) => void;
-  /** Who takes calls now, and whether anybody ever will. Looks up consent, so that both are true. */
+  /** Returns the pipeline that takes calls now, and whether one ever can. Resolves consent first, because both depend on it. */
   readiness: () => { running?: DeferredPipeline; isDenied: boolean; isInitialized: boolean };
 }
 
-/** Checks what the page calls, and keeps it until there is somebody to take it. */
+/** Creates the functions that check the page's calls. Calls are buffered until a pipeline can take them. */
 export const createCalls = ({ env, uuid, responses, warn, readiness }: CallsHost) => {
-  // Server rendering and workers have no visitor.
+  // Server rendering and workers have no document, so they have no visitor.
   const isPage = typeof document !== 'undefined';
   const waiting: Step[] = [];
 
@@ -47,7 +47,7 @@ export const createCalls = ({ env, uuid, responses, warn, readiness }: CallsHost
     return toFailure(type, parameter, description);
   };
 
-  /** Sends a call on its way that was checked but for its `values`, the parameter `name`. */
+  /** Checks the `values` of a call, which are its parameter `name`, and passes the call to the pipeline or the buffer. */
   const submit = (action: string, name: 'props' | 'traits', values: unknown, user?: User) => {
     if (!isPage) return fail('window', 'track works in a page only', 'no_page');
     const { running, isDenied, isInitialized } = readiness();
@@ -67,14 +67,14 @@ export const createCalls = ({ env, uuid, responses, warn, readiness }: CallsHost
     }
   };
 
-  /** Gives up all calls that wait. */
+  /** Empties the buffer. The responses of its calls are failures with this reason. */
   const abandon = (reason: string, description: string) => {
     for (const call of waiting.splice(0)) {
       if (typeof call !== 'string') responses.resolve(call.id, toFailure(reason, reason, description));
     }
   };
 
-  /** Now, or where it stands among the calls that wait. */
+  /** Runs the step now, or buffers it in its place among the calls. */
   const step = (name: 'forget' | 'reset') => {
     if (!isPage) return;
     const { running, isDenied } = readiness();
@@ -112,14 +112,14 @@ export const createCalls = ({ env, uuid, responses, warn, readiness }: CallsHost
     },
     abandon,
     isWaiting: () => !!waiting[0],
-    /** Hands over what has waited. */
+    /** Passes all that is buffered to the pipeline, in order. */
     replay(running: DeferredPipeline) {
       for (const call of waiting.splice(0)) {
         if (typeof call === 'string') running.run((pipeline) => pipeline[call]());
         else running.accept(call);
       }
     },
-    /** What a plugin has seen; after the next frame where the page still sets its title. */
+    /** Accepts an event that a plugin reports. `isAfterFrame`: wait a frame, because the page may still set its title. */
     observe(running: DeferredPipeline, ...[action, props, observer, isAfterFrame]: Parameters<PluginHost['observe']>) {
       if (ACTION_PATTERN.test(action)) running.accept(toCall(action, props, observer), isAfterFrame);
       else warn(`"${action}" is no action`);

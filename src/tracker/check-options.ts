@@ -3,7 +3,10 @@ import type { TrackerOptions } from '../types/tracker.js';
 const FLAG = 'true|false true or false';
 const OBJECT = '{.* an object';
 
-/** What each option may be: a pattern of its JSON, or of its type where it has none, a space, and the same in words. */
+/**
+ * The rule of each option: a pattern, a space, and the allowed values in words. The pattern must match the option's JSON, or its
+ * type if it has no JSON.
+ */
 const RULES: Record<keyof TrackerOptions | 'the options' | 'businessId', string> = {
   'the options': OBJECT,
   businessId: '"[\\w-]{1,64}" letters, digits, _ and -',
@@ -20,15 +23,15 @@ const RULES: Record<keyof TrackerOptions | 'the options' | 'businessId', string>
   batchSize: '[1-9]\\d?|100 a number from 1 to 100',
   redact: '\\[("[^"]+",?)*]|function a list of names or a function',
   transform: 'function a function',
-  // JSON has null in place of a function.
+  // JSON contains null in place of a function.
   plugins: '\\[(null,?)*] a list of functions',
   debug: FLAG,
 };
 
 /**
- * Checks what a developer passes.
- * @returns those that are no options, with their names
- * @throws TypeError in a sentence that names the option and says what is allowed
+ * Checks the arguments that a developer passes.
+ * @returns names and values of unknown options
+ * @throws TypeError with a sentence that names the option and says what is allowed
  */
 export const checkOptions = (businessId: unknown, options: Partial<TrackerOptions>): [name: string, value: unknown][] =>
   Object.entries({

@@ -4,7 +4,7 @@ import type { Consent, TrackerOptions } from '../types/tracker.js';
 import type { GivenSessions } from '../visitor/identity.js';
 import type { PendingResponses } from './pending-responses.js';
 
-/** What the parts of a tracker share. */
+/** The objects that the parts of a tracker share. */
 export interface Context {
   businessId: string;
   options: TrackerOptions;
@@ -12,9 +12,9 @@ export interface Context {
   uuid: (kind?: 'secret') => string;
   signals: SignalBox;
   responses: PendingResponses;
-  /** What the visitor has answered; `undefined` for one who was not asked. */
+  /** Returns the visitor's own answer; `undefined` if the shop only assumes one. */
   answered: () => Consent | undefined;
   given: GivenSessions;
-  /** Speaks where debugging is on. */
+  /** Writes a note to the console if the option `debug` is set. */
   warn: (message: unknown) => void;
 }

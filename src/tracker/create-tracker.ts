@@ -4,9 +4,9 @@ import { checkOptions } from './check-options.js';
 import { createVitrina } from './tracker.js';
 
 /**
- * A tracker of its own, for a second business or for full control: nothing is automatic but what `options.plugins` lists.
- * @param env what the tracker takes from its surroundings; tests pass their own
- * @throws TypeError in a sentence that names the wrong argument and says what is allowed
+ * Creates a separate tracker, for a second business or for full control. Only the plugins in `options.plugins` run.
+ * @param env everything that the tracker takes from the browser; tests pass their own
+ * @throws TypeError with a sentence that names the wrong argument and says what is allowed
  */
 export const createTracker = (businessId: string, options: TrackerOptions, env?: Env): Tracker => {
   if (typeof window !== 'undefined') checkOptions(businessId, options);

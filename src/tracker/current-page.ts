@@ -2,19 +2,19 @@ import { toAddress } from '../events/to-event.js';
 import { redactText } from '../privacy/redact-url.js';
 import type { Page } from '../types/tracker.js';
 
-/** The page as events name it, without what must not leave it. */
+/** Creates the state of the current page. Its addresses and its title are redacted. */
 export const createCurrentPage = (redact: (address: string) => string) => {
   let referrer = redact(document.referrer);
   let seen = '';
   let address = toAddress('');
 
   return {
-    /** The page at the address `href`. Addresses are redacted once, not for each event. */
+    /** Returns the page at `href` for an event. An address is redacted once, not for each event. */
     read(href: string, title: string): Page {
       if (href !== seen) address = toAddress(redact((seen = href)));
       return { ...address, title: redactText(title), referrer };
     },
-    /** The address `previous` was shown before: it is the referrer of what follows. */
+    /** The page has navigated from `previous`, which becomes the referrer of later events. */
     moved(previous: string) {
       referrer = redact(previous);
     },

@@ -8,27 +8,28 @@ import { startPipeline } from './pipeline.js';
 import type { Pipeline } from './pipeline.js';
 
 /**
- * A pipeline that opens late. Calls and pages are seen at once; what costs time (cookies, storage, requests) waits until the page has
- * an idle moment, unless somebody tracks before or leaves.
- * @param openJar the visitor's cookies; `undefined` without consent
+ * Creates a pipeline that opens late, because cookies, storage and requests take time. It opens when the page is idle, or before
+ * that if an event is tracked or the visitor leaves. The first page view waits for it.
+ * @param search the query of the page on which the visitor landed
+ * @param openJar returns the visitor's cookies; `undefined` without consent
  */
 export const deferPipeline = (context: Context, prefix: string, search: string, openJar: () => Jar | undefined) => {
   const { given } = context;
-  // The address has it once only, and the page may stop and start again.
+  // Keep the session of the link: it is gone from the address when the page stops and starts again.
   given.link = takeSession(prefix, context.env.now()) ?? given.link;
   let seq = 0;
   let pipeline: Pipeline | undefined;
-  /** A page view that waits for its title; nothing may overtake it. */
+  /** The page view that waits for its title. It is flushed before anything else happens. */
   let pageView: (() => void) | undefined;
   let isStopped = false;
 
-  /** The pipeline, opened at the latest now; `undefined` without consent and after the end. */
+  /** Opens the pipeline if necessary. Returns `undefined` if it cannot open: consent is missing, or it was stopped before. */
   const open = (): Pipeline | undefined => {
     if (!pipeline && !isStopped) {
       const jar = openJar();
       if (!jar || pipeline) return pipeline;
       pipeline = startPipeline(context, jar);
-      // Those who hear it may track at once.
+      // `pipeline` is set before these signals, because their subscribers may track at once.
       pipeline.identity.readCampaign(search);
       pipeline.identity.announce();
     }
@@ -41,7 +42,7 @@ export const deferPipeline = (context: Context, prefix: string, search: string, 
     task?.();
   };
 
-  /** Runs the task with the open pipeline, behind everything that was called before. */
+  /** Runs the task with the open pipeline, after a waiting page view. Returns `undefined` if the pipeline cannot open. */
   const run = <R>(task: (pipeline: Pipeline) => R): R | undefined => {
     flushPageView();
     const opened = open();
@@ -52,9 +53,9 @@ export const deferPipeline = (context: Context, prefix: string, search: string, 
   return {
     open,
     run,
-    /** The pipeline if it is open. */
+    /** Returns the pipeline if it is open, else `undefined`. */
     opened: () => pipeline,
-    /** Makes a call an event; `isAfterFrame` leaves time for the page to set its title. */
+    /** Makes a call an event. `isAfterFrame` gives the page time to set its title. */
     accept(call: Call, isAfterFrame?: boolean) {
       flushPageView();
       const { href } = location;
@@ -65,12 +66,14 @@ export const deferPipeline = (context: Context, prefix: string, search: string, 
       // The first page view is sent when the pipeline opens, in the page's first idle moment.
       if (pipeline) afterFrame(() => pageView === task && flushPageView());
     },
+    /** The page has navigated from the address `previous`. */
     moved(previous: string) {
       run((opened) => {
         opened.moved(previous);
         opened.identity.readCampaign(location.search);
       });
     },
+    /** The visitor leaves the page or hides it: delivers what is possible and saves the visit. */
     leave(moment: LeaveMoment) {
       run((opened) => {
         opened.useStorage();
@@ -78,14 +81,14 @@ export const deferPipeline = (context: Context, prefix: string, search: string, 
         opened.save();
       });
     },
-    /** Drops everything that is on its way. */
+    /** Drops all events that are not delivered yet, because consent was denied. */
     clear() {
       if (pipeline) flushPageView();
       pageView = undefined;
       pipeline?.delivery.clear('consent');
     },
     stop() {
-      // Where consent has gone, nothing more may be written.
+      // Without consent nothing may be written any more.
       const write = !!openJar();
       if (write) flushPageView();
       isStopped = true;

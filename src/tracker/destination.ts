@@ -4,32 +4,32 @@ import type { OnSettled } from '../delivery/queued-event.js';
 import type { UtmParams } from '../types/tracker.js';
 import type { Jar } from '../visitor/jar.js';
 
-/** What a destination gets to work with: one tracker of one business, with consent. */
+/** What a tracker passes to its destination. The visitor has given consent. */
 export interface DestinationContext {
   env: Env;
   businessId: string;
-  /** The visitor's cookies, as `Destination.cookies` has made them. */
+  /** The visitor's cookies, as `Destination.cookies` returned them. */
   jar: Jar;
-  /** Who the visitor is now. */
+  /** Returns the current session; `undefined` if the visitor has none. */
   session: () => string | undefined;
-  /** The session that was known when the page began; `undefined` for a visitor who is new here. */
+  /** The session that was stored before this page; `undefined` for a new visitor. */
   knownSession: string | undefined;
-  /** The last campaign. */
+  /** Returns the UTM parameters of the last campaign; `undefined` if there are none. */
   utm: () => UtmParams | undefined;
-  /** Nothing may be sent; everything else works. */
+  /** `true` in preview: the destination must send nothing, but everything else works. */
   isPreview: boolean;
-  /** An event has left the queue; with a reason it was dropped. */
+  /** Must be called when an event has left the queue, with a reason if it was dropped. */
   onSettled: OnSettled;
-  /** The account or the address is wrong. */
+  /** Must be called with the HTTP status if the account or the address is wrong. */
   onWrong: (status: number) => void;
 }
 
-/** What turns events into HTTP requests. */
+/** Turns events into the HTTP requests of one service. */
 export interface Destination {
   name: string;
-  /** Begins the names of cookies and query parameters where the option `cookie.prefix` says nothing. */
+  /** Prefix of the names of cookies and query parameters, unless the option `cookie.prefix` is set. */
   prefix: string;
-  /** The same cookies, under the names and in the formats of the destination. */
+  /** Returns a jar for the same values, with the cookie names and formats of the destination. */
   cookies: (jar: Jar) => Jar;
   createDelivery: (context: DestinationContext) => Delivery;
 }

@@ -1,8 +1,9 @@
 import type { Response } from '../types/tracker.js';
 
-/** Every call is answered within this time. */
+/** Every call gets its response within this time. */
 const RESPONSE_TIMEOUT_MS = 3_000;
 
+/** Returns a response with these fields. The other fields say that nothing has happened yet. */
 export const toResponse = (fields: Partial<Response>): Response => ({
   id: '',
   succeeded: false,
@@ -15,11 +16,14 @@ export const toResponse = (fields: Partial<Response>): Response => ({
   ...fields,
 });
 
-/** The answer to a call that failed. */
+/** Returns the response to a call that failed. */
 export const toFailure = (type: string, parameter: string, description: string): Response =>
   toResponse({ failed: true, errors: [{ type, parameter, description }] });
 
-/** The promises of calls whose events are on their way. `isStored` tells whether an event may be left to itself. */
+/**
+ * Creates the promises of calls whose events are not delivered yet. `isStored` returns whether an event is in storage: after the
+ * timeout such an event is answered as `queued`.
+ */
 export const createPendingResponses = (isStored: (id: string) => boolean) => {
   const waiting = new Map<string, { answer: (response: Response) => void; until: number }>();
   let isTiming = false;
@@ -27,7 +31,7 @@ export const createPendingResponses = (isStored: (id: string) => boolean) => {
     waiting.get(id)?.answer(response);
     waiting.delete(id);
   };
-  /** One timer for all: to set one at each call costs as much as the rest of the answer. */
+  /** Starts the one timer for all calls. A timer for each call would cost as much as the rest of its response. */
   const time = (ms: number) => {
     isTiming = true;
     setTimeout(() => {
@@ -41,16 +45,17 @@ export const createPendingResponses = (isStored: (id: string) => boolean) => {
     }, ms);
   };
   return {
-    /** The promise of a call. */
+    /** Returns the promise of a call's response. It never rejects. */
     create: (id: string): Promise<Response> =>
       new Promise((answer) => {
         waiting.set(id, { answer, until: performance.now() + RESPONSE_TIMEOUT_MS });
         if (!isTiming) time(RESPONSE_TIMEOUT_MS);
       }),
+    /** Resolves the promise of the call `id`, if it is still pending. */
     resolve,
     /**
-     * Resolves `id` like `other`. If `other` is an earlier page's, answers `queued` while it is stored.
-     * @returns `false` where nothing is known of `other`
+     * Resolves `id` with the response of `other`. If `other` is an event of an earlier page, resolves `id` as `queued`.
+     * @returns `false` if `other` is neither pending on this page nor stored
      */
     resolveWith(id: string, other: string) {
       const first = waiting.get(other);

@@ -17,15 +17,15 @@ import { createCurrentPage } from './current-page.js';
 import type { Destination } from './destination.js';
 import { toResponse } from './pending-responses.js';
 
-/** Cookies are renewed after the work that the visitor waits for. */
+/** Cookies are renewed after this delay, because the page's own work comes first. */
 const SAVE_DELAY_MS = 300;
-/** The time zone is looked up once a visit, after the first seconds. */
+/** The time zone is looked up once per visit, after this delay. */
 const ZONE_DELAY_MS = 5_000;
 
-/** In preview everything works, and nothing is sent. */
+/** The transport of a preview: it sends nothing, and every request succeeds. */
 const silent: Transport = { send: async () => ({ status: 200, body: null }), beacon: () => true };
 
-/** From a call to the endpoint, with all that needs cookies, storage or the network. */
+/** Starts the pipeline that turns calls into events and delivers them. Uses cookies, storage and the network at once. */
 export const startPipeline = (
   { businessId, options, env, uuid, signals: { emit, isHeard }, responses, answered, given, warn }: Context,
   jar: Jar,
@@ -52,7 +52,7 @@ export const startPipeline = (
   const { search, href } = location;
   const isPreview = !!search && new URLSearchParams(search).has(`${prefix}preview`);
 
-  /** Tells everybody who waits what became of an event. */
+  /** Reports the outcome of an event to its call, to the user's store and to subscribers. */
   const end = (
     { id, action, json, stored }: SettledEvent,
     fields: Partial<Response>,
@@ -86,7 +86,7 @@ export const startPipeline = (
     createEndpointDelivery({
       env,
       businessId,
-      // A relative address is meant from the page, whatever its `<base>` says. `URL` takes 2 ms at its first use.
+      // A relative address is relative to the page, not to its `<base>`. The first use of `URL` takes 2 ms.
       endpoint: /^https?:/.test(endpoint) ? endpoint : new URL(endpoint, href).href,
       transport: (address) => (isPreview ? silent : env.transport(address, !!options.credentials)),
       options,
@@ -106,7 +106,7 @@ export const startPipeline = (
   const keepTimezone = () => identity.save('force', findTimezone());
 
   let lateTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Reads storage from now on, and stores what was sent before. */
+  /** Lets storage be read from now on, and stores the events that were sent before. */
   const useStorage = () => {
     if (!jar.isStorageIdle()) return;
     clearTimeout(lateTimer);
@@ -127,12 +127,12 @@ export const startPipeline = (
     const [json, reason] = applyTransform(id, eventJson, options.transform, warn);
     if (reason) return end({ id, action, json, stored: false }, {}, reason);
     if (isFirst && delivery.sendFirst) {
-      // Storage takes 6 ms on a slow phone, and many times that where others keep much (Chromium 156, 2026-11).
+      // Storage takes 6 ms on a slow phone, and much longer if other scripts store much (Chromium 156, 2026-11).
       delivery.sendFirst(id, action, json);
       lateTimer = setTimeout(useStorage);
     } else delivery.add(id, action, json);
     if (isHeard('event')) emit('event', JSON.parse(json) as TrackedEvent);
-    // A new visitor's visit is written in the same task as the session.
+    // The visit of a new visitor is written in the same task as the session.
     if (isNewVisitor) save();
     else if (identity.isDue()) saving ??= setTimeout(save, SAVE_DELAY_MS);
     isNewVisitor = false;
@@ -148,10 +148,10 @@ export const startPipeline = (
     save,
     useStorage,
     isStored: (id: string) => env.storage.get(keys + id),
-    /** Makes a call an event and sends it on its way. */
+    /** Makes a call an event and passes it to delivery. */
     accept(call: Call, seq: number, href: string, title: string) {
       const { id, action, observer, user: named } = call;
-      // The automatic page view may be stored in the task after the one that sends it, where nothing stored says otherwise.
+      // The automatic page view may be sent first and stored in the next task, if storage need not be read.
       const isFirst = isFresh && observer === 'page' && jar.isStorageIdle();
       isFresh = false;
       if (!isFirst) useStorage();
@@ -161,7 +161,7 @@ export const startPipeline = (
         if (same) {
           const { event } = same;
           if (!event) return responses.resolve(id, toResponse({ succeeded: true }));
-          // One of an earlier page may be lost, and is said anew.
+          // An event of an earlier page may be lost. If it is not stored, identify again.
           if (responses.resolveWith(id, event)) return;
         }
         // Preview sends nothing, so do not store the fingerprint: the next page must identify again.
@@ -179,7 +179,7 @@ export const startPipeline = (
       given.link = undefined;
       identity.reset();
     },
-    /** Takes over what other tabs have changed meanwhile, and does what could wait. */
+    /** Takes over what other tabs have changed, and saves the visit if that is due. */
     catchUp() {
       useStorage();
       identity.refresh();

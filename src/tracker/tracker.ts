@@ -24,24 +24,24 @@ import type { Destination } from './destination.js';
 import { createPendingResponses } from './pending-responses.js';
 import { watchPage } from './watch-page.js';
 
-/** A tracker that keeps calls until it is started. `defaults` are the plugins where the options name none. */
+/** Creates a tracker that buffers calls until it starts. `defaults` returns the plugins if the options contain none. */
 export const createVitrina = (
   defaults: (options: TrackerOptions) => Plugin[],
-  // Nothing of the page is touched before it is used.
+  // `browserEnv` touches nothing of the page before its functions are called.
   env: Env = browserEnv(),
 ): Vitrina => {
   const isPage = typeof document !== 'undefined';
   const uuid = createIds(env);
   let businessId: string | undefined;
   let options = {} as TrackerOptions;
-  /** Made when it is first needed, like all that touches the visitor's data. */
+  /** Created when it is first needed, because it touches the visitor's data. */
   let jar: Jar | undefined;
   const given: GivenSessions = {};
   let running: DeferredPipeline | undefined;
-  /** The query that the visitor came with, should consent come late. */
+  /** The query of the page at `initialize`; consent may come after the page has navigated. */
   let landing = '';
   const undo: Stop[] = [];
-  /** Ends the watch for what the page does, and for answers that are given in other tabs. */
+  /** Stops watching the page and other tabs. */
   const unwatch: Stop[] = [];
   const warn = (message: unknown) => options.debug && log(message, true);
   const guard = createGuard(warn);
@@ -68,7 +68,7 @@ export const createVitrina = (
       if (answer === 'granted') {
         if (!undo[0]) undo.push(whenActivated(start));
       } else if (answer === 'pending') {
-        // What is stored waits for the answer too.
+        // Stored events wait for the answer too.
         stop();
       } else {
         running?.clear();
@@ -79,7 +79,7 @@ export const createVitrina = (
       signals.emit('consent-set', answer);
     },
   );
-  /** What the visitor has allowed, found out at the latest now. */
+  /** Resolves consent after `initialize`, and returns it; `undefined` while it is unknown. */
   const resolveConsent = () => {
     if (businessId) consent.resolve();
     return consent.current();
@@ -97,7 +97,7 @@ export const createVitrina = (
   });
 
   const start = () => {
-    // Calls need the answer before anything else is done.
+    // If calls wait, resolve consent first, because they may be replayed only with consent.
     if (calls.isWaiting()) resolveConsent();
     if (!businessId || running || consent.current() === 'denied') return;
     const { plugins = defaults(options) } = options;
@@ -119,7 +119,7 @@ export const createVitrina = (
       moved: guard(started.moved),
     };
     for (const plugin of plugins) undo.push(guard(guard(plugin)(host) || (() => {})));
-    // What a plugin has observed may have shown that the visitor has denied.
+    // An event of a plugin may have opened the pipeline, which resolved consent as denied and stopped it.
     if (running !== started) stop();
   };
 
@@ -129,7 +129,7 @@ export const createVitrina = (
   };
 
   return {
-    // An async function, so that a mistake is a rejection and never an exception in the page.
+    // An async function, so that a wrong argument rejects the promise and throws nothing into the page.
     async initialize(id, more = {}) {
       if (!isPage) return;
       const unknown = checkOptions(id, more);
@@ -141,7 +141,7 @@ export const createVitrina = (
       }
       businessId = id;
       options = more as TrackerOptions;
-      // Another option is newer than the link.
+      // A changed option `session` is newer than the session of the link.
       if (given.option !== options.session) {
         given.link = undefined;
         given.option = options.session;
@@ -158,7 +158,7 @@ export const createVitrina = (
           prefix(),
         ),
       );
-      // What most visitors have allowed begins at once; whether this one has denied it is read after the page is drawn.
+      // Start at once if the shop assumes consent. A stored denial is read later, when the pipeline opens.
       if ((consent.current() ?? options.consent ?? 'granted') === 'granted') undo.push(whenActivated(start));
       else consent.resolve();
     },

@@ -3,22 +3,22 @@ import { readTold } from '../privacy/consent-tabs.js';
 import type { Stop } from '../types/tracker.js';
 import type { DeferredPipeline } from './deferred-pipeline.js';
 
-/** What is not urgent waits for the work that the visitor waits for. */
+/** The tracker listens to storage after this delay, because the page's own work comes first. */
 const CATCH_UP_DELAY_MS = 300;
 
 /**
- * The moments that decide about delivery, and those when another tab may have been told what the visitor allows. Neither
- * `unload` nor `beforeunload`: both can cost the back/forward cache, and neither is dependable on phones. `pagehide` reaches
- * only `window`.
- * @param running the pipeline that is at work, if any
- * @param follow looks for an answer; it comes with the session of the tab that tells it, before its cookies do
+ * Watches for the events that matter to delivery, and for answers about consent in other tabs. The returned function stops it.
+ * It does not use `unload` and `beforeunload`: both can cost the back/forward cache, and both are unreliable on phones.
+ * `pagehide` is dispatched on `window` only.
+ * @param running returns the pipeline that is running, if any
+ * @param follow takes over an answer and the session of the tab that sent it; without arguments it looks for a stored answer
  */
 export const watchPage = (
   running: () => DeferredPipeline | undefined,
   follow: (answer?: string, session?: string) => void,
   prefix: string,
 ): Stop => {
-  /** Takes over what other tabs have said meanwhile. */
+  /** Takes over what other tabs have changed. */
   const catchUp = () => {
     follow();
     running()?.opened()?.catchUp();
