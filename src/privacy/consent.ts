@@ -1,20 +1,21 @@
 import type { Consent, ConsentSource, Stop } from '../types/tracker.js';
 
+/** Returns `true` for an explicit answer: `pending` is none. */
 export const isAnswer = (value: unknown): value is 'granted' | 'denied' => value === 'granted' || value === 'denied';
 
-/** What remembers an answer between pages. */
+/** Stores an explicit answer between pages. */
 interface AnswerStore {
   read(name: 'consent'): string | undefined;
-  /** Where the first could not be written. */
+  /** Returns the answer that was stored because its cookie was refused. */
   readFallback(name: 'consent'): string | undefined;
   set(name: 'consent', answer: Consent): void;
 }
 
 /**
- * What the visitor allows. Nothing is read before it has to be resolved.
- * @param option what the shop assumes, or who knows the visitor's answer
- * @param store remembers explicit answers, unless a source does
- * @param onChange acts on an answer that is another than before
+ * Creates the state of the visitor's consent. It reads nothing before `resolve`.
+ * @param option returns the answer that the shop assumes, or a source that knows the visitor's answer
+ * @param store returns the store of explicit answers; it is not used with a source
+ * @param onChange is called when the answer has changed
  */
 export const createConsent = (
   option: () => Consent | ConsentSource | undefined,
@@ -22,30 +23,30 @@ export const createConsent = (
   onChange: (answer: Consent) => void,
 ) => {
   let current: Consent | undefined;
-  /** `false` while consent is what the shop assumes. */
+  /** `false` while the answer is only what the shop assumes. */
   let isAnswered = false;
   let isResolved = false;
   let stopSource: Stop | void;
 
   const read = () => [store().read('consent'), store().readFallback('consent')].find(isAnswer);
 
-  /** `isExplicit`: the visitor's own answer, which later pages should know. */
+  /** `isExplicit`: the visitor's own answer, which is stored for later pages. */
   const set = (answer: Consent, isExplicit?: boolean) => {
     const isNew = answer !== current;
     current = answer;
     isAnswered = true;
-    // Before it is resolved, there is no account yet to remember it for.
+    // Before `resolve` the options are unknown, and with them the name of the cookie.
     if (isExplicit && isResolved && typeof option() !== 'function') store().set('consent', answer);
     if (isNew) onChange(answer);
   };
 
   return {
-    /** What is known so far; `undefined` before it was resolved. */
+    /** Returns the answer so far; `undefined` while there is none. Resolves nothing. */
     current: () => current,
-    /** What the visitor has answered; `undefined` for one who was not asked. */
+    /** Returns the visitor's own answer; `undefined` if the shop only assumes one. */
     answered: () => (isAnswered ? current : undefined),
     set,
-    /** Finds out once what the visitor has allowed, now or on an earlier page. */
+    /** Finds the answer once: from the source, from this page, from an earlier page, or from the option. */
     resolve() {
       if (isResolved) return;
       isResolved = true;
@@ -59,14 +60,14 @@ export const createConsent = (
         isAnswered = !!known;
       }
     },
-    /** Takes over what another tab has told, or what another page has stored meanwhile. */
+    /** Takes over the answer that another tab has sent, or else the answer that another page has stored. */
     follow(told: string | undefined) {
-      // An option that denies holds until this page is told otherwise.
+      // The option `denied` stays in force until `set` is called on this page.
       if (typeof option() === 'function' || option() === 'denied') return;
       const answer = told ?? (isResolved ? read() : undefined);
       if (isAnswer(answer)) set(answer);
     },
-    /** Forgets everything, also what a source knows. */
+    /** Forgets the answer and stops the source. Stored answers stay. */
     stop() {
       stopSource?.();
       stopSource = current = undefined;

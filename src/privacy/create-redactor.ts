@@ -2,8 +2,9 @@ import type { TrackerOptions } from '../types/tracker.js';
 import { redactUrl } from './redact-url.js';
 
 /**
- * How addresses leave, by the option `redact`; an address that cannot be worked over leaves empty.
- * @param base what relative addresses are relative to
+ * Creates the function that redacts addresses before they are sent, by the option `redact`. It returns an empty text for an
+ * address that cannot be redacted.
+ * @param base returns the address against which relative addresses are resolved
  */
 export const createRedactor = (
   custom: TrackerOptions['redact'],
@@ -18,7 +19,7 @@ export const createRedactor = (
     try {
       return typeof custom === 'function' ? String(custom(url)) : url;
     } catch {
-      // Rather no address than one that should have been changed.
+      // Send no address, because the shop wanted to change it.
       return '';
     }
   };
