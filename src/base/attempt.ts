@@ -1,4 +1,4 @@
-/** Returns what the task returns; `undefined` if it throws. Mostly a getter of the page throws, which is not ours to report. */
+/** Returns the result of the task; `undefined` if it throws. Errors are not reported: mostly they come from the page's getters. */
 export const attempt = <R>(task: () => R): R | undefined => {
   try {
     return task();

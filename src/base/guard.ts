@@ -1,5 +1,5 @@
 /**
- * Creates a function that wraps a task: what the task throws is passed to `warn`, and the result is `undefined`. Plugins and
+ * Creates a function that wraps a task. `warn` gets the exceptions of the task, and the result is then `undefined`. Plugins and
  * sources run inside the page's own events and functions, so their exceptions must not reach the page.
  */
 export const createGuard =

@@ -19,7 +19,8 @@ export const createRequests = () => {
   /**
    * @param keepalive `true`: the request must outlive its page; `false`: it need not. Without it, the request outlives its page
    * if the bytes suffice, unless the last request failed with `keepalive`
-   * @param read gets the answer's text and returns the text to use; it may replace a text that breaks off
+   * @param read gets the promise of the answer's text, and returns the promise of the text to use. It may replace a text that
+   * breaks off
    * @returns `undefined` if `keepalive` is `true` and the bytes do not suffice now
    */
   return (

@@ -23,7 +23,7 @@ export interface CallsHost {
   uuid: () => string;
   responses: PendingResponses;
   warn: (message: unknown) => void;
-  /** Returns the pipeline that takes calls now, and whether one ever can. Resolves consent first, because both depend on it. */
+  /** Returns the running pipeline if there is one, and whether consent is denied. Resolves consent first: both depend on it. */
   readiness: () => { running?: DeferredPipeline; isDenied: boolean; isInitialized: boolean };
 }
 

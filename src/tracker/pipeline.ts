@@ -179,7 +179,7 @@ export const startPipeline = (
       given.link = undefined;
       identity.reset();
     },
-    /** Takes over what other tabs have changed, and saves the visit if that is due. */
+    /** Takes over what other tabs have changed, and saves the visit now if that is scheduled. */
     catchUp() {
       useStorage();
       identity.refresh();

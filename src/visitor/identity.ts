@@ -59,7 +59,7 @@ export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, mu
   };
   const announce = () => session && emit('session-set', session);
 
-  /** Takes over what another tab has changed. If the session is another one, visit and campaign start again too. */
+  /** Takes over what another tab has changed. If that tab has a new session, visit and campaign start again too. */
   const refresh = () => {
     const current = jar.read('session');
     const isOther = isSession(current) && current !== session;
