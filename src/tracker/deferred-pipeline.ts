@@ -57,6 +57,8 @@ export const deferPipeline = (context: Context, prefix: string, search: string, 
     opened: () => pipeline,
     /** Makes a call an event. `isAfterFrame` gives the page time to set its title. */
     accept(call: Call, isAfterFrame?: boolean) {
+      // A page view that does not go alone shares its request with the calls that follow it.
+      if (pageView) open()?.useStorage();
       flushPageView();
       const { href } = location;
       const number = ++seq;

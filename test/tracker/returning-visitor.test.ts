@@ -121,11 +121,14 @@ describe('page view of a returning visitor', () => {
     expect(storedIds(env)).toHaveLength(2);
   });
 
-  it('a call before the page view is stored before anything is sent', async () => {
+  it('a call before the page is idle is stored before anything is sent, and shares the request of the page view', async () => {
     openJar(HOME);
-    const { env, track } = openNextPage(await visitFirstPage());
+    const { env, sent, track } = openNextPage(await visitFirstPage());
     void track('a.one');
     expect(storedIds(env)).toHaveLength(2);
+    expect(sent).toEqual([]);
+    await advance(500);
+    expect(sent.map(({ events }) => events.map(({ action }) => action))).toEqual([['page.viewed', 'a.one']]);
   });
 
   it('nothing is written after consent was withdrawn before the next task', async () => {
