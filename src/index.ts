@@ -11,5 +11,4 @@ const vitrina: Vitrina = /* @__PURE__ */ createVitrina(defaultPlugins);
 export default vitrina;
 export { createTracker } from './tracker/create-tracker.js';
 export { clicks, debug, pages };
-export type * from './types/actions.js';
-export type * from './types/tracker.js';
+export type * from './types/index.js';
