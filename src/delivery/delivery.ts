@@ -11,7 +11,7 @@ import { createRetryWait } from './retry-wait.js';
 import { createSender } from './sender.js';
 import type { LeaveMoment, SenderOptions } from './sender.js';
 
-interface DeliveryParts {
+export interface DeliveryParts {
   env: Env;
   businessId: string;
   transport: Transport;

@@ -1,24 +1,17 @@
-import type { Env, Transport } from '../base/env.js';
+import type { Transport } from '../base/env.js';
 import { LIBRARY } from '../base/library.js';
 import { log } from '../base/log.js';
 import type { Envelope } from './batch-body.js';
 import { createDelivery } from './delivery.js';
-import type { OnSettled } from './queued-event.js';
-import type { SenderOptions } from './sender.js';
+import type { DeliveryParts } from './delivery.js';
 
-interface EndpointParts {
-  env: Env;
-  businessId: string;
+interface EndpointParts extends Omit<DeliveryParts, 'transport' | 'envelope' | 'onWrong'> {
   /** Absolute. */
   endpoint: string;
   /** How requests leave; it gets the endpoint with the business id in its query. */
   transport: (address: string) => Transport;
-  options: SenderOptions;
   /** Who sends a batch: session, locale, time zone and consent, where known. */
   sender: () => Envelope;
-  onSettled: OnSettled;
-  /** A wait has begun or ended. */
-  onWait?: () => void;
 }
 
 /** Tells the developer once that the account or the address is wrong. */

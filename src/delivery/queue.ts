@@ -109,13 +109,13 @@ export const createQueue = (
   return {
     entries,
     remove,
-    /** Stores an event before it returns, unless storage refuses it, and evicts others if the queue is full. */
     /** Holds an event in memory; `store` must follow in the next task. */
     hold: (id: string, action: string, json: string) => hold(id, action, json, false, false),
     /** Stores the events that are held in memory only. */
     store() {
       for (const entry of entries.values()) entry.stored ||= storage.set(prefix + entry.id, entry.json);
     },
+    /** Stores an event before it returns, unless storage refuses it, and evicts others if the queue is full. */
     add(id: string, action: string, json: string) {
       hold(id, action, json, storage.set(prefix + id, json), false);
       evict();
