@@ -66,6 +66,8 @@ const partsOf = (name: string): string[] => [
  * session. Hellotext.js wrote values unencoded, this package encodes them; both are read.
  */
 export const hellotextCookies = (jar: Jar): Jar => {
+  // Storage is always read: only it knows which events were sent before and must not be sent again.
+  jar.useStorage();
   const platform = domainCandidates(location.hostname)[0]?.replace(/^[^.]+\./, '');
   /** Hellotext.js set cookies on the platform's domain. They are older than ours, so browsers would return them instead. */
   const shared = platform?.includes('.') ? createJar({ prefix: jar.prefix, domain: platform }, NO_STORAGE) : undefined;
@@ -78,8 +80,6 @@ export const hellotextCookies = (jar: Jar): Jar => {
     });
   return {
     ...jar,
-    // What was sent before, and must not be sent again, stands in storage only.
-    isStorageIdle: () => false,
     read: (name) => join(name, jar.read),
     readFallback: (name) => join(name, jar.readFallback),
     setCookie: (name, value) => put(name, value, jar.setCookie),

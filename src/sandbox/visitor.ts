@@ -4,14 +4,12 @@ import { toCampaign, toFirstTouch } from '../visitor/campaign.js';
 import { chooseSession } from '../visitor/choose-session.js';
 import { readSessionLink } from '../visitor/session-link.js';
 import { isSession, PREFIX } from '../visitor/session.js';
-import { readVisit, visitAt } from '../visitor/visit.js';
+import { readVisit, RENEWAL_MS, visitAt } from '../visitor/visit.js';
 import { attemptAsync, pause } from './async-storage.js';
 
 /** Names of the visitor's records, which are the same as in the page's own script. They are erased when consent is denied. */
 const ERASED_NAMES = ['session', 'visit', 'utm', 'user'];
 const NAMES = [...ERASED_NAMES, 'consent'];
-/** The visit's record is written at most this often, unless the visit is new. */
-const VISIT_RENEWAL_MS = 60_000;
 /** How often, and after which pause, the session of the page's own script is read before a new session is made here. */
 const SESSION_TRIES = 10;
 const SESSION_RETRY_MS = 50;
@@ -84,8 +82,8 @@ export const openVisitor = async (
       record = current;
       record.at = time;
       // A sandbox does not know what the page's own script must read, so that one looks.
-      record.stored = true;
-      if (Math.abs(time - writtenAt) >= VISIT_RENEWAL_MS) {
+      record.idle = undefined;
+      if (Math.abs(time - writtenAt) >= RENEWAL_MS) {
         write('visit', JSON.stringify(record));
         writtenAt = time;
       }

@@ -31,7 +31,6 @@ export const startPipeline = (
   jar: Jar,
 ) => {
   const { endpoint } = options;
-  const { prefix } = jar;
   const keys = keyPrefix(businessId);
   const user = createUser(jar, env.storage, `${keys}~user`, emit);
   const identity = createIdentity({
@@ -41,16 +40,17 @@ export const startPipeline = (
     given,
     isUser: !!user.get(),
     autoGenerate: options.autoGenerateSession !== false,
-    mustRead: () =>
-      !!delivery.isWaiting?.() ||
-      !!env.storage.get(`${keys}~user`) ||
-      ['consent', 'session', 'visit', 'utm', 'user'].some(jar.readFallback),
+    idle: () =>
+      [delivery.isWaiting?.(), env.storage.get(`${keys}~user`)].some(Boolean) ||
+      ['consent', 'session', 'visit', 'utm', 'user'].some(jar.readFallback)
+        ? undefined
+        : businessId,
     emit,
   });
-  const redact = createRedactor(options.redact, prefix, () => location.href);
+  const redact = createRedactor(options.redact, jar.prefix, () => location.href);
   const destination = options.destination as Destination | undefined;
   const { search, href } = location;
-  const isPreview = !!search && new URLSearchParams(search).has(`${prefix}preview`);
+  const isPreview = !!search && new URLSearchParams(search).has(`${jar.prefix}preview`);
 
   /** Reports the outcome of an event to its call, to the user's store and to subscribers. */
   const end = (

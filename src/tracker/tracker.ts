@@ -50,7 +50,7 @@ export const createVitrina = (
   const prefix = () => options.cookie?.prefix ?? options.destination?.prefix ?? PREFIX;
   const openJar = (): Jar => {
     if (!jar) {
-      jar = createJar({ ...options.cookie, prefix: prefix() }, env.storage);
+      jar = createJar({ ...options.cookie, prefix: prefix() }, env.storage, businessId);
       jar = (options.destination as Destination | undefined)?.cookies(jar) ?? jar;
     }
     return jar;

@@ -7,7 +7,11 @@ import { PREFIX } from './session.js';
 import { readVisit } from './visit.js';
 
 /** Creates the jar of the page. It writes cookies, and writes to `storage` if the browser refuses a cookie. */
-export const createJar = ({ prefix = PREFIX, domain, days = 400 }: CookieOptions = {}, storage: KeyValue): Jar => {
+export const createJar = (
+  { prefix = PREFIX, domain, days = 400 }: CookieOptions = {},
+  storage: KeyValue,
+  businessId?: string,
+): Jar => {
   const { hostname, protocol } = location;
   /** Domains on which to try a cookie, widest first; a single one once the right one is known. */
   let domains = domain ? [domain] : [...domainCandidates(hostname), ''];
@@ -28,7 +32,7 @@ export const createJar = ({ prefix = PREFIX, domain, days = 400 }: CookieOptions
     },
     readFallback: (name) => (jar.isStorageIdle() ? undefined : (storage.get(prefix + name) ?? undefined)),
     isStorageIdle() {
-      return (isStorageIdle ??= readVisit(jar.read('visit'))?.stored === false);
+      return (isStorageIdle ??= !!businessId && readVisit(jar.read('visit'))?.idle === businessId);
     },
     useStorage() {
       isStorageIdle = false;

@@ -29,8 +29,8 @@ export interface IdentityHost {
   isUser: boolean;
   /** Whether a visitor without a session gets one. */
   autoGenerate: boolean;
-  /** Whether storage holds anything that the next page must read before its first request. */
-  mustRead: () => boolean;
+  /** Returns the business id, unless storage holds anything that the next page must read before its first request. */
+  idle: () => string | undefined;
   emit: Emit;
 }
 
@@ -38,7 +38,7 @@ export interface IdentityHost {
  * Creates the identity of the visitor: session, visit and campaign, stored in cookies. A sandbox uses `sandbox/visitor.ts`
  * instead, which reads once and writes later. Sharing the code of the visit would add 150 B to every page.
  */
-export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, mustRead, emit }: IdentityHost) => {
+export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, idle, emit }: IdentityHost) => {
   let session: string | undefined;
   let campaign: Campaign = {};
   let record: VisitRecord | undefined;
@@ -108,7 +108,7 @@ export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, mu
     writtenAt = now();
     record.domain = jar.domain();
     record.timezone ??= timezone;
-    record.stored = mustRead();
+    record.idle = idle();
     jar.set('visit', JSON.stringify(record));
   };
 
@@ -137,8 +137,8 @@ export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, mu
     /** Name of the visitor's time zone; `undefined` until this visit knows it. */
     timezone: () => record?.timezone,
     save,
-    /** Writes the visit's cookie if `mustRead` has changed, so that the next page knows whether to read storage first. */
-    mark: () => record && record.stored !== mustRead() && save('force'),
+    /** Writes the visit's cookie if `idle` has changed, so that the next page knows whether to read storage first. */
+    mark: () => record && record.idle !== idle() && save('force'),
     refresh,
     /** Forgets the visitor: a new visitor with a new session begins. */
     reset() {

@@ -16,8 +16,8 @@ export interface VisitRecord extends Visit {
   first_touch?: FirstTouch;
   /** Name of the visitor's time zone, looked up once per visit. */
   timezone?: string;
-  /** Storage holds something to read before the first request: a wait, an identification, or the value of a refused cookie. */
-  stored?: boolean;
+  /** Id of the business for which storage holds nothing that a page must read before its first request. */
+  idle?: string;
 }
 
 /** Returns the stored visit; `undefined` if the text is not a valid one. */

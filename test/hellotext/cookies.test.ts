@@ -144,3 +144,12 @@ it('the removal of the session also removes the time of its announcement', () =>
   jar.remove('session');
   expect(cookies()).toEqual({});
 });
+
+it('what was stored in place of a refused cookie is read, also if the visit of a page says that storage is idle', () => {
+  openJar(HOME);
+  const storage = memoryStorage(new Map([['hello_session_ack_at', '2026-03-04T13:20:11.112Z']]));
+  const jar = createJar({ prefix: 'hello_' }, storage, 'xy76ks');
+  jar.setCookie('visit', JSON.stringify({ id: 'visit-0001', number: 1, started_at: 1, at: 1, idle: 'xy76ks' }));
+  expect(jar.isStorageIdle()).toBe(true);
+  expect(hellotextCookies(jar).readFallback('session_ack_at')).toBe('2026-03-04T13:20:11.112Z');
+});

@@ -131,6 +131,14 @@ describe('page view of a returning visitor', () => {
     expect(sent.map(({ events }) => events.map(({ action }) => action))).toEqual([['page.viewed', 'a.one']]);
   });
 
+  it('an account reads storage first if only another account of the page has looked there', async () => {
+    openJar(HOME);
+    const area = await visitFirstPage();
+    const { env, sent } = start({ plugins }, { storage: memoryStorage(new Map(area)), answer: never }, 'other-9');
+    await vi.waitUntil(() => sent[0], { interval: 1 });
+    expect(storedIds(env, 'vitrina:1:other-9:')).toHaveLength(1);
+  });
+
   it('nothing is written after consent was withdrawn before the next task', async () => {
     openJar(HOME);
     const { env, sent, tracker } = openNextPage(await visitFirstPage());
