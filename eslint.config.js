@@ -49,6 +49,19 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/base/json.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "MemberExpression[object.name='JSON'][property.name='stringify']",
+          message: 'use stringify of base/json',
+        },
+      ],
+    },
+  },
   // The one place that speaks to the developer, and only when asked to or when the address is wrong.
   { files: ['src/base/log.ts'], rules: { 'no-console': 'off' } },
   {

@@ -1,4 +1,4 @@
-import { parseObject } from '../base/json.js';
+import { parseObject, stringify } from '../base/json.js';
 import type { QueuedEvent } from './queued-event.js';
 
 /** In the JSON of an event, the fields before this are the same for all events of a page. */
@@ -24,7 +24,7 @@ export const toBody = (entries: QueuedEvent[], fields: Envelope): string => {
   const shared = isAlike && (parseObject(`${head}}`) as Envelope | undefined);
   if (shared) ({ session: fields.session, ...fields.context } = shared);
   // Events without shared fields still omit their session if the envelope has the same.
-  const known = shared ? `${head},` : `{"session":${JSON.stringify(fields.session)},`;
+  const known = shared ? `${head},` : `{"session":${stringify(fields.session)},`;
   const events = entries.map(({ json }) => (json.startsWith(known) ? `{${json.slice(known.length)}` : json));
-  return `${JSON.stringify(fields).slice(0, -1)},"events":[${events.join()}]}`;
+  return `${stringify(fields).slice(0, -1)},"events":[${events.join()}]}`;
 };

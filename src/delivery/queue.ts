@@ -1,5 +1,5 @@
 import type { Env } from '../base/env.js';
-import { parseObject } from '../base/json.js';
+import { parseObject, stringify } from '../base/json.js';
 import { idTime } from '../events/ids.js';
 import type { DropReason } from '../types/tracker.js';
 import { priority } from './queued-event.js';
@@ -133,7 +133,7 @@ export const createQueue = (
         entry.adopted = entry.backlog = entry.stored;
         return [entry.id, entry.inFlight ? now() : (entry.handedAt ?? 0)];
       });
-      storage.set(handoverKey, JSON.stringify(Object.fromEntries(list.slice(-MAX_HANDOVER))));
+      storage.set(handoverKey, stringify(Object.fromEntries(list.slice(-MAX_HANDOVER))));
     },
     evict,
     moveToBack,

@@ -1,5 +1,5 @@
 import type { Env } from '../base/env.js';
-import { parseObject } from '../base/json.js';
+import { parseObject, stringify } from '../base/json.js';
 
 /** The longest wait: that of a business that is switched off. */
 const MAX_WAIT_MS = 86_400_000;
@@ -63,7 +63,7 @@ export const createRetryWait = ({ storage, now }: Env, key: string, onChange?: (
         since: now(),
         until: now() + Math.max(ms, held),
       };
-      storage.set(key, JSON.stringify(memory));
+      storage.set(key, stringify(memory));
       stored = storage.get(key);
       onChange?.();
     },

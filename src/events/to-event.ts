@@ -1,4 +1,4 @@
-import { isObject } from '../base/json.js';
+import { hasToJson, isObject, stringify } from '../base/json.js';
 import type { Page, TrackedEvent, User } from '../types/tracker.js';
 
 /** A call of the page or of a plugin, after its arguments were checked. */
@@ -23,8 +23,8 @@ export type EventHead = Pick<TrackedEvent, 'session' | 'visit' | 'page'>;
 /** The action of an identification. */
 export const IDENTIFIED = 'user.identified';
 
-/** Returns the names of the props. Props with `toJSON` may write any name, so `id` stands for them: `toEventJson` parses these. */
-export const namesOf = (props: object): string[] => ('toJSON' in props ? ['id'] : Object.keys(props));
+/** Returns the names of the props. Props with a `toJSON` of their own may write any name, so `id` stands for them: `toEventJson` parses these. */
+export const namesOf = (props: object): string[] => (hasToJson(props) ? ['id'] : Object.keys(props));
 
 /** Returns an address with its path, which has no query and no fragment; the path is `/` if the address has none. */
 export const toAddress = (url: string) => ({ url, path: url.replace(/^\w+:\/\/[^/]*|[?#].*/g, '') || '/' });
@@ -55,7 +55,7 @@ export const toEventJson = (
   };
   const own = { ...head, ...tail, id, url: 0 };
   if (!names.some((name) => name in own)) {
-    return JSON.stringify({ ...head, id }).slice(0, -1) + inside(props) + inside(JSON.stringify(tail)) + '}';
+    return stringify({ ...head, id }).slice(0, -1) + inside(props) + inside(stringify(tail)) + '}';
   }
   const {
     url,
@@ -69,5 +69,5 @@ export const toEventJson = (
   tail.tracked_at =
     (typeof tracked_at === 'string' ? Date.parse(tracked_at) / 1000 : Number(tracked_at)) || tail.tracked_at;
   if (isObject(user_parameters)) tail.user_parameters = { ...user_parameters, ...known };
-  return JSON.stringify({ ...head, id, ...others, ...head, ...tail });
+  return stringify({ ...head, id, ...others, ...head, ...tail });
 };

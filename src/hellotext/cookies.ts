@@ -1,5 +1,5 @@
 import type { KeyValue } from '../base/env.js';
-import { isObject, parseObject } from '../base/json.js';
+import { isObject, parseObject, stringify } from '../base/json.js';
 import type { UtmParams } from '../types/tracker.js';
 import { domainCandidates } from '../visitor/cookie-domain.js';
 import { createJar } from '../visitor/cookies.js';
@@ -22,12 +22,12 @@ const join = (name: string, read: Read): string | undefined => {
     const { source, medium, ...more } = parseObject(read('utm')) ?? {};
     const clicks = parseObject(read('click_ids'));
     const utm = source && medium ? { source, medium, ...more } : undefined;
-    return utm || clicks ? JSON.stringify({ utm_params: utm, click_ids: clicks }) : undefined;
+    return utm || clicks ? stringify({ utm_params: utm, click_ids: clicks }) : undefined;
   }
   if (name === 'user') {
     const id = real(read('user_id'));
     const [source, hash] = [real(read('user_source')), real(read('user_identification_hash'))];
-    return id && JSON.stringify({ id, source, hash });
+    return id && stringify({ id, source, hash });
   }
   return read(name);
 };
@@ -38,8 +38,8 @@ const split = (name: string, value: string): [name: string, value: string | unde
     const { utm_params, click_ids } = parseObject(value) ?? {};
     const utm = toUtm(isObject(utm_params) ? (utm_params as unknown as UtmParams) : undefined);
     return [
-      ...(utm.source ? ([['utm', JSON.stringify(utm)]] as [string, string][]) : []),
-      ['click_ids', isObject(click_ids) ? JSON.stringify(click_ids) : undefined],
+      ...(utm.source ? ([['utm', stringify(utm)]] as [string, string][]) : []),
+      ['click_ids', isObject(click_ids) ? stringify(click_ids) : undefined],
     ];
   }
   if (name === 'user') {

@@ -1,3 +1,4 @@
+import { stringify } from '../base/json.js';
 import type { Destination } from '../tracker/destination.js';
 import { hellotextCookies } from './cookies.js';
 import { createHellotextDelivery } from './delivery.js';
@@ -20,9 +21,9 @@ export interface HellotextOptions {
 export const hellotext = ({ apiRoot, resend = false }: HellotextOptions = {}): Destination => {
   const root = apiRoot ?? 'https://api.hellotext.com/v1';
   if (typeof root !== 'string' || !/^https?:\/\/[^/]/.test(root)) {
-    throw new TypeError(`apiRoot must be an http address; got ${JSON.stringify(apiRoot)}`);
+    throw new TypeError(`apiRoot must be an http address; got ${stringify(apiRoot)}`);
   }
-  if (typeof resend !== 'boolean') throw new TypeError(`resend must be true or false; got ${JSON.stringify(resend)}`);
+  if (typeof resend !== 'boolean') throw new TypeError(`resend must be true or false; got ${stringify(resend)}`);
   return {
     name: 'hellotext',
     prefix: 'hello_',

@@ -1,4 +1,4 @@
-import { parseObject } from '../base/json.js';
+import { parseObject, stringify } from '../base/json.js';
 import { backoff, BLOCKED_AFTER_FAILURES, isTemporary } from '../delivery/backoff.js';
 import type { RetryWait } from '../delivery/retry-wait.js';
 import type { DestinationContext } from '../tracker/destination.js';
@@ -77,7 +77,7 @@ export const createSessionAck = ({
     if (!request) return;
     const startedIn = round;
     isInFlight = true;
-    storage.set(claimKey, JSON.stringify({ session: current, until: now() + CLAIM_MS }));
+    storage.set(claimKey, stringify({ session: current, until: now() + CLAIM_MS }));
     const { status, isPage } = await request.answer;
     isInFlight = false;
     // The session is over, or consent was withdrawn: write nothing.

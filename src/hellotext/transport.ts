@@ -1,5 +1,5 @@
 import type { Answer } from '../base/env.js';
-import { byteLength } from '../base/json.js';
+import { byteLength, stringify } from '../base/json.js';
 import { createRequests, timeoutFor } from '../browser/requests.js';
 
 /** A larger body is sent without `keepalive`, as in Hellotext.js. */
@@ -42,7 +42,7 @@ export const createApiTransport = (apiRoot: string, businessId: string) => {
 
   /** Begins a request. Returns `undefined` if `keepalive` is asked for and not possible now. */
   return (path: string, fields: object, { headers, keepalive }: ApiRequestOptions = {}): ApiRequest | undefined => {
-    const body = JSON.stringify(fields);
+    const body = stringify(fields);
     const size = byteLength(body);
     const isSmall = size < MAX_KEEPALIVE_BYTES;
     if (keepalive && !isSmall) return undefined;

@@ -1,5 +1,5 @@
 import type { KeyValue } from '../base/env.js';
-import { parseObject } from '../base/json.js';
+import { parseObject, stringify } from '../base/json.js';
 import { attemptAsync } from './async-storage.js';
 import type { AsyncArea } from './async-storage.js';
 
@@ -63,7 +63,7 @@ export const openStorage = async (area: AsyncArea, prefix: string) => {
     const noted = await readIds(area, prefix);
     const own = [...memory.keys()].filter(isEvent).map((key) => key.slice(prefix.length));
     const ids = [...new Set([...(noted ?? []), ...own])].filter((id) => !removedIds.has(id));
-    if (noted) await write(prefix + ID_LIST, ids[0] && JSON.stringify(ids));
+    if (noted) await write(prefix + ID_LIST, ids[0] && stringify(ids));
   };
   const writeDirty = async () => {
     while (dirty.size) {

@@ -1,5 +1,6 @@
 import type { Env } from '../base/env.js';
 import { keyPrefix } from '../base/storage-keys.js';
+import { stringify } from '../base/json.js';
 import { createEndpointDelivery } from '../delivery/endpoint-delivery.js';
 import { createIds } from '../events/ids.js';
 import { namesOf, toAddress, toEventJson } from '../events/to-event.js';
@@ -101,7 +102,7 @@ export const openPipeline = async (
           id: toId(index),
           at,
           action,
-          props: JSON.stringify({ ...props, source_event_id: eventId || undefined }),
+          props: stringify({ ...props, source_event_id: eventId || undefined }),
           names: namesOf(props),
           observer: platform,
         };

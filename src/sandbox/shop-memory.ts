@@ -1,5 +1,5 @@
 import type { KeyValue } from '../base/env.js';
-import { parseObject } from '../base/json.js';
+import { parseObject, stringify } from '../base/json.js';
 
 const MAX_REPORTED = 50;
 
@@ -13,7 +13,7 @@ export const createShopMemory = (storage: KeyValue, storageKey: string, platform
       told: Reported[];
     };
   };
-  const change = (fields: object) => void storage.set(storageKey, JSON.stringify({ ...read(), ...fields }));
+  const change = (fields: object) => void storage.set(storageKey, stringify({ ...read(), ...fields }));
   return {
     read,
     change,

@@ -1,3 +1,4 @@
+import { stringify } from '../base/json.js';
 import type { Fact } from '../facts/fact.js';
 import { toProps } from '../facts/to-props.js';
 import type { PageContext } from '../facts/to-props.js';
@@ -17,7 +18,7 @@ export const toActions = (fact: Fact, memory: ShopMemory, context: PageContext):
   ];
   const isOrder = type === 'order.placed';
   if (/^(order|checkout)/.test(type)) {
-    if (!memory.once(`${type} ${reference ?? JSON.stringify(lines)}`)) return [];
+    if (!memory.once(`${type} ${reference ?? stringify(lines)}`)) return [];
     // An order ends the cart, and the product that was viewed last.
     if (isOrder) memory.change({ cart: undefined, product: undefined });
   }

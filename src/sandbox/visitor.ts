@@ -1,4 +1,4 @@
-import { parseObject } from '../base/json.js';
+import { parseObject, stringify } from '../base/json.js';
 import type { User } from '../types/tracker.js';
 import { toCampaign, toFirstTouch } from '../visitor/campaign.js';
 import { chooseSession } from '../visitor/choose-session.js';
@@ -75,7 +75,7 @@ export const openVisitor = async (
     fields(url: string, referrer: string) {
       const query = new URL(url, landing).search;
       const found = query !== search && toCampaign((search = query), now());
-      if (found) write('utm', JSON.stringify((campaign = found as object as typeof campaign)));
+      if (found) write('utm', stringify((campaign = found as object as typeof campaign)));
       const time = now();
       const current = visitAt(record, time, uuid, () => toFirstTouch(campaign, referrer, new URL(landing).origin));
       if (current !== record) writtenAt = 0;
@@ -84,7 +84,7 @@ export const openVisitor = async (
       // A sandbox does not know what the page's own script must read, so that one looks.
       record.idle = undefined;
       if (Math.abs(time - writtenAt) >= RENEWAL_MS) {
-        write('visit', JSON.stringify(record));
+        write('visit', stringify(record));
         writtenAt = time;
       }
       const { id, number, started_at, first_touch } = record;

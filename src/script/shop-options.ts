@@ -1,3 +1,4 @@
+import { stringify } from '../base/json.js';
 import type { Rule } from '../observe/sources/rules/check-rules.js';
 
 /** The options that the storefront script takes in addition to `TrackerOptions`. */
@@ -34,7 +35,7 @@ export const takeShopOptions = (options: object): ShopOptions => {
     const { [name]: value } = record;
     delete record[name];
     if (value !== undefined && !isAllowed(value)) {
-      throw new TypeError(`${name} must be ${allowed}; got ${JSON.stringify(value) ?? typeof value}`);
+      throw new TypeError(`${name} must be ${allowed}; got ${stringify(value) ?? typeof value}`);
     }
     return value;
   };

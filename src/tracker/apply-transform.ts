@@ -1,4 +1,4 @@
-import { byteLength } from '../base/json.js';
+import { byteLength, stringify } from '../base/json.js';
 import type { DropReason, TrackedEvent, TrackerOptions } from '../types/tracker.js';
 
 const MAX_EVENT_BYTES = 256 * 1024;
@@ -17,7 +17,7 @@ export const applyTransform = (
     try {
       const changed = transform(JSON.parse(json) as TrackedEvent);
       if (!changed) return [json, 'transform'];
-      json = JSON.stringify({ ...changed, id });
+      json = stringify({ ...changed, id });
     } catch (error) {
       warn(error);
       return [json, 'transform'];

@@ -1,3 +1,4 @@
+import { stringify } from '../base/json.js';
 import type { TrackerOptions } from '../types/tracker.js';
 
 const FLAG = 'true|false true or false';
@@ -41,7 +42,7 @@ export const checkOptions = (businessId: unknown, options: Partial<TrackerOption
     businessId: businessId ?? null,
   }).filter(([name, value]) => {
     const [, pattern, allowed] = /(\S+) (.*)/.exec(RULES[name as keyof TrackerOptions]) ?? [];
-    const seen = JSON.stringify(value) ?? typeof value;
+    const seen = stringify(value) ?? typeof value;
     if (pattern && value !== undefined && !RegExp(`^(${pattern})$`).test(seen)) {
       throw new TypeError(`${name} must be ${allowed}; got ${seen}`);
     }

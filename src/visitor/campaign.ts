@@ -1,3 +1,4 @@
+import { stringify } from '../base/json.js';
 import { redactText } from '../privacy/redact-url.js';
 import type { FirstTouch, UtmParams } from '../types/tracker.js';
 
@@ -38,5 +39,5 @@ export const toFirstTouch = ({ utm_params }: Campaign, referrer: string, origin:
   const other = referrer.startsWith(origin) ? '' : referrer.slice(0, 200);
   const touch = { utm_params, referrer: other };
   // The visit's cookie contains the first touch, and a cookie holds 4 kB.
-  return (utm_params || other) && encodeURIComponent(JSON.stringify(touch)).length < 2_500 ? touch : undefined;
+  return (utm_params || other) && encodeURIComponent(stringify(touch)).length < 2_500 ? touch : undefined;
 };

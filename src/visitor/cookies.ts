@@ -16,6 +16,11 @@ export const createJar = (
   /** Domains on which to try a cookie, widest first; a single one once the right one is known. */
   let domains = domain ? [domain] : [...domainCandidates(hostname), ''];
 
+  const everywhere: Record<string, string> = {};
+  // js-cookie would also write what the page has added to all objects.
+  for (const added in everywhere) everywhere[added] = '';
+  everywhere.path = '/';
+
   /** `true` once a cookie could be read back. Later cookies are not checked, because each read waits for another process. */
   let isTaken = false;
   let isStorageIdle: boolean | undefined;
@@ -42,8 +47,8 @@ export const createJar = (
       for (const at of domains) {
         try {
           Cookies.set(prefix + name, value, {
+            ...everywhere,
             domain: at || undefined,
-            path: '/',
             expires: days,
             sameSite: 'lax',
             secure,
@@ -66,7 +71,8 @@ export const createJar = (
     remove(name) {
       storage.remove(prefix + name);
       try {
-        for (const at of domains) Cookies.remove(prefix + name, { domain: at || undefined, path: '/' });
+        for (const at of domains)
+          Cookies.set(prefix + name, '', { ...everywhere, domain: at || undefined, expires: -1 });
       } catch {
         // The frame has no cookies, so there are none to remove.
       }

@@ -1,4 +1,4 @@
-import { parseObject } from '../base/json.js';
+import { parseObject, stringify } from '../base/json.js';
 import type { Emit } from '../base/signals.js';
 import { toCampaign, toFirstTouch } from './campaign.js';
 import type { Campaign } from './campaign.js';
@@ -109,7 +109,7 @@ export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, id
     record.domain = jar.domain();
     record.timezone ??= timezone;
     record.idle = idle();
-    jar.set('visit', JSON.stringify(record));
+    jar.set('visit', stringify(record));
   };
 
   return {
@@ -153,7 +153,7 @@ export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, id
     readCampaign(search: string) {
       const found = search && toCampaign(search, now());
       if (!found) return;
-      jar.set('utm', JSON.stringify(found));
+      jar.set('utm', stringify(found));
       // Read it back, because the cookie of a destination may hold only a part of it.
       campaign = parseObject(jar.read('utm') ?? jar.readFallback('utm')) ?? found;
       if (found.utm_params) emit('utm-set', found.utm_params);

@@ -1,5 +1,5 @@
 import type { KeyValue } from '../base/env.js';
-import { parseObject } from '../base/json.js';
+import { parseObject, stringify } from '../base/json.js';
 import type { Emit } from '../base/signals.js';
 import type { User } from '../types/tracker.js';
 import type { Jar } from './jar.js';
@@ -26,14 +26,14 @@ export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit)
 
   const user = (): User | undefined => current && { id: current.id, source: current.source };
   const become = (next: Known | undefined) => {
-    const before = JSON.stringify(user());
+    const before = stringify(user());
     current = next;
-    if (JSON.stringify(user()) !== before) emit('user-set', user());
+    if (stringify(user()) !== before) emit('user-set', user());
   };
 
   /** Sends the user to other tabs by a storage event, because the cookie reaches them later. */
   const tell = (next: Known | object = {}) => {
-    storage.set(key, JSON.stringify(next));
+    storage.set(key, stringify(next));
     storage.remove(key);
   };
   const refresh = () => become(waiting() ?? accepted());
@@ -46,7 +46,7 @@ export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit)
     /** Makes the visitor this user, unless the endpoint later refuses `event`. */
     identify(event: string, { id, source }: User, hash: string) {
       const next = { id, source, hash, event };
-      storage.set(key, JSON.stringify(next));
+      storage.set(key, stringify(next));
       become(next);
     },
     /**
@@ -57,7 +57,7 @@ export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit)
       const settled = waiting() ?? current;
       if (settled?.event !== event) return;
       const { id, source, hash } = settled;
-      if (isAccepted) jar.set('user', JSON.stringify({ id, source, hash }));
+      if (isAccepted) jar.set('user', stringify({ id, source, hash }));
       const next = isAccepted ? { id, source, hash } : accepted();
       tell(next);
       become(next);

@@ -1,3 +1,4 @@
+import { stringify } from '../../base/json.js';
 import type { Decision } from '../../facts/fact.js';
 import type { ProblemReport, TrackedEvent } from '../../types/tracker.js';
 import { describeEvent, describeFact } from './describe.js';
@@ -6,7 +7,7 @@ import { formatTime, make } from './elements.js';
 /** Formats the value that an opened row shows. */
 const asJson = (value: unknown): string => {
   try {
-    return JSON.stringify(value, null, 2);
+    return stringify(value, 2);
   } catch {
     return String(value);
   }

@@ -1,3 +1,4 @@
+import { stringify } from '../../base/json.js';
 import { checkOptions } from '../../tracker/check-options.js';
 import type { Response, Stop, TrackerOptions, UtmParams, Vitrina } from '../../types/tracker.js';
 import { isSession } from '../../visitor/session.js';
@@ -48,7 +49,7 @@ type Listener = (value: never) => void;
 const toPayload = (value: string | UtmParams) =>
   typeof value === 'string'
     ? value
-    : Object.defineProperty({ ...value }, 'toString', { value: () => JSON.stringify(value), enumerable: false });
+    : Object.defineProperty({ ...value }, 'toString', { value: () => stringify(value), enumerable: false });
 
 /** Adds a scheme to `url`, because the example of Hellotext.js has none and would be read as a path of this shop. */
 const withScheme = (params: Record<string, unknown>): Record<string, unknown> => {

@@ -1,5 +1,5 @@
 import type { KeyValue } from '../../base/env.js';
-import { parseObject } from '../../base/json.js';
+import { parseObject, stringify } from '../../base/json.js';
 import { mergeLines, subtractLines } from '../../facts/cart-lines.js';
 import type { KeptCart } from '../../facts/cart-lines.js';
 import type { Fact, Line, ProductFacts } from '../../facts/fact.js';
@@ -36,7 +36,7 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
     };
   };
   const write = (state: State) => {
-    refused = storage.set(storageKey, JSON.stringify(state)) ? undefined : state;
+    refused = storage.set(storageKey, stringify(state)) ? undefined : state;
   };
   const isOther = (cart: KeptCart | undefined, id?: string) => cart?.id && id && cart.id !== id;
   /** The stored cart if the fact may be about it, otherwise a new one; with the fact's reference and currency. */

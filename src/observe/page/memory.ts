@@ -1,5 +1,6 @@
 import { attempt } from '../../base/attempt.js';
 import type { KeyValue } from '../../base/env.js';
+import { stringify } from '../../base/json.js';
 import { createStorage } from '../../browser/storage.js';
 import { toFingerprint } from '../../visitor/fingerprint.js';
 import type { Memory } from '../adapter.js';
@@ -43,7 +44,7 @@ export const createMemories = (storage: KeyValue, prefix: string) => {
       return {
         ...open(storage, `shop:${name}`),
         acrossPages: <T>(age: number) => ({
-          keep: (value: T) => note.write(JSON.stringify([Date.now(), value])),
+          keep: (value: T) => note.write(stringify([Date.now(), value])),
           read: () =>
             // Another script may have written to our key, so parsing may throw.
             attempt(() => {

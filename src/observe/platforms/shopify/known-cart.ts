@@ -1,4 +1,4 @@
-import { parseObject } from '../../../base/json.js';
+import { parseObject, stringify } from '../../../base/json.js';
 import type { Fact, Line } from '../../../facts/fact.js';
 import { VISIT_GAP_MS } from '../../../visitor/visit.js';
 import type { Memory } from '../../adapter.js';
@@ -31,7 +31,7 @@ const readCookie = (cookies?: string): string | undefined => {
 export const createKnownCart = (memory: Memory, cookiesAtStart?: string) => {
   // Read anew each time, because other tabs write too.
   const read = (): Note => parseObject(memory.read()) ?? {};
-  const keep = (note: Note) => memory.write(JSON.stringify({ ...read(), at: Date.now(), ...note }));
+  const keep = (note: Note) => memory.write(stringify({ ...read(), at: Date.now(), ...note }));
 
   const cookie = readCookie();
   const { token, at, isDue } = read();

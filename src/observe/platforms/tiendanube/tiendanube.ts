@@ -1,5 +1,5 @@
 import { quietly } from '../../../base/attempt.js';
-import { isObject } from '../../../base/json.js';
+import { isObject, stringify } from '../../../base/json.js';
 import { all, listen } from '../../../browser/listen.js';
 import type { Values } from '../../../facts/values.js';
 import type { Stop } from '../../../types/tracker.js';
@@ -50,7 +50,7 @@ export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter 
 
     const lookAtCart = (isNews: boolean) => {
       const fact = readCart(readLs() ?? {});
-      const text = JSON.stringify(fact?.lines ?? '');
+      const text = stringify(fact?.lines ?? '');
       if (fact && isNews && text !== shown) emit(fact);
       shown = text;
       return fact;

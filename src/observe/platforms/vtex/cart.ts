@@ -1,4 +1,4 @@
-import { parseObject } from '../../../base/json.js';
+import { parseObject, stringify } from '../../../base/json.js';
 import { subtractLines, mergeLines } from '../../../facts/cart-lines.js';
 import type { Fact, Line } from '../../../facts/fact.js';
 import type { Stop } from '../../../types/tracker.js';
@@ -27,7 +27,7 @@ export const createCart = (emit: Emit, memory: Memory) => {
   // Earlier versions have called the type `what`, and stored carts keep that name.
   const write = (cart?: CartFact) =>
     memory.write(
-      JSON.stringify({
+      stringify({
         cart: cart && { what: 'cart', ...cart },
         at: Date.now(),
         isPaid: location.hash.startsWith(PAYMENT_STEP),

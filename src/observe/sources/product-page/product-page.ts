@@ -1,3 +1,4 @@
+import { stringify } from '../../../base/json.js';
 import { all, listen } from '../../../browser/listen.js';
 import type { Fact } from '../../../facts/fact.js';
 import { fill } from '../../../facts/values.js';
@@ -41,7 +42,7 @@ export const productPage = (): Adapter => ({
       if (reportedPath === pathname || pathname === '/') return;
       const fact = readDocument(document, href);
       const [line] = fact?.lines ?? [];
-      const text = JSON.stringify(line ?? '');
+      const text = stringify(line ?? '');
       if (text === last && !line?.product.url?.includes(pathname)) return;
       last = text;
       if (!fact || !line) return;
