@@ -1,9 +1,10 @@
 import type { Fact } from '../facts/fact.js';
+import type { PageUrl } from '../types/page.js';
 import type { Observer, Stop } from '../types/tracker.js';
 
 /** A request of the page that was answered. */
 export interface AnsweredRequest {
-  url: URL;
+  url: PageUrl;
   /** In capitals. */
   method: string;
   /** As the page passed it; `undefined` if the page passed a `Request` object. */
@@ -18,7 +19,7 @@ export interface RequestWatch {
    * Calls back with each answered request that `matches`. Nothing is read of any other request. The page gets the same answer at
    * the same time as without the watch.
    */
-  watch(matches: (url: URL, method: string) => boolean, callback: (request: AnsweredRequest) => void): Stop;
+  watch(matches: (url: PageUrl, method: string) => boolean, callback: (request: AnsweredRequest) => void): Stop;
   /** Reads JSON from the shop, without a call to the watchers; `undefined` if there is none. */
   read(path: string): Promise<unknown>;
 }

@@ -1,5 +1,6 @@
 import type { Action, TrackArguments } from './actions.js';
 import type { Observer, TrackedEvent } from './event.js';
+import type { PageUrl } from './page.js';
 import type { Consent, Response, Signals, User } from './signals.js';
 
 export type * from './event.js';
@@ -21,7 +22,7 @@ export interface PageViewOptions {
   /** Count a change of the query (`?…`). Default `true`. */
   search?: boolean;
   /** Returns `true` for addresses that are not reported. If it throws, the address is reported. Default: none. */
-  ignore?: (url: URL) => boolean;
+  ignore?: (url: PageUrl) => boolean;
 }
 
 /** Adds a feature to a tracker when the tracker starts. Returns a function that removes the feature, if there is anything to remove. */
@@ -149,7 +150,7 @@ export interface Tracker {
    * Returns the address, made absolute, with the session in its query, for a link to another domain of the same shop. That domain
    * accepts the session for two minutes. Without a session, or for an address that is not http(s), returns it unchanged.
    */
-  decorate(url: string | URL): string;
+  decorate(url: string | PageUrl): string;
   /** Stops the tracker and removes its listeners and timers. Stored events stay and are sent by the next page. */
   stop(): void;
 }

@@ -5,6 +5,7 @@ import { all, listen } from '../../../browser/listen.js';
 import type { Fact, Line } from '../../../facts/fact.js';
 import { toText } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
+import type { PageEvent } from '../../../types/page.js';
 import type { Adapter, Emit } from '../../adapter.js';
 import { readCart } from './cart.js';
 import { createKnownCart } from './known-cart.js';
@@ -18,7 +19,7 @@ export interface ShopifyOptions {
   /** Whether to report that a visitor goes to the checkout. Use `false` if the web pixel reports it. Default `true`. */
   checkout?: boolean;
   /** Events of the page that were recorded before the start. */
-  early?: Event[];
+  early?: PageEvent[];
   /** The cookies as the page began. Default: the cookies at the start. */
   cookies?: string;
 }

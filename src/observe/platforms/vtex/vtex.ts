@@ -3,6 +3,7 @@ import { isObject } from '../../../base/json.js';
 import { all, listen } from '../../../browser/listen.js';
 import type { Fact } from '../../../facts/fact.js';
 import { toText } from '../../../facts/values.js';
+import type { PageEvent } from '../../../types/page.js';
 import type { Adapter } from '../../adapter.js';
 import { isVtex } from '../../page/detect.js';
 import { onTrigger } from '../../page/jquery-events.js';
@@ -15,7 +16,7 @@ export interface VtexOptions {
   /** Names of the data layers, for the old portal. Default `dataLayer`. */
   names?: string[];
   /** Messages to the page that were recorded before the start. */
-  early?: Event[];
+  early?: PageEvent[];
 }
 
 /** Steps of the checkout after its cart. */

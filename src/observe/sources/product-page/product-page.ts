@@ -2,13 +2,14 @@ import { stringify } from '../../../base/json.js';
 import { all, listen } from '../../../browser/listen.js';
 import type { Fact } from '../../../facts/fact.js';
 import { fill } from '../../../facts/values.js';
+import type { OfPage } from '../../../types/page.js';
 import type { Adapter } from '../../adapter.js';
 import { LOOK_DELAYS_MS } from '../../page/look-delays.js';
 import { readJsonLd } from './json-ld.js';
 import { readOpenGraph } from './open-graph.js';
 
 /** The view of the product that the document describes now; `undefined` if it describes none. JSON-LD comes before Open Graph. */
-export const readDocument = (document: Document, href: string): Fact | undefined => {
+export const readDocument = (document: OfPage<'Document'>, href: string): Fact | undefined => {
   const texts = [...document.querySelectorAll('script[type="application/ld+json" i]')].map(
     ({ textContent }) => textContent ?? '',
   );
