@@ -19,6 +19,73 @@ test('a Content-Security-Policy needs only the collector as a source of scripts 
   await closeTab(page);
 });
 
+for (const [name, trusted] of [
+  ['our policy', 'trusted-types vitrina'],
+  ['any policy', ''],
+] as const) {
+  test(`under trusted types with ${name}, the panel, the debug script, consent and the shop work`, async ({
+    page,
+    site,
+    collector,
+    stored,
+    console,
+  }) => {
+    console.allow(/^log: vitrina:/);
+    const policy = `script-src ${collector.url} 'unsafe-inline'; require-trusted-types-for 'script'; ${trusted}`;
+    const html = toDocument({
+      head: `<script>window.wcSettings = {}</script>${scriptTag(collector, { file: 'vitrina.storefront.js', debug: 'true', consent: 'gpc' })}`,
+      body: marked,
+    });
+    const url = site.add('/', { html, headers: { 'Content-Security-Policy': policy } });
+    const files: string[] = [];
+    page.on('response', (response) => void files.push(new URL(response.url()).pathname));
+    await open(page, `${url}?vitrina_debug`);
+    await expect(page.locator('vitrina-panel').getByRole('tab', { name: 'Events' })).toBeVisible();
+    await page.click('button');
+    await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'button.pressed']);
+    await expect.poll(() => files).toContain('/vitrina.woocommerce.js');
+    expect(console.said(/^log: vitrina: delivered/)).not.toEqual([]);
+  });
+}
+
+test('under trusted types without our policy the tracker goes on without its further files, and says so under debug', async ({
+  page,
+  site,
+  collector,
+  stored,
+  console,
+}) => {
+  console.allow(/TrustedScriptURL|TrustedTypePolicy|Trusted Type/);
+  console.allow(/^error: vitrina: vitrina\.\w+\.js was not loaded/);
+  const policy = "require-trusted-types-for 'script'; trusted-types 'none'";
+  const html = toDocument({ head: scriptTag(collector, { debug: 'true' }), body: marked });
+  await open(page, `${site.add('/', { html, headers: { 'Content-Security-Policy': policy } })}?vitrina_debug`);
+  await page.click('button');
+  await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'button.pressed']);
+  expect(console.said(/was not loaded/).map((text) => text.replace(/ \(.*/, ''))).toEqual([
+    'error: vitrina: vitrina.debug.js was not loaded',
+    'error: vitrina: vitrina.panel.js was not loaded',
+  ]);
+});
+
+test('a consent source whose file is blocked leaves consent pending: nothing is stored or sent', async ({
+  page,
+  context,
+  site,
+  collector,
+  stored,
+  console,
+}) => {
+  console.allow(/vitrina\.consent\.js/);
+  await page.route('**/vitrina.consent.js', (route) => route.abort());
+  await open(page, site.add('/', toDocument({ head: scriptTag(collector, { consent: 'gpc' }), body: marked })));
+  await page.click('button');
+  await expect.poll(() => console.said(/so consent is pending and nothing is sent/)).toHaveLength(1);
+  await page.evaluate(() => window.vitrina.consent('granted'));
+  await expect.poll(() => stored.actions()).toContain('page.viewed');
+  expect(await context.cookies()).not.toEqual([]);
+});
+
 test('the shop reports under a policy with nonces', async ({ page, collector, stored }) => {
   const { startExamples } = await import('../examples/serve-examples.js');
   const examples = await startExamples({

@@ -60,7 +60,7 @@ export const observeShop =
     /** Loads a part that few pages need, from its own file, and starts it unless it was stopped meanwhile. */
     const loadPart = <Part>(name: string, start: (part: Part) => Stop | void): Stop => {
       let stop: Stop | void = () => (stop = undefined);
-      load(`vitrina.${name}.js`, () => {
+      load(name, () => {
         let part: unknown;
         try {
           part = (window as Page).vitrina?.parts?.[name]?.({ ...options, early: early.events, cookies: early.cookies });

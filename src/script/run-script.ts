@@ -7,6 +7,8 @@ import { pages } from '../plugins/pages.js';
 import { createVitrina } from '../tracker/tracker.js';
 import type { ConsentSource, Stop, TrackerOptions, Vitrina } from '../types/tracker.js';
 import { findScript, readConfig } from './config.js';
+import { createLoad } from './load-part.js';
+import type { Load } from './load-part.js';
 import { isStub, replay } from './replay.js';
 
 /** What the page finds as `window.vitrina`. Files of different versions may share it, so its property names are fixed. */
@@ -17,12 +19,11 @@ interface PageVitrina extends Vitrina {
   trackers: Record<string, Vitrina>;
   /** Records the signals of the trackers that debug; the debug script and the panel listen to it. */
   heard: Recorder;
+  /** Of `load-part.ts`. */
+  policy?: { createScriptURL: (part: string) => string };
   /** Set by the file of the consent sources. */
   consentByName?: (name: string, options: object) => ConsentSource | undefined;
 }
-
-/** Loads a file from beside the script, for what only some pages need. `onload` is not called if the file cannot be loaded. */
-export type Load = (file: string, onload?: () => void) => void;
 
 /**
  * Extends a tracker before it starts, and removes the extension's own options from `options`.
@@ -46,11 +47,18 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
     heard: [] as Recorded[],
   };
 
-  const load: Load = (file, onload) => {
-    if (!script) return;
-    const { href: src } = new URL(file, script.src);
-    document.head.append(Object.assign(document.createElement('script'), { src, nonce: script.nonce, onload }));
-  };
+  let isDebugged = false;
+  const missing = new Set<string>();
+  const load = createLoad(
+    script,
+    () => page.vitrina as PageVitrina,
+    (part) => {
+      const isConsent = part === 'consent';
+      if ((isDebugged || isConsent) && !missing.has(part))
+        log(`vitrina.${part}.js was not loaded${isConsent ? ', so nothing is sent' : ''}`);
+      missing.add(part);
+    },
+  );
 
   /** A source that loads the consent source of that name. Consent is `pending` until that source has answered. */
   const loadConsentSource =
@@ -58,7 +66,7 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
     (report) => {
       let stop: Stop | undefined = () => (stop = undefined);
       report('pending');
-      load('vitrina.consent.js', () => {
+      load('consent', () => {
         const source = (page.vitrina as PageVitrina).consentByName?.(name, sourceOptions);
         if (!source) log(`there is no consent "${name}"; use gpc, google-consent-mode, tcf or shopify`);
         else if (stop) stop = source(report);
@@ -66,13 +74,13 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
       return () => stop?.();
     };
 
-  /** Records a tracker's signals, and loads the file that shows them. Returns `true`. */
-  const record = (tracker: Vitrina, business: string, file: 'debug' | 'panel') => {
+  /** Records a tracker's signals, and loads the files that show them. */
+  const record = (tracker: Vitrina, business: string) => {
     for (const name of ['event', 'delivered', 'dropped'] as const) {
       tracker.on(name, (...values: unknown[]) => recorder.push([name, values, business] as Recorded));
     }
-    load(`vitrina.${file}.js`);
-    return true;
+    if (isDebugged) load('debug');
+    if (isPanelAskedFor()) load('panel');
   };
 
   const create = (): PageVitrina => {
@@ -93,9 +101,11 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
         if (createDestination) allOptions.destination = createDestination();
         // A running tracker was extended when it started. One that was stopped is extended again.
         if (!tracker.isInitialized) {
+          isDebugged ||= !!allOptions.debug;
           extend?.(allOptions, tracker, load, recorder);
-          if (allOptions.debug || isPanelAskedFor())
-            isRecorded ||= record(tracker, businessId, allOptions.debug ? 'debug' : 'panel');
+          const isShown = isDebugged || isPanelAskedFor();
+          if (isShown && !isRecorded) record(tracker, businessId);
+          isRecorded ||= isShown;
         }
         await initialize(businessId, allOptions);
         // Only now, because a tracker whose options were refused must not block another tag of the same business.

@@ -1,6 +1,6 @@
 import { log } from '../../base/log.js';
 import { createReport } from '../../debug/debug.js';
-import { isPanelAskedFor, listenToRecorder } from '../../debug/recorder.js';
+import { listenToRecorder } from '../../debug/recorder.js';
 
 const { vitrina: page = {} } = window as { vitrina?: { isReported?: boolean; trackers?: object } };
 // Each tracker of the page that debugs loads this file; one listener reports on all of them.
@@ -25,11 +25,4 @@ if (!page.isReported) {
       if (!reports.has(id)) reports.set(id, createReport(id));
     (reports.get(business)?.[name] as (...values: unknown[]) => void)(...values);
   });
-}
-
-const { currentScript } = document;
-if (isPanelAskedFor() && currentScript instanceof HTMLScriptElement) {
-  const { nonce } = currentScript;
-  const { href: src } = new URL('vitrina.panel.js', currentScript.src);
-  document.head.append(Object.assign(document.createElement('script'), { src, nonce }));
 }
