@@ -25,6 +25,11 @@ interface PageVitrina extends Vitrina {
   consentByName?: (name: string, options: object) => ConsentSource | undefined;
 }
 
+/** A page that calls `initialize` itself has this long to do so, before the console says that the id is missing. */
+const HINT_DELAY_MS = 3_000;
+const NO_ID =
+  'not started: add ?id=… to the address of its script. In a bundle, set vitrinaConfig = { id, endpoint } before it';
+
 /**
  * Extends a tracker before it starts, and removes the extension's own options from `options`.
  * @throws TypeError whose message names the option and what is allowed
@@ -48,6 +53,7 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
   };
 
   let isDebugged = false;
+  let hint: ReturnType<typeof setTimeout> | undefined;
   const missing = new Set<string>();
   const load = createLoad(
     script,
@@ -93,6 +99,7 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
       heard: recorder,
       // Asynchronous, so that a wrong option rejects the promise and never throws in the page.
       async initialize(businessId: string, callOptions?: object) {
+        clearTimeout(hint);
         const allOptions: Partial<TrackerOptions> = { ...options, ...callOptions };
         const name: unknown = allOptions.consent;
         if (typeof name === 'string' && !/^(granted|denied|pending)$/.test(name))
@@ -115,6 +122,7 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
   };
 
   if (!earlier) {
+    if (!id) hint = setTimeout(() => log(NO_ID), HINT_DELAY_MS);
     const vitrina = create();
     page.vitrina = vitrina;
     if (isStub(existing)) {

@@ -142,3 +142,44 @@ describe('accidental names on the page', () => {
     expect(business).toBe('xy76ks');
   });
 });
+
+describe('a script that nobody has given an id', () => {
+  const SENTENCE =
+    /^vitrina: not started: add \?id=… to the address of its script\b.*vitrinaConfig = \{ id, endpoint \}/;
+
+  it.each<[string, HTMLScriptElement | undefined]>([
+    ['in the bundle of an optimiser', scriptTag('https://shop.example/cache/autoptimize_7f1c.js')],
+    ['in a module or inline', undefined],
+    ['without an id', scriptTag(SCRIPT)],
+    ['with the id under a wrong name', scriptTag(`${SCRIPT}?ID=xy76ks`)],
+    ['with an empty id', scriptTag(`${SCRIPT}?id=`)],
+  ])('the console says once what is missing: a script %s', async (_name, script) => {
+    const error = silenceConsole();
+    const { sent } = await open(script);
+    await advance(60_000);
+    expect(error.mock.calls).toEqual([[expect.stringMatching(SENTENCE)]]);
+    expect(sent).toEqual([]);
+  });
+
+  it('the console stays empty where the page calls initialize itself, or configures the script', async () => {
+    const error = silenceConsole();
+    const { load } = openScriptPage();
+    const vitrina = await load(scriptTag(SCRIPT));
+    await advance(1_000);
+    await vitrina.initialize('xy76ks');
+    await advance(60_000);
+    await open(scriptTag('https://shop.example/cache/autoptimize_7f1c.js'), { id: 'xy77', endpoint: '/in' });
+    await advance(60_000);
+    expect(error.mock.calls).toEqual([]);
+  });
+
+  it('the console stays empty where a second tag brings the id', async () => {
+    const error = silenceConsole();
+    const { load, events } = openScriptPage();
+    await load(scriptTag(SCRIPT));
+    await load(scriptTag(`${SCRIPT}?id=xy76ks`));
+    await advance(60_000);
+    expect(error.mock.calls).toEqual([]);
+    expect(events()).toMatchObject([{ action: 'page.viewed' }]);
+  });
+});
