@@ -39,7 +39,7 @@ export interface Line {
 /**
  * The type of a fact. Most types are actions. `cart` is the whole cart as it is now: the ledger computes additions and removals
  * from it, so an adapter that shows whole carts must not report changes too. `products` are products that the page describes;
- * they are no action.
+ * they are no action. `refused` is a change of the cart that the shop has refused.
  */
 export type FactType =
   | 'product.viewed'
@@ -56,14 +56,18 @@ export type FactType =
   | 'product.purchased'
   | 'coupon.redeemed'
   | 'cart'
-  | 'products';
+  | 'products'
+  | 'refused';
 
 /** Something that a source has seen, in the same terms for all sources. */
 export interface Fact {
   type: FactType;
   /** Name of the action, for type `custom`. */
   action?: string;
-  /** `true` if the platform has said that it happened. Otherwise the visitor only tried to do it. */
+  /**
+   * `true` if the platform has said that it happened. Otherwise the visitor only tried to do it, or an adapter has inferred the
+   * cart.
+   */
   confirmed?: boolean;
   /**
    * The natural key: the number of the order, or the id of the cart or the form. An order without a reference is reported as
@@ -76,6 +80,8 @@ export interface Fact {
   lines?: Line[];
   /** For type `cart`: nothing has changed since this source showed the cart last, so `lines` may be missing. */
   unchanged?: boolean;
+  /** For type `refused`: when the shop was asked; Unix ms. The lines are empty if the request does not say for which product. */
+  since?: number;
   /** The whole amount. If it is missing, the lines are added up. */
   total?: Units;
   /** ISO 4217. */

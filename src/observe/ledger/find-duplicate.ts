@@ -66,7 +66,9 @@ export const findDuplicate = (sightings: Sighting[], sighting: Sighting): Sighti
         ofOthers.find(
           (earlier) =>
             isView && at - earlier.at < SAME_ACTION_WINDOW_MS && [...earlier.sources, source].includes('json-ld'),
-        ))
+        ) ??
+        // The shop has tracked it without saying which product it was.
+        ofOthers.find(({ fact: { lines } }) => !lines))
       : ofOthers[0])
   );
 };

@@ -19,6 +19,8 @@ export interface LedgerHost {
   platform?: string;
   /** Whether a platform may still be recognised on this page. */
   isEarly?(): boolean;
+  /** Whether the shop was asked for a change of the cart and has not answered yet. */
+  isChanging?(): boolean;
   /** How orders are delivered if no source says so. Default `deliver`. */
   delivery?: 'deliver' | 'collect';
   /** Called with every decision. */

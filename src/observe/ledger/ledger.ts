@@ -1,21 +1,23 @@
-import type { Decision, Fact, Line, ProductFacts } from '../../facts/fact.js';
-import { toCurrency } from '../../facts/money.js';
-import { createProductIndex, lineKey } from '../../facts/products.js';
+import type { Decision, Fact, ProductFacts } from '../../facts/fact.js';
+import { createProductIndex } from '../../facts/products.js';
 import { fill } from '../../facts/values.js';
 import type { Observer } from '../../types/tracker.js';
 import { VISIT_GAP_MS } from '../../visitor/visit.js';
 import type { Adapter, Emit } from '../adapter.js';
-import { createPageCounter, findDuplicate, isOfProduct, sightingKey } from './find-duplicate.js';
+import { readCartSight } from './cart-sight.js';
+import type { ChangeOptions } from './cart-sight.js';
+import { createPageCounter, findDuplicate, isChange, isOfProduct, sightingKey } from './find-duplicate.js';
 import { holdReason } from './hold-reason.js';
+import { cancel, hold } from './hold.js';
 import type { LedgerHost } from './ledger-host.js';
-import { createReportFact, isReportedOnce, onceKeys } from './report-fact.js';
+import { readFact, splitByLine } from './read-fact.js';
+import { dropRefused, findRefused, isLate } from './refusals.js';
+import { createReportFact, isReportedOnce, onceKeys, TRACKED_BY_SHOP } from './report-fact.js';
 import { readCart, readProduct } from './shop-view.js';
 import type { Sighting } from './sighting.js';
 import { sourceRank } from './source-rank.js';
 import { createState } from './state.js';
 
-/** How long a sighting of a weaker source waits for a stronger source. */
-const HOLD_MS = 1_500;
 /** How many sightings are kept to compare with. */
 const MAX_SIGHTINGS = 200;
 
@@ -34,6 +36,8 @@ export const createLedger = (host: LedgerHost) => {
   let bestRank = 9;
   let isLeaving = false;
   let cartChanges = 0;
+  /** When the shop has last refused a change; Unix ms. */
+  let refusedAt = 0;
 
   const log = (step: Decision['step'], source: Observer, fact: Fact, why?: string) =>
     host.report?.({ at: now(), step, source, fact, why });
@@ -60,43 +64,44 @@ export const createLedger = (host: LedgerHost) => {
       return undefined;
     }
   };
-  const cancel = (sighting: Sighting) => {
-    clearTimeout(sighting.timer);
-    sighting.timer = undefined;
-  };
   const markReported = ({ once }: Sighting) => once.forEach((key) => state.markReported(key, platform));
   const report = (sighting: Sighting) => {
     cancel(sighting);
     const [source = ''] = sighting.sources;
     if (sighting.fact.type === 'order.placed') for (const held of sightings) if (held.isEmptying) cancel(held);
-    reportFact(complete(sighting.fact), source, sighting.at, sighting.address, platform);
+    const whole = complete(sighting.fact);
+    reportFact(whole, source, sighting.at, sighting.address, platform);
+    if (isChange(whole.type) && !sighting.isFromCart) state.book(sighting, whole, hasPlatform());
     markReported(sighting);
   };
 
-  /**
-   * Reports or holds a fact, unless it was seen before.
-   * @param options.isFromCart computed from two states of the whole cart, so the same change again is another change
-   * @param options.isEmptying the whole cart was emptied
-   */
-  const deduplicate = (fact: Fact, source: Observer, { isFromCart = false, isEmptying = false } = {}) => {
+  /** Reports or holds a fact, unless it was seen before. */
+  const deduplicate = (
+    fact: Fact,
+    source: Observer,
+    { isFromCart, isEmptying = false, reporters = [] }: ChangeOptions = {},
+  ) => {
     const { type, reference } = fact;
+    const rank = sourceRank(source, fact.confirmed);
+    if (rank > 1 && isChange(type) && isLate(refusedAt, now())) return log('deduplicated', source, fact, 'refused');
     const once = isReportedOnce(fact, source) ? onceKeys(fact) : [];
     let sighting: Sighting = {
       fact,
       keys: [sightingKey(fact) + (isFromCart ? ` ${(cartChanges += 1)}` : '')],
-      sources: [source],
+      sources: [source, ...reporters],
       // An order with a number is better than any order without one.
-      rank: sourceRank(source, fact.confirmed) + (type === 'order.placed' && !reference ? 9 : 0),
+      rank: rank + (type === 'order.placed' && !reference ? 9 : 0),
       at: now(),
       address: address(),
       page: currentPage(),
       isEmptying,
+      isFromCart,
       once,
     };
     const isReported =
       type === 'checkout.started'
         ? state.hasCheckedOut()
-        : once.some((key) => state.wasReported(key, platform, reference ? undefined : VISIT_GAP_MS));
+        : !!reporters[0] || once.some((key) => state.wasReported(key, platform, reference ? undefined : VISIT_GAP_MS));
     const duplicate = findDuplicate(sightings, sighting);
     if (duplicate) {
       const isBetter = sighting.rank < duplicate.rank;
@@ -109,6 +114,7 @@ export const createLedger = (host: LedgerHost) => {
       const [reporter = ''] = duplicate.sources;
       duplicate.sources = isBetter ? [source, ...duplicate.sources] : [...duplicate.sources, source];
       duplicate.keys.push(...sighting.keys);
+      duplicate.isFromCart ||= isFromCart;
       // Other sources may know the order by other numbers, and may report it alone on a later page.
       duplicate.once.push(...once);
       if (isReported) cancel(duplicate);
@@ -125,16 +131,21 @@ export const createLedger = (host: LedgerHost) => {
     const isBetterSource = sighting.rank > bestRank || (sighting.rank > 1 && hasPlatform());
     const reason = holdReason(complete(fact), { isEmptying, isBetterSource });
     if (!reason || isLeaving || sighting.rank < 0) return report(sighting);
-    sighting.timer = setTimeout(() => guard(() => report(sighting)), HOLD_MS);
+    hold(sighting, host, (held) => guard(() => report(held)));
     log('held', source, fact, reason);
   };
 
+  const refuse = (fact: Fact, source: Observer) => {
+    refusedAt = now();
+    sightings = dropRefused(sightings, fact, products.complete);
+    state.withdraw((bookings) => findRefused(bookings, fact, products.complete));
+    log('observed', source, fact);
+  };
+
   const receive = (observed: Fact, source: Observer) => {
-    const lines: Line[] = (observed.lines ?? [])
-      .map((line) => ({ ...line, product: { ...line.product } }))
-      .filter(({ product: { reference, sku, name }, quantity }) => (reference || sku || name) && quantity > 0);
-    const fact: Fact = { ...observed, lines: lines[0] && lines, currency: toCurrency(observed.currency) };
-    const { type } = fact;
+    if (observed.type === 'refused') return refuse(observed, source);
+    const fact = readFact(observed);
+    const { type, lines = [] } = fact;
     if (/^(cart\.v|ch)/.test(type) && !lines[0]) {
       const { cart } = state.read();
       // A source that shows the whole cart need not repeat its lines.
@@ -143,23 +154,13 @@ export const createLedger = (host: LedgerHost) => {
     currency = fact.currency ?? currency;
     for (const { product } of lines) products.add(toShare(product, sourceRank(source, fact.confirmed)));
     log('observed', source, fact);
-    /** One fact for each product, because sources group products differently. */
-    const deduplicateEach = (changed: Fact['type'], changedLines: Line[], isEmptying?: boolean) => {
-      for (const line of changedLines) {
-        const total = changedLines[1] || line.product.price ? undefined : fact.total;
-        const options = { isFromCart: type === 'cart', isEmptying };
-        deduplicate({ ...fact, type: changed, lines: [line], total }, source, options);
-      }
-    };
     if (type === 'cart') {
-      fact.total = undefined;
-      // Later pages may know less, so each product is stored with all that this page knows of it. The key stays the source's own.
-      const whole = lines.map((line) => ({ ...line, key: lineKey(line), product: products.complete(line.product) }));
-      const [added, removed] = state.updateCart({ ...fact, lines: whole }, source);
-      deduplicateEach('cart.added', added);
-      deduplicateEach('cart.removed', removed, !lines[0]);
+      for (const [change, options] of readCartSight(fact, source, sightings, state, products))
+        deduplicate(change, source, options);
     } else if (isOfProduct(type)) {
-      deduplicateEach(type, lines);
+      for (const one of splitByLine(fact, type, lines)) deduplicate(one, source);
+      // The shop need not name the product of an action that it tracks itself.
+      if (!lines[0] && isChange(type) && TRACKED_BY_SHOP.includes(source)) deduplicate(fact, source);
     } else if (type !== 'products') {
       deduplicate(fact, source);
     }

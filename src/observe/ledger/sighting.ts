@@ -22,4 +22,6 @@ export interface Sighting {
   timer?: ReturnType<typeof setTimeout>;
   /** The whole cart was emptied. An order would explain that. */
   isEmptying?: boolean;
+  /** The whole cart has shown this change, so it need not be booked for the next sight of the cart. */
+  isFromCart?: boolean;
 }

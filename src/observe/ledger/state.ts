@@ -2,9 +2,11 @@ import type { KeyValue } from '../../base/env.js';
 import { parseObject, stringify } from '../../base/json.js';
 import { mergeLines, subtractLines } from '../../facts/cart-lines.js';
 import type { KeptCart } from '../../facts/cart-lines.js';
-import type { Fact, Line, ProductFacts } from '../../facts/fact.js';
+import type { Fact, ProductFacts } from '../../facts/fact.js';
 import { MAX_LINES } from '../../facts/values.js';
 import { VISIT_GAP_MS } from '../../visitor/visit.js';
+import { book, CHANGE_TIMEOUT_MS, isShown, useBookings } from './bookings.js';
+import type { Booking } from './bookings.js';
 import { isChange } from './find-duplicate.js';
 
 /** How long a cart is kept, and how long an action counts as reported. */
@@ -18,6 +20,8 @@ export interface State {
   product?: { product: ProductFacts; currency?: string; at: number };
   /** Actions that were reported and must not be reported again: key, platform, Unix ms. */
   told: [key: string, platform: string | undefined, at: number][];
+  /** Changes of the cart that were reported before the whole cart has shown them. Older versions have stored none. */
+  ahead?: Booking[];
 }
 
 /** Keeps the state of a shop in storage, or in memory if storage refuses. It is read anew each time, because other tabs write too. */
@@ -25,14 +29,17 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
   let refused: State | undefined;
   /** The source that has shown a whole cart on this page. */
   let shownBy: string | undefined;
+  const startedAt = now();
 
   const isRecent = (at = 0, age = STATE_MAX_AGE_MS) => now() - at < age;
   const read = (): State => {
-    const { cart, product, told = [] } = refused ?? (parseObject(storage.get(storageKey)) as unknown as State) ?? {};
+    const stored = refused ?? (parseObject(storage.get(storageKey)) as unknown as State) ?? {};
+    const { cart, product, told = [], ahead } = stored;
     return {
       cart: cart && isRecent(cart.active) ? cart : undefined,
       product,
       told: told.filter(([, , at]) => isRecent(at)).slice(-MAX_REPORTED),
+      ahead: ahead?.filter(({ at }) => isRecent(at, VISIT_GAP_MS)),
     };
   };
   const write = (state: State) => {
@@ -66,6 +73,20 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
       const state = read();
       const rest = state.told.filter(([reported, from]) => reported !== key || from !== platform);
       write({ ...state, told: [...rest, [key, platform, now()]] });
+    },
+    /**
+     * Books a change that was reported, if a source shows the whole cart or is expected to show it.
+     * @param whole the fact, completed with all that the page knows
+     */
+    book(booking: Booking, whole: Fact, isExpected: boolean) {
+      const state = read();
+      if (isExpected || state.cart?.by) write({ ...state, ahead: book(state.ahead ?? [], booking, whole) });
+    },
+    /** Removes the bookings that `find` returns, because the shop has refused them. */
+    withdraw(find: (bookings: Booking[]) => Booking[]) {
+      const { ahead = [], ...state } = read();
+      const refusals = find(ahead);
+      if (refusals[0]) write({ ...state, ahead: ahead.filter((booking) => !refusals.includes(booking)) });
     },
     /** The cart, if it was active in this visit and has lines. */
     cartOfVisit: () => [read().cart].find((cart) => cart?.lines[0] && isRecent(cart.active, VISIT_GAP_MS)),
@@ -107,9 +128,9 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
     /**
      * Stores the whole cart as a source shows it now. The first cart seen in a visit is only a baseline: it may be weeks old, or
      * from another device, so no additions are reported.
-     * @returns the lines that were added and removed since the cart was shown before
+     * @returns the lines that were added and removed since the cart was shown before, and the changes that were booked
      */
-    updateCart(fact: Fact, source: string): [added: Line[], removed: Line[]] {
+    updateCart(fact: Fact, source: string) {
       const state = read();
       const { cart: kept } = state;
       const lines = (fact.unchanged ? kept?.lines : fact.lines)?.slice(0, MAX_LINES) ?? [];
@@ -119,17 +140,26 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
         (shownBy === source || isRecent(kept.seen, VISIT_GAP_MS)) &&
         // A list of this length may have been cut, so a missing line may be there all the same.
         ![lines, kept.lines].some((list) => list[MAX_LINES - 1]);
-      if (fact.unchanged && kept?.by !== source) return [[], []];
+      if (fact.unchanged && kept?.by !== source) return { added: [], removed: [], known: [], hasBaseline: true };
       // An order empties the cart. That is no removal, unless something was added after the order.
       const orders = state.told.filter(([key, , at]) => key.startsWith('order') && at >= (kept?.added ?? 0));
       const isBought =
         !lines[0] && [kept?.checkout, ...orders.map(([, , at]) => at)].some((at) => isRecent(at, VISIT_GAP_MS));
-      const added = hasBaseline ? subtractLines(lines, kept.lines) : [];
-      const removed = hasBaseline && !isBought ? subtractLines(kept.lines, lines) : [];
+      const added = useBookings(state.ahead ?? [], 'cart.added', hasBaseline ? subtractLines(lines, kept.lines) : []);
+      const removed = useBookings(
+        added.unused,
+        'cart.removed',
+        hasBaseline && !isBought ? subtractLines(kept.lines, lines) : [],
+      );
       shownBy = source;
       const cart = open(isBought ? {} : state, fact);
-      write({ ...state, cart: { ...cart, lines, by: source, seen: now() } });
-      return [added, removed];
+      // What the cart does not show, the shop has refused, unless the shop may still be at it. An earlier page was left because the
+      // shop has answered, so what was booked there is settled.
+      const isPending = (booking: Booking) =>
+        booking.at > startedAt && isRecent(booking.at, CHANGE_TIMEOUT_MS) && (hasBaseline || !isShown(booking, lines));
+      const ahead = fact.confirmed ? removed.unused.filter(isPending) : removed.unused;
+      write({ ...state, ahead, cart: { ...cart, lines, by: source, seen: now() } });
+      return { added: added.left, removed: removed.left, known: [...added.known, ...removed.known], hasBaseline };
     },
   };
 };

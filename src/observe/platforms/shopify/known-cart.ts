@@ -58,7 +58,8 @@ export const createKnownCart = (memory: Memory, cookiesAtStart?: string) => {
       const isNew = !!note.isEmpty && !!lines[0] && (isSeen || !!readCookie());
       isSeen = true;
       keep({ token: reference, isEmpty: !lines[0], isDue: false });
-      return isNew ? { type: 'cart', confirmed: true, reference } : undefined;
+      // Not confirmed, because the shop has not shown this cart. What is booked is compared with the cart that follows.
+      return isNew ? { type: 'cart', reference } : undefined;
     },
   };
 };

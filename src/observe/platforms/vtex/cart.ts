@@ -66,7 +66,11 @@ export const createCart = (emit: Emit, memory: Memory) => {
       const isIn = ({ type, lines = [] }: Fact) => type !== 'cart.added' || !subtractLines(lines, cart.lines)[0];
       // For the first cart, undo the announced changes to get the baseline, unless the cart does not contain them yet.
       if (!current() && announced[0] && announced.every(isIn))
-        show({ ...cart, lines: announced.reduce((lines, fact) => change(lines, fact, true), cart.lines) });
+        show({
+          ...cart,
+          confirmed: false,
+          lines: announced.reduce((lines, fact) => change(lines, fact, true), cart.lines),
+        });
       // The shown cart contains the announced changes.
       if (current()) announced = [];
       show({ ...cart, reference: cart.reference ?? current()?.reference });

@@ -114,7 +114,8 @@ export const watchCart = (
   const look = async (isChanged: boolean) => {
     const hash = readHash();
     if (!isChanged && (hash === last || last === UNREADABLE)) {
-      emit({ type: 'cart', confirmed: true, unchanged: true });
+      // A cookie that cannot be read confirms nothing.
+      emit({ type: 'cart', confirmed: last !== UNREADABLE, unchanged: true });
     } else if (!isChanged && !hash) {
       show({ type: 'cart', confirmed: true, lines: [] });
     } else {
@@ -145,7 +146,7 @@ export const watchCart = (
       if (line) buttons.push({ type, confirmed: true, lines: [line] });
     };
 
-  if (last === undefined && isNewCart(cookiesAtStart)) emit({ type: 'cart', confirmed: true, lines: [] });
+  if (last === undefined && isNewCart(cookiesAtStart)) emit({ type: 'cart', lines: [] });
 
   const undo = [
     () => (isStopped = true),

@@ -1,0 +1,69 @@
+import type { Fact, FactType, Line, ProductFacts } from '../../facts/fact.js';
+import { isNamedAlike, isSame, isSameVariant } from '../../facts/products.js';
+import type { Sighting } from './sighting.js';
+
+/**
+ * A change of the cart that was reported before the whole cart has shown it. It is stored in this form, so the names of its
+ * properties must not change. Without lines, its source has not named the product.
+ */
+export type Booking = Pick<Sighting, 'fact' | 'sources' | 'at'>;
+
+/** How long the shop may take for a change. A cart that a page shows before may be from before the change. */
+export const CHANGE_TIMEOUT_MS = 10_000;
+const MAX_BOOKINGS = 20;
+
+type Test = (booked: ProductFacts | undefined, shown: ProductFacts) => boolean | undefined;
+
+/** How a booked product is found among the lines of the cart, the surest way first. */
+const TESTS: Test[] = [
+  (booked, shown) => booked && isSameVariant(booked, shown) && isSame(booked, shown),
+  (booked, shown) => booked && isSameVariant(booked, shown) && isNamedAlike(booked, shown),
+  (booked) => !booked,
+];
+
+const lineOf = ({ fact: { lines: [line] = [] } }: Booking): Line | undefined => line;
+
+/**
+ * Adds a change to the bookings.
+ * @param whole the fact of the sighting, completed with all that its page knows of the product
+ */
+export const book = (bookings: Booking[], { fact, sources, at }: Booking, { type, lines }: Fact): Booking[] => {
+  const [line] = lines ?? [];
+  const { reference, aliases, name } = line?.product ?? {};
+  // The page may have completed the product with the SKU of another variant.
+  const product = { reference, aliases, name, sku: fact.lines?.[0]?.product.sku };
+  const kept = { type, lines: line && [{ product, quantity: line.quantity }] };
+  return [...bookings, { fact: kept, sources, at }].slice(-MAX_BOOKINGS);
+};
+
+/**
+ * Takes what was booked off the changes that the whole cart shows. Each booking is used up by one line, even if it has counted more
+ * of the product.
+ * @returns `left`: the changes that nobody has reported yet; `known`: the others, with the sources that have reported them;
+ *   `unused`: the bookings that have matched nothing
+ */
+export const useBookings = (bookings: Booking[], type: FactType, changed: Line[]) => {
+  const left = changed.map((line) => ({ ...line }));
+  const known: Booking[] = [];
+  let unused = bookings;
+  for (const isAbout of TESTS) {
+    for (const line of left) {
+      for (const booking of unused) {
+        const booked = lineOf(booking);
+        if (!line.quantity || booking.fact.type !== type || !isAbout(booked?.product, line.product)) continue;
+        const quantity = Math.min(line.quantity, booked?.quantity ?? line.quantity);
+        known.push({ ...booking, fact: { type, lines: [{ ...line, quantity }] } });
+        line.quantity -= quantity;
+        unused = unused.filter((other) => other !== booking);
+      }
+    }
+  }
+  return { left: left.filter(({ quantity }) => quantity), known, unused };
+};
+
+/** Whether a cart that nothing is known to compare with may contain the change already. */
+export const isShown = (booking: Booking, cart: Line[]): boolean => {
+  const product = lineOf(booking)?.product;
+  const isThere = cart.some((line) => TESTS.some((isAbout) => isAbout(product, line.product)));
+  return isThere === (booking.fact.type === 'cart.added');
+};
