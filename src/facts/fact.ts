@@ -4,12 +4,14 @@ import type { Observer } from '../types/tracker.js';
 export type Units = number;
 
 /**
- * What is known of a product. No other field is ever sent. `variant` and `aliases` are not sent either: they only tell products
- * apart.
+ * What is known of a product. No other field is ever sent. `isAnyLevel`, `variant` and `aliases` are not sent either:
+ * they only tell products apart.
  */
 export interface ProductFacts {
   /** The shop's id on product level, as its server integration knows it. */
   reference?: string;
+  /** The source does not know whether `reference` is on product level or the id of a variant. The ledger sets it. */
+  isAnyLevel?: boolean;
   /** SKU of the variant. */
   sku?: string;
   /** Id or name of the variant, for platforms where it has no SKU. */

@@ -4,12 +4,42 @@ import { fill } from './values.js';
 /** When a page has described more keys than this, the index is emptied. */
 const MAX_PRODUCT_KEYS = 2_000;
 
+/** Such ids count up in each shop, so that one product's id may be the SKU of another product. */
+const SHORT_NUMBER = /^\d{1,7}$/;
+
 const idsOf = ({ reference, sku, aliases = [] }: ProductFacts) => [reference, sku, ...aliases].filter((id) => id);
 const nameOf = ({ name = '' }: ProductFacts) => name.toLowerCase();
+const isEqual = (mine?: string, its?: string) => !!mine && mine === its;
+const isOther = (mine?: string, its?: string) => !!mine && !!its && mine !== its;
 
-/** Whether two products share an id. */
+/** The id of which the source knows that it is on product level. */
+const productId = ({ reference, isAnyLevel }: ProductFacts) => (isAnyLevel ? undefined : reference);
+/** The ids that may be on any level. */
+const looseIds = ({ reference, isAnyLevel, aliases = [] }: ProductFacts) =>
+  isAnyLevel && reference ? [reference, ...aliases] : aliases;
+/** Whether an id that both products have on different levels, or one of them on none, is so by chance. */
+const isByChance = (id: string, one: ProductFacts, other: ProductFacts) =>
+  SHORT_NUMBER.test(id) && !!one.name && !!other.name && !isNamedAlike(one, other);
+
+/** Whether two products share an id on the same level. An id that may be on any level counts as the product's. */
+export const isSameByLevel = (one: ProductFacts, other: ProductFacts): boolean =>
+  isEqual(one.sku, other.sku) ||
+  (isEqual(one.reference, other.reference) &&
+    (!one.isAnyLevel === !other.isAnyLevel || !isByChance(one.reference as string, one, other)));
+
+/** Whether a loose id of one product is an id that the other has on a level where the first one has none. */
+const isKnownAs = (one: ProductFacts, other: ProductFacts): boolean => {
+  const hasAllLevels = productId(one) && productId(other) && one.sku && other.sku;
+  const its = [!productId(one) && productId(other), !one.sku && other.sku, ...(hasAllLevels ? [] : looseIds(other))];
+  return looseIds(one).some((id) => its.includes(id) && !isByChance(id, one, other));
+};
+
+/**
+ * Whether two products share an id. Ids are compared within their level: product ids, and SKUs. Aliases, and ids that may be on any
+ * level, count only where one of the products has no id of that level.
+ */
 export const isSame = (one: ProductFacts, other: ProductFacts): boolean =>
-  idsOf(one).some((id) => idsOf(other).includes(id));
+  isSameByLevel(one, other) || isKnownAs(one, other) || isKnownAs(other, one);
 
 /** Whether two sources may mean the same variant. If a source has no SKU, an id may take its place. */
 export const isSameVariant = ({ sku, aliases }: ProductFacts, other: ProductFacts): boolean =>
@@ -25,20 +55,27 @@ export const isNamedAlike = (one: ProductFacts, other: ProductFacts): boolean =>
 export const lineKey = ({ product: { reference, sku, name, variant }, key }: Line): string =>
   key ?? [reference ?? sku ?? name, variant ?? sku].join('/');
 
+/** Copies what `extra` knows and the product lacks. A reference keeps what is known of its level. */
+export const learn = (product: ProductFacts, { isAnyLevel, ...extra }: ProductFacts): ProductFacts =>
+  fill(product, product.reference ? extra : { isAnyLevel, ...extra });
+
 /** Collects what a page says about products, because most cart events carry little more than an id. */
 export const createProductIndex = () => {
-  const known = new Map<unknown, ProductFacts>();
-  const keysOf = (product: ProductFacts) => [...idsOf(product), nameOf(product)].filter((key) => key);
-  const isOther = (mine?: string, its?: string) => mine && its && mine !== its;
+  /** The last product with each id, apart for each level, and with each name. */
+  const known = new Map<string, ProductFacts>();
   const complete = (product: ProductFacts): ProductFacts => {
     const whole = { ...product };
     const ids = idsOf(product);
-    const named = known.get(nameOf(product));
+    const named = known.get(`n${nameOf(product)}`);
+    const sameIds = ids
+      .flatMap((id) => ['r', 's', 'a'].map((level) => known.get(`${level}${id}`)))
+      .filter((like) => like && isSame(product, like));
     // Two products may have the same name, so the name counts only if one of the two has no id.
-    for (const like of [...ids.map((id) => known.get(id)), ids[0] && named && idsOf(named)[0] ? undefined : named]) {
-      const { sku, variant, price, ...shared } = like ?? {};
+    for (const like of [...sameIds, ids[0] && named && idsOf(named)[0] ? undefined : named]) {
+      if (!like || isOther(productId(whole), productId(like))) continue;
+      const { sku, variant, price, ...shared } = like;
       const isSibling = isOther(whole.sku, sku) || isOther(whole.variant, variant);
-      fill(whole, isSibling ? shared : { sku, variant, price, ...shared });
+      learn(whole, isSibling ? shared : { sku, variant, price, ...shared });
     }
     return whole;
   };
@@ -48,7 +85,11 @@ export const createProductIndex = () => {
     add(product: ProductFacts) {
       if (known.size > MAX_PRODUCT_KEYS) known.clear();
       const all = complete(product);
-      for (const key of keysOf(all)) known.set(key, all);
+      const note = (level: string, id?: string) => id && known.set(level + id, all);
+      note('r', all.reference);
+      note('s', all.sku);
+      note('n', nameOf(all));
+      all.aliases?.forEach((id) => note('a', id));
     },
   };
 };

@@ -1,5 +1,5 @@
 import type { Fact } from '../../facts/fact.js';
-import { isNamedAlike, isSame, isSameVariant, lineKey } from '../../facts/products.js';
+import { isNamedAlike, isSame, isSameByLevel, isSameVariant, lineKey } from '../../facts/products.js';
 import type { Sighting } from './sighting.js';
 
 /** Two sources that see the same action report it within this time. */
@@ -60,8 +60,9 @@ export const findDuplicate = (sightings: Sighting[], sighting: Sighting): Sighti
         (earlier.keys.includes(key) || (isOrder && !(key && earlier.keys[0])) || (isView && isAbout(isSame, earlier))),
     ) ??
     (product
-      ? (ofOthers.find((earlier) => isAbout(isSame, earlier)) ??
-        ofOthers.find((earlier) => isAbout(isNamedAlike, earlier)) ??
+      ? ([isSameByLevel, isSame, isNamedAlike]
+          .map((test) => ofOthers.find((earlier) => isAbout(test, earlier)))
+          .find((earlier) => earlier) ??
         // JSON-LD on the page of a single product describes the product that was viewed, whatever ids it uses.
         ofOthers.find(
           (earlier) =>

@@ -1,5 +1,5 @@
 import type { Decision, Fact, ProductFacts } from '../../facts/fact.js';
-import { createProductIndex } from '../../facts/products.js';
+import { createProductIndex, learn } from '../../facts/products.js';
 import { fill } from '../../facts/values.js';
 import type { Observer } from '../../types/tracker.js';
 import { VISIT_GAP_MS } from '../../visitor/visit.js';
@@ -10,7 +10,7 @@ import { createPageCounter, findDuplicate, isChange, isOfProduct, sightingKey } 
 import { holdReason } from './hold-reason.js';
 import { cancel, hold } from './hold.js';
 import type { LedgerHost } from './ledger-host.js';
-import { readFact, splitByLine } from './read-fact.js';
+import { readFact, splitByLine, withoutLevel } from './read-fact.js';
 import { dropRefused, findRefused, isLate } from './refusals.js';
 import { createReportFact, isReportedOnce, onceKeys, TRACKED_BY_SHOP } from './report-fact.js';
 import { readCart, readProduct } from './shop-view.js';
@@ -49,12 +49,8 @@ export const createLedger = (host: LedgerHost) => {
   });
   const hasPlatform = () => bestRank < 2 || !!host.isEarly?.();
   /** What other sources may take over of a product. If there is a platform, only the platform knows ids on product level. */
-  const toShare = (product: ProductFacts, rank: number): ProductFacts => {
-    const { reference, aliases = [] } = product;
-    return rank > 1 && reference && hasPlatform()
-      ? { ...product, reference: undefined, aliases: [...aliases, reference] }
-      : product;
-  };
+  const toShare = (product: ProductFacts, rank: number): ProductFacts =>
+    rank > 1 && hasPlatform() ? withoutLevel(product) : product;
   const guard = <R>(task: () => R): R | undefined => {
     try {
       return task();
@@ -110,7 +106,7 @@ export const createLedger = (host: LedgerHost) => {
       const [[strongLine], [weakLine]] = [fill(strong.fact, weakFact).lines ?? [], weakFact.lines ?? []];
       // Only facts about a single product: of several lines, the first ones may be about different products.
       if (strongLine && weakLine && isOfProduct(type))
-        products.add(toShare(fill(strongLine.product, toShare(weakLine.product, weak.rank)), strong.rank));
+        products.add(toShare(learn(strongLine.product, toShare(weakLine.product, weak.rank)), strong.rank));
       const [reporter = ''] = duplicate.sources;
       duplicate.sources = isBetter ? [source, ...duplicate.sources] : [...duplicate.sources, source];
       duplicate.keys.push(...sighting.keys);
@@ -144,7 +140,8 @@ export const createLedger = (host: LedgerHost) => {
 
   const receive = (observed: Fact, source: Observer) => {
     if (observed.type === 'refused') return refuse(observed, source);
-    const fact = readFact(observed);
+    const rank = sourceRank(source, observed.confirmed);
+    const fact = readFact(observed, rank);
     const { type, lines = [] } = fact;
     if (/^(cart\.v|ch)/.test(type) && !lines[0]) {
       const { cart } = state.read();
@@ -152,7 +149,7 @@ export const createLedger = (host: LedgerHost) => {
       if (cart?.by === source) fact.lines = cart.lines;
     }
     currency = fact.currency ?? currency;
-    for (const { product } of lines) products.add(toShare(product, sourceRank(source, fact.confirmed)));
+    for (const { product } of lines) products.add(toShare(product, rank));
     log('observed', source, fact);
     if (type === 'cart') {
       for (const [change, options] of readCartSight(fact, source, sightings, state, products))

@@ -22,7 +22,7 @@ const toProduct = (item: Values, currency: string | undefined): ProductFacts => 
     // If there is an id on product level, `id` is that of the variant.
     sku: sku ?? (group && (feedVariant ?? id)),
     variant: of('variant'),
-    aliases: id && group ? [id] : undefined,
+    aliases: id && (feedVariant ?? (group && sku)) ? [id] : undefined,
     name: of('name'),
     url: of('url'),
     image_url: toText(first(item.image_url, item.imageURL)),
