@@ -63,7 +63,7 @@ const checkDescription = (described: Record<string, unknown>, path: string, foun
       return;
     }
     if (isMissing(item.product)) found.push(`needs ${place}.product`);
-    if (!Number.isInteger(item.quantity)) found.push(`needs ${place}.quantity as a whole number`);
+    if (!isAmount(item.quantity)) found.push(`needs ${place}.quantity as a number`);
     checkDescription({ ...item, items: undefined }, place, found);
     if (isPlain(item.product)) checkDescription(item.product, `${place}.product`, found);
   });

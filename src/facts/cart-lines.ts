@@ -1,5 +1,6 @@
 import type { Line } from './fact.js';
 import { lineKey } from './products.js';
+import { toExact } from './values.js';
 
 /** The cart as it was last seen. It is stored in this form, so the names of its properties must not change. */
 export interface KeptCart {
@@ -26,7 +27,7 @@ export const mergeLines = (lines: Line[]): Map<string, Line> => {
   const map = new Map<string, Line>();
   for (const line of lines) {
     const key = lineKey(line);
-    map.set(key, { ...line, quantity: line.quantity + (map.get(key)?.quantity ?? 0) });
+    map.set(key, { ...line, quantity: toExact(line.quantity + (map.get(key)?.quantity ?? 0)) });
   }
   return map;
 };
@@ -35,6 +36,6 @@ export const mergeLines = (lines: Line[]): Map<string, Line> => {
 export const subtractLines = (lines: Line[], subtracted: Line[]): Line[] => {
   const less = mergeLines(subtracted);
   return [...mergeLines(lines)]
-    .map(([key, line]) => ({ ...line, quantity: line.quantity - (less.get(key)?.quantity ?? 0) }))
+    .map(([key, line]) => ({ ...line, quantity: toExact(line.quantity - (less.get(key)?.quantity ?? 0)) }))
     .filter(({ quantity }) => quantity > 0);
 };

@@ -59,7 +59,7 @@ export const toItems = (lines: Line[], context: PageContext): Item[] =>
 export const toValue = (total: Units | undefined, lines: Line[], currency: string | undefined) => {
   // If one of the prices is missing, the sum is `NaN`.
   const sum = lines.reduce((units, line) => units + (priceOf(line) ?? NaN) * line.quantity, 0);
-  const units = total ?? (lines[0] && sum >= 0 ? sum : undefined);
+  const units = total ?? (lines[0] && sum >= 0 ? Math.round(sum) : undefined);
   return units === undefined ? {} : { amount: toAmount(units), currency };
 };
 

@@ -60,11 +60,15 @@ export const fill = <T extends object>(target: T, extra: T | undefined): T => {
   return target;
 };
 
+/** Rounds to four decimals, because sums of decimals leave noise: 0.1 + 0.2 is 0.30000000000000004. */
+export const toExact = (number: number): number => Math.round(number * 1e4) / 1e4;
+
 /**
- * Quantity: 1 if missing, at least 1 for fractions (goods by weight), 0 if it is no number. Without its sign, because some shops
- * send removals with negative numbers.
+ * Quantity: a number, or the first one in a text (`2,00`, `3 pcs`, `0.5 kg`), with up to four decimals for goods by weight. 1 if it
+ * is missing or cannot be read; 0 only if that is stated. Without its sign, because some shops send removals with negative numbers.
  */
 export const toQuantity = (value: unknown): number => {
-  const quantity = Math.abs(Number(first(value, 1)));
-  return quantity && isFinite(quantity) ? Math.max(1, Math.round(quantity)) : 0;
+  const number =
+    typeof value === 'string' ? Number(/\d*[.,]?\d+/.exec(value.slice(0, 50))?.[0].replace(',', '.')) : value;
+  return typeof number === 'number' && Math.abs(number) < 1e6 ? toExact(Math.abs(number)) : 1;
 };

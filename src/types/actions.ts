@@ -30,7 +30,7 @@ export interface Product {
 export interface Item {
   /** An id, reference or SKU that the server already knows, or a description of the product. */
   product: string | Product;
-  /** Number of pieces, a whole number. */
+  /** Number of pieces. It may have decimals, for goods by weight. */
   quantity: number;
   /** Price of one piece. Without it the server uses the product's current price. */
   price?: Money;

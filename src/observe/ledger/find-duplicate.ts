@@ -1,5 +1,6 @@
 import type { Fact } from '../../facts/fact.js';
 import { isNamedAlike, isSame, isSameByLevel, isSameVariant, lineKey } from '../../facts/products.js';
+import { fill } from '../../facts/values.js';
 import type { Sighting } from './sighting.js';
 
 /** Two sources that see the same action report it within this time. */
@@ -11,6 +12,13 @@ export const isChange = (type: string): boolean => /^cart\.(add|remov)ed/.test(t
 
 /** Whether a fact of this type is about a single product. */
 export const isOfProduct = (type: string): boolean => type === 'product.viewed' || isChange(type);
+
+/**
+ * Adds what a weaker source knows of the same action. Sources may count differently, so a total belongs to the quantity of its own
+ * source.
+ */
+export const fillFact = (strong: Fact, weak: Fact): Fact =>
+  fill(strong, isOfProduct(strong.type) && strong.lines?.[0]?.product.price ? { ...weak, total: undefined } : weak);
 
 /**
  * Returns a function that names the current page: a count and the address without query. A single-page app that comes back to

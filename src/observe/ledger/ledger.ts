@@ -1,12 +1,11 @@
 import type { Decision, Fact, ProductFacts } from '../../facts/fact.js';
 import { createProductIndex, learn } from '../../facts/products.js';
-import { fill } from '../../facts/values.js';
 import type { Observer } from '../../types/tracker.js';
 import { VISIT_GAP_MS } from '../../visitor/visit.js';
 import type { Adapter, Emit } from '../adapter.js';
 import { readCartSight } from './cart-sight.js';
 import type { ChangeOptions } from './cart-sight.js';
-import { createPageCounter, findDuplicate, isChange, isOfProduct, sightingKey } from './find-duplicate.js';
+import { createPageCounter, fillFact, findDuplicate, isChange, isOfProduct, sightingKey } from './find-duplicate.js';
 import { holdReason } from './hold-reason.js';
 import { cancel, hold } from './hold.js';
 import type { LedgerHost } from './ledger-host.js';
@@ -103,7 +102,7 @@ export const createLedger = (host: LedgerHost) => {
       const isBetter = sighting.rank < duplicate.rank;
       const [strong, weak] = isBetter ? [sighting, duplicate] : [duplicate, sighting];
       const { fact: weakFact } = weak;
-      const [[strongLine], [weakLine]] = [fill(strong.fact, weakFact).lines ?? [], weakFact.lines ?? []];
+      const [[strongLine], [weakLine]] = [fillFact(strong.fact, weakFact).lines ?? [], weakFact.lines ?? []];
       // Only facts about a single product: of several lines, the first ones may be about different products.
       if (strongLine && weakLine && isOfProduct(type))
         products.add(toShare(learn(strongLine.product, toShare(weakLine.product, weak.rank)), strong.rank));

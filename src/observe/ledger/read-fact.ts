@@ -20,7 +20,7 @@ export const splitByLine = (fact: Fact, type: FactType, lines: Line[]): Fact[] =
     ...fact,
     type,
     lines: [line],
-    total: lines[1] || line.product.price ? undefined : fact.total,
+    total: lines[1] ? undefined : fact.total || undefined,
   }));
 
 /** The product with its reference among the aliases, for a source that does not know on which level the reference is. */

@@ -1,7 +1,7 @@
 import { isObject } from '../../base/json.js';
 import type { Fact, FactType, Line, ProductFacts } from '../../facts/fact.js';
 import { toCurrency, toUnits } from '../../facts/money.js';
-import { first, toObjects, toText } from '../../facts/values.js';
+import { first, toObjects, toQuantity, toText } from '../../facts/values.js';
 import type { Values } from '../../facts/values.js';
 import type { TrackedEvent } from '../../types/tracker.js';
 
@@ -52,7 +52,7 @@ export const readTrackedEvent = ({
     ? [{ product: toProduct(isObject(object_parameters) ? described : object), quantity: 1 }]
     : items.map(({ product, quantity, price }) => ({
         product: toProduct(product),
-        quantity: Number(quantity ?? 1),
+        quantity: toQuantity(quantity),
         price: amountOf(price),
       }));
   return {

@@ -1,6 +1,6 @@
 import type { Fact, Line } from '../../facts/fact.js';
 import { toCurrency, unitsOf } from '../../facts/money.js';
-import { first, toObject, toObjects, toText, toTexts } from '../../facts/values.js';
+import { first, toObject, toObjects, toQuantity, toText, toTexts } from '../../facts/values.js';
 import type { Values } from '../../facts/values.js';
 
 /** A text in the shop's language, or else in the first of its languages. */
@@ -27,7 +27,7 @@ export const toLines = (value: unknown): Line[] =>
         image_url: toText(item.thumbnail),
         price: unitsOf(item.price),
       },
-      quantity: Math.floor(Number(item.quantity)),
+      quantity: toQuantity(item.quantity),
     }))
     .filter(({ product, quantity }) => (product.reference || product.name) && quantity > 0);
 

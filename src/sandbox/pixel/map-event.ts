@@ -1,7 +1,7 @@
 import { digest } from '../../base/digest.js';
 import type { Fact, Line, ProductFacts } from '../../facts/fact.js';
 import { toCurrency, unitsOf } from '../../facts/money.js';
-import { first, toObject, toObjects, toText, toTexts } from '../../facts/values.js';
+import { first, toObject, toObjects, toQuantity, toText, toTexts } from '../../facts/values.js';
 import type { Values } from '../../facts/values.js';
 
 /** The number in an id, which may be written as an address (`gid://shopify/Product/123`). */
@@ -40,7 +40,7 @@ const toLines = (values: Values[]): Line[] =>
     .map((value) => {
       const product = toProduct(toObject(value.merchandise ?? value.variant));
       product.name ??= toText(value.title);
-      return { product, quantity: Math.floor(Number(value.quantity)) };
+      return { product, quantity: toQuantity(value.quantity) };
     })
     .filter(({ product: { reference, sku, name }, quantity }) => (reference || sku || name) && quantity > 0);
 

@@ -23,7 +23,6 @@ describe('GA4 message', () => {
       {
         type: 'product.viewed',
         currency: 'USD',
-        total: toUnits(30.03),
         lines: [
           {
             product: {
@@ -34,7 +33,7 @@ describe('GA4 message', () => {
               categories: ['Apparel', 'Adult', 'Shirts', 'Crew', 'Short sleeve'],
               price: toUnits(10.01),
             },
-            quantity: 3,
+            quantity: 1,
           },
         ],
       },

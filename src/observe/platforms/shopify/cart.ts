@@ -30,7 +30,7 @@ const toLine = (item: Values): Line => {
       // In hundredths for all currencies, also for those without decimals.
       price: fromMinor(first(item.final_price, item.price)),
     },
-    quantity: item.quantity === 0 ? 0 : toQuantity(item.quantity),
+    quantity: toQuantity(item.quantity),
   };
 };
 

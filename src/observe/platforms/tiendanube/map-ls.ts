@@ -35,7 +35,7 @@ const toLine = (item: Values, price: Units | undefined): Line => {
       categories: isObject(categories) ? toTexts(Object.values(categories)) : undefined,
       price,
     },
-    quantity: toQuantity(first(item.quantity, 0)),
+    quantity: toQuantity(item.quantity),
   };
 };
 

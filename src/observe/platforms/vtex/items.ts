@@ -46,7 +46,7 @@ export const toLine = (item: Values, read: ReadPrice, names?: { id: string; sku:
       categories: toCategories(first(item.categoryTree, item.productCategories, item.category)),
       price: (item.priceIsInt === true ? inHundredths : read)(first(item.sellingPrice, item.price)),
     },
-    quantity: item.quantity === 0 ? 0 : toQuantity(item.quantity),
+    quantity: toQuantity(item.quantity),
   };
 };
 

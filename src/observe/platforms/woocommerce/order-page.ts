@@ -1,6 +1,6 @@
 import type { Fact, Line, Units } from '../../../facts/fact.js';
 import { toCurrency, toUnits } from '../../../facts/money.js';
-import { first, toText, toTexts } from '../../../facts/values.js';
+import { first, toQuantity, toText, toTexts } from '../../../facts/values.js';
 import { readSettings, textOf } from './page.js';
 import { pathOf } from './store-cart.js';
 import type { Terms } from './store-cart.js';
@@ -29,7 +29,7 @@ const readRows = (table: Element | null, amountIn: ReadAmount, foot: Units[]): L
   const lines = rows.map((row): Line => {
     const link = row.querySelector('a[href]');
     const place = link ?? row.querySelector('td,th');
-    const quantity = Number(/\d+/.exec(textOf(row, '.product-quantity') ?? '')?.[0] ?? 1);
+    const quantity = toQuantity(textOf(row, '.product-quantity'));
     const total = amountIn(row) ?? NaN;
     sum += total;
     const url = link?.getAttribute('href');

@@ -1,7 +1,7 @@
 import { isObject } from '../../../base/json.js';
 import type { Fact, Line } from '../../../facts/fact.js';
 import { toCurrency, toUnits } from '../../../facts/money.js';
-import { toText, toTexts } from '../../../facts/values.js';
+import { toQuantity, toText, toTexts } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 import { pathOf } from './store-cart.js';
 
@@ -69,13 +69,12 @@ export const readButton = (button: unknown): Line | undefined => {
   if (!(element instanceof Element)) return undefined;
   const of = (name: string) => toText(element.getAttribute(`data-${name}`));
   const card = element.closest('.product,.mini_cart_item');
-  const shown = Number.parseInt(textOf(card, '.mini_cart_item .quantity') ?? '', 10);
   return {
     product: {
       reference: of('product_id'),
       sku: of('product_sku'),
       name: textOf(card, '.woocommerce-loop-product__title,.product_title'),
     },
-    quantity: Math.max(1, Math.round(Number(of('quantity')) || shown || 1)),
+    quantity: toQuantity(of('quantity') ?? textOf(card, '.mini_cart_item .quantity')),
   };
 };

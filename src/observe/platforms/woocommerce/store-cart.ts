@@ -31,7 +31,7 @@ const toLine = (item: Values): Line => {
       image_url: toText(toObjects(item.images)[0]?.src),
       price: fromMinor(price, Number(first(decimals, 2))),
     },
-    quantity: toQuantity(first(item.quantity, 0)),
+    quantity: toQuantity(item.quantity),
   };
 };
 

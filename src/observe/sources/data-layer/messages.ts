@@ -1,5 +1,5 @@
 import { isObject } from '../../../base/json.js';
-import type { Fact, FactType } from '../../../facts/fact.js';
+import type { Fact, FactType, Line, Units } from '../../../facts/fact.js';
 import { toCurrency, toUnits } from '../../../facts/money.js';
 import { first, toObjects, toText } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
@@ -53,17 +53,27 @@ const UA: Record<string, FactType> = {
   impressions: 'products',
 };
 
+/** One piece of a viewed product. The value of the view may be that of several pieces. */
+const toViewed = ({ product, quantity }: Line, total: Units = 0): Line => ({
+  product: { ...product, price: product.price ?? (Math.round(total / (quantity || 1)) || undefined) },
+  quantity: 1,
+});
+
 const toFact = (type: FactType, currencyText: unknown, items: unknown, values: Values): Fact => {
   const currency = toCurrency(first(currencyText, toObjects(items)[0]?.currency));
   const lines = toLines(type === 'products' ? toObjects(items).slice(0, MAX_LISTED) : items, currency);
   const isOrder = type === 'order.placed';
   // A view of several products is a list, unless they are variants of one product.
   const isList = type === 'product.viewed' && new Set(lines.map(({ product }) => product.name)).size > 1;
+  const total = toUnits(first(values.value, values.revenue), currency);
+  const [line] = lines;
+  if (line && type === 'product.viewed' && !isList)
+    return { type, lines: [toViewed(line, lines[1] ? 0 : total)], currency };
   return {
     type: isList ? 'products' : type,
-    lines: type === 'product.viewed' && !isList ? lines.slice(0, 1) : lines,
+    lines,
     currency,
-    total: toUnits(first(values.value, values.revenue), currency),
+    total,
     ...(isOrder && {
       reference: toText(first(values.transaction_id, values.id)),
       tax: toUnits(values.tax, currency),
