@@ -76,7 +76,10 @@ export interface Fact {
    * `product.purchased`.
    */
   reference?: string;
-  /** Further numbers of the same order, such as those of its parts by seller. */
+  /**
+   * Further numbers of the same order, such as those of its parts by seller. If a form has its reference here too, the reference
+   * only stands in for an id: it is the name of the event.
+   */
   aliases?: string[];
   /** The product that was viewed, or the lines of the change, the cart or the order. */
   lines?: Line[];

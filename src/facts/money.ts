@@ -1,4 +1,5 @@
 import type { Units } from './fact.js';
+import { isReal } from './values.js';
 
 /**
  * Money is kept as a whole number of ten-thousandths, so sums are exact. No currency has more than four decimals, so no table of
@@ -43,4 +44,4 @@ export const toAmount = (units: Units): number => units / UNITS;
 
 /** An ISO 4217 code in capitals; `undefined` if the value is none. */
 export const toCurrency = (value: unknown): string | undefined =>
-  typeof value === 'string' && /^[a-z]{3}$/i.test(value) ? value.toUpperCase() : undefined;
+  typeof value === 'string' && /^[a-z]{3}$/i.test(value) && isReal(value) ? value.toUpperCase() : undefined;

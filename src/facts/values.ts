@@ -8,9 +8,13 @@ export const MAX_LINES = 300;
 const MARKUP = /<\/?[a-z!][^<>]*>/gi;
 const ENTITY = /&(amp|quot|lt|gt|apos|#0?39);/g;
 const ENTITIES: Record<string, string> = { amp: '&', quot: '"', lt: '<', gt: '>' };
-/** Texts that shops send for a missing value. */
-const NOTHING = /^(undefined|null|nan|none|\(not set\)|\[object \w+\])$/i;
+/** Texts that shops send for a missing value, and variables of templates that were not replaced: `{{id}}`, `${id}`, `%id%`. */
+const PLACEHOLDER = /^(undefined|null|nan|none|n\/a|\(not set\)|\[object \w+\]|\$?\{.*\}|%.*%)?$/i;
 const EMAIL = /[^\s@]+@[^\s@]+\.\w+/g;
+
+/** Whether a value says something: it is neither missing nor empty, and no placeholder. */
+export const isReal = (value: unknown): boolean =>
+  typeof value === 'object' ? !!value : !PLACEHOLDER.test(String(value).trim());
 
 /** Plain text of a name or an id, without markup and e-mail addresses; `undefined` if the value is neither text nor number. */
 export const toText = (value: unknown): string | undefined => {
@@ -24,7 +28,13 @@ export const toText = (value: unknown): string | undefined => {
       .replace(EMAIL, '…');
   }
   text = text.replace(/\s+/g, ' ').trim();
-  return text && !NOTHING.test(text) ? text : undefined;
+  return isReal(text) ? text : undefined;
+};
+
+/** An id, or the number of an order or a form; `undefined` also for `0` and for signs alone, which shops send for an unknown id. */
+export const toReference = (value: unknown): string | undefined => {
+  const text = toText(value);
+  return text && /[1-9\p{L}]/u.test(text) ? text : undefined;
 };
 
 /** The texts among the values, without repetitions; `undefined` if there are none. */
@@ -50,9 +60,8 @@ export const toObjects = (value: unknown, isOne: (object: Values) => boolean = (
       : []
   ).filter(isObject);
 
-/** The first value that is neither missing nor empty. */
-export const first = (...values: unknown[]): unknown =>
-  values.find((value) => value !== undefined && value !== null && value !== '');
+/** The first value that is neither missing nor a placeholder. */
+export const first = (...values: unknown[]): unknown => values.find(isReal);
 
 /** Copies the properties of `extra` that `target` lacks. */
 export const fill = <T extends object>(target: T, extra: T | undefined): T => {

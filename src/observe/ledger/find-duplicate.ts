@@ -35,9 +35,16 @@ export const createPageCounter = (address: () => string) => {
   };
 };
 
+/** A reference without the sign that some sources put before it: `#1001` and `1001` are one order. */
+export const withoutSign = (reference: string): string => reference.replace(/^#\s*/, '');
+
+/** Whether the source did not know the number of the order, or the id of the form. */
+export const isUnnamed = ({ type, reference, aliases = [] }: Fact): boolean =>
+  type === 'order.placed' ? !reference : type === 'form.completed' && aliases[0] === reference;
+
 /** The key under which one source reports the same thing again. */
 export const sightingKey = ({ type, action, reference = '', lines: [line] = [] }: Fact): string =>
-  line && /^[pc]/.test(type) ? `${lineKey(line)} × ${line.quantity}` : (action ?? reference);
+  line && /^[pc]/.test(type) ? `${lineKey(line)} × ${line.quantity}` : withoutSign(action ?? reference);
 
 /**
  * Finds the earlier sighting of the same thing; `undefined` if there is none. Matches each sighting with at most one sighting

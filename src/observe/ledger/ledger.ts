@@ -5,7 +5,7 @@ import { VISIT_GAP_MS } from '../../visitor/visit.js';
 import type { Adapter, Emit } from '../adapter.js';
 import { readCartSight } from './cart-sight.js';
 import type { ChangeOptions } from './cart-sight.js';
-import { createPageCounter, fillFact, findDuplicate, isChange, isOfProduct, sightingKey } from './find-duplicate.js';
+import { createPageCounter, fillFact, findDuplicate, isChange, isOfProduct, isUnnamed, sightingKey } from './find-duplicate.js';
 import { holdReason } from './hold-reason.js';
 import { cancel, hold } from './hold.js';
 import type { LedgerHost } from './ledger-host.js';
@@ -84,8 +84,8 @@ export const createLedger = (host: LedgerHost) => {
       fact,
       keys: [sightingKey(fact) + (isFromCart ? ` ${(cartChanges += 1)}` : '')],
       sources: [source, ...reporters],
-      // An order with a number is better than any order without one.
-      rank: rank + (type === 'order.placed' && !reference ? 9 : 0),
+      // An order with a number is better than any order without one, and so is a form with an id.
+      rank: rank + (isUnnamed(fact) ? 9 : 0),
       at: now(),
       address: address(),
       page: currentPage(),

@@ -2,6 +2,7 @@ import type { Decision, Fact } from '../../facts/fact.js';
 import { lineKey } from '../../facts/products.js';
 import { toProps, toValue } from '../../facts/to-props.js';
 import type { Observer } from '../../types/tracker.js';
+import { withoutSign } from './find-duplicate.js';
 import type { LedgerHost } from './ledger-host.js';
 import type { createState } from './state.js';
 
@@ -12,7 +13,7 @@ export type Log = (step: Decision['step'], source: Observer, fact: Fact, why?: s
 
 /** Key of an action that is reported once: its reference, or else (for this visit) its lines and total. */
 const onceKey = ({ type, action = type, reference, lines = [], total }: Fact) =>
-  `${action} ${reference ?? `${lines.map((line) => lineKey(line) + line.quantity).join()} ${total}`}`;
+  `${action} ${reference ? withoutSign(reference) : `${lines.map((line) => lineKey(line) + line.quantity).join()} ${total}`}`;
 
 /** The keys under which an action is known: one for its reference, and one for each alias. */
 export const onceKeys = (fact: Fact): string[] =>
