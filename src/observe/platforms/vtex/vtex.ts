@@ -53,6 +53,8 @@ export const vtex = ({ names = ['dataLayer'], early = [] }: VtexOptions = {}): A
       } else if (/^cart\.(add|rem)/.test(type)) {
         cart.announce(fact);
       } else {
+        // Both build on what was announced before them.
+        if (/^(ch|o)/.test(type)) cart.applyAnnounced();
         emit(fact);
         if (type === 'order.placed') cart.close();
       }

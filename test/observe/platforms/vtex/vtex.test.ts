@@ -126,6 +126,20 @@ describe('message of the store framework', () => {
     expect(await told(0)).toEqual([['cart.added', '1 × 1501', 89.9, 'vtex']]);
   });
 
+  it('an announced addition is reported before the checkout or the order that follows it at once', async () => {
+    const { say, told } = openVtex();
+    say(add(1));
+    say(message('beginCheckout', { items: [changed(1)] }));
+    expect((await told(0)).map(([action]) => action)).toEqual(['cart.added', 'checkout.started']);
+    say(add(2));
+    say(orderPlaced);
+    expect((await told()).map(([action]) => action).slice(2)).toEqual([
+      'cart.added',
+      'order.placed',
+      'coupon.redeemed',
+    ]);
+  });
+
   it('an action is reported once when the shop also pushes it for GA4 and Universal Analytics', async () => {
     const layer = setGlobal('dataLayer', [] as unknown[]);
     const { say, events, told } = openVtex();
