@@ -1,21 +1,22 @@
 import type { Decision, Fact, ProductFacts } from '../../facts/fact.js';
 import { createProductIndex, learn } from '../../facts/products.js';
 import type { Observer } from '../../types/tracker.js';
-import { VISIT_GAP_MS } from '../../visitor/visit.js';
 import type { Adapter, Emit } from '../adapter.js';
 import { readCartSight } from './cart-sight.js';
 import type { ChangeOptions } from './cart-sight.js';
-import { createPageCounter, fillFact, findDuplicate, isChange, isOfProduct, isUnnamed, sightingKey } from './find-duplicate.js';
+import { createPageCounter, fillFact, findDuplicate, isChange, isOfProduct } from './find-duplicate.js';
+import { heldBefore } from './held-before.js';
 import { holdReason } from './hold-reason.js';
 import { cancel, hold } from './hold.js';
 import type { LedgerHost } from './ledger-host.js';
 import { readFact, splitByLine, withoutLevel } from './read-fact.js';
 import { dropRefused, findRefused, isLate } from './refusals.js';
-import { createReportFact, isReportedOnce, onceKeys, TRACKED_BY_SHOP } from './report-fact.js';
+import { createReportFact, TRACKED_BY_SHOP, wasReported } from './report-fact.js';
 import { readCart, readProduct } from './shop-view.js';
 import type { Sighting } from './sighting.js';
 import { sourceRank } from './source-rank.js';
 import { createState } from './state.js';
+import { toSighting } from './to-sighting.js';
 
 /** How many sightings are kept to compare with. */
 const MAX_SIGHTINGS = 200;
@@ -64,39 +65,27 @@ export const createLedger = (host: LedgerHost) => {
     cancel(sighting);
     const [source = ''] = sighting.sources;
     if (sighting.fact.type === 'order.placed') for (const held of sightings) if (held.isEmptying) cancel(held);
+    heldBefore(sightings, sighting).forEach(report);
     const whole = complete(sighting.fact);
-    reportFact(whole, source, sighting.at, sighting.address, platform);
-    if (isChange(whole.type) && !sighting.isFromCart) state.book(sighting, whole, hasPlatform());
+    // Asked again, because another tab may have reported it during the wait.
+    if (wasReported(state, sighting, platform)) {
+      log('deduplicated', source, whole, 'reported before');
+    } else {
+      reportFact(whole, source, sighting.at, sighting.address, platform);
+      if (isChange(whole.type) && !sighting.isFromCart) state.book(sighting, whole, hasPlatform());
+    }
     markReported(sighting);
   };
 
   /** Reports or holds a fact, unless it was seen before. */
-  const deduplicate = (
-    fact: Fact,
-    source: Observer,
-    { isFromCart, isEmptying = false, reporters = [] }: ChangeOptions = {},
-  ) => {
-    const { type, reference } = fact;
-    const rank = sourceRank(source, fact.confirmed);
-    if (rank > 1 && isChange(type) && isLate(refusedAt, now())) return log('deduplicated', source, fact, 'refused');
-    const once = isReportedOnce(fact, source) ? onceKeys(fact) : [];
-    let sighting: Sighting = {
-      fact,
-      keys: [sightingKey(fact) + (isFromCart ? ` ${(cartChanges += 1)}` : '')],
-      sources: [source, ...reporters],
-      // An order with a number is better than any order without one, and so is a form with an id.
-      rank: rank + (isUnnamed(fact) ? 9 : 0),
-      at: now(),
-      address: address(),
-      page: currentPage(),
-      isEmptying,
-      isFromCart,
-      once,
-    };
-    const isReported =
-      type === 'checkout.started'
-        ? state.hasCheckedOut()
-        : !!reporters[0] || once.some((key) => state.wasReported(key, platform, reference ? undefined : VISIT_GAP_MS));
+  const deduplicate = (fact: Fact, source: Observer, options: ChangeOptions = {}) => {
+    const { type } = fact;
+    const { isFromCart, isEmptying = false, reporters = [] } = options;
+    const seen = { at: now(), address: address(), page: currentPage() };
+    let sighting = toSighting(fact, source, seen, options, isFromCart ? (cartChanges += 1) : undefined);
+    if (sighting.rank > 1 && isChange(type) && isLate(refusedAt, now()))
+      return log('deduplicated', source, fact, 'refused');
+    const isReported = !!reporters[0] || wasReported(state, sighting, platform);
     const duplicate = findDuplicate(sightings, sighting);
     if (duplicate) {
       const isBetter = sighting.rank < duplicate.rank;
@@ -111,7 +100,7 @@ export const createLedger = (host: LedgerHost) => {
       duplicate.keys.push(...sighting.keys);
       duplicate.isFromCart ||= isFromCart;
       // Other sources may know the order by other numbers, and may report it alone on a later page.
-      duplicate.once.push(...once);
+      duplicate.once.push(...sighting.once);
       if (isReported) cancel(duplicate);
       if (!duplicate.timer) markReported(duplicate);
       log('deduplicated', isBetter ? reporter : source, weakFact, `${duplicate.sources[0]} reports it`);

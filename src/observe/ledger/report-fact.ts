@@ -2,8 +2,10 @@ import type { Decision, Fact } from '../../facts/fact.js';
 import { lineKey } from '../../facts/products.js';
 import { toProps, toValue } from '../../facts/to-props.js';
 import type { Observer } from '../../types/tracker.js';
+import { VISIT_GAP_MS } from '../../visitor/visit.js';
 import { withoutSign } from './find-duplicate.js';
 import type { LedgerHost } from './ledger-host.js';
+import type { Sighting } from './sighting.js';
 import type { createState } from './state.js';
 
 /** Sources whose events the shop has sent itself. Their facts update the cart, and nothing is reported. */
@@ -22,6 +24,17 @@ export const onceKeys = (fact: Fact): string[] =>
 /** Whether a fact must be reported only once: orders and refunds, and forms and custom actions that a rule has seen. */
 export const isReportedOnce = ({ type }: Fact, source: Observer): boolean =>
   /^[or]/.test(type) || (source === 'rule' && /^(f|cu)/.test(type));
+
+/** Whether an action was reported, or has its explanation: on this page, or in another tab. */
+export const wasReported = (
+  state: ReturnType<typeof createState>,
+  { fact: { type, reference }, once, isEmptying, at }: Sighting,
+  platform?: string,
+): boolean =>
+  type === 'checkout.started'
+    ? state.hasCheckedOut()
+    : once.some((key) => state.wasReported(key, platform, reference ? undefined : VISIT_GAP_MS)) ||
+      (!!isEmptying && state.read().told.some(([key, , then]) => key.startsWith('order') && then >= at));
 
 /** Returns a function that turns a fact into actions, sends them, and updates the stored state of the shop. */
 export const createReportFact =
