@@ -9,6 +9,9 @@ const UNITS = 10_000;
 /** Currencies whose prices have three decimals. In any other currency, three digits after a separator are thousands. */
 const THREE_DECIMALS = /BHD|IQD|JOD|KWD|LYD|OMR|TND/;
 
+/** Currencies that are mostly written without decimals. */
+const NO_DECIMALS = /ARS|BIF|CLP|COP|CRC|DJF|GNF|HUF|IDR|ISK|JPY|KMF|KRW|PYG|RWF|UGX|UYU|VND|VUV|X[AOP]F/;
+
 /** Converts a plain number in major units; `undefined` for anything else, and for negative numbers. */
 export const fromNumber = (number: unknown): Units | undefined =>
   typeof number === 'number' && number >= 0 && number < 1e11 ? Math.round(number * UNITS) : undefined;
@@ -29,6 +32,42 @@ export const toUnits = (value: unknown, currency = ''): Units | undefined => {
     number = digits ? Number(whole + (isGrouped ? '' : '.') + tail) : undefined;
   }
   return fromNumber(number);
+};
+
+export type ReadAmount = (value: unknown) => Units | undefined;
+
+/** `12.990`, which is a decimal by the specifications of machine formats, and means thousands in some Latin American themes. */
+const isDoubtful = (value: unknown): value is string =>
+  typeof value === 'string' && /^\s*[1-9]\d{0,2}\.\d{3}\s*$/.test(value);
+
+/**
+ * Returns a function that reads the amounts of a machine format, where a dot is the decimal point. What `12.990` means is decided by
+ * other amounts that must be near, then by the notation of the others, then by the currency, and otherwise by the specification.
+ * @param amounts all amounts of the message or page, as they are written
+ * @param near gives amounts that cannot differ by thousands, such as a total and the sum of its lines, read in one of the two ways
+ */
+export const createAmountReader = (
+  currency = '',
+  amounts: unknown[],
+  near: (read: ReadAmount) => (Units | undefined)[] = () => [],
+): ReadAmount => {
+  const reader =
+    (thousand: number): ReadAmount =>
+    (value) =>
+      isDoubtful(value) ? fromNumber(Number(value) * thousand) : toUnits(value, currency);
+  const [decimal, grouped] = [reader(1), reader(1_000)];
+  if (!amounts.some(isDoubtful)) return decimal;
+  const distance = (read: ReadAmount) => {
+    const found = near(read).filter((units): units is Units => !!units);
+    return Math.log(Math.max(...found) / Math.min(...found));
+  };
+  const texts = amounts.filter((amount) => typeof amount === 'string').join(' ');
+  const isGrouped =
+    Math.round(distance(decimal) - distance(grouped)) ||
+    (/\d\.\d{3}[.,]\d|,\d\d?(?!\d)/.test(texts) ? 1 : 0) ||
+    (/\.\d\d?(?!\d)|,\d{3}(?!\d)/.test(texts) ? -1 : 0) ||
+    (NO_DECIMALS.test(currency) ? 1 : 0);
+  return isGrouped > 0 ? grouped : decimal;
 };
 
 /** Reads an amount in major units from a platform's API: a number or a plain decimal, so separators need not be guessed. */

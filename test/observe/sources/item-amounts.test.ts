@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { toAmount } from '../../../src/facts/money.ts';
 import { readMessage } from '../../../src/observe/sources/data-layer/messages.ts';
 import { advance, useClock } from '../../support/harness.ts';
 import { openShop, PLATFORM, line, mate } from '../support/shop-page.ts';
@@ -71,5 +72,39 @@ describe('quantities and amounts of the data layer', () => {
     late({ type: 'cart.added', confirmed: true, currency: 'EUR', lines: [line({ ...mate, price: 100_000 }, 3)] });
     await advance(2_000);
     expect(other.sent.map(({ action, amount }) => [action, amount])).toEqual([['cart.added', 30]]);
+  });
+});
+
+describe('prices of the data layer with three digits after a dot', () => {
+  const priced = (currency: string, ...prices: unknown[]) => ({
+    currency,
+    items: prices.map((price, index) => ({ item_id: index, item_name: index, price })),
+  });
+  const pricesOf = (ecommerce: object) => {
+    const [[fact] = []] = readMessage({ event: 'view_cart', ecommerce });
+    return fact?.lines?.map(({ product }) => product.price && toAmount(product.price));
+  };
+
+  it.each([
+    ['euros follow the specification', priced('EUR', '1.250'), [1.25]],
+    ['Chilean pesos have no decimals', priced('CLP', '12.990', '990'), [12990, 990]],
+    ['a numeric value decides', { ...priced('EUR', '12.990', '7.500'), value: 20490 }, [12990, 7500]],
+    ['a numeric value decides', { ...priced('ARS', '1.250', '0.75'), value: 2 }, [1.25, 0.75]],
+    ['the value fits the sum and not each price', { ...priced('ARS', '1.250', 500), value: 501.25 }, [1.25, 500]],
+    ['the other items decide', priced('ARS', '1.250', '89.90'), [1.25, 89.9]],
+    ['the other items decide', priced('EUR', '1.250', '89,90'), [1250, 89.9]],
+  ])('the prices of items are read as their message means them: %s', (_, ecommerce, amounts) => {
+    expect(pricesOf(ecommerce)).toEqual(amounts);
+  });
+
+  it('a doubtful value is read as the numeric prices of its items mean it', () => {
+    const order = { transaction_id: 'T', value: '25.980', tax: '2.598' };
+    const [[fact] = []] = readMessage({ event: 'purchase', ecommerce: { ...priced('USD', 12990, 12990), ...order } });
+    expect([fact?.total, fact?.tax].map((units) => toAmount(units!))).toEqual([25980, 2598]);
+  });
+
+  it('the value of a lead is read by the specification, or by its currency', () => {
+    const values = ['EUR', 'CLP'].map((currency) => send('generate_lead', { currency, value: '1.250' })[2]);
+    expect(values).toEqual([1.25, 1250]);
   });
 });

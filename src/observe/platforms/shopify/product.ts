@@ -1,6 +1,6 @@
 import { isObject } from '../../../base/json.js';
 import type { Fact } from '../../../facts/fact.js';
-import { fromMinor, toCurrency, toUnits } from '../../../facts/money.js';
+import { fromMinor, toCurrency, unitsOf } from '../../../facts/money.js';
 import { first, toObjects, toText, toTexts } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 import { toId } from './cart.js';
@@ -25,7 +25,7 @@ export const readProduct = (product: unknown, root: string): Fact | undefined =>
     name: toText(product.title),
     sku: toText(variant.sku),
     url: handle && `${root}products/${handle}`,
-    price: toUnits(money.amount, toText(money.currencyCode)),
+    price: unitsOf(money.amount),
   };
   return toFact(product.id, variant.id, more, money.currencyCode);
 };

@@ -1,6 +1,6 @@
 import { isObject } from '../../../base/json.js';
 import type { Fact, Line, Units } from '../../../facts/fact.js';
-import { fromMinor, toCurrency, toUnits } from '../../../facts/money.js';
+import { fromMinor, toCurrency, toUnits, unitsOf } from '../../../facts/money.js';
 import { toQuantity, first, toObjects, toText, toTexts } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 
@@ -68,7 +68,7 @@ export const readAnswer = (answer: unknown, ls: Values): Fact | undefined => {
     confirmed: true,
     // If the two ids differ, that of `LS` counts. Another reference would mean another cart.
     reference: toText(first(isObject(ls.cart) && ls.cart.id, cart.id)),
-    lines: toLines(cart.products, ({ price }) => toUnits(price, currency)),
+    lines: toLines(cart.products, ({ price }) => unitsOf(price) ?? toUnits(price, currency)),
     currency,
   };
 };
@@ -90,7 +90,7 @@ export const readProduct = (ls: Values, { url, variant, image }: ShopPage): Fact
       url,
       image_url: toText(first(one.image_url, image)),
       tags: toTexts(Array.isArray(tags) ? tags : (toText(tags) ?? '').split(',')),
-      price: toUnits(one.price_number, currency),
+      price: unitsOf(one.price_number),
     },
     quantity: 1,
   });

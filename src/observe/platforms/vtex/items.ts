@@ -1,6 +1,6 @@
 import { isObject } from '../../../base/json.js';
 import type { Line, Units } from '../../../facts/fact.js';
-import { fromMinor, toUnits } from '../../../facts/money.js';
+import { fromMinor, toUnits, unitsOf } from '../../../facts/money.js';
 import { toQuantity, first, toObjects, toText, toTexts } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 
@@ -18,7 +18,7 @@ const brandOf = (item: Values) => (isObject(item.additionalInfo) ? item.addition
 
 /** Reads a price, in the unit that a part of the platform uses. */
 export type ReadPrice = (value: unknown) => Units | undefined;
-export const inMajor: ReadPrice = (value) => toUnits(value);
+export const inMajor: ReadPrice = (value) => unitsOf(value) ?? toUnits(value);
 export const inHundredths: ReadPrice = (value) => fromMinor(value);
 
 /**

@@ -1,6 +1,6 @@
 import { isObject } from '../../../base/json.js';
 import type { Fact } from '../../../facts/fact.js';
-import { toCurrency, toUnits } from '../../../facts/money.js';
+import { toCurrency } from '../../../facts/money.js';
 import { first, toObjects, toText, toTexts } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 import { readGa4 } from '../../sources/data-layer/messages.js';
@@ -46,9 +46,9 @@ const readOrder = (data: Values, currency: string | undefined): Fact => {
     ]),
     lines: toLines(data.transactionProducts, inMajor, { id: 'id', sku: 'sku' }),
     currency,
-    total: toUnits(data.transactionTotal),
-    shipping: toUnits(data.transactionShipping),
-    tax: toUnits(data.transactionTax),
+    total: inMajor(data.transactionTotal),
+    shipping: inMajor(data.transactionShipping),
+    tax: inMajor(data.transactionTax),
     coupons: toTexts([data.coupon]),
     delivery: ways?.every((way) => COLLECTED.test(way)) ? 'collect' : undefined,
     payment_method: toText(first(payment?.paymentSystemName, payment?.group)),
@@ -125,7 +125,7 @@ export const readPortal = (layer: unknown): Fact | undefined => {
     name: toText(page.productName),
     brand: toText(page.productBrandName),
     categories: toTexts([page.productDepartmentName, page.productCategoryName]),
-    price: toUnits(first(page.productPriceFrom, page.productPriceTo)) || undefined,
+    price: inMajor(first(page.productPriceFrom, page.productPriceTo)) || undefined,
   };
   return { type: 'product.viewed', confirmed: true, lines: [{ product, quantity: 1 }] };
 };

@@ -1,6 +1,6 @@
 import { isObject } from '../../../base/json.js';
 import type { Fact, Line } from '../../../facts/fact.js';
-import { toCurrency, toUnits } from '../../../facts/money.js';
+import { toCurrency, unitsOf } from '../../../facts/money.js';
 import { toQuantity, toText, toTexts } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 import { pathOf } from './store-cart.js';
@@ -58,7 +58,7 @@ export const readVariation = (form: unknown, variation: unknown): Fact | undefin
     sku: toText(sku),
     aliases: toTexts([variant]),
     image_url: isObject(image) ? toText(image.full_src ?? image.src) : undefined,
-    price: toUnits(price),
+    price: unitsOf(price),
   };
   return { type: 'products', lines: [{ product, quantity: 1 }], currency: readCurrency() };
 };

@@ -1,5 +1,5 @@
 import type { Line, ProductFacts } from '../../../facts/fact.js';
-import { toUnits } from '../../../facts/money.js';
+import type { ReadAmount } from '../../../facts/money.js';
 import { first, toObjects, toQuantity, toText, toTexts } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 
@@ -10,7 +10,7 @@ const FEED_ID = /^shopify_[a-z]+_(\d+)_(\d+)$/i;
 const fieldOf = (item: Values, name: string) => first(item[`item_${name}`], item[name]);
 
 /** A product in either form, with the fields that shops commonly add. Only the fields named here are read. */
-const toProduct = (item: Values, currency: string | undefined): ProductFacts => {
+const toProduct = (item: Values, read: ReadAmount): ProductFacts => {
   const of = (name: string) => toText(fieldOf(item, name));
   const id = of('id')?.replace(/^#/, '');
   const [, feedProduct, feedVariant] = FEED_ID.exec(id ?? '') ?? [];
@@ -33,16 +33,16 @@ const toProduct = (item: Values, currency: string | undefined): ProductFacts => 
         : ['', 2, 3, 4, 5].map((level) => item[`item_category${level}`]),
     ),
     // The discount is already subtracted from this price.
-    price: toUnits(item.price, currency),
+    price: read(item.price),
   };
 };
 
-/** The lines of a list of items or products. */
-export const toLines = (items: unknown, currency: string | undefined): Line[] =>
-  toObjects(items, (item) => !!first(...['id', 'name', 'sku'].map((name) => fieldOf(item, name)))).map((item) => ({
-    product: toProduct(item, currency),
-    quantity: toQuantity(item.quantity),
-  }));
+/** The objects of a list of items or products, which may be one object alone. */
+export const toItems = (items: unknown): Values[] =>
+  toObjects(items, (item) => !!first(...['id', 'name', 'sku'].map((name) => fieldOf(item, name))));
+
+export const toLines = (items: Values[], read: ReadAmount): Line[] =>
+  items.map((item) => ({ product: toProduct(item, read), quantity: toQuantity(item.quantity) }));
 
 /** The coupons of an order and of its items. One text may hold several codes. */
 export const toCoupons = (coupon: unknown, items: unknown): string[] | undefined =>

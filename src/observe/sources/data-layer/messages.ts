@@ -1,10 +1,10 @@
 import { isObject } from '../../../base/json.js';
 import type { Fact, FactType, Line, Units } from '../../../facts/fact.js';
-import { toCurrency, toUnits } from '../../../facts/money.js';
-import { first, toObjects, toText } from '../../../facts/values.js';
+import { createAmountReader, toCurrency } from '../../../facts/money.js';
+import { first, toQuantity, toText } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 import type { Observer } from '../../../types/tracker.js';
-import { toCoupons, toLines } from './items.js';
+import { toCoupons, toItems, toLines } from './items.js';
 
 export interface MessageOptions {
   /** Text that the shop appends to the names of its events. It is removed. Default `_stape`. */
@@ -60,12 +60,19 @@ const toViewed = ({ product, quantity }: Line, total: Units = 0): Line => ({
 });
 
 const toFact = (type: FactType, currencyText: unknown, items: unknown, values: Values): Fact => {
-  const currency = toCurrency(first(currencyText, toObjects(items)[0]?.currency));
-  const lines = toLines(type === 'products' ? toObjects(items).slice(0, MAX_LISTED) : items, currency);
+  const list = toItems(items).slice(0, type === 'products' ? MAX_LISTED : undefined);
+  const currency = toCurrency(first(currencyText, list[0]?.currency));
+  const value = first(values.value, values.revenue);
+  const prices = list.map(({ price }) => price);
+  const read = createAmountReader(currency, [value, values.tax, values.shipping, ...prices], (way) => [
+    way(value),
+    list.reduce((sum, { price, quantity }) => sum + (way(price) ?? NaN) * toQuantity(quantity), 0),
+  ]);
+  const total = read(value);
+  const lines = toLines(list, read);
   const isOrder = type === 'order.placed';
   // A view of several products is a list, unless they are variants of one product.
   const isList = type === 'product.viewed' && new Set(lines.map(({ product }) => product.name)).size > 1;
-  const total = toUnits(first(values.value, values.revenue), currency);
   const [line] = lines;
   if (line && type === 'product.viewed' && !isList)
     return { type, lines: [toViewed(line, lines[1] ? 0 : total)], currency };
@@ -76,8 +83,8 @@ const toFact = (type: FactType, currencyText: unknown, items: unknown, values: V
     total,
     ...(isOrder && {
       reference: toText(first(values.transaction_id, values.id)),
-      tax: toUnits(values.tax, currency),
-      shipping: toUnits(values.shipping, currency),
+      tax: read(values.tax),
+      shipping: read(values.shipping),
       coupons: toCoupons(values.coupon, items),
     }),
   };
@@ -97,12 +104,8 @@ export const readGa4 = (
   if (forms.includes(name)) {
     const leadCurrency = toCurrency(currency);
     const reference = toText(first(params.form_id, params.form_name, name));
-    return [
-      [
-        { type: 'form.completed', reference, currency: leadCurrency, total: toUnits(params.value, leadCurrency) },
-        'ga4',
-      ],
-    ];
+    const total = createAmountReader(leadCurrency, [params.value])(params.value);
+    return [[{ type: 'form.completed', reference, currency: leadCurrency, total }, 'ga4']];
   }
   // Some shops leave the name of the event to a tag that runs on every page.
   const isNameless = params.transaction_id && params.items && !NO_ORDER.test(name);
