@@ -61,14 +61,16 @@ describe('quantities and amounts of the data layer', () => {
     const platform = ledger.addSource(PLATFORM);
     const ga4 = ledger.addSource({ name: 'ga4' });
     platform({ type: 'cart.added', confirmed: true, currency: 'EUR', lines: [line({ ...mate, price: 100_000 }, 3)] });
-    for (const fact of readMessage({ event: 'add_to_cart', ecommerce: one({ item_id: '101' }, 10) })) ga4(...fact);
+    for (const fact of readMessage({ event: 'add_to_cart', ecommerce: one({ item_id: '101', item_name: 'Mate' }, 10) }))
+      ga4(...fact);
     await advance(2_000);
     expect(sent.map(({ action, amount }) => [action, amount])).toEqual([['cart.added', 30]]);
 
     const other = openShop();
     const late = other.ledger.addSource(PLATFORM);
     const early = other.ledger.addSource({ name: 'ga4' });
-    for (const fact of readMessage({ event: 'add_to_cart', ecommerce: one({ item_id: '101' }, 10) })) early(...fact);
+    for (const fact of readMessage({ event: 'add_to_cart', ecommerce: one({ item_id: '101', item_name: 'Mate' }, 10) }))
+      early(...fact);
     late({ type: 'cart.added', confirmed: true, currency: 'EUR', lines: [line({ ...mate, price: 100_000 }, 3)] });
     await advance(2_000);
     expect(other.sent.map(({ action, amount }) => [action, amount])).toEqual([['cart.added', 30]]);

@@ -93,7 +93,7 @@ const readFastStore = (wrapped: unknown): Fact[] => {
   const { params } = wrapped;
   if (!isObject(params)) return [];
   const event = toText(wrapped.name)?.replace(/^store:/, '');
-  return readGa4(event, params, params.currency, {}).map(([fact]) => ({
+  return readGa4(event, params, [params.currency], {}).map(([fact]) => ({
     ...fact,
     // The id of an item is the product's, and the variant is the SKU.
     lines: fact.lines?.map((line) => ({

@@ -2,6 +2,8 @@ import { all, listen } from '../../../browser/listen.js';
 import type { Adapter, Emit } from '../../adapter.js';
 import { readMessage } from './messages.js';
 import type { Defer, MessageOptions } from './messages.js';
+import { createModel } from './model.js';
+import type { Model } from './model.js';
 
 export interface DataLayerOptions extends MessageOptions {
   /** Names of the arrays. Default `dataLayer`. The names that Google Tag Manager has registered are always added. */
@@ -28,6 +30,7 @@ export const dataLayer = ({ names = ['dataLayer'], ...options }: DataLayerOption
   const readEntries = new WeakSet<object>();
   // Another script may have wrapped our wrapper, so it stays. It does nothing after a stop, and works again after a new start.
   const wrapped = new WeakSet<unknown[]>();
+  const models: Record<string, Model> = {};
   let report: Emit | undefined;
   /** Lists that have not been read yet. */
   const pendingLists: Parameters<Defer>[0][] = [];
@@ -49,11 +52,11 @@ export const dataLayer = ({ names = ['dataLayer'], ...options }: DataLayerOption
     if (pendingLists.length > MAX_PENDING_LISTS) pendingLists.shift();
   };
 
-  const take = (entry: unknown) => {
+  const take = (entry: unknown, model: Model) => {
     try {
       if (!isReadable(entry)) return;
       readEntries.add(entry);
-      const facts = readMessage(entry, options, later);
+      const facts = readMessage(entry, options, later, model);
       // Later, because a listener of our events may push too, and must not overtake the push that is running.
       if (facts[0]) queueMicrotask(() => facts.forEach((fact) => report?.(...fact)));
     } catch {
@@ -61,10 +64,10 @@ export const dataLayer = ({ names = ['dataLayer'], ...options }: DataLayerOption
     }
   };
 
-  const wrap = (layer: unknown[]) => {
+  const wrap = (layer: unknown[], model: Model) => {
     const inner = layer.push;
     layer.push = function (this: unknown, ...entries: unknown[]) {
-      if (report) entries.forEach(take);
+      if (report) entries.forEach((entry) => take(entry, model));
       return Reflect.apply(inner, this, entries);
     };
   };
@@ -76,10 +79,11 @@ export const dataLayer = ({ names = ['dataLayer'], ...options }: DataLayerOption
       try {
         const layer = page[name];
         if (!Array.isArray(layer)) continue;
-        for (const entry of [...(layer as unknown[])]) if (!readEntries.has(entry as object)) take(entry);
+        const model = (models[name] ??= createModel());
+        for (const entry of [...(layer as unknown[])]) if (!readEntries.has(entry as object)) take(entry, model);
         if (wrapped.has(layer)) continue;
         wrapped.add(layer);
-        wrap(layer);
+        wrap(layer, model);
       } catch {
         // The push of a frozen array cannot be replaced, so the array is read at each look.
       }

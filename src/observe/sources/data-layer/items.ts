@@ -1,3 +1,4 @@
+import { attempt } from '../../../base/attempt.js';
 import type { Line, ProductFacts } from '../../../facts/fact.js';
 import type { ReadAmount } from '../../../facts/money.js';
 import { first, toObjects, toQuantity, toText, toTexts } from '../../../facts/values.js';
@@ -17,10 +18,13 @@ const toProduct = (item: Values, read: ReadAmount): ProductFacts => {
   const group = feedProduct ?? of('group_id');
   const sku = of('sku');
   const { category } = item;
+  // Plug-ins of WordPress repeat the product's own number where there is no SKU.
+  // https://github.com/duracelltomi/gtm4wp, integration/woocommerce.php (2026-11)
+  const isNumber = sku === (of('internal_id') ?? (/^\d+$/.test(id ?? '') ? id : ''));
   return {
     reference: group ?? id ?? sku,
     // If there is an id on product level, `id` is that of the variant.
-    sku: sku ?? (group && (feedVariant ?? id)),
+    sku: isNumber ? undefined : (sku ?? (group && (feedVariant ?? id))),
     variant: of('variant'),
     aliases: id && (feedVariant ?? (group && sku)) ? [id] : undefined,
     name: of('name'),
@@ -37,15 +41,16 @@ const toProduct = (item: Values, read: ReadAmount): ProductFacts => {
   };
 };
 
-/** The objects of a list of items or products, which may be one object alone. */
-export const toItems = (items: unknown): Values[] =>
-  toObjects(items, (item) => !!first(...['id', 'name', 'sku'].map((name) => fieldOf(item, name))));
+/** The items or products of a list, which may be JSON text, or a single item. */
+export const toItems = (list: unknown): Values[] =>
+  toObjects(
+    typeof list === 'string' ? attempt(() => JSON.parse(list) as unknown) : list,
+    (item) => !!first(...['id', 'name', 'sku'].map((name) => fieldOf(item, name))),
+  );
 
 export const toLines = (items: Values[], read: ReadAmount): Line[] =>
   items.map((item) => ({ product: toProduct(item, read), quantity: toQuantity(item.quantity) }));
 
 /** The coupons of an order and of its items. One text may hold several codes. */
-export const toCoupons = (coupon: unknown, items: unknown): string[] | undefined =>
-  toTexts(
-    [coupon, ...toObjects(items).map((item) => item.coupon)].flatMap((codes) => (toText(codes) ?? '').split(/[,|]/)),
-  );
+export const toCoupons = (coupon: unknown, items: Values[]): string[] | undefined =>
+  toTexts([coupon, ...items.map((item) => item.coupon)].flatMap((codes) => (toText(codes) ?? '').split(/[,|]/)));

@@ -1,10 +1,11 @@
 import { isObject } from '../../../base/json.js';
 import type { Fact, FactType, Line, Units } from '../../../facts/fact.js';
 import { createAmountReader, toCurrency } from '../../../facts/money.js';
-import { first, toQuantity, toText } from '../../../facts/values.js';
+import { first, toQuantity, toReference, toText } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 import type { Observer } from '../../../types/tracker.js';
 import { toCoupons, toItems, toLines } from './items.js';
+import { createModel } from './model.js';
 
 export interface MessageOptions {
   /** Text that the shop appends to the names of its events. It is removed. Default `_stape`. */
@@ -59,17 +60,18 @@ const toViewed = ({ product, quantity }: Line, total: Units = 0): Line => ({
   quantity: 1,
 });
 
-const toFact = (type: FactType, currencyText: unknown, items: unknown, values: Values): Fact => {
-  const list = toItems(items).slice(0, type === 'products' ? MAX_LISTED : undefined);
-  const currency = toCurrency(first(currencyText, list[0]?.currency));
+/** @param texts the currency, from what is said of the fact itself to what is said of the whole page */
+const toFact = (type: FactType, list: unknown, values: Values, [own, ...others]: unknown[]): Fact => {
+  const items = toItems(list).slice(0, type === 'products' ? MAX_LISTED : undefined);
+  const currency = first(...[own, items[0]?.currency, ...others].map(toCurrency)) as string | undefined;
   const value = first(values.value, values.revenue);
-  const prices = list.map(({ price }) => price);
+  const prices = items.map(({ price }) => price);
   const read = createAmountReader(currency, [value, values.tax, values.shipping, ...prices], (way) => [
     way(value),
-    list.reduce((sum, { price, quantity }) => sum + (way(price) ?? NaN) * toQuantity(quantity), 0),
+    items.reduce((sum, { price, quantity }) => sum + (way(price) ?? NaN) * toQuantity(quantity), 0),
   ]);
   const total = read(value);
-  const lines = toLines(list, read);
+  const lines = toLines(items, read);
   const isOrder = type === 'order.placed';
   // A view of several products is a list, unless they are variants of one product.
   const isList = type === 'product.viewed' && new Set(lines.map(({ product }) => product.name)).size > 1;
@@ -82,7 +84,7 @@ const toFact = (type: FactType, currencyText: unknown, items: unknown, values: V
     currency,
     total,
     ...(isOrder && {
-      reference: toText(first(values.transaction_id, values.id)),
+      reference: toReference(values.transaction_id) ?? toReference(values.id),
       tax: read(values.tax),
       shipping: read(values.shipping),
       coupons: toCoupons(values.coupon, items),
@@ -90,30 +92,39 @@ const toFact = (type: FactType, currencyText: unknown, items: unknown, values: V
   };
 };
 
-/** The facts in one event of GA4: one or none. */
+/** The name of an event, without the text that the shop appends. */
+const nameOf = (event: unknown, { suffix = '_stape' }: MessageOptions): string => {
+  const text = toText(event) ?? '';
+  return suffix && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text;
+};
+
+/**
+ * The facts in one event of GA4: one or none.
+ * @param currencies the currency of the event, and that of the page
+ */
 export const readGa4 = (
   event: unknown,
   params: Values,
-  currency: unknown,
+  currencies: unknown[],
   options: MessageOptions,
   later?: Defer,
 ): Reported[] => {
-  const { suffix = '_stape', forms = ['generate_lead'] } = options;
-  const text = toText(event) ?? '';
-  const name = suffix && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text;
-  if (forms.includes(name)) {
-    const leadCurrency = toCurrency(currency);
-    const reference = toText(first(params.form_id, params.form_name, name));
-    const total = createAmountReader(leadCurrency, [params.value])(params.value);
-    return [[{ type: 'form.completed', reference, currency: leadCurrency, total }, 'ga4']];
+  const name = nameOf(event, options);
+  if ((options.forms ?? ['generate_lead']).includes(name)) {
+    const currency = first(...currencies.map(toCurrency)) as string | undefined;
+    const reference = toReference(params.form_id) ?? toReference(params.form_name);
+    // The name of the event stands in for the form's, unless another source knows the form.
+    const named = reference ? { reference } : { reference: name, aliases: [name] };
+    const total = createAmountReader(currency, [params.value])(params.value);
+    return [[{ type: 'form.completed', ...named, currency, total }, 'ga4']];
   }
   // Some shops leave the name of the event to a tag that runs on every page.
-  const isNameless = params.transaction_id && params.items && !NO_ORDER.test(name);
+  const isNameless = toReference(params.transaction_id) && params.items && !NO_ORDER.test(name);
   const type = GA4.get(name) ?? (isNameless ? 'order.placed' : undefined);
-  return type ? readOrDefer(type, () => [toFact(type, currency, params.items, params), 'ga4'], later) : [];
+  return type ? readOrDefer(type, () => [toFact(type, params.items, params, currencies), 'ga4'], later) : [];
 };
 
-const readUa = (event: unknown, ecommerce: Values, later?: Defer): Reported[] =>
+const readUa = (event: unknown, ecommerce: Values, currency: unknown, later?: Defer): Reported[] =>
   Object.keys(UA).flatMap((name): Reported[] => {
     const described = ecommerce[name];
     // `impressions` is a plain list, without the object around it.
@@ -123,39 +134,52 @@ const readUa = (event: unknown, ecommerce: Values, later?: Defer): Reported[] =>
     // In some shops, the first step of the checkout is the cart itself.
     const isCart = name === 'checkout' && Number(field.step) === 1 && /cart/i.test(toText(event) ?? '');
     const type = isCart ? 'cart.viewed' : (UA[name] as FactType);
-    const currency = first(ecommerce.currencyCode, ecommerce.currency);
-    return readOrDefer(type, () => [toFact(type, currency, measure.products, field), 'ua'], later);
+    const currencies = [first(ecommerce.currencyCode, ecommerce.currency), currency];
+    return readOrDefer(type, () => [toFact(type, measure.products, field, currencies), 'ua'], later);
   });
 
 /** Reads the oldest form of an order, whose fields stand on the message itself. */
-const readStandard = (message: Values): Reported[] => {
+const readStandard = (message: Values, currency: unknown): Reported[] => {
   const of = (name: string) => message[`transaction${name}`];
   const [id, value, products] = ['Id', 'Total', 'Products'].map(of);
-  if (!first(id) || !first(value, products)) return [];
+  if (!toReference(id) || !first(value, products)) return [];
   const values = { id, value, tax: of('Tax'), shipping: of('Shipping'), coupon: first(of('Coupon'), message.coupon) };
-  return [[toFact('order.placed', first(of('Currency'), message.currency), products, values), 'ua']];
+  return [[toFact('order.placed', products, values, [first(of('Currency'), message.currency), currency]), 'ua']];
 };
 
 /**
- * The facts in one entry of a data layer: an object, the `arguments` of a gtag call, or the wrapper of a sandboxed template. Each
- * message is read by itself, and named fields only. Nothing of the message is kept, because its owner may change it. The
- * exception are lists of products, which `later` takes.
+ * The facts in one entry of a data layer: an object, the `arguments` of a gtag call, or the wrapper of a sandboxed template. Only
+ * named fields are read. Of the message, only what the model copies is kept, because its owner may change it. The exception are
+ * lists of products, which `later` takes.
+ * @param model what the entries before this one have left
  */
-export const readMessage = (entry: unknown, options: MessageOptions = {}, later?: Defer): Reported[] => {
+export const readMessage = (
+  entry: unknown,
+  options: MessageOptions = {},
+  later?: Defer,
+  model = createModel(),
+): Reported[] => {
+  const currency = model.currency();
   // A plain array calls a method of GTM's data model, and is no fact.
   if (Object.prototype.toString.call(entry) === '[object Arguments]') {
     const [command, event, params] = Array.from(entry as ArrayLike<unknown>);
-    return command === 'event' && isObject(params) ? readGa4(event, params, params.currency, options, later) : [];
+    if (command !== 'event') model.setDefaults(event, params);
+    else if (isObject(params)) return readGa4(event, params, [params.currency, currency], options, later);
+    return [];
   }
   if (!isObject(entry)) return [];
   const unwrap = entry.getUntrustedUpdateValue;
   const message = typeof unwrap === 'function' ? (unwrap.call(entry) as unknown) : entry;
   if (!isObject(message)) return [];
   const { event, ecommerce } = message;
-  const values = isObject(ecommerce) ? ecommerce : message;
+  const own = isObject(ecommerce) ? ecommerce : message;
+  const name = first(event, own.event);
+  const type = GA4.get(nameOf(name, options));
+  const currencies = [first(own.currency, message.currency), currency];
   const found = [
-    ...readGa4(first(event, values.event), values, first(values.currency, message.currency), options, later),
-    ...(values === message ? [] : readUa(event, values, later)),
+    ...readGa4(name, model.complete(type, message, own), currencies, options, later),
+    ...(own === message ? [] : readUa(event, own, currency, later)),
   ];
-  return found.some(([{ type }]) => type === 'order.placed') ? found : [...found, ...readStandard(message)];
+  model.keep(type, message, own);
+  return found.some((fact) => fact[0].type === 'order.placed') ? found : [...found, ...readStandard(message, currency)];
 };

@@ -1,0 +1,56 @@
+import { attempt } from '../../../base/attempt.js';
+import { isObject } from '../../../base/json.js';
+import type { FactType } from '../../../facts/fact.js';
+import { toCurrency } from '../../../facts/money.js';
+import { first, toObject } from '../../../facts/values.js';
+import type { Values } from '../../../facts/values.js';
+import { isOfProduct } from '../../ledger/find-duplicate.js';
+import { toItems } from './items.js';
+
+/** The fields of `ecommerce` that a later event may rely on. */
+const FIELDS = ['transaction_id', 'id', 'value', 'revenue', 'tax', 'shipping', 'coupon', 'items'];
+
+/**
+ * What the messages of one data layer have said so far, as far as Google's tags still use it: the last currency, and the fields of
+ * `ecommerce`, which Google Tag Manager merges. The fields are copied, because their owner may change them.
+ * https://github.com/google/data-layer-helper (2026-11)
+ */
+export const createModel = () => {
+  let currency: string | undefined;
+  let kept: Values = {};
+  /** What the message with the kept items reported; `undefined` if it had no event of its own. */
+  let origin: FactType | undefined;
+  const noteCurrency = (...texts: unknown[]) =>
+    (currency = first(...texts.map(toCurrency), currency) as string | undefined);
+
+  return {
+    currency: () => currency,
+    /** Reads the parameters of `gtag('set', …)` or `gtag('config', …)`, which hold for all later events. */
+    setDefaults: (name: unknown, value: unknown) =>
+      noteCurrency(toObject(name).currency, toObject(value).currency, name === 'currency' && value),
+    /**
+     * The fields of an event, with those that earlier messages have left. An event with items of its own is complete. The items of
+     * a viewed or changed product are not those of the cart, and the other way round.
+     */
+    complete(type: FactType | undefined, message: Values, own: Values): Values {
+      if ('ecommerce' in message && (!isObject(message.ecommerce) || message._clear)) kept = {};
+      const isKept = type && !first(own.items) && (!origin || isOfProduct(origin) === isOfProduct(type));
+      return isKept ? Object.fromEntries(FIELDS.map((name) => [name, (name in own ? own : kept)[name]])) : own;
+    },
+    /** Keeps what a message leaves for later events. */
+    keep: (type: FactType | undefined, message: Values, own: Values) =>
+      attempt(() => {
+        noteCurrency(own.currency, own.currencyCode, message.currency);
+        if (own === message) return;
+        if ('items' in own) {
+          if (type) kept = {};
+          origin = type;
+        }
+        for (const name of FIELDS) if (name in own) kept[name] = own[name];
+        // Lists are long, and no later event is about all of their products.
+        if ('items' in own) kept.items = type === 'products' ? [] : toItems(own.items).map((item) => ({ ...item }));
+      }),
+  };
+};
+
+export type Model = ReturnType<typeof createModel>;
