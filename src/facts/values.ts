@@ -1,16 +1,19 @@
 import { isObject } from '../base/json.js';
+import { redactEmails } from '../privacy/redact-url.js';
 
 export type Values = Record<string, unknown>;
 
 /** Lists are cut at this length. It is more lines than carts have, and few enough for one event. */
 export const MAX_LINES = 300;
 
+const MAX_URL = 2_000;
 const MARKUP = /<\/?[a-z!][^<>]*>/gi;
 const ENTITY = /&(amp|quot|lt|gt|apos|#0?39);/g;
 const ENTITIES: Record<string, string> = { amp: '&', quot: '"', lt: '<', gt: '>' };
 /** Texts that shops send for a missing value, and variables of templates that were not replaced: `{{id}}`, `${id}`, `%id%`. */
 const PLACEHOLDER = /^(undefined|null|nan|none|n\/a|\(not set\)|\[object \w+\]|\$?\{.*\}|%.*%)?$/i;
-const EMAIL = /[^\s@]+@[^\s@]+\.\w+/g;
+
+const decodeEntities = (text: string) => text.replace(ENTITY, (_, name: string) => ENTITIES[name] ?? "'");
 
 /** Whether a value says something: it is neither missing nor empty, and no placeholder. */
 export const isReal = (value: unknown): boolean =>
@@ -21,12 +24,7 @@ export const toText = (value: unknown): string | undefined => {
   if (typeof value !== 'string' && !(typeof value === 'number' && isFinite(value))) return undefined;
   let text = String(value).slice(0, 500);
   // Lists hold hundreds of products. Most texts are plain and need none of these patterns.
-  if (/[<&@]/.test(text)) {
-    text = text
-      .replace(MARKUP, '')
-      .replace(ENTITY, (_, name: string) => ENTITIES[name] ?? "'")
-      .replace(EMAIL, '…');
-  }
+  if (/[<&@＠]/.test(text)) text = redactEmails(decodeEntities(text.replace(MARKUP, '')));
   text = text.replace(/\s+/g, ' ').trim();
   return isReal(text) ? text : undefined;
 };
@@ -35,6 +33,12 @@ export const toText = (value: unknown): string | undefined => {
 export const toReference = (value: unknown): string | undefined => {
   const text = toText(value);
   return text && /[1-9\p{L}]/u.test(text) ? text : undefined;
+};
+
+/** An address as the shop writes it; `undefined` if the value is none. Secrets are removed from it when it is sent. */
+export const toUrl = (value: unknown): string | undefined => {
+  const url = typeof value === 'string' ? decodeEntities(value).trim() : '';
+  return url && url.length < MAX_URL && isReal(url) ? url : undefined;
 };
 
 /** The texts among the values, without repetitions; `undefined` if there are none. */

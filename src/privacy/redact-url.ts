@@ -1,16 +1,30 @@
 /** Matches parameters by name, with their values: personal data, keys of accounts and orders, passwords and tokens. */
 const NAMED =
-  /(^|[^a-z])(e?mail|correo|phone|tel(efono)?|cel(ular)?|mobile|movil|whatsapp|dni|cpf|rut|pass(word|wd|code)?|pwd|clave|senha|contrase(na)?|[a-z]*token|auth(orization)?|jwt|[a-z]*sess(ion)?_?id|sid|(api|order)?key|secret|sig(nature)?|hmac|otp|pin)(?![a-z])[^=?&#;/]{0,40}=.|(^|[^\w-])(((customer|billing|shipping)[_-])?((first|last|full|user|sur)[_-]?)?name|nombre|apellido|cedula|user)\]?=./i;
+  /(^|[^a-z])(e?mail(address)?|correo|phone|tel(e?fono|efone|ephone)?|cel(ular)?|mobile|movil|whatsapp|dni|cpf|cnpj|cui[tl]|curp|documento|rut|card_?num(ber)?|cv[vc]|pass(word|wd|code)?|pwd|clave|senha|contrase(na)?|[a-z]*token|auth(orization)?|saml[a-z]*|jwt|magic|invite|[a-z]*sess(ion)?_?id|sid|(api|order)?key|secret|sig(nature)?|hmac|otp|pin)(?![a-z])[^=?&#;/]{0,40}=.|(^|[^\w-])(((customer|billing|shipping)[_-])?((first|last|full|user|sur)[_-]?)?name|(sobre)?nome|nombre|apellido|cedula|user|code|session|ticket)\]?=./i;
 /**
- * Matches secrets by their form: e-mail addresses, phone numbers, keys of orders, tokens, and passwords in addresses. Phone
- * numbers need a plus sign, because product codes are long numbers too. Each part is bounded, or can begin only where no other
- * part can, so that a long text is read in linear time.
+ * Matches e-mail addresses, also with an at sign of another script or as an entity. Pictures for dense screens (`mug@2x.jpg`)
+ * and products (`16GB@3200.CL16`) look alike. This pattern and those below are bounded, or can begin only where no other part
+ * can, so that a long text is read in linear time.
+ */
+const EMAIL =
+  /(?<![^\s@/?&=#;,])[^\s@/?&=#;,]+(?:[@＠]|%ef%bc%a0|&#(?:64|x40);)(?!\d+\.[a-z]+\d|(?:\d(?:\.\d)?x\.[\w.-]{0,40}|[\w-]{1,40}\.)(?:jpe?g|png|gif|webp|avif)(?![\w.-]))[^\s@/?&=#;,]{1,255}\.[^\s\d@./?&=#;,]{2,}/gi;
+/**
+ * Matches other secrets by their form: phone numbers, keys of orders and services, tokens, and passwords in addresses. Phone
+ * numbers need a plus sign, because product codes are long numbers too.
  */
 const TOLD =
-  /[^\s@/?&=#;,]{1,64}@[^\s@/?&=#;,]{1,255}\.[^\s\d@./?&=#;,]{2,}|\+\(?\d[\d ().-]{6,}\d|wc_order_\w+|(?<![\w-])eyJ[\w-]{6,}\.[\w.-]+|:\/\/[^\s/@]{1,255}@/gi;
-/** Matches keys in the paths of checkouts, orders and account mails: long, and neither a word nor words with hyphens. */
-const KEYED =
-  /(\/((checkout|cart|order|pedido)s?|reset|activate|invite|recover|verify|confirm|unsubscribe)([_-][\w-]{1,20})?\/([\w.-]{1,15}\/){0,4})(?=[a-z_-]*[A-Z\d])(?![a-z]+(-[a-z\d]{1,11})*(?![\w-]))[\w-]{16,}/g;
+  /\+\(?\d[\d ().-]{6,}\d|wc_order_\w+|[a-z]k_(?:live|test)_\w+|APP_USR-[\w-]+|(?<![\w-])eyJ[\w-]{6,}\.[\w.-]+|:\/\/[^\s/@]{1,255}@/gi;
+/** Matches what may be the number of a card or a person (CPF); the check digits decide. */
+const NUMBER =
+  /(?<![a-z\d])(?:\d{4}(?:[ -]?\d{4}){3}|3[47]\d\d[ -]?\d{6}[ -]?\d{5}|\d{3}\.?\d{3}\.?\d{3}-?\d\d)(?![a-z\d])/gi;
+/**
+ * Matches keys in paths, behind a part that is kept: in those of checkouts and orders they are long, and neither a word nor
+ * words with hyphens.
+ */
+const KEYED = [
+  /(\/((checkout|cart|order|pedido)s?|invite|verify|confirm|unsubscribe)([_-][\w-]{1,20})?\/([\w.-]{1,15}\/){0,4})(?=[a-z_-]*[A-Z\d])(?![a-z]+(-[a-z\d]{1,11})*(?![\w-]))[\w-]{16,}/g,
+  /(\/(?:[a-z]{1,20}[_-]){0,2}(?:re(?:set|cover|cuperar|definir|stablecer)|a(?:ctivate|ctivar|tivar)|password|senha|magic-link)(?:[_-][\w-]{1,20})?\/(?:[\w.-]{1,11}\/){0,4}|\/login\/(?=[\w-]{18})|\/magic\/(?![a-z]+(?:-[a-z]+)+(?![\w-])))[\w-]{12,}/gi,
+];
 /** A text with so many layers of percent-encoding counts as a secret: no honest address has as many. */
 const MAX_LAYERS = 5;
 
@@ -29,13 +43,27 @@ const unpack = (text: string) =>
     }
   });
 
+/** Whether the check digits are right: those of a card by the algorithm of Luhn, or the two of a CPF. */
+const isChecked = (number: string): boolean => {
+  const digits = [...number.replace(/\D/g, '')].map(Number).reverse();
+  const sum = (from: number, weigh: (digit: number, index: number) => number) =>
+    digits.slice(from).reduce((total, digit, index) => total + weigh(digit, index), 0);
+  return digits[11] !== undefined
+    ? sum(0, (digit, index) => (index % 2 && (digit * 2) % 9) || digit) % 10 === 0
+    : [1, 2].every((from) => (sum(from, (digit, index) => digit * (9 - index)) % 11) % 10 === digits[from - 1]);
+};
+
+const hasForm = (text: string): boolean =>
+  [EMAIL, TOLD].some((pattern) => text.search(pattern) >= 0) || !!text.match(NUMBER)?.some(isChecked);
+
 const holdsSecret = (text: string, names: string[], layers = MAX_LAYERS): boolean => {
   const pairs = `&${text.toLowerCase().replace(/[?;#/]/g, '&')}`;
   const decoded = decode(text);
   return (
     !layers ||
-    [TOLD, KEYED].some((pattern) => text.search(pattern) >= 0) ||
-    unpack(text).search(TOLD) >= 0 ||
+    KEYED.some((pattern) => text.search(pattern) >= 0) ||
+    hasForm(text) ||
+    hasForm(unpack(text)) ||
     NAMED.test(text.replace(/([a-z])([A-Z])/g, '$1_$2')) ||
     names.some((name) => pairs.includes(`&${name}=`)) ||
     (decoded !== text && holdsSecret(decoded, names, layers - 1))
@@ -46,7 +74,7 @@ const holdsSecret = (text: string, names: string[], layers = MAX_LAYERS): boolea
  * Matches addresses of short words and numbers. They contain no secret, and `URL` would not change them. Each pattern above
  * needs a longer word, a longer part of the path or another character.
  */
-const PLAIN = /^https?:\/\/[a-z\d.:-]+\/(?!.*(\w{10}|[\w-]{16}))[a-z\d/_-]*$/;
+const PLAIN = /^https?:\/\/[a-z\d.:-]+\/(?!.*(\w{9}|[\w-]{12}))[a-z\d/_-]*$/;
 
 /**
  * Returns the absolute address without its secrets; an empty text if it cannot be parsed.
@@ -56,7 +84,7 @@ export const redactUrl = (address: string, base: string, names: string[]): strin
   // `URL` and the patterns take 3 ms at their first use on a slow phone (Chromium 156, 2026-11).
   if (PLAIN.test(address)) return address;
   try {
-    const url = new URL(address, base);
+    const url = new URL(address.replace(/&#(64|x40);/gi, '@'), base);
     // Without a host the address is no page, but a mail address, a phone number or a whole file: only the scheme may leave.
     if (!url.host) return url.protocol;
     url.username = url.password = '';
@@ -68,11 +96,13 @@ export const redactUrl = (address: string, base: string, names: string[]): strin
       .join('&');
     url.search = query && `?${query}`;
     if (/=/.test(url.hash) || holdsSecret(url.hash, names)) url.hash = '';
-    url.pathname = url.pathname
-      .split('/')
-      .map((segment) => (holdsSecret(segment, names) ? '…' : segment))
-      .join('/')
-      .replace(KEYED, '$1…');
+    url.pathname = KEYED.reduce(
+      (path, pattern) => path.replace(pattern, '$1…'),
+      url.pathname
+        .split('/')
+        .map((segment) => (holdsSecret(segment, names) ? '…' : segment))
+        .join('/'),
+    );
     return url.href;
   } catch {
     // Send no address if it cannot be parsed, because it may contain secrets.
@@ -80,5 +110,13 @@ export const redactUrl = (address: string, base: string, names: string[]): strin
   }
 };
 
+/** Returns a text without e-mail addresses. */
+export const redactEmails = (text: string): string => text.replace(EMAIL, '…');
+
 /** Returns a text, such as a title, without the secrets that have a known form. */
-export const redactText = (text: string): string => (/[@+]|wc_|eyj/i.test(text) ? text.replace(TOLD, '…') : text);
+export const redactText = (text: string): string =>
+  /[@＠+_]|&#|eyj|usr-|\d{3}[\d.]/i.test(text)
+    ? redactEmails(text)
+        .replace(TOLD, '…')
+        .replace(NUMBER, (number) => (isChecked(number) ? '…' : number))
+    : text;
