@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toUrl, toText } from '../../src/facts/values.ts';
+import { readJsonLd } from '../../src/observe/sources/product-page/json-ld.ts';
 import { redactText, redactUrl } from '../../src/privacy/redact-url.ts';
 import { advance, start, useClock, visit } from '../support/harness.ts';
 import { line, mate, openShop } from '../observe/support/shop-page.ts';
@@ -150,6 +151,18 @@ describe('what a shop says of a product', () => {
     expect(sent[0]?.object_parameters).toMatchObject({
       url: 'https://shop.example/p/mate?a=1',
       image_url: 'https://cdn.example/files/mug_800x@2x.jpg?v=1',
+    });
+  });
+
+  it('a picture for dense screens that the page describes is sent as its picture', () => {
+    const image = '/files/mug_800x@2x.jpg?a=1&amp;b=2';
+    const described = { '@type': 'Product', name: 'Mug', sku: 'M-1', image: { url: image } };
+    const { ledger, sent } = openShop();
+    const fact = readJsonLd([JSON.stringify(described)], { href: 'https://shop.example/p/mug' });
+    if (fact) ledger.addSource({ name: 'json-ld' })(fact);
+    ledger.flush(true);
+    expect(sent[0]?.object_parameters).toMatchObject({
+      image_url: 'https://shop.example/files/mug_800x@2x.jpg?a=1&b=2',
     });
   });
 

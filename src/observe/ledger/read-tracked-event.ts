@@ -1,7 +1,7 @@
 import { isObject } from '../../base/json.js';
 import type { Fact, FactType, Line, ProductFacts } from '../../facts/fact.js';
 import { toCurrency, toUnits } from '../../facts/money.js';
-import { first, toObjects, toQuantity, toText } from '../../facts/values.js';
+import { first, toObjects, toQuantity, toText, toUrl } from '../../facts/values.js';
 import type { Values } from '../../facts/values.js';
 import type { TrackedEvent } from '../../types/tracker.js';
 
@@ -28,8 +28,8 @@ const toProduct = (value: unknown): ProductFacts =>
         reference: toText(value.reference),
         sku: toText(value.sku),
         name: toText(value.name),
-        url: toText(value.url),
-        image_url: toText(value.image_url),
+        url: toUrl(value.url),
+        image_url: toUrl(value.image_url),
         brand: toText(value.brand),
         price: amountOf(value.price),
       }

@@ -1,6 +1,6 @@
 import type { Fact, Line } from '../../facts/fact.js';
 import { toCurrency, unitsOf } from '../../facts/money.js';
-import { first, toObject, toObjects, toQuantity, toText, toTexts } from '../../facts/values.js';
+import { first, toObject, toObjects, toQuantity, toText, toTexts, toUrl } from '../../facts/values.js';
 import type { Values } from '../../facts/values.js';
 
 /** A text in the shop's language, or else in the first of its languages. */
@@ -23,8 +23,8 @@ export const toLines = (value: unknown): Line[] =>
         variant: toText(item.variant_id),
         sku: toText(item.sku),
         name: toText(item.name),
-        url: toText(item.url),
-        image_url: toText(item.thumbnail),
+        url: toUrl(item.url),
+        image_url: toUrl(item.thumbnail),
         price: unitsOf(item.price),
       },
       quantity: toQuantity(item.quantity),
@@ -37,9 +37,9 @@ export const readPage = (state: Values) => {
   const domain = toText(toObject(state.store).domain);
   try {
     return {
-      url: new URL(toText(url) ?? '/', domain && `https://${domain.replace(/^https?:\/\//, '')}`).href,
+      url: new URL(toUrl(url) ?? '/', domain && `https://${domain.replace(/^https?:\/\//, '')}`).href,
       title: toText(title),
-      referrer: toText(referrer),
+      referrer: toUrl(referrer),
     };
   } catch {
     return undefined;
@@ -67,8 +67,8 @@ export const readProduct = (state: Values): Fact | undefined => {
           variant: toText(only?.id),
           sku: toText(only?.sku),
           name,
-          url: toText(product.canonical_url),
-          image_url: toText(toObjects(product.images)[0]?.src),
+          url: toUrl(product.canonical_url),
+          image_url: toUrl(toObjects(product.images)[0]?.src),
           brand: toText(product.brand),
           tags: toTexts(String(toText(product.tags) ?? '').split(',')),
           price: unitsOf(variant.price),
@@ -104,7 +104,7 @@ export const readOrder = (state: Values): Fact => {
   const cart = readCart(state, 'order.placed');
   return {
     ...cart,
-    reference: /\/success\/(\d+)/.exec(toText(toObject(state.location).url) ?? '')?.[1] ?? cart.reference,
+    reference: /\/success\/(\d+)/.exec(toUrl(toObject(state.location).url) ?? '')?.[1] ?? cart.reference,
     shipping: unitsOf(toObject(prices).shipping),
     coupons: toTexts([toObject(coupon).code]),
     delivery:

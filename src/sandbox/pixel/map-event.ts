@@ -1,7 +1,7 @@
 import { digest } from '../../base/digest.js';
 import type { Fact, Line, ProductFacts } from '../../facts/fact.js';
 import { toCurrency, unitsOf } from '../../facts/money.js';
-import { first, toObject, toObjects, toQuantity, toText, toTexts } from '../../facts/values.js';
+import { first, toObject, toObjects, toQuantity, toText, toTexts, toUrl } from '../../facts/values.js';
 import type { Values } from '../../facts/values.js';
 
 /** The number in an id, which may be written as an address (`gid://shopify/Product/123`). */
@@ -26,8 +26,8 @@ const toProduct = (variant: Values): ProductFacts => {
     variant: toId(variant.id),
     sku: toText(variant.sku),
     name: toText(product.title),
-    url: toText(product.url),
-    image_url: toText(toObject(variant.image).src),
+    url: toUrl(product.url),
+    image_url: toUrl(toObject(variant.image).src),
     brand: toText(product.vendor),
     categories: toTexts([product.type]),
     price: amountOf(variant.price),

@@ -2,7 +2,7 @@ import type { Transport } from '../../base/env.js';
 import { isObject } from '../../base/json.js';
 import { all, listen } from '../../browser/listen.js';
 import { deriveId } from '../../events/derive-id.js';
-import { toText } from '../../facts/values.js';
+import { toText, toUrl } from '../../facts/values.js';
 import type { Consent, ConsentSource, Stop } from '../../types/tracker.js';
 import { attemptAsync } from '../async-storage.js';
 import { sandboxEnv } from '../env.js';
@@ -103,7 +103,7 @@ export const startPixel = (api: PixelApi, options?: Partial<PixelOptions>, env =
       const at = Math.abs(time - env.now()) < 7 * 86_400_000 ? time : env.now();
       const eventId = toText(event.id);
       tracker.observe({
-        page: { url, title: toText(title), referrer: toText(referrer) },
+        page: { url, title: toText(title), referrer: toUrl(referrer) },
         at,
         eventId,
         toId: eventId

@@ -1,7 +1,7 @@
 import { isObject } from '../../../base/json.js';
 import type { Fact, Line } from '../../../facts/fact.js';
 import { fromMinor, toCurrency } from '../../../facts/money.js';
-import { toQuantity, first, toObjects, toText, toTexts } from '../../../facts/values.js';
+import { first, toObjects, toQuantity, toText, toTexts, toUrl } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 
 /** The digits at the end of a global id (`gid://shopify/Product/632910392`). Any other id stays as it is. */
@@ -23,8 +23,8 @@ const toLine = (item: Values): Line => {
       variant,
       aliases: variant ? [variant] : undefined,
       name: toText(first(item.product_title, item.title)),
-      url: toText(item.url)?.replace(/\?.*/, ''),
-      image_url: toText(first(item.image, isObject(image) ? image.url : undefined)),
+      url: toUrl(item.url)?.replace(/\?.*/, ''),
+      image_url: toUrl(first(item.image, isObject(image) ? image.url : undefined)),
       brand: toText(item.vendor),
       categories: toTexts([item.product_type]),
       // In hundredths for all currencies, also for those without decimals.

@@ -1,7 +1,7 @@
 import { isObject } from '../../../base/json.js';
 import type { Fact, Line, Units } from '../../../facts/fact.js';
 import { fromMinor, toCurrency, toUnits, unitsOf } from '../../../facts/money.js';
-import { toQuantity, first, toObjects, toText, toTexts } from '../../../facts/values.js';
+import { first, toObjects, toQuantity, toText, toTexts, toUrl } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 
 /** What is read of a document besides the global `LS`. */
@@ -29,8 +29,8 @@ const toLine = (item: Values, price: Units | undefined): Line => {
       variant: toText(item.variant_id),
       aliases: toTexts([item.variant_id, item.google_item_id]),
       name: name?.endsWith(ending) ? name.slice(0, -ending.length) : name,
-      url: toText(item.url),
-      image_url: isObject(image) ? toText(image.src) : undefined,
+      url: toUrl(item.url),
+      image_url: isObject(image) ? toUrl(image.src) : undefined,
       brand: toText(item.brand),
       categories: isObject(categories) ? toTexts(Object.values(categories)) : undefined,
       price,
@@ -88,7 +88,7 @@ export const readProduct = (ls: Values, { url, variant, image }: ShopPage): Fact
       aliases: toTexts([one.id]),
       name: toText(product.name),
       url,
-      image_url: toText(first(one.image_url, image)),
+      image_url: toUrl(first(one.image_url, image)),
       tags: toTexts(Array.isArray(tags) ? tags : (toText(tags) ?? '').split(',')),
       price: unitsOf(one.price_number),
     },

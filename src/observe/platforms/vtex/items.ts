@@ -1,7 +1,7 @@
 import { isObject } from '../../../base/json.js';
 import type { Line, Units } from '../../../facts/fact.js';
 import { fromMinor, toUnits, unitsOf } from '../../../facts/money.js';
-import { toQuantity, first, toObjects, toText, toTexts } from '../../../facts/values.js';
+import { first, toObjects, toQuantity, toText, toTexts, toUrl } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 
 /** Reads `['/Home/Kitchen/', '/Home/']`, `Home/Kitchen`, `['Home', 'Kitchen']` or `{ 1: 'Home', 2: 'Kitchen' }`. */
@@ -40,8 +40,8 @@ export const toLine = (item: Values, read: ReadPrice, names?: { id: string; sku:
       sku,
       aliases: toTexts([item.productRefId, item.skuRefId, item.refId, item.referenceId, item.ean]),
       name: ending && name?.endsWith(ending) ? name.slice(0, -ending.length) : name,
-      url: toText(item.detailUrl) ?? (path && `/${path.replace(/^\//, '')}/p`),
-      image_url: toText(item.imageUrl),
+      url: toUrl(item.detailUrl) ?? (path && `/${path.replace(/^\//, '')}/p`),
+      image_url: toUrl(item.imageUrl),
       brand: toText(first(item.brand, brandOf(item))),
       categories: toCategories(first(item.categoryTree, item.productCategories, item.category)),
       price: (item.priceIsInt === true ? inHundredths : read)(first(item.sellingPrice, item.price)),

@@ -1,7 +1,7 @@
 import { isObject } from '../../../base/json.js';
 import type { Fact } from '../../../facts/fact.js';
 import { toCurrency } from '../../../facts/money.js';
-import { first, toObjects, toText, toTexts } from '../../../facts/values.js';
+import { first, toObjects, toText, toTexts, toUrl } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 import { readGa4 } from '../../sources/data-layer/messages.js';
 import { inHundredths, inMajor, toCategories, toLines } from './items.js';
@@ -23,8 +23,8 @@ const readProduct = (product: unknown): Fact['lines'] => {
     sku: toText(sku.itemId),
     aliases: toTexts([product.productReference, ...toObjects(sku.referenceId).map(({ Value }) => Value), sku.ean]),
     name: toText(product.productName),
-    url: toText(product.detailUrl) ?? (slug && `/${slug}/p`),
-    image_url: toText(first(sku.imageUrl, toObjects(sku.images)[0]?.imageUrl)),
+    url: toUrl(product.detailUrl) ?? (slug && `/${slug}/p`),
+    image_url: toUrl(first(sku.imageUrl, toObjects(sku.images)[0]?.imageUrl)),
     brand: toText(product.brand),
     categories: toCategories(product.categories),
     // A product that is sold out has the price 0, which means none.

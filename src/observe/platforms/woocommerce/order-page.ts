@@ -1,6 +1,6 @@
 import type { Fact, Line, Units } from '../../../facts/fact.js';
 import { toCurrency, toUnits } from '../../../facts/money.js';
-import { first, toQuantity, toText, toTexts } from '../../../facts/values.js';
+import { first, toQuantity, toText, toTexts, toUrl } from '../../../facts/values.js';
 import { readSettings, textOf } from './page.js';
 import { pathOf } from './store-cart.js';
 import type { Terms } from './store-cart.js';
@@ -36,7 +36,7 @@ const readRows = (table: Element | null, amountIn: ReadAmount, foot: Units[]): L
     return {
       product: {
         name: link ? toText(link.textContent) : toText(place?.firstChild?.textContent),
-        url: toText(url),
+        url: toUrl(url),
         aliases: toTexts(url ? [pathOf(url, true), pathOf(url)] : []),
         price: Math.round(total / quantity),
       },

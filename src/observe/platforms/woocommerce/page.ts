@@ -1,7 +1,7 @@
 import { isObject } from '../../../base/json.js';
 import type { Fact, Line } from '../../../facts/fact.js';
 import { toCurrency, unitsOf } from '../../../facts/money.js';
-import { toQuantity, toText, toTexts } from '../../../facts/values.js';
+import { toQuantity, toText, toTexts, toUrl } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 import { pathOf } from './store-cart.js';
 
@@ -36,7 +36,7 @@ export const readProductPage = (): Fact | undefined => {
     aliases: toTexts([pathOf(url)]),
     name: textOf(document, '.product_title,h1') ?? toText(attributeOf('meta[property="og:title"]', 'content')),
     url,
-    image_url: toText(
+    image_url: toUrl(
       attributeOf('.woocommerce-product-gallery__image a', 'href') ??
         attributeOf('meta[property="og:image"]', 'content'),
     ),
@@ -57,7 +57,7 @@ export const readVariation = (form: unknown, variation: unknown): Fact | undefin
     variant,
     sku: toText(sku),
     aliases: toTexts([variant]),
-    image_url: isObject(image) ? toText(image.full_src ?? image.src) : undefined,
+    image_url: isObject(image) ? toUrl(image.full_src ?? image.src) : undefined,
     price: unitsOf(price),
   };
   return { type: 'products', lines: [{ product, quantity: 1 }], currency: readCurrency() };

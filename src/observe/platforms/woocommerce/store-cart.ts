@@ -1,7 +1,7 @@
 import { isObject } from '../../../base/json.js';
 import type { Fact, Line } from '../../../facts/fact.js';
 import { fromMinor, toCurrency } from '../../../facts/money.js';
-import { toQuantity, first, toObjects, toText, toTexts } from '../../../facts/values.js';
+import { first, toObjects, toQuantity, toText, toTexts, toUrl } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 
 /** The path of a product's page. Sources without a common id know the product by it. `undefined` for the home page. */
@@ -27,8 +27,8 @@ const toLine = (item: Values): Line => {
       sku: toText(item.sku),
       aliases: toTexts([id, permalink && pathOf(permalink, true), permalink && pathOf(permalink)]),
       name: toText(item.name),
-      url: toText(permalink),
-      image_url: toText(toObjects(item.images)[0]?.src),
+      url: toUrl(permalink),
+      image_url: toUrl(toObjects(item.images)[0]?.src),
       price: fromMinor(price, Number(first(decimals, 2))),
     },
     quantity: toQuantity(item.quantity),

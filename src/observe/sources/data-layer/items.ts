@@ -1,7 +1,7 @@
 import { attempt } from '../../../base/attempt.js';
 import type { Line, ProductFacts } from '../../../facts/fact.js';
 import type { ReadAmount } from '../../../facts/money.js';
-import { first, toObjects, toQuantity, toText, toTexts } from '../../../facts/values.js';
+import { first, toObjects, toQuantity, toText, toTexts, toUrl } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 
 /** Feed ids of Shopify: `shopify_US_<product>_<variant>`. */
@@ -29,7 +29,7 @@ const toProduct = (item: Values, read: ReadAmount): ProductFacts => {
     aliases: id && (feedVariant ?? (group && sku)) ? [id] : undefined,
     name: of('name'),
     url: of('url'),
-    image_url: toText(first(item.image_url, item.imageURL)),
+    image_url: toUrl(first(item.image_url, item.imageURL)),
     brand: of('brand'),
     categories: toTexts(
       typeof category === 'string'

@@ -1,7 +1,7 @@
 import { isObject } from '../../../base/json.js';
 import type { Fact } from '../../../facts/fact.js';
 import { toCurrency, toUnits } from '../../../facts/money.js';
-import { first, toObjects, toText, toTexts } from '../../../facts/values.js';
+import { first, toObjects, toText, toTexts, toUrl } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 import { isType, readNodes } from './parse.js';
 
@@ -15,11 +15,12 @@ export interface PageAddress {
 /** The objects in a value that may be one object or a list. */
 const objectsOf = (value: unknown): Values[] => toObjects(value, () => true);
 
-/** A text that may be the value itself, the first in a list, or a field of an object. */
-const textOf = (value: unknown, ...names: string[]): string | undefined => {
+/** The value itself, the first in a list, or the field of an object. */
+const valueOf = (value: unknown, ...names: string[]): unknown => {
   const [one] = [value].flat();
-  return toText(isObject(one) ? first(...names.map((name) => one[name])) : one);
+  return isObject(one) ? first(...names.map((name) => one[name])) : one;
 };
+const textOf = (value: unknown, name: string): string | undefined => toText(valueOf(value, name));
 
 const parse = (url: unknown, base: string): URL | undefined => {
   try {
@@ -57,8 +58,8 @@ export const readProduct = (node: Values, nodes: Values[], { href }: PageAddress
     sku: toText(first(variant?.sku, offer?.sku, node.sku)),
     aliases: toTexts([node, variant, offer].flatMap((one) => [one?.productID, one?.mpn, one?.gtin, one?.gtin13])),
     name,
-    url: toText(first(node.url, offer?.url)),
-    image_url: textOf(first(variant?.image, node.image), 'contentUrl', 'url', '@id'),
+    url: toUrl(first(node.url, offer?.url)),
+    image_url: toUrl(valueOf(first(variant?.image, node.image), 'contentUrl', 'url', '@id')),
     brand: textOf(node.brand, 'name'),
     categories: toTexts(trail) ?? toTexts(typeof category === 'string' ? category.split(/[>/]/) : []),
     price: toUnits(ofOffer('price', 'lowPrice', 'minPrice'), currency),
