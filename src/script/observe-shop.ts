@@ -11,8 +11,6 @@ import { dataLayer } from '../observe/sources/data-layer/data-layer.js';
 import { formPlugins } from '../observe/sources/forms/form-plugins.js';
 import { markedForms } from '../observe/sources/forms/marked-forms.js';
 import { productPage } from '../observe/sources/product-page/product-page.js';
-import { clicks } from '../plugins/clicks.js';
-import { pages } from '../plugins/pages.js';
 import type { Plugin, Stop } from '../types/tracker.js';
 import type { Extend } from './run-script.js';
 import { takeShopOptions } from './shop-options.js';
@@ -56,6 +54,11 @@ export const observeShop =
     const options = takeShopOptions(trackerOptions);
     const { source, delivery, dataLayer: names, forms, linkDomains } = options;
     const isDebugged = trackerOptions.debug || isPanelAskedFor();
+    // A person who edits the theme is no visitor, so nothing is reported.
+    if (isThemeEditor()) {
+      trackerOptions.plugins = [];
+      return [];
+    }
 
     /** Loads a part that few pages need, from its own file, and starts it unless it was stopped meanwhile. */
     const loadPart = <Part>(name: string, start: (part: Part) => Stop | void): Stop => {
@@ -97,16 +100,7 @@ export const observeShop =
     ];
     const report = isDebugged ? (decision: Decision) => recorder.push(['decision', [decision]]) : undefined;
     const shop = createShop(adapters, { source, delivery, report });
-    const { pageViews, clicks: marks } = trackerOptions;
-    // A person who edits the theme is no visitor, so nothing is reported.
-    if (isThemeEditor()) trackerOptions.plugins = [];
     const links: Plugin = (host) => loadPart('links', (plugin: Plugin) => plugin(host));
-    trackerOptions.plugins ??= [
-      pages(pageViews),
-      clicks(marks),
-      startAfterFrame(shop.plugin),
-      ...(linkDomains[0] ? [links] : []),
-    ];
     const { vitrina } = window as Page;
     // Where `vitrina` is a function, it has copies of the tracker's members, so these two are defined on both.
     for (const target of vitrina?.track === tracker.track ? [tracker, vitrina] : [tracker]) {
@@ -115,4 +109,5 @@ export const observeShop =
         cart: { get: shop.cart, configurable: true },
       });
     }
+    return [startAfterFrame(shop.plugin), ...(linkDomains[0] ? [links] : [])];
   };

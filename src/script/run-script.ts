@@ -1,11 +1,12 @@
 import { LIBRARY } from '../base/library.js';
 import { log } from '../base/log.js';
+import { all } from '../browser/listen.js';
 import { isPanelAskedFor } from '../debug/recorder.js';
 import type { Recorded, Recorder } from '../debug/recorder.js';
 import { clicks } from '../plugins/clicks.js';
 import { pages } from '../plugins/pages.js';
 import { createVitrina } from '../tracker/tracker.js';
-import type { ConsentSource, Stop, TrackerOptions, Vitrina } from '../types/tracker.js';
+import type { ConsentSource, Plugin, Stop, TrackerOptions, Vitrina } from '../types/tracker.js';
 import { findScript, readConfig } from './config.js';
 import { createLoad } from './load-part.js';
 import type { Load } from './load-part.js';
@@ -16,11 +17,16 @@ interface PageVitrina extends Vitrina {
   /** Tells our object from anything else that a page may have under this name. */
   library: string;
   /** The trackers of the page by their business ids. */
-  trackers: Record<string, Vitrina>;
+  trackers: Record<string, PageVitrina>;
   /** Records the signals of the trackers that debug; the debug script and the panel listen to it. */
   heard: Recorder;
   /** Of `load-part.ts`. */
   policy?: { createScriptURL: (part: string) => string };
+  /**
+   * Takes the extension of a later script. A tracker that runs without one is extended at once; one that is not initialized, then.
+   * @param options of the later script; those of the extension are removed
+   */
+  extend(extension: Extension, options: Partial<TrackerOptions>): void;
   /** Set by the file of the consent sources. */
   consentByName?: (name: string, options: object) => ConsentSource | undefined;
 }
@@ -31,10 +37,14 @@ const NO_ID =
   'not started: add ?id=… to the address of its script. In a bundle, set vitrinaConfig = { id, endpoint } before it';
 
 /**
- * Extends a tracker before it starts, and removes the extension's own options from `options`.
+ * Extends a tracker, and removes the extension's own options from `options`.
+ * @returns plugins to start beside those of the tracker
  * @throws TypeError whose message names the option and what is allowed
  */
-export type Extend = (options: Partial<TrackerOptions>, tracker: Vitrina, load: Load, recorder: Recorder) => void;
+export type Extend = (options: Partial<TrackerOptions>, tracker: Vitrina, load: Load, recorder: Recorder) => Plugin[];
+
+/** The same, bound to the script that extends, whose options fill in what the given ones lack. */
+type Extension = (options: Partial<TrackerOptions>, tracker: Vitrina) => Plugin[];
 
 /**
  * What the script does when it loads: puts a tracker on the page, replays the stub's calls, and starts with the tag's id.
@@ -89,8 +99,28 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
     if (isPanelAskedFor()) load('panel');
   };
 
+  const ownExtension: Extension | undefined =
+    extend &&
+    ((given, tracker) => {
+      Object.assign(given, { ...options, ...given });
+      isDebugged ||= !!given.debug;
+      return extend(given, tracker, load, recorder);
+    });
+
   const create = (): PageVitrina => {
-    const tracker = createVitrina(({ pageViews, clicks: marks }) => [pages(pageViews), clicks(marks)]);
+    let extension = ownExtension;
+    let plugins: Plugin[] = [];
+    /** Starts further plugins while the tracker runs. */
+    let add: ((more: Plugin[]) => void) | undefined;
+    const extended: Plugin = (host) => {
+      const undo: Stop[] = [() => (add = undefined)];
+      add = (more) => {
+        for (const plugin of more) undo.push(plugin(host) ?? (() => {}));
+      };
+      add(plugins);
+      return all(undo);
+    };
+    const tracker = createVitrina(({ pageViews, clicks: marks }) => [pages(pageViews), clicks(marks), extended]);
     const { initialize } = tracker;
     let isRecorded = false;
     return Object.assign(tracker, {
@@ -109,14 +139,22 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
         // A running tracker was extended when it started. One that was stopped is extended again.
         if (!tracker.isInitialized) {
           isDebugged ||= !!allOptions.debug;
-          extend?.(allOptions, tracker, load, recorder);
+          plugins = extension?.(allOptions, tracker) ?? [];
           const isShown = isDebugged || isPanelAskedFor();
           if (isShown && !isRecorded) record(tracker, businessId);
           isRecorded ||= isShown;
         }
         await initialize(businessId, allOptions);
         // Only now, because a tracker whose options were refused must not block another tag of the same business.
-        trackers[businessId] ??= tracker;
+        trackers[businessId] ??= tracker as PageVitrina;
+      },
+      extend(later: Extension, given: Partial<TrackerOptions>) {
+        if (!tracker.isInitialized) extension = later;
+        else if (!extension) {
+          plugins = later(given, tracker);
+          extension = later;
+          add?.(plugins);
+        }
       },
     });
   };
@@ -136,11 +174,18 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
       replay(existing, vitrina);
     }
     if (id) vitrina.initialize(id).catch(log);
-  } else if (id && trackers[id]) {
-    // A second tag of the same business: its tracker keeps running with the first tag's options.
-    recorder.push(['again', [options], id]);
   } else if (id) {
-    // The tag of another business on the same page.
-    (earlier.isInitialized ? create() : earlier).initialize(id, options).catch(log);
+    const running = trackers[id];
+    // Otherwise it is the tag of another business, or the first one with an id.
+    const tracker = running ?? (earlier.isInitialized ? create() : earlier);
+    const given = { ...options };
+    try {
+      if (ownExtension) tracker.extend(ownExtension, given);
+    } catch (error) {
+      log(error);
+    }
+    // A second tag of the same business: its tracker keeps running with the first tag's options.
+    if (running) recorder.push(['again', [given], id]);
+    else tracker.initialize(id, options).catch(log);
   }
 };

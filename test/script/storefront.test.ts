@@ -6,6 +6,7 @@ import { openScriptPage, page, scriptTag } from './support/script-page.ts';
 beforeEach(() => void useClock());
 
 const SCRIPT = 'https://collector.example/vitrina.storefront.js';
+const PLAIN = 'https://collector.example/vitrina.js';
 
 /** A page with the global of WooCommerce, on which further scripts load when the test says so. */
 const openShop = () => {
@@ -19,13 +20,16 @@ const openShop = () => {
     append.mockRestore();
     vi.unstubAllGlobals();
   });
+  type Shop = NonNullable<typeof page.vitrina> & { cart?: object; lastProduct?: object };
   const load = async (address = `${SCRIPT}?id=xy76ks&pageViews=false`) => {
     Object.defineProperty(document, 'currentScript', { configurable: true, value: scriptTag(address) });
     vi.resetModules();
     await import('../../src/script/entries/storefront.ts');
     Object.defineProperty(document, 'currentScript', { configurable: true, value: null });
-    return page.vitrina as NonNullable<typeof page.vitrina> & { cart?: object; lastProduct?: object };
+    return page.vitrina as Shop;
   };
+  /** Loads the script of the theme, which observes no shop. */
+  const loadPlain = (query = '?id=xy76ks') => world.load(scriptTag(`${PLAIN}${query}`)) as Promise<Shop>;
   /** Finishes loading the file of the platform. */
   const arrive = (over: Partial<Adapter> = {}) => {
     const adapter: Adapter = {
@@ -44,7 +48,7 @@ const openShop = () => {
     expect(script?.src).toBe('https://collector.example/vitrina.woocommerce.js');
     script?.onload?.(new Event('load'));
   };
-  return { ...world, load, arrive };
+  return { ...world, load, loadPlain, arrive, brought };
 };
 
 describe('the storefront script', () => {
@@ -93,5 +97,106 @@ describe('the storefront script', () => {
       throw new Error('a getter of the page');
     };
     expect(() => arrive({ detect })).not.toThrow();
+  });
+});
+
+describe('the script of the theme and the storefront script of a tag manager, with the same id', () => {
+  const OBSERVED = ['page.viewed', 'product.viewed'];
+
+  it('the shop is observed and the page is counted once, where the script of the theme comes first', async () => {
+    const { load, loadPlain, arrive, events } = openShop();
+    const first = await loadPlain();
+    await advance(1_000);
+    const vitrina = await load(`${SCRIPT}?id=xy76ks`);
+    expect(vitrina).toBe(first);
+    await advance(1_000);
+    arrive();
+    await advance(5_000);
+    expect(events().map(({ action }) => action)).toEqual(OBSERVED);
+    expect(vitrina.lastProduct).toMatchObject({ reference: '7' });
+  });
+
+  it('the shop is observed and the page is counted once, where the storefront script comes first', async () => {
+    const { load, loadPlain, arrive, events } = openShop();
+    await load(`${SCRIPT}?id=xy76ks`);
+    await advance(1_000);
+    arrive();
+    await loadPlain();
+    await advance(5_000);
+    expect(events().map(({ action }) => action)).toEqual(OBSERVED);
+  });
+
+  it('a third script with the same id observes nothing twice', async () => {
+    const { load, loadPlain, arrive, events, brought } = openShop();
+    await loadPlain();
+    await load(`${SCRIPT}?id=xy76ks`);
+    await advance(1_000);
+    arrive();
+    await load(`${SCRIPT}?id=xy76ks`);
+    await advance(5_000);
+    expect(brought).toEqual([]);
+    expect(events().map(({ action }) => action)).toEqual(OBSERVED);
+  });
+
+  it.each([
+    ['has no id of its own', ''],
+    ['waits for consent', '?id=xy76ks&consent=pending'],
+  ])('the shop is observed where the script of the theme %s', async (_name, query) => {
+    const { load, loadPlain, arrive, events } = openShop();
+    const vitrina = await loadPlain(query);
+    await load(`${SCRIPT}?id=xy76ks`);
+    await advance(1_000);
+    vitrina.consent('granted');
+    await advance(1_000);
+    arrive();
+    await advance(5_000);
+    expect(events().map(({ action }) => action)).toEqual(OBSERVED);
+  });
+
+  it('the answer about consent stays with the first script', async () => {
+    const { load, loadPlain, sent } = openShop();
+    await loadPlain('?id=xy76ks&consent=pending');
+    await load(`${SCRIPT}?id=xy76ks&consent=granted`);
+    await advance(60_000);
+    expect(sent).toEqual([]);
+  });
+
+  it('the shop is observed again where the tracker is started again, and not after it was stopped', async () => {
+    const { load, loadPlain, arrive, events, brought } = openShop();
+    const vitrina = await loadPlain('?id=xy76ks&pageViews=false');
+    await load(`${SCRIPT}?id=xy76ks`);
+    vitrina.stop();
+    await advance(1_000);
+    expect(brought).toEqual([]);
+    await vitrina.initialize('xy76ks');
+    await advance(1_000);
+    arrive();
+    await advance(5_000);
+    expect(events().map(({ action }) => action)).toEqual(['product.viewed']);
+  });
+
+  it('a wrong option of the storefront script is named in the console, and the tracker of the theme goes on', async () => {
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { load, loadPlain, events } = openShop();
+    const vitrina = await loadPlain();
+    await load(`${SCRIPT}?id=xy76ks&forms=7`);
+    expect(error.mock.calls).toEqual([[expect.stringMatching(/forms must be true or false/)]]);
+    vitrina.stop();
+    await vitrina.initialize('xy76ks');
+    void vitrina.track('a.one');
+    await advance(5_000);
+    expect(events().map(({ action }) => action)).toContain('a.one');
+  });
+
+  it('the shop is observed where the page calls vitrina as a function', async () => {
+    const { load, loadPlain, arrive, events } = openShop();
+    page.vitrina = Object.assign(() => {}, { q: [] }) as never;
+    await loadPlain();
+    const vitrina = await load(`${SCRIPT}?id=xy76ks`);
+    await advance(1_000);
+    arrive();
+    await advance(5_000);
+    expect(events().map(({ action }) => action)).toEqual(OBSERVED);
+    expect(vitrina.lastProduct).toMatchObject({ reference: '7' });
   });
 });
