@@ -1,6 +1,6 @@
 /** Returns `true` for plain objects; `false` for arrays, and for a DOM element that has replaced a global variable. */
 export const isObject = (value: unknown): value is Record<string, unknown> =>
-  Object.prototype.toString.call(value) === '[object Object]';
+  ({}).toString.call(value) === '[object Object]';
 
 /** Returns the object in a JSON text; `undefined` for any other text. Other scripts may have written it under our names. */
 export const parseObject = (text: string | null | undefined): Record<string, unknown> | undefined => {

@@ -6,7 +6,6 @@ import { digest, hex } from '../base/digest.js';
  * first, so ids sort in the order of the events.
  */
 export const deriveId = (eventId: string, at: number, count: number): string => {
-  const time = hex(Math.floor(at), 12);
   const tail = digest(eventId);
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(count, 3)}-a${tail.slice(0, 3)}-${tail.slice(3, 15)}`;
+  return `${hex(Math.floor(at), 12).replace(/.{8}/, '$&-')}-7${hex(count, 3)}-a${tail.slice(0, 3)}-${tail.slice(3, 15)}`;
 };

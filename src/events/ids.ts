@@ -15,15 +15,11 @@ export const createIds = ({ now, randomBytes }: Pick<Env, 'now' | 'randomBytes'>
       const random = [...randomBytes(8)].map((byte) => hex(byte, 2)).join('');
       tail = random.replace(/.(...)/, '-a$1-');
     }
-    if (now() > time) {
-      time = now();
-      count = 0;
-    } else if (++count > 4095) {
-      time++;
+    if (++count > 4095 || now() > time) {
+      time = Math.max(now(), time + 1);
       count = 0;
     }
-    const digits = hex(time, 12);
-    return `${digits.slice(0, 8)}-${digits.slice(8)}-7${hex(count, 3)}${tail}`;
+    return `${hex(time, 12).replace(/.{8}/, '$&-')}-7${hex(count, 3)}${tail}`;
   };
 };
 

@@ -29,9 +29,6 @@ export const namesOf = (props: object): string[] => (hasToJson(props) ? ['id'] :
 /** Returns an address with its path, which has no query and no fragment; the path is `/` if the address has none. */
 export const toAddress = (url: string) => ({ url, path: url.replace(/^\w+:\/\/[^/]*|[?#].*/g, '') || '/' });
 
-/** Returns a JSON object without its braces and with a comma in front; an empty text for an empty object. */
-const inside = (json: string) => json.slice(1, -1) && `,${json.slice(1, -1)}`;
-
 /**
  * Returns the event of a call as the JSON that is stored and sent. Props become fields, but cannot overwrite the fields that
  * Vitrina fills. There are three exceptions: `url` sets the page, `tracked_at` sets the time, and `user_parameters` are merged.
@@ -55,19 +52,13 @@ export const toEventJson = (
   };
   const own = { ...head, ...tail, id, url: 0 };
   if (!names.some((name) => name in own)) {
-    return stringify({ ...head, id }).slice(0, -1) + inside(props) + inside(stringify(tail)) + '}';
+    const inside = props === '{}' ? '' : `,${props.slice(1, -1)}`;
+    return `${stringify({ ...head, id }).slice(0, -1)}${inside},${stringify(tail).slice(1)}`;
   }
-  const {
-    url,
-    tracked_at,
-    session: _,
-    id: __,
-    user_parameters,
-    ...others
-  } = JSON.parse(props) as Record<string, unknown>;
+  const { url, id: _, ...others } = JSON.parse(props) as Record<string, unknown>;
+  const { tracked_at: time, user_parameters: more } = others;
   if (url && typeof url === 'string') head = { ...head, page: { ...(head.page as Page), ...toAddress(redact(url)) } };
-  tail.tracked_at =
-    (typeof tracked_at === 'string' ? Date.parse(tracked_at) / 1000 : Number(tracked_at)) || tail.tracked_at;
-  if (isObject(user_parameters)) tail.user_parameters = { ...user_parameters, ...known };
+  tail.tracked_at = (typeof time === 'string' ? Date.parse(time) / 1000 : Number(time)) || tail.tracked_at;
+  if (isObject(more)) tail.user_parameters = { ...more, ...known };
   return stringify({ ...head, id, ...others, ...head, ...tail });
 };
