@@ -1,5 +1,4 @@
-import type { Answer, Env } from '../base/env.js';
-import type { RetryWait } from './retry-wait.js';
+import type { Answer } from '../base/env.js';
 
 const FIRST_WAIT_MS = 2_000;
 const MAX_WAIT_MS = 300_000;
@@ -26,16 +25,4 @@ export const backoff = (failures: number, chance: number): number =>
 export const askedWait = ({ retryAfter }: Answer, seconds: unknown): number => {
   const asked = retryAfter || (typeof seconds === 'number' ? seconds * 1000 : 0);
   return Math.max(0, Math.min(asked, MAX_RETRY_AFTER_MS));
-};
-
-/**
- * Counts a failure and begins a wait: `retryAfter` ms, or if that is 0, one that grows with each failure.
- * @returns `true` if an ad blocker must be assumed, because no request has ever had an answer
- */
-export const recordFailure = (env: Env, retryWait: RetryWait, status: number, retryAfter: number): boolean => {
-  const { failures, proven: hasSucceeded } = retryWait.read();
-  // Any answer proves that no ad blocker blocks the requests.
-  const fields = { failures: failures + 1, proven: hasSucceeded || status > 0 };
-  retryWait.set(retryAfter, fields, retryAfter || backoff(failures, env.random()));
-  return failures + 1 >= BLOCKED_AFTER_FAILURES && !hasSucceeded && !status && env.online();
 };

@@ -1,49 +1,70 @@
 import type { Env, Transport } from '../base/env.js';
+import { LIBRARY } from '../base/library.js';
 import { keyPrefix } from '../base/storage-keys.js';
 import { createBacklogPoll } from './backlog-poll.js';
 import { toBody } from './batch-body.js';
 import type { Envelope } from './batch-body.js';
+import { createComplaint } from './complaint.js';
 import { createAnswerHandler } from './handle-answer.js';
-import type { AnswerHandler } from './handle-answer.js';
 import { createQueue } from './queue.js';
 import type { OnSettled } from './queued-event.js';
 import { createRetryWait } from './retry-wait.js';
 import { createSender } from './sender.js';
 import type { LeaveMoment, SenderOptions } from './sender.js';
 
-export interface DeliveryParts {
+interface DeliveryParts {
   env: Env;
   businessId: string;
-  transport: Transport;
+  /** Absolute. */
+  endpoint: string;
+  /** How requests leave; it gets the endpoint with the business id in its query. */
+  transport: (address: string) => Transport;
   options: SenderOptions;
-  /** Returns the fields of the next batch, without its events. */
-  envelope: () => Envelope;
+  /** Returns who sends a batch: session, locale, time zone and consent, where known. */
+  sender: () => Envelope;
   onSettled: OnSettled;
   /** A wait has begun or ended. */
   onWait?: () => void;
-  /** Called each time the endpoint's answer means that the address or the business id is wrong. */
-  onWrong: (status: number) => void;
 }
 
-/** Stores events and delivers them to the endpoint in batches. */
+/** Stores events and delivers them by the batch protocol to one endpoint. */
 export const createDelivery = (parts: DeliveryParts) => {
-  const { env, businessId, envelope, onSettled } = parts;
+  const { env, businessId, endpoint, onSettled } = parts;
   const prefix = keyPrefix(businessId);
   let isLeaving = false;
 
+  const retryWait = createRetryWait(env, `${prefix}~wait`, parts.onWait);
   const queue = createQueue(
     env,
     prefix,
     (entry, reason) => onSettled(entry, { status: 0, data: null }, reason),
-    () => answerHandler.isBlocked(),
+    retryWait.isBlocked,
   );
-  const retryWait = createRetryWait(env, `${prefix}~wait`, parts.onWait);
-  const shared = { ...parts, queue, retryWait, prefix };
-  const answerHandler: AnswerHandler = createAnswerHandler(shared);
+  const answerHandler = createAnswerHandler({
+    env,
+    queue,
+    retryWait,
+    onSettled,
+    onWrong: createComplaint(endpoint, businessId),
+  });
+  // The business id is in the query too, so a server can refuse a request before it reads the body.
+  const address = endpoint.replace(/#.*/, '');
   const sender = createSender({
-    ...shared,
+    env,
+    queue,
+    retryWait,
     answerHandler,
-    toBody: (entries) => toBody(entries, { ...envelope(), sent_at: new Date(env.now()).toISOString() }),
+    prefix,
+    options: parts.options,
+    transport: parts.transport(`${address}${address.includes('?') ? '&' : '?'}b=${businessId}`),
+    toBody: (entries) =>
+      toBody(entries, {
+        v: 1,
+        business: businessId,
+        library: LIBRARY,
+        ...parts.sender(),
+        sent_at: new Date(env.now()).toISOString(),
+      }),
   });
 
   const poll = createBacklogPoll(env, queue, sender.wake);
@@ -51,17 +72,16 @@ export const createDelivery = (parts: DeliveryParts) => {
 
   return {
     entries: queue.entries,
-    /** Stores the event before it returns, unless storage refuses it. */
-    add(id: string, action: string, json: string) {
-      queue.add(id, action, json);
+    /**
+     * Stores the event before it returns, unless storage refuses it.
+     * @param isFirst sends it in this very task and reads no storage before; `store` must be called in the next task
+     */
+    add(id: string, action: string, json: string, isFirst?: boolean) {
+      queue.add(id, action, json, isFirst);
+      if (isFirst) sender.sendFirst();
       // On `pagehide` the page's own listeners may run after ours and track more.
-      if (isLeaving) sender.leave('pagehide');
+      else if (isLeaving) sender.leave('pagehide');
       else sender.wake();
-    },
-    /** Sends an event in this very task and reads no storage before. `store` must be called in the next task. */
-    sendFirst(id: string, action: string, json: string) {
-      queue.hold(id, action, json);
-      sender.sendFirst();
     },
     store: queue.store,
     isWaiting: () => retryWait.remaining() > 0,
@@ -98,7 +118,7 @@ export const createDelivery = (parts: DeliveryParts) => {
 };
 
 type BatchDelivery = ReturnType<typeof createDelivery>;
-type BatchOnly = 'sendFirst' | 'store' | 'isWaiting';
+type BatchOnly = 'store' | 'isWaiting';
 
-/** What a destination gives to the tracker. One that can repeat no request does without the first three. */
+/** What a destination gives to the tracker. One that can repeat no request does without these two. */
 export type Delivery = Omit<BatchDelivery, BatchOnly> & Partial<Pick<BatchDelivery, BatchOnly>>;

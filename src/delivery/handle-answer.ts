@@ -1,7 +1,7 @@
 import type { Answer, Env } from '../base/env.js';
 import { idTime } from '../events/ids.js';
 import type { DropReason, ProblemReport } from '../types/tracker.js';
-import { askedWait, isTemporary, recordFailure, WRONG_ADDRESS_WAIT_MS } from './backoff.js';
+import { askedWait, isTemporary, WRONG_ADDRESS_WAIT_MS } from './backoff.js';
 import type { Queue } from './queue.js';
 import { maxAge } from './queued-event.js';
 import type { OnSettled, QueuedEvent } from './queued-event.js';
@@ -29,21 +29,19 @@ export const createAnswerHandler = ({ env, queue, retryWait, onSettled, onWrong 
   let forbidden = 0;
   /** After answers of 403 another event was accepted. So the account is right, and the 403 concerns single events. */
   let isEventBlocked = false;
-  let isBlocked = false;
 
   /** The next request should carry one other event, to learn whether a 403 concerns the account or an event. */
   const probing = () => forbidden > 1 && !isEventBlocked;
 
   return {
-    /** An ad blocker is assumed: this page stops sending, unless another tab succeeds. */
-    isBlocked: () => (isBlocked &&= !retryWait.read().proven),
     probing,
     handle(batch: [QueuedEvent, ...QueuedEvent[]], answer: Answer) {
       const { status, body, timedOut } = answer;
       const [only, more] = batch;
-      const settle = (entry: QueuedEvent, reason?: DropReason, errors?: ProblemReport[], data: unknown = body) => {
+      const settle = (entry: QueuedEvent, reason?: DropReason, result?: Result) => {
         queue.remove(entry);
-        onSettled(entry, { status, data }, reason, errors);
+        const errors = reason && Array.isArray(result?.errors) ? (result.errors as ProblemReport[]) : [];
+        onSettled(entry, { status, data: result ?? body }, reason, errors);
       };
       const bisect = () => {
         groups += 2;
@@ -51,10 +49,9 @@ export const createAnswerHandler = ({ env, queue, retryWait, onSettled, onWrong 
       };
       /** Waits as long as the server asks for, or else longer with each failure. */
       const fail = (wait = 0) => {
-        if (recordFailure(env, retryWait, status, wait)) {
-          isBlocked = true;
-          queue.evict();
-        }
+        retryWait.fail(status, wait);
+        // If an ad blocker is assumed now, the queue keeps few events.
+        queue.evict();
       };
 
       const retryAfter = askedWait(answer, body?.retry_after);
@@ -65,17 +62,11 @@ export const createAnswerHandler = ({ env, queue, retryWait, onSettled, onWrong 
         const before = accepted;
         for (const entry of batch) {
           const result = results?.find((result) => result?.id === entry.id);
-          if (result?.status === 'rejected') {
-            settle(entry, 'refused', Array.isArray(result.errors) ? result.errors : [], result);
-          } else {
-            accepted++;
-            settle(entry, undefined, [], result ?? body);
-          }
+          const isRejected = result?.status === 'rejected';
+          if (!isRejected) accepted++;
+          settle(entry, isRejected ? 'refused' : undefined, result);
         }
-        const { failures, proven: hasSucceeded, off } = retryWait.read();
-        if (retryAfter || failures || !hasSucceeded || off) {
-          retryWait.set(retryAfter, { failures: 0, proven: true, off: 0 });
-        }
+        retryWait.succeed(retryAfter);
         if (accepted === before) return;
         isEventBlocked ||= probing();
         refusedInARow = forbidden = 0;

@@ -30,9 +30,9 @@ export const createQueue = (
   let foreignCount = 0;
   let foreignCharacters = 0;
 
-  const hold = (id: string, action: string, json: string, stored: boolean, adopted: boolean, handedAt?: number) => {
-    entries.set(id, { id, action, json, stored, adopted, backlog: adopted, handedAt });
-    characters += json.length;
+  const hold = (entry: QueuedEvent) => {
+    entries.set(entry.id, entry);
+    characters += entry.json.length;
   };
 
   const forget = ({ id, json }: QueuedEvent) => {
@@ -81,7 +81,8 @@ export const createQueue = (
       if (event?.id !== id || !event.action) storage.remove(key);
       // If the age is negative, the clock was set back. Adopt the event, since its age may stay negative for days.
       else if (scope || id in handedOver || !(age >= 0 && age < ORPHAN_AGE_MS)) {
-        hold(id, String(event.action), json, true, true, Number(handedOver[id]) || 0);
+        const handedAt = Number(handedOver[id]) || 0;
+        hold({ id, action: String(event.action), json, stored: true, adopted: true, backlog: true, handedAt });
       } else {
         foreignCount++;
         foreignCharacters += json.length;
@@ -109,15 +110,16 @@ export const createQueue = (
   return {
     entries,
     remove,
-    /** Holds an event in memory; `store` must follow in the next task. */
-    hold: (id: string, action: string, json: string) => hold(id, action, json, false, false),
     /** Stores the events that are held in memory only. */
     store() {
       for (const entry of entries.values()) entry.stored ||= storage.set(prefix + entry.id, entry.json);
     },
-    /** Stores an event before it returns, unless storage refuses it, and evicts others if the queue is full. */
-    add(id: string, action: string, json: string) {
-      hold(id, action, json, storage.set(prefix + id, json), false);
+    /**
+     * Stores an event before it returns, unless storage refuses it, and evicts others if the queue is full.
+     * @param isFirst only holds it in memory; `store` must follow in the next task
+     */
+    add(id: string, action: string, json: string, isFirst?: boolean) {
+      hold({ id, action, json, stored: !isFirst && storage.set(prefix + id, json) });
       evict();
     },
     adopt,

@@ -17,9 +17,9 @@ export interface QueuedEvent {
   /** When a page that ended sent the event without seeing the answer, in Unix ms; 0 or absent if no page did. */
   handedAt?: number;
   /** Other tabs may send the event too, because it came from another page or its first request failed. */
-  backlog: boolean;
+  backlog?: boolean;
   /** Another page may have delivered the event, because it came from there or because this page was away. */
-  adopted: boolean;
+  adopted?: boolean;
   /** Only events of the same group share a request. Bisecting a refused batch makes new groups. */
   group?: number;
   /** How many events had been accepted when this one was refused alone. */

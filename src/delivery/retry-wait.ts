@@ -1,5 +1,6 @@
 import type { Env } from '../base/env.js';
 import { parseObject, stringify } from '../base/json.js';
+import { backoff, BLOCKED_AFTER_FAILURES } from './backoff.js';
 
 /** The longest wait: that of a business that is switched off. */
 const MAX_WAIT_MS = 86_400_000;
@@ -21,11 +22,12 @@ export interface StoredWait {
 }
 
 /** The wait that all tabs and pages of an origin share. If it is lost, only a request is repeated too early. */
-export const createRetryWait = ({ storage, now }: Env, key: string, onChange?: () => void) => {
+export const createRetryWait = ({ storage, now, random, online }: Env, key: string, onChange?: () => void) => {
   /** The record that this page has set last. */
   let memory: StoredWait | undefined;
   /** The text in storage after that; differs from `memory` if storage refused it. */
   let stored: string | null | undefined;
+  let isBlocked = false;
   const read = (): StoredWait => {
     const text = storage.get(key);
     // A text that this page did not write is another tab's and newer. Times cannot tell which is newer, since clocks jump.
@@ -42,30 +44,45 @@ export const createRetryWait = ({ storage, now }: Env, key: string, onChange?: (
     const { since, until, server } = read();
     return now() < until && now() >= since && (server || !isServerOnly) ? Math.min(until - now(), MAX_WAIT_MS) : 0;
   };
+  /**
+   * Begins a wait. One that the server has asked for is never shortened.
+   * @param retryAfter what the server asks for, in ms; 0 if it asks for nothing
+   * @param ms how long to wait
+   */
+  const set = (retryAfter: number, fields: Partial<StoredWait>, ms = retryAfter) => {
+    const before = read();
+    const held = remaining(true);
+    memory = {
+      ...before,
+      server: retryAfter > 0,
+      ...fields,
+      // A request that was sent before the server set its wait may be answered after that.
+      ...(held > ms && { server: true, off: before.off }),
+      since: now(),
+      until: now() + Math.max(ms, held),
+    };
+    storage.set(key, stringify(memory));
+    stored = storage.get(key);
+    onChange?.();
+  };
   return {
     read,
     remaining,
-    /**
-     * Begins a wait. One that the server has asked for is never shortened.
-     * @param retryAfter what the server asks for, in ms; 0 if it asks for nothing
-     * @param ms how long to wait
-     */
-    set(retryAfter: number, fields: Partial<StoredWait>, ms = retryAfter) {
-      const before = read();
-      const held = remaining(true);
-      // A request that was sent before the server set its wait may be answered after that.
-      const kept = held > ms && { server: true, off: before.off };
-      memory = {
-        ...before,
-        server: retryAfter > 0,
-        ...fields,
-        ...kept,
-        since: now(),
-        until: now() + Math.max(ms, held),
-      };
-      storage.set(key, stringify(memory));
-      stored = storage.get(key);
-      onChange?.();
+    set,
+    /** An ad blocker is assumed: this page stops sending, unless another tab succeeds. */
+    isBlocked: () => (isBlocked &&= !read().proven),
+    /** A request has succeeded, and the server may ask to wait `retryAfter` ms before the next. */
+    succeed(retryAfter = 0) {
+      const { failures, proven: hasSucceeded, off } = read();
+      if (retryAfter || failures || !hasSucceeded || off) set(retryAfter, { failures: 0, proven: true, off: 0 });
+    },
+    /** Counts a failure and begins a wait: `retryAfter` ms, or if that is 0, one that grows with each failure. */
+    fail(status: number, retryAfter: number) {
+      const { failures, proven: hasSucceeded } = read();
+      // Any answer proves that no ad blocker blocks the requests.
+      const proven = hasSucceeded || status > 0;
+      set(retryAfter, { failures: failures + 1, proven }, retryAfter || backoff(failures, random()));
+      isBlocked ||= failures + 1 >= BLOCKED_AFTER_FAILURES && !proven && online();
     },
   };
 };

@@ -5,20 +5,22 @@ import type { Queue } from './queue.js';
 import { HANDOVER_TIMEOUT_MS, priority, sizeOf } from './queued-event.js';
 import type { QueuedEvent } from './queued-event.js';
 import type { RetryWait } from './retry-wait.js';
-import { takeBatch, takeLeavingBatch } from './take-batch.js';
+import { takeBatch } from './take-batch.js';
 
 /**
  * What happens in each state:
  *
- * | state   | an event comes          | its timer ends | an answer comes      | hidden, page hide           | flush, online   |
- * |---------|-------------------------|----------------|----------------------|-----------------------------|-----------------|
- * | idle    | armed                   | –              | –                    | –                           | armed, at once  |
- * | armed   | at once if a batch full | sending        | –                    | sends, then as the queue is | at once         |
- * | sending | –                       | –              | idle, armed, waiting | sends the rest beside it    | joins           |
- * | waiting | –                       | armed          | –                    | sends, unless server's wait | armed, likewise |
- * | stopped | –                       | –              | it is handled        | –                           | –               |
+ * | state   | an event comes          | its timer ends | an answer comes | hidden, page hide           | flush, online  |
+ * |---------|-------------------------|----------------|-----------------|-----------------------------|----------------|
+ * | idle    | armed                   | armed          | –               | –                           | armed, at once |
+ * | armed   | at once if a batch full | sending        | –               | sends, then as the queue is | at once        |
+ * | sending | –                       | –              | idle, armed     | sends the rest beside it    | joins          |
+ * | stopped | –                       | –              | it is handled   | –                           | –              |
+ *
+ * `idle` has a timer during a wait and while another tab has the lock; `sending` begins in the task before the request. During a
+ * wait of the server nothing is sent, not even when the page is left.
  */
-type State = 'idle' | 'armed' | 'sending' | 'waiting' | 'stopped';
+type State = 'idle' | 'armed' | 'sending' | 'stopped';
 
 /** `pagehide`: the page ends or enters the back/forward cache. */
 export type LeaveMoment = 'hidden' | 'pagehide';
@@ -61,8 +63,6 @@ export const createSender = ({
   let sentAt = 0;
   /** A flush was requested: send at once, and ignore waits that the client has chosen itself. */
   let isFlushing = false;
-  /** The timer of `armed` ends in the next task, so nothing can make it earlier. */
-  let isDue = false;
   const lock = createBacklogLock(env, prefix);
   /** Resolve the promises of `flush`. */
   const flushWaiters: (() => void)[] = [];
@@ -71,40 +71,32 @@ export const createSender = ({
     !inFlight && Math.abs(env.now() - handedAt) >= HANDOVER_TIMEOUT_MS;
   const sendable = () => [...queue.entries.values()].filter(isSendable);
 
-  const become = (next: State, after: number, task: () => void) => {
+  const become = (next: State, task?: () => void, after?: number) => {
     state = next;
     clearTimeout(timer);
-    timer = setTimeout(task, after);
+    if (task) timer = setTimeout(task, after);
   };
 
   /** Nothing can be sent now; checks again `after` so many ms, if given. */
   const goIdle = (after?: number) => {
-    clearTimeout(timer);
-    state = 'idle';
-    if (after) become('waiting', after, advance);
+    become('idle', after ? advance : undefined, after);
     lock.release?.();
     isFlushing = false;
     for (const done of flushWaiters.splice(0)) done();
   };
 
-  /** Moves from `idle`, `armed` or `waiting` to the state that the queue, the clock and the wait require. */
+  /** Moves from `idle` or `armed` to the state that the queue and the clock require. */
   const advance = () => {
     if (state === 'sending' || state === 'stopped') return;
     // Most calls end here. Otherwise a thousand `track` in a loop would scan the queue a thousand times.
-    if (state === 'armed' && (isDue || (!isFlushing && queue.entries.size < batchSize))) return;
+    if (state === 'armed' && !isFlushing && queue.entries.size < batchSize) return;
     const entries = sendable();
-    // Read the wait only in state `waiting`. Reading storage on every `track` is too slow; `send` checks again.
-    const wait = state === 'waiting' ? retryWait.remaining(isFlushing) : 0;
-    if (answerHandler.isBlocked() || !queue.entries.size) goIdle();
+    if (retryWait.isBlocked() || !queue.entries.size) goIdle();
     else if (!entries.length) goIdle(LOCK_RETRY_MS);
-    else if (wait) goIdle(wait);
     else if (!lock.release && entries.every((entry) => entry.backlog)) requestLock();
-    else {
-      isDue = isFlushing || entries.length >= batchSize;
-      // Never longer than `flushAfter`, even if the clock was set back since the last request.
-      const quiet = Math.min(flushAfter, sentAt + flushAfter - env.now());
-      become('armed', isDue ? 0 : Math.max(0, quiet), () => void send());
-    }
+    else if (isFlushing || entries.length >= batchSize) become('sending', send);
+    // Never longer than `flushAfter`, even if the clock was set back since the last request.
+    else become('armed', send, Math.min(flushAfter, sentAt + flushAfter - env.now()));
   };
 
   const requestLock = () => {
@@ -113,14 +105,14 @@ export const createSender = ({
       else if (isHeld) {
         isFlushing ||= !retryWait.remaining();
         advance();
-      } else if (state === 'idle' || state === 'waiting') goIdle(LOCK_RETRY_MS);
+      } else if (state === 'idle') goIdle(LOCK_RETRY_MS);
     });
   };
 
   /** `isFirst`: nothing may be read from storage yet, and nothing there asks to wait. */
   const send = async (isFirst?: boolean) => {
     state = 'sending';
-    // The server may have asked another tab to wait.
+    // Reading storage on every `track` is too slow, so the wait is read only here.
     if (isFirst || !retryWait.remaining(isFlushing)) {
       queue.forgetGone();
       const entries = sendable().filter((entry) => !entry.backlog || lock.release);
@@ -130,8 +122,11 @@ export const createSender = ({
         await exchange(batch, transport.send(toBody(batch)));
       }
     }
-    if (state === 'sending') state = 'waiting';
-    advance();
+    if (state !== 'sending') return;
+    state = 'idle';
+    const wait = retryWait.remaining(isFlushing);
+    if (wait) goIdle(wait);
+    else advance();
   };
 
   const exchange = async (batch: QueuedEvent[], request: Promise<Answer> | undefined) => {
@@ -172,7 +167,7 @@ export const createSender = ({
           .sort((one, other) => priority(other) - priority(one));
       }
       while (entries[0]) {
-        const batch = takeLeavingBatch(entries);
+        const batch = takeBatch(entries);
         entries = entries.slice(batch.length);
         const body = toBody(batch);
         if (isHidden) void exchange(batch, transport.send(body, { keepalive: true })).then(advance);

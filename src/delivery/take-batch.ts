@@ -8,25 +8,20 @@ const MAX_LARGE_BATCH_EVENTS = 100;
 /** If more events are waiting, batches are large. */
 const LARGE_BATCH_ABOVE_EVENTS = 40;
 
-/** The events before the first one that does not fit or has another group. An event that is too large alone is taken alone. */
-const take = (entries: QueuedEvent[], count: number, bytes: number): QueuedEvent[] => {
+/**
+ * The next batch: the events before the first one that does not fit or has another group. An event that is too large alone is
+ * taken alone.
+ * @param batchSize how many events an ordinary batch has at most; more if many are waiting. Without it, for a closing page
+ */
+export const takeBatch = (entries: QueuedEvent[], batchSize?: number): QueuedEvent[] => {
   // Most batches are one event, whose bytes need no counting.
   if (!entries[1]) return entries;
-  let end = 0;
-  for (const entry of entries) {
+  const isLarge = batchSize && entries.length > LARGE_BATCH_ABOVE_EVENTS;
+  const count = isLarge || !batchSize ? MAX_LARGE_BATCH_EVENTS : batchSize;
+  let bytes = isLarge ? MAX_LARGE_BATCH_BYTES : MAX_BATCH_BYTES;
+  const end = entries.findIndex((entry, index) => {
     bytes -= sizeOf(entry) + 1;
-    if (end && (end >= count || bytes < 0 || entry.group !== entries[0]?.group)) break;
-    end++;
-  }
-  return entries.slice(0, end);
+    return index && (bytes < 0 || index >= count || entry.group !== entries[0]?.group);
+  });
+  return end > 0 ? entries.slice(0, end) : entries;
 };
-
-/** The next batch of a page that lives: at most `batchSize` events, or more if many are waiting. */
-export const takeBatch = (entries: QueuedEvent[], batchSize: number): QueuedEvent[] =>
-  entries.length > LARGE_BATCH_ABOVE_EVENTS
-    ? take(entries, MAX_LARGE_BATCH_EVENTS, MAX_LARGE_BATCH_BYTES)
-    : take(entries, batchSize, MAX_BATCH_BYTES);
-
-/** The next batch of a closing page. */
-export const takeLeavingBatch = (entries: QueuedEvent[]): QueuedEvent[] =>
-  take(entries, MAX_LARGE_BATCH_EVENTS, MAX_BATCH_BYTES);

@@ -9,7 +9,6 @@ import type { TrackedEvent } from '../types/tracker.js';
 import { createAttempts } from './attempts.js';
 import { toEventBody } from './event-body.js';
 import { createApiAnswerHandler } from './handle-answer.js';
-import type { ApiAnswerHandler } from './handle-answer.js';
 import { toIdentificationBody } from './identification-body.js';
 import { createEventSender } from './sender.js';
 import { createSessionAck } from './session-ack.js';
@@ -21,6 +20,7 @@ export const createHellotextDelivery = (apiRoot: string, resend: boolean, contex
   const prefix = keyPrefix(businessId);
   const transport = createApiTransport(apiRoot, businessId);
   const attempts = createAttempts(env, prefix);
+  const retryWait = createRetryWait(env, `${prefix}~wait`);
   const queue = createQueue(
     env,
     prefix,
@@ -28,11 +28,10 @@ export const createHellotextDelivery = (apiRoot: string, resend: boolean, contex
       attempts.remove(entry);
       onSettled(entry, { status: 0, data: null }, reason);
     },
-    () => answerHandler.isBlocked,
+    retryWait.isBlocked,
   );
-  const retryWait = createRetryWait(env, `${prefix}~wait`);
   const parts = { ...context, queue, retryWait, attempts, prefix };
-  const answerHandler: ApiAnswerHandler = createApiAnswerHandler({ ...parts, resend });
+  const answerHandler = createApiAnswerHandler({ ...parts, resend });
   const startRequest = ({ action, json }: QueuedEvent, keepalive?: boolean) => {
     const event = JSON.parse(json) as TrackedEvent;
     if (action === 'user.identified') {

@@ -1,4 +1,4 @@
-import { askedWait, isTemporary, recordFailure, WRONG_ADDRESS_WAIT_MS } from '../delivery/backoff.js';
+import { askedWait, isTemporary, WRONG_ADDRESS_WAIT_MS } from '../delivery/backoff.js';
 import type { Queue } from '../delivery/queue.js';
 import { maxAge } from '../delivery/queued-event.js';
 import type { OnSettled, QueuedEvent } from '../delivery/queued-event.js';
@@ -46,8 +46,6 @@ export const createApiAnswerHandler = ({
   };
 
   const handler = {
-    /** An ad blocker is assumed: this page stops sending. */
-    isBlocked: false,
     /** Whether the event may be sent again although it may have arrived already. */
     mayResend: ({ action, json }: QueuedEvent) => resend || isIdempotent(action, json),
     /** Drops an event without a request. */
@@ -58,8 +56,7 @@ export const createApiAnswerHandler = ({
       const isRefused = [400, 403, 404, 422].includes(status);
 
       if (isAccepted || isRefused || status === 413) {
-        const { failures, proven: hasSucceeded } = retryWait.read();
-        if (failures || !hasSucceeded) retryWait.set(0, { failures: 0, proven: true });
+        retryWait.succeed();
         // The API never answers with HTML, so the address is probably wrong.
         if (isRefused && isPage) onWrong(status);
         if (isAccepted) settle(entry, answer);
@@ -73,19 +70,17 @@ export const createApiAnswerHandler = ({
         entry.backlog = true;
       }
       if (isTemporary(status)) {
-        const isBlocked = recordFailure(env, retryWait, status, askedWait(answer, Number(body?.retry_after) || 0));
+        retryWait.fail(status, askedWait(answer, Number(body?.retry_after) || 0));
         // Move an event that has failed twice to the back, so that it does not hold up the others.
         if (entry.timedOut && queue.entries.has(entry.id)) queue.moveToBack(entry);
         entry.timedOut = true;
         if (env.now() - idTime(entry.id) > maxAge(entry) && queue.entries.has(entry.id))
           settle(entry, answer, 'expired');
-        if (isBlocked) {
-          handler.isBlocked = true;
-          queue.evict();
-        }
+        // If an ad blocker is assumed now, the queue keeps few events.
+        queue.evict();
       } else {
         onWrong(status);
-        recordFailure(env, retryWait, status, WRONG_ADDRESS_WAIT_MS);
+        retryWait.fail(status, WRONG_ADDRESS_WAIT_MS);
       }
     },
   };

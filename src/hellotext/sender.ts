@@ -102,7 +102,7 @@ export const createEventSender = ({
   const advance = () => {
     if (state !== 'idle') return;
     const left = retryWait.remaining(isFlushing);
-    if (answerHandler.isBlocked || !queue.entries.size) return goIdle();
+    if (retryWait.isBlocked() || !queue.entries.size) return goIdle();
     if (!env.online()) return goIdle(LOCK_RETRY_MS);
     if (left) return goIdle(left);
     const { entry, delay, isLocked } = choose();
@@ -171,7 +171,7 @@ export const createEventSender = ({
       }),
     /** Sends as much as possible in the current task, highest priority first, because the page may freeze or end after it. */
     leave(moment: LeaveMoment) {
-      if (state !== 'stopped' && !answerHandler.isBlocked && env.online() && !retryWait.remaining(true)) sendLeaving();
+      if (state !== 'stopped' && !retryWait.isBlocked() && env.online() && !retryWait.remaining(true)) sendLeaving();
       // A page that holds a lock is evicted from the back/forward cache when another page requests it (Chromium 156, 2026-11).
       if (moment === 'pagehide') lock.release?.();
     },

@@ -1,7 +1,7 @@
 import type { Env } from '../base/env.js';
 import { keyPrefix } from '../base/storage-keys.js';
 import { stringify } from '../base/json.js';
-import { createEndpointDelivery } from '../delivery/endpoint-delivery.js';
+import { createDelivery } from '../delivery/delivery.js';
 import { createIds } from '../events/ids.js';
 import { namesOf, toAddress, toEventJson } from '../events/to-event.js';
 import { createRedactor } from '../privacy/create-redactor.js';
@@ -60,7 +60,7 @@ export const openPipeline = async (
   const memory = createShopMemory(env.storage, `${prefix}~shop`, platform, now);
   const { timeZone: timezone } = Intl.DateTimeFormat().resolvedOptions();
   let isClosed = false;
-  const delivery = createEndpointDelivery({
+  const delivery = createDelivery({
     env,
     businessId,
     endpoint,

@@ -1,7 +1,8 @@
 import type { Transport } from '../base/env.js';
 import { keyPrefix } from '../base/storage-keys.js';
 import { findTimezone } from '../browser/find-timezone.js';
-import { createComplaint, createEndpointDelivery } from '../delivery/endpoint-delivery.js';
+import { createComplaint } from '../delivery/complaint.js';
+import { createDelivery } from '../delivery/delivery.js';
 import type { SettledEvent } from '../delivery/queued-event.js';
 import { IDENTIFIED, toEventJson } from '../events/to-event.js';
 import type { Call } from '../events/to-event.js';
@@ -83,7 +84,7 @@ export const startPipeline = (
       onSettled: end,
       onWrong: createComplaint(destination.name, businessId),
     }) ??
-    createEndpointDelivery({
+    createDelivery({
       env,
       businessId,
       // A relative address is relative to the page, not to its `<base>`. The first use of `URL` takes 2 ms.
@@ -126,11 +127,9 @@ export const startPipeline = (
   const enqueue = (id: string, action: string, eventJson: string, isFirst: boolean) => {
     const [json, reason] = applyTransform(id, eventJson, options.transform, warn);
     if (reason) return end({ id, action, json, stored: false }, {}, reason);
-    if (isFirst && delivery.sendFirst) {
-      // Storage takes 6 ms on a slow phone, and much longer if other scripts store much (Chromium 156, 2026-11).
-      delivery.sendFirst(id, action, json);
-      lateTimer = setTimeout(useStorage);
-    } else delivery.add(id, action, json);
+    delivery.add(id, action, json, isFirst);
+    // Storage takes 6 ms on a slow phone, and much longer if other scripts store much (Chromium 156, 2026-11).
+    if (isFirst) lateTimer = setTimeout(useStorage);
     if (isHeard('event')) emit('event', JSON.parse(json) as TrackedEvent);
     // The visit of a new visitor is written in the same task as the session.
     if (isNewVisitor) save();

@@ -16,11 +16,11 @@ export const beginClient = (
   const delivery = createDelivery({
     env,
     businessId: 'shop',
-    transport,
+    endpoint: 'https://shop.test/v1/events',
+    transport: () => transport,
     options: { flushAfter: 1000, batchSize: 20 },
-    envelope: () => ({ v: 1, business: 'shop', session }),
+    sender: () => ({ session }),
     onSettled: ({ id }, _answer, reason) => onSettled(id, reason),
-    onWrong: () => {},
   });
   return {
     uuid: createIds(env),
