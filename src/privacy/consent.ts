@@ -18,7 +18,7 @@ interface AnswerStore {
  * @param onChange is called when the answer has changed
  */
 export const createConsent = (
-  option: () => Consent | ConsentSource | undefined,
+  option: () => Consent | ((...given: Parameters<ConsentSource>) => Stop | void) | undefined,
   store: () => AnswerStore,
   onChange: (answer: Consent) => void,
 ) => {

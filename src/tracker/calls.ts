@@ -83,7 +83,7 @@ export const createCalls = ({ env, uuid, responses, warn, readiness }: CallsHost
   };
 
   const track = async (name: unknown, props: unknown = {}): Promise<Response> => {
-    const action = String(typeof name === 'string' ? name : typeof name).replace(OLD_NAME, '$1ed');
+    const action = (typeof name === 'string' ? name : typeof name).replace(OLD_NAME, '$1ed');
     if (!ACTION_PATTERN.test(action)) {
       return fail('action', `action must be "object.verb" in lower case; got "${action.slice(0, 99)}"`);
     }

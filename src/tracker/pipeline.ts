@@ -110,7 +110,6 @@ export const startPipeline = (
   /** Lets storage be read from now on, and stores the events that were sent before. */
   const useStorage = () => {
     if (!jar.isStorageIdle()) return;
-    clearTimeout(lateTimer);
     jar.useStorage();
     delivery.store?.();
     user.refresh();
@@ -155,7 +154,7 @@ export const startPipeline = (
       isFresh = false;
       if (!isFirst) useStorage();
       if (named) {
-        const hash = toFingerprint({ ...named, session: identity.session(), traits: JSON.parse(call.props).traits });
+        const hash = toFingerprint({ ...named, session: identity.session(), ...JSON.parse(call.props) });
         const same = user.known(hash);
         if (same) {
           const { event } = same;
@@ -187,9 +186,7 @@ export const startPipeline = (
     },
     stop(options: { write: boolean }) {
       if (options.write) save();
-      clearTimeout(saving);
-      clearTimeout(zoneTimer);
-      clearTimeout(lateTimer);
+      [saving, zoneTimer, lateTimer].forEach(clearTimeout);
       delivery.stop(options);
     },
     moved: currentPage.moved,

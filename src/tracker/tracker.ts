@@ -60,7 +60,7 @@ export const createVitrina = (
   const consent = createConsent(
     () => {
       const { consent } = options;
-      return typeof consent === 'function' ? (report) => guard(consent)(report) || (() => {}) : consent;
+      return typeof consent === 'function' ? guard(consent) : consent;
     },
     openJar,
     (answer) => {
@@ -110,7 +110,7 @@ export const createVitrina = (
     const host: PluginHost = {
       options,
       get session() {
-        return started.open()?.identity.session();
+        return session();
       },
       prefix: prefix(),
       storagePrefix: `${keyPrefix(businessId)}~`,

@@ -48,7 +48,7 @@ export const createJar = (
         try {
           Cookies.set(prefix + name, value, {
             ...everywhere,
-            domain: at || undefined,
+            domain: at,
             expires: days,
             sameSite: 'lax',
             secure,
@@ -71,8 +71,7 @@ export const createJar = (
     remove(name) {
       storage.remove(prefix + name);
       try {
-        for (const at of domains)
-          Cookies.set(prefix + name, '', { ...everywhere, domain: at || undefined, expires: -1 });
+        for (const at of domains) Cookies.set(prefix + name, '', { ...everywhere, domain: at, expires: -1 });
       } catch {
         // The frame has no cookies, so there are none to remove.
       }

@@ -56,9 +56,8 @@ export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit)
     acknowledge(event: string, isAccepted: boolean) {
       const settled = waiting() ?? current;
       if (settled?.event !== event) return;
-      const { id, source, hash } = settled;
-      if (isAccepted) jar.set('user', stringify({ id, source, hash }));
-      const next = isAccepted ? { id, source, hash } : accepted();
+      const next = isAccepted ? { ...settled, event: undefined } : accepted();
+      if (isAccepted) jar.set('user', stringify(next));
       tell(next);
       become(next);
     },
