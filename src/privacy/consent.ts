@@ -23,8 +23,8 @@ export const createConsent = (
   onChange: (answer: Consent) => void,
 ) => {
   let current: Consent | undefined;
-  /** `false` while the answer is only what the shop assumes. */
-  let isAnswered = false;
+  /** The visitor's own answer; `undefined` while the shop only assumes one. */
+  let answered: Consent | undefined;
   let isResolved = false;
   let stopSource: Stop | void;
 
@@ -33,8 +33,7 @@ export const createConsent = (
   /** `isExplicit`: the visitor's own answer, which is stored for later pages. */
   const set = (answer: Consent, isExplicit?: boolean) => {
     const isNew = answer !== current;
-    current = answer;
-    isAnswered = true;
+    current = answered = answer;
     // Before `resolve` the options are unknown, and with them the name of the cookie.
     if (isExplicit && isResolved && typeof option() !== 'function') store().set('consent', answer);
     if (isNew) onChange(answer);
@@ -44,7 +43,7 @@ export const createConsent = (
     /** Returns the answer so far; `undefined` while there is none. Resolves nothing. */
     current: () => current,
     /** Returns the visitor's own answer; `undefined` if the shop only assumes one. */
-    answered: () => (isAnswered ? current : undefined),
+    answered: () => answered,
     set,
     /** Finds the answer once: from the source, from this page, from an earlier page, or from the option. */
     resolve() {
@@ -57,7 +56,7 @@ export const createConsent = (
       else {
         const known = [assumed === 'denied' && assumed, before, read()].find(isAnswer);
         set(known ?? assumed ?? 'granted', !!before);
-        isAnswered = !!known;
+        answered = known;
       }
     },
     /** Takes over the answer that another tab has sent, or else the answer that another page has stored. */
@@ -70,8 +69,8 @@ export const createConsent = (
     /** Forgets the answer and stops the source. Stored answers stay. */
     stop() {
       stopSource?.();
-      stopSource = current = undefined;
-      isAnswered = isResolved = false;
+      stopSource = current = answered = undefined;
+      isResolved = false;
     },
   };
 };

@@ -1,12 +1,11 @@
 import { ACTION_PATTERN } from '../base/action-pattern.js';
-import type { Env } from '../base/env.js';
 import { isObject, toJson } from '../base/json.js';
 import { IDENTIFIED, namesOf } from '../events/to-event.js';
 import type { Call } from '../events/to-event.js';
 import type { PluginHost, Response, User } from '../types/tracker.js';
+import type { SharedParts } from './context.js';
 import type { DeferredPipeline } from './deferred-pipeline.js';
 import { toFailure } from './pending-responses.js';
-import type { PendingResponses } from './pending-responses.js';
 
 /** How many calls are buffered before `initialize`. */
 const MAX_CALLS = 100;
@@ -18,17 +17,15 @@ const OLD_NAME = /^(app\.(install|remov))e?$/;
 /** An item of the buffer: a call, or a `forget` or `reset` between calls. */
 type Step = Call | 'forget' | 'reset';
 
-export interface CallsHost {
-  env: Env;
-  uuid: () => string;
-  responses: PendingResponses;
-  warn: (message: unknown) => void;
-  /** Returns the running pipeline if there is one, and whether consent is denied. Resolves consent first: both depend on it. */
-  readiness: () => { running?: DeferredPipeline; isDenied: boolean; isInitialized: boolean };
-}
-
-/** Creates the functions that check the page's calls. Calls are buffered until a pipeline can take them. */
-export const createCalls = ({ env, uuid, responses, warn, readiness }: CallsHost) => {
+/**
+ * Creates the functions that check the page's calls. Calls are buffered until a pipeline can take them.
+ * @param readiness returns the running pipeline if there is one, and whether consent is denied. It resolves consent first: both
+ * depend on it
+ */
+export const createCalls = (
+  { env, uuid, responses, warn }: SharedParts,
+  readiness: () => { running?: DeferredPipeline; isDenied: boolean; isInitialized: boolean },
+) => {
   // Server rendering and workers have no document, so they have no visitor.
   const isPage = typeof document !== 'undefined';
   const waiting: Step[] = [];

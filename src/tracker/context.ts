@@ -5,16 +5,20 @@ import type { GivenSessions } from '../visitor/identity.js';
 import type { PendingResponses } from './pending-responses.js';
 
 /** The objects that the parts of a tracker share. */
-export interface Context {
-  businessId: string;
-  options: TrackerOptions;
+export interface SharedParts {
   env: Env;
   uuid: (kind?: 'secret') => string;
   signals: SignalBox;
   responses: PendingResponses;
-  /** Returns the visitor's own answer; `undefined` if the shop only assumes one. */
-  answered: () => Consent | undefined;
   given: GivenSessions;
   /** Writes a note to the console if the option `debug` is set. */
   warn: (message: unknown) => void;
+}
+
+/** What the parts share once the tracker is initialized. */
+export interface Context extends SharedParts {
+  businessId: string;
+  options: TrackerOptions;
+  /** Returns the visitor's own answer; `undefined` if the shop only assumes one. */
+  answered: () => Consent | undefined;
 }

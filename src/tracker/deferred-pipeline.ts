@@ -25,9 +25,9 @@ export const deferPipeline = (context: Context, prefix: string, search: string, 
 
   /** Opens the pipeline if necessary. Returns `undefined` if it cannot open: consent is missing, or it was stopped before. */
   const open = (): Pipeline | undefined => {
-    if (!pipeline && !isStopped) {
-      const jar = openJar();
-      if (!jar || pipeline) return pipeline;
+    const jar = pipeline || isStopped ? undefined : openJar();
+    // Whoever hears of the consent may have opened it meanwhile.
+    if (jar && !pipeline) {
       pipeline = startPipeline(context, jar);
       // `pipeline` is set before these signals, because their subscribers may track at once.
       pipeline.identity.readCampaign(search);

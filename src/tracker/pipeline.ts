@@ -27,27 +27,19 @@ const ZONE_DELAY_MS = 5_000;
 const silent: Transport = { send: async () => ({ status: 200, body: null }), beacon: () => true };
 
 /** Starts the pipeline that turns calls into events and delivers them. Uses cookies, storage and the network at once. */
-export const startPipeline = (
-  { businessId, options, env, uuid, signals: { emit, isHeard }, responses, answered, given, warn }: Context,
-  jar: Jar,
-) => {
+export const startPipeline = (context: Context, jar: Jar) => {
+  const { businessId, options, env, signals, responses, answered, given, warn } = context;
+  const { emit, isHeard } = signals;
   const { endpoint } = options;
   const keys = keyPrefix(businessId);
   const user = createUser(jar, env.storage, `${keys}~user`, emit);
-  const identity = createIdentity({
-    jar,
-    now: env.now,
-    uuid,
-    given,
-    isUser: !!user.get(),
-    autoGenerate: options.autoGenerateSession !== false,
-    idle: () =>
-      [delivery.isWaiting?.(), env.storage.get(`${keys}~user`)].some(Boolean) ||
-      ['consent', 'session', 'visit', 'utm', 'user'].some(jar.readFallback)
-        ? undefined
-        : businessId,
-    emit,
-  });
+  const identity = createIdentity(context, jar, !!user.get(), () =>
+    delivery.isWaiting?.() ||
+    env.storage.get(`${keys}~user`) ||
+    ['consent', 'session', 'visit', 'utm', 'user'].some(jar.readFallback)
+      ? undefined
+      : businessId,
+  );
   const redact = createRedactor(options.redact, jar.prefix, () => location.href);
   const destination = options.destination as Destination | undefined;
   const { search, href } = location;

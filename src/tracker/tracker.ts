@@ -18,6 +18,7 @@ import { decorate } from '../visitor/session-link.js';
 import { PREFIX } from '../visitor/session.js';
 import { createCalls } from './calls.js';
 import { checkOptions } from './check-options.js';
+import type { SharedParts } from './context.js';
 import { deferPipeline } from './deferred-pipeline.js';
 import type { DeferredPipeline } from './deferred-pipeline.js';
 import type { Destination } from './destination.js';
@@ -31,7 +32,6 @@ export const createVitrina = (
   env: Env = browserEnv(),
 ): Vitrina => {
   const isPage = typeof document !== 'undefined';
-  const uuid = createIds(env);
   let businessId: string | undefined;
   let options = {} as TrackerOptions;
   /** Created when it is first needed, because it touches the visitor's data. */
@@ -47,6 +47,7 @@ export const createVitrina = (
   const guard = createGuard(warn);
   const signals = createSignals(warn);
   const responses = createPendingResponses((id) => !!running?.opened()?.isStored(id));
+  const shared: SharedParts = { env, uuid: createIds(env), signals, responses, given, warn };
   const prefix = () => options.cookie?.prefix ?? options.destination?.prefix ?? PREFIX;
   const openJar = (): Jar => {
     if (!jar) {
@@ -85,15 +86,9 @@ export const createVitrina = (
     return consent.current();
   };
 
-  const calls = createCalls({
-    env,
-    uuid,
-    responses,
-    warn,
-    readiness: () => {
-      const isDenied = resolveConsent() === 'denied';
-      return { running, isDenied, isInitialized: !!businessId };
-    },
+  const calls = createCalls(shared, () => {
+    const isDenied = resolveConsent() === 'denied';
+    return { running, isDenied, isInitialized: !!businessId };
   });
 
   const start = () => {
@@ -101,7 +96,7 @@ export const createVitrina = (
     if (calls.isWaiting()) resolveConsent();
     if (!businessId || running || consent.current() === 'denied') return;
     const { plugins = defaults(options) } = options;
-    const context = { businessId, options, env, uuid, signals, responses, answered: consent.answered, given, warn };
+    const context = { ...shared, businessId, options, answered: consent.answered };
     const started = (running = deferPipeline(context, prefix(), landing, () =>
       resolveConsent() === 'granted' ? openJar() : undefined,
     ));

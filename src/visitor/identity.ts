@@ -1,5 +1,7 @@
+import type { Env } from '../base/env.js';
 import { parseObject, stringify } from '../base/json.js';
 import type { Emit } from '../base/signals.js';
+import type { TrackerOptions } from '../types/tracker.js';
 import { toCampaign, toFirstTouch } from './campaign.js';
 import type { Campaign } from './campaign.js';
 import { chooseSession } from './choose-session.js';
@@ -18,32 +20,36 @@ export interface GivenSessions {
   otherTab?: string;
 }
 
+/** What an identity uses of its tracker. */
 export interface IdentityHost {
-  jar: Jar;
-  /** The time in Unix ms. */
-  now: () => number;
+  env: Pick<Env, 'now'>;
   /** Returns a new id. `secret` makes new random digits, so that the id cannot be linked to earlier ones. */
   uuid: (kind?: 'secret') => string;
   given: GivenSessions;
-  /** The visitor is an identified user, whose session a link must not change. */
-  isUser: boolean;
-  /** Whether a visitor without a session gets one. */
-  autoGenerate: boolean;
-  /** Returns the business id, unless storage holds anything that the next page must read before its first request. */
-  idle: () => string | undefined;
-  emit: Emit;
+  options: TrackerOptions;
+  signals: { emit: Emit };
 }
 
 /**
  * Creates the identity of the visitor: session, visit and campaign, stored in cookies. A sandbox uses `sandbox/visitor.ts`
  * instead, which reads once and writes later. Sharing the code of the visit would add 150 B to every page.
+ * @param isUser the visitor is an identified user, whose session a link must not change
+ * @param idle returns the business id, unless storage holds anything that the next page must read before its first request
  */
-export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, idle, emit }: IdentityHost) => {
+export const createIdentity = (
+  { env: { now }, uuid, given, options, signals: { emit } }: IdentityHost,
+  jar: Jar,
+  isUser: boolean,
+  idle: () => string | undefined,
+) => {
   let session: string | undefined;
   let campaign: Campaign = {};
   let record: VisitRecord | undefined;
   /** Time of the last write of the visit's cookie in Unix ms; 0 for a new visit. */
   let writtenAt = 0;
+
+  /** Returns a session for a visitor without one; `undefined` if the shop wants none. */
+  const newSession = () => (options.autoGenerateSession === false ? undefined : uuid('secret'));
 
   /** Takes over the stored visit and campaign. */
   const load = (read: (name: string) => string | undefined) => {
@@ -80,7 +86,7 @@ export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, id
   let before = known;
   const chosen = chooseSession({ ...given, known, isUser });
   let { linkedSession } = chosen;
-  const wanted = chosen.session ?? (autoGenerate ? uuid('secret') : undefined);
+  const wanted = chosen.session ?? newSession();
   if (wanted) {
     if (wanted === known || jar.setCookie('session', wanted)) session = wanted;
     else {
@@ -145,7 +151,7 @@ export const createIdentity = ({ jar, now, uuid, given, isUser, autoGenerate, id
       for (const name of ['session', 'visit', 'utm']) jar.remove(name);
       campaign = {};
       linkedSession = record = undefined;
-      session = autoGenerate ? uuid('secret') : undefined;
+      session = newSession();
       if (session) jar.set('session', session);
       announce();
     },
