@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Line, ProductFacts } from '../../../src/facts/fact.ts';
+import { toUnits } from '../../../src/facts/money.ts';
 import type { Observer } from '../../../src/types/tracker.ts';
 import { toLines } from '../../../src/observe/sources/data-layer/items.ts';
 import { readProduct as readJsonLd } from '../../../src/observe/sources/product-page/json-ld.ts';
@@ -15,8 +16,8 @@ beforeEach(() => void useClock());
 const vtex = (productId: string, skuId: string, name?: string, more = {}): Line[] =>
   toVtexLines([{ productId, skuId, name, quantity: 1, price: 5, ...more }], inMajor);
 const ga4 = (item_id: string, item_name?: string, more = {}): Line[] =>
-  toLines([{ item_id, item_name, quantity: 1, ...more }], 'UYU');
-const ua = (id: string, name?: string, more = {}): Line[] => toLines([{ id, name, quantity: 1, ...more }], 'UYU');
+  toLines([{ item_id, item_name, quantity: 1, ...more }], toUnits);
+const ua = (id: string, name?: string, more = {}): Line[] => toLines([{ id, name, quantity: 1, ...more }], toUnits);
 const jsonLd = (node: object): Line[] => readJsonLd({ ...node }, [], { href: 'https://shop.example/' }).lines ?? [];
 const shopify = (product_id: number, variant_id: number, sku = '', product_title = 'Mate'): Line[] =>
   readShopify({ item_count: 1, items: [{ product_id, variant_id, sku, product_title, quantity: 1 }] })?.lines ?? [];
