@@ -23,7 +23,7 @@ export interface Answer {
 /** Sends request bodies to the endpoint. Never throws and never rejects. */
 export interface Transport {
   /** `keepalive` asks for a request that outlives the page. Returns `undefined` if such a request is not possible now. */
-  send(body: string, options?: { keepalive: boolean }): Promise<Answer> | undefined;
+  send(body: string, keepalive?: boolean): Promise<Answer> | undefined;
   /** Returns `true` if the browser has accepted the body. A beacon gets no answer. */
   beacon(body: string): boolean;
 }

@@ -1,17 +1,14 @@
+import { attempt } from './attempt.js';
+
 /** Returns `true` for plain objects; `false` for arrays, and for a DOM element that has replaced a global variable. */
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   ({}).toString.call(value) === '[object Object]';
 
 /** Returns the object in a JSON text; `undefined` for any other text. Other scripts may have written it under our names. */
 export const parseObject = (text: string | null | undefined): Record<string, unknown> | undefined => {
-  try {
-    // At the start most texts are missing. `0` avoids the exception, which takes longer than all of the rest.
-    const value: unknown = JSON.parse(text || '0');
-    if (isObject(value)) return value;
-  } catch {
-    // The text is not JSON.
-  }
-  return undefined;
+  // At the start most texts are missing. `0` avoids the exception, which takes longer than all of the rest.
+  const value: unknown = attempt(() => JSON.parse(text || '0'));
+  return isObject(value) ? value : undefined;
 };
 
 type Jsonable = { toJSON?: unknown };

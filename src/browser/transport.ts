@@ -1,3 +1,4 @@
+import { attempt } from '../base/attempt.js';
 import type { Transport } from '../base/env.js';
 import { createRequests } from './requests.js';
 
@@ -6,15 +7,8 @@ export const createTransport = (endpoint: string, credentials: boolean): Transpo
   const request = createRequests();
   return {
     // `fetch` and beacons send a string as text/plain;charset=UTF-8.
-    send: (body, options) =>
-      request(endpoint, { body, credentials: credentials ? 'include' : 'omit' }, options?.keepalive),
-    beacon(body) {
-      try {
-        return navigator.sendBeacon(endpoint, body);
-      } catch {
-        // Some web views have no `sendBeacon`.
-        return false;
-      }
-    },
+    send: (body, keepalive) => request(endpoint, { body, credentials: credentials ? 'include' : 'omit' }, keepalive),
+    // Some web views have no `sendBeacon`.
+    beacon: (body) => !!attempt(() => navigator.sendBeacon(endpoint, body)),
   };
 };

@@ -80,7 +80,7 @@ export const createDelivery = (parts: DeliveryParts) => {
       queue.add(id, action, json, isFirst);
       if (isFirst) sender.sendFirst();
       // On `pagehide` the page's own listeners may run after ours and track more.
-      else if (isLeaving) sender.leave('pagehide');
+      else if (isLeaving) sender.leave(true);
       else sender.wake();
     },
     store: queue.store,
@@ -90,7 +90,7 @@ export const createDelivery = (parts: DeliveryParts) => {
     leave(moment: LeaveMoment) {
       const isLast = moment === 'pagehide';
       isLeaving ||= isLast;
-      sender.leave(moment);
+      sender.leave(isLast);
       if (isLast) queue.handOver();
     },
     /** Call it when the page is visible again. */
@@ -109,7 +109,7 @@ export const createDelivery = (parts: DeliveryParts) => {
     /** Drops every event of this business, here and in storage, for the reason given. */
     clear: queue.clear,
     /** Ends timers and requests nothing more. Without `write` it leaves no handover note. */
-    stop({ write } = { write: true }) {
+    stop({ write }: { write: boolean }) {
       poll.stop();
       sender.stop();
       if (write) queue.handOver();

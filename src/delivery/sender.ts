@@ -155,11 +155,10 @@ export const createSender = ({
         advance();
       }),
     /**
-     * Sends as much as possible in the current task, highest priority first, because the page may freeze or end after it. On
-     * `pagehide` it uses beacons, since no answer can be received.
+     * Sends as much as possible in the current task, highest priority first, because the page may freeze or end after it.
+     * @param isLast on `pagehide`: uses beacons, since no answer can be received
      */
-    leave(moment: LeaveMoment) {
-      const isHidden = moment === 'hidden';
+    leave(isLast: boolean) {
       let entries: QueuedEvent[] = [];
       if (state !== 'stopped' && env.online() && !retryWait.remaining(true)) {
         entries = sendable()
@@ -170,12 +169,12 @@ export const createSender = ({
         const batch = takeBatch(entries);
         entries = entries.slice(batch.length);
         const body = toBody(batch);
-        if (isHidden) void exchange(batch, transport.send(body, { keepalive: true })).then(advance);
+        if (!isLast) void exchange(batch, transport.send(body, true)).then(advance);
         else if (transport.beacon(body)) for (const entry of batch) entry.handedAt = env.now();
         else break;
       }
       // A page that holds a lock is evicted from the back/forward cache when another page requests it (Chromium 156, 2026-11).
-      if (!isHidden) lock.release?.();
+      if (isLast) lock.release?.();
     },
     /** Sends nothing any more; pending flushes resolve. */
     stop() {

@@ -101,7 +101,7 @@ export const createHellotextDelivery = (apiRoot: string, resend: boolean, contex
       queue.clear(reason);
       ack.clear();
     },
-    stop({ write } = { write: true }) {
+    stop({ write }) {
       isStopped = true;
       poll.stop();
       sender.stop();

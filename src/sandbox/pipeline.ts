@@ -68,11 +68,11 @@ export const openPipeline = async (
       const { send, beacon } = env.transport(address, false);
       return {
         // Events are stored before they are sent, so that they are not lost if the page ends meanwhile.
-        send: async (body, options) => {
+        send: async (body, keepalive) => {
           await store.drained();
           // The visitor may have denied consent meanwhile.
           if (isClosed) return { status: 0, body: null };
-          return send(body, options) ?? (send(body) as ReturnType<typeof send> & object);
+          return send(body, keepalive) ?? (send(body) as ReturnType<typeof send> & object);
         },
         beacon,
       };

@@ -33,7 +33,7 @@ export const beginClient = (
     hide: () => delivery.leave('pagehide'),
     shown: delivery.shown,
     online: delivery.online,
-    stop: delivery.stop,
+    stop: () => delivery.stop({ write: true }),
   };
 };
 

@@ -117,11 +117,11 @@ export const createPage = (around: Surroundings, number: number, name: string): 
   };
 
   const transport: Transport = {
-    send(body, options) {
+    send(body, keepalive) {
       if (!touch()) return new Promise(() => {});
       const bytes = Buffer.byteLength(body);
-      if (options?.keepalive && pending + bytes > KEEPALIVE_BYTES) return undefined;
-      return new Promise((resolve) => launch(options?.keepalive ? 'last' : 'normal', body, bytes, resolve));
+      if (keepalive && pending + bytes > KEEPALIVE_BYTES) return undefined;
+      return new Promise((resolve) => launch(keepalive ? 'last' : 'normal', body, bytes, resolve));
     },
     beacon(body) {
       const bytes = Buffer.byteLength(body);

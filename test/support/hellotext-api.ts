@@ -165,7 +165,7 @@ export const startHellotext = ({
   });
   let isOver = false;
   const stop = () => {
-    if (!isOver) delivery.stop();
+    if (!isOver) delivery.stop({ write: true });
     isOver = true;
   };
   stops.push(stop);
