@@ -12,14 +12,23 @@ export interface AnsweredRequest {
   status: number;
   /** The answer if it is JSON, otherwise `undefined`. */
   answer: unknown;
+  /** When the page made the request; Unix ms. */
+  since: number;
 }
+
+type MatchRequest = (url: PageUrl, method: string) => boolean;
 
 export interface RequestWatch {
   /**
    * Calls back with each answered request that `matches`. Nothing is read of any other request. The page gets the same answer at
    * the same time as without the watch.
+   * @param isChange whether such a request changes the cart. Until it is answered, weaker sources wait to report such changes.
    */
-  watch(matches: (url: PageUrl, method: string) => boolean, callback: (request: AnsweredRequest) => void): Stop;
+  watch(matches: MatchRequest, callback: (request: AnsweredRequest) => void, isChange?: MatchRequest): Stop;
+  /** Notes that the shop was asked for a change of the cart in another way, until the returned function is called. */
+  beginChange(): Stop;
+  /** Whether the shop was asked for a change of the cart in the last 10 seconds and has not answered yet. */
+  isChanging(): boolean;
   /** Reads JSON from the shop, without a call to the watchers; `undefined` if there is none. */
   read(path: string): Promise<unknown>;
 }

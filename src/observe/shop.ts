@@ -41,6 +41,7 @@ export const createShop = (
       storage: env.storage,
       uuid: createIds(env),
       address: () => location.href,
+      isChanging: requests.isChanging,
       isEarly: () => document.readyState === 'loading' && adapters.some((adapter) => adapter.platform),
       observe: (action, props, observer) => host?.observe(action, props, observer),
     }));

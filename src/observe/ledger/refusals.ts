@@ -31,15 +31,17 @@ export const findRefused = <Change extends Booking>(
   return named[0] ? named : recent;
 };
 
-/** Drops the sightings that wait to be reported and that the shop has refused. Returns the others. */
+/**
+ * Drops the sightings that the shop has refused, so that they are not reported, and are no twins of a later change if they were.
+ * Returns the others.
+ */
 export const dropRefused = (
   sightings: Sighting[],
   ...refusal: [fact: Fact, complete: (product: ProductFacts) => ProductFacts]
 ): Sighting[] => {
-  const waiting = sightings.filter(
-    ({ timer, rank, isFromCart, fact }) => timer && rank > 0 && !isFromCart && isChange(fact.type),
-  );
-  const refused = findRefused(waiting, ...refusal);
+  // What the platform has confirmed cannot be meant.
+  const possible = sightings.filter(({ rank, isFromCart, fact }) => rank && !isFromCart && isChange(fact.type));
+  const refused = findRefused(possible, ...refusal);
   refused.forEach(cancel);
   return sightings.filter((sighting) => !refused.includes(sighting));
 };

@@ -2,6 +2,8 @@ import type { RequestWatch } from '../adapter.js';
 
 /** Longer answers are not parsed: they are no JSON of a shop. */
 const MAX_ANSWER_CHARS = 1_000_000;
+/** A request without an answer after this time is no longer waited for. */
+const CHANGE_TIMEOUT_MS = 10_000;
 
 const parse = (text: string): unknown => {
   try {
@@ -15,12 +17,20 @@ const parse = (text: string): unknown => {
 export const createRequestWatch = (): RequestWatch => {
   type Watcher = Parameters<RequestWatch['watch']>;
   const watchers = new Set<Watcher>();
+  /** When each of the changes that are not answered yet began; Unix ms. */
+  const changes = new Map<object, number>();
   let isWrapped = false;
   let isOwn = false;
 
+  const beginChange = () => {
+    const change = {};
+    changes.set(change, Date.now());
+    return () => changes.delete(change);
+  };
+
   /**
-   * Returns a function that passes the answer to the watchers of this request; `undefined` if there are none. Never throws, because
-   * the values come from the page, and the page's own call must go on.
+   * Returns a function that passes the answer to the watchers of this request, and one that ends the watch; `undefined` if there
+   * are no watchers. Never throws, because the values come from the page, and the page's own call must go on.
    */
   const findWatchers = (address: unknown, verb: unknown, body: unknown) => {
     try {
@@ -29,10 +39,14 @@ export const createRequestWatch = (): RequestWatch => {
       const method = String(verb ?? 'GET').toUpperCase();
       const interested = [...watchers].filter(([matches]) => matches(url, method));
       if (!interested[0]) return undefined;
-      return (status: number, text: unknown) => {
+      const since = Date.now();
+      const end = interested.some(([, , isChange]) => isChange?.(url, method)) ? beginChange() : () => {};
+      const report = (status: number, text: unknown) => {
         const answer = typeof text === 'string' ? parse(text) : text;
-        for (const watcher of interested) if (watchers.has(watcher)) watcher[1]({ url, method, body, status, answer });
+        for (const watcher of interested)
+          if (watchers.has(watcher)) watcher[1]({ url, method, body, status, answer, since });
       };
+      return { report, end };
     } catch {
       return undefined;
     }
@@ -45,9 +59,9 @@ export const createRequestWatch = (): RequestWatch => {
     window.fetch = function (this: unknown, ...values: Parameters<typeof fetch>) {
       const [input, init] = values;
       const request = input instanceof Request ? input : undefined;
-      const report = findWatchers(request?.url ?? input, init?.method ?? request?.method, init?.body);
+      const watch = findWatchers(request?.url ?? input, init?.method ?? request?.method, init?.body);
       const answered = Reflect.apply(inner, this, values) as Promise<Response>;
-      if (report) {
+      if (watch) {
         try {
           answered
             // The answer is cloned at once, because a body that the page has read cannot be cloned.
@@ -55,9 +69,10 @@ export const createRequestWatch = (): RequestWatch => {
               response
                 .clone()
                 .text()
-                .then((text) => report(response.status, text)),
+                .then((text) => watch.report(response.status, text)),
             )
-            .catch(() => {});
+            .catch(() => {})
+            .then(watch.end);
         } catch {
           // A page may have replaced `fetch` by a function that returns no promise.
         }
@@ -74,16 +89,17 @@ export const createRequestWatch = (): RequestWatch => {
     } as typeof open;
     prototype.send = function (this: XMLHttpRequest, ...values) {
       const [method, address] = opened.get(this) ?? [];
-      const report = address === undefined ? undefined : findWatchers(address, method, values[0]);
-      if (report) {
+      const watch = address === undefined ? undefined : findWatchers(address, method, values[0]);
+      if (watch) {
         const loaded = () => {
           try {
-            report(this.status, /^(text)?$/.test(this.responseType) ? this.responseText : this.response);
+            watch.report(this.status, /^(text)?$/.test(this.responseType) ? this.responseText : this.response);
           } catch {
             // Reading the answer of the page's own request may throw.
           }
         };
         this.addEventListener('load', loaded, { once: true });
+        this.addEventListener('loadend', watch.end, { once: true });
       }
       return Reflect.apply(send, this, values);
     };
@@ -95,6 +111,8 @@ export const createRequestWatch = (): RequestWatch => {
       watchers.add(watcher);
       return () => watchers.delete(watcher);
     },
+    beginChange,
+    isChanging: () => [...changes.values()].some((at) => Date.now() - at < CHANGE_TIMEOUT_MS),
     async read(path) {
       try {
         isOwn = true;

@@ -73,6 +73,7 @@ export const serveShop = (answers: Record<string, () => unknown>) => {
     const place = `${init.method ?? 'GET'} ${pathname}${search}`;
     asked.push(place);
     const answer = await answers[place]?.();
+    if (answer instanceof Response) return answer;
     return answer === undefined ? new Response('', { status: 404 }) : Response.json(answer);
   });
   onTestFinished(() => void vi.unstubAllGlobals());

@@ -7,6 +7,7 @@ import { toText } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 import type { PageEvent } from '../../../types/page.js';
 import type { Adapter, Emit } from '../../adapter.js';
+import { readRefused } from '../../page/refused-change.js';
 import { readCart } from './cart.js';
 import { createKnownCart } from './known-cart.js';
 import { readMeta, readProduct } from './product.js';
@@ -48,7 +49,7 @@ export const shopify = ({ dialogs, checkout = true, early = [], cookies }: Shopi
     // In the theme editor, the merchant looks at the shop and no visitor.
     return !!(shop || routes) && !designMode;
   },
-  start(report, onPageChange, memory, { watch, read }) {
+  start(report, onPageChange, memory, { watch, read, beginChange }) {
     /** Reports a digest of the cart's token, because the token gives access to the checkout. The web pixel uses the same digest. */
     const emit: Emit = (fact, by) => report({ ...fact, reference: fact.reference && digest(fact.reference) }, by);
     const cart = createKnownCart(memory, cookies);
@@ -105,14 +106,19 @@ export const shopify = ({ dialogs, checkout = true, early = [], cookies }: Shopi
       },
       // Dispatched before the request, also if the shop will refuse the change.
       'shopify:cart:lines-update'({ promise }) {
-        void Promise.resolve(promise).then(
-          quietly((outcome) => {
-            if (!isObject(outcome) || !outcome.cart) return;
-            const { userErrors } = outcome;
-            if (!Array.isArray(userErrors) || !userErrors[0]) readLater();
-          }),
-          () => {},
-        );
+        const since = Date.now();
+        const end = beginChange();
+        void Promise.resolve(promise)
+          .then(
+            quietly((outcome) => {
+              if (!isObject(outcome)) return;
+              const { cart: changed, userErrors } = outcome;
+              if (Array.isArray(userErrors) && userErrors[0]) emit(readRefused({ since }));
+              else if (changed) readLater();
+            }),
+            () => {},
+          )
+          .then(end);
       },
     };
     const onThemeEvent = quietly((event: Event) => handlers[event.type]?.(event as unknown as Values));
@@ -139,15 +145,19 @@ export const shopify = ({ dialogs, checkout = true, early = [], cookies }: Shopi
       },
       watch(
         (url) => readRoute(url).isCart,
-        ({ url, method, status, answer }) => {
+        ({ url, method, body, since, status, answer }) => {
           const { verb } = readRoute(url);
-          if (isRefused(status, answer)) return;
+          if (isRefused(status, answer)) {
+            if (verb) emit(readRefused({ body, since }));
+            return;
+          }
           const fact = readCart(answer);
           const isChange = !!verb || method !== 'GET';
           // A request from before a change may be answered after it, with the old cart.
           if (fact && (isChange || !isDue)) showCart(fact);
           else if (isChange) readLater();
         },
+        (url) => !!readRoute(url).verb,
       ),
       ...Object.keys(handlers).map((type) => listen(document, type, onThemeEvent, { capture: true })),
       listen(

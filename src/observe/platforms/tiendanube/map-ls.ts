@@ -58,7 +58,7 @@ export const readCart = (ls: Values): Fact | undefined => {
   };
 };
 
-/** The whole cart in the answer to a change, whose prices are in major units; `undefined` if the change was refused. */
+/** The whole cart in the answer to a change, whose prices are in major units; `undefined` if the answer shows none. */
 export const readAnswer = (answer: unknown, ls: Values): Fact | undefined => {
   const cart = isObject(answer) && answer.success !== false ? answer.cart : undefined;
   if (!isObject(cart) || !Array.isArray(cart.products)) return undefined;

@@ -1,9 +1,11 @@
-import { parseObject, stringify } from '../../../base/json.js';
+import { isObject, parseObject, stringify } from '../../../base/json.js';
 import { subtractLines, mergeLines } from '../../../facts/cart-lines.js';
 import type { Fact, Line } from '../../../facts/fact.js';
+import { toObjects } from '../../../facts/values.js';
 import type { Stop } from '../../../types/tracker.js';
 import { VISIT_GAP_MS } from '../../../visitor/visit.js';
-import type { Emit, Memory } from '../../adapter.js';
+import type { Emit, Memory, RequestWatch } from '../../adapter.js';
+import { readOrderForm } from './order-form.js';
 import type { CartFact } from './order-form.js';
 
 /** How long after an announced change the whole cart may be shown. */
@@ -20,9 +22,9 @@ const change = (cart: Line[], { type, lines = [] }: Fact, isUndone = false): Lin
 /**
  * Merges the two ways in which a shop reports its cart. Some shops announce changes, some show the whole cart, and many report the
  * same change in both ways. Once the whole cart is known, an announced change is applied to it and reported as the whole cart. So
- * the same change in a later whole cart adds nothing.
+ * the same change in a later whole cart adds nothing. Until the shop has answered a request, it may refuse the change.
  */
-export const createCart = (emit: Emit, memory: Memory) => {
+export const createCart = (emit: Emit, memory: Memory, { isChanging }: Pick<RequestWatch, 'isChanging'>) => {
   const read = () => (parseObject(memory.read()) ?? {}) as { cart?: CartFact; at?: number; isPaid?: boolean };
   // Earlier versions have called the type `what`, and stored carts keep that name.
   const write = (cart?: CartFact) =>
@@ -59,6 +61,11 @@ export const createCart = (emit: Emit, memory: Memory) => {
     }
   };
 
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => (isChanging() ? wait() : applyAnnounced()), WHOLE_CART_TIMEOUT_MS);
+  };
+
   return {
     current,
     /** Takes the whole cart that the shop shows. */
@@ -77,8 +84,19 @@ export const createCart = (emit: Emit, memory: Memory) => {
     },
     announce(fact: Fact) {
       announced.push(fact);
+      wait();
+    },
+    /** Whether an order form refuses a change: it has an error, which may be an old one, and the same lines as the cart before. */
+    isRefusal(form: unknown): boolean {
+      const shown = readOrderForm(form)?.lines;
+      const known = current()?.lines;
+      const hasError = isObject(form) && toObjects(form.messages).some(({ status }) => status === 'error');
+      return hasError && !!shown && !!known && ![...subtractLines(shown, known), ...subtractLines(known, shown)][0];
+    },
+    /** Forgets the announced changes, because the shop has refused them. */
+    refuse() {
       clearTimeout(timer);
-      timer = setTimeout(applyAnnounced, WHOLE_CART_TIMEOUT_MS);
+      announced = [];
     },
     /** Reports the announced changes without waiting for the whole cart. */
     applyAnnounced,

@@ -2,11 +2,12 @@ import { quietly } from '../../../base/attempt.js';
 import { isObject } from '../../../base/json.js';
 import { all, listen } from '../../../browser/listen.js';
 import type { Fact } from '../../../facts/fact.js';
-import { toText } from '../../../facts/values.js';
+import { toObjects, toText } from '../../../facts/values.js';
 import type { PageEvent } from '../../../types/page.js';
-import type { Adapter } from '../../adapter.js';
+import type { Adapter, AnsweredRequest } from '../../adapter.js';
 import { isVtex } from '../../page/detect.js';
 import { onTrigger } from '../../page/jquery-events.js';
+import { readRefused } from '../../page/refused-change.js';
 import { createCart } from './cart.js';
 import { readPortal, readPosted } from './messages.js';
 import { readOrderForm } from './order-form.js';
@@ -19,6 +20,12 @@ export interface VtexOptions {
   early?: PageEvent[];
 }
 
+/** Changes of the items of a cart. https://developers.vtex.com/docs/api-reference/checkout-api (2026-11) */
+const ITEMS = /^\/api\/checkout\/pub\/orderForm\/[^/]+\/items/i;
+/** The store framework asks for everything here, so the body says what for. */
+const GRAPHQL = /^\/_v\/\w+\/graphql/;
+const ADDITION = /addToCart|addItem/;
+
 /** Steps of the checkout after its cart. */
 const STEPS = /^#\/(email|profile|shipping|payment)/;
 
@@ -27,9 +34,9 @@ export const vtex = ({ names = ['dataLayer'], early = [] }: VtexOptions = {}): A
   name: 'vtex',
   platform: 'vtex',
   detect: isVtex,
-  start(emit, onPageChange, memory) {
+  start(emit, onPageChange, memory, requests) {
     const page = window as unknown as Record<string, unknown>;
-    const cart = createCart(emit, memory);
+    const cart = createCart(emit, memory, requests);
     let step: string | undefined;
     let isPortalReported = false;
 
@@ -68,6 +75,15 @@ export const vtex = ({ names = ['dataLayer'], early = [] }: VtexOptions = {}): A
       const fact = readOrderForm(form);
       if (fact) take(fact);
     });
+    const onAnswer = quietly(({ url, status, answer, body, since }: AnsweredRequest) => {
+      const hasErrors = status >= 400 || (isObject(answer) && !!toObjects(answer.errors)[0]);
+      const isRefused = ITEMS.test(url.pathname)
+        ? hasErrors || cart.isRefusal(answer)
+        : hasErrors && ADDITION.test(typeof body === 'string' ? body : '');
+      if (!isRefused) return;
+      cart.refuse();
+      emit(readRefused({ body, since }));
+    });
     const look = quietly(() => {
       const { pathname, search } = location;
       const group = /^\/checkout\/orderPlaced/i.test(pathname) && toText(new URLSearchParams(search).get('og'));
@@ -84,6 +100,12 @@ export const vtex = ({ names = ['dataLayer'], early = [] }: VtexOptions = {}): A
     const undo = [
       cart.stop,
       listen(window, 'message', onMessage),
+      requests.watch(
+        ({ origin, pathname }, method) =>
+          method !== 'GET' && origin === location.origin && (ITEMS.test(pathname) || GRAPHQL.test(pathname)),
+        onAnswer,
+        ({ pathname }) => ITEMS.test(pathname),
+      ),
       onTrigger(window, 'orderFormUpdated', (_event, form) => onOrderForm(form)),
       listen(window, 'hashchange', quietly(followSteps)),
       // The whole cart may not be shown before the page goes away.

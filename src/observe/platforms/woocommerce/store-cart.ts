@@ -58,6 +58,10 @@ export const readStoreCart = (cart: unknown): (Fact & Terms) | undefined => {
   };
 };
 
+/** Whether the Store API has refused a change, or one of the changes in a batch. */
+export const hasRefusal = (status: number, answer: unknown): boolean =>
+  status >= 400 || (isObject(answer) && toObjects(answer.responses).some((one) => Number(one.status) >= 400));
+
 /** The cart in an answer of the Store API. A batch may answer several carts, of which the last one is the newest. */
 export const readAnswer = (answer: unknown): (Fact & Terms) | undefined => {
   if (!isObject(answer)) return undefined;

@@ -1,12 +1,14 @@
 import { quietly } from '../../../base/attempt.js';
+import { isObject } from '../../../base/json.js';
 import { all, listen } from '../../../browser/listen.js';
 import type { Fact } from '../../../facts/fact.js';
 import type { Stop } from '../../../types/tracker.js';
 import type { Across, Emit, RequestWatch } from '../../adapter.js';
 import { onTrigger } from '../../page/jquery-events.js';
+import { readRefused } from '../../page/refused-change.js';
 import { readButton } from './page.js';
 import { readAddress } from './rest.js';
-import { readAnswer, readStoreCart } from './store-cart.js';
+import { hasRefusal, readAnswer, readStoreCart } from './store-cart.js';
 import type { Terms } from './store-cart.js';
 import { hasBlocks, watchBlocks } from './watch-blocks.js';
 
@@ -36,6 +38,7 @@ const BROWSER_EVENTS = ['added_to_cart', 'wc-blocks_added_to_cart', 'wc-blocks_r
 const STORE_API = /wc(\/|%2F)store\1(v\d+\1)?(cart|batch)\b/i;
 /** Addresses by which themes and plugins change the cart in their own ways. */
 const AJAX = /wc-ajax=|admin-ajax\.php|add-to-cart|\/cart\b/;
+const ADDITION = /add[-_]to[-_]cart/;
 
 /** The hash of the cart in the cookie, which changes with each change of the cart; empty if the cart is empty. */
 export const readHash = (cookies = document.cookie): string => {
@@ -158,12 +161,24 @@ export const watchCart = (
     watchBlocks((cart) => show(readStoreCart(cart))),
     requests.watch(
       ({ href, origin }) => origin === location.origin && STORE_API.test(href),
-      ({ status, answer }) => status < 400 && show(readAnswer(answer)),
+      ({ status, answer, method, body, since }) => {
+        if (status < 400) show(readAnswer(answer));
+        if (method !== 'GET' && hasRefusal(status, answer)) emit(readRefused({ body, since }));
+      },
+      (_url, method) => method !== 'GET',
     ),
     requests.watch(
       ({ href, origin }, method) => method === 'POST' && origin === location.origin && AJAX.test(href),
-      // Most of these requests do not change the cart, so the cookie decides.
-      quietly(() => readHash() !== (asking ?? last ?? '') && last !== UNREADABLE && changed()),
+      quietly(({ url, body, since, status, answer }) => {
+        const refused = readRefused({ body, since });
+        const isAddition = ADDITION.test(url.href);
+        // Plug-ins that add to the cart in their own way copy the answer of WooCommerce, and so do others that do not add.
+        const isError = isObject(answer) && answer.error === true && (isAddition || refused.lines);
+        if (isError || (isAddition && status >= 400)) emit(refused);
+        // Most of these requests do not change the cart, so the cookie decides.
+        if (readHash() !== (asking ?? last ?? '') && last !== UNREADABLE) changed();
+      }),
+      ({ href }) => ADDITION.test(href),
     ),
   ];
   later(hasBlocks() ? BLOCKS_TIMEOUT_MS : 0, false);
