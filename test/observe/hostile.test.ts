@@ -154,7 +154,7 @@ describe('product description with hostile input', () => {
           fc.string(),
         ),
         (properties) => {
-          const fact = readOpenGraph({ ...properties, 'og:type': 'product' });
+          const fact = readOpenGraph({ ...properties, 'og:type': 'product' }, { href: 'https://shop.example/p/mate' });
           if (fact) expect(fact.lines).toHaveLength(1);
         },
       ),

@@ -1,22 +1,40 @@
 import type { Fact } from '../../../facts/fact.js';
-import { first } from '../../../facts/values.js';
-import { readProduct } from './json-ld.js';
+import { toAmount, toUnits } from '../../../facts/money.js';
+import { first, toText } from '../../../facts/values.js';
+import { toPlainName } from './choose-product.js';
+import { parseUrl } from './parse.js';
+import { readProduct } from './read-product.js';
+import type { DescribedPage } from './read-product.js';
+
+/** The title for previews, without the shop's name at its end. */
+const toName = (title: string, siteName: string | undefined, { href, names = [] }: DescribedPage): string => {
+  const [, name = title, ending] = /^(.*\S)\s+[-–—|·•:»]\s+(.*)$/.exec(title) ?? [];
+  const shop = toPlainName(ending);
+  const isShop =
+    shop === toPlainName(siteName) ||
+    (shop.length > 3 && parseUrl(href, href)?.hostname.replace(/\W/g, '').includes(shop.replace(/ /g, ''))) ||
+    names.some((heading) => toPlainName(heading) === toPlainName(name));
+  return ending && isShop ? name : title;
+};
 
 /** The view of the product that the page is about, by its Open Graph properties; `undefined` if they describe none. */
-export const readOpenGraph = (properties: Record<string, string>): Fact | undefined => {
+export const readOpenGraph = (properties: Record<string, string>, page: DescribedPage): Fact | undefined => {
   const of = (...names: string[]) => first(...names.map((name) => properties[name]));
-  const name = of('og:title');
-  if (!name || !/product/i.test(properties['og:type'] ?? '')) return undefined;
+  const title = toText(of('og:title'));
+  const type = properties['og:type'] ?? 'website';
+  const price = of('product:sale_price:amount', 'product:price:amount');
+  // `product.group` is a list. Many plug-ins for search engines give each page the type `website`, and products a price.
+  if (!title || !(/(^|:)product(\.item)?$/i.test(type) || (price && /^website$/i.test(type)))) return undefined;
+  const currency = of('product:sale_price:currency', 'product:price:currency', 'og:price:currency');
+  // Shopify's themes write this one as the shop shows its prices.
+  const shown = toUnits(of('og:price:amount'), toText(currency));
   const node = {
-    name,
+    name: toName(title, properties['og:site_name'], page),
     url: of('og:url'),
     image: of('og:image:secure_url', 'og:image:url', 'og:image'),
     productID: of('product:retailer_item_id'),
     brand: of('product:brand'),
-    offers: {
-      price: of('product:price:amount', 'og:price:amount'),
-      priceCurrency: of('product:price:currency', 'og:price:currency'),
-    },
+    offers: { price: price ?? (shown === undefined ? undefined : toAmount(shown)), priceCurrency: currency },
   };
-  return readProduct(node, [], { href: '' });
+  return readProduct(node, [], page);
 };

@@ -1,4 +1,5 @@
 import { isObject } from '../../../base/json.js';
+import { first, toObjects, toText } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 
 /** How deep nested structures are followed, and how many nodes are read. */
@@ -44,10 +45,42 @@ export const readNodes = (texts: string[]): Values[] => {
   return nodes;
 };
 
+/** Returns a function that follows a reference (`{ "@id": "#offer" }`) to the node that it names. */
+export const createResolve = (nodes: Values[]) => {
+  const isReference = (value: Values) => !!value['@id'] && Object.keys(value).length < 3;
+  const named = new Map(
+    nodes
+      .filter((node) => node['@id'] && !isReference(node))
+      .map((node) => [node['@id'], node] as const)
+      .reverse(),
+  );
+  return (value: Values): Values => (isReference(value) && named.get(value['@id'])) || value;
+};
+
+/** The objects in a value that may be one object or a list. */
+export const objectsOf = (value: unknown): Values[] => toObjects(value, () => true);
+
+/** The value itself, the first in a list, or a field of an object. */
+export const valueOf = (value: unknown, ...names: string[]): unknown => {
+  const [one] = [value].flat();
+  return isObject(one) ? first(...names.map((name) => one[name])) : one;
+};
+export const textOf = (value: unknown, ...names: string[]): string | undefined => toText(valueOf(value, ...names));
+
+/** An address in a document; `undefined` if it is none. */
+export const parseUrl = (url: unknown, base: string): URL | undefined => {
+  try {
+    return url && typeof url === 'string' ? new URL(url, base) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
 /** Whether the node has one of the types, written with or without the address of schema.org. */
 export const isType = (node: Values, ...types: string[]): boolean =>
   [node['@type']]
     .flat()
     .some(
-      (type) => typeof type === 'string' && types.includes(type.replace(/^(https?:\/\/schema\.org\/|schema:)/, '')),
+      (type) =>
+        typeof type === 'string' && types.includes(type.replace(/^(https?:\/\/(www\.)?schema\.org\/|schema:)/, '')),
     );

@@ -8,19 +8,28 @@ import { LOOK_DELAYS_MS } from '../../page/look-delays.js';
 import { readJsonLd } from './json-ld.js';
 import { readOpenGraph } from './open-graph.js';
 
+const MAX_HEADINGS = 5;
+const textOfElement = ({ textContent }: Element) => textContent ?? '';
+
 /** The view of the product that the document describes now; `undefined` if it describes none. JSON-LD comes before Open Graph. */
 export const readDocument = (document: OfPage<'Document'>, href: string): Fact | undefined => {
-  const texts = [...document.querySelectorAll('script[type="application/ld+json" i]')].map(
-    ({ textContent }) => textContent ?? '',
-  );
+  const texts = [...document.querySelectorAll('script[type="application/ld+json" i]')].map(textOfElement);
   const properties: Record<string, string> = {};
   for (const meta of document.querySelectorAll('meta[property],meta[name]')) {
     const name = meta.getAttribute('property') ?? meta.getAttribute('name') ?? '';
     properties[name] ??= meta.getAttribute('content') ?? '';
   }
-  const canonical = document.querySelector<HTMLLinkElement>('link[rel="canonical" i]')?.href;
-  const described = readJsonLd(texts, { href, canonical });
-  const shared = readOpenGraph(properties);
+  const page = {
+    href,
+    canonical: document.querySelector<HTMLLinkElement>('link[rel="canonical" i]')?.href,
+    names: [
+      ...[...document.querySelectorAll('h1')].slice(0, MAX_HEADINGS).map(textOfElement),
+      properties['og:title'] ?? '',
+    ],
+    amounts: ['product:sale_price:amount', 'product:price:amount', 'og:price:amount'].map((name) => properties[name]),
+  };
+  const described = readJsonLd(texts, page);
+  const shared = readOpenGraph(properties, page);
   const [line] = described?.lines ?? [];
   if (!described || !line) return shared;
   fill(line.product, shared?.lines?.[0]?.product);
