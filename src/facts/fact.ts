@@ -4,8 +4,8 @@ import type { Observer } from '../types/tracker.js';
 export type Units = number;
 
 /**
- * What is known of a product. No other field is ever sent. `isAnyLevel`, `variant` and `aliases` are not sent either:
- * they only tell products apart.
+ * What is known of a product. No other field is ever sent. `isAnyLevel` and `aliases` are not sent either: they only tell
+ * products apart.
  */
 export interface ProductFacts {
   /** The shop's id on product level, as its server integration knows it. */
@@ -14,7 +14,7 @@ export interface ProductFacts {
   isAnyLevel?: boolean;
   /** SKU of the variant. */
   sku?: string;
-  /** Id or name of the variant, for platforms where it has no SKU. */
+  /** Id or name of the variant. Only a name is sent, so an id has to be an alias too. */
   variant?: string;
   /** Further ids under which other sources may know the product: a variant's id, a feed's id, a bar code. */
   aliases?: string[];

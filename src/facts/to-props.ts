@@ -27,12 +27,14 @@ const toAddress = (url: string | undefined, base: string): string | undefined =>
 
 /** A product as it is sent. Only this function decides which fields of a product leave the page. */
 export const toProduct = (product: ProductFacts, { address, platform, currency }: PageContext): Product => {
-  const { reference, name, sku, brand, categories, tags } = product;
+  const { reference, name, sku, variant, aliases = [], brand, categories, tags } = product;
   return {
     reference,
     source: reference && platform,
     name: name as string,
     sku,
+    // Platforms know a variant by its id, which is an alias or the SKU. Its name says which one was meant where there is neither.
+    variant: [...aliases, sku].includes(variant) ? undefined : variant,
     price: toMoney(product.price, currency),
     url: toAddress(product.url, address),
     image_url: toAddress(product.image_url, address),

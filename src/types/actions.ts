@@ -13,6 +13,8 @@ export interface Product {
   source?: string;
   /** The shop's own id of the variant. */
   sku?: string;
+  /** Name of the variant, such as a size or a colour. */
+  variant?: string;
   /** Absolute address of the product's page. */
   url?: string;
   /** Absolute address of a picture that needs no login. */

@@ -21,6 +21,7 @@ export const toLines = (value: unknown): Line[] =>
       product: {
         reference: toText(item.product_id),
         variant: toText(item.variant_id),
+        aliases: toTexts([item.variant_id]),
         sku: toText(item.sku),
         name: toText(item.name),
         url: toUrl(item.url),
@@ -65,6 +66,7 @@ export const readProduct = (state: Values): Fact | undefined => {
         product: {
           reference: toText(product.id),
           variant: toText(only?.id),
+          aliases: toTexts([only?.id]),
           sku: toText(only?.sku),
           name,
           url: toUrl(product.canonical_url),

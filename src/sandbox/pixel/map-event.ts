@@ -21,9 +21,11 @@ const currencyOf = (money: unknown) => toCurrency(toObject(money).currencyCode);
 
 const toProduct = (variant: Values): ProductFacts => {
   const product = toObject(variant.product);
+  const id = toId(variant.id);
   return {
     reference: toId(product.id),
-    variant: toId(variant.id),
+    variant: id,
+    aliases: toTexts([id]),
     sku: toText(variant.sku),
     name: toText(product.title),
     url: toUrl(product.url),
