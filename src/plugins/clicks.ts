@@ -1,26 +1,37 @@
 import { all, listen } from '../browser/listen.js';
 import type { Plugin } from '../types/tracker.js';
 
-/** Reviews and comments are written by strangers, so markup must not be able to report these actions. */
-const RESERVED = /^(order|refund|user)\./;
+/** Reviews and comments are written by strangers, so markup must not be able to report these actions, or any other field. */
+const RESERVED = /^(order|refund|user|app|page)\.|^product\.purchased$|^coupon\.redeemed$/;
+const FIELDS = 'object object_type object_parameters amount currency metadata';
+
+/** Returns an attribute. Fields of a form hide the form's own functions if they have the same names. */
+const read = (element: Element, name: string): string | null => Element.prototype.getAttribute.call(element, name);
 
 /**
- * Plugin that reports clicks on elements marked with `data-vitrina-track="cart.added"`. The other `data-vitrina-*` attributes
- * become props: `data-vitrina-amount="12.5"` becomes `amount: 12.5`, and a value that begins with `{` or `[` is read as JSON.
+ * Plugin that reports clicks on elements marked with `data-vitrina-track="cart.added"`. The attributes of `FIELDS` become
+ * props: `data-vitrina-amount="12.5"` becomes `amount: 12.5`, and a value that begins with `{` or `[` is read as JSON.
  * A marked form reports its submission. The listeners are on the document, so elements that are added later count too.
  */
 export const clicks =
   (isOn = true): Plugin =>
   ({ observe }) => {
     if (!isOn) return;
+    /** The marked element that was clicked in this task. */
+    let clicked: Element | undefined;
     const report = (event: MouseEvent) => {
-      if (event.button === 2) return;
       // The path includes elements in open shadow roots; `target` does not.
-      for (const target of event.composedPath()) {
-        const { dataset } = target as HTMLElement;
-        const action = dataset?.vitrinaTrack;
-        if (!action || target instanceof HTMLFormElement !== (event.type === 'submit')) continue;
-        if (!RESERVED.test(action)) observe(action, readProps(dataset), 'mark');
+      const path = event.composedPath().filter((node) => node instanceof Element);
+      // The middle button opens links only. The further buttons open menus, or go back and forward.
+      if (event.button > Number(path.some((element) => read(element, 'href')))) return;
+      for (const element of path) {
+        const action = read(element, 'data-vitrina-track');
+        if (!action || element instanceof HTMLFormElement !== (event.type === 'submit')) continue;
+        // A click on a label makes the browser click its field in the same task.
+        if (element === clicked && (path[0] as HTMLInputElement).labels?.[0]) return;
+        clicked = element;
+        setTimeout(() => (clicked = undefined));
+        if (!RESERVED.test(action)) observe(action, readProps(element), 'mark');
         return;
       }
     };
@@ -29,15 +40,11 @@ export const clicks =
     return all(stops);
   };
 
-const readProps = (dataset: DOMStringMap): Record<string, unknown> => {
+const readProps = (element: Element): Record<string, unknown> => {
   const props: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(dataset)) {
-    if (!/^vitrina(?!(Track|Form)$)/.test(key)) continue;
-    const name = key
-      .slice(7)
-      .replace(/(?!^)[A-Z]/g, '_$&')
-      .toLowerCase();
-    props[name] = toValue(name, value as string);
+  for (const name of FIELDS.split(' ')) {
+    const value = read(element, `data-vitrina-${name.replace('_', '-')}`);
+    if (value !== null) props[name] = toValue(name, value);
   }
   return props;
 };

@@ -66,17 +66,68 @@ describe('a click on a marked element', () => {
     expect(await actions()).toEqual(['cart.added']);
   });
 
-  it('a click counts with the left and the middle button, not with the right one', async () => {
+  it.each([
+    ['a link', '<a href="/x" id="it" data-vitrina-track="menu.opened">x</a>', 2],
+    ['what lies within a link', '<a href="/x"><b id="it" data-vitrina-track="menu.opened">x</b></a>', 2],
+    ['what contains a link', '<p data-vitrina-track="menu.opened"><a href="/x" id="it">x</a></p>', 2],
+    ['a link of a map', '<map><area href="/x" id="it" data-vitrina-track="menu.opened"></map>', 2],
+    ['a button', '<button id="it" data-vitrina-track="menu.opened">x</button>', 1],
+    ['a link without an address', '<a id="it" data-vitrina-track="menu.opened">x</a>', 1],
+  ])('a click on %s counts with the buttons that open it, and with no other', async (_name, html, count) => {
     const { actions } = open();
-    const button = show('<a id="it" data-vitrina-track="menu.opened">x</a>');
-    press(button, 'click', { button: 0 });
-    press(button, 'auxclick', { button: 1 });
-    press(button, 'auxclick', { button: 2 });
-    press(button, 'contextmenu', { button: 2 });
-    expect(await actions()).toEqual(['menu.opened', 'menu.opened']);
+    const element = show(html);
+    press(element, 'click', { button: 0 });
+    for (const button of [1, 2, 3, 4]) press(element, 'auxclick', { button });
+    press(element, 'contextmenu', { button: 2 });
+    expect(await actions()).toEqual(Array.from({ length: count }, () => 'menu.opened'));
   });
 
-  it.each(['order.placed', 'order.confirmed', 'refund.received', 'user.identified', 'user.known'])(
+  it.each([
+    ['around its field', '<label id="it" data-vitrina-track="size.chosen">M <input type="checkbox"></label>'],
+    [
+      'beside its field, both within a marked element',
+      '<p data-vitrina-track="size.chosen"><input type="radio" id="m"><label id="it" for="m">M</label></p>',
+    ],
+    ['around a marked field', '<label id="it">M <input type="checkbox" data-vitrina-track="size.chosen"></label>'],
+  ])('a click on a label %s is reported once, and so is each later click on the field', async (_name, html) => {
+    const { actions } = open();
+    const label = show(html);
+    const field = document.querySelector('input') as HTMLElement;
+    /** What a browser does with a click on a label. */
+    const clickLabel = () => {
+      label.addEventListener('click', (event) => event.preventDefault(), { once: true });
+      press(label, 'click');
+      press(field, 'click');
+    };
+    clickLabel();
+    expect(await actions()).toEqual(['size.chosen']);
+    press(field, 'click');
+    await advance(10);
+    clickLabel();
+    expect(await actions()).toEqual(['size.chosen', 'size.chosen', 'size.chosen']);
+  });
+
+  it('two clicks in a row on a marked element are two clicks', async () => {
+    const { actions } = open();
+    const button = show('<button id="it" data-vitrina-track="quantity.raised">+</button>');
+    button.click();
+    button.click();
+    expect(await actions()).toHaveLength(2);
+  });
+
+  it.each([
+    'order.placed',
+    'order.confirmed',
+    'refund.received',
+    'user.identified',
+    'user.known',
+    'app.installed',
+    'app.install',
+    'app.spent',
+    'product.purchased',
+    'coupon.redeemed',
+    'page.viewed',
+  ])(
     'a click on an element marked %s is not reported, because strangers can write marks into reviews',
     async (action) => {
       const { actions } = open();
@@ -125,7 +176,7 @@ describe('data-vitrina attributes', () => {
     show(
       `<b id="it" data-vitrina-track="cart.added" data-vitrina-object="cart-1" data-vitrina-object-type="cart"
         data-vitrina-amount="12.50" data-vitrina-currency="UYU" data-vitrina-object-parameters='${cart}'
-        data-vitrina-metadata='[1, 2]' data-vitrina-note="{not JSON" data-vitrina-code="007" data-other="no">x</b>`,
+        data-vitrina-metadata="{not JSON" data-other="no">x</b>`,
     ).click();
     const [event] = await events();
     expect(event).toMatchObject({
@@ -134,13 +185,34 @@ describe('data-vitrina attributes', () => {
       amount: 12.5,
       currency: 'UYU',
       object_parameters: { items: [{ product: 'p-1', quantity: 2 }] },
-      metadata: [1, 2],
-      note: '{not JSON',
-      code: '007',
+      metadata: '{not JSON',
       observed_by: 'mark',
     });
     expect(event).not.toHaveProperty('track');
     expect(event).not.toHaveProperty('other');
+  });
+
+  it('only the listed data-vitrina attributes become props, so that strangers cannot write fields that mean more', async () => {
+    const { events } = open();
+    const others = [
+      ['user-parameters', '{"id":"7"}'],
+      ['traits', '{"email":"ana@example.com"}'],
+      ['utm-params', '{"source":"x"}'],
+      ['click-ids', '{"gclid":"x"}'],
+      ['tracked-at', '5'],
+      ['url', 'https://elsewhere.example/'],
+      ['locale', 'xx'],
+      ['first-touch', '{}'],
+      ['visit', '{}'],
+      ['to-j-s-o-n', 'x'],
+      ['note', 'x'],
+    ].map(([name, value]) => `data-vitrina-${name}='${value}'`);
+    show(`<b id="it" data-vitrina-track="a.b" data-vitrina-object="1" ${others.join(' ')}>x</b>`).click();
+    show('<b id="it" data-vitrina-track="a.b" data-vitrina-object="1">x</b>').click();
+    const [marked, plain] = await events();
+    const varying = { id: 0, seq: 0, tracked_at: 0 };
+    expect({ ...marked, ...varying }).toEqual({ ...plain, ...varying });
+    expect(marked?.tracked_at).toBe(plain?.tracked_at);
   });
 
   it('a data-vitrina attribute cannot overwrite a field that Vitrina fills itself', async () => {
@@ -173,11 +245,11 @@ describe('a marked form', () => {
     expect(JSON.stringify(seen)).not.toContain('secret words');
   });
 
-  it('submitting a marked form whose fields are named like its properties throws nothing', () => {
-    open();
-    show(
-      '<form data-vitrina-track="a.b"><input name="dataset"><input name="getAttribute"><b id="it">x</b></form>',
-    ).click();
-    expect(() => document.querySelector('form')?.dispatchEvent(new Event('submit', { bubbles: true }))).not.toThrow();
+  it('a marked form whose fields are named like its properties is reported too', async () => {
+    const { actions } = open();
+    const fields = ['dataset', 'getAttribute', 'matches', 'closest'].map((name) => `<input name="${name}">`);
+    show(`<form data-vitrina-track="a.b">${fields.join('')}<b id="it">x</b></form>`).click();
+    document.querySelector('form')?.dispatchEvent(new Event('submit', { bubbles: true }));
+    expect(await actions()).toEqual(['a.b']);
   });
 });
