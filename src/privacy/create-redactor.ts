@@ -11,9 +11,8 @@ export const createRedactor = (
   prefix: string,
   base: () => string,
 ): ((address: string) => string) => {
-  const names = [...(Array.isArray(custom) ? custom : []), `${prefix}session`, `${prefix}at`].map((name) =>
-    name.toLowerCase(),
-  );
+  const own = ['session', 'at', 'preview'].map((name) => prefix + name);
+  const names = [...(Array.isArray(custom) ? custom : []), ...own, 'vitrina_debug'].map((name) => name.toLowerCase());
   return (address) => {
     const url = address && redactUrl(address, base(), names);
     try {

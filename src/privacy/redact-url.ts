@@ -92,7 +92,7 @@ export const redactUrl = (address: string, base: string, names: string[]): strin
       .slice(1)
       .split('&')
       // A plus sign is a space, unless it begins the value: then it may belong to a phone number that is not encoded.
-      .filter((pair) => !holdsSecret(pair.replace(/([^=])\+/g, '$1 '), names))
+      .filter((pair) => !names.includes(pair.toLowerCase()) && !holdsSecret(pair.replace(/([^=])\+/g, '$1 '), names))
       .join('&');
     url.search = query && `?${query}`;
     if (/=/.test(url.hash) || holdsSecret(url.hash, names)) url.hash = '';

@@ -59,6 +59,31 @@ describe('secrets in the address of a page', () => {
   });
 });
 
+describe("the address of a page with Vitrina's own parameters", () => {
+  it.each([
+    ['/mates?vitrina_debug', '/mates'],
+    ['/mates?q=1&vitrina_debug&page=2', '/mates?q=1&page=2'],
+    ['/mates?vitrina_debug=1&q=vitrina_debug', '/mates?q=vitrina_debug'],
+    ['/mates?vitrina_preview', '/mates'],
+    ['/mates?q=1&vitrina_preview=', '/mates?q=1'],
+    ['/vitrina_debug/x?preview&debug', '/vitrina_debug/x?preview&debug'],
+  ])('the address of a page is sent without the parameters that are for Vitrina (%s)', async (address, expected) => {
+    // In preview nothing is sent, so the event is read as it is accepted.
+    history.replaceState(null, '', address);
+    const { tracker, track } = start();
+    const seen: unknown[] = [];
+    tracker.on('event', ({ page }) => seen.push(page?.url));
+    void track('a.one');
+    await advance(100);
+    expect(seen).toEqual([ORIGIN + expected]);
+  });
+
+  it('the address of a page is sent without them under another prefix too', async () => {
+    const { url } = await pageAt('/mates?shop_session=abcdefgh1234&vitrina_debug&q=1', { cookie: { prefix: 'shop_' } });
+    expect(url).toBe(`${ORIGIN}/mates?q=1`);
+  });
+});
+
 describe('harmless parts of the address', () => {
   it.each([
     ['the code of a product', '/p?ean=7790895000997&q=1'],
