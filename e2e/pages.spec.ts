@@ -101,7 +101,7 @@ test('a jump to another fragment counts only if the option asks for it', async (
   await expect.poll(() => stored.views()).toEqual(['/plain', '/hash', '/hash#one', '/hash#two', '/hash#one']);
 });
 
-test('each push and each changed address counts where an app pushes and replaces addresses in a row', async ({
+test('each pushed address and each replaced path counts once where an app pushes and replaces addresses in a row', async ({
   page,
   site,
   collector,
@@ -115,9 +115,12 @@ test('each push and each changed address counts where an app pushes and replaces
     history.pushState({}, '', '/a');
     history.replaceState({}, '', '/a');
     history.replaceState({}, '', '/b');
-    history.pushState({}, '', '/b');
+    history.replaceState({}, '', '/b?variant=1');
+    history.pushState({ modal: 1 }, '');
+    history.pushState({ modal: 2 }, '');
+    history.pushState({}, '', '/b?page=2');
   });
-  await expect.poll(() => stored.views()).toEqual(['/', '/a', '/b', '/b']);
+  await expect.poll(() => stored.views()).toEqual(['/', '/a', '/b', '/b?page=2']);
 });
 
 test('a page that is restored from the back/forward cache counts again and goes on reporting', async ({

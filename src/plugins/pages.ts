@@ -9,24 +9,28 @@ export const pages =
   (setting: boolean | PageViewOptions = true): Plugin =>
   ({ observe, moved }) => {
     if (!setting) return;
-    const { hash, search = true, ignore } = setting as PageViewOptions;
-    /** The viewed address, without the parts that do not count. */
+    const { hash, search = true, replaced, ignore } = setting as PageViewOptions;
+    /** The address of the page that is shown, without the parts that do not count. */
     let shown = '';
+    /** The same without its query. */
+    let shownPath = '';
     /** The whole address, as `location.href`. */
     let address = '';
 
     /**
      * Reports a view if the address has changed.
-     * @param isPush the visitor has asked for a page, so the same address counts again; a jump to a fragment does not
+     * @param isReplaced the page has replaced the address, often only to keep a choice in it, so its query alone does not count
      * @param restored the page came from the back/forward cache, so it counts in any case
      */
-    const view = (isPush: boolean, restored?: boolean) => {
+    const view = (isReplaced: boolean, restored?: boolean) => {
       const { href, origin, pathname, search: query, hash: fragment } = location;
-      const current = origin + pathname + (search ? query : '') + (hash ? fragment : '');
+      const route = hash ? fragment : '';
+      const path = origin + pathname + route.split('?', 1);
+      const current = origin + pathname + (search ? query : '') + route;
+      const isSame = isReplaced && !replaced ? path === shownPath : current === shown;
       const previous = address;
-      address = href;
-      if (current === shown && !restored && !(isPush && previous === href)) return;
-      shown = current;
+      [address, shown, shownPath] = [href, current, path];
+      if (isSame && !restored) return;
       try {
         if (ignore?.(new URL(href))) return;
       } catch {
@@ -36,10 +40,10 @@ export const pages =
       observe('page.viewed', {}, 'page', true);
     };
 
-    view(true);
+    view(false);
     return all([
       watchAddress(view),
-      listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && view(true, true)),
+      listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && view(false, true)),
     ]);
   };
 
@@ -48,13 +52,13 @@ interface Navigation extends EventTarget {
 }
 
 /** Calls `view` after each change of the address without a new document. */
-const watchAddress = (view: (isPush: boolean) => void): Stop => {
+const watchAddress = (view: (isReplaced: boolean) => void): Stop => {
   const { navigation } = window as Window & { navigation?: Navigation };
   // With the Navigation API no function of the page is wrapped. Chrome 102, Safari 26.2, Firefox 147 (2026-11).
   if (navigation?.currentEntry) {
     return listen(navigation, 'currententrychange', ({ navigationType }: Event & { navigationType: string | null }) => {
       // The type is null if only the entry's state was changed.
-      if (navigationType) view(navigationType === 'push');
+      if (navigationType) view(navigationType === 'replace');
     });
   }
   let live = true;
@@ -62,7 +66,7 @@ const watchAddress = (view: (isPush: boolean) => void): Stop => {
     const original = history[name];
     history[name] = function (this: History, ...values: Parameters<History['pushState']>) {
       original.apply(this, values);
-      if (live) view(name === 'pushState');
+      if (live) view(name === 'replaceState');
     };
   };
   wrap('pushState');

@@ -88,14 +88,19 @@ export const redactUrl = (address: string, base: string, names: string[]): strin
     // Without a host the address is no page, but a mail address, a phone number or a whole file: only the scheme may leave.
     if (!url.host) return url.protocol;
     url.username = url.password = '';
-    const query = url.search
-      .slice(1)
-      .split('&')
-      // A plus sign is a space, unless it begins the value: then it may belong to a phone number that is not encoded.
-      .filter((pair) => !names.includes(pair.toLowerCase()) && !holdsSecret(pair.replace(/([^=])\+/g, '$1 '), names))
-      .join('&');
-    url.search = query && `?${query}`;
-    if (/=/.test(url.hash) || holdsSecret(url.hash, names)) url.hash = '';
+    const clean = (query = '') => {
+      const kept = query
+        .slice(1)
+        .split('&')
+        // A plus sign is a space, unless it begins the value: then it may belong to a phone number that is not encoded.
+        .filter((pair) => !names.includes(pair.toLowerCase()) && !holdsSecret(pair.replace(/([^=])\+/g, '$1 '), names))
+        .join('&');
+      return kept && `?${kept}`;
+    };
+    url.search = clean(url.search);
+    // Some routers keep the page in the fragment: `#/mates?color=rojo`.
+    const [, route = '', query] = /^(#!?\/[^?]*|[^]*)([^]*)/.exec(url.hash) ?? [];
+    url.hash = /=/.test(route) || holdsSecret(route, names) ? '' : route + clean(query);
     url.pathname = KEYED.reduce(
       (path, pattern) => path.replace(pattern, '$1…'),
       url.pathname

@@ -17,10 +17,15 @@ export type ConsentSource = (report: (answer: Consent) => void) => Stop;
 
 /** Which changes of the address count as page views. */
 export interface PageViewOptions {
-  /** Count a change of the fragment (`#…`). Default `false`. */
+  /** Count a change of the fragment (`#…`), for routers that keep the page there. Default `false`. */
   hash?: boolean;
   /** Count a change of the query (`?…`). Default `true`. */
   search?: boolean;
+  /**
+   * Count a change of the query also if the page replaces its address (`history.replaceState`), for shops whose query is the
+   * page. Most shops replace it to keep a variant, a search or a filter. Default `false`.
+   */
+  replaced?: boolean;
   /** Returns `true` for addresses that are not reported. If it throws, the address is reported. Default: none. */
   ignore?: (url: PageUrl) => boolean;
 }

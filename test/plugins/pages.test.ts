@@ -63,10 +63,58 @@ describe.each([
     expect(await views()).toEqual([HOME, at('/mates')]);
   });
 
+  it('a page that pushes the address that it has already is not viewed again', async () => {
+    const { push, replace, views } = open();
+    // A modal adds an entry to the history, so that the button Back closes it.
+    push('');
+    push('/');
+    push('/mates?q=1');
+    push('/mates?q=1');
+    replace('/mates?q=1');
+    await advance(1000);
+    push('/mates?q=1#modal');
+    expect(await views()).toEqual([HOME, at('/mates?q=1')]);
+  });
+
+  it('an address whose query is replaced is the same page, until the path changes or another address is pushed', async () => {
+    visit(at('/mates?utm_source=mail'));
+    const { push, replace, traverse, views } = open();
+    replace('/mates');
+    for (const word of ['t', 'te', 'ter', 'term', 'termo']) replace(`/mates?q=${word}`);
+    push('/mates?q=termo');
+    push('/mates?variant=1');
+    replace('/mates?variant=2');
+    traverse('/mates?q=termo');
+    replace('/termos?variant=2');
+    replace('/termos?variant=3');
+    expect(await views()).toEqual([
+      at('/mates?utm_source=mail'),
+      at('/mates?variant=1'),
+      at('/mates?q=termo'),
+      at('/termos?variant=2'),
+    ]);
+  });
+
+  it('an address whose query is replaced is another page with the option replaced', async () => {
+    const { push, replace, views } = open({ replaced: true });
+    replace('/?p=1');
+    replace('/?p=1');
+    replace('/?p=2');
+    push('/?p=2');
+    expect(await views()).toEqual([HOME, at('/?p=1'), at('/?p=2')]);
+  });
+
+  it('the page before is the last address that it had, also where its query was replaced', async () => {
+    const { push, replace, events } = open();
+    replace('/?variant=2');
+    push('/mates');
+    expect((await events())[1]).toMatchObject({ page: { referrer: at('/?variant=2') } });
+  });
+
   it('a change of the query is a page view, unless the option search is false', async () => {
-    const { push, replace, views, tracker } = open();
+    const { push, views, tracker } = open();
     push('/mates?color=rojo');
-    replace('/mates?color=azul');
+    push('/mates?color=azul');
     expect(await views()).toEqual([HOME, at('/mates?color=rojo'), at('/mates?color=azul')]);
     tracker.stop();
     visit(HOME);
@@ -88,6 +136,22 @@ describe.each([
     other.jump('/#/mates');
     other.push('/#/termos');
     expect(await other.views()).toEqual([HOME, at('/#/mates'), at('/#/termos')]);
+  });
+
+  it('the whole route in a fragment is kept with the option hash, without its secrets', async () => {
+    const { jump, push, replace, views } = open({ hash: true });
+    jump('/#/mates?color=rojo&email=ana%40example.com&page=2');
+    replace('/#/mates?color=azul');
+    push('/#!/mates/uno?token=abc');
+    replace('/#!/mates/dos?a=1');
+    jump('/#/reset-password/abcdefghijkl?a=1');
+    expect(await views()).toEqual([
+      HOME,
+      at('/#/mates?color=rojo&page=2'),
+      at('/#!/mates/uno'),
+      at('/#!/mates/dos?a=1'),
+      HOME,
+    ]);
   });
 
   it('addresses that the option ignore names are not counted, and an ignore function that throws ignores none', async () => {
