@@ -5,6 +5,7 @@ import { all, listen } from '../browser/listen.js';
 import { createIds } from '../events/ids.js';
 import type { Plugin, PluginHost, Stop } from '../types/tracker.js';
 import type { Adapter, Emit } from './adapter.js';
+import { AT_ONCE_MS } from './ledger/find-duplicate.js';
 import type { LedgerHost } from './ledger/ledger-host.js';
 import { createLedger } from './ledger/ledger.js';
 import type { Ledger } from './ledger/ledger.js';
@@ -29,6 +30,7 @@ export const createShop = (
 ) => {
   let host: PluginHost | undefined;
   let ledger: Ledger | undefined;
+  let lastGesture: number | undefined;
   const requests = createRequestWatch();
   // The ledger is opened when the plugin starts. It reads storage, which the visitor may not have allowed before.
   const openLedger = (prefix: string) =>
@@ -38,6 +40,7 @@ export const createShop = (
       report,
       prefix,
       now: env.now,
+      lastGesture: () => lastGesture,
       storage: env.storage,
       uuid: createIds(env),
       address: () => location.href,
@@ -86,7 +89,13 @@ export const createShop = (
     startDetected();
     // While capturing: held facts must be reported before the tracker sends what it has as the page goes away.
     const whileCapturing = { capture: true };
+    const noteGesture = ({ isTrusted }: Event) => {
+      const now = env.now();
+      // A click on a label, or on a button with a form, makes further clicks at once.
+      if (isTrusted && !(now - Number(lastGesture) < AT_ONCE_MS)) lastGesture = now;
+    };
     undo.push(
+      listen(window, 'click', noteGesture, whileCapturing),
       listen(document, 'DOMContentLoaded', startDetected),
       listen(window, 'load', startDetected),
       listen(window, 'visibilitychange', () => document.visibilityState === 'hidden' && flush(false), whileCapturing),

@@ -288,3 +288,30 @@ describe('shop', () => {
     },
   );
 });
+
+describe('data layer of a shop', () => {
+  const message = () => ({
+    event: 'add_to_cart',
+    ecommerce: { currency: 'UYU', items: [{ item_id: '1', item_name: 'Mate', price: 5, quantity: 1 }] },
+  });
+  const push = async (messages: object[]) => {
+    const layer = setGlobal('dataLayer', [] as unknown[]);
+    const { events } = openTrackedShop([dataLayer()]);
+    await advance(100);
+    for (const one of messages) {
+      layer.push(one);
+      await advance(180);
+    }
+    await advance(20_000);
+    return events().filter(({ action }) => action === 'cart.added').length;
+  };
+
+  it('ten messages in quick succession are ten additions', async () => {
+    expect(await push(Array.from({ length: 10 }, message))).toBe(10);
+  });
+
+  it('one message that is pushed twice in quick succession is one addition', async () => {
+    const same = message();
+    expect(await push([same, same])).toBe(1);
+  });
+});

@@ -5,8 +5,10 @@ import type { Sighting } from './sighting.js';
 
 /** Two sources that see the same action report it within this time. */
 const SAME_ACTION_WINDOW_MS = 5_000;
-/** One source that reports the same change twice within this time means one change: two tags, or a click and its success. */
+/** One source that reports the same thing twice within this time may mean it once: two tags, or a click and its success. */
 const REPEAT_WINDOW_MS = 500;
+/** Nobody clicks twice within this time. */
+export const AT_ONCE_MS = 50;
 
 export const isChange = (type: string): boolean => /^cart\.(add|remov)ed/.test(type);
 
@@ -46,45 +48,94 @@ export const isUnnamed = ({ type, reference, aliases = [] }: Fact): boolean =>
 export const sightingKey = ({ type, action, reference = '', lines: [line] = [] }: Fact): string =>
   line && /^[pc]/.test(type) ? `${lineKey(line)} × ${line.quantity}` : withoutSign(action ?? reference);
 
+/** Whether two sightings are about one product, by this test. Two variants are viewed as one product, and added as two. */
+const isAbout = (
+  test: typeof isSame,
+  { fact: { type, lines: [line] = [] } }: Sighting,
+  { fact: { lines: [other] = [] } }: Sighting,
+) =>
+  isOfProduct(type) &&
+  !!line &&
+  !!other &&
+  (!isChange(type) || isSameVariant(line.product, other.product)) &&
+  test(line.product, other.product);
+
+/** A page is viewed once, and an order is placed once in a document. Anything else can be done again. */
+const isWithin = ({ fact: { type }, at }: Sighting, earlier: Sighting, ms: number) =>
+  /viewed$|^o/.test(type) || at - earlier.at < ms;
+const isAlike = ({ fact: { type }, page }: Sighting, earlier: Sighting) =>
+  earlier.fact.type === type && (!/viewed$/.test(type) || earlier.page === page);
+
 /**
- * Finds the earlier sighting of the same thing; `undefined` if there is none. Matches each sighting with at most one sighting
- * per other source, so two additions of one product stay two.
+ * Whether a source that reports the same change again has not seen another one. A platform reports each change once. Tags may report
+ * it twice at once, or with a click and with its success. Without a click, the same words again are another change.
+ */
+const isSameChange = ({ rank, at, gesture, words, fact, sources: [source = ''] }: Sighting, earlier: Sighting) =>
+  rank > 1 &&
+  (at - earlier.at < AT_ONCE_MS ||
+    (gesture === earlier.gesture &&
+      (earlier.at - Number(gesture) < SAME_ACTION_WINDOW_MS ||
+        fact.message === (earlier.fact.message ?? NaN) ||
+        words[source] !== earlier.words[source])));
+
+/** Finds the earlier sighting that this one's own source repeats; `undefined` if there is none. */
+export const findRepeat = (sightings: Sighting[], sighting: Sighting): Sighting | undefined => {
+  const { fact, keys, sources } = sighting;
+  const [source = ''] = sources;
+  const [key = ''] = keys;
+  return sightings.find(
+    (earlier) =>
+      isAlike(sighting, earlier) &&
+      earlier.sources.includes(source) &&
+      isWithin(sighting, earlier, REPEAT_WINDOW_MS) &&
+      ((earlier.keys.includes(key) && (!isChange(fact.type) || isSameChange(sighting, earlier))) ||
+        // An order without a number is the same source's incomplete report of the order with a number.
+        (fact.type === 'order.placed' && !(key && earlier.keys[0])) ||
+        (fact.type === 'product.viewed' && isAbout(isSame, sighting, earlier))),
+  );
+};
+
+/** Whether a platform's change may contain this one too: several changes in a row may be one change of the whole cart. */
+const hasRoomFor = ({ sources, pieces }: Sighting, { rank, fact, pieces: told }: Sighting) =>
+  rank < 2 &&
+  isChange(fact.type) &&
+  sources.every((source) => (told[source] ?? 0) + (pieces[source] ?? 0) <= (fact.lines?.[0]?.quantity ?? 0));
+
+const isOneProduct: typeof isSame = (one, other) => isSame(one, other) || isNamedAlike(one, other);
+/** Whether a held sighting is a part of the change that a platform reports. */
+export const isPart = (held: Sighting, whole: Sighting): boolean =>
+  held !== whole &&
+  !!held.timer &&
+  isAlike(held, whole) &&
+  isAbout(isOneProduct, held, whole) &&
+  hasRoomFor(held, whole);
+
+/**
+ * Finds the sighting of the same thing by another source; `undefined` if there is none. Matches each sighting with at most one
+ * sighting per other source, so two additions of one product stay two.
  */
 export const findDuplicate = (sightings: Sighting[], sighting: Sighting): Sighting | undefined => {
-  const { fact, keys, at, page } = sighting;
   const [source = ''] = sighting.sources;
-  const [key = ''] = keys;
-  const { type } = fact;
-  const isView = /viewed$/.test(type);
-  const isOrder = type === 'order.placed';
-  const product = isOfProduct(type) ? fact.lines?.[0]?.product : undefined;
-
-  const isAbout = (test: typeof isSame, { fact: { lines: [line] = [] } }: Sighting) =>
-    !!product && !!line && (isView || isSameVariant(product, line.product)) && test(product, line.product);
-  const isOwn = (earlier: Sighting) => earlier.sources.includes(source);
-  /** A page is viewed once, and an order is placed once in a document. Anything else can be done again. */
-  const isWithin = (earlier: Sighting, ms: number) => isView || isOrder || at - earlier.at < ms;
-  const alike = sightings.filter((earlier) => earlier.fact.type === type && (!isView || earlier.page === page));
-  const ofOthers = alike.filter((earlier) => !isOwn(earlier) && isWithin(earlier, SAME_ACTION_WINDOW_MS));
+  const { type, lines } = sighting.fact;
+  const ofOthers = sightings.filter(
+    (earlier) =>
+      isAlike(sighting, earlier) &&
+      (!earlier.sources.includes(source) || hasRoomFor(sighting, earlier)) &&
+      isWithin(sighting, earlier, SAME_ACTION_WINDOW_MS),
+  );
+  if (!isOfProduct(type) || !lines) return ofOthers[0];
   return (
-    alike.find(
+    [isSameByLevel, isSame, isNamedAlike]
+      .map((test) => ofOthers.find((earlier) => isAbout(test, sighting, earlier)))
+      .find((earlier) => earlier) ??
+    // JSON-LD on the page of a single product describes the product that was viewed, whatever ids it uses.
+    ofOthers.find(
       (earlier) =>
-        isOwn(earlier) &&
-        isWithin(earlier, REPEAT_WINDOW_MS) &&
-        // An order without a number is the same source's incomplete report of the order with a number.
-        (earlier.keys.includes(key) || (isOrder && !(key && earlier.keys[0])) || (isView && isAbout(isSame, earlier))),
+        type === 'product.viewed' &&
+        sighting.at - earlier.at < SAME_ACTION_WINDOW_MS &&
+        [...earlier.sources, source].includes('json-ld'),
     ) ??
-    (product
-      ? ([isSameByLevel, isSame, isNamedAlike]
-          .map((test) => ofOthers.find((earlier) => isAbout(test, earlier)))
-          .find((earlier) => earlier) ??
-        // JSON-LD on the page of a single product describes the product that was viewed, whatever ids it uses.
-        ofOthers.find(
-          (earlier) =>
-            isView && at - earlier.at < SAME_ACTION_WINDOW_MS && [...earlier.sources, source].includes('json-ld'),
-        ) ??
-        // The shop has tracked it without saying which product it was.
-        ofOthers.find(({ fact: { lines } }) => !lines))
-      : ofOthers[0])
+    // The shop has tracked it without saying which product it was.
+    ofOthers.find(({ fact }) => !fact.lines)
   );
 };

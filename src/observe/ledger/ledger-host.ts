@@ -11,6 +11,8 @@ export interface LedgerHost {
   storage: KeyValue;
   /** The keys in storage begin with it. */
   prefix: string;
+  /** When the visitor has clicked last; Unix ms. */
+  lastGesture?(): number | undefined;
   /** Makes an id for a cart that has none. */
   uuid(): string;
   /** The current address of the page. */

@@ -4,7 +4,15 @@ import type { Observer } from '../../types/tracker.js';
 import type { Adapter, Emit } from '../adapter.js';
 import { readCartSight } from './cart-sight.js';
 import type { ChangeOptions } from './cart-sight.js';
-import { createPageCounter, fillFact, findDuplicate, isChange, isOfProduct } from './find-duplicate.js';
+import {
+  createPageCounter,
+  fillFact,
+  findDuplicate,
+  findRepeat,
+  isChange,
+  isOfProduct,
+  isPart,
+} from './find-duplicate.js';
 import { heldBefore } from './held-before.js';
 import { holdReason } from './hold-reason.js';
 import { cancel, hold } from './hold.js';
@@ -16,7 +24,7 @@ import { readCart, readProduct } from './shop-view.js';
 import type { Sighting } from './sighting.js';
 import { sourceRank } from './source-rank.js';
 import { createState } from './state.js';
-import { toSighting } from './to-sighting.js';
+import { join, toSighting } from './to-sighting.js';
 
 /** How many sightings are kept to compare with. */
 const MAX_SIGHTINGS = 200;
@@ -81,12 +89,13 @@ export const createLedger = (host: LedgerHost) => {
   const deduplicate = (fact: Fact, source: Observer, options: ChangeOptions = {}) => {
     const { type } = fact;
     const { isFromCart, isEmptying = false, reporters = [] } = options;
-    const seen = { at: now(), address: address(), page: currentPage() };
+    const seen = { at: now(), gesture: host.lastGesture?.(), address: address(), page: currentPage() };
     let sighting = toSighting(fact, source, seen, options, isFromCart ? (cartChanges += 1) : undefined);
     if (sighting.rank > 1 && isChange(type) && isLate(refusedAt, now()))
       return log('deduplicated', source, fact, 'refused');
     const isReported = !!reporters[0] || wasReported(state, sighting, platform);
-    const duplicate = findDuplicate(sightings, sighting);
+    const repeat = findRepeat(sightings, sighting);
+    const duplicate = repeat ?? findDuplicate(sightings, sighting);
     if (duplicate) {
       const isBetter = sighting.rank < duplicate.rank;
       const [strong, weak] = isBetter ? [sighting, duplicate] : [duplicate, sighting];
@@ -97,16 +106,20 @@ export const createLedger = (host: LedgerHost) => {
         products.add(toShare(learn(strongLine.product, toShare(weakLine.product, weak.rank)), strong.rank));
       const [reporter = ''] = duplicate.sources;
       duplicate.sources = isBetter ? [source, ...duplicate.sources] : [...duplicate.sources, source];
-      duplicate.keys.push(...sighting.keys);
-      duplicate.isFromCart ||= isFromCart;
-      // Other sources may know the order by other numbers, and may report it alone on a later page.
-      duplicate.once.push(...sighting.once);
+      join(duplicate, sighting, !!repeat);
       if (isReported) cancel(duplicate);
       if (!duplicate.timer) markReported(duplicate);
       log('deduplicated', isBetter ? reporter : source, weakFact, `${duplicate.sources[0]} reports it`);
       if (!duplicate.timer || !isBetter) return;
       cancel(duplicate);
       sighting = Object.assign(duplicate, { fact, rank: sighting.rank });
+      for (const held of sightings) {
+        if (!isPart(held, sighting)) continue;
+        cancel(held);
+        join(sighting, held, false);
+        held.sources.push(source);
+        log('deduplicated', held.sources[0] as Observer, held.fact, `${source} reports it`);
+      }
     } else {
       sightings = [...sightings, sighting].slice(-MAX_SIGHTINGS);
     }

@@ -8,8 +8,14 @@ export interface Sighting {
   keys: string[];
   /** All sources that have seen it. The first one reports it. */
   sources: Observer[];
+  /** How many pieces of the product each source has reported. */
+  pieces: Partial<Record<Observer, number>>;
   /** Unix ms. */
   at: number;
+  /** When the visitor had clicked last; Unix ms. */
+  gesture?: number;
+  /** What each source has said, for a change of the cart. */
+  words: Partial<Record<Observer, string>>;
   /** The page that it was seen on, as `createPageCounter` names it. */
   page: string;
   /** Address of that page. */

@@ -3,7 +3,7 @@ import type { Line, ProductFacts } from '../../../src/facts/fact.ts';
 import { toUnits } from '../../../src/facts/money.ts';
 import type { Observer } from '../../../src/types/tracker.ts';
 import { toLines } from '../../../src/observe/sources/data-layer/items.ts';
-import { readProduct as readJsonLd } from '../../../src/observe/sources/product-page/json-ld.ts';
+import { readProduct as readJsonLd } from '../../../src/observe/sources/product-page/read-product.ts';
 import { inMajor, toLines as toVtexLines } from '../../../src/observe/platforms/vtex/items.ts';
 import { readAnswer as readTiendanube } from '../../../src/observe/platforms/tiendanube/map-ls.ts';
 import { readCart as readShopify } from '../../../src/observe/platforms/shopify/cart.ts';

@@ -26,8 +26,9 @@ const isReadable = (entry: unknown): entry is object => typeof entry === 'object
  * once. The adapter never pushes, delays or changes an entry.
  */
 export const dataLayer = ({ names = ['dataLayer'], ...options }: DataLayerOptions = {}): Adapter => {
-  /** The entries that were read: objects and not indexes, because Google Tag Manager removes entries at the front. */
-  const readEntries = new WeakSet<object>();
+  /** The entries that were read, and their numbers. Not their indexes, because Google Tag Manager removes entries at the front. */
+  const readEntries = new WeakMap<object, number>();
+  let entryCount = 0;
   // Another script may have wrapped our wrapper, so it stays. It does nothing after a stop, and works again after a new start.
   const wrapped = new WeakSet<unknown[]>();
   const models: Record<string, Model> = {};
@@ -55,10 +56,11 @@ export const dataLayer = ({ names = ['dataLayer'], ...options }: DataLayerOption
   const take = (entry: unknown, model: Model) => {
     try {
       if (!isReadable(entry)) return;
-      readEntries.add(entry);
+      const message = readEntries.get(entry) ?? ++entryCount;
+      readEntries.set(entry, message);
       const facts = readMessage(entry, options, later, model);
       // Later, because a listener of our events may push too, and must not overtake the push that is running.
-      if (facts[0]) queueMicrotask(() => facts.forEach((fact) => report?.(...fact)));
+      if (facts[0]) queueMicrotask(() => facts.forEach(([fact, by]) => report?.({ ...fact, message }, by)));
     } catch {
       // A getter of the page's; the page will meet it itself.
     }

@@ -126,6 +126,15 @@ describe('message of the store framework', () => {
     expect(await told(0)).toEqual([['cart.added', '1 × 1501', 89.9, 'vtex']]);
   });
 
+  it('ten additions that are announced in quick succession are all reported', async () => {
+    const { say, told } = openVtex();
+    for (let taps = 0; taps < 10; taps++) {
+      say(add(1));
+      await advance(180);
+    }
+    expect(await told()).toEqual(Array.from({ length: 10 }, () => ['cart.added', '1 × 1501', 89.9, 'vtex']));
+  });
+
   it('an announced addition is reported before the checkout or the order that follows it at once', async () => {
     const { say, told } = openVtex();
     say(add(1));
