@@ -23,6 +23,7 @@ import { deferPipeline } from './deferred-pipeline.js';
 import type { DeferredPipeline } from './deferred-pipeline.js';
 import type { Destination } from './destination.js';
 import { createPendingResponses } from './pending-responses.js';
+import { createViewMemory } from './restart.js';
 import { watchPage } from './watch-page.js';
 
 /** Creates a tracker that buffers calls until it starts. `defaults` returns the plugins if the options contain none. */
@@ -46,18 +47,18 @@ export const createVitrina = (
   const warn = (message: unknown) => options.debug && log(message, true);
   const guard = createGuard(warn);
   const signals = createSignals(warn);
+  const views = createViewMemory(env.now, () => businessId + location.href);
   const responses = createPendingResponses((id) => !!running?.opened()?.isStored(id));
   const shared: SharedParts = { env, uuid: createIds(env), signals, responses, given, warn };
   const prefix = () => options.cookie?.prefix ?? options.destination?.prefix ?? PREFIX;
   const openJar = (): Jar => {
     if (!jar) {
-      jar = createJar({ ...options.cookie, prefix: prefix() }, env.storage, businessId);
-      jar = (options.destination as Destination | undefined)?.cookies(jar) ?? jar;
+      const own = createJar({ ...options.cookie, prefix: prefix() }, env.storage, businessId);
+      jar = (options.destination as Destination | undefined)?.cookies(own) ?? own;
     }
     return jar;
   };
   const session = () => running?.open()?.identity.session();
-
   const consent = createConsent(
     () => {
       const { consent } = options;
@@ -110,7 +111,7 @@ export const createVitrina = (
       prefix: prefix(),
       storagePrefix: `${keyPrefix(businessId)}~`,
       on: signals.on,
-      observe: guard((...seen) => calls.observe(started, ...seen)),
+      observe: guard((...seen) => (seen[2] === 'page' && views.isCounted()) || calls.observe(started, ...seen)),
       moved: guard(started.moved),
     };
     for (const plugin of plugins) undo.push(guard(guard(plugin)(host) || (() => {})));
@@ -118,9 +119,10 @@ export const createVitrina = (
     if (running !== started) stop();
   };
 
-  const stop = () => {
+  const stop = (isAsked?: boolean) => {
     all(undo)();
     running = undefined;
+    views.stop(isAsked && consent.current() === 'granted');
   };
 
   return {
@@ -175,7 +177,7 @@ export const createVitrina = (
     on: signals.on,
     removeEventListener: signals.remove,
     stop() {
-      stop();
+      stop(true);
       consent.stop();
       all(unwatch)();
       businessId = jar = undefined;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Env } from '../../src/base/env.ts';
 import { advance, cookies, ENDPOINT, silenceConsole, storedIds, useClock } from '../support/harness.ts';
+import type { SentEvent } from '../support/harness.ts';
 import { openPage, rejection } from '../support/page.ts';
 
 beforeEach(() => void useClock());
@@ -90,16 +91,94 @@ describe('initialize', () => {
     expect(sent.map(({ business }) => business)).toEqual(['xy76ks', 'other']);
   });
 
-  it('each start counts the page view once, and a stopped tracker counts none', async () => {
+  it('each start counts the page view once if a while has passed since the stop, and a stopped tracker counts none', async () => {
     const { vitrina, initialize, events } = await openPage();
     for (let index = 0; index < 3; index++) {
       await initialize();
       await advance(2000);
       vitrina.stop();
+      await advance(60_000);
     }
     history.pushState(null, '', '/elsewhere');
     await advance(2000);
     expect(events()).toHaveLength(3);
+  });
+
+  describe('a stop that is followed by a start at once, as in the effects of React in development', () => {
+    const paths = (events: SentEvent[]) => events.map(({ page }) => (page as { path: string }).path);
+
+    it.each([
+      ['before the page is idle', 0],
+      ['after the view was sent', 2_000],
+    ])('the page is counted once, %s', async (_name, ms) => {
+      const { vitrina, initialize, events } = await openPage();
+      await initialize();
+      await advance(ms);
+      for (let index = 0; index < 3; index++) {
+        vitrina.stop();
+        await advance(index * 400);
+        await initialize();
+      }
+      await advance(60_000);
+      expect(paths(events())).toEqual(['/']);
+      history.pushState(null, '', '/mates');
+      await advance(60_000);
+      expect(paths(events())).toEqual(['/', '/mates']);
+    });
+
+    it('another address counts', async () => {
+      const { vitrina, initialize, events } = await openPage();
+      await initialize();
+      vitrina.stop();
+      history.replaceState(null, '', '/mates');
+      await initialize();
+      await advance(60_000);
+      expect(paths(events()).sort()).toEqual(['/', '/mates']);
+    });
+
+    it('a page that was entered by the history of the running tracker is counted once', async () => {
+      const { vitrina, initialize, events } = await openPage();
+      await initialize();
+      await advance(2_000);
+      history.pushState(null, '', '/mates');
+      vitrina.stop();
+      await initialize();
+      await advance(60_000);
+      expect(paths(events())).toEqual(['/', '/mates']);
+    });
+
+    it('another business counts', async () => {
+      const { vitrina, initialize, sent } = await openPage();
+      await initialize();
+      await advance(2_000);
+      vitrina.stop();
+      await initialize({}, 'other');
+      await advance(60_000);
+      expect(sent.map(({ business }) => business)).toEqual(['xy76ks', 'other']);
+    });
+
+    it('a view that was not reported before the stop counts', async () => {
+      const { vitrina, initialize, events } = await openPage();
+      await initialize({ pageViews: false });
+      vitrina.stop();
+      await initialize({ consent: 'pending' });
+      vitrina.stop();
+      await initialize({ consent: 'granted' });
+      await advance(60_000);
+      expect(paths(events())).toEqual(['/']);
+    });
+
+    it('a visitor who allows again after a denial is counted again', async () => {
+      const { vitrina, initialize, events } = await openPage();
+      await initialize();
+      await advance(2_000);
+      vitrina.consent('denied');
+      vitrina.stop();
+      await initialize();
+      vitrina.consent('granted');
+      await advance(60_000);
+      expect(paths(events())).toEqual(['/', '/']);
+    });
   });
 
   it.each([
