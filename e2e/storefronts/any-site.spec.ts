@@ -128,6 +128,29 @@ test('a product page that describes itself and an order that matches a rule are 
   expect(await observed(stored)).toEqual(expected);
 });
 
+test('a product page that describes itself by microdata is reported, and a list of such products is not', async ({
+  page,
+  site,
+  collector,
+  stored,
+}) => {
+  const head = scriptTag(collector, { file: 'vitrina.storefront.js' });
+  const product = (name: string, sku: string, more = '') =>
+    `<div itemscope itemtype="https://schema.org/Product">${name}<meta itemprop="sku" content="${sku}">${more}
+       <p itemprop="offers" itemscope itemtype="https://schema.org/Offer">
+         <meta itemprop="priceCurrency" content="CLP"><b itemprop="price">$ 12.990</b></p></div>`;
+  const card = (name: string, path: string) =>
+    product(`<a itemprop="url" href="${path}"><span itemprop="name">${name}</span></a>`, name);
+  const cards = card('Yerba', '/p/yerba') + card('Bombilla', '/p/bombilla');
+  const body = `${cards}${product('<h1 itemprop="name">Mate</h1>', 'M-1', '<img itemprop="image" src="/mate.png" alt="">')}`;
+  await page.route('**/mate.png', (route) => route.fulfill({ status: 200, contentType: 'image/png', body: '' }));
+  await open(page, site.add('/list', toDocument({ head, body: `<h1>Kitchen</h1>${cards}`, title: 'Kitchen' })));
+  await open(page, site.add('/p/mate', toDocument({ head, body, title: 'Mate' })));
+  await expect
+    .poll(() => observed(stored))
+    .toEqual([['product.viewed', 'json-ld', 'M-1', 'M-1', undefined, 12990, 'CLP']]);
+});
+
 test('a marked form is reported once the shop has accepted it', async ({ page, site, collector, stored, console }) => {
   console.allow(/status of 422/);
   const shop = addShop(site, scriptTag(collector, { file: 'vitrina.storefront.js' }));

@@ -42,8 +42,13 @@ const isAlike = (one: Values, other: Values): boolean => {
 /**
  * The product that the page is about, with all that the nodes say of it; `undefined` if there is none, or if several may be meant.
  * Of several products, one may belong to the page's address, be its main entity or bear its name, while others lead elsewhere.
+ * @param isSingle whether a product may be meant that shows no sign of it
  */
-export const chooseProduct = (nodes: Values[], { href, canonical, names = [] }: DescribedPage): Values | undefined => {
+export const chooseProduct = (
+  nodes: Values[],
+  { href, canonical, names = [] }: DescribedPage,
+  isSingle = true,
+): Values | undefined => {
   const resolve = createResolve(nodes);
   const pathOf = (url: unknown) => parseUrl(url, href)?.pathname.replace(/\/$/, '');
   const paths = [href, canonical].map(pathOf);
@@ -61,7 +66,7 @@ export const chooseProduct = (nodes: Values[], { href, canonical, names = [] }: 
 
   const products = nodes.filter(isProduct);
   let left = products;
-  let isSure = !nodes.some(isList);
+  let isSure = isSingle && !nodes.some(isList);
   const narrow = (isMeant: (node: Values, name: string) => boolean, isProof = true) => {
     const kept = left.filter((node) => isMeant(node, toPlainName(node.name)));
     if (!kept[0]) return;

@@ -6,12 +6,13 @@ import type { OfPage } from '../../../types/page.js';
 import type { Adapter } from '../../adapter.js';
 import { LOOK_DELAYS_MS } from '../../page/look-delays.js';
 import { readJsonLd } from './json-ld.js';
+import { readMicrodata } from './microdata.js';
 import { readOpenGraph } from './open-graph.js';
 
 const MAX_HEADINGS = 5;
 const textOfElement = ({ textContent }: Element) => textContent ?? '';
 
-/** The view of the product that the document describes now; `undefined` if it describes none. JSON-LD comes before Open Graph. */
+/** The view of the product that the document describes now; `undefined` if it describes none. JSON-LD comes before Open Graph, and both before microdata. */
 export const readDocument = (document: OfPage<'Document'>, href: string): Fact | undefined => {
   const texts = [...document.querySelectorAll('script[type="application/ld+json" i]')].map(textOfElement);
   const properties: Record<string, string> = {};
@@ -31,12 +32,14 @@ export const readDocument = (document: OfPage<'Document'>, href: string): Fact |
   const described = readJsonLd(texts, page);
   const shared = readOpenGraph(properties, page);
   const [line] = described?.lines ?? [];
-  if (!described || !line) return shared;
+  // A document that is still loading may lack the half of its microdata.
+  if (!described || !line)
+    return shared ?? (document.readyState === 'loading' ? undefined : readMicrodata(document, page));
   fill(line.product, shared?.lines?.[0]?.product);
   return fill(described, { currency: shared?.currency } as Fact);
 };
 
-/** Reports the product that a page describes for search engines (JSON-LD) and for previews of links (Open Graph). */
+/** Reports the product that a page describes for search engines (JSON-LD, microdata) and for previews of links (Open Graph). */
 export const productPage = (): Adapter => ({
   name: 'json-ld',
   detect: () => true,
