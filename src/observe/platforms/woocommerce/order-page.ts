@@ -1,9 +1,11 @@
 import type { Fact, Line, Units } from '../../../facts/fact.js';
 import { toCurrency, toUnits } from '../../../facts/money.js';
-import { first, toQuantity, toText, toTexts, toUrl } from '../../../facts/values.js';
+import { first, toQuantity, toReference, toText, toTexts, toUrl } from '../../../facts/values.js';
+import { withoutSign } from '../../ledger/find-duplicate.js';
 import { readSettings, textOf } from './page.js';
 import { pathOf } from './store-cart.js';
 import type { Terms } from './store-cart.js';
+import { readHash } from './watch-cart.js';
 
 type ReadAmount = (place: ParentNode | null | undefined) => Units | undefined;
 
@@ -49,21 +51,42 @@ const readRows = (table: Element | null, amountIn: ReadAmount, foot: Units[]): L
 };
 
 /**
- * The order of a thank-you page; `undefined` if the payment has failed, or if the shop first asks who the visitor is. Its number
- * is read from the address. The key beside the number is never read.
- * @param terms what the cart has shown of the order
+ * Parameters with the number of the order: WooCommerce's own, and those of CartFlows, Custom Thank You Pages, NextMove and WC Custom
+ * Thank You. https://github.com/brainstormforce/cartflows (2026-11)
  */
-export const readOrderPage = ({ decimals, coupons }: Terms = {}): Fact | undefined => {
-  const [, reference] =
-    /(?:^|[?&/])order-received[=/](\d+)/.exec(location.pathname + location.search) ??
-    /\/(\d+)\/?$/.exec(location.pathname) ??
-    [];
+const NUMBERS = /[?&](?:order-received|wcf-order|ctp_order_id|order(?:_id)?)=(\d+)(?![^&])/;
+/** Addresses that name an order and are no thank-you pages: to pay, cancel or repeat it, and to look at an older one. */
+const OTHER_PAGES = /\b(order-pay|pay_for_order|cancel_order|order_again|view-order)\b/;
+/** Whether the address has the key of an order. */
+export const hasKey = () => location.search.includes('=wc_order_');
+const FAILURES =
+  '.woocommerce-thankyou-order-failed,.wc-block-order-confirmation-status__actions,.woocommerce-verify-email';
+
+/**
+ * The order of a thank-you page, at WooCommerce's own address or at that of a plug-in; `undefined` on any other page, if the
+ * payment has failed, and if the shop first asks who the visitor is. The number is read from the address, or else from the page.
+ * The key beside the number is never read.
+ *
+ * A number alone proves nothing, as e-mails and the visitor's account link to older orders. The list that only thank-you pages
+ * have proves it, or the table of the order beside the order's key, or a checkout just before.
+ * @param terms what the cart has shown of the order
+ * @param isPaying whether the visitor was in the checkout just before
+ */
+export const readOrderPage = ({ decimals, coupons }: Terms = {}, isPaying = false): Fact | undefined => {
+  const { pathname, search } = location;
+  const is = (name: string) => document.body.classList.contains(`woocommerce-${name}`);
+  const own = /(?:^|[?&/])order-received[=/](\d+)/.exec(pathname + search);
+  const isOwn = own || is('order-received');
   const overview = document.querySelector('.woocommerce-order-overview,.wc-block-order-confirmation-summary');
   const table = document.querySelector(
     'table.woocommerce-table--order-details,table.wc-block-order-confirmation-totals__table',
   );
-  const failure = '.woocommerce-thankyou-order-failed,.wc-block-order-confirmation-status__actions';
-  if (!reference || !(overview ?? table) || document.querySelector(failure)) return undefined;
+  const [, number] = own ?? NUMBERS.exec(search) ?? /\/(\d+)\/?$/.exec(isOwn || hasKey() ? pathname : '') ?? [];
+  const shown = textOf(overview, '.woocommerce-order-overview__order strong,li:first-child>[class$=__value]');
+  const reference = toReference(number) ?? toReference(shown && withoutSign(shown));
+  const isProven = overview ?? (((isOwn || hasKey()) && table) || (isPaying && (hasKey() || !readHash())));
+  const isOther = OTHER_PAGES.test(pathname + search) || is('order-pay') || is('account');
+  if (!reference || !isProven || isOther || document.querySelector(FAILURES)) return undefined;
   const settings = readSettings();
   const currency = toCurrency(settings.code);
   const amountIn = amountsWith(currency, first(settings.precision, decimals));

@@ -5,7 +5,7 @@ import { VISIT_GAP_MS } from '../../../visitor/visit.js';
 import type { Adapter } from '../../adapter.js';
 import { isWooCommerce } from '../../page/detect.js';
 import { onTrigger } from '../../page/jquery-events.js';
-import { readOrderPage } from './order-page.js';
+import { hasKey, readOrderPage } from './order-page.js';
 import { readProductPage, readVariation } from './page.js';
 import { watchCart } from './watch-cart.js';
 import type { CartNote } from './watch-cart.js';
@@ -20,17 +20,30 @@ export const woocommerce = ({ cookies }: WooCommerceOptions = {}): Adapter => ({
   name: 'woocommerce',
   platform: 'woocommerce',
   detect: isWooCommerce,
-  start(emit, _onPageChange, { acrossPages }, requests) {
-    const note = acrossPages<CartNote>(VISIT_GAP_MS);
+  start(emit, _onPageChange, memory, requests) {
+    const note = memory.acrossPages<CartNote>(VISIT_GAP_MS);
+    // Not only for this tab, because a payment may come back in another one.
+    const noteCheckout = () => memory.write(String(Date.now()));
     let isStopped = false;
     const undo: Stop[] = [() => (isStopped = true)];
     const is = (name: string) => document.body.classList.contains(name);
 
     const begin = quietly(() => {
       if (isStopped) return;
-      const order = is('woocommerce-order-received') && readOrderPage(note.read()?.terms);
-      // The cart is not watched here: it is empty by now, and the stored lines may be all that is known of the order.
-      if (order) return emit(order);
+      const order = readOrderPage(note.read()?.terms, Date.now() - Number(memory.read()) < VISIT_GAP_MS);
+      if (order) {
+        memory.write('');
+        // The cart is not watched here: it is empty by now, and the stored lines may be all that is known of the order.
+        return emit(order);
+      }
+      const isPaying = is('woocommerce-order-pay');
+      // Plug-ins let their thank-you pages look like the checkout.
+      const isCheckout = is('woocommerce-checkout') && !is('woocommerce-order-received') && (isPaying || !hasKey());
+      if (isCheckout) {
+        noteCheckout();
+        // The visitor may have filled in the checkout for a long time.
+        undo.push(listen(window, 'pagehide', noteCheckout));
+      }
       const product = is('single-product') && readProductPage();
       if (product) emit(product);
       undo.push(
@@ -44,9 +57,8 @@ export const woocommerce = ({ cookies }: WooCommerceOptions = {}): Adapter => ({
       // The view of the cart and the checkout are reported after the cart's lines are known.
       void synced.then((hasItems) => {
         if (isStopped || !hasItems) return;
-        const isPaying = is('woocommerce-order-received') || is('woocommerce-order-pay');
         if (is('woocommerce-cart')) emit({ type: 'cart.viewed', confirmed: true });
-        else if (is('woocommerce-checkout') && !isPaying) emit({ type: 'checkout.started', confirmed: true });
+        else if (isCheckout && !isPaying) emit({ type: 'checkout.started', confirmed: true });
       });
     });
 
