@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Fact } from '../../../src/facts/fact.ts';
 import { createRequestWatch } from '../../../src/observe/page/watch-requests.ts';
 import { dataLayer } from '../../../src/observe/sources/data-layer/data-layer.ts';
@@ -283,4 +283,38 @@ it('a product list is read with a delay, and no longer after the adapter has sto
   stop();
   await advance(100);
   expect(facts).toHaveLength(2);
+});
+
+it('product lists are read in slices of 4 ms, in their order, until all of them are read', async () => {
+  const layer = layerOf();
+  const { facts } = observe();
+  // The looks for other data layers are over.
+  await advance(20_000);
+  const timers = vi.getTimerCount();
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const ids = Array.from({ length: 9 }, (_, id) => String(id));
+  for (const id of ids) {
+    const list = { event: 'view_item_list', ecommerce: { items: [{ item_id: id, item_name: id }] } };
+    Object.defineProperty(list.ecommerce, 'items', {
+      get() {
+        // Each reading takes some time.
+        now += 1.5;
+        return [{ item_id: id, item_name: id }];
+      },
+    });
+    layer.push(list);
+  }
+  const counts = [];
+  while (vi.getTimerCount() > timers && counts.length < 20) {
+    await vi.advanceTimersToNextTimerAsync();
+    counts.push(facts.length);
+  }
+  expect(facts.map(({ lines }) => lines?.[0]?.product.reference)).toEqual(ids);
+  expect(counts.length, 'several tasks').toBeGreaterThan(2);
+  expect(counts[0], 'the first of them reads more than one list').toBeGreaterThan(1);
+  expect(vi.getTimerCount(), 'nothing is planned afterwards').toBe(timers);
+  layer.push({ event: 'view_item_list', ecommerce: { items: [{ item_id: 'later', item_name: 'later' }] } });
+  await advance(100);
+  expect(facts).toHaveLength(10);
 });

@@ -208,6 +208,24 @@ describe('Tiendanube shop', () => {
     ]);
   });
 
+  it('an order is awaited up to the last look, 4 seconds after the page was shown, and then has its own data', async () => {
+    const page = startShop();
+    await page.open('/checkout/v3/success/880011/abc', checkout());
+    await advance(3_900);
+    expect(page.rows()).toEqual([]);
+    Object.assign(ls(), { order });
+    await advance(60_000);
+    expect(page.rows()).toEqual([
+      ['order.placed', '880011', '2 × undefined/REM-R-M'],
+      ['coupon.redeemed', expect.any(String)],
+    ]);
+    page.leave();
+    const never = startShop();
+    await never.open('/checkout/v3/success/880012/abc', checkout());
+    await advance(3_900);
+    expect(never.rows(), 'the shop may still name it').toEqual([]);
+  });
+
   it('a checkout that is a single page is reported from its start to the order', async () => {
     const { open, rows } = startShop();
     const { tracker } = await open('/checkout/v3/start/31/abc', checkout());

@@ -382,6 +382,19 @@ describe('VTEX order page', () => {
     expect(await openVtex({ path, storage }).told()).toEqual([]);
   });
 
+  it('the order page that comes after the start is reported, once', async () => {
+    const { told, tracker } = openVtex({ path: '/checkout/#/payment', storage: await pay() });
+    await advance(60_000);
+    for (let look = 0; look < 2; look++) {
+      history.pushState(null, '', path);
+      void tracker.track('page.viewed');
+      await advance(60_000);
+    }
+    expect((await told()).filter(([action]) => action === 'order.placed')).toEqual([
+      ['order.placed', '#1305371685465 1 × 1501', 104.9, 'vtex'],
+    ]);
+  });
+
   it('the order page reports the total, the delivery and the cost of shipping', async () => {
     const form = orderForm([formItem(1)], {
       shippingData: { logisticsInfo: [{ selectedDeliveryChannel: 'pickup-in-point' }] },
@@ -475,6 +488,26 @@ describe('old VTEX portal', () => {
     const { told } = openVtex({ path: '/garrafa-termica/p' });
     document.dispatchEvent(new Event('DOMContentLoaded'));
     expect(await told()).toEqual([['product.viewed', undefined, 89.9, 'vtex']]);
+  });
+
+  it('a product page of the old portal that is pushed after the start is reported when the document is parsed', async () => {
+    const layer = setGlobal('dataLayer', [] as unknown[]);
+    const { told } = openVtex({ path: '/garrafa-termica/p' });
+    layer.push(portal);
+    document.dispatchEvent(new Event('DOMContentLoaded'));
+    expect(await told()).toEqual([['product.viewed', undefined, 89.9, 'vtex']]);
+  });
+
+  it('a product of the old portal that is pushed after the start is reported when a page is shown', async () => {
+    const layer = setGlobal('dataLayer', [] as unknown[]);
+    const { told, tracker } = openVtex();
+    await advance(60_000);
+    layer.push(portal);
+    history.pushState(null, '', '/garrafa-termica/p');
+    void tracker.track('page.viewed');
+    expect((await told()).filter(([action]) => action !== 'page.viewed')).toEqual([
+      ['product.viewed', undefined, 89.9, 'vtex'],
+    ]);
   });
 });
 
