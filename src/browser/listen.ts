@@ -1,4 +1,5 @@
 import type { Stop } from '../types/tracker.js';
+import { ofDocument } from './of-document.js';
 
 /** Adds an event listener. The returned function removes it. */
 export const listen = (
@@ -7,8 +8,11 @@ export const listen = (
   callback: (event: never) => void,
   options?: AddEventListenerOptions | boolean,
 ): Stop => {
-  target.addEventListener(type, callback as EventListener, options);
-  return () => target.removeEventListener(type, callback as EventListener, options);
+  // An element of the page may have the name of a function, and then hides that of the document.
+  const call = (name: 'addEventListener' | 'removeEventListener') =>
+    (target === document ? ofDocument(name) : target[name]).call(target, type, callback as EventListener, options);
+  call('addEventListener');
+  return () => call('removeEventListener');
 };
 
 /** Returns a function that calls each function of the list once, and empties the list. */
@@ -36,7 +40,7 @@ export const whenIdle = (task: Stop): void => {
  * function cancels a task that has not run.
  */
 export const whenActivated = (task: Stop): Stop => {
-  if ((document as Document & { prerendering?: boolean }).prerendering) {
+  if (ofDocument('prerendering' as 'hidden')) {
     return listen(document, 'prerenderingchange', task);
   }
   task();

@@ -37,7 +37,7 @@ export const pages =
         // If `ignore` throws, the address counts.
       }
       if (previous && !restored) moved(previous);
-      observe('page.viewed', {}, 'page', true);
+      observe('page.viewed', {}, 'page', !restored);
     };
 
     view(false);

@@ -116,9 +116,9 @@ export const createCalls = (
         else running.accept(call);
       }
     },
-    /** Accepts an event that a plugin reports. `isAfterFrame`: wait a frame, because the page may still set its title. */
-    observe(running: DeferredPipeline, ...[action, props, observer, isAfterFrame]: Parameters<PluginHost['observe']>) {
-      if (ACTION_PATTERN.test(action)) running.accept(toCall(action, props, observer), isAfterFrame);
+    /** Accepts an event that a plugin reports. `isLate`: wait, because the page may still set its title. */
+    observe(running: DeferredPipeline, ...[action, props, observer, isLate]: Parameters<PluginHost['observe']>) {
+      if (ACTION_PATTERN.test(action)) running.accept(toCall(action, props, observer), isLate);
       else warn(`"${action}" is no action`);
     },
   };

@@ -1,10 +1,11 @@
+import { ofDocument } from '../browser/of-document.js';
 import { toAddress } from '../events/to-event.js';
 import { redactText } from '../privacy/redact-url.js';
 import type { Page } from '../types/tracker.js';
 
 /** Creates the state of the current page. Its addresses and its title are redacted. */
 export const createCurrentPage = (redact: (address: string) => string) => {
-  let referrer = redact(document.referrer);
+  let referrer = redact(ofDocument('referrer'));
   let seen = '';
   let address = toAddress('');
 

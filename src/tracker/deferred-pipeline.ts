@@ -1,4 +1,5 @@
-import { afterFrame, whenIdle } from '../browser/listen.js';
+import { whenIdle } from '../browser/listen.js';
+import { ofDocument } from '../browser/of-document.js';
 import type { LeaveMoment } from '../delivery/sender.js';
 import type { Call } from '../events/to-event.js';
 import { takeSession } from '../visitor/address-bar.js';
@@ -6,6 +7,10 @@ import type { Jar } from '../visitor/jar.js';
 import type { Context } from './context.js';
 import { startPipeline } from './pipeline.js';
 import type { Pipeline } from './pipeline.js';
+
+/** Routers that fetch a page first set its title 20 to 400 ms after its address. */
+const TITLE_LOOKS = 20;
+const TITLE_LOOK_MS = 50;
 
 /**
  * Creates a pipeline that opens late, because cookies, storage and requests take time. It opens when the page is idle, or before
@@ -55,18 +60,24 @@ export const deferPipeline = (context: Context, prefix: string, search: string, 
     run,
     /** Returns the pipeline if it is open, else `undefined`. */
     opened: () => pipeline,
-    /** Makes a call an event. `isAfterFrame` gives the page time to set its title. */
-    accept(call: Call, isAfterFrame?: boolean) {
+    /** Makes a call an event. `isLate` gives the page a second to set its title. */
+    accept(call: Call, isLate?: boolean) {
       // A page view that does not go alone shares its request with the calls that follow it.
       if (pageView) open()?.useStorage();
       flushPageView();
       const { href } = location;
+      const title = ofDocument('title');
       const number = ++seq;
-      const task = () => open()?.accept(call, number, href, document.title);
-      if (!isAfterFrame) return task();
+      const task = () => open()?.accept(call, number, href, ofDocument('title'));
+      if (!isLate) return task();
       pageView = task;
+      const look = (count: number) => {
+        if (pageView !== task) return;
+        if (count && ofDocument('title') === title) setTimeout(look, TITLE_LOOK_MS, count - 1);
+        else flushPageView();
+      };
       // The first page view is sent when the pipeline opens, in the page's first idle moment.
-      if (pipeline) afterFrame(() => pageView === task && flushPageView());
+      if (pipeline) look(TITLE_LOOKS);
     },
     /** The page has navigated from the address `previous`. */
     moved(previous: string) {

@@ -5,6 +5,7 @@ import { createSignals } from '../base/signals.js';
 import { keyPrefix } from '../base/storage-keys.js';
 import { browserEnv } from '../browser/env.js';
 import { all, whenActivated } from '../browser/listen.js';
+import { ofDocument } from '../browser/of-document.js';
 import { createStorage } from '../browser/storage.js';
 import { createIds } from '../events/ids.js';
 import { tellTabs } from '../privacy/consent-tabs.js';
@@ -171,7 +172,7 @@ export const createVitrina = (
     },
     decorate: (url) =>
       isPage
-        ? decorate(url, { session: session(), prefix: prefix(), now: env.now(), base: document.baseURI })
+        ? decorate(url, { session: session(), prefix: prefix(), now: env.now(), base: ofDocument('baseURI') })
         : String(url),
     flush: async () => running?.run(({ delivery }) => delivery.flush()),
     on: signals.on,

@@ -1,4 +1,5 @@
 import { all, listen } from '../browser/listen.js';
+import { ofDocument } from '../browser/of-document.js';
 import { readTold } from '../privacy/consent-tabs.js';
 import type { Stop } from '../types/tracker.js';
 import type { DeferredPipeline } from './deferred-pipeline.js';
@@ -29,7 +30,7 @@ export const watchPage = (
   };
   const stops = [
     listen(document, 'visibilitychange', () => {
-      if (document.hidden) running()?.leave('hidden');
+      if (ofDocument('hidden')) running()?.leave('hidden');
       else shown();
     }),
     listen(window, 'pagehide', () => running()?.leave('pagehide')),

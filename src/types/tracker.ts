@@ -49,8 +49,8 @@ export interface PluginHost {
    * Reports an action that the plugin has observed. Never throws.
    * @param props plain JSON, copied at the call
    * @param observer the plugin's name, sent as `observed_by`
-   * @param late stores the event one frame later, or as soon as another event is tracked or the page ends. The page's title is
-   * read then; id and time of the event are those of the call.
+   * @param late stores the event when the page changes its title, after a second at the latest, or as soon as another event is
+   * tracked or the page ends. The title is read then; id, time and number of the event are those of the call.
    */
   observe(action: string, props: Record<string, unknown>, observer: Observer, late?: boolean): void;
   /**

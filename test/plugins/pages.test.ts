@@ -1,7 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pages } from '../../src/plugins/pages.ts';
 import type { PageViewOptions, TrackerOptions } from '../../src/types/tracker.ts';
-import { advance, HOME, pageTransition, setVisibility, start, useClock, visit } from '../support/harness.ts';
+import {
+  actionsOf,
+  advance,
+  HOME,
+  pageTransition,
+  setVisibility,
+  start,
+  storedIds,
+  useClock,
+  visit,
+} from '../support/harness.ts';
 import type { SentEvent } from '../support/harness.ts';
 import { byHistory, byNavigation, restoreHistory } from './support/addresses.ts';
 
@@ -195,6 +205,86 @@ describe.each([
     document.title = 'Mates';
     const [, view] = await events();
     expect(view).toMatchObject({ tracked_at: 1_795_262_410, page: { title: 'Mates', path: '/mates' } });
+  });
+
+  it.each([0, 20, 100, 400, 900])(
+    'a page view has the title that the page sets %i ms after its address',
+    async (ms) => {
+      document.title = 'Home';
+      const { push, track, events } = open();
+      await advance(10_000);
+      push('/mates');
+      await advance(ms);
+      document.title = 'Mates';
+      await advance(60);
+      void track('a.next');
+      await advance(3000);
+      expect(await events()).toMatchObject([
+        { action: 'page.viewed', page: { title: 'Home' } },
+        { action: 'page.viewed', seq: 2, tracked_at: 1_795_262_410, page: { title: 'Mates', path: '/mates' } },
+        { action: 'a.next', seq: 3, page: { title: 'Mates' } },
+      ]);
+    },
+  );
+
+  it('a page view is sent as soon as the title changes, and after a second if it does not', async () => {
+    document.title = 'Home';
+    const { push, sent } = open();
+    await advance(10_000);
+    push('/mates');
+    await advance(300);
+    expect(actionsOf(sent)).toHaveLength(1);
+    document.title = 'Mates';
+    await advance(60);
+    expect(actionsOf(sent)).toHaveLength(2);
+    await advance(10_000);
+    push('/otros-mates');
+    await advance(900);
+    expect(actionsOf(sent)).toHaveLength(2);
+    await advance(200);
+    expect(actionsOf(sent)).toHaveLength(3);
+  });
+
+  it('what is tracked while a page view waits for its title does not overtake it', async () => {
+    document.title = 'Home';
+    const { push, track, env, events } = open();
+    await advance(10_000);
+    push('/mates');
+    await advance(100);
+    void track('product.viewed', { object: 'x' });
+    expect(storedIds(env)).toHaveLength(2);
+    await advance(100);
+    document.title = 'Mates';
+    push('/termos');
+    await advance(100);
+    const seen = (await events()).slice(1);
+    expect(seen.map(({ action, seq, tracked_at }) => [action, seq, tracked_at])).toEqual([
+      ['page.viewed', 2, 1_795_262_410],
+      ['product.viewed', 3, 1_795_262_410.1],
+      ['page.viewed', 4, 1_795_262_410.2],
+    ]);
+  });
+
+  it('a page view that waits for its title is sent when the page is hidden or ends', async () => {
+    document.title = 'Home';
+    const { push, lasting, beacons, sent } = open();
+    await advance(10_000);
+    push('/mates');
+    await advance(100);
+    setVisibility('hidden');
+    pageTransition('pagehide');
+    const left = [...new Set([...sent, ...lasting, ...beacons])].flatMap((batch) => batch.events);
+    expect(left.at(-1)).toMatchObject({ action: 'page.viewed', page: { path: '/mates', title: 'Home' } });
+  });
+
+  it('a page view that waits for its title is dropped if the visitor denies consent', async () => {
+    const { push, tracker, dropped, views } = open();
+    await advance(10_000);
+    push('/mates');
+    await advance(100);
+    tracker.consent('denied');
+    expect(dropped).toMatchObject([{ action: 'page.viewed', reason: 'consent' }]);
+    expect(await views()).toEqual([HOME]);
   });
 
   it('a page view comes before what is tracked after it in the same task', async () => {
