@@ -17,21 +17,12 @@ const productId = ({ reference, isAnyLevel }: ProductFacts) => (isAnyLevel ? und
 /** The ids that may be on any level. */
 const looseIds = ({ reference, isAnyLevel, aliases = [] }: ProductFacts) =>
   isAnyLevel && reference ? [reference, ...aliases] : aliases;
-/** Whether an id that both products have on different levels, or one of them on none, is so by chance. */
-const isByChance = (id: string, one: ProductFacts, other: ProductFacts) =>
-  SHORT_NUMBER.test(id) && !!one.name && !!other.name && !isNamedAlike(one, other);
-
-/** Whether two products share an id on the same level. An id that may be on any level counts as the product's. */
-export const isSameByLevel = (one: ProductFacts, other: ProductFacts): boolean =>
-  isEqual(one.sku, other.sku) ||
-  (isEqual(one.reference, other.reference) &&
-    (!one.isAnyLevel === !other.isAnyLevel || !isByChance(one.reference as string, one, other)));
-
 /** Whether a loose id of one product is an id that the other has on a level where the first one has none. */
 const isKnownAs = (one: ProductFacts, other: ProductFacts): boolean => {
   const hasAllLevels = productId(one) && productId(other) && one.sku && other.sku;
   const its = [!productId(one) && productId(other), !one.sku && other.sku, ...(hasAllLevels ? [] : looseIds(other))];
-  return looseIds(one).some((id) => its.includes(id) && !isByChance(id, one, other));
+  const isOtherName = one.name && other.name && !isNamedAlike(one, other);
+  return looseIds(one).some((id) => its.includes(id) && !(isOtherName && SHORT_NUMBER.test(id)));
 };
 
 /**
@@ -39,7 +30,10 @@ const isKnownAs = (one: ProductFacts, other: ProductFacts): boolean => {
  * level, count only where one of the products has no id of that level.
  */
 export const isSame = (one: ProductFacts, other: ProductFacts): boolean =>
-  isSameByLevel(one, other) || isKnownAs(one, other) || isKnownAs(other, one);
+  isEqual(one.sku, other.sku) ||
+  (isEqual(one.reference, other.reference) && one.isAnyLevel === other.isAnyLevel) ||
+  isKnownAs(one, other) ||
+  isKnownAs(other, one);
 
 /** Whether two sources may mean the same variant. If a source has no SKU, an id may take its place. */
 export const isSameVariant = ({ sku, aliases }: ProductFacts, other: ProductFacts): boolean =>

@@ -1,5 +1,5 @@
 import type { Fact } from '../../facts/fact.js';
-import { isNamedAlike, isSame, isSameByLevel, isSameVariant, lineKey } from '../../facts/products.js';
+import { isNamedAlike, isSame, isSameVariant, lineKey } from '../../facts/products.js';
 import { fill } from '../../facts/values.js';
 import type { Sighting } from './sighting.js';
 
@@ -110,6 +110,9 @@ export const isPart = (held: Sighting, whole: Sighting): boolean =>
   isAbout(isOneProduct, held, whole) &&
   hasRoomFor(held, whole);
 
+/** An id whose level is not known is rather that of the product, which most shops use. */
+const isSameReference: typeof isSame = (one, other) => one.reference === other.reference && isSame(one, other);
+
 /**
  * Finds the sighting of the same thing by another source; `undefined` if there is none. Matches each sighting with at most one
  * sighting per other source, so two additions of one product stay two.
@@ -125,7 +128,7 @@ export const findDuplicate = (sightings: Sighting[], sighting: Sighting): Sighti
   );
   if (!isOfProduct(type) || !lines) return ofOthers[0];
   return (
-    [isSameByLevel, isSame, isNamedAlike]
+    [isSameReference, isSame, isNamedAlike]
       .map((test) => ofOthers.find((earlier) => isAbout(test, sighting, earlier)))
       .find((earlier) => earlier) ??
     // JSON-LD on the page of a single product describes the product that was viewed, whatever ids it uses.
