@@ -222,7 +222,7 @@ export const startWooCommerce = async ({ tag, isBlocks = false, hasLayers = fals
           <button id="choose" type="button">${goods.option ?? ''}</button><input type="hidden" name="quantity" value="1">
           <input type="hidden" name="add-to-cart" value="${parent}"><input type="hidden" name="variation_id" value="${goods.id}">
           <button id="add" type="submit">Agregar al carrito</button></form>
-        <div class="product_meta"><span class="sku">REM</span><span class="posted_in"><a>Ropa</a></span></div></div>`,
+        <div class="product_meta"><span class="sku">${goods.parent ? 'REM' : goods.sku}</span><span class="posted_in"><a>Ropa</a></span></div></div>`,
       {
         title: goods.name,
         script: `${toLayers('view_item', 'detail', [[goods, 1]])}
@@ -254,10 +254,11 @@ export const startWooCommerce = async ({ tag, isBlocks = false, hasLayers = fals
       : toPage(
           'page woocommerce-cart woocommerce-page',
           `<form class="woocommerce-cart-form">${[...cart.keys()]
-            .map(({ id, name }) =>
-              [3, 1, 0]
-                .map((count) => `<a href="#" data-update="update=${id}&count=${count}">${name}: ${count}</a>`)
-                .join(''),
+            .map(
+              ({ id, name }) =>
+                [3, 1, 0]
+                  .map((count) => `<a href="#" data-update="update=${id}&count=${count}">${name}: ${count}</a>`)
+                  .join('') + `<a class="remove" href="/cart/?remove_item=${id}">×</a>`,
             )
             .join('')}<button id="coupon" type="button">Cupón</button></form>`,
           { script: toLayers('view_cart', 'none', [...cart]) },
@@ -341,6 +342,10 @@ export const startWooCommerce = async ({ tag, isBlocks = false, hasLayers = fals
     if (pathname === '/cart/' && isPost) {
       put(goodsOf(form.get('update')), Number(form.get('count')));
       return withCookies({ html: '<p>updated</p>' });
+    }
+    if (searchParams.has('remove_item')) {
+      put(goodsOf(searchParams.get('remove_item')), 0);
+      return withCookies({ redirect: '/cart/' });
     }
     if (pathname === '/cart/') return cartPage();
     if (pathname === '/wp-json/wc/store/v1/cart') return withCookies({ json: storeCart() });
