@@ -1,5 +1,6 @@
 import type { Fact, FactType, Line, ProductFacts } from '../../facts/fact.js';
 import { isNamedAlike, isSame, isSameVariant } from '../../facts/products.js';
+import type { Observer } from '../../types/tracker.js';
 import type { Sighting } from './sighting.js';
 
 /**
@@ -36,15 +37,21 @@ export const book = (bookings: Booking[], { fact, sources, at }: Booking, { type
   return [...bookings, { fact: kept, sources, at }].slice(-MAX_BOOKINGS);
 };
 
+/** One line of a change that the whole cart shows. `sources` are those that have reported it before. */
+export interface CartChange {
+  type: FactType;
+  line: Line;
+  sources?: Observer[];
+}
+
 /**
  * Takes what was booked off the changes that the whole cart shows. Each booking is used up by one line, even if it has counted more
  * of the product.
- * @returns `left`: the changes that nobody has reported yet; `known`: the others, with the sources that have reported them;
- *   `unused`: the bookings that have matched nothing
+ * @returns the changes, the booked ones first, and the bookings that have matched nothing
  */
-export const useBookings = (bookings: Booking[], type: FactType, changed: Line[]) => {
-  const left = changed.map((line) => ({ ...line }));
-  const known: Booking[] = [];
+export const useBookings = (bookings: Booking[], type: FactType, lines: Line[]) => {
+  const left = lines.map((line) => ({ ...line }));
+  const changes: CartChange[] = [];
   let unused = bookings;
   for (const isAbout of TESTS) {
     for (const line of left) {
@@ -52,13 +59,14 @@ export const useBookings = (bookings: Booking[], type: FactType, changed: Line[]
         const booked = lineOf(booking);
         if (!line.quantity || booking.fact.type !== type || !isAbout(booked?.product, line.product)) continue;
         const quantity = Math.min(line.quantity, booked?.quantity ?? line.quantity);
-        known.push({ ...booking, fact: { type, lines: [{ ...line, quantity }] } });
+        changes.push({ type, line: { ...line, quantity }, sources: booking.sources });
         line.quantity -= quantity;
         unused = unused.filter((other) => other !== booking);
       }
     }
   }
-  return { left: left.filter(({ quantity }) => quantity), known, unused };
+  for (const line of left) if (line.quantity) changes.push({ type, line });
+  return { changes, unused };
 };
 
 /** Whether a cart that nothing is known to compare with may contain the change already. */

@@ -4,7 +4,6 @@ import type { createProductIndex } from '../../facts/products.js';
 import type { Observer } from '../../types/tracker.js';
 import { isShown } from './bookings.js';
 import { isChange } from './find-duplicate.js';
-import { splitByLine } from './read-fact.js';
 import type { Sighting } from './sighting.js';
 import type { createState } from './state.js';
 
@@ -32,18 +31,12 @@ export const readCartSight = (
 ): [Fact, ChangeOptions][] => {
   // Later pages may know less, so each product is stored with all that this page knows of it. The key stays the source's own.
   const lines = fact.lines?.map((line) => ({ ...line, key: lineKey(line), product: complete(line.product) })) ?? [];
-  const { added, removed, known, hasBaseline } = state.updateCart({ ...fact, lines }, source);
+  const { changes, hasBaseline } = state.updateCart({ ...fact, lines }, source);
   // A change that is part of the baseline is not shown by a later comparison, so it must not be booked for one.
   for (const held of hasBaseline ? [] : sightings)
     if (held.timer && isChange(held.fact.type)) held.isFromCart ||= isShown(held, lines);
-  const without = { ...fact, total: undefined };
-  const isEmptying = !lines[0];
-  return [
-    ...known.map(({ fact: change, sources }): [Fact, ChangeOptions] => [
-      { ...without, ...change },
-      { reporters: sources },
-    ]),
-    ...splitByLine(without, 'cart.added', added).map((change): [Fact, ChangeOptions] => [change, {}]),
-    ...splitByLine(without, 'cart.removed', removed).map((change): [Fact, ChangeOptions] => [change, { isEmptying }]),
-  ].map(([change, options]) => [change, { ...options, isFromCart: true }]);
+  return changes.map(({ type, line, sources }) => [
+    { ...fact, type, lines: [line], total: undefined },
+    { isFromCart: true, isEmptying: type === 'cart.removed' && !lines[0], reporters: sources },
+  ]);
 };

@@ -128,7 +128,7 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
     /**
      * Stores the whole cart as a source shows it now. The first cart seen in a visit is only a baseline: it may be weeks old, or
      * from another device, so no additions are reported.
-     * @returns the lines that were added and removed since the cart was shown before, and the changes that were booked
+     * @returns the changes since the cart was shown before, and whether there was such a cart
      */
     updateCart(fact: Fact, source: string) {
       const state = read();
@@ -140,7 +140,7 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
         (shownBy === source || isRecent(kept.seen, VISIT_GAP_MS)) &&
         // A list of this length may have been cut, so a missing line may be there all the same.
         ![lines, kept.lines].some((list) => list[MAX_LINES - 1]);
-      if (fact.unchanged && kept?.by !== source) return { added: [], removed: [], known: [], hasBaseline: true };
+      if (fact.unchanged && kept?.by !== source) return { changes: [], hasBaseline: true };
       // An order empties the cart. That is no removal, unless something was added after the order.
       const orders = state.told.filter(([key, , at]) => key.startsWith('order') && at >= (kept?.added ?? 0));
       const isBought =
@@ -159,7 +159,7 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
         booking.at > startedAt && isRecent(booking.at, CHANGE_TIMEOUT_MS) && (hasBaseline || !isShown(booking, lines));
       const ahead = fact.confirmed ? removed.unused.filter(isPending) : removed.unused;
       write({ ...state, ahead, cart: { ...cart, lines, by: source, seen: now() } });
-      return { added: added.left, removed: removed.left, known: [...added.known, ...removed.known], hasBaseline };
+      return { changes: [...added.changes, ...removed.changes], hasBaseline };
     },
   };
 };
