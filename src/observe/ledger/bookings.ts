@@ -9,8 +9,8 @@ import type { Sighting } from './sighting.js';
  */
 export type Booking = Pick<Sighting, 'fact' | 'sources' | 'at'>;
 
-/** How long the shop may take for a change. A cart that a page shows before may be from before the change. */
-export const CHANGE_TIMEOUT_MS = 10_000;
+/** How long the shop may take for a change. A cart that the same page shows earlier may be from before the change. */
+export const CHANGE_MS = 5_000;
 const MAX_BOOKINGS = 20;
 
 type Test = (booked: ProductFacts | undefined, shown: ProductFacts) => boolean | undefined;

@@ -5,7 +5,7 @@ import type { KeptCart } from '../../facts/cart-lines.js';
 import type { Fact, ProductFacts } from '../../facts/fact.js';
 import { MAX_LINES } from '../../facts/values.js';
 import { VISIT_GAP_MS } from '../../visitor/visit.js';
-import { book, CHANGE_TIMEOUT_MS, isShown, useBookings } from './bookings.js';
+import { book, CHANGE_MS, isShown, useBookings } from './bookings.js';
 import type { Booking } from './bookings.js';
 import { isChange } from './find-duplicate.js';
 
@@ -30,6 +30,10 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
   /** The source that has shown a whole cart on this page. */
   let shownBy: string | undefined;
   const startedAt = now();
+  /** When a source has last confirmed the cart on this page; Unix ms. */
+  let shownAt = 0;
+  /** When the changes happened that this page has booked; Unix ms. */
+  const own = new Set<number>();
 
   const isRecent = (at = 0, age = STATE_MAX_AGE_MS) => now() - at < age;
   const read = (): State => {
@@ -80,6 +84,7 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
      */
     book(booking: Booking, whole: Fact, isExpected: boolean) {
       const state = read();
+      own.add(booking.at);
       if (isExpected || state.cart?.by) write({ ...state, ahead: book(state.ahead ?? [], booking, whole) });
     },
     /** Removes the bookings that `find` returns, because the shop has refused them. */
@@ -145,7 +150,12 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
       const orders = state.told.filter(([key, , at]) => key.startsWith('order') && at >= (kept?.added ?? 0));
       const isBought =
         !lines[0] && [kept?.checkout, ...orders.map(([, , at]) => at)].some((at) => isRecent(at, VISIT_GAP_MS));
-      const added = useBookings(state.ahead ?? [], 'cart.added', hasBaseline ? subtractLines(lines, kept.lines) : []);
+      // What the cart does not show, the shop has refused, unless the shop may still be at it. An earlier page was left because the
+      // shop has answered, so what was booked there is settled.
+      const isPending = ({ at }: Booking) => at > startedAt && isRecent(at, CHANGE_MS);
+      const isRefused = (booking: Booking) => own.has(booking.at) && booking.at < shownAt && !isPending(booking);
+      const booked = (state.ahead ?? []).filter((booking) => !isRefused(booking));
+      const added = useBookings(booked, 'cart.added', hasBaseline ? subtractLines(lines, kept.lines) : []);
       const removed = useBookings(
         added.unused,
         'cart.removed',
@@ -153,11 +163,11 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
       );
       shownBy = source;
       const cart = open(isBought ? {} : state, fact);
-      // What the cart does not show, the shop has refused, unless the shop may still be at it. An earlier page was left because the
-      // shop has answered, so what was booked there is settled.
-      const isPending = (booking: Booking) =>
-        booking.at > startedAt && isRecent(booking.at, CHANGE_TIMEOUT_MS) && (hasBaseline || !isShown(booking, lines));
-      const ahead = fact.confirmed ? removed.unused.filter(isPending) : removed.unused;
+      let ahead = removed.unused;
+      if (fact.confirmed) {
+        shownAt = now();
+        ahead = ahead.filter((booking) => isPending(booking) && (hasBaseline || !isShown(booking, lines)));
+      }
       write({ ...state, ahead, cart: { ...cart, lines, by: source, seen: now() } });
       return { changes: [...added.changes, ...removed.changes], hasBaseline };
     },

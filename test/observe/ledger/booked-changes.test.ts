@@ -213,6 +213,19 @@ describe('change of the cart that is reported before the cart shows it', () => {
     expect(rows).toEqual(['cart.added 1 × 101 woocommerce']);
   });
 
+  it('an addition that the cart has not shown at first is not taken for a later one', async () => {
+    const { open, rows } = startShop();
+    const { show, track } = open();
+    await advance(100);
+    show(line(yerba));
+    track(line(mate));
+    await advance(1_000);
+    show(line(yerba));
+    await advance(6_000);
+    show(line(yerba), line(mate));
+    expect(rows).toEqual(['cart.added 1 × 101 woocommerce']);
+  });
+
   it('an addition before the first cart of a visit is part of that cart, and the next one is reported', async () => {
     const { open, rows } = startShop();
     const first = open();
