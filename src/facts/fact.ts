@@ -97,8 +97,8 @@ export interface Fact {
   coupons?: string[];
   delivery?: 'deliver' | 'collect';
   payment_method?: string;
-  /** Number of the source's message, if it may repeat messages. It is not sent. */
-  message?: number;
+  /** What tells the source's messages apart: the id that the shop gave, or else a number. It is not sent. */
+  message?: string | number;
   /** The platform's own id of this very event. */
   eventId?: string;
 }

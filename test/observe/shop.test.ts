@@ -16,7 +16,7 @@ import {
   useClock,
   visit,
 } from '../support/harness.ts';
-import { setGlobal } from './support/fake-gtm.ts';
+import { createGtag, setGlobal } from './support/fake-gtm.ts';
 import { line, mate, whole } from './support/shop-page.ts';
 import { openTrackedShop } from './support/tracked-shop.ts';
 
@@ -308,6 +308,15 @@ describe('data layer of a shop', () => {
 
   it('ten messages in quick succession are ten additions', async () => {
     expect(await push(Array.from({ length: 10 }, message))).toBe(10);
+  });
+
+  it('two messages with one id are one addition, in the data layer and by gtag', async () => {
+    expect(await push([1, 2].map(() => ({ ...message(), event_id: 'e-1' })))).toBe(1);
+    const calls: object[] = [];
+    const gtag = createGtag(calls);
+    const { currency, items } = message().ecommerce;
+    for (let tags = 0; tags < 2; tags++) gtag('event', 'add_to_cart', { currency, items, event_id: 'e-2' });
+    expect(await push(calls)).toBe(1);
   });
 
   it('one message that is pushed twice in quick succession is one addition', async () => {

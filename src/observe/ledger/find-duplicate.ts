@@ -68,15 +68,23 @@ const isAlike = ({ fact: { type }, page }: Sighting, earlier: Sighting) =>
 
 /**
  * Whether a source that reports the same change again has not seen another one. A platform reports each change once. Tags may report
- * it twice at once, or with a click and with its success. Without a click, the same words again are another change.
+ * it twice at once, or with a click and with its success. Without a click, the same words again are another change. Messages to
+ * which the shop has given different ids are different changes.
  */
-const isSameChange = ({ rank, at, gesture, words, fact, sources: [source = ''] }: Sighting, earlier: Sighting) =>
-  rank > 1 &&
-  (at - earlier.at < AT_ONCE_MS ||
-    (gesture === earlier.gesture &&
-      (earlier.at - Number(gesture) < SAME_ACTION_WINDOW_MS ||
-        fact.message === (earlier.fact.message ?? NaN) ||
-        words[source] !== earlier.words[source])));
+const isSameChange = (sighting: Sighting, earlier: Sighting) => {
+  const { rank, at, gesture, words, fact, sources } = sighting;
+  const [source = ''] = sources;
+  const [message, before] = [fact.message, earlier.fact.message];
+  const isOther = message !== before;
+  if (rank < 2 || at - earlier.at < AT_ONCE_MS) return rank > 1;
+  return (
+    gesture === earlier.gesture &&
+    !(isOther && typeof message === 'string' && typeof before === 'string') &&
+    (earlier.at - Number(gesture) < SAME_ACTION_WINDOW_MS ||
+      (!!message && !isOther) ||
+      words[source] !== earlier.words[source])
+  );
+};
 
 /** Finds the earlier sighting that this one's own source repeats; `undefined` if there is none. */
 export const findRepeat = (sightings: Sighting[], sighting: Sighting): Sighting | undefined => {

@@ -12,7 +12,7 @@ const openPage = () => {
   const page = openShop({ lastGesture: () => lastGesture });
   const click = () => void (lastGesture = Date.now());
   const ga4 = page.ledger.addSource(GA4);
-  const add = ({ message, brand }: { message?: number; brand?: string } = {}) =>
+  const add = ({ message, brand }: { message?: string | number; brand?: string } = {}) =>
     ga4({ type: 'cart.added', message, lines: [line({ ...mate, brand })] });
   const count = async () => {
     await advance(20_000);
@@ -23,7 +23,7 @@ const openPage = () => {
 
 describe('what one source says twice within half a second', () => {
   /** A click, a wait in ms, or what the source says. */
-  type Step = 'click' | number | { message?: number; brand?: string };
+  type Step = 'click' | number | { message?: string | number; brand?: string };
   const otherWords = { brand: 'Gaucho' };
   it.each<[what: string, additions: number, ...steps: Step[]]>([
     ['two tags at once', 1, {}, {}],
@@ -36,6 +36,10 @@ describe('what one source says twice within half a second', () => {
     ['two messages without a click', 2, { message: 1 }, 180, { message: 2 }],
     ['one thing said twice without a click', 2, {}, 180, {}],
     ['two messages long after a click', 2, 'click', 8_000, { message: 1 }, 180, { message: 2 }],
+    ['two tags of one click, with ids of their own', 1, 'click', { message: 'a' }, 30, { message: 'b' }],
+    ['two messages of one click with different ids', 2, 'click', { message: 'a' }, 180, { message: 'b' }],
+    ['two messages of one click with the same id', 1, 'click', { message: 'a' }, 180, { message: 'a' }],
+    ['a click with an id, and its success without one', 1, 'click', { message: 'a' }, 180, { message: 2 }],
     ['two clicks', 2, 'click', {}, 180, 'click', {}],
     ['one message that is pushed at two clicks', 2, 'click', { message: 1 }, 180, 'click', { message: 1 }],
     ['two clicks in other words', 2, 'click', {}, 180, 'click', otherWords],

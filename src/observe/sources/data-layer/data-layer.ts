@@ -1,4 +1,6 @@
 import { all, listen } from '../../../browser/listen.js';
+import { first, toObject, toText } from '../../../facts/values.js';
+import type { Values } from '../../../facts/values.js';
 import type { Adapter, Emit } from '../../adapter.js';
 import { readMessage } from './messages.js';
 import type { Defer, MessageOptions } from './messages.js';
@@ -56,11 +58,15 @@ export const dataLayer = ({ names = ['dataLayer'], ...options }: DataLayerOption
   const take = (entry: unknown, model: Model) => {
     try {
       if (!isReadable(entry)) return;
-      const message = readEntries.get(entry) ?? ++entryCount;
-      readEntries.set(entry, message);
+      const number = readEntries.get(entry) ?? ++entryCount;
+      readEntries.set(entry, number);
       const facts = readMessage(entry, options, later, model);
+      if (!facts[0]) return;
+      // The third argument of a gtag call has its parameters.
+      const { event_id: id, 2: params } = entry as Values;
+      const message = toText(first(id, toObject(params).event_id)) ?? number;
       // Later, because a listener of our events may push too, and must not overtake the push that is running.
-      if (facts[0]) queueMicrotask(() => facts.forEach(([fact, by]) => report?.({ ...fact, message }, by)));
+      queueMicrotask(() => facts.forEach(([fact, by]) => report?.({ ...fact, message }, by)));
     } catch {
       // A getter of the page's; the page will meet it itself.
     }
