@@ -10,7 +10,7 @@ const UNITS = 10_000;
 const THREE_DECIMALS = /BHD|IQD|JOD|KWD|LYD|OMR|TND/;
 
 /** Currencies that are mostly written without decimals. */
-const NO_DECIMALS = /ARS|BIF|CLP|COP|CRC|DJF|GNF|HUF|IDR|ISK|JPY|KMF|KRW|PYG|RWF|UGX|UYU|VND|VUV|X[AOP]F/;
+const NO_DECIMALS = /ARS|CLP|COP|CRC|HUF|IDR|ISK|JPY|KRW|PYG|UGX|UYU|VND|X[AOP]F/;
 
 /** Converts a plain number in major units; `undefined` for anything else, and for negative numbers. */
 export const fromNumber = (number: unknown): Units | undefined =>
@@ -62,11 +62,12 @@ export const createAmountReader = (
     return Math.log(Math.max(...found) / Math.min(...found));
   };
   const texts = amounts.filter((amount) => typeof amount === 'string').join(' ');
+  const isIn = (pattern: RegExp, text = texts) => Number(pattern.test(text));
   const isGrouped =
     Math.round(distance(decimal) - distance(grouped)) ||
-    (/\d\.\d{3}[.,]\d|,\d\d?(?!\d)/.test(texts) ? 1 : 0) ||
-    (/\.\d\d?(?!\d)|,\d{3}(?!\d)/.test(texts) ? -1 : 0) ||
-    (NO_DECIMALS.test(currency) ? 1 : 0);
+    isIn(/\d\.\d{3}[.,]\d|,\d\d?(?!\d)/) ||
+    -isIn(/\.\d\d?(?!\d)|,\d{3}(?!\d)/) ||
+    isIn(NO_DECIMALS, currency);
   return isGrouped > 0 ? grouped : decimal;
 };
 

@@ -102,6 +102,12 @@ describe('a price with three digits after a dot', () => {
     ['has decimals like the price for previews', 1.25, offer('1.250', 'ARS'), meta('product:price:amount', '1.25')],
     ['has thousands like the price for previews', 12990, offer('12.990', 'USD'), meta('product:price:amount', '12990')],
     [
+      'has thousands in the currency that only the previews name',
+      12990,
+      { price: '12.990' },
+      meta('og:price:currency', 'CLP'),
+    ],
+    [
       'has decimals like the prices of other products',
       1.25,
       offer('1.250', 'ARS'),

@@ -168,6 +168,17 @@ describe('rule', () => {
     expect(seen.map(({ type }) => type)).toEqual(['order.placed']);
   });
 
+  it.each([
+    ['dataLayer.order.total', '1.250', 'EUR', 1.25],
+    ['dataLayer.order.total', '12.990', 'CLP', 12990],
+    ['.total', '1.250', 'EUR', 1250],
+    ['.total', '12.990', 'CLP', 12990],
+  ])('a rule reads the amount at %s as it is meant there: %s %s is %d', async (place, text, currency, amount) => {
+    setGlobal('dataLayer', [{ order: { total: text } }]);
+    const list = [{ url: '/ok', action: 'order.placed', amount: place, currency }];
+    expect(await walk(list, [['/ok', `<b class="total">${text}</b>`]])).toMatchObject([{ amount }]);
+  });
+
   it('a rule waits for an amount that the page shows late', async () => {
     show('/ok');
     const { events } = openTrackedShop([

@@ -25,16 +25,15 @@ export const readOpenGraph = (properties: Record<string, string>, page: Describe
   const price = of('product:sale_price:amount', 'product:price:amount');
   // `product.group` is a list. Many plug-ins for search engines give each page the type `website`, and products a price.
   if (!title || !(/(^|:)product(\.item)?$/i.test(type) || (price && /^website$/i.test(type)))) return undefined;
-  const currency = of('product:sale_price:currency', 'product:price:currency', 'og:price:currency');
   // Shopify's themes write this one as the shop shows its prices.
-  const shown = toUnits(of('og:price:amount'), toText(currency));
+  const shown = toUnits(of('og:price:amount'), toText(page.currency));
   const node = {
     name: toName(title, properties['og:site_name'], page),
     url: of('og:url'),
     image: of('og:image:secure_url', 'og:image:url', 'og:image'),
     productID: of('product:retailer_item_id'),
     brand: of('product:brand'),
-    offers: { price: price ?? (shown === undefined ? undefined : toAmount(shown)), priceCurrency: currency },
+    offers: { price: price ?? (shown === undefined ? undefined : toAmount(shown)) },
   };
   return readProduct(node, [], page);
 };

@@ -1,7 +1,7 @@
 import { stringify } from '../../../base/json.js';
 import { all, listen } from '../../../browser/listen.js';
 import type { Fact } from '../../../facts/fact.js';
-import { fill } from '../../../facts/values.js';
+import { fill, first } from '../../../facts/values.js';
 import type { OfPage } from '../../../types/page.js';
 import type { Adapter } from '../../adapter.js';
 import { LOOK_DELAYS_MS } from '../../page/look-delays.js';
@@ -20,6 +20,7 @@ export const readDocument = (document: OfPage<'Document'>, href: string): Fact |
     const name = meta.getAttribute('property') ?? meta.getAttribute('name') ?? '';
     properties[name] ??= meta.getAttribute('content') ?? '';
   }
+  const propertiesOf = (...names: string[]) => names.map((name) => properties[name]);
   const page = {
     href,
     canonical: document.querySelector<HTMLLinkElement>('link[rel="canonical" i]')?.href,
@@ -27,7 +28,8 @@ export const readDocument = (document: OfPage<'Document'>, href: string): Fact |
       ...[...document.querySelectorAll('h1')].slice(0, MAX_HEADINGS).map(textOfElement),
       properties['og:title'] ?? '',
     ],
-    amounts: ['product:sale_price:amount', 'product:price:amount', 'og:price:amount'].map((name) => properties[name]),
+    currency: first(...propertiesOf('product:sale_price:currency', 'product:price:currency', 'og:price:currency')),
+    amounts: propertiesOf('product:sale_price:amount', 'product:price:amount', 'og:price:amount'),
   };
   const described = readJsonLd(texts, page);
   const shared = readOpenGraph(properties, page);
@@ -36,7 +38,7 @@ export const readDocument = (document: OfPage<'Document'>, href: string): Fact |
   if (!described || !line)
     return shared ?? (document.readyState === 'loading' ? undefined : readMicrodata(document, page));
   fill(line.product, shared?.lines?.[0]?.product);
-  return fill(described, { currency: shared?.currency } as Fact);
+  return described;
 };
 
 /** Reports the product that a page describes for search engines (JSON-LD, microdata) and for previews of links (Open Graph). */

@@ -11,6 +11,8 @@ export interface DescribedPage {
   canonical?: string;
   /** What the document calls its subject: its headings, and its title for previews. */
   names?: string[];
+  /** The currency that the document names for previews. */
+  currency?: unknown;
   /** Amounts that the document gives for its product elsewhere, as they are written. */
   amounts?: unknown[];
 }
@@ -43,7 +45,11 @@ const priceOf = ({ price, lowPrice, minPrice }: Values) => first(price, lowPrice
 const amountsOf = ({ price, lowPrice, highPrice, minPrice }: Values) => [price, lowPrice, highPrice, minPrice];
 
 /** The view of a product that a node describes. References in it are resolved among the other nodes. */
-export const readProduct = (node: Values, nodes: Values[], { href, amounts = [] }: DescribedPage): Fact => {
+export const readProduct = (
+  node: Values,
+  nodes: Values[],
+  { href, currency: shownCurrency, amounts = [] }: DescribedPage,
+): Fact => {
   const resolve = createResolve(nodes);
   let left = MAX_NESTED;
   const nestedIn = (value: unknown) => objectsOf(value).flatMap((one) => (left-- > 0 ? [resolve(one)] : []));
@@ -64,7 +70,9 @@ export const readProduct = (node: Values, nodes: Values[], { href, amounts = [] 
   const isPriced = offers.some(({ best }) => best);
   const choice = offers.filter(({ best }) => best ?? !isPriced).sort((one, other) => one.rank - other.rank);
   const { offer, places = [], best } = choice.find((one) => isHere(one.offer)) ?? choice[0] ?? {};
-  const currency = toCurrency(first(...[best, ...places, offers[0]?.offer].map((place) => place?.priceCurrency)));
+  const currency = toCurrency(
+    first(...[best, ...places, offers[0]?.offer].map((place) => place?.priceCurrency), shownCurrency),
+  );
   const own = [
     ...amounts,
     ...offers.flatMap((one) => one.places.filter((place) => rankOf(place) < NO_AMOUNT).flatMap(amountsOf)),

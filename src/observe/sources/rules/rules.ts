@@ -1,7 +1,7 @@
 import { isObject } from '../../../base/json.js';
 import { all, listen } from '../../../browser/listen.js';
 import type { FactType } from '../../../facts/fact.js';
-import { toCurrency, toUnits } from '../../../facts/money.js';
+import { createAmountReader, toCurrency, toUnits } from '../../../facts/money.js';
 import { toText } from '../../../facts/values.js';
 import { VISIT_GAP_MS } from '../../../visitor/visit.js';
 import type { Adapter } from '../../adapter.js';
@@ -68,7 +68,10 @@ export const rules = (options: Rule[]): Adapter => {
           const { action, object } = rule;
           const currencyText = /^[a-z]{3}$/i.test(rule.currency ?? '') ? rule.currency : readPlace(rule.currency);
           const currency = toCurrency(currencyText);
-          const total = toUnits(readPlace(rule.amount), currency);
+          const amount = readPlace(rule.amount);
+          // The page shows amounts to people, and the data layer gives them to machines.
+          const read = rule.amount?.startsWith('dataLayer.') ? createAmountReader(currency, [amount]) : toUnits;
+          const total = read(amount, currency);
           const reference = readPlace(rule.reference);
           const isWhole = (total !== undefined || !rule.amount) && (reference || !rule.reference);
           if (!isWhole && !isLast) return true;
