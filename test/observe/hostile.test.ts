@@ -146,6 +146,45 @@ describe('product description with hostile input', () => {
     for (const secret of SECRETS) expect(JSON.stringify(sent)).not.toContain(secret);
   });
 
+  it('JSON-LD whose references multiply its nodes is read in a moment', () => {
+    const references = (id: string) => Array.from({ length: 300 }, () => ({ '@id': id }));
+    const nodes = [
+      { '@type': 'ProductGroup', name: 'Mate', hasVariant: references('#variant') },
+      { '@type': 'Thing', '@id': '#variant', offers: references('#offer') },
+      { '@type': 'AggregateOffer', '@id': '#offer', price: 5, priceCurrency: 'UYU', offers: references('#offer') },
+    ];
+    const start = performance.now();
+    const fact = readJsonLd([JSON.stringify({ '@graph': nodes })], { href: 'https://shop.example/p/mate' });
+    // All of them would be 27 million offers.
+    expect(performance.now() - start).toBeLessThan(1_500);
+    expect(fact?.lines).toMatchObject([{ product: { name: 'Mate' } }]);
+  });
+
+  it('JSON-LD with objects in place of texts gives no exception', () => {
+    const trap = { toString: 1, valueOf: 1 };
+    const fields = Object.fromEntries(
+      [
+        '@id',
+        'url',
+        'sku',
+        'productID',
+        'isVariantOf',
+        'offers',
+        'brand',
+        'image',
+        'mainEntityOfPage',
+        'hasVariant',
+      ].map((name) => [name, trap]),
+    );
+    const offers = [{ price: trap, priceType: trap, priceCurrency: trap, priceSpecification: [trap], '@type': trap }];
+    const page = { href: 'https://shop.example/p/mate', canonical: '', names: ['Mate'] };
+    for (const more of [{}, { offers }]) {
+      const product = { '@type': ['Product', trap], name: 'Mate', ...fields, ...more };
+      const text = JSON.stringify([product, { ...product, name: 'Mate 2' }, { '@type': 'ItemPage', mainEntity: trap }]);
+      expect(readJsonLd([text], page)?.lines?.[0]?.product.name).toBe('Mate');
+    }
+  });
+
   it('Open Graph tags with any text give at most one product', () => {
     fc.assert(
       fc.property(
