@@ -298,3 +298,40 @@ test('a form of Gravity Forms that is sent without a page load is reported, by a
   await expect.poll(() => observed(stored)).toEqual([['form.completed', 'form', '4']]);
   expect(JSON.stringify(await stored.rows())).not.toContain('ana.souza');
 });
+
+test('a shop with Google’s tags alone is reported with the currency and the data that it has pushed before the events', async ({
+  page,
+  site,
+  collector,
+  stored,
+}) => {
+  const item = { item_id: '7', item_name: 'Tee', item_variant: 'S', price: 90, quantity: 1 };
+  const head = `<script>window.dataLayer = []; function gtag() { dataLayer.push(arguments); }
+    gtag('set', { currency: 'ARS' });
+    dataLayer.push({ ecommerce: { items: ${JSON.stringify([item])} } });</script>
+    ${scriptTag(collector, { file: 'vitrina.storefront.js' })}`;
+  const body = `<button id="add" onclick="gtag('event', 'add_to_cart', { items: [Object.assign(${JSON.stringify(item).replaceAll('"', "'")}, { item_variant: 'M' })] })">Add</button>
+    <button id="buy" onclick="dataLayer.push({ ecommerce: { transaction_id: '#1001', value: 90 } }); dataLayer.push({ event: 'purchase' })">Buy</button>
+    <button id="more" onclick="dataLayer.push({ event: 'gtm.click' })">More</button>`;
+  await open(page, site.add('/tee', toDocument({ head, body, title: 'Tee' })));
+  const buttons = [
+    ['#add', 1],
+    ['#buy', 2],
+    ['#more', 2],
+    ['#buy', 2],
+  ] as const;
+  for (const [button, count] of buttons) {
+    await page.click(button);
+    await expect.poll(async () => (await observed(stored)).length).toBe(count);
+  }
+  await page.evaluate(() => window.vitrina.flush());
+  expect(await observed(stored)).toEqual([
+    ['cart.added', 'ga4', '7', undefined, 1, 90, 'ARS'],
+    ['order.placed', 'ga4', '7', undefined, 1, 90, 'ARS'],
+  ]);
+  const events = (await stored.rows()).map(({ event }) => event).filter(({ action }) => action !== 'page.viewed');
+  expect(events).toMatchObject([
+    { object_parameters: { items: [{ product: { variant: 'M' } }] } },
+    { object_parameters: { reference: '#1001', items: [{ product: { variant: 'S' } }] } },
+  ]);
+});

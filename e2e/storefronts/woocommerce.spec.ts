@@ -157,3 +157,39 @@ test('a WooCommerce shop with a cart of blocks is reported from the requests of 
   expectNobody(rows);
   await site.close();
 });
+
+const [, KEY] = SECRETS;
+for (const [name, path, isBare, number, total] of [
+  ['CartFlows', `/step/thank-you/?wcf-key=${KEY}&wcf-order=1040`, false, '1040', '1050.5'],
+  ['a plug-in that shows nothing of the order', `/gracias/?order_id=1040&key=${KEY}`, true, '1040', '1050.5'],
+  ['a plug-in without a number in the address', '/gracias/', false, '901040', '1050.5'],
+] as const) {
+  test(`the order of a WooCommerce shop is reported once on the thank-you page of ${name}`, async ({
+    page,
+    collector,
+    stored,
+  }) => {
+    const site = await startWooCommerce({ tag: storefrontTag(collector), thankYou: { path, isBare } });
+    const count = (told: number) =>
+      expect.poll(async () => (await readTold(stored)).length).toBeGreaterThanOrEqual(told);
+    await open(page, site.toUrl('/shop/'));
+    await page.waitForFunction(() => 'onadded_to_cart' in document.body);
+    await page.click('.ajax_add_to_cart');
+    await counted(page, 'added', 1);
+    await count(1);
+    await open(page, site.toUrl('/checkout/'));
+    await count(2);
+    await page.click('#place_order');
+    await page.waitForURL(`**${path}`);
+    await count(3);
+    await page.reload();
+    await open(page, site.toUrl('/shop/'));
+    await expectTold(page, stored, [
+      ['cart.added', '1 × 55/MATE', '1050.5 UYU', ...BY],
+      ['checkout.started', '1 × 55/MATE', '1050.5 UYU', ...BY],
+      ['order.placed', `#${number}, 1 × 55/MATE`, `${total} UYU`, ...BY],
+    ]);
+    expectNobody((await stored.rows()).map(({ event }) => event));
+    await site.close();
+  });
+}

@@ -107,10 +107,12 @@ export interface ShopOptions {
   isBlocks?: boolean;
   /** Whether the shop also reports to GA4 and Universal Analytics. */
   hasLayers?: boolean;
+  /** The thank-you page of a plug-in, if the shop has one: its address, and whether it shows the order. */
+  thankYou?: { path: string; isBare?: boolean };
 }
 
 /** Starts a shop of the platform with a cart on its server. Markup, cookies, triggers and answers are as on the platform. */
-export const startWooCommerce = async ({ tag, isBlocks = false, hasLayers = false }: ShopOptions) => {
+export const startWooCommerce = async ({ tag, isBlocks = false, hasLayers = false, thankYou }: ShopOptions) => {
   const cart = new Map<Goods, number>();
   let ordered: [Goods, number][] = [];
   let hasCoupon = false;
@@ -318,7 +320,9 @@ export const startWooCommerce = async ({ tag, isBlocks = false, hasLayers = fals
            <li class="woocommerce-order-overview__total total"><strong>${toPrice(total)}</strong></li>
            <li class="woocommerce-order-overview__payment-method method"><strong>Contra reembolso</strong></li></ul>`;
     const totals = { transaction_id: ORDER, value: total / 100, coupon: hasCoupon ? 'verano' : '' };
-    return toPage('page woocommerce-checkout woocommerce-page woocommerce-order-received', summary + table, {
+    // Plug-ins let their page look like the checkout.
+    const classes = `page woocommerce-checkout woocommerce-page${thankYou ? '' : ' woocommerce-order-received'}`;
+    return toPage(classes, thankYou?.isBare ? '<h1>Gracias</h1>' : summary + table, {
       script: toLayers('purchase', 'purchase', ordered, totals, { id: ORDER, revenue: total / 100 }),
     });
   };
@@ -356,10 +360,10 @@ export const startWooCommerce = async ({ tag, isBlocks = false, hasLayers = fals
     if (pathname === '/checkout/' && isPost) {
       ordered = [...cart];
       cart.clear();
-      return withCookies({ redirect: `/checkout/order-received/${ORDER}/?key=${KEY}` });
+      return withCookies({ redirect: thankYou?.path ?? `/checkout/order-received/${ORDER}/?key=${KEY}` });
     }
     if (pathname === '/checkout/') return checkoutPage();
-    if (pathname === `/checkout/order-received/${ORDER}/`) return orderPage();
+    if (pathname === `/checkout/order-received/${ORDER}/` || thankYou?.path.startsWith(pathname)) return orderPage();
     return undefined;
   };
 
