@@ -1,11 +1,11 @@
 import { isObject } from '../../../base/json.js';
 import type { Fact, FactType, Line, Units } from '../../../facts/fact.js';
-import { createAmountReader, toCurrency } from '../../../facts/money.js';
+import { createAmountReader } from '../../../facts/money.js';
 import { first, toQuantity, toReference, toText } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 import type { Observer } from '../../../types/tracker.js';
 import { toCoupons, toItems, toLines } from './items.js';
-import { createModel } from './model.js';
+import { createModel, firstCurrency } from './model.js';
 
 export interface MessageOptions {
   /** Text that the shop appends to the names of its events. It is removed. Default `_stape`. */
@@ -60,10 +60,10 @@ const toViewed = ({ product, quantity }: Line, total: Units = 0): Line => ({
   quantity: 1,
 });
 
-/** @param texts the currency, from what is said of the fact itself to what is said of the whole page */
+/** The last parameter holds currencies: that of the fact, and that of the page, which counts only if the items have none either. */
 const toFact = (type: FactType, list: unknown, values: Values, [own, ...others]: unknown[]): Fact => {
   const items = toItems(list).slice(0, type === 'products' ? MAX_LISTED : undefined);
-  const currency = first(...[own, items[0]?.currency, ...others].map(toCurrency)) as string | undefined;
+  const currency = firstCurrency(own, items[0]?.currency, ...others);
   const value = first(values.value, values.revenue);
   const prices = items.map(({ price }) => price);
   const read = createAmountReader(currency, [value, values.tax, values.shipping, ...prices], (way) => [
@@ -111,7 +111,7 @@ export const readGa4 = (
 ): Reported[] => {
   const name = nameOf(event, options);
   if ((options.forms ?? ['generate_lead']).includes(name)) {
-    const currency = first(...currencies.map(toCurrency)) as string | undefined;
+    const currency = firstCurrency(...currencies);
     const reference = toReference(params.form_id) ?? toReference(params.form_name);
     // The name of the event stands in for the form's, unless another source knows the form.
     const named = reference ? { reference } : { reference: name, aliases: [name] };

@@ -10,6 +10,9 @@ import { toItems } from './items.js';
 /** The fields of `ecommerce` that a later event may rely on. */
 const FIELDS = ['transaction_id', 'id', 'value', 'revenue', 'tax', 'shipping', 'coupon', 'items'];
 
+/** The first text that is a currency. */
+export const firstCurrency = (...texts: unknown[]) => first(...texts.map(toCurrency)) as string | undefined;
+
 /**
  * What the messages of one data layer have said so far, as far as Google's tags still use it: the last currency, and the fields of
  * `ecommerce`, which Google Tag Manager merges. The fields are copied, because their owner may change them.
@@ -20,8 +23,7 @@ export const createModel = () => {
   let kept: Values = {};
   /** What the message with the kept items reported; `undefined` if it had no event of its own. */
   let origin: FactType | undefined;
-  const noteCurrency = (...texts: unknown[]) =>
-    (currency = first(...texts.map(toCurrency), currency) as string | undefined);
+  const noteCurrency = (...texts: unknown[]) => (currency = firstCurrency(...texts, currency));
 
   return {
     currency: () => currency,
