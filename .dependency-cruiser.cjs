@@ -35,11 +35,15 @@ module.exports = {
     ),
     only('visitor-page-side', '^src/visitor/(cookies|address-bar)', 'visitor/|base/|types/'),
     only('plugins-use-the-public-contract', '^src/plugins/', 'plugins/|browser/listen|types/'),
-    only('links-stand-alone', '^src/links/', 'links/|visitor/(session-link|cookie-domain)|browser/listen|types/'),
+    only(
+      'links-stand-alone',
+      '^src/links/',
+      'links/|visitor/(session-link|cookie-domain)|browser/(listen|of-document)|types/',
+    ),
     only(
       'observe-stands-alone',
       '^src/observe/',
-      'observe/|facts/|visitor/(visit|fingerprint)|events/ids|browser/(env|listen|storage)|base/|types/',
+      'observe/|facts/|visitor/(visit|fingerprint)|events/ids|browser/(env|listen|of-document|storage)|base/|types/',
     ),
     only(
       'observe-ledger-is-pure',

@@ -1,4 +1,5 @@
 import { all, listen } from '../browser/listen.js';
+import { ofDocument } from '../browser/of-document.js';
 import type { Plugin, Stop } from '../types/tracker.js';
 import { decorate, linkParameters, undecorate } from '../visitor/session-link.js';
 import { createDomainTest } from './link-domains.js';
@@ -23,11 +24,11 @@ export const decorateLinks =
     const restore: Stop[] = [];
     const restoreAll = all(restore);
 
-    const linkSession = () => ({ session: host.session, prefix, now: Date.now(), base: document.baseURI });
+    const linkSession = () => ({ session: host.session, prefix, now: Date.now(), base: ofDocument('baseURI') });
 
     /** Throws for an invalid address. */
     const leadsToOtherDomain = (address: string): boolean => {
-      const { hostname, protocol } = new URL(address, document.baseURI);
+      const { hostname, protocol } = new URL(address, ofDocument('baseURI'));
       // A session from an https page must not be sent over http.
       return (
         hostname !== location.hostname &&
@@ -44,7 +45,7 @@ export const decorateLinks =
         const now = getAttribute(element, name);
         // If the page has changed the address meanwhile, its change stays.
         if (now === decorated) setAttribute(element, name, address);
-        else if (now) setAttribute(element, name, undecorate(now, prefix, document.baseURI));
+        else if (now) setAttribute(element, name, undecorate(now, prefix, ofDocument('baseURI')));
       });
     };
 
@@ -64,7 +65,7 @@ export const decorateLinks =
       if (/^post$/i.test(method)) return change(holder, name, address);
       // The fields of a GET form replace the query of its address, so the parameters become fields.
       for (const [field, value] of linkParameters(linkSession())) {
-        const input = document.createElement('input');
+        const input = ofDocument('createElement').call(document, 'input');
         Object.assign(input, { type: 'hidden', name: field, value });
         Node.prototype.appendChild.call(target, input);
         restore.push(() => input.remove());

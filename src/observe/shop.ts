@@ -2,6 +2,7 @@ import { attempt } from '../base/attempt.js';
 import type { Env } from '../base/env.js';
 import { browserEnv } from '../browser/env.js';
 import { all, listen } from '../browser/listen.js';
+import { ofDocument } from '../browser/of-document.js';
 import { createIds } from '../events/ids.js';
 import type { Plugin, PluginHost, Stop } from '../types/tracker.js';
 import type { Adapter, Emit } from './adapter.js';
@@ -45,7 +46,7 @@ export const createShop = (
       uuid: createIds(env),
       address: () => location.href,
       isChanging: requests.isChanging,
-      isEarly: () => document.readyState === 'loading' && adapters.some((adapter) => adapter.platform),
+      isEarly: () => ofDocument('readyState') === 'loading' && adapters.some((adapter) => adapter.platform),
       observe: (action, props, observer) => host?.observe(action, props, observer),
     }));
 
@@ -98,7 +99,12 @@ export const createShop = (
       listen(window, 'click', noteGesture, whileCapturing),
       listen(document, 'DOMContentLoaded', startDetected),
       listen(window, 'load', startDetected),
-      listen(window, 'visibilitychange', () => document.visibilityState === 'hidden' && flush(false), whileCapturing),
+      listen(
+        window,
+        'visibilitychange',
+        () => ofDocument('visibilityState') === 'hidden' && flush(false),
+        whileCapturing,
+      ),
       listen(window, 'pagehide', () => flush(true), whileCapturing),
       listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && flush(false)),
       on('session-set', followVisitor),

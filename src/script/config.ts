@@ -1,4 +1,5 @@
 import { isObject } from '../base/json.js';
+import { ofDocument } from '../browser/of-document.js';
 import type { TrackerOptions } from '../types/tracker.js';
 
 /** Public CDNs. A script that comes from one has no collector at the same origin. */
@@ -31,7 +32,8 @@ export const readConfig = (script?: HTMLScriptElement): Partial<TrackerOptions> 
 export const findScript = (): HTMLScriptElement | undefined => {
   const { currentScript: current } = document;
   if (current instanceof HTMLScriptElement && current.src) return current;
-  return [...document.getElementsByTagName('script')].reverse().find(({ src }) => OWN_FILE.test(src));
+  const scripts = ofDocument('getElementsByTagName').call(document, 'script') as HTMLCollectionOf<HTMLScriptElement>;
+  return [...scripts].reverse().find(({ src }) => OWN_FILE.test(src));
 };
 
 /** Parses the text of an option: JSON where it is valid JSON (a number, a flag, a list, an object), else the text itself. */

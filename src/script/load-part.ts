@@ -1,4 +1,5 @@
 import { attempt, quietly } from '../base/attempt.js';
+import { ofDocument } from '../browser/of-document.js';
 
 /**
  * Loads a part that only some pages need, from the file `vitrina.<part>.js` beside the script. `onload` is not called if the file
@@ -33,8 +34,8 @@ export const createLoad = (
       };
       shared().policy ??= attempt(() => trustedTypes?.createPolicy('vitrina', { createScriptURL }));
       const src = (shared().policy ?? { createScriptURL }).createScriptURL(part);
-      const element = document.createElement('script');
-      document.head.append(
+      const element = ofDocument('createElement').call(document, 'script') as HTMLScriptElement;
+      ofDocument('head').append(
         Object.assign(element, { src, nonce: script?.nonce, onload: onload && quietly(onload), onerror }),
       );
     } catch {

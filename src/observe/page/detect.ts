@@ -1,3 +1,4 @@
+import { ofDocument } from '../../browser/of-document.js';
 /** Each platform leaves its own globals on a page. By them, only the adapter that is needed is loaded. */
 const page = () => window as unknown as Record<string, unknown>;
 const has = (name: string, ...members: string[]): boolean => {
@@ -19,7 +20,7 @@ export const isWooCommerce = (): boolean =>
   has('wc_add_to_cart_params') ||
   has('wcSettings') ||
   has('woocommerce_params') ||
-  !!document.body?.matches('[class*="woocommerce"]');
+  !!ofDocument('body')?.matches('[class*="woocommerce"]');
 
 /** Whether the page has a script of Forminator or Gravity Forms. */
 export const hasAjaxForms = (): boolean => 'ForminatorFront' in window || 'gform' in window;

@@ -1,6 +1,7 @@
 import { quietly } from '../../base/attempt.js';
 import { isObject } from '../../base/json.js';
 import { afterFrame, all, listen } from '../../browser/listen.js';
+import { ofDocument } from '../../browser/of-document.js';
 import type { Stop } from '../../types/tracker.js';
 
 /** Events of Shopify's themes that may be dispatched before the adapter has loaded. Some come only once, as the page begins. */
@@ -38,6 +39,6 @@ export const recordEarly = (): Early => {
   ]);
   setTimeout(early.stop, ADAPTER_TIMEOUT_MS);
   // Before the first frame, a visitor cannot add to the cart. Reading cookies in a sandboxed frame throws.
-  afterFrame(quietly(() => !isOver && (early.cookies ??= document.cookie)));
+  afterFrame(quietly(() => !isOver && (early.cookies ??= ofDocument('cookie'))));
   return early;
 };

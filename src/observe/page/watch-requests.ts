@@ -1,3 +1,4 @@
+import { ofDocument } from '../../browser/of-document.js';
 import type { RequestWatch } from '../adapter.js';
 
 /** Longer answers are not parsed: they are no JSON of a shop. */
@@ -35,7 +36,7 @@ export const createRequestWatch = (): RequestWatch => {
   const findWatchers = (address: unknown, verb: unknown, body: unknown) => {
     try {
       if (isOwn || !watchers.size) return undefined;
-      const url = new URL(String(address), document.baseURI);
+      const url = new URL(String(address), ofDocument('baseURI'));
       const method = String(verb ?? 'GET').toUpperCase();
       const interested = [...watchers].filter(([matches]) => matches(url, method));
       if (!interested[0]) return undefined;

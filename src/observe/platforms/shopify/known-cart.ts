@@ -1,4 +1,5 @@
 import { parseObject, stringify } from '../../../base/json.js';
+import { ofDocument } from '../../../browser/of-document.js';
 import type { Fact, Line } from '../../../facts/fact.js';
 import { VISIT_GAP_MS } from '../../../visitor/visit.js';
 import type { Memory } from '../../adapter.js';
@@ -18,7 +19,7 @@ interface Note {
 /** The cart's token in the cookie, which Shopify sets when the first product is added. */
 const readCookie = (cookies?: string): string | undefined => {
   try {
-    return toToken(decodeURIComponent(/(?:^|; )cart=([^;]*)/.exec(cookies ?? document.cookie)?.[1] ?? ''));
+    return toToken(decodeURIComponent(/(?:^|; )cart=([^;]*)/.exec(cookies ?? ofDocument('cookie'))?.[1] ?? ''));
   } catch {
     return undefined;
   }

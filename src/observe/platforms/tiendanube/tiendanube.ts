@@ -1,6 +1,7 @@
 import { quietly } from '../../../base/attempt.js';
 import { isObject, stringify } from '../../../base/json.js';
 import { all, listen } from '../../../browser/listen.js';
+import { ofDocument } from '../../../browser/of-document.js';
 import type { Values } from '../../../facts/values.js';
 import type { Stop } from '../../../types/tracker.js';
 import type { Adapter } from '../../adapter.js';
@@ -117,7 +118,7 @@ export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter 
       ),
       onPageChange(lookOften),
     ];
-    if (document.readyState === 'loading') undo.push(listen(document, 'DOMContentLoaded', begin));
+    if (ofDocument('readyState') === 'loading') undo.push(listen(document, 'DOMContentLoaded', begin));
     else begin();
     return all(undo);
   },

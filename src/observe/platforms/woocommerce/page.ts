@@ -1,4 +1,5 @@
 import { isObject } from '../../../base/json.js';
+import { ofDocument } from '../../../browser/of-document.js';
 import type { Fact, Line } from '../../../facts/fact.js';
 import { toCurrency, unitsOf } from '../../../facts/money.js';
 import { toQuantity, toText, toTexts, toUrl } from '../../../facts/values.js';
@@ -21,7 +22,7 @@ const readCurrency = () => toCurrency(readSettings().code);
 /** The view of a single product's page; `undefined` on any other page. The price comes from the page's JSON-LD. */
 export const readProductPage = (): Fact | undefined => {
   const [, id = attributeOf('form.cart [name="add-to-cart"]', 'value')] =
-    /\bpostid-(\d+)/.exec(document.body.className) ?? [];
+    /\bpostid-(\d+)/.exec(ofDocument('body').className) ?? [];
   const sku = textOf(document, '.product_meta .sku');
   /** Categories or tags: of a classic theme, and of blocks, which show them beside the SKU. */
   const terms = (name: string, kind: string) =>

@@ -1,6 +1,7 @@
 import { quietly } from '../../../base/attempt.js';
 import { isObject } from '../../../base/json.js';
 import { all, listen } from '../../../browser/listen.js';
+import { ofDocument } from '../../../browser/of-document.js';
 import type { Fact } from '../../../facts/fact.js';
 import type { Stop } from '../../../types/tracker.js';
 import type { Across, Emit, RequestWatch } from '../../adapter.js';
@@ -41,7 +42,7 @@ const AJAX = /wc-ajax=|admin-ajax\.php|add-to-cart|\/cart\b/;
 const ADDITION = /add[-_]to[-_]cart/;
 
 /** The hash of the cart in the cookie, which changes with each change of the cart; empty if the cart is empty. */
-export const readHash = (cookies = document.cookie): string => {
+export const readHash = (cookies = ofDocument('cookie')): string => {
   const of = (name: string) => new RegExp(`(?:^|; )woocommerce_${name}=([^;]+)`).exec(cookies)?.[1];
   return of('cart_hash') ?? (of('items_in_cart') === '1' ? '1' : '');
 };
@@ -154,10 +155,10 @@ export const watchCart = (
   const undo = [
     () => (isStopped = true),
     () => clearTimeout(timer),
-    onTrigger(document.body, 'added_to_cart', press('cart.added')),
-    onTrigger(document.body, 'removed_from_cart', press('cart.removed')),
-    ...CHANGES.map((type) => onTrigger(document.body, type, changed)),
-    ...BROWSER_EVENTS.map((type) => listen(document.body, type, () => !hasBlocks() && changed())),
+    onTrigger(ofDocument('body'), 'added_to_cart', press('cart.added')),
+    onTrigger(ofDocument('body'), 'removed_from_cart', press('cart.removed')),
+    ...CHANGES.map((type) => onTrigger(ofDocument('body'), type, changed)),
+    ...BROWSER_EVENTS.map((type) => listen(ofDocument('body'), type, () => !hasBlocks() && changed())),
     watchBlocks((cart) => show(readStoreCart(cart))),
     requests.watch(
       ({ href, origin }) => origin === location.origin && STORE_API.test(href),

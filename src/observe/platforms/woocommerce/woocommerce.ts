@@ -1,5 +1,6 @@
 import { quietly } from '../../../base/attempt.js';
 import { all, listen } from '../../../browser/listen.js';
+import { ofDocument } from '../../../browser/of-document.js';
 import type { Stop } from '../../../types/tracker.js';
 import { VISIT_GAP_MS } from '../../../visitor/visit.js';
 import type { Adapter } from '../../adapter.js';
@@ -26,7 +27,7 @@ export const woocommerce = ({ cookies }: WooCommerceOptions = {}): Adapter => ({
     const noteCheckout = () => memory.write(String(Date.now()));
     let isStopped = false;
     const undo: Stop[] = [() => (isStopped = true)];
-    const is = (name: string) => document.body.classList.contains(name);
+    const is = (name: string) => ofDocument('body').classList.contains(name);
 
     const begin = quietly(() => {
       if (isStopped) return;
@@ -47,7 +48,7 @@ export const woocommerce = ({ cookies }: WooCommerceOptions = {}): Adapter => ({
       const product = is('single-product') && readProductPage();
       if (product) emit(product);
       undo.push(
-        onTrigger(document.body, 'found_variation', (event, variation) => {
+        onTrigger(ofDocument('body'), 'found_variation', (event, variation) => {
           const fact = readVariation((event as Event).target, variation);
           if (fact) emit(fact);
         }),
@@ -67,7 +68,7 @@ export const woocommerce = ({ cookies }: WooCommerceOptions = {}): Adapter => ({
       const timer = setTimeout(begin);
       undo.push(() => clearTimeout(timer));
     };
-    if (document.readyState === 'loading') undo.push(listen(document, 'DOMContentLoaded', ready));
+    if (ofDocument('readyState') === 'loading') undo.push(listen(document, 'DOMContentLoaded', ready));
     else ready();
     return all(undo);
   },

@@ -1,5 +1,6 @@
 import { quietly } from '../../../base/attempt.js';
 import { all, listen } from '../../../browser/listen.js';
+import { ofDocument } from '../../../browser/of-document.js';
 import { first, toObject, toText } from '../../../facts/values.js';
 import type { Adapter } from '../../adapter.js';
 import { onTrigger } from '../../page/jquery-events.js';
@@ -78,7 +79,7 @@ export const formPlugins = (): Adapter => {
           completed(dataset.id ?? /\d+$/.exec(id)?.[0]);
       });
       // A confirmation that is shown later follows a request, whose event is heard below.
-      if (document.readyState !== 'loading') look();
+      if (ofDocument('readyState') !== 'loading') look();
 
       return all([
         listen(document, 'DOMContentLoaded', look),

@@ -1,5 +1,6 @@
 import { attempt } from '../../../base/attempt.js';
 import { all, listen } from '../../../browser/listen.js';
+import { ofDocument } from '../../../browser/of-document.js';
 import type { Adapter } from '../../adapter.js';
 import { NEXT_PAGE_TIMEOUT_MS } from '../../page/memory.js';
 import { isRefusal } from './is-refusal.js';
@@ -25,7 +26,7 @@ const nameOf = (form: Element): string | undefined => {
 /** The absolute address of an action; the page's own if it is not valid. */
 const toHref = (action: string): string => {
   try {
-    return new URL(action, document.baseURI).href;
+    return new URL(action, ofDocument('baseURI')).href;
   } catch {
     return location.href;
   }
@@ -38,7 +39,7 @@ const isAskedAgain = (name: string): boolean => {
     responseStatus?: number;
   })[];
   if ((entry?.responseStatus ?? 0) >= 400) return true;
-  return [...document.forms].some(
+  return [...ofDocument('forms')].some(
     (form) => nameOf(form) === name && form.querySelector('[aria-invalid="true"],[role="alert"]'),
   );
 };
@@ -68,7 +69,7 @@ export const markedForms = (): Adapter => ({
     const { type } = (performance.getEntriesByType('navigation')[0] ?? {}) as { type?: string };
     // A reload or a way back loads the page again, and no form was sent.
     if (type === 'reload' || type === 'back_forward') last.forget();
-    if (document.readyState !== 'loading') arrive();
+    if (ofDocument('readyState') !== 'loading') arrive();
 
     /** A form that goes to another site counts as completed, because the answer cannot be seen. */
     const leave = () => {
