@@ -2,10 +2,10 @@ import { attempt, quietly } from '../base/attempt.js';
 import { ofDocument } from '../browser/of-document.js';
 
 /**
- * Loads a part that only some pages need, from the file `vitrina.<part>.js` beside the script. `onload` is not called if the file
- * cannot be loaded.
+ * Loads a part that only some pages need, from the file `vitrina.<part>.js` beside the script. Calls `onfail` if the file cannot be
+ * loaded.
  */
-export type Load = (part: string, onload?: () => void) => void;
+export type Load = (part: string, onload?: () => void, onfail?: () => void) => void;
 
 /** Where the copies of the script on a page keep what they share. */
 interface Shared {
@@ -26,8 +26,11 @@ export const createLoad = (
   // Any script of the page can use the policy, so it takes a part's name, and not an address.
   const createScriptURL = (part: string) => new URL(`vitrina.${part.replace(/[^\w-]/g, '')}.js`, script?.src).href;
 
-  return (part, onload) => {
-    const onerror = () => onFail(part);
+  return (part, onload, onfail) => {
+    const onerror = () => {
+      onFail(part);
+      onfail?.();
+    };
     try {
       const { trustedTypes } = window as {
         trustedTypes?: { createPolicy(name: string, rules: Shared['policy']): never };

@@ -12,7 +12,7 @@ import { formPlugins } from '../observe/sources/forms/form-plugins.js';
 import { markedForms } from '../observe/sources/forms/marked-forms.js';
 import { productPage } from '../observe/sources/product-page/product-page.js';
 import type { Plugin, Stop } from '../types/tracker.js';
-import type { Extend } from './run-script.js';
+import type { Extend } from './page-vitrina.js';
 import { takeShopOptions } from './shop-options.js';
 
 const PLATFORMS: Record<string, () => boolean> = {

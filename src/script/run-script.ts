@@ -2,34 +2,15 @@ import { LIBRARY } from '../base/library.js';
 import { log } from '../base/log.js';
 import { all } from '../browser/listen.js';
 import { isPanelAskedFor } from '../debug/recorder.js';
-import type { Recorded, Recorder } from '../debug/recorder.js';
+import type { Recorded } from '../debug/recorder.js';
 import { clicks } from '../plugins/clicks.js';
 import { pages } from '../plugins/pages.js';
 import { createVitrina } from '../tracker/tracker.js';
 import type { ConsentSource, Plugin, Stop, TrackerOptions, Vitrina } from '../types/tracker.js';
 import { findScript, readConfig } from './config.js';
 import { createLoad } from './load-part.js';
-import type { Load } from './load-part.js';
+import type { CreateDestination, Extend, Extension, Made, PageVitrina } from './page-vitrina.js';
 import { isStub, replay } from './replay.js';
-
-/** What the page finds as `window.vitrina`. Files of different versions may share it, so its property names are fixed. */
-interface PageVitrina extends Vitrina {
-  /** Tells our object from anything else that a page may have under this name. */
-  library: string;
-  /** The trackers of the page by their business ids. */
-  trackers: Record<string, PageVitrina>;
-  /** Records the signals of the trackers that debug; the debug script and the panel listen to it. */
-  heard: Recorder;
-  /** Of `load-part.ts`. */
-  policy?: { createScriptURL: (part: string) => string };
-  /**
-   * Takes the extension of a later script. A tracker that runs without one is extended at once; one that is not initialized, then.
-   * @param options of the later script; those of the extension are removed
-   */
-  extend(extension: Extension, options: Partial<TrackerOptions>): void;
-  /** Set by the file of the consent sources. */
-  consentByName?: (name: string, options: object) => ConsentSource | undefined;
-}
 
 /** A page that calls `initialize` itself has this long to do so, before the console says that the id is missing. */
 const HINT_DELAY_MS = 3_000;
@@ -37,20 +18,10 @@ const NO_ID =
   'not started: add ?id=… to the address of its script. In a bundle, set vitrinaConfig = { id, endpoint } before it';
 
 /**
- * Extends a tracker, and removes the extension's own options from `options`.
- * @returns plugins to start beside those of the tracker
- * @throws TypeError whose message names the option and what is allowed
- */
-export type Extend = (options: Partial<TrackerOptions>, tracker: Vitrina, load: Load, recorder: Recorder) => Plugin[];
-
-/** The same, bound to the script that extends, whose options fill in what the given ones lack. */
-type Extension = (options: Partial<TrackerOptions>, tracker: Vitrina) => Plugin[];
-
-/**
  * What the script does when it loads: puts a tracker on the page, replays the stub's calls, and starts with the tag's id.
  * @param destinations creates the destinations that the script tag may name, by their names
  */
-export const runScript = (destinations: Record<string, () => TrackerOptions['destination']> = {}, extend?: Extend) => {
+export const runScript = (destinations: Record<string, CreateDestination> = {}, extend?: Extend) => {
   const page = window as unknown as { vitrina: unknown };
   /** A stub, the tracker of an earlier copy of the script, or nothing. */
   const existing = page.vitrina as Partial<PageVitrina> | undefined;
@@ -121,8 +92,10 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
       return all(undo);
     };
     const tracker = createVitrina(({ pageViews, clicks: marks }) => [pages(pageViews), clicks(marks), extended]);
-    const { initialize } = tracker;
+    const { initialize, stop } = tracker;
     let isRecorded = false;
+    let destination: Made;
+    let stops = 0;
     return Object.assign(tracker, {
       library: LIBRARY,
       trackers,
@@ -131,22 +104,41 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
       async initialize(businessId: string, callOptions?: object) {
         clearTimeout(hint);
         const allOptions: Partial<TrackerOptions> = { ...options, ...callOptions };
+        isDebugged ||= !!allOptions.debug;
         const name: unknown = allOptions.consent;
         if (typeof name === 'string' && !/^(granted|denied|pending)$/.test(name))
           allOptions.consent = loadConsentSource(name, allOptions);
-        const createDestination = destinations[String(allOptions.destination)];
-        if (createDestination) allOptions.destination = createDestination();
-        // A running tracker was extended when it started. One that was stopped is extended again.
-        if (!tracker.isInitialized) {
-          isDebugged ||= !!allOptions.debug;
-          plugins = extension?.(allOptions, tracker) ?? [];
-          const isShown = isDebugged || isPanelAskedFor();
-          if (isShown && !isRecorded) record(tracker, businessId);
-          isRecorded ||= isShown;
+        const isNew = !trackers[businessId];
+        // At once, because a tag of another business must not take a tracker that waits for its destination.
+        if (isNew) trackers[businessId] = tracker as PageVitrina;
+        const before = stops;
+        try {
+          const createDestination = destinations[String(allOptions.destination)];
+          const made =
+            createDestination && ((tracker.isInitialized && destination) || createDestination(allOptions, load));
+          const isLate = made instanceof Promise;
+          if (made) allOptions.destination = destination = isLate ? await made : made;
+          // It was stopped meanwhile.
+          if (before !== stops) return;
+          // A running tracker was extended when it started. One that was stopped is extended again.
+          if (!tracker.isInitialized) {
+            plugins = extension?.(allOptions, tracker) ?? [];
+            const isShown = isDebugged || isPanelAskedFor();
+            if (isShown && !isRecorded) record(tracker, businessId);
+            isRecorded ||= isShown;
+          }
+          await initialize(businessId, allOptions);
+          // The page may be ending.
+          if (isLate) void tracker.flush();
+        } catch (error) {
+          // A tracker whose options were refused must not block another tag of the same business.
+          if (isNew) delete trackers[businessId];
+          throw error;
         }
-        await initialize(businessId, allOptions);
-        // Only now, because a tracker whose options were refused must not block another tag of the same business.
-        trackers[businessId] ??= tracker as PageVitrina;
+      },
+      stop() {
+        stops++;
+        stop();
       },
       extend(later: Extension, given: Partial<TrackerOptions>) {
         if (!tracker.isInitialized) extension = later;
@@ -177,7 +169,7 @@ export const runScript = (destinations: Record<string, () => TrackerOptions['des
   } else if (id) {
     const running = trackers[id];
     // Otherwise it is the tag of another business, or the first one with an id.
-    const tracker = running ?? (earlier.isInitialized ? create() : earlier);
+    const tracker = running ?? (Object.keys(trackers)[0] ? create() : earlier);
     const given = { ...options };
     try {
       if (ownExtension) tracker.extend(ownExtension, given);

@@ -1,6 +1,7 @@
 import { recordEarly } from '../../observe/page/early-events.js';
+import { hellotextOnDemand } from '../hellotext-on-demand.js';
 import { observeShop } from '../observe-shop.js';
 import { runScript } from '../run-script.js';
 
 /** The script tag that observes the shop, without any code in the page. */
-runScript({}, observeShop(recordEarly()));
+runScript({ hellotext: hellotextOnDemand }, observeShop(recordEarly()));
