@@ -1,14 +1,10 @@
-import type { KeyValue } from '../base/env.js';
 import { isObject, parseObject, stringify } from '../base/json.js';
 import type { UtmParams } from '../types/tracker.js';
 import { domainCandidates } from '../visitor/cookie-domain.js';
-import { createJar } from '../visitor/cookies.js';
 import type { Jar } from '../visitor/jar.js';
 import { toUtm } from './event-body.js';
 
 type Read = (name: string) => string | undefined;
-
-const NO_STORAGE: KeyValue = { keys: () => [], get: () => null, set: () => false, remove: () => {} };
 
 /** The value of a cookie; `undefined` for the texts that Hellotext.js wrote when it had no value. */
 const real = (value: string | undefined) =>
@@ -70,10 +66,10 @@ export const hellotextCookies = (jar: Jar): Jar => {
   jar.useStorage();
   const platform = domainCandidates(location.hostname)[0]?.replace(/^[^.]+\./, '');
   /** Hellotext.js set cookies on the platform's domain. They are older than ours, so browsers would return them instead. */
-  const shared = platform?.includes('.') ? createJar({ prefix: jar.prefix, domain: platform }, NO_STORAGE) : undefined;
+  const clearShared = (part: string) => platform?.includes('.') && jar.clear(part, [platform]);
   const put = (name: string, value: string, task: (name: string, value: string) => unknown) =>
     split(name, value).every(([part, text]) => {
-      shared?.remove(part);
+      clearShared(part);
       if (text !== undefined) return task(part, text) !== false;
       if (jar.read(part) !== undefined || jar.readFallback(part) !== undefined) jar.remove(part);
       return true;
@@ -86,7 +82,7 @@ export const hellotextCookies = (jar: Jar): Jar => {
     set: (name, value) => void put(name, value, jar.set),
     remove(name) {
       for (const part of new Set(partsOf(name))) {
-        shared?.remove(part);
+        clearShared(part);
         jar.remove(part);
       }
     },

@@ -82,6 +82,7 @@ export const deferPipeline = (context: Context, prefix: string, search: string, 
     /** The page has navigated from the address `previous`. */
     moved(previous: string) {
       run((opened) => {
+        opened.useStorage();
         opened.moved(previous);
         opened.identity.readCampaign(location.search);
       });

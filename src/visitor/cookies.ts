@@ -13,25 +13,34 @@ export const createJar = (
   businessId?: string,
 ): Jar => {
   const { hostname, protocol } = location;
-  /** Domains on which to try a cookie, widest first; a single one once the right one is known. */
-  let domains = domain ? [domain] : [...domainCandidates(hostname), ''];
+  /** Domains on which this page can reach a cookie, widest first. */
+  const reachable = [...domainCandidates(hostname), ''];
+  /** Domains on which to try a cookie; a single one once the right one is known. */
+  let domains = domain ? [domain] : reachable;
 
   const everywhere: Record<string, string> = {};
   // js-cookie would also write what the page has added to all objects.
   for (const added in everywhere) everywhere[added] = '';
   everywhere.path = '/';
 
-  /** `true` once a cookie could be read back. Later cookies are not checked, because each read waits for another process. */
+  /** `true` once a cookie could be read back. Later visits are not checked, because each read waits for another process. */
   let isTaken = false;
+  /** Cookies of which this page sees several copies, each with the value that counts. */
+  const doubled = new Map<string, string>();
   let isStorageIdle: boolean | undefined;
 
   const jar: Jar = {
     prefix,
     read(name) {
       try {
-        return Cookies.get(prefix + name);
+        const start = `${encodeURIComponent(prefix + name)}=`;
+        const copies = document.cookie.split('; ').filter((pair) => pair.startsWith(start));
+        // Browsers list the oldest first, to all pages and tabs of a host.
+        const value = copies[0] && Cookies.converter.read(copies[0].slice(start.length), name);
+        if (copies[1]) doubled.set(name, value as string);
+        return value;
       } catch {
-        // In a sandboxed frame reading cookies throws.
+        // The value is encoded wrongly, or this is a sandboxed frame, in which reading cookies throws.
         return undefined;
       }
     },
@@ -44,41 +53,57 @@ export const createJar = (
     },
     setCookie(name, value) {
       const secure = protocol === 'https:';
-      for (const at of domains) {
-        try {
-          Cookies.set(prefix + name, value, {
-            ...everywhere,
-            domain: at,
-            expires: days,
-            sameSite: 'lax',
-            secure,
-          });
-        } catch {
-          break;
-        }
-        if (isTaken || jar.read(name) === value) {
+      for (const [copied, first] of doubled) {
+        doubled.delete(copied);
+        jar.clear(copied);
+        if (copied !== name) jar.setCookie(copied, first);
+      }
+      const isWritten = (at: string) => {
+        Cookies.set(prefix + name, value, { ...everywhere, domain: at, expires: days, sameSite: 'lax', secure });
+        return (isTaken && name === 'visit') || jar.read(name) === value;
+      };
+      try {
+        for (const at of domains) {
+          if (!isWritten(at)) {
+            // An older copy on another domain may hide the new one.
+            if (!doubled.delete(name)) continue;
+            jar.clear(name);
+            if (!isWritten(at)) continue;
+          }
           isTaken = true;
           domains = [at];
           return true;
         }
+      } catch {
+        // In a sandboxed frame writing cookies throws.
       }
       return false;
     },
-    set(name, value) {
-      if (jar.setCookie(name, value)) storage.remove(prefix + name);
-      else storage.set(prefix + name, value);
+    set(name, value, short = value) {
+      const isWritten = jar.setCookie(name, short);
+      if (isWritten && short === value) storage.remove(prefix + name);
+      else {
+        storage.set(prefix + name, value);
+        isStorageIdle = false;
+      }
+      // An older value must not win over the newer one in storage.
+      if (!isWritten) jar.clear(name);
     },
     remove(name) {
       storage.remove(prefix + name);
+      jar.clear(name);
+    },
+    clear(name, from = [domain, ...reachable]) {
       try {
-        for (const at of domains) Cookies.set(prefix + name, '', { ...everywhere, domain: at, expires: -1 });
+        for (const at of from) Cookies.set(prefix + name, '', { ...everywhere, domain: at, expires: -1 });
       } catch {
         // The frame has no cookies, so there are none to remove.
       }
     },
     domain: () => domains[0],
-    useDomain(known = '') {
-      if (!domain) domains = [known];
+    useDomain(known) {
+      // The others stay, in case the browser refuses it.
+      if (!domain && !isTaken && reachable.includes(known)) domains = [known, ...reachable];
     },
   };
   return jar;

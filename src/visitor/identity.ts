@@ -52,8 +52,8 @@ export const createIdentity = (
   const newSession = () => (options.autoGenerateSession === false ? undefined : uuid('secret'));
 
   /** Takes over the stored visit and campaign. */
-  const load = (read: (name: string) => string | undefined) => {
-    const stored = readVisit(read('visit'));
+  const load = () => {
+    const stored = readVisit(jar.read('visit') ?? jar.readFallback('visit'));
     if (stored) {
       // A visit that a sandbox has stored has no domain.
       if (stored.domain !== undefined) jar.useDomain(stored.domain);
@@ -61,7 +61,7 @@ export const createIdentity = (
       // If this page has begun a newer visit, that visit is not written yet.
       if (record.id === stored.id) writtenAt = stored.at;
     }
-    campaign = parseObject(read('utm')) ?? campaign;
+    campaign = parseObject(jar.read('utm') ?? jar.readFallback('utm')) ?? campaign;
   };
   const announce = () => session && emit('session-set', session);
 
@@ -74,14 +74,14 @@ export const createIdentity = (
       campaign = {};
       linkedSession = record = undefined;
     }
-    load(jar.read);
+    load();
     if (isOther) announce();
   };
 
   /** Whether the visit's cookie should be written again. */
   const isDue = () => !!record && Math.abs(now() - writtenAt) >= RENEWAL_MS;
 
-  load(jar.read);
+  load();
   const known = jar.read('session');
   let before = known;
   const chosen = chooseSession({ ...given, known, isUser });
@@ -91,7 +91,6 @@ export const createIdentity = (
     if (wanted === known || jar.setCookie('session', wanted)) session = wanted;
     else {
       // Read the fallback only if cookies cannot be written. Otherwise a deleted cookie would come back.
-      load(jar.readFallback);
       before = jar.readFallback('session');
       session = chosen.session || !isSession(before) ? wanted : before;
       if (session !== before) jar.set('session', wanted);
@@ -118,6 +117,9 @@ export const createIdentity = (
     jar.set('visit', stringify(record));
   };
 
+  /** Writes the visit's cookie if `idle` has changed, so that the next page knows whether to read storage first. */
+  const mark = () => record && !jar.isStorageIdle() && record.idle !== idle() && save('force');
+
   return {
     session: () => session,
     /** The session that was stored before this page; `undefined` for a new visitor. */
@@ -143,8 +145,7 @@ export const createIdentity = (
     /** Name of the visitor's time zone; `undefined` until this visit knows it. */
     timezone: () => record?.timezone,
     save,
-    /** Writes the visit's cookie if `idle` has changed, so that the next page knows whether to read storage first. */
-    mark: () => record && record.idle !== idle() && save('force'),
+    mark,
     refresh,
     /** Forgets the visitor: a new visitor with a new session begins. */
     reset() {
@@ -162,6 +163,8 @@ export const createIdentity = (
       jar.set('utm', stringify(found));
       // Read it back, because the cookie of a destination may hold only a part of it.
       campaign = parseObject(jar.read('utm') ?? jar.readFallback('utm')) ?? found;
+      // The next page must read it from storage, if it is there.
+      mark();
       if (found.utm_params) emit('utm-set', found.utm_params);
     },
   };

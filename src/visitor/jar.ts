@@ -15,12 +15,17 @@ export interface Jar {
   useStorage(): void;
   /** Writes a cookie. Returns `false` if the browser refuses it. */
   setCookie(name: string, value: string): boolean;
-  /** Writes a cookie, or stores the value if the browser refuses the cookie. */
-  set(name: string, value: string): void;
-  /** Removes the cookie and the stored value. */
+  /**
+   * Writes a cookie, or stores the value if the browser refuses the cookie.
+   * @param short what the cookie holds if the value is too long for it; then the value itself is stored
+   */
+  set(name: string, value: string, short?: string): void;
+  /** Removes the stored value, and every copy of the cookie that this page can reach. */
   remove(name: string): void;
+  /** Removes the cookie from these domains. Default: from all that this page can reach. */
+  clear(name: string, domains?: (string | undefined)[]): void;
   /** Returns the domain of the cookies; empty if they belong to this host alone. */
   domain(): string | undefined;
   /** Uses a domain that an earlier page has found. */
-  useDomain(domain?: string): void;
+  useDomain(domain: string): void;
 }

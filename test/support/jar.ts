@@ -17,7 +17,17 @@ export const openJar = (
   refuse: { suffixes?: string[]; all?: boolean; look?: boolean; longest?: number } = {},
 ) => {
   visit(address);
-  const values = new Map<string, string>();
+  /** Each cookie under its name and domain, oldest first; the domain of a cookie for this host alone is empty. */
+  const kept = new Map<string, [name: string, domain: string, value: string]>();
+  let refused: RegExp | undefined;
+  /** The cookies as a page that knows no domains sees them. */
+  const values = {
+    get: (name: string) => [...kept.values()].find(([other]) => other === name)?.[2],
+    set: (name: string, value: string) => void kept.set(`${name};`, [name, '', value]),
+    keys: () => new Set([...kept.values()].map(([name]) => name)),
+    clear: () => kept.clear(),
+    [Symbol.iterator]: () => [...kept.values()].map(([name, , value]) => [name, value] as const)[Symbol.iterator](),
+  };
   const writes: Write[] = [];
   let looks = 0;
 
@@ -40,17 +50,19 @@ export const openJar = (
     }
     const name = pair.slice(0, pair.indexOf('='));
     const value = pair.slice(pair.indexOf('=') + 1);
-    const taken = accepts(attributes.domain);
+    const domain = typeof attributes.domain === 'string' ? attributes.domain.replace(/^\./, '') : '';
+    const isRemoval = Date.parse(String(attributes.expires)) <= Date.now();
+    const taken = accepts(attributes.domain) && (isRemoval || !refused?.test(name));
     writes.push({ name, value: decodeURIComponent(value), attributes, taken });
     if (!taken) return;
-    if (Date.parse(String(attributes.expires)) <= Date.now()) values.delete(name);
-    else values.set(name, value);
+    if (isRemoval) kept.delete(`${name};${domain}`);
+    else kept.set(`${name};${domain}`, [name, domain, value]);
   };
 
   const read = () => {
     if (refuse.look) throw new DOMException('The document is sandboxed', 'SecurityError');
     looks++;
-    return refuse.all ? '' : [...values].map(([name, value]) => `${name}=${value}`).join('; ');
+    return refuse.all ? '' : [...kept.values()].map(([name, , value]) => `${name}=${value}`).join('; ');
   };
 
   Object.defineProperty(document, 'cookie', { configurable: true, get: read, set: write });
@@ -60,6 +72,11 @@ export const openJar = (
     writes,
     of: (name: string) => writes.filter((entry) => entry.name === name),
     looks: () => looks,
+    /** Refuses these cookies from now on, except that they can be removed. */
+    refuseNames: (names: RegExp) => (refused = names),
+    /** Domain and value of each cookie with this name. */
+    copies: (name: string) =>
+      [...kept.values()].filter(([other]) => other === name).map(([, domain, value]) => [domain, value]),
     get: (name: string) => {
       const value = values.get(name);
       return value === undefined ? undefined : decodeURIComponent(value);

@@ -117,13 +117,13 @@ describe('a visit', () => {
 });
 
 it('a session that another tab has set is taken over when this page is shown again', async () => {
-  const jar = openJar('https://shop.example/');
+  openJar('https://shop.example/');
   const { tracker, track, sent } = start();
   void track('a.one');
   await advance(5 * SECOND);
   const heard: string[] = [];
   tracker.on('session-set', (session) => heard.push(session));
-  jar.values.set('vitrina_session', 'session-of-the-other-tab');
+  document.cookie = 'vitrina_session=session-of-the-other-tab; path=/; domain=shop.example';
   setVisibility('hidden');
   setVisibility('visible');
   void track('a.two');
