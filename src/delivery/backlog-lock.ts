@@ -1,12 +1,14 @@
 import type { Env } from '../base/env.js';
 
 /** When to request the lock again that another tab holds. */
-export const LOCK_RETRY_MS = 15_000;
+export const LOCK_RETRY_MS = 5_000;
 
 /** The lock under which one tab at a time sends the events that several tabs may send. */
 export interface BacklogLock {
   /** `true` until the browser has answered a request. */
   isRequested?: boolean;
+  /** Another tab held the lock at the last request. */
+  isDenied?: boolean;
   /**
    * Requests the lock, unless a request has no answer yet.
    * @param onAnswer gets `false` if another tab holds the lock; else this tab holds it until `release`
@@ -23,6 +25,7 @@ export const createBacklogLock = (env: Env, name: string): BacklogLock => {
       lock.isRequested = true;
       env.lock(name, async (isHeld) => {
         lock.isRequested = false;
+        lock.isDenied = !isHeld;
         if (!isHeld) return onAnswer(false);
         await new Promise<void>((done) => {
           lock.release = () => {

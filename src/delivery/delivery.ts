@@ -12,6 +12,9 @@ import { createRetryWait } from './retry-wait.js';
 import { createSender } from './sender.js';
 import type { LeaveMoment, SenderOptions } from './sender.js';
 
+/** After more failures the wait may be longer than a visit. So a page tries once as it starts, and then goes on from here. */
+const MAX_INHERITED_FAILURES = 2;
+
 interface DeliveryParts {
   env: Env;
   businessId: string;
@@ -32,6 +35,8 @@ export const createDelivery = (parts: DeliveryParts) => {
   const { env, businessId, endpoint, onSettled } = parts;
   const prefix = keyPrefix(businessId);
   let isLeaving = false;
+  /** What this page has sent as it ended has probably arrived. */
+  let isTrusted = false;
 
   const retryWait = createRetryWait(env, `${prefix}~wait`, parts.onWait);
   const queue = createQueue(
@@ -67,8 +72,25 @@ export const createDelivery = (parts: DeliveryParts) => {
       }),
   });
 
-  const poll = createBacklogPoll(env, queue, sender.wake);
+  const poll = createBacklogPoll(env, queue, (isFirst) => {
+    const { failures, proven } = retryWait.read();
+    if (!isFirst || failures <= MAX_INHERITED_FAILURES) return sender.wake();
+    // An ad blocker is recognised by failures in a row.
+    if (proven) retryWait.set(0, { failures: MAX_INHERITED_FAILURES });
+    void sender.flush();
+  });
   poll();
+
+  const leave = (isLast: boolean) => {
+    if (!isLeaving) {
+      // The page may be left before the first poll.
+      queue.adopt();
+      isTrusted = sender.trust();
+    }
+    isLeaving ||= isLast;
+    sender.leave(isLast);
+    if (isLast) queue.handOver(isTrusted);
+  };
 
   return {
     entries: queue.entries,
@@ -80,22 +102,18 @@ export const createDelivery = (parts: DeliveryParts) => {
       queue.add(id, action, json, isFirst);
       if (isFirst) sender.sendFirst();
       // On `pagehide` the page's own listeners may run after ours and track more.
-      else if (isLeaving) sender.leave(true);
+      else if (isLeaving) leave(true);
       else sender.wake();
     },
     store: queue.store,
     isWaiting: () => retryWait.remaining() > 0,
     flush: sender.flush,
     /** Call it when the page is hidden or goes away. */
-    leave(moment: LeaveMoment) {
-      const isLast = moment === 'pagehide';
-      isLeaving ||= isLast;
-      sender.leave(isLast);
-      if (isLast) queue.handOver();
-    },
+    leave: (moment: LeaveMoment) => leave(moment === 'pagehide'),
     /** Call it when the page is visible again. */
     shown() {
       isLeaving = false;
+      sender.trust();
       sender.wake();
       poll();
     },
@@ -110,9 +128,10 @@ export const createDelivery = (parts: DeliveryParts) => {
     clear: queue.clear,
     /** Ends timers and requests nothing more. Without `write` it leaves no handover note. */
     stop({ write }: { write: boolean }) {
+      if (!isLeaving) isTrusted = sender.trust();
       poll.stop();
       sender.stop();
-      if (write) queue.handOver();
+      if (write) queue.handOver(isTrusted);
     },
   };
 };

@@ -10,8 +10,6 @@ const MAX_EVENTS_BLOCKED = 100;
 const MAX_CHARACTERS = 1_000_000;
 /** Events of other pages are adopted at this age. A request takes less, so a page that lives has tried to send them. */
 const ORPHAN_AGE_MS = 30_000;
-/** How many events the handover note names. The next page finds further ones by their age. */
-const MAX_HANDOVER = 300;
 
 /** The queue of one business. Each event has its own storage key, so that tabs never overwrite each other's events. */
 export const createQueue = (
@@ -22,7 +20,8 @@ export const createQueue = (
   /** Whether an ad blocker is assumed; then the queue keeps few events. */
   isBlocked: () => boolean,
 ) => {
-  const handoverKey = `${prefix}~left`;
+  /** Each ended page has a note of its own, whose key begins so. */
+  const notePrefix = `${prefix}~left`;
   const entries = new Map<string, QueuedEvent>();
   /** Total length of the events in characters, since browsers count the limit of localStorage so. */
   let characters = 0;
@@ -64,13 +63,20 @@ export const createQueue = (
   };
 
   /**
-   * Takes over the stored events of pages that have ended, or `all` stored events. Removes keys that hold no event.
+   * Takes over the stored events of pages that have ended, or `all` stored events. Removes their notes, and keys that hold no
+   * event.
    * @returns `true` if further events are stored, which may become free later
    */
   const adopt = (scope?: 'all'): boolean => {
-    const handedOver = parseObject(storage.get(handoverKey)) ?? {};
+    const keys = storage.keys();
+    const left: Record<string, unknown> = {};
+    for (const key of keys) {
+      if (!key.startsWith(notePrefix)) continue;
+      Object.assign(left, parseObject(storage.get(key)));
+      storage.remove(key);
+    }
     foreignCount = foreignCharacters = 0;
-    for (const key of storage.keys()) {
+    for (const key of keys) {
       const id = key.slice(prefix.length);
       if (!key.startsWith(prefix) || id[0] === '~' || entries.has(id)) continue;
       const json = storage.get(key);
@@ -80,8 +86,8 @@ export const createQueue = (
       const age = now() - idTime(id);
       if (event?.id !== id || !event.action) storage.remove(key);
       // If the age is negative, the clock was set back. Adopt the event, since its age may stay negative for days.
-      else if (scope || id in handedOver || !(age >= 0 && age < ORPHAN_AGE_MS)) {
-        const handedAt = Number(handedOver[id]) || 0;
+      else if (scope || id in left || !(age >= 0 && age < ORPHAN_AGE_MS)) {
+        const handedAt = Number(left[id]) || 0;
         hold({ id, action: String(event.action), json, stored: true, adopted: true, backlog: true, handedAt });
       } else {
         foreignCount++;
@@ -127,15 +133,17 @@ export const createQueue = (
     /**
      * Writes a note for the next page: the ids of the events that this page leaves, each with the time when it was sent, or 0.
      * The note saves repeated requests and waiting. If it is lost, nothing else is lost.
+     * @param isTrusted `false`: what was sent may not have arrived, so the next page sends all at once
      */
-    handOver() {
-      if (!entries.size) return;
-      const list = [...entries.values()].map((entry) => {
+    handOver(isTrusted?: boolean) {
+      let last = '';
+      const note: Record<string, number> = {};
+      for (const entry of entries.values()) {
         // If this page comes back, another page may have delivered the event meanwhile.
         entry.adopted = entry.backlog = entry.stored;
-        return [entry.id, entry.inFlight ? now() : (entry.handedAt ?? 0)];
-      });
-      storage.set(handoverKey, stringify(Object.fromEntries(list.slice(-MAX_HANDOVER))));
+        note[(last = entry.id)] = (isTrusted && (entry.inFlight || entry.handedAt)) || 0;
+      }
+      if (last) storage.set(`${notePrefix}:${last}`, stringify(note));
     },
     evict,
     moveToBack,

@@ -12,9 +12,12 @@ export interface QueuedEvent {
   bytes?: number;
   /** `false` if storage has refused the event; then only this page has it. */
   stored: boolean;
-  /** The event is part of a request that has no answer yet. */
-  inFlight?: boolean;
-  /** When a page that ended sent the event without seeing the answer, in Unix ms; 0 or absent if no page did. */
+  /** When the request was sent that has no answer yet, in Unix ms; 0 or absent if there is none. */
+  inFlight?: number;
+  /**
+   * When a page that ended sent the event without seeing the answer, in Unix ms, negative once the endpoint has answered a later
+   * request; 0 or absent if no page did, or if it may not have arrived.
+   */
   handedAt?: number;
   /** Other tabs may send the event too, because it came from another page or its first request failed. */
   backlog?: boolean;
@@ -27,9 +30,6 @@ export interface QueuedEvent {
   /** A request with this event alone has timed out. */
   timedOut?: boolean;
 }
-
-/** An event that was sent as its page ended is not sent again for this long. */
-export const HANDOVER_TIMEOUT_MS = 60_000;
 
 /** The fields of an event that `OnSettled` receives. */
 export type SettledEvent = Pick<QueuedEvent, 'id' | 'action' | 'json' | 'stored'>;

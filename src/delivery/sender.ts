@@ -1,8 +1,9 @@
 import type { Answer, Env, Transport } from '../base/env.js';
 import { createBacklogLock, LOCK_RETRY_MS } from './backlog-lock.js';
 import type { AnswerHandler } from './handle-answer.js';
+import { HANDOVER_TIMEOUT_MS, judgeHandover } from './judge-handover.js';
 import type { Queue } from './queue.js';
-import { HANDOVER_TIMEOUT_MS, priority, sizeOf } from './queued-event.js';
+import { priority, sizeOf } from './queued-event.js';
 import type { QueuedEvent } from './queued-event.js';
 import type { RetryWait } from './retry-wait.js';
 import { takeBatch } from './take-batch.js';
@@ -61,6 +62,8 @@ export const createSender = ({
   let state: State = 'idle';
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sentAt = 0;
+  /** The endpoint has answered this page. */
+  let isAnswered = false;
   /** A flush was requested: send at once, and ignore waits that the client has chosen itself. */
   let isFlushing = false;
   const lock = createBacklogLock(env, prefix);
@@ -68,8 +71,10 @@ export const createSender = ({
   const flushWaiters: (() => void)[] = [];
 
   const isSendable = ({ inFlight, handedAt = 0 }: QueuedEvent) =>
-    !inFlight && Math.abs(env.now() - handedAt) >= HANDOVER_TIMEOUT_MS;
+    !inFlight && Math.abs(env.now() - Math.abs(handedAt)) >= HANDOVER_TIMEOUT_MS;
   const sendable = () => [...queue.entries.values()].filter(isSendable);
+
+  const trust = () => judgeHandover(env, queue, retryWait, isAnswered);
 
   const become = (next: State, task?: () => void, after?: number) => {
     state = next;
@@ -131,17 +136,21 @@ export const createSender = ({
 
   const exchange = async (batch: QueuedEvent[], request: Promise<Answer> | undefined) => {
     if (!request) return;
-    for (const entry of batch) entry.inFlight = true;
+    for (const entry of batch) entry.inFlight = env.now();
     const answer = await request;
-    for (const entry of batch) entry.inFlight = false;
+    for (const entry of batch) entry.inFlight = 0;
+    isAnswered ||= !!answer.status;
     // Ignore events that were dropped while the request ran: once consent is withdrawn we must not write.
     const queued = batch.filter(({ id }) => queue.entries.has(id));
     if (queued[0]) answerHandler.handle(queued as [QueuedEvent], answer);
     // The flush has been attempted; new waits apply again.
     if (retryWait.remaining()) isFlushing = false;
+    trust();
   };
 
   return {
+    /** As `judgeHandover`, for what this page sends now. */
+    trust,
     /** Sends what is there in this very task. */
     sendFirst: () => void send(true),
     /** Call it when an event was added or may be sent again. */
@@ -162,7 +171,7 @@ export const createSender = ({
       let entries: QueuedEvent[] = [];
       if (state !== 'stopped' && env.online() && !retryWait.remaining(true)) {
         entries = sendable()
-          .filter((entry) => (!entry.adopted || lock.release) && sizeOf(entry) < MAX_LEAVING_EVENT_BYTES)
+          .filter((entry) => !(entry.adopted && lock.isDenied) && sizeOf(entry) < MAX_LEAVING_EVENT_BYTES)
           .sort((one, other) => priority(other) - priority(one));
       }
       while (entries[0]) {

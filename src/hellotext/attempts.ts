@@ -1,5 +1,5 @@
 import type { Env } from '../base/env.js';
-import { HANDOVER_TIMEOUT_MS } from '../delivery/queued-event.js';
+import { HANDOVER_TIMEOUT_MS } from '../delivery/judge-handover.js';
 import type { QueuedEvent } from '../delivery/queued-event.js';
 
 /** No request takes longer. A recorded time further ahead means that the clock was set back since. */

@@ -82,7 +82,7 @@ export const createHellotextDelivery = (apiRoot: string, resend: boolean, contex
       const isLast = moment === 'pagehide';
       isLeaving ||= isLast;
       sender.leave(moment);
-      if (isLast) queue.handOver();
+      if (isLast) queue.handOver(true);
     },
     shown() {
       isLeaving = false;
@@ -106,7 +106,7 @@ export const createHellotextDelivery = (apiRoot: string, resend: boolean, contex
       poll.stop();
       sender.stop();
       ack.stop();
-      if (!isPreview && write) queue.handOver();
+      if (!isPreview && write) queue.handOver(true);
     },
   };
 };

@@ -141,9 +141,9 @@ export const createEventSender = ({
     if (!request) return;
     // Record it in the same task: if the page ends now, the next page must know that the event may have arrived.
     attempts.begin(entry, request.timeout + ANSWER_MARGIN_MS);
-    entry.inFlight = true;
+    entry.inFlight = env.now();
     const answer = await request.answer;
-    entry.inFlight = false;
+    entry.inFlight = 0;
     // Ignore an event that was dropped while the request ran: once consent is withdrawn we must not write.
     if (queue.entries.get(entry.id) === entry) answerHandler.handle(entry, answer);
     if (retryWait.remaining()) isFlushing = false;

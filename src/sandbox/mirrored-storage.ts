@@ -3,9 +3,9 @@ import { parseObject, stringify } from '../base/json.js';
 import { attemptAsync } from './async-storage.js';
 import type { AsyncArea } from './async-storage.js';
 
-/** Records that are kept besides events: the endpoint's retry wait, the handover note of an ended page, the shop's state. */
-const SHARED_NAMES = ['~wait', '~left', '~shop'];
-/** The ids of the stored events, because a sandbox cannot list keys. */
+/** Records that are kept besides events: the endpoint's retry wait and the shop's state. */
+const SHARED_NAMES = ['~wait', '~shop'];
+/** The ids of the stored events and handover notes, because a sandbox cannot list keys. */
 const ID_LIST = '~ids';
 
 /** The ids of the stored events; `undefined` if storage does not answer. */
@@ -37,7 +37,8 @@ export const openStorage = async (area: AsyncArea, prefix: string) => {
   let isErased = false;
   let writing: Promise<void> | undefined;
 
-  const isEvent = (key: string) => key[prefix.length] !== '~';
+  /** The notes of ended pages are listed as events are, since each has a key of its own. */
+  const isListed = (key: string) => !/^~(?!left:)/.test(key.slice(prefix.length));
   /** Reads these records from the page, unless a newer value waits to be written. */
   const load = (names: string[]) =>
     Promise.all(
@@ -46,7 +47,7 @@ export const openStorage = async (area: AsyncArea, prefix: string) => {
         const text = await attemptAsync(() => area.getItem(key));
         if (text === undefined || dirty.has(key)) return;
         if (text !== null) memory.set(key, text);
-        else if (isEvent(key)) removedIds.add(name);
+        else if (isListed(key)) removedIds.add(name);
         else memory.delete(key);
       }),
     );
@@ -61,19 +62,19 @@ export const openStorage = async (area: AsyncArea, prefix: string) => {
   /** Writes the list of events for later sandboxes. Other sandboxes may have added theirs, so the list is merged. */
   const writeIdList = async () => {
     const noted = await readIds(area, prefix);
-    const own = [...memory.keys()].filter(isEvent).map((key) => key.slice(prefix.length));
+    const own = [...memory.keys()].filter(isListed).map((key) => key.slice(prefix.length));
     const ids = [...new Set([...(noted ?? []), ...own])].filter((id) => !removedIds.has(id));
     if (noted) await write(prefix + ID_LIST, ids[0] && stringify(ids));
   };
   const writeDirty = async () => {
     while (dirty.size) {
       // Events before the shop's state, which says that they were reported: the page may end between two writes.
-      const keys = [...dirty].sort((one, other) => +isEvent(other) - +isEvent(one));
+      const keys = [...dirty].sort((one, other) => +isListed(other) - +isListed(one));
       dirty.clear();
       // The list is written first. An id without an event does no harm, but an event without an id would stay for ever.
-      if (keys.some((key) => isEvent(key) && memory.has(key))) await writeIdList();
+      if (keys.some((key) => isListed(key) && memory.has(key))) await writeIdList();
       await Promise.all(keys.map((key) => write(key, memory.get(key))));
-      if (keys.some((key) => isEvent(key) && !memory.has(key))) await writeIdList();
+      if (keys.some((key) => isListed(key) && !memory.has(key))) await writeIdList();
     }
     writing = undefined;
   };

@@ -91,9 +91,7 @@ describe('Hellotext delivery: event in flight when its page closed', () => {
     await advance(MINUTE);
     expect(actions()).toEqual(['cart.added']);
     expect(next.reasons()).toEqual([['cart.added', 'unknown']]);
-    expect(storage.keys().filter((key) => key.startsWith('vitrina:1:xy76ks:') && !key.endsWith('~wait'))).toEqual([
-      'vitrina:1:xy76ks:~left',
-    ]);
+    expect(storage.keys().filter((key) => key.startsWith('vitrina:1:xy76ks:') && !key.endsWith('~wait'))).toEqual([]);
   });
 
   it('an event in flight when its page crashed is dropped as unknown by the next page', async () => {
