@@ -110,7 +110,7 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
       if (!/^c[ah]/.test(type)) return undefined;
 
       const cart = open(state, fact);
-      const isShown = isRecent(cart.seen, VISIT_GAP_MS);
+      const isShown = (!!shownBy && cart.by === shownBy) || isRecent(cart.seen, VISIT_GAP_MS);
       if (isChange(type)) {
         delete cart.checkout;
         if (type === 'cart.added') cart.added = now();

@@ -200,6 +200,18 @@ describe('change of the cart that is reported before the cart shows it', () => {
     expect(rows).toEqual(['cart.added 1 × M-1 ga4']);
   });
 
+  it('an addition on a page that has been open for long is reported once', async () => {
+    const { open, rows } = startShop();
+    const { show, push } = open();
+    show(line(yerba));
+    await advance(40 * MINUTE);
+    push(line(asTagged));
+    await advance(7_000);
+    show(line(yerba), line(mate));
+    await advance(MINUTE);
+    expect(rows).toEqual(['cart.added 1 × M-1 ga4']);
+  });
+
   it('a refused addition is forgotten on the same page too, once the shop has had time enough', async () => {
     const { open, rows } = startShop();
     const { show, track } = open();
