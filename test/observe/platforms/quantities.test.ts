@@ -66,3 +66,10 @@ it('a button and a thank-you page of WooCommerce show quantities with decimals',
   expect(buttons.map((button) => readButton(button)?.quantity)).toEqual([0.5, 1.5]);
   expect(readOrderPage()?.lines).toMatchObject([{ quantity: 1.5, product: { price: 100_000 } }]);
 });
+
+it('goods by weight of VTEX are counted in portions at the price of a portion, as its messages about changes count them', () => {
+  const item = { id: '1', quantity: 3, price: 199, sellingPrice: 59, unitMultiplier: 0.3, measurementUnit: 'kg' };
+  const added = { ...item, skuId: '1', priceIsInt: true };
+  const facts = [readOrderForm({ items: [item] }), ...readPosted({ eventName: 'vtex:addToCart', items: [added] })];
+  for (const fact of facts) expect(fact?.lines).toMatchObject([{ quantity: 3, product: { price: 5_900 } }]);
+});

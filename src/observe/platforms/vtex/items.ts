@@ -23,7 +23,9 @@ export const inHundredths: ReadPrice = (value) => fromMinor(value);
 
 /**
  * A line for an item of a cart or an order. `sellingPrice` is what is paid for one piece, and `price` is the price before. Messages
- * about changes use hundredths if `priceIsInt` says so.
+ * about changes use hundredths if `priceIsInt` says so. Of goods by weight, `quantity` counts portions of `unitMultiplier` kilos,
+ * `sellingPrice` is that of a portion, and `price` is that of a kilo. Messages about changes do not name the portion, so portions
+ * are counted. https://developers.vtex.com/docs/guides/orderform-fields (2026-11)
  * @param names the fields that hold the ids; without it, the item is one of a message about changes
  */
 export const toLine = (item: Values, read: ReadPrice, names?: { id: string; sku: string }): Line => {
