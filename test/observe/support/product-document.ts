@@ -7,7 +7,11 @@ export const HREF = 'https://shop.example/p/mate';
 export const block = (value: unknown) => `<script type="application/ld+json">${JSON.stringify(value)}</script>`;
 export const meta = (property: string, content: string) => `<meta property="${property}" content="${content}">`;
 /** A product of schema.org with these fields. */
-export const product = (fields: Record<string, unknown>): Record<string, unknown> => ({ '@context': 'https://schema.org/', '@type': 'Product', ...fields });
+export const product = (fields: Record<string, unknown>): Record<string, unknown> => ({
+  '@context': 'https://schema.org/',
+  '@type': 'Product',
+  ...fields,
+});
 
 /** The product that a document with this markup describes: its fields, its price in major units, and the currency. */
 export const describe = (html: string[], href = HREF) => {
