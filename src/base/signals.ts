@@ -1,6 +1,6 @@
 import type { Signals, Stop } from '../types/tracker.js';
 
-const NAMES = 'session-set utm-set user-set consent-set event delivered dropped';
+const NAMES = 'session-set utm-set user-set consent-set moved event delivered dropped';
 
 /**
  * Creates the list of subscribers of each signal. Signals named `…-set` describe a state, so a new subscriber gets their last

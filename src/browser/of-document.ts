@@ -4,5 +4,7 @@
  */
 export const ofDocument = <N extends keyof Document>(name: N): Document[N] => {
   const value = document[name];
-  return Object(value) === value ? (Reflect.get(Document.prototype, name, document) as Document[N]) : value;
+  return Object(value) !== value || value instanceof Function
+    ? value
+    : (Reflect.get(Document.prototype, name, document) as Document[N]);
 };

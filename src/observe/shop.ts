@@ -1,7 +1,7 @@
 import { attempt } from '../base/attempt.js';
 import type { Env } from '../base/env.js';
 import { browserEnv } from '../browser/env.js';
-import { all, listen } from '../browser/listen.js';
+import { afterFrame, all, listen } from '../browser/listen.js';
 import { ofDocument } from '../browser/of-document.js';
 import { createIds } from '../events/ids.js';
 import type { Plugin, PluginHost, Stop } from '../types/tracker.js';
@@ -73,6 +73,16 @@ export const createShop = (
       pageCallbacks.add(callback);
       return () => pageCallbacks.delete(callback);
     };
+    /** The app has moved, and the view of its page has not come yet. */
+    let isMoved = false;
+    let isTurned = false;
+    /** Begins another page, unless that was done `once` since the app has moved. */
+    const turn = (once: boolean) => {
+      if (once && isTurned) return;
+      isTurned = true;
+      currentPage();
+      pageCallbacks.forEach((callback) => callback());
+    };
     const startDetected = () => {
       const found = [...pending].filter((adapter) => attempt(adapter.detect));
       // All sources are registered before the first of them reports, so that weaker sources wait for stronger ones.
@@ -108,10 +118,16 @@ export const createShop = (
       listen(window, 'pagehide', () => flush(true), whileCapturing),
       listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && flush(false)),
       on('session-set', followVisitor),
+      // The view of a page within an app waits for its title. The page's scripts get one frame to show it.
+      on('moved', () => {
+        isMoved = true;
+        isTurned = false;
+        afterFrame(() => isOver || turn(true));
+      }),
       on('event', (event) => {
         if (event.action === 'page.viewed') {
-          currentPage();
-          pageCallbacks.forEach((callback) => callback());
+          turn(isMoved);
+          isMoved = false;
         }
         const fact = TRACKED_BY_SHOP.includes(event.observed_by) && readTrackedEvent(event);
         if (fact) noteTracked(fact, event.observed_by);

@@ -86,6 +86,7 @@ export const deferPipeline = (context: Context, prefix: string, search: string, 
         opened.moved(previous);
         opened.identity.readCampaign(location.search);
       });
+      context.signals.emit('moved', previous);
     },
     /** The visitor leaves the page or hides it: delivers what is possible and saves the visit. */
     leave(moment: LeaveMoment) {

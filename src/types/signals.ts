@@ -43,6 +43,8 @@ export interface Signals {
   'user-set': [user: User | undefined];
   /** Consent was set or has changed. */
   'consent-set': [consent: Consent];
+  /** A single-page app has left this address. The `page.viewed` of the next follows within a second. */
+  moved: [previous: string];
   /** An event was accepted into the queue. */
   event: [event: TrackedEvent];
   /** The endpoint has accepted an event. */

@@ -168,6 +168,14 @@ describe('shop', () => {
     history.pushState(null, '', '/other');
     await advance(300);
     expect(spoken.turns).toBe(turns + 1);
+    // The view of the page, which has waited for its title, does not say so again.
+    await advance(3000);
+    expect(spoken.turns).toBe(turns + 1);
+    history.pushState(null, '', '/third');
+    pageTransition('pagehide', true);
+    pageTransition('pageshow', true);
+    await advance(3000);
+    expect(spoken.turns).toBe(turns + 3);
   });
 
   it('an addition of the data layer waits for a platform that is recognised only at DOMContentLoaded', async () => {
