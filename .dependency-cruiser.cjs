@@ -63,8 +63,13 @@ module.exports = {
     ),
     only(
       'hellotext-is-a-destination',
-      '^src/hellotext/(?!index|drop-in/)',
-      'hellotext/(?!index|drop-in/)|tracker/(destination|check-options)|delivery/|visitor/|events/|browser/requests|base/|types/',
+      '^src/hellotext/(?!index|drop-in/|sandbox/)',
+      'hellotext/(?!index|drop-in/|sandbox/)|tracker/(destination|check-options)|delivery/|visitor/|events/|browser/requests|base/|types/',
+    ),
+    only(
+      'hellotext-in-sandboxes',
+      '^src/hellotext/sandbox/',
+      'hellotext/(?!index|drop-in/|hellotext\\.|cookies)|sandbox/|delivery/|visitor/jar|browser/requests|base/|types/',
     ),
     {
       name: 'one-dependency',

@@ -71,7 +71,7 @@ const script = (name) => ({
   output: {
     file: `dist/${name === 'vitrina' ? name : `vitrina.${name}`}.js`,
     // NubeSDK imports its apps.
-    format: name === 'nube' ? 'es' : 'iife',
+    format: name.startsWith('nube') ? 'es' : 'iife',
     sourcemap: true,
   },
   plugins: [

@@ -12,13 +12,19 @@ import { createApiAnswerHandler } from './handle-answer.js';
 import { toIdentificationBody } from './identification-body.js';
 import { createEventSender } from './sender.js';
 import { createSessionAck } from './session-ack.js';
+import type { HellotextOptions } from './options.js';
 import { createApiTransport } from './transport.js';
+import type { ApiTransport } from './transport.js';
 
 /** Stores events and delivers them to Hellotext's public API, one by one, because the API has no batches and no event ids. */
-export const createHellotextDelivery = (apiRoot: string, resend: boolean, context: DestinationContext): Delivery => {
+export const createHellotextDelivery = (
+  { apiRoot, resend }: Required<HellotextOptions>,
+  context: DestinationContext,
+  /** How requests leave. */
+  transport: ApiTransport = createApiTransport(apiRoot, context.businessId),
+): Delivery => {
   const { env, businessId, onSettled, isPreview } = context;
   const prefix = keyPrefix(businessId);
-  const transport = createApiTransport(apiRoot, businessId);
   const attempts = createAttempts(env, prefix);
   const retryWait = createRetryWait(env, `${prefix}~wait`);
   const queue = createQueue(

@@ -1,33 +1,21 @@
-import { stringify } from '../base/json.js';
 import type { Destination } from '../tracker/destination.js';
 import { hellotextCookies } from './cookies.js';
 import { createHellotextDelivery } from './delivery.js';
+import { checkHellotextOptions } from './options.js';
+import type { HellotextOptions } from './options.js';
 
-export interface HellotextOptions {
-  /** Address of the API. Default `https://api.hellotext.com/v1`. */
-  apiRoot?: string;
-  /**
-   * Whether to send an event again when it is unknown if it has arrived. The API has no event ids, so with `true` it may count
-   * some events twice, and with `false` some may be lost. Orders and identifications are always sent again, since the API stores
-   * them once. Default `false`.
-   */
-  resend?: boolean;
-}
+export type { HellotextOptions } from './options.js';
 
 /**
  * Creates the destination that sends each event to Hellotext's public API instead of batches to an endpoint.
  * @throws TypeError if an option is wrong; the message names the option and the allowed values
  */
-export const hellotext = ({ apiRoot, resend = false }: HellotextOptions = {}): Destination => {
-  const root = apiRoot ?? 'https://api.hellotext.com/v1';
-  if (typeof root !== 'string' || !/^https?:\/\/[^/]/.test(root)) {
-    throw new TypeError(`apiRoot must be an http address; got ${stringify(apiRoot)}`);
-  }
-  if (typeof resend !== 'boolean') throw new TypeError(`resend must be true or false; got ${stringify(resend)}`);
+export const hellotext = (options: HellotextOptions = {}): Destination => {
+  const checked = checkHellotextOptions(options);
   return {
     name: 'hellotext',
     prefix: 'hello_',
     cookies: hellotextCookies,
-    createDelivery: (context) => createHellotextDelivery(root.replace(/\/+$/, ''), resend, context),
+    createDelivery: (context) => createHellotextDelivery(checked, context),
   };
 };

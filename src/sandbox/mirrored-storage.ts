@@ -16,11 +16,16 @@ const readIds = async (area: AsyncArea, prefix: string): Promise<string[] | unde
   return Array.isArray(ids) ? ids.map(String) : [];
 };
 
+/** Names of a destination's further records for the stored events of those ids. */
+type Records = (ids: string[]) => string[];
+
 /** Removes all that is stored for a business. */
-export const eraseStorage = async (area: AsyncArea, prefix: string): Promise<void> => {
+export const eraseStorage = async (area: AsyncArea, prefix: string, records?: Records): Promise<void> => {
   const ids = (await readIds(area, prefix)) ?? [];
   await Promise.all(
-    [...ids, ...SHARED_NAMES, ID_LIST].map((name) => attemptAsync(() => area.removeItem(prefix + name))),
+    [...ids, ...SHARED_NAMES, ID_LIST, ...(records?.(ids) ?? [])].map((name) =>
+      attemptAsync(() => area.removeItem(prefix + name)),
+    ),
   );
 };
 
@@ -28,9 +33,11 @@ export const eraseStorage = async (area: AsyncArea, prefix: string): Promise<voi
  * A copy of the page's storage in memory. It is read once, and changes are written later. Events have the same keys as in the page's
  * own script, so a page of the same origin sends what a sandbox has left.
  */
-export const openStorage = async (area: AsyncArea, prefix: string) => {
+export const openStorage = async (area: AsyncArea, prefix: string, records?: Records) => {
   const memory = new Map<string, string>();
   const dirty = new Set<string>();
+  /** Keys that the page has or had. Another key is missing there because it could not be written. */
+  const stored = new Set<string>();
   /** Ids of events that were stored and are removed. */
   const removedIds = new Set<string>();
   let isStored = true;
@@ -46,9 +53,13 @@ export const openStorage = async (area: AsyncArea, prefix: string) => {
         const key = prefix + name;
         const text = await attemptAsync(() => area.getItem(key));
         if (text === undefined || dirty.has(key)) return;
-        if (text !== null) memory.set(key, text);
-        else if (isListed(key)) removedIds.add(name);
-        else memory.delete(key);
+        if (text !== null) {
+          memory.set(key, text);
+          stored.add(key);
+        } else if (!memory.has(key) || stored.has(key)) {
+          if (isListed(key)) removedIds.add(name);
+          memory.delete(key);
+        }
       }),
     );
 
@@ -56,7 +67,7 @@ export const openStorage = async (area: AsyncArea, prefix: string) => {
     if (isErased) return;
     isStored = !!(await attemptAsync(async () => {
       await (value === undefined ? area.removeItem(key) : area.setItem(key, value));
-      return true;
+      return stored.add(key);
     }));
   };
   /** Writes the list of events for later sandboxes. Other sandboxes may have added theirs, so the list is merged. */
@@ -90,7 +101,14 @@ export const openStorage = async (area: AsyncArea, prefix: string) => {
     await load(SHARED_NAMES);
   };
 
-  await load([...((await readIds(area, prefix)) ?? []), ...SHARED_NAMES]);
+  /** Reads all records. */
+  const reload = async () => {
+    await drained();
+    const own = [...memory.keys()].filter(isListed).map((key) => key.slice(prefix.length));
+    const ids = [...new Set([...((await readIds(area, prefix)) ?? []), ...own])];
+    await load([...ids, ...SHARED_NAMES, ...(records?.(ids) ?? [])]);
+  };
+  await reload();
 
   const storage: KeyValue = {
     keys: () => [...memory.keys()],
@@ -110,6 +128,7 @@ export const openStorage = async (area: AsyncArea, prefix: string) => {
   return {
     storage,
     refresh,
+    reload,
     drained,
     /** Ends all writing. Resolves when a write that has begun is done. */
     close() {

@@ -9,6 +9,7 @@ import { redactText } from '../privacy/redact-url.js';
 import type { Consent } from '../types/tracker.js';
 import { PREFIX } from '../visitor/session.js';
 import type { AsyncArea } from './async-storage.js';
+import type { SandboxDestination } from './destination.js';
 import { openStorage } from './mirrored-storage.js';
 import type { PlatformEvent } from './platform-event.js';
 import { createShopMemory } from './shop-memory.js';
@@ -33,6 +34,8 @@ export interface Account {
   businessId: string;
   /** Absolute. */
   endpoint: string;
+  /** Where events go in place of the endpoint. */
+  destination?: SandboxDestination;
   /** Further query parameters that are removed from addresses. */
   redact: string[];
 }
@@ -42,45 +45,59 @@ export interface Account {
  * @param consent the visitor's answer; `undefined` if the visitor was not asked
  */
 export const openPipeline = async (
-  { area, visitor: visitorStore, env: outer, platform, landing }: SandboxHost,
-  { businessId, endpoint, redact: more }: Account,
+  { area, visitor: hostVisitor, env: outer, platform, landing }: SandboxHost,
+  { businessId, endpoint, destination, redact: more }: Account,
   consent?: Consent,
 ) => {
   const prefix = keyPrefix(businessId);
   const { now } = outer;
   const uuid = createIds(outer);
+  const visitorStore = destination?.visitor(hostVisitor) ?? hostVisitor;
   const [visitor, store] = await Promise.all([
-    openVisitor(visitorStore, landing, now, uuid),
-    openStorage(area, prefix),
+    openVisitor(visitorStore, landing, now, uuid, destination?.prefix),
+    openStorage(area, prefix, destination?.records),
   ]);
   if (!visitor) return undefined;
   const { session, user } = visitor;
   const env: Env = { ...outer, storage: store.storage };
-  const redact = createRedactor(more, PREFIX, () => landing);
+  const redact = createRedactor(more, destination?.prefix ?? PREFIX, () => landing);
   const memory = createShopMemory(env.storage, `${prefix}~shop`, platform, now);
   const { timeZone: timezone } = Intl.DateTimeFormat().resolvedOptions();
   let isClosed = false;
-  const delivery = createDelivery({
+  const custom = await destination?.createDelivery({
+    ...store,
     env,
     businessId,
-    endpoint,
-    transport: (address) => {
-      const { send, beacon } = env.transport(address, false);
-      return {
-        // Events are stored before they are sent, so that they are not lost if the page ends meanwhile.
-        send: async (body, keepalive) => {
-          await store.drained();
-          // The visitor may have denied consent meanwhile.
-          if (isClosed) return { status: 0, body: null };
-          return send(body, keepalive) ?? (send(body) as ReturnType<typeof send> & object);
-        },
-        beacon,
-      };
-    },
-    options: { flushAfter: FLUSH_DELAY_MS },
-    sender: () => ({ session, locale: globalThis.navigator?.language, timezone, consent }),
-    onSettled: () => {},
+    area,
+    isClosed: () => isClosed,
+    visitor: visitorStore,
+    session,
+    knownSession: visitor.before ?? undefined,
+    utm: visitor.utm,
   });
+  const delivery =
+    custom ??
+    createDelivery({
+      env,
+      businessId,
+      endpoint,
+      transport: (address) => {
+        const { send, beacon } = env.transport(address, false);
+        return {
+          // Events are stored before they are sent, so that they are not lost if the page ends meanwhile.
+          send: async (body, keepalive) => {
+            await store.drained();
+            // The visitor may have denied consent meanwhile.
+            if (isClosed) return { status: 0, body: null };
+            return send(body, keepalive) ?? (send(body) as ReturnType<typeof send> & object);
+          },
+          beacon,
+        };
+      },
+      options: { flushAfter: FLUSH_DELAY_MS },
+      sender: () => ({ session, locale: globalThis.navigator?.language, timezone, consent }),
+      onSettled: () => {},
+    });
   const seen = new Set<string>();
   let seq = 0;
 

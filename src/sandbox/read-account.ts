@@ -1,4 +1,5 @@
 import { log } from '../base/log.js';
+import type { CreateSandboxDestination } from './destination.js';
 import type { Account } from './pipeline.js';
 
 /** Reads a list. The settings of a platform may hold it as a text with commas. */
@@ -16,12 +17,29 @@ export const isAddress = (text: string): boolean => {
   }
 };
 
-/** Checks business id and endpoint. If one of them is wrong, logs a sentence that says why, and returns `undefined`. */
-export const readAccount = ({ businessId, endpoint, redact }: Record<string, unknown>): Account | undefined => {
+/** Settings of a pixel or an app, after those of its platform and of its developer were put together. */
+export interface AccountSettings {
+  businessId?: unknown;
+  endpoint?: unknown;
+  redact?: unknown;
+  /** Creates a destination from these settings. */
+  destination?: unknown;
+}
+
+/** Checks business id, endpoint and destination. If one of them is wrong, logs a sentence that says why, and returns `undefined`. */
+export const readAccount = (settings: AccountSettings): Account | undefined => {
+  const { businessId, endpoint, redact, destination: create } = settings;
   if (!/^[\w-]{1,64}$/.test(String(businessId ?? ''))) {
     log(`businessId must be letters, digits, _ and -; got "${businessId}"`);
-  } else if (!isAddress(String(endpoint))) {
+  } else if (!create && !isAddress(String(endpoint))) {
     log(`endpoint must be an absolute http address, since a sandbox has no page of its own; got "${endpoint}"`);
-  } else return { businessId: String(businessId), endpoint: String(endpoint), redact: toList(redact) };
+  } else {
+    try {
+      const destination = typeof create === 'function' ? (create as CreateSandboxDestination)(settings) : undefined;
+      return { businessId: String(businessId), endpoint: String(endpoint), destination, redact: toList(redact) };
+    } catch (error) {
+      log(error);
+    }
+  }
   return undefined;
 };

@@ -46,7 +46,13 @@ export const createSandboxTracker = (host: SandboxHost, account: Account, consen
       }
     }
   };
-  const erase = () => Promise.all([eraseStorage(host.area, keyPrefix(account.businessId)), eraseVisitor(host.visitor)]);
+  const erase = () => {
+    const { businessId, destination } = account;
+    return Promise.all([
+      eraseStorage(host.area, keyPrefix(businessId), destination?.records),
+      eraseVisitor(destination?.visitor(host.visitor) ?? host.visitor, destination?.prefix),
+    ]);
+  };
   const setConsent = (next: Consent) => {
     if (next === answer) return;
     answer = next;

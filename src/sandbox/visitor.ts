@@ -1,6 +1,7 @@
 import { parseObject, stringify } from '../base/json.js';
 import type { User } from '../types/tracker.js';
 import { toCampaign, toFirstTouch } from '../visitor/campaign.js';
+import type { Campaign } from '../visitor/campaign.js';
 import { chooseSession } from '../visitor/choose-session.js';
 import { readSessionLink } from '../visitor/session-link.js';
 import { isSession, PREFIX } from '../visitor/session.js';
@@ -25,8 +26,8 @@ export interface VisitorStore {
 }
 
 /** Erases the visitor's records. The answer about consent stays, because the page's own script may need it on the next page. */
-export const eraseVisitor = (store: VisitorStore) =>
-  Promise.all(ERASED_NAMES.map((name) => attemptAsync(() => store.set(PREFIX + name))));
+export const eraseVisitor = (store: VisitorStore, prefix = PREFIX) =>
+  Promise.all(ERASED_NAMES.map((name) => attemptAsync(() => store.set(prefix + name))));
 
 /**
  * Opens the visitor's session, visit and campaign; `undefined` if the visitor has denied consent on an earlier page. The records are
@@ -38,8 +39,9 @@ export const openVisitor = async (
   landing: string,
   now: () => number,
   uuid: (kind?: 'secret') => string,
+  prefix = PREFIX,
 ) => {
-  const load = () => Promise.all(NAMES.map((name) => attemptAsync(() => store.get(PREFIX + name))));
+  const load = () => Promise.all(NAMES.map((name) => attemptAsync(() => store.get(prefix + name))));
   let values = await load();
   for (let tries = store.isShared && !isSession(values[0]) ? SESSION_TRIES : 0; tries; tries--) {
     await pause(SESSION_RETRY_MS);
@@ -54,10 +56,10 @@ export const openVisitor = async (
   /** Writes happen one after the other, so that the last value stays. */
   let tail: Promise<unknown> = Promise.resolve();
   const write = (name: string, value: string) => {
-    tail = tail.then(() => isClosed || attemptAsync(() => store.set(PREFIX + name, value)));
+    tail = tail.then(() => isClosed || attemptAsync(() => store.set(prefix + name, value)));
   };
 
-  const link = readSessionLink(new URL(landing).search, PREFIX, now());
+  const link = readSessionLink(new URL(landing).search, prefix, now());
   const storedUser = parseObject(user);
   const { linkedSession, ...chosen } = chooseSession({ link, known: storedSession, isUser: !!storedUser });
   const session = chosen.session ?? uuid('secret');
@@ -70,6 +72,10 @@ export const openVisitor = async (
 
   return {
     session,
+    /** The session that was stored before; `null` or `undefined` for a new visitor. */
+    before: storedSession,
+    /** UTM parameters of the last campaign; `undefined` if there are none. */
+    utm: () => (campaign as Campaign).utm_params,
     user: storedUser?.id ? ({ id: storedUser.id, source: storedUser.source } as User) : undefined,
     /** The fields of an event that happens now: session, visit and campaign. Renews the visit. */
     fields(url: string, referrer: string) {

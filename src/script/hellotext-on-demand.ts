@@ -39,7 +39,7 @@ const storing: Destination = {
     return {
       ...queue,
       flush: async () => {},
-      leave: queue.handOver,
+      leave: () => queue.handOver(),
       shown() {},
       online() {},
       stop: ({ write } = { write: true }) => void (write && queue.handOver()),

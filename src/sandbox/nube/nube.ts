@@ -3,6 +3,7 @@ import { log } from '../../base/log.js';
 import type { Fact } from '../../facts/fact.js';
 import type { Values } from '../../facts/values.js';
 import type { Consent, ConsentSource, Stop } from '../../types/tracker.js';
+import type { CreateSandboxDestination } from '../destination.js';
 import { sandboxEnv } from '../env.js';
 import { isAddress, readAccount } from '../read-account.js';
 import type { ShopMemory } from '../shop-memory.js';
@@ -18,6 +19,8 @@ export interface NubeOptions {
   businessId: string;
   /** Where batches go, absolute. Default: the app's setting, or `endpoint` in that query, or `/v1/events` on the script's host. */
   endpoint: string;
+  /** Where events go in place of an endpoint: `hellotext` of `vitrina/hellotext/sandbox`. It gets all settings. */
+  destination?: CreateSandboxDestination;
   /** `pending` keeps all events in memory, `denied` does nothing. Or a source of the answer. Default `granted`. */
   consent?: Consent | ConsentSource;
   /** Further query parameters to remove from addresses. As a list, or with commas. */
@@ -34,8 +37,8 @@ const readSettings = (nube: NubeApi): Values => {
     found.endpoint = app.script;
     if (isAddress(app.script)) {
       const { origin, searchParams } = new URL(app.script);
-      found.endpoint = searchParams.get('endpoint') ?? `${origin}/v1/events`;
-      found.businessId = searchParams.get('id') ?? undefined;
+      Object.assign(found, { endpoint: `${origin}/v1/events` }, Object.fromEntries(searchParams));
+      found.businessId = found.id;
     }
   }
   for (const [name, setting] of Object.entries(nube.getAppSettings?.() ?? {})) {

@@ -5,6 +5,7 @@ import { deriveId } from '../../events/derive-id.js';
 import { toText, toUrl } from '../../facts/values.js';
 import type { Consent, ConsentSource, Stop } from '../../types/tracker.js';
 import { attemptAsync } from '../async-storage.js';
+import type { CreateSandboxDestination } from '../destination.js';
 import { sandboxEnv } from '../env.js';
 import { readAccount, toList } from '../read-account.js';
 import { toActions } from '../to-actions.js';
@@ -18,6 +19,8 @@ export interface PixelOptions {
   businessId: string;
   /** Where batches go, absolute. */
   endpoint: string;
+  /** Where events go in place of an endpoint: `hellotext` of `vitrina/hellotext/sandbox`. It gets all settings. */
+  destination?: CreateSandboxDestination;
   /** `checkout` reports only checkouts and orders, for shops whose theme has the script. Default `all`. */
   scope?: 'all' | 'checkout';
   /** Ids of forms whose submission counts as completed. Shopify reports only the attempt. As a list, or with commas. */
