@@ -123,6 +123,59 @@ test('each pushed address and each replaced path counts once where an app pushes
   await expect.poll(() => stored.views()).toEqual(['/', '/a', '/b', '/b?page=2']);
 });
 
+test('the view of a page whose title comes after its address has that title, and its place among the events', async ({
+  page,
+  site,
+  collector,
+  stored,
+}) => {
+  await open(page, site.add('/', toDocument({ head: `<title>Home</title>${scriptTag(collector)}` })));
+  await expect.poll(() => stored.views()).toEqual(['/']);
+  await page.evaluate(async () => {
+    history.pushState({}, '', '/mates');
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    document.title = 'Mates';
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    void window.vitrina.track('test.done');
+  });
+  await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'page.viewed', 'test.done']);
+  const rows = await stored.rows();
+  expect(rows.map(({ event }) => [event.seq, (event.page as { title: string }).title])).toEqual([
+    [1, 'Home'],
+    [2, 'Mates'],
+    [3, 'Mates'],
+  ]);
+  // The title of the next page never comes, because the visitor leaves.
+  await page.evaluate(() => history.pushState({}, '', '/termos'));
+  await page.goto('about:blank');
+  await expect.poll(() => stored.views()).toEqual(['/', '/mates', '/termos']);
+});
+
+test('a click on a marked label counts once, and the middle button counts on links only', async ({
+  page,
+  site,
+  collector,
+  stored,
+}) => {
+  const body = `
+    <label id="around" data-vitrina-track="size.chosen">M <input type="checkbox"></label>
+    <p data-vitrina-track="color.chosen"><input type="radio" id="red"><label for="red">Red</label></p>
+    <button data-vitrina-track="button.pressed">Press</button>
+    <a href="/next" data-vitrina-track="link.opened">Next</a>`;
+  site.add('/next', 'next');
+  await open(page, site.add('/', toDocument({ head: scriptTag(collector, { pageViews: 'false' }), body })));
+  await page.click('#around', { position: { x: 2, y: 5 } });
+  await page.click('text=Red');
+  await page.click('button', { button: 'middle' });
+  await page.click('a', { button: 'middle' });
+  await page.click('#around input');
+  expect(await page.isChecked('#around input'), 'both clicks have reached the field').toBe(false);
+  await page.evaluate(() => void window.vitrina.track('test.done'));
+  await expect
+    .poll(() => stored.actions())
+    .toEqual(['size.chosen', 'color.chosen', 'link.opened', 'size.chosen', 'test.done']);
+});
+
 test('a page that is restored from the back/forward cache counts again and goes on reporting', async ({
   page,
   site,

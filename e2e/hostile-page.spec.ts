@@ -1,0 +1,68 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/fixtures.ts';
+import { toDocument } from './support/page-server.ts';
+import { open, scriptTag } from './support/tracked-page.ts';
+
+/** Records what the page's scripts throw. */
+const errorsOf = (page: Page) => {
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  return errors;
+};
+
+/** A library that adds a `toJSON` to lists and to all objects, as Prototype.js 1.6 does. */
+const OLD_LIBRARY = `<script>
+  Array.prototype.toJSON = function () { return '[' + this.join(', ') + ']' };
+  Object.prototype.toJSON = function () { return 'an object' };
+  Date.prototype.toJSON = function () { return '"a date"' };
+</script>`;
+
+for (const file of ['vitrina.js', 'vitrina.storefront.js']) {
+  test(`${file} sends lists and objects whole on a page that has given them a toJSON`, async ({
+    page,
+    site,
+    collector,
+    stored,
+  }) => {
+    const errors = errorsOf(page);
+    const query: Record<string, string> =
+      file === 'vitrina.js' ? {} : { linkDomains: '["other.example"]', dataLayer: '["dataLayer"]' };
+    const head = OLD_LIBRARY + scriptTag(collector, { file, redact: 'socio', ...query });
+    const url = site.add('/', toDocument({ head }));
+    await open(page, `${url}?utm_source=mail`);
+    await expect.poll(() => stored.views()).toEqual(['/?utm_source=mail']);
+    await page.evaluate(() => void window.vitrina.track('a.one', { list: [1, { tags: ['a'] }], at: new Date(5) }));
+    await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'a.one']);
+    const [view, one] = await stored.rows();
+    expect(view?.event).toMatchObject({ utm_params: { source: 'mail' }, visit: { number: 1 } });
+    expect(one?.event).toMatchObject({ list: [1, { tags: ['a'] }], at: '1970-01-01T00:00:00.005Z' });
+    const cookies = await page.context().cookies();
+    expect(cookies.map(({ name }) => name)).toEqual(expect.arrayContaining(['vitrina_session', 'vitrina_utm']));
+    expect(decodeURIComponent(cookies.map(({ value }) => value).join())).not.toContain('an object');
+    expect(errors).toEqual([]);
+  });
+
+  test(`${file} reports as ever on a page whose elements have the names of the document's members`, async ({
+    page,
+    site,
+    collector,
+    stored,
+  }) => {
+    const errors = errorsOf(page);
+    const names =
+      'addEventListener removeEventListener prerendering referrer title hidden visibilityState body head baseURI cookie ' +
+      'readyState currentScript';
+    const hiding = names
+      .split(' ')
+      .map((name, index) => (index % 2 ? `<img name="${name}">` : `<form name="${name}"></form>`));
+    const body = `${hiding.join('')}<button data-vitrina-track="button.pressed">Press</button>${scriptTag(collector, { file, attributes: '' })}`;
+    const url = site.add('/', toDocument({ head: '<title>Mates</title>', body }));
+    await open(page, url);
+    expect(await page.evaluate(() => typeof document.addEventListener), 'the elements hide the members').toBe('object');
+    await page.evaluate(() => document.querySelector('button')?.click());
+    await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'button.pressed']);
+    const [view] = await stored.rows();
+    expect(view?.event).toMatchObject({ page: { title: 'Mates', referrer: '' } });
+    expect(errors).toEqual([]);
+  });
+}
