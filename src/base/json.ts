@@ -20,9 +20,9 @@ export const hasToJson = ({ toJSON }: Jsonable): boolean =>
 /** Replacer for `JSON.stringify` that puts back the values which the page's prototypes have replaced. */
 function original(this: Record<string, unknown>, name: string, value: unknown): unknown {
   const inner = this[name];
-  if (!inner || typeof inner !== 'object') return value;
+  if (Object(inner) !== inner) return value;
   if (inner instanceof Date) return isFinite(+inner) ? inner.toISOString() : null;
-  return hasToJson(inner) ? value : inner;
+  return hasToJson(inner as object) ? value : inner;
 }
 
 /**

@@ -39,7 +39,7 @@ describe.each(KINDS)('on a page that has added toJSON to %s', (_name, ...prototy
     const props = { object_parameters: { items: [{ quantity: 2, tags: ['a', 'b'] }] }, metadata: { at: new Date(5) } };
     visit('/?utm_source=mail&gclid=abc');
     const page = await spoilt(async () => {
-      const begun = start({ redact: ['socio'] });
+      const begun = start({ redact: ['socio'], plugins: [() => {}] });
       void begun.track('cart.added', props);
       void begun.tracker.identify('42', { labels: ['vip'] });
       void begun.track('a.last', { url: '/x', tracked_at: 1_795_262_400 });
