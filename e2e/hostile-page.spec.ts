@@ -56,13 +56,13 @@ for (const file of ['vitrina.js', 'vitrina.storefront.js']) {
       .split(' ')
       .map((name, index) => (index % 2 ? `<img name="${name}">` : `<form name="${name}"></form>`));
     const body = `${hiding.join('')}<button data-vitrina-track="button.pressed">Press</button>${scriptTag(collector, { file, attributes: '' })}`;
-    const url = site.add('/', toDocument({ head: '<title>Mates</title>', body }));
+    const url = site.add('/', toDocument({ body }));
     await open(page, url);
     expect(await page.evaluate(() => typeof document.addEventListener), 'the elements hide the members').toBe('object');
     await page.evaluate(() => document.querySelector('button')?.click());
     await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'button.pressed']);
     const [view] = await stored.rows();
-    expect(view?.event).toMatchObject({ page: { title: 'Mates', referrer: '' } });
+    expect(view?.event).toMatchObject({ page: { title: 'A page', referrer: '' } });
     expect(errors).toEqual([]);
   });
 }
