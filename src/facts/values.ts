@@ -1,5 +1,4 @@
 import { isObject } from '../base/json.js';
-import { redactEmails } from '../privacy/redact-url.js';
 
 export type Values = Record<string, unknown>;
 
@@ -13,6 +12,9 @@ const ENTITIES: Record<string, string> = { amp: '&', quot: '"', lt: '<', gt: '>'
 /** Texts that shops send for a missing value, and variables of templates that were not replaced: `{{id}}`, `${id}`, `%id%`. */
 const PLACEHOLDER = /^(undefined|null|nan|none|n\/a|\(not set\)|\[object \w+\]|\$?\{.*\}|%.*%)?$/i;
 
+/** Shorter than the pattern for addresses and titles, because each platform's file holds it. `16GB@3200.CL16` is a product. */
+const EMAIL = /[^\s@]+?(?:[@＠]|&#64;)(?!\d+\.[a-z]+\d)[^\s@]+\.\p{L}{2,}/giu;
+
 const decodeEntities = (text: string) => text.replace(ENTITY, (_, name: string) => ENTITIES[name] ?? "'");
 
 /** Whether a value says something: it is neither missing nor empty, and no placeholder. */
@@ -24,7 +26,7 @@ export const toText = (value: unknown): string | undefined => {
   if (typeof value !== 'string' && !(typeof value === 'number' && isFinite(value))) return undefined;
   let text = String(value).slice(0, 500);
   // Lists hold hundreds of products. Most texts are plain and need none of these patterns.
-  if (/[<&@＠]/.test(text)) text = redactEmails(decodeEntities(text.replace(MARKUP, '')));
+  if (/[<&@＠]/.test(text)) text = decodeEntities(text.replace(MARKUP, '')).replace(EMAIL, '…');
   text = text.replace(/\s+/g, ' ').trim();
   return isReal(text) ? text : undefined;
 };

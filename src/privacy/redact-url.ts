@@ -115,13 +115,11 @@ export const redactUrl = (address: string, base: string, names: string[]): strin
   }
 };
 
-/** Returns a text without e-mail addresses. */
-export const redactEmails = (text: string): string => text.replace(EMAIL, '…');
-
 /** Returns a text, such as a title, without the secrets that have a known form. */
 export const redactText = (text: string): string =>
   /[@＠+_]|&#|eyj|usr-|\d{3}[\d.]/i.test(text)
-    ? redactEmails(text)
+    ? text
+        .replace(EMAIL, '…')
         .replace(TOLD, '…')
         .replace(NUMBER, (number) => (isChecked(number) ? '…' : number))
     : text;
