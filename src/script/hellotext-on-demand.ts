@@ -23,7 +23,6 @@ const storing: Destination = {
       ...jar,
       read: unlessFormatted(jar.read),
       readFallback: unlessFormatted(jar.readFallback),
-      setCookie: unlessFormatted(jar.setCookie),
       set: unlessFormatted(jar.set),
       // What is erased must go all the same.
       remove: (name) => [name, ...FURTHER].forEach(jar.remove),

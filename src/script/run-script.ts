@@ -21,7 +21,7 @@ const NO_ID =
  * What the script does when it loads: puts a tracker on the page, replays the stub's calls, and starts with the tag's id.
  * @param destinations creates the destinations that the script tag may name, by their names
  */
-export const runScript = (destinations: Record<string, CreateDestination> = {}, extend?: Extend) => {
+export const runScript = (destinations?: Record<string, CreateDestination>, extend?: Extend) => {
   const page = window as unknown as { vitrina: unknown };
   /** A stub, the tracker of an earlier copy of the script, or nothing. */
   const existing = page.vitrina as Partial<PageVitrina> | undefined;
@@ -96,6 +96,16 @@ export const runScript = (destinations: Record<string, CreateDestination> = {}, 
     let isRecorded = false;
     let destination: Made;
     let stops = 0;
+    const begin = (businessId: string, allOptions: Partial<TrackerOptions>) => {
+      // A running tracker was extended when it started. One that was stopped is extended again.
+      if (!tracker.isInitialized) {
+        plugins = extension?.(allOptions, tracker) ?? [];
+        const isShown = isDebugged || isPanelAskedFor();
+        if (isShown && !isRecorded) record(tracker, businessId);
+        isRecorded ||= isShown;
+      }
+      return initialize(businessId, allOptions);
+    };
     return Object.assign(tracker, {
       library: LIBRARY,
       trackers,
@@ -108,38 +118,35 @@ export const runScript = (destinations: Record<string, CreateDestination> = {}, 
         const name: unknown = allOptions.consent;
         if (typeof name === 'string' && !/^(granted|denied|pending)$/.test(name))
           allOptions.consent = loadConsentSource(name, allOptions);
-        const isNew = !trackers[businessId];
-        // At once, because a tag of another business must not take a tracker that waits for its destination.
-        if (isNew) trackers[businessId] = tracker as PageVitrina;
-        const before = stops;
-        try {
-          const createDestination = destinations[String(allOptions.destination)];
-          const made =
-            createDestination && ((tracker.isInitialized && destination) || createDestination(allOptions, load));
-          const isLate = made instanceof Promise;
-          if (made) allOptions.destination = destination = isLate ? await made : made;
-          // It was stopped meanwhile.
-          if (before !== stops) return;
-          // A running tracker was extended when it started. One that was stopped is extended again.
-          if (!tracker.isInitialized) {
-            plugins = extension?.(allOptions, tracker) ?? [];
-            const isShown = isDebugged || isPanelAskedFor();
-            if (isShown && !isRecorded) record(tracker, businessId);
-            isRecorded ||= isShown;
+        const createDestination = destinations && destinations[String(allOptions.destination)];
+        if (!createDestination) await begin(businessId, allOptions);
+        else {
+          const made = (tracker.isInitialized && destination) || createDestination(allOptions, load);
+          const isNew = !trackers[businessId];
+          // At once, because a tag of another business must not take a tracker that waits for its destination.
+          if (isNew) trackers[businessId] = tracker as PageVitrina;
+          try {
+            const before = stops;
+            const isLate = made instanceof Promise;
+            allOptions.destination = destination = isLate ? await made : made;
+            // It may have been stopped meanwhile.
+            if (before === stops) await begin(businessId, allOptions);
+            // The page may be ending.
+            if (isLate) void tracker.flush();
+          } catch (error) {
+            if (isNew) delete trackers[businessId];
+            throw error;
           }
-          await initialize(businessId, allOptions);
-          // The page may be ending.
-          if (isLate) void tracker.flush();
-        } catch (error) {
-          // A tracker whose options were refused must not block another tag of the same business.
-          if (isNew) delete trackers[businessId];
-          throw error;
         }
+        // Only now, because a tracker whose options were refused must not block another tag of the same business.
+        trackers[businessId] ??= tracker as PageVitrina;
       },
-      stop() {
-        stops++;
-        stop();
-      },
+      ...(destinations && {
+        stop() {
+          stops++;
+          stop();
+        },
+      }),
       extend(later: Extension, given: Partial<TrackerOptions>) {
         if (!tracker.isInitialized) extension = later;
         else if (!extension) {
