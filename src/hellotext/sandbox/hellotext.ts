@@ -93,7 +93,12 @@ export const hellotext = ({ apiRoot, resend }: SandboxHellotextOptions = {}): Sa
         options,
         {
           ...context,
-          env: { ...env, lock: createAreaLock(context) },
+          env: {
+            ...env,
+            lock: createAreaLock(context),
+            // A beacon can carry no business id, so without `fetch` events wait for a page that has it.
+            online: () => typeof fetch === 'function' && env.online(),
+          },
           jar: await openJar(context),
           session: () => session,
           isPreview: false,

@@ -207,6 +207,20 @@ describe('a web pixel with Hellotext as destination', () => {
     expect(api.tracked()).toEqual(['page.viewed']);
   });
 
+  it('in a sandbox without fetch, events wait for a page that has it', async () => {
+    vi.stubGlobal('fetch', undefined);
+    const area = fakeArea();
+    const first = openPixel({ area });
+    first.publish(pageViewed());
+    await advance(60_000);
+    expect(storedIds(area)).toHaveLength(1);
+    first.stop();
+    const api = fakeApi();
+    openPixel({ area });
+    await advance(300_000);
+    expect(api.tracked()).toEqual(['page.viewed']);
+  });
+
   it('the address of the API is a setting, and a wrong one is named in the console', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     const api = fakeApi();
