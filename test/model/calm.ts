@@ -45,5 +45,5 @@ export const calmDown = async (world: World) => {
   for (const page of world.tabs) {
     for (const { label } of heldBy(page)) world.report(`${page?.name} holds ${label} for ever`);
   }
-  for (const key of storage.area.keys()) if (!/~(wait|left)$/.test(key)) world.report(`the key ${key} is left over`);
+  for (const key of storage.area.keys()) if (!/~(wait$|left)/.test(key)) world.report(`the key ${key} is left over`);
 };

@@ -1,11 +1,13 @@
 import type { Answer } from '../../src/base/env.ts';
 import type { Page, Request } from './fake-page.ts';
-import { isTemporary } from './ledger.ts';
+import { isJudged, isTemporary } from './ledger.ts';
 import type { Ledger, Tracked } from './ledger.ts';
 import type { VerdictRules } from './verdict-rules.ts';
 
-/** Milliseconds for which a page does not repeat the events that an earlier page handed over when it closed. */
+/** Milliseconds for which a page does not repeat what an earlier page handed over when it closed, if the endpoint works. */
 const PATIENCE = 60_000;
+/** After so many milliseconds without an answer, pages doubt that the endpoint works. */
+const SLOW = 3_000;
 
 interface Own {
   /** Events that this page has tracked and not yet ended, oldest first. */
@@ -25,10 +27,12 @@ export const createOrderRules = (
   time: () => number,
   hasLocks: boolean,
   isStored: (id: string) => boolean,
+  /** How many pages have been opened. */
+  opened: () => number,
   report: (problem: string) => void,
 ) => {
   const pages = new Map<Page, Own>();
-  /** The events that the last closed page has handed over. */
+  /** The events that the last closed page has handed over, while nothing speaks against their arrival. */
   let handed: { ids: Set<string>; at: number; page: Page; newest: number } | undefined;
 
   const recall = (page: Page): Own => {
@@ -60,10 +64,15 @@ export const createOrderRules = (
     }
   };
 
+  const isSlow = (page: Page) => [...page.open].some(({ at }) => time() - at >= SLOW);
+
   const checkRepeats = ({ page, number, ids, way }: Request, own: Own) => {
+    if (isSlow(page)) handed = undefined;
     for (const id of ids) {
       const says = `${page.name} sends ${ledger.label(id)} in #${number}`;
-      if (handed?.ids.has(id) && handed.newest < page.number && time() - handed.at < PATIENCE - 1) {
+      // Of several pages one reads the note, and the others know nothing of it.
+      const isNext = page.number === opened() && handed?.newest === page.number - 1;
+      if (handed?.ids.has(id) && isNext && time() - handed.at < PATIENCE - 1) {
         report(`${says}, though ${handed.page.name} has handed it over ${time() - handed.at} ms before`);
       }
       if (way !== 'normal') continue;
@@ -90,8 +99,9 @@ export const createOrderRules = (
       checkRepeats(request, own);
       for (const id of ids) own.sent.add(id);
     },
-    answering({ page, ids }: Request, answer: Answer) {
+    answering({ page, ids, at }: Request, answer: Answer) {
       const { released, timeouts } = recall(page);
+      if (!isJudged(answer) || time() - at >= SLOW) handed = undefined;
       if (isTemporary(answer)) for (const id of ids) released.add(id);
       const [only = '', more] = ids;
       if (answer.timedOut && !more) timeouts.set(only, (timeouts.get(only) ?? 0) + 1);
@@ -103,12 +113,14 @@ export const createOrderRules = (
       const event = ledger.get(id);
       if (event && isAccepted) event.isAcknowledged = true;
     },
-    /** Notes that the page has closed in order. Pages after the `newest` know what it has handed over, if `isKnown`. */
-    left(page: Page, isKnown: boolean, newest: number) {
-      const own = recall(page);
-      own.hasLeft = true;
+    /**
+     * Notes that the page has closed in order. The page after it knows what it has handed over, if `isTrusted`: the note is
+     * stored, no other page is open, and the endpoint works.
+     */
+    left(page: Page, isTrusted: boolean) {
+      recall(page).hasLeft = true;
       const ids = new Set([...page.open].flatMap((request) => request.ids));
-      handed = isKnown && ids.size && own.held.size < 100 ? { ids, at: time(), page, newest } : undefined;
+      handed = isTrusted && ids.size && !isSlow(page) ? { ids, at: time(), page, newest: opened() } : undefined;
     },
     doubt: () => void (handed = undefined),
   };

@@ -1,3 +1,5 @@
+import type { StoredWait } from '../../src/delivery/retry-wait.ts';
+import { PREFIX } from './client.ts';
 import type { Page } from './fake-page.ts';
 import type { World } from './world.ts';
 
@@ -13,8 +15,16 @@ export const hide = async (world: World, page: Page) => {
 
 export const show = async (world: World, page: Page) => {
   page.isVisible = true;
-  world.waits.allow(2);
+  world.waits.begin();
   await world.run(page, page.client.shown);
+};
+
+/** Whether the next page may take what this one has just sent for arrived. */
+const isTrusted = (world: World, page: Page): boolean => {
+  const text = world.storage.area.get(`${PREFIX}~wait`) ?? '{}';
+  const { failures, proven } = JSON.parse(text) as Partial<StoredWait>;
+  const isAlone = world.tabs.every((other) => !other || other === page);
+  return isAlone && world.isOnline() && !!proven && !failures && !world.forgetsLeft();
 };
 
 /** Fires the events of a closing page in one task. The order of `hidden` and `pagehide` differs between runs. */
@@ -26,7 +36,7 @@ const farewell = async (world: World, page: Page, hiddenFirst: boolean) => {
   await world.run(page, () => {
     if (wasVisible && hiddenFirst) page.client.hidden();
     page.client.hide();
-    if (!page.gone) world.order.left(page, !world.forgetsLeft(), world.pages);
+    if (!page.gone) world.order.left(page, isTrusted(world, page));
     if (wasVisible && !hiddenFirst) page.client.hidden();
   });
 };
@@ -81,7 +91,7 @@ export const restart = async (world: World, page: Page) => {
     page.client.stop();
     if (page.gone) return;
     page.isStopped = true;
-    world.order.left(page, !world.forgetsLeft(), world.pages);
+    world.order.left(page, isTrusted(world, page));
     world.ledger.letOff(page);
   });
   await world.open(tab);

@@ -14,6 +14,8 @@ const DAY = 86_400_000;
 const WRONG_ADDRESS_WAIT = 300_000;
 const LONGEST_BACKOFF = 300_000;
 const HOUR = 3_600_000;
+/** Within this time after its start, or after it is shown, a page tries once, and then goes on as after two failures. */
+const BEGINNING = 2_000;
 /** Timers fire on whole milliseconds. */
 const SLACK = 2;
 
@@ -25,6 +27,8 @@ export const createWaitRules = (verdicts: VerdictRules, time: () => number, repo
   /** The shortest back-off that the clients may have chosen. */
   let chosen: Wait | undefined;
   let failures = 0;
+  /** Until when a page may end the chosen wait. */
+  let beginsUntil = 0;
   /** Temporary failures in a row, which may be caused by an ad blocker. */
   let silences = 0;
   let isReached = false;
@@ -66,10 +70,12 @@ export const createWaitRules = (verdicts: VerdictRules, time: () => number, repo
         if (after) asked = wait(after);
       } else if (isOff(answer)) off = wait(DAY);
       else if (isTemporary(answer)) {
+        const isBeginning = now <= beginsUntil + SLACK;
         const backoff = Math.min(LONGEST_BACKOFF, 2_000 * 2 ** failures++) / 2;
+        if (isBeginning) failures = Math.min(failures, 2);
         silences++;
         isReached ||= answer.status > 0;
-        chosen = after ? undefined : wait(backoff);
+        chosen = after || isBeginning ? undefined : wait(backoff);
         if (after) asked = wait(after);
       } else if (![400, 413, 422].includes(answer.status) && !(answer.status === 403 && verdicts.mayFilter(page))) {
         failures++;
@@ -83,6 +89,13 @@ export const createWaitRules = (verdicts: VerdictRules, time: () => number, repo
     hurry() {
       chosen = undefined;
       failures = 0;
+    },
+    /** A page begins or is shown. */
+    begin() {
+      chosen = undefined;
+      failures = Math.min(failures, 2);
+      beginsUntil = time() + BEGINNING;
+      allowance += 10;
     },
     /** Raises the number of requests that are allowed. */
     allow: (requests: number) => void (allowance += requests),

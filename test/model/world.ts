@@ -48,11 +48,12 @@ export const createWorld = ({ seed, hasLocks, largestBody }: Setting) => {
     if (key.endsWith('~wait')) {
       waits.lose(page, operation === 'set');
       verdicts.doubt();
-    } else if (key.endsWith('~left')) hasForgotten = true;
+      order.doubt();
+    } else if (key.includes('~left')) hasForgotten = true;
     else if (operation === 'get') verdicts.forget(toId(key));
     else if (operation === 'keys') verdicts.doubt();
   });
-  const order = createOrderRules(ledger, verdicts, clock.time, hasLocks, storage.holds, report);
+  const order = createOrderRules(ledger, verdicts, clock.time, hasLocks, storage.holds, () => world.pages, report);
   const caps = createCapRules(ledger, {
     heldBy: order.heldBy,
     mayBeBlocked: waits.mayBeBlocked,
@@ -162,6 +163,7 @@ export const createWorld = ({ seed, hasLocks, largestBody }: Setting) => {
       const page = createPage(around, ++world.pages, `${'ABC'[tab]}${world.pages}`);
       world.tabs[tab] = page;
       log(`page ${page.name} opens`);
+      waits.begin();
       await world.run(page, page.load);
       return page;
     },
