@@ -30,6 +30,24 @@ describe('keepalive requests', () => {
   });
 });
 
+it('keepalive is used again after one request without it, whether that succeeds or fails', async () => {
+  // Other scripts of the page have used up the bytes while the first request is sent.
+  const { tracker, spy } = startInPage((_url, { keepalive }) => {
+    const count = spy.mock.calls.length;
+    if (keepalive && count === 1) throw new TypeError('quota');
+    return answer(count === 4 ? 503 : 204);
+  });
+  const used = () => spy.mock.calls.map(([, init]) => init.keepalive);
+  tracker.track('a.one');
+  await advance(10_000);
+  tracker.track('a.two');
+  await advance(10_000);
+  expect(used()).toEqual([true, undefined, true]);
+  tracker.track('a.three');
+  await advance(20_000);
+  expect(used()).toEqual([true, undefined, true, true, true]);
+});
+
 describe('beacon', () => {
   it("a closing page sends its batch by beacon to the endpoint's address", () => {
     const { tracker, beacons } = startInPage(() => answer(204));

@@ -29,6 +29,22 @@ it.each(transports)(
   },
 );
 
+const ends: [name: string, fetch: () => Promise<Response>][] = [
+  ['was answered', async () => new Response('{}')],
+  ['has failed', () => Promise.reject(new TypeError('network'))],
+];
+
+it.each(transports.flatMap(([name, begin]) => ends.map(([end, fetch]) => ({ name, end, begin, fetch }))))(
+  'no timer is left of a request to $name that $end',
+  async ({ begin, fetch }) => {
+    vi.stubGlobal('fetch', fetch);
+    const answer = begin();
+    expect(vi.getTimerCount()).toBe(1);
+    await answer;
+    expect(vi.getTimerCount()).toBe(0);
+  },
+);
+
 it('an answer of Hellotext whose body never ends counts by its status', async () => {
   vi.stubGlobal('fetch', async () => ({ status: 200, headers: new Headers(), text: () => never<string>() }));
   const request = createApiTransport('https://api.example/v1', 'xy76ks')('/track/events', {});
