@@ -105,7 +105,6 @@ export const createVitrina = (
     undo.push(started.stop);
     calls.replay(started);
     const host: PluginHost = {
-      options,
       get session() {
         return session();
       },

@@ -35,8 +35,6 @@ export type Plugin = (host: PluginHost) => Stop | void;
 
 /** The part of a tracker that plugins use. */
 export interface PluginHost {
-  /** The options of the tracker. */
-  options: Readonly<Partial<TrackerOptions>>;
   /** As in `Tracker`. */
   readonly session: string | undefined;
   /** First part of the names of cookies and query parameters. */
