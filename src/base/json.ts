@@ -26,11 +26,20 @@ function original(this: Record<string, unknown>, name: string, value: unknown): 
 }
 
 /**
+ * Replaces halves of surrogate pairs in a JSON text, as `toWellFormed` does. JSON has them as escapes, behind which a second
+ * backslash is plain text. PostgreSQL refuses them, and with them the whole batch.
+ */
+export const toWellFormed = (json: string): string =>
+  json.replace(/\\(?:\\|ud[89a-f]..)/g, (found) => (found[2] ? '\ufffd' : found));
+
+/**
  * `JSON.stringify` without the `toJSON` of the page's prototypes. Old libraries write lists as text in this way (Prototype.js
  * 1.6, 2026-11).
  */
-export const stringify = (value: unknown, indent?: number): string =>
-  JSON.stringify(value, 'toJSON' in ([] as object) ? original : undefined, indent);
+export const stringify = (value: unknown, indent?: number): string => {
+  const json = JSON.stringify(value, 'toJSON' in ([] as object) ? original : undefined, indent);
+  return json?.includes('\\ud') ? toWellFormed(json) : json;
+};
 
 /** Throws if JSON would silently lose a value. Stops at `depth`: deeper values are cycles, for which `JSON.stringify` throws. */
 const check = (value: unknown, name: string, depth: number): void => {

@@ -1,5 +1,5 @@
 import type { Env } from '../base/env.js';
-import { parseObject, stringify } from '../base/json.js';
+import { parseObject, stringify, toWellFormed } from '../base/json.js';
 import { idTime } from '../events/ids.js';
 import type { DropReason } from '../types/tracker.js';
 import { priority } from './queued-event.js';
@@ -88,7 +88,15 @@ export const createQueue = (
       // If the age is negative, the clock was set back. Adopt the event, since its age may stay negative for days.
       else if (scope || id in left || !(age >= 0 && age < ORPHAN_AGE_MS)) {
         const handedAt = Number(left[id]) || 0;
-        hold({ id, action: String(event.action), json, stored: true, adopted: true, backlog: true, handedAt });
+        hold({
+          id,
+          action: String(event.action),
+          json: toWellFormed(json),
+          stored: true,
+          adopted: true,
+          backlog: true,
+          handedAt,
+        });
       } else {
         foreignCount++;
         foreignCharacters += json.length;

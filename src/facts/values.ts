@@ -1,3 +1,4 @@
+import { cut } from '../base/cut.js';
 import { isObject } from '../base/json.js';
 
 export type Values = Record<string, unknown>;
@@ -24,7 +25,7 @@ export const isReal = (value: unknown): boolean =>
 /** Plain text of a name or an id, without markup and e-mail addresses; `undefined` if the value is neither text nor number. */
 export const toText = (value: unknown): string | undefined => {
   if (typeof value !== 'string' && !(typeof value === 'number' && isFinite(value))) return undefined;
-  let text = String(value).slice(0, 500);
+  let text = cut(String(value), 500);
   // Lists hold hundreds of products. Most texts are plain and need none of these patterns.
   if (/[<&@＠]/.test(text)) text = decodeEntities(text.replace(MARKUP, '')).replace(EMAIL, '…');
   text = text.replace(/\s+/g, ' ').trim();

@@ -1,8 +1,18 @@
 import { isObject, parseObject, stringify } from '../base/json.js';
 import type { UtmParams } from '../types/tracker.js';
+import { parseRecord } from '../visitor/record.js';
 import { toUtm } from './event-body.js';
 
 type Read = (name: string) => string | undefined;
+
+/** The most bytes of each cookie whose length the page decides: with all others of ours they stay below 1.5 kB. */
+const LIMITS: Record<string, number> = { utm: 380, click_ids: 220, user_id: 140, user_source: 90 };
+/** What these cookies hold in place of a longer value, which is stored. Hellotext.js takes it for no value. */
+export const MARKS: Record<string, string> = { utm: '{}', click_ids: '{}', user_id: '', user_source: '' };
+
+/** Returns what a cookie holds in place of a text that is too long for it; `undefined` if it is not. */
+export const shorten = (part: string, text = ''): string | undefined =>
+  encodeURIComponent(text).length > (LIMITS[part] ?? Infinity) ? MARKS[part] : undefined;
 
 /** The value of a cookie; `undefined` for the texts that Hellotext.js wrote when it had no value. */
 const real = (value: string | undefined) =>
@@ -29,7 +39,7 @@ export const join = (name: string, read: Read): string | undefined => {
 /** The cookies to write for a value of the tracker. `undefined` removes a cookie; cookies that are not listed stay. */
 export const split = (name: string, value: string): [name: string, value: string | undefined][] => {
   if (name === 'utm') {
-    const { utm_params, click_ids } = parseObject(value) ?? {};
+    const { utm_params, click_ids } = parseRecord(value) ?? {};
     const utm = toUtm(isObject(utm_params) ? (utm_params as unknown as UtmParams) : undefined);
     return [
       ...(utm.source ? ([['utm', stringify(utm)]] as [string, string][]) : []),
@@ -37,7 +47,7 @@ export const split = (name: string, value: string): [name: string, value: string
     ];
   }
   if (name === 'user') {
-    const { id, source, hash } = parseObject(value) ?? {};
+    const { id, source, hash } = parseRecord(value) ?? {};
     return [
       ['user_id', toText(id)],
       // Remove the source of the previous user if this user has none.

@@ -1,8 +1,8 @@
-import { parseObject, stringify } from '../base/json.js';
-import type { User } from '../types/tracker.js';
-import { toCampaign, toFirstTouch } from '../visitor/campaign.js';
-import type { Campaign } from '../visitor/campaign.js';
+import { stringify } from '../base/json.js';
+import type { FirstTouch, User } from '../types/tracker.js';
+import { readCampaign, toCampaign, toCampaignTexts, toFirstTouch } from '../visitor/campaign.js';
 import { chooseSession } from '../visitor/choose-session.js';
+import { chooseRecord, parseRecord, pick } from '../visitor/record.js';
 import { readSessionLink } from '../visitor/session-link.js';
 import { isSession, PREFIX } from '../visitor/session.js';
 import { readVisit, RENEWAL_MS, visitAt } from '../visitor/visit.js';
@@ -19,8 +19,13 @@ const SESSION_RETRY_MS = 50;
 export interface VisitorStore {
   /** Resolves to `null` or an empty text if there is no value. */
   get(name: string): Promise<string | null>;
-  /** Removes the record if there is no value. */
-  set(name: string, value?: string): Promise<unknown>;
+  /** Resolves to the record that was too long for its cookie. Absent if there are no cookies. */
+  getLong?(name: string): Promise<string | null>;
+  /**
+   * Removes the record if there is no value.
+   * @param short what the cookie holds if the value is too long for it
+   */
+  set(name: string, value?: string, short?: string): Promise<unknown>;
   /** Whether the page's own script may write the same records at the same time. */
   isShared: boolean;
 }
@@ -55,19 +60,26 @@ export const openVisitor = async (
   let isClosed = false;
   /** Writes happen one after the other, so that the last value stays. */
   let tail: Promise<unknown> = Promise.resolve();
-  const write = (name: string, value: string) => {
-    tail = tail.then(() => isClosed || attemptAsync(() => store.set(prefix + name, value)));
+  const write = (name: string, value: string, short?: string) => {
+    tail = tail.then(() => isClosed || attemptAsync(() => store.set(prefix + name, value, short)));
+  };
+  const read = async (name: string, text: string | null | undefined) => {
+    const short = parseRecord(text);
+    const long = short?.more && (await attemptAsync(async () => store.getLong?.(prefix + name)));
+    return chooseRecord(short, parseRecord(long as string)) ?? short;
   };
 
   const link = readSessionLink(new URL(landing).search, prefix, now());
-  const storedUser = parseObject(user);
-  const { linkedSession, ...chosen } = chooseSession({ link, known: storedSession, isUser: !!storedUser });
+  const storedUser = pick(await read('user', user), 'id source', (text) => text);
+  const { linkedSession, ...chosen } = chooseSession({ link, known: storedSession, isUser: !!storedUser?.id });
   const session = chosen.session ?? uuid('secret');
   if (session !== storedSession) write('session', session);
 
-  let campaign = parseObject(utm) ?? {};
+  let campaign = readCampaign(await read('utm', utm));
   let search = '';
-  let record = readVisit(visit);
+  let record = readVisit(visit, now());
+  // Earlier versions kept the first touch with the visit.
+  let firstTouch: FirstTouch | undefined = record && readCampaign({ first_touch: record.first_touch }).first_touch;
   let writtenAt = 0;
 
   return {
@@ -75,30 +87,36 @@ export const openVisitor = async (
     /** The session that was stored before; `null` or `undefined` for a new visitor. */
     before: storedSession,
     /** UTM parameters of the last campaign; `undefined` if there are none. */
-    utm: () => (campaign as Campaign).utm_params,
-    user: storedUser?.id ? ({ id: storedUser.id, source: storedUser.source } as User) : undefined,
+    utm: () => campaign.utm_params,
+    user: storedUser?.id ? (storedUser as unknown as User) : undefined,
     /** The fields of an event that happens now: session, visit and campaign. Renews the visit. */
     fields(url: string, referrer: string) {
       const query = new URL(url, landing).search;
       const found = query !== search && toCampaign((search = query), now());
-      if (found) write('utm', stringify((campaign = found as object as typeof campaign)));
+      if (!record) firstTouch = toFirstTouch(found || campaign, referrer, new URL(landing).origin);
+      if (found || firstTouch) {
+        campaign = { ...campaign, ...found, first_touch: campaign.first_touch ?? firstTouch };
+        firstTouch = undefined;
+        write('utm', ...toCampaignTexts(campaign, now()));
+        // The visit says whether the page's own script must read storage first.
+        writtenAt = 0;
+      }
       const time = now();
-      const current = visitAt(record, time, uuid, () => toFirstTouch(campaign, referrer, new URL(landing).origin));
+      const current = visitAt(record, time, uuid);
       if (current !== record) writtenAt = 0;
       record = current;
       record.at = time;
       // A sandbox does not know what the page's own script must read, so that one looks.
-      record.idle = undefined;
+      record.idle = record.first_touch = undefined;
       if (Math.abs(time - writtenAt) >= RENEWAL_MS) {
         write('visit', stringify(record));
         writtenAt = time;
       }
-      const { id, number, started_at, first_touch } = record;
+      const { id, number, started_at } = record;
       return {
         session,
         visit: { id, number, started_at },
         ...campaign,
-        first_touch,
         linked_session: linkedSession,
       };
     },

@@ -35,7 +35,7 @@ export const deferPipeline = (context: Context, prefix: string, search: string, 
     if (jar && !pipeline) {
       pipeline = startPipeline(context, jar);
       // `pipeline` is set before these signals, because their subscribers may track at once.
-      pipeline.identity.readCampaign(search);
+      pipeline.identity.land(search);
       pipeline.identity.announce();
     }
     return pipeline;
@@ -84,7 +84,7 @@ export const deferPipeline = (context: Context, prefix: string, search: string, 
       run((opened) => {
         opened.useStorage();
         opened.moved(previous);
-        opened.identity.readCampaign(location.search);
+        opened.identity.land(location.search);
       });
       context.signals.emit('moved', previous);
     },

@@ -27,13 +27,15 @@ export interface Page {
   referrer: string;
 }
 
-/** The last campaign that brought the visitor: the `utm_…` parameters of an address. */
+/** The last campaign that brought the visitor: the `utm_…` parameters of an address, each at most 200 characters. */
 export interface UtmParams {
   source?: string;
   medium?: string;
   campaign?: string;
   term?: string;
   content?: string;
+  id?: string;
+  source_platform?: string;
   /** When the visitor came by that address, as an ISO 8601 time. */
   observed_at: string;
 }
@@ -71,7 +73,7 @@ export interface TrackedEvent {
   visit?: Visit;
   page?: Page;
   utm_params?: UtmParams;
-  /** Click ids of advertisements by their parameter, such as `gclid`. */
+  /** Click ids of advertisements by their parameter, such as `gclid`. Those of more than 1,000 characters are left out. */
   click_ids?: Record<string, string>;
   first_touch?: FirstTouch;
   [name: string]: unknown;

@@ -46,7 +46,7 @@ export const createJar = (
     },
     readFallback: (name) => (jar.isStorageIdle() ? undefined : (storage.get(prefix + name) ?? undefined)),
     isStorageIdle() {
-      return (isStorageIdle ??= !!businessId && readVisit(jar.read('visit'))?.idle === businessId);
+      return (isStorageIdle ??= !!businessId && readVisit(jar.read('visit'), 0)?.idle === businessId);
     },
     useStorage() {
       isStorageIdle = false;

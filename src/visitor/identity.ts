@@ -1,11 +1,12 @@
 import type { Env } from '../base/env.js';
-import { parseObject, stringify } from '../base/json.js';
+import { stringify } from '../base/json.js';
 import type { Emit } from '../base/signals.js';
-import type { TrackerOptions } from '../types/tracker.js';
-import { toCampaign, toFirstTouch } from './campaign.js';
+import type { FirstTouch, TrackerOptions } from '../types/tracker.js';
+import { readCampaign, toCampaign, toCampaignTexts, toFirstTouch } from './campaign.js';
 import type { Campaign } from './campaign.js';
 import { chooseSession } from './choose-session.js';
 import type { Jar } from './jar.js';
+import { readRecord } from './record.js';
 import { isSession } from './session.js';
 import { readVisit, RENEWAL_MS, visitAt } from './visit.js';
 import type { VisitRecord } from './visit.js';
@@ -44,6 +45,8 @@ export const createIdentity = (
 ) => {
   let session: string | undefined;
   let campaign: Campaign = {};
+  /** The first touch that the campaign's cookie does not contain yet. */
+  let firstTouch: FirstTouch | undefined;
   let record: VisitRecord | undefined;
   /** Time of the last write of the visit's cookie in Unix ms; 0 for a new visit. */
   let writtenAt = 0;
@@ -53,7 +56,7 @@ export const createIdentity = (
 
   /** Takes over the stored visit and campaign. */
   const load = () => {
-    const stored = readVisit(jar.read('visit') ?? jar.readFallback('visit'));
+    const stored = readVisit(jar.read('visit') ?? jar.readFallback('visit'), now());
     if (stored) {
       // A visit that a sandbox has stored has no domain.
       if (stored.domain !== undefined) jar.useDomain(stored.domain);
@@ -61,7 +64,15 @@ export const createIdentity = (
       // If this page has begun a newer visit, that visit is not written yet.
       if (record.id === stored.id) writtenAt = stored.at;
     }
-    campaign = parseObject(jar.read('utm') ?? jar.readFallback('utm')) ?? campaign;
+    const kept = readRecord(jar, 'utm');
+    if (kept) campaign = readCampaign(kept);
+    // Earlier versions kept the first touch with the visit.
+    firstTouch ??= stored && readCampaign({ first_touch: stored.first_touch }).first_touch;
+    delete stored?.first_touch;
+  };
+  const writeCampaign = (next: Campaign) => {
+    jar.set('utm', ...toCampaignTexts(next, now()));
+    campaign = next;
   };
   const announce = () => session && emit('session-set', session);
 
@@ -72,7 +83,7 @@ export const createIdentity = (
     if (isOther) {
       session = current;
       campaign = {};
-      linkedSession = record = undefined;
+      firstTouch = linkedSession = record = undefined;
     }
     load();
     if (isOther) announce();
@@ -110,6 +121,8 @@ export const createIdentity = (
     if (!record) return;
     // If the cookie did not exist, it was written above and needs no renewal.
     if (isNew && known && known === session) jar.set('session', session);
+    if (firstTouch && !campaign.first_touch) writeCampaign({ ...campaign, first_touch: firstTouch });
+    firstTouch = undefined;
     writtenAt = now();
     record.domain = jar.domain();
     record.timezone ??= timezone;
@@ -134,12 +147,19 @@ export const createIdentity = (
      */
     fields(referrer: string, origin: string) {
       const time = now();
-      const current = visitAt(record, time, uuid, () => toFirstTouch(campaign, referrer, origin));
+      if (!record) firstTouch = toFirstTouch(campaign, referrer, origin);
+      const current = visitAt(record, time, uuid);
       if (current !== record) writtenAt = 0;
       record = current;
       record.at = time;
-      const { id, number, started_at, first_touch } = record;
-      return { session, visit: { id, number, started_at }, ...campaign, first_touch, linked_session: linkedSession };
+      const { id, number, started_at } = record;
+      return {
+        session,
+        visit: { id, number, started_at },
+        ...campaign,
+        first_touch: campaign.first_touch ?? firstTouch,
+        linked_session: linkedSession,
+      };
     },
     isDue,
     /** Name of the visitor's time zone; `undefined` until this visit knows it. */
@@ -151,18 +171,18 @@ export const createIdentity = (
     reset() {
       for (const name of ['session', 'visit', 'utm']) jar.remove(name);
       campaign = {};
-      linkedSession = record = undefined;
+      firstTouch = linkedSession = record = undefined;
       session = newSession();
       if (session) jar.set('session', session);
       announce();
     },
     /** Takes over the campaign in the query of an address, if there is one. The last campaign counts. */
-    readCampaign(search: string) {
+    land(search: string) {
       const found = search && toCampaign(search, now());
       if (!found) return;
-      jar.set('utm', stringify(found));
+      writeCampaign({ ...found, first_touch: campaign.first_touch ?? firstTouch });
       // Read it back, because the cookie of a destination may hold only a part of it.
-      campaign = parseObject(jar.read('utm') ?? jar.readFallback('utm')) ?? found;
+      load();
       // The next page must read it from storage, if it is there.
       mark();
       if (found.utm_params) emit('utm-set', found.utm_params);

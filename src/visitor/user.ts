@@ -1,8 +1,12 @@
 import type { KeyValue } from '../base/env.js';
-import { parseObject, stringify } from '../base/json.js';
+import { stringify } from '../base/json.js';
 import type { Emit } from '../base/signals.js';
 import type { User } from '../types/tracker.js';
 import type { Jar } from './jar.js';
+import { parseRecord, pick, readRecord, toTexts } from './record.js';
+
+/** The most bytes of the cookie. */
+const MAX_BYTES = 280;
 
 interface Known extends User {
   /** Fingerprint of the user's last identification. */
@@ -11,17 +15,19 @@ interface Known extends User {
   event?: string;
 }
 
+/** Returns the user in a stored record, of which other scripts may have written any part; `undefined` if there is none. */
+const toKnown = (record: unknown): Known | undefined => {
+  const known = pick(record, 'id source hash event', (text) => text);
+  return known?.id ? (known as unknown as Known) : undefined;
+};
+
 /**
  * Creates the store of the shop's identified customer. An identification takes effect at once, also on later pages. It is
  * stored under `key` until the endpoint has accepted it; then it is written to the cookie.
  */
 export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit) => {
-  const parse = (text: string | null | undefined) => {
-    const known = parseObject(text);
-    return known?.id ? (known as unknown as Known) : undefined;
-  };
-  const accepted = () => parse(jar.read('user') ?? jar.readFallback('user'));
-  const waiting = () => (jar.isStorageIdle() ? undefined : parse(storage.get(key)));
+  const accepted = () => toKnown(readRecord(jar, 'user'));
+  const waiting = () => (jar.isStorageIdle() ? undefined : toKnown(parseRecord(storage.get(key))));
   let current = waiting() ?? accepted();
 
   const user = (): User | undefined => current && { id: current.id, source: current.source };
@@ -57,7 +63,8 @@ export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit)
       const settled = waiting() ?? current;
       if (settled?.event !== event) return;
       const next = isAccepted ? { ...settled, event: undefined } : accepted();
-      if (isAccepted) jar.set('user', stringify(next));
+      // A customer's number cannot be shortened.
+      if (next && isAccepted) jar.set('user', ...toTexts(next, MAX_BYTES, next.hash, () => ({})));
       tell(next);
       become(next);
     },
@@ -68,6 +75,7 @@ export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit)
     },
     /** Takes over what another tab has changed. */
     refresh,
-    onStorage: (change: StorageEvent) => change.key === key && change.newValue && become(parse(change.newValue)),
+    onStorage: (change: StorageEvent) =>
+      change.key === key && change.newValue && become(toKnown(parseRecord(change.newValue))),
   };
 };

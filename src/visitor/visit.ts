@@ -1,5 +1,5 @@
 import { parseObject } from '../base/json.js';
-import type { FirstTouch, Visit } from '../types/tracker.js';
+import type { Visit } from '../types/tracker.js';
 import { isSession } from './session.js';
 
 /** A visit ends after this time without an event, in ms. */
@@ -13,34 +13,45 @@ export interface VisitRecord extends Visit {
   at: number;
   /** Domain of the cookies, which saves later pages the search; empty for this host alone, absent if a sandbox stored the visit. */
   domain?: string;
-  first_touch?: FirstTouch;
+  /** What brought the visitor first. Stored by earlier versions; now it is stored with the campaign. */
+  first_touch?: unknown;
   /** Name of the visitor's time zone, looked up once per visit. */
   timezone?: string;
   /** Id of the business for which storage holds nothing that a page must read before its first request. */
   idle?: string;
 }
 
-/** Returns the stored visit; `undefined` if the text is not a valid one. */
-export const readVisit = (text: string | null | undefined): VisitRecord | undefined => {
-  const kept = parseObject(text) as unknown as VisitRecord | undefined;
-  return kept && isSession(kept.id) && kept.number > 0 && kept.at > 0 ? kept : undefined;
-};
+/** Returns the text if it is one of at most 64 characters. */
+const short = (text: unknown) => (typeof text === 'string' && text.length < 65 ? text : undefined);
 
 /**
- * Returns the visit at `time` (Unix ms): `before`, or a new visit after a gap. `first` is called for the visitor's first visit
- * only; later visits keep its first touch.
+ * Returns the stored visit; `undefined` if the text is not a valid one.
+ * @param now the time in Unix ms. A visit of the future has ended: the clock was set back, or the record is forged
  */
-export const visitAt = (
-  before: VisitRecord | undefined,
-  time: number,
-  uuid: () => string,
-  first: () => FirstTouch | undefined,
-): VisitRecord =>
+export const readVisit = (text: string | null | undefined, now: number): VisitRecord | undefined => {
+  const kept = parseObject(text) as unknown as VisitRecord | undefined;
+  if (!kept || !isSession(kept.id)) return undefined;
+  const { id, number, started_at, at, domain, timezone, idle, first_touch } = kept;
+  if (![number, started_at, at].every((value) => Number.isSafeInteger(value) && value > 0)) return undefined;
+  return {
+    id,
+    number,
+    started_at,
+    at: Math.max(at, started_at * 1000) < now + VISIT_GAP_MS ? at : 1,
+    domain: short(domain),
+    timezone: short(timezone),
+    idle: short(idle),
+    first_touch,
+  };
+};
+
+/** Returns the visit at `time` (Unix ms): `before`, or a new visit after a gap. */
+export const visitAt = (before: VisitRecord | undefined, time: number, uuid: () => string): VisitRecord =>
   // A visit also ends if the clock was set back by the gap or more.
   before && Math.abs(time - before.at) < VISIT_GAP_MS
     ? before
     : {
-        ...(before ?? { first_touch: first() }),
+        ...before,
         timezone: undefined,
         number: (before?.number ?? 0) + 1,
         id: uuid(),

@@ -26,6 +26,7 @@ export const openJar = (
     set: (name: string, value: string) => void kept.set(`${name};`, [name, '', value]),
     keys: () => new Set([...kept.values()].map(([name]) => name)),
     clear: () => kept.clear(),
+    delete: (name: string) => kept.forEach(([other], key) => other === name && kept.delete(key)),
     [Symbol.iterator]: () => [...kept.values()].map(([name, , value]) => [name, value] as const)[Symbol.iterator](),
   };
   const writes: Write[] = [];

@@ -1,15 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { advance, DAY, HOME, HOUR, SECOND, start, useClock, visit } from '../support/harness.ts';
+import { advance, DAY, HOME, HOUR, memoryStorage, SECOND, start, useClock, visit } from '../support/harness.ts';
 import type { SentEvent } from '../support/harness.ts';
 import { openJar } from '../support/jar.ts';
+import { pages } from '../../src/plugins/pages.ts';
 
 beforeEach(() => void useClock());
 afterEach(() => void vi.restoreAllMocks());
 
 /** One page at this address, and the event that it sends. */
-const land = async (search: string, options = {}) => {
+const land = async (search: string, options = {}, over = {}) => {
   visit(HOME + search);
-  const page = start(options);
+  const page = start(options, over);
   void page.track('a.one');
   await advance(3000);
   page.tracker.stop();
@@ -67,6 +68,110 @@ describe('the campaign', () => {
   });
 });
 
+describe('the parameters of a campaign', () => {
+  it.each([
+    ['without a source', '?utm_medium=email&utm_campaign=mayo', { medium: 'email', campaign: 'mayo' }],
+    ['with an id and a platform', '?utm_id=77&utm_source_platform=Meta', { id: '77', source_platform: 'Meta' }],
+    ['in capitals', '?UTM_SOURCE=News&Utm_Medium=Email', { source: 'News', medium: 'Email' }],
+    [
+      'with an entity in place of each ampersand',
+      '?utm_source=a&amp;utm_medium=b&AMP;amp;utm_term=c',
+      { source: 'a', medium: 'b', term: 'c' },
+    ],
+    ['said twice, first without a value', '?utm_source=&utm_source=b', { source: 'b' }],
+  ])('a campaign is read %s', async (_name, search, expected) => {
+    expect((await land(search)).utm_params).toEqual({ ...expected, observed_at: '2026-11-21T12:00:00.000Z' });
+  });
+
+  it('click ids are read in capitals and behind an entity', async () => {
+    expect((await land('?a=1&amp;GCLID=Cj0KCQ')).click_ids).toEqual({ gclid: 'Cj0KCQ' });
+  });
+
+  it('a parameter is cut between characters, never inside of one', async () => {
+    const { utm_params } = await land(`?utm_source=${encodeURIComponent(`${'x'.repeat(199)}🛒`)}`);
+    expect(utm_params).toMatchObject({ source: 'x'.repeat(199) });
+  });
+
+  it.each([250, 500, 1000])(
+    'a click id of %i characters is kept whole, on this page and on the next',
+    async (length) => {
+      openJar(HOME, { longest: 4096 });
+      const fbclid = 'IwAR'
+        .repeat(length / 4)
+        .slice(0, length)
+        .padEnd(length, 'z');
+      const storage = memoryStorage();
+      expect((await land(`?fbclid=${fbclid}`, {}, { storage })).click_ids).toEqual({ fbclid });
+      await advance(HOUR);
+      expect((await land('cart', {}, { storage })).click_ids).toEqual({ fbclid });
+    },
+  );
+
+  it('a click id that is longer than any real one, or that holds a secret, is left out and not cut', async () => {
+    const event = await land(`?ttclid=${'E'.repeat(1001)}&gclid=ana@mail.example&msclkid=77`);
+    expect(event.click_ids).toEqual({ msclkid: '77' });
+  });
+});
+
+describe('a campaign that is too long for its cookie', () => {
+  const NAMES = ['source', 'medium', 'campaign', 'term', 'content', 'id', 'source_platform'];
+  const search = `?${NAMES.map((name, index) => `utm_${name}=${'日本🛒語'.repeat(38)}${index}`).join('&')}`;
+
+  it('every event of a returning visitor tells the whole campaign, also the page view that leaves before anything else', async () => {
+    openJar(HOME);
+    const { env, tracker } = start();
+    void tracker.track('a.one');
+    await advance(3 * SECOND);
+    tracker.stop();
+    visit(HOME + search);
+    const second = start({ plugins: [pages()] }, { storage: env.storage });
+    await advance(3 * SECOND);
+    second.tracker.stop();
+    visit(`${HOME}cart`);
+    const third = start({ plugins: [pages()] }, { storage: env.storage });
+    await advance(3 * SECOND);
+    const told = [second, third].map(({ sent }) => sent[0]?.events[0]?.utm_params as Record<string, string>);
+    for (const utm of told) expect(NAMES.map((name) => utm[name]?.length)).toEqual(NAMES.map(() => 191));
+    expect(told[1]).toEqual(told[0]);
+  });
+
+  it('a page that cannot read the storage of the landing page knows source, medium and campaign from the cookie', async () => {
+    openJar(HOME);
+    await land(search);
+    localStorage.clear();
+    const { utm_params } = await land('cart');
+    expect(utm_params).toMatchObject({
+      source: expect.stringMatching(/^日本🛒語/),
+      medium: expect.stringMatching(/^日本/),
+    });
+    expect(utm_params).not.toHaveProperty('term');
+  });
+
+  it('the long part of an earlier campaign never completes a later one that is short', async () => {
+    openJar(HOME);
+    await land(search);
+    await land('?utm_source=short');
+    expect((await land('cart')).utm_params).toEqual({ source: 'short', observed_at: expect.any(String) });
+  });
+
+  it('the long part does not bring back a campaign whose cookie somebody deleted', async () => {
+    const jar = openJar(HOME);
+    const { env, tracker } = start();
+    visit(HOME + search);
+    tracker.stop();
+    const first = start({}, { storage: env.storage });
+    void first.track('a.one');
+    await advance(3 * SECOND);
+    first.tracker.stop();
+    jar.values.delete('vitrina_utm');
+    visit(HOME);
+    const next = start({}, { storage: env.storage });
+    void next.track('a.two');
+    await advance(3 * SECOND);
+    expect(next.sent[0]?.events[0]).not.toHaveProperty('utm_params');
+  });
+});
+
 describe('the first touch', () => {
   const cameFrom = (referrer: string) => vi.spyOn(document, 'referrer', 'get').mockReturnValue(referrer);
 
@@ -96,12 +201,20 @@ describe('the first touch', () => {
     expect(await land('cart')).not.toHaveProperty('first_touch');
   });
 
-  it('a first touch that needs too much room is left out, and the next page still knows the visit', async () => {
-    openJar(HOME, { longest: 4096 });
-    const long = ['source', 'medium', 'campaign', 'term', 'content'].map((name) => `utm_${name}=${'ж'.repeat(190)}`);
-    const first = await land(`?${long.join('&')}`);
-    const next = await land('cart');
-    expect([first.first_touch, next.visit]).toEqual([undefined, first.visit]);
+  it('the first touch that was stored with the visit by an earlier version is told, and moves to the campaign', async () => {
+    const first_touch = {
+      utm_params: { source: 'old', observed_at: '2026-11-01T12:00:00.000Z' },
+      referrer: 'https://a.example/',
+    };
+    const visit = { id: 'visit-0001', number: 2, started_at: 1_795_262_000, at: 1_795_262_300_000, first_touch };
+    document.cookie = `vitrina_session=session-0001; path=/`;
+    document.cookie = `vitrina_visit=${encodeURIComponent(JSON.stringify(visit))}; path=/`;
+    expect((await land('?utm_source=ads')).first_touch).toEqual(first_touch);
+    await advance(HOUR);
+    expect((await land('cart')).first_touch).toEqual(first_touch);
+    expect(document.cookie.split('; ').filter((pair) => pair.includes('first_touch'))).toEqual([
+      expect.stringMatching(/^vitrina_utm=/),
+    ]);
   });
 
   it('the first touch is forgotten by a reset', async () => {

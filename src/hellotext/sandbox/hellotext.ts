@@ -5,7 +5,7 @@ import { attemptAsync } from '../../sandbox/async-storage.js';
 import type { SandboxContext, SandboxDestination } from '../../sandbox/destination.js';
 import type { VisitorStore } from '../../sandbox/visitor.js';
 import type { Jar } from '../../visitor/jar.js';
-import { join, partsOf, split } from '../cookie-formats.js';
+import { join, MARKS, partsOf, shorten, split } from '../cookie-formats.js';
 import { createHellotextDelivery } from '../delivery.js';
 import { checkHellotextOptions } from '../options.js';
 import { createApiTransport } from '../transport.js';
@@ -28,13 +28,19 @@ const visitor = (store: VisitorStore): VisitorStore => ({
   async get(name) {
     const own = name.slice(PREFIX.length);
     const parts = partsOf(own);
-    const values = await Promise.all(parts.map((part) => store.get(PREFIX + part)));
+    const values = await Promise.all(
+      parts.map(async (part) => {
+        const value = await store.get(PREFIX + part);
+        // Without a mark there may be no cookie. Then a stored value is of a cookie that somebody has deleted.
+        return value && value === MARKS[part] && store.getLong ? store.getLong(PREFIX + part) : value;
+      }),
+    );
     return join(own, (part) => values[parts.indexOf(part)] || undefined) ?? null;
   },
   async set(name, value) {
     const own = name.slice(PREFIX.length);
     const texts = value ? split(own, value) : partsOf(own).map((part) => [part, undefined] as const);
-    await Promise.all(texts.map(([part, text]) => store.set(PREFIX + part, text)));
+    await Promise.all(texts.map(([part, text]) => store.set(PREFIX + part, text, shorten(part, text))));
   },
 });
 

@@ -4,6 +4,9 @@ import type { PixelApi } from './api.js';
 
 const COOKIE_MAX_AGE_S = 400 * 86_400;
 
+/** Like the page's own script, leaves the characters of JSON and base64 as they are where cookies allow it. */
+const encode = (value: string): string => value.replace(/["%,;\\\s]|[^ -~]+/g, encodeURIComponent);
+
 const decode = (value: string): string => {
   try {
     return decodeURIComponent(value);
@@ -14,22 +17,29 @@ const decode = (value: string): string => {
 
 /** The cookies of the page around a pixel, on the widest domain that the browser accepts, like those of the page's own script. */
 export const pageCookies = (
-  { cookie }: PixelApi['browser'],
+  { cookie, localStorage }: PixelApi['browser'],
   { hostname, protocol }: { hostname: string; protocol: string },
 ): VisitorStore => {
   const get = async (name: string) => decode((await cookie.get(name)) || '');
   return {
     isShared: true,
     get,
-    async set(name, value = '') {
+    getLong: (name) => localStorage.getItem(name),
+    async set(name, value = '', short = value) {
       const secure = protocol === 'https:' ? ';secure' : '';
       const domains = [...domainCandidates(hostname).map((domain) => `;domain=${domain}`), ''];
-      for (const domain of domains) {
-        const age = value ? COOKIE_MAX_AGE_S : 0;
-        await cookie.set(`${name}=${encodeURIComponent(value)};path=/;max-age=${age};samesite=lax${secure}${domain}`);
-        // A cookie to remove may be on any domain, so all domains are tried.
-        if (value && (await get(name)) === value) return;
+      const write = (text: string, domain: string) =>
+        cookie.set(
+          `${name}=${encode(text)};path=/;max-age=${text ? COOKIE_MAX_AGE_S : 0};samesite=lax${secure}${domain}`,
+        );
+      if (short !== value) await localStorage.setItem(name, value);
+      for (const domain of value ? domains : []) {
+        await write(short, domain);
+        if ((await get(name)) === short) return;
       }
+      // There is no new value, or the browser refuses it; then an older one must not stay.
+      for (const domain of domains) await write('', domain);
+      if (!value) await localStorage.removeItem(name);
     },
   };
 };
