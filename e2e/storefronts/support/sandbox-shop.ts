@@ -16,12 +16,12 @@ const fixture = (name: string) => readFileSync(new URL(`sandboxes/${name}`, impo
 const built = (name: string) => readFileSync(new URL(`../../../dist/${name}`, import.meta.url), 'utf8');
 const js = { 'Content-Type': 'text/javascript; charset=utf-8' };
 
-/** Adds a platform's sandbox, with the built file in it, to the pages of the test's own shop. */
-export const createSandboxShop = (site: PageServer, kind: 'pixel' | 'nube') => {
+/** Adds a platform's sandbox, with the built `file` in it, to the pages of the test's own shop. */
+export const createSandboxShop = (site: PageServer, kind: 'pixel' | 'nube', file = `vitrina.${kind}.js`) => {
   const isModule = kind === 'nube';
   site.add('/host.js', { html: fixture('host-page.js'), headers: js });
   site.add('/worker.js', { html: fixture('ask-page.js') + fixture(`${kind}-worker.js`), headers: js });
-  site.add(`/vitrina.${kind}.js`, { html: built(`vitrina.${kind}.js`), headers: js });
+  site.add(`/vitrina.${kind}.js`, { html: built(file), headers: js });
   return {
     /** Adds a page whose sandbox is started with `start`. */
     add: (path: string, start: object, head = '') =>
