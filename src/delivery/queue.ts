@@ -1,3 +1,4 @@
+import { ACTION_PATTERN } from '../base/action-pattern.js';
 import type { Env } from '../base/env.js';
 import { parseObject, stringify, toWellFormed } from '../base/json.js';
 import { idTime } from '../events/ids.js';
@@ -82,15 +83,15 @@ export const createQueue = (
       const json = storage.get(key);
       // Another tab has removed the key since, or storage fails for a moment.
       if (json === null) continue;
-      const event = parseObject(json);
+      const { id: own, action } = parseObject(json) ?? {};
       const age = now() - idTime(id);
-      if (event?.id !== id || !event.action) storage.remove(key);
+      if (own !== id || typeof action !== 'string' || !ACTION_PATTERN.test(action)) storage.remove(key);
       // If the age is negative, the clock was set back. Adopt the event, since its age may stay negative for days.
       else if (scope || id in left || !(age >= 0 && age < ORPHAN_AGE_MS)) {
-        const handedAt = Number(left[id]) || 0;
+        const handedAt = Number.isFinite(left[id]) ? (left[id] as number) : 0;
         hold({
           id,
-          action: String(event.action),
+          action,
           json: toWellFormed(json),
           stored: true,
           adopted: true,

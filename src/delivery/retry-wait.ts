@@ -32,9 +32,19 @@ export const createRetryWait = ({ storage, now, random, online }: Env, key: stri
     const text = storage.get(key);
     // A text that this page did not write is another tab's and newer. Times cannot tell which is newer, since clocks jump.
     if (memory && (text === null || text === stored)) return memory;
-    const wait = parseObject(text) as StoredWait | undefined;
+    const wait = parseObject(text) ?? {};
     // Storage may hold anything.
-    return { ...wait, failures: Math.max(0, wait?.failures ?? 0) || 0 } as StoredWait;
+    const [since = 0, until = 0, failures = 0, off = 0] = [wait.since, wait.until, wait.failures, wait.off].map(
+      (value) => (Number.isFinite(value) ? Math.max(0, value as number) : 0),
+    );
+    return {
+      since,
+      until: Math.min(until, since + MAX_WAIT_MS),
+      failures,
+      off,
+      server: wait.server === true,
+      proven: wait.proven === true,
+    };
   };
   /**
    * Milliseconds until the wait ends; 0 if there is none, or if the clock was set back to before it began.
@@ -42,7 +52,7 @@ export const createRetryWait = ({ storage, now, random, online }: Env, key: stri
    */
   const remaining = (isServerOnly?: boolean): number => {
     const { since, until, server } = read();
-    return now() < until && now() >= since && (server || !isServerOnly) ? Math.min(until - now(), MAX_WAIT_MS) : 0;
+    return now() < until && now() >= since && (server || !isServerOnly) ? until - now() : 0;
   };
   /**
    * Begins a wait. One that the server has asked for is never shortened.

@@ -14,7 +14,7 @@ export const hellotextCookies = (jar: Jar): Jar => {
   const clearShared = (part: string) => platform?.includes('.') && jar.clear(part, [platform]);
   const read = (part: string) => {
     const value = jar.read(part);
-    return value === MARKS[part] ? jar.readFallback(part) : value;
+    return value !== undefined && value === MARKS[part] ? jar.readFallback(part) : value;
   };
   const put = (name: string, value: string, task: (name: string, value: string, short?: string) => unknown) =>
     split(name, value).every(([part, text]) => {

@@ -45,7 +45,11 @@ export const createSessionAck = ({
   /** Increases when the answers to earlier requests no longer count. */
   let round = 0;
 
-  const marker = () => jar.read(MARKER) ?? jar.readFallback(MARKER);
+  /** When the session was announced; `undefined` if the text is no time. */
+  const marker = () => {
+    const text = jar.read(MARKER) ?? jar.readFallback(MARKER);
+    return Date.parse(text ?? '') > 0 ? text : undefined;
+  };
   const schedule = (ms: number) => {
     clearTimeout(timer);
     timer = undefined;
@@ -67,7 +71,7 @@ export const createSessionAck = ({
       return;
     }
     const claim = parseObject(storage.get(claimKey));
-    const claimed = Number(claim?.until) - now();
+    const claimed = typeof claim?.until === 'number' ? claim.until - now() : 0;
     if (claim?.session === current && claimed > 0 && claimed <= CLAIM_MS) return schedule(claimed);
     const held = retryWait.remaining() || (online() ? 0 : CLAIM_MS);
     if (held) return schedule(held);

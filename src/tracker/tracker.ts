@@ -74,10 +74,14 @@ export const createVitrina = (
         // Stored events wait for the answer too.
         stop();
       } else {
-        running?.clear();
-        stop();
-        calls.abandon('consent', 'consent was denied');
-        erase(jar, [env.storage, createStorage('sessionStorage')], keyPrefix(businessId));
+        const keys = keyPrefix(businessId);
+        const steps = [
+          () => running?.clear(),
+          stop,
+          () => calls.abandon('consent', 'consent was denied'),
+          () => erase(jar, [env.storage, createStorage('sessionStorage')], keys),
+        ];
+        for (const step of steps) guard(step)();
       }
       signals.emit('consent-set', answer);
     },

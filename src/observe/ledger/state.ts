@@ -1,8 +1,9 @@
 import type { KeyValue } from '../../base/env.js';
-import { parseObject, stringify } from '../../base/json.js';
+import { stringify } from '../../base/json.js';
 import { mergeLines, subtractLines } from '../../facts/cart-lines.js';
 import type { KeptCart } from '../../facts/cart-lines.js';
 import type { Fact, ProductFacts } from '../../facts/fact.js';
+import { readStoredShop } from '../../facts/stored-shop.js';
 import { MAX_LINES } from '../../facts/values.js';
 import { VISIT_GAP_MS } from '../../visitor/visit.js';
 import { book, CHANGE_MS, isShown, useBookings } from './bookings.js';
@@ -37,8 +38,7 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
 
   const isRecent = (at = 0, age = STATE_MAX_AGE_MS) => now() - at < age;
   const read = (): State => {
-    const stored = refused ?? (parseObject(storage.get(storageKey)) as unknown as State) ?? {};
-    const { cart, product, told = [], ahead } = stored;
+    const { cart, product, told, ahead } = refused ?? (readStoredShop(storage.get(storageKey)) as State);
     return {
       cart: cart && isRecent(cart.active) ? cart : undefined,
       product,

@@ -1,5 +1,4 @@
 import { subtractLines } from '../../facts/cart-lines.js';
-import type { KeptCart } from '../../facts/cart-lines.js';
 import type { Fact, Line } from '../../facts/fact.js';
 import { isSame } from '../../facts/products.js';
 import { VISIT_GAP_MS } from '../../visitor/visit.js';
@@ -26,8 +25,7 @@ export const compareCart = (
   now: number,
   change?: Change,
 ): [added: Line[], removed: Line[]] => {
-  const { told, cart } = memory.read();
-  const kept = cart as KeptCart | undefined;
+  const { told, cart: kept } = memory.read();
   const { reference: id, currency } = fact;
   let lines = fact.lines ?? [];
   // The cart has not been loaded yet.
