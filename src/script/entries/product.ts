@@ -1,0 +1,4 @@
+import { productPage } from '../../observe/sources/product-page/product-page.js';
+import { registerPart } from '../parts.js';
+
+registerPart('product', productPage);
