@@ -1,6 +1,5 @@
 import type { Env } from '../base/env.js';
 import type { Queue } from './queue.js';
-import type { QueuedEvent } from './queued-event.js';
 import type { RetryWait } from './retry-wait.js';
 
 /** An event that was sent as its page ended, and has probably arrived, is not sent again for this long. */
@@ -10,7 +9,7 @@ const SLOW_MS = 3_000;
 
 /**
  * Returns whether what a page sends as it ends, and what earlier pages have sent so, has probably arrived: as far as is known,
- * the endpoint works. Otherwise all of it may be sent again at once.
+ * the endpoint works. Otherwise all of it may be sent again at once, but for what was followed by an answer.
  * @param isAnswered the endpoint has answered this page
  */
 export const judgeHandover = (
@@ -20,12 +19,13 @@ export const judgeHandover = (
   isAnswered: boolean,
 ): boolean => {
   const { failures, proven } = retryWait.read();
-  const isSlow = ({ inFlight, handedAt = 0 }: QueuedEvent) =>
-    now() - (inFlight || (!isAnswered && handedAt > 0 && handedAt) || Infinity) > SLOW_MS;
-  const isTrusted = !!proven && !failures && online() && ![...entries.values()].some(isSlow);
+  let isTrusted = !!proven && !failures && online();
   for (const entry of entries.values()) {
-    if (!isTrusted) entry.handedAt = 0;
-    else if (isAnswered && entry.handedAt) entry.handedAt = -Math.abs(entry.handedAt);
+    if (isAnswered && !failures) entry.handedAt = -Math.abs(entry.handedAt ?? 0);
+    const sentAt = entry.inFlight || entry.handedAt || 0;
+    if (sentAt > 0 && now() - sentAt > SLOW_MS) isTrusted = false;
   }
+  // Events after which the endpoint has answered have arrived, whatever happens now.
+  if (!isTrusted) for (const entry of entries.values()) entry.handedAt = Math.min(0, entry.handedAt ?? 0);
   return isTrusted;
 };

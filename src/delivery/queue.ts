@@ -142,7 +142,7 @@ export const createQueue = (
     /**
      * Writes a note for the next page: the ids of the events that this page leaves, each with the time when it was sent, or 0.
      * The note saves repeated requests and waiting. If it is lost, nothing else is lost.
-     * @param isTrusted `false`: what was sent may not have arrived, so the next page sends all at once
+     * @param isTrusted `false`: what was sent may not have arrived, so the next page sends it at once
      */
     handOver(isTrusted?: boolean) {
       let last = '';
@@ -150,7 +150,8 @@ export const createQueue = (
       for (const entry of entries.values()) {
         // If this page comes back, another page may have delivered the event meanwhile.
         entry.adopted = entry.backlog = entry.stored;
-        note[(last = entry.id)] = (isTrusted && (entry.inFlight || entry.handedAt)) || 0;
+        const sentAt = entry.inFlight || entry.handedAt || 0;
+        note[(last = entry.id)] = isTrusted ? sentAt : Math.min(0, sentAt);
       }
       if (last) storage.set(`${notePrefix}:${last}`, stringify(note));
     },

@@ -134,6 +134,21 @@ describe('events of closed pages', () => {
     expect(shop.stored.size).toBe(21);
   });
 
+  it('what a beacon has taken is sent again soon if the endpoint answers the next page with an error', async () => {
+    const shop = createShop();
+    shop.open().track(1);
+    await advance(SECOND);
+    const page = shop.open();
+    shop.condition = '503';
+    page.track(10);
+    page.close();
+    shop.open().track(1);
+    await advance(5 * SECOND);
+    shop.condition = 'up';
+    await advance(10 * SECOND);
+    expect(shop.stored.size).toBe(12);
+  });
+
   it.each<Condition>(['refused', '503', 'hanging'])(
     'what earlier pages could not deliver to an endpoint (%s) is sent at the latest as the next page is left',
     async (condition) => {
