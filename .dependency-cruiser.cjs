@@ -38,7 +38,7 @@ module.exports = {
     only(
       'links-stand-alone',
       '^src/links/',
-      'links/|visitor/(session-link|cookie-domain)|browser/(listen|of-document)|types/',
+      'links/|visitor/(session-link|link-domains)|browser/(listen|of-document)|types/',
     ),
     only(
       'observe-stands-alone',

@@ -96,3 +96,57 @@ test('cookies with the tracker’s names and invalid values are replaced', async
   expect(row?.event).not.toHaveProperty('user_parameters');
   expect(row?.event).not.toHaveProperty('utm_params');
 });
+
+test('the longest campaigns leave our cookies below 1.5 kB, and every event tells them whole', async ({
+  page,
+  context,
+  site,
+  collector,
+  stored,
+}) => {
+  site.add('/', toDocument({ head: scriptTag(collector) }));
+  const text = '日本語の春の大売り出し🛒'.repeat(14);
+  const names = ['source', 'medium', 'campaign', 'term', 'content', 'id', 'source_platform'];
+  const search = (suffix: string) =>
+    `/?${names.map((name) => `utm_${name}=${encodeURIComponent(suffix + text)}`).join('&')}&fbclid=${'IwAR'.repeat(125)}`;
+  for (const suffix of ['1', '2']) {
+    await open(page, site.toUrl(search(suffix)));
+    expect(await identify(page, text)).toMatchObject({ succeeded: true });
+  }
+  await open(page, site.toUrl('/'));
+  expect(await track(page, 'last')).toMatchObject({ succeeded: true });
+  const header = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  expect(new TextEncoder().encode(header).length).toBeLessThan(1_500);
+  const last = (await stored.rows({ action: 'page.viewed' })).pop();
+  for (const { event } of [last, ...(await stored.rows({ action: 'test.done' }))].flatMap((row) => row ?? [])) {
+    expect(event).toMatchObject({
+      utm_params: Object.fromEntries(names.map((name) => [name, `2${text}`])),
+      first_touch: { utm_params: Object.fromEntries(names.map((name) => [name, `1${text}`])) },
+    });
+  }
+});
+
+test('of two cookies of one name every page uses the same, and only one is left', async ({
+  page,
+  context,
+  site,
+  collector,
+}) => {
+  const host = 'www.tienda-ejemplo.com.uy';
+  site.add('/', toDocument({ head: scriptTag(collector) }));
+  const url = site.toUrl('/', host);
+  await context.addCookies([
+    { name: 'vitrina_session', value: 'session-of-the-host', url },
+    { name: 'vitrina_session', value: 'session-of-the-shop', domain: '.tienda-ejemplo.com.uy', path: '/' },
+  ]);
+  await open(page, url);
+  const session = await page.evaluate(() => window.vitrina.session);
+  expect(await track(page, '1')).toMatchObject({ succeeded: true });
+  await expect
+    .poll(async () => (await context.cookies(url)).filter(({ name }) => name === 'vitrina_session'))
+    .toMatchObject([{ value: session, domain: '.tienda-ejemplo.com.uy' }]);
+  await open(page, url);
+  expect(await page.evaluate(() => window.vitrina.session)).toBe(session);
+  await page.evaluate(() => window.vitrina.consent('denied'));
+  await expect.poll(async () => (await context.cookies(url)).map(({ name }) => name)).toEqual(['vitrina_consent']);
+});

@@ -46,7 +46,7 @@ const expectArrival = async (page: Page, url: string, session: string, collector
   expect(new Set(rows.map((row) => row.session))).toEqual(new Set([session]));
   for (const { event } of rows) {
     expect(JSON.stringify(event.page)).not.toContain(session);
-    expect(JSON.stringify(event.page)).not.toMatch(/vitrina_(session|at)/);
+    expect(JSON.stringify(event.page)).not.toMatch(/vitrina_(session|at|to)/);
   }
 };
 
@@ -62,7 +62,7 @@ test.describe('links to another domain of the shop', () => {
     await page.waitForURL(/landing/);
     await expectArrival(page, `${landing}?cart=7#pay`, session, collector, stored);
     expect(site.visited.filter((path) => path.startsWith('/landing'))).toEqual([
-      `/landing?cart=7&vitrina_session=${session}&vitrina_at=${site.visited.join().match(/vitrina_at=(\d{10})/)?.[1]}`,
+      `/landing?cart=7&vitrina_session=${session}&vitrina_at=${site.visited.join().match(/vitrina_at=(\d{10})/)?.[1]}&vitrina_to=${CHECKOUT}`,
     ]);
     await page.goBack({ waitUntil: 'commit' });
     await expect(page.locator('#link')).toHaveAttribute('href', `${landing}?cart=7#pay`);

@@ -49,7 +49,7 @@ test('the session of a link is taken over, and neither the address bar nor the d
   collector,
   stored,
 }) => {
-  site.add('/', toDocument({ head: scriptTag(collector) }));
+  site.add('/', toDocument({ head: scriptTag(collector, { linkSessions: 'any' }) }));
   await open(page, site.toUrl('/?a=1&vitrina_session=abcdef-0123456789&b=%20x#here'));
   await expect.poll(() => stored.views()).toHaveLength(1);
   expect(page.url()).toBe(site.toUrl('/?a=1&b=%20x#here'));

@@ -1,8 +1,8 @@
 import { all, listen } from '../browser/listen.js';
 import { ofDocument } from '../browser/of-document.js';
 import type { Plugin, Stop } from '../types/tracker.js';
+import { createDomainTest } from '../visitor/link-domains.js';
 import { decorate, linkParameters, undecorate } from '../visitor/session-link.js';
-import { createDomainTest } from './link-domains.js';
 
 /* These call the prototype's methods, because a field of a form hides the form's method of the same name. */
 const getAttribute = (element: Element, name: string) => Element.prototype.getAttribute.call(element, name);
@@ -64,7 +64,7 @@ export const decorateLinks =
       if (!address || !leadsToOtherDomain(address) || /^dialog$/i.test(method)) return;
       if (/^post$/i.test(method)) return change(holder, name, address);
       // The fields of a GET form replace the query of its address, so the parameters become fields.
-      for (const [field, value] of linkParameters(linkSession())) {
+      for (const [field, value] of linkParameters(linkSession(), new URL(address, ofDocument('baseURI')).hostname)) {
         const input = ofDocument('createElement').call(document, 'input');
         Object.assign(input, { type: 'hidden', name: field, value });
         Node.prototype.appendChild.call(target, input);

@@ -11,7 +11,7 @@ export const createRedactor = (
   prefix: string,
   base: () => string,
 ): ((address: string) => string) => {
-  const own = ['session', 'at', 'preview'].map((name) => prefix + name);
+  const own = ['session', 'at', 'to', 'preview'].map((name) => prefix + name);
   const names = [...(Array.isArray(custom) ? custom : []), ...own, 'vitrina_debug'].map((name) => name.toLowerCase());
   return (address) => {
     const url = address && redactUrl(address, base(), names);

@@ -69,7 +69,13 @@ export const openVisitor = async (
     return chooseRecord(short, parseRecord(long as string)) ?? short;
   };
 
-  const link = readSessionLink(new URL(landing).search, prefix, now());
+  const link = readSessionLink(new URL(landing).search, {
+    prefix,
+    now: now(),
+    host: new URL(landing).hostname,
+    // Messages of Hellotext carry no time.
+    isAny: prefix !== PREFIX,
+  });
   const storedUser = pick(await read('user', user), 'id source', (text) => text);
   const { linkedSession, ...chosen } = chooseSession({ link, known: storedSession, isUser: !!storedUser?.id });
   const session = chosen.session ?? uuid('secret');

@@ -42,6 +42,9 @@ export const takeShopOptions = (options: object): ShopOptions => {
   const isFlag = (value: unknown) => typeof value === 'boolean';
   const isText = (value: unknown) => typeof value === 'string' && value !== '';
   const isList = (value: unknown) => isText(value) || (Array.isArray(value) && value.every(isText));
+  const linkDomains = toList(take('linkDomains', 'a list of domains', isList)) ?? [];
+  // `decorate` of the tracker needs them too.
+  if (linkDomains[0]) record.linkDomains = linkDomains;
   return {
     source: take('source', 'a name', isText) as string | undefined,
     delivery: take(
@@ -53,7 +56,7 @@ export const takeShopOptions = (options: object): ShopOptions => {
     forms: take('forms', 'true or false', isFlag) !== false,
     // The rules themselves are checked in `vitrina.rules.js`.
     rules: take('rules', 'a list', Array.isArray) as Rule[] | undefined,
-    linkDomains: toList(take('linkDomains', 'a list of domains', isList)) ?? [],
+    linkDomains,
     checkout: take('checkout', 'true or false', isFlag) !== false,
     dialogs: take('dialogs', 'true or false', isFlag) === true,
     refunds: take('refunds', 'true or false', isFlag) !== false,

@@ -16,6 +16,8 @@ const RULES: Record<keyof TrackerOptions | 'the options' | 'businessId', string>
   credentials: FLAG,
   session: '"(?!(undefined|null)")[\\w-]{8,64}" 8 to 64 letters, digits, _ and -',
   autoGenerateSession: FLAG,
+  linkSessions: '"(own|any)" own or any',
+  linkDomains: '".*"|\\[("[^"]+",?)*] a list of domains',
   pageViews: 'true|false|{.* true, false or an object',
   clicks: FLAG,
   consent: '"(granted|denied|pending)"|function granted, denied, pending or a source',

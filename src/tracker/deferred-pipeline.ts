@@ -19,9 +19,11 @@ const TITLE_LOOK_MS = 50;
  * @param openJar returns the visitor's cookies; `undefined` without consent
  */
 export const deferPipeline = (context: Context, prefix: string, search: string, openJar: () => Jar | undefined) => {
-  const { given } = context;
+  const { given, options } = context;
   // Keep the session of the link: it is gone from the address when the page stops and starts again.
-  given.link = takeSession(prefix, context.env.now()) ?? given.link;
+  given.link =
+    takeSession(prefix, context.env.now(), (options.linkSessions ?? (options.destination && 'any')) === 'any') ??
+    given.link;
   let seq = 0;
   let pipeline: Pipeline | undefined;
   /** The page view that waits for its title. It is flushed before anything else happens. */

@@ -74,14 +74,10 @@ export const createVitrina = (
         // Stored events wait for the answer too.
         stop();
       } else {
-        const keys = keyPrefix(businessId);
-        const steps = [
-          () => running?.clear(),
-          stop,
-          () => calls.abandon('consent', 'consent was denied'),
-          () => erase(jar, [env.storage, createStorage('sessionStorage')], keys),
-        ];
-        for (const step of steps) guard(step)();
+        guard(() => running?.clear())();
+        guard(stop)();
+        calls.abandon('consent', 'consent was denied');
+        erase(jar, [env.storage, createStorage('sessionStorage')], keyPrefix(businessId));
       }
       signals.emit('consent-set', answer);
     },
@@ -175,7 +171,10 @@ export const createVitrina = (
     },
     decorate: (url) =>
       isPage
-        ? decorate(url, { session: session(), prefix: prefix(), now: env.now(), base: ofDocument('baseURI') })
+        ? decorate(url, {
+            ...{ session: session(), prefix: prefix(), now: env.now(), base: ofDocument('baseURI'), warn },
+            domains: [location.hostname, options.linkDomains ?? ''],
+          })
         : String(url),
     flush: async () => running?.run(({ delivery }) => delivery.flush()),
     on: signals.on,

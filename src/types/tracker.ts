@@ -71,6 +71,13 @@ export interface TrackerOptions {
   session?: string;
   /** Create a session if there is none. Default `true`. */
   autoGenerateSession?: boolean;
+  /** Other domains of the shop, to which `decorate` may carry the session, as a list or a text with commas. Default: none. */
+  linkDomains?: string | string[];
+  /**
+   * Whose links may set the session: `own`, those of `decorate`, which are valid for two minutes; or `any`, also those without a time,
+   * as in messages: whoever follows a copy of such a link becomes the same visitor. Default `own`; with Hellotext `any`.
+   */
+  linkSessions?: 'own' | 'any';
   /** Report page views: `false` reports none, an object says which changes of the address count. Default `true`. */
   pageViews?: boolean | PageViewOptions;
   /** Report clicks on elements marked with `data-vitrina-track`. Default `true`. */
@@ -151,7 +158,8 @@ export interface Tracker {
   readonly user: User | undefined;
   /**
    * Returns the address, made absolute, with the session in its query, for a link to another domain of the same shop. That domain
-   * accepts the session for two minutes. Without a session, or for an address that is not http(s), returns it unchanged.
+   * accepts the session for two minutes. Returns the address unchanged without a session, and if it is not http(s) or neither on this
+   * host nor on one of `linkDomains`.
    */
   decorate(url: string | PageUrl): string;
   /** Stops the tracker and removes its listeners and timers. Stored events stay and are sent by the next page. */

@@ -1,3 +1,4 @@
+import { createDomainTest } from './link-domains.js';
 import { isSession } from './session.js';
 
 /** How long the session in a link of `decorate` is valid, in s. A visitor follows the link at once; later uses are of copies. */
@@ -12,24 +13,31 @@ export interface LinkMaker {
   now: number;
   /** The address against which relative addresses are resolved. */
   base?: string;
+  /** The domains of the shop. Default: any domain. */
+  domains?: (string | string[])[];
+  /** Hears why an address is not decorated. */
+  warn?: (message: string) => void;
 }
 
 /**
- * Returns the parameters that carry the session to another domain; none if there is no session. The time has its own
- * parameter, because Hellotext.js, servers and short links know only that of the session: they understand our links, and we
+ * Returns the parameters that carry the session to another domain; none if there is no session. Time and host have their own
+ * parameters, because Hellotext.js, servers and short links know only that of the session: they understand our links, and we
  * understand theirs.
+ * @param host where the link leads. It keeps a query that is copied or forwarded to another shop from taking effect there. It is
+ * no secret: whoever makes up links can write any host
  */
-export const linkParameters = ({ session, prefix, now }: LinkMaker): [name: string, value: string][] =>
+export const linkParameters = ({ session, prefix, now }: LinkMaker, host: string): [name: string, value: string][] =>
   isSession(session)
     ? [
         [`${prefix}session`, session],
         [`${prefix}at`, String(Math.floor(now / 1000))],
+        [`${prefix}to`, host],
       ]
     : [];
 
 /** Returns a query without our parameters and without its question mark. The remaining parameters stay as they are written. */
 export const removeParameters = (search: string, prefix: string): string => {
-  const isOwn = (pair: string) => ['session', 'at'].some((name) => new URLSearchParams(pair).has(prefix + name));
+  const isOwn = (pair: string) => ['session', 'at', 'to'].some((name) => new URLSearchParams(pair).has(prefix + name));
   const pairs = search.slice(1).split('&');
   return pairs.filter((pair) => !isOwn(pair)).join('&');
 };
@@ -48,10 +56,13 @@ const replaceParameters = (url: URL, prefix: string, parameters: [name: string, 
  * session, or if it is not an http address: mail addresses and files have no visitor.
  */
 export const decorate = (address: string | URL, maker: LinkMaker): string => {
-  const parameters = linkParameters(maker);
   try {
     const url = new URL(address, maker.base);
-    if (parameters[0] && /^https?:$/.test(url.protocol)) return replaceParameters(url, maker.prefix, parameters);
+    const parameters = linkParameters(maker, url.hostname);
+    const { domains, warn } = maker;
+    if (!/^https?:$/.test(url.protocol) || (domains && !createDomainTest(domains.flat())(url.hostname)))
+      warn?.(`not decorated: ${url.protocol}//${url.host} is no http address on a domain of linkDomains`);
+    else if (parameters[0]) return replaceParameters(url, maker.prefix, parameters);
   } catch {
     // No address at all.
   }
@@ -68,14 +79,27 @@ export const undecorate = (address: string, prefix: string, base?: string): stri
   return address;
 };
 
+/** What a page accepts as the session of a link. */
+export interface LinkReader {
+  /** Prefix of the names of our parameters. */
+  prefix: string;
+  /** The time in Unix ms. */
+  now: number;
+  /** The host of the page. */
+  host: string;
+  /** Accept a session without a time too, as in the links of messages. Whoever follows a copy of such a link becomes its visitor. */
+  isAny?: boolean;
+}
+
 /**
- * Returns the session in a page's query; `undefined` if there is no valid one. A session with a time is valid for two minutes.
- * A session without a time, as in the links of messages, is always valid.
+ * Returns the session in a page's query; `undefined` if there is no valid one. A link of `decorate` is valid for two minutes, on
+ * the host to which it leads and those below it. Earlier versions named no host.
  */
-export const readSessionLink = (search: string, prefix: string, now: number): string | undefined => {
+export const readSessionLink = (search: string, { prefix, now, host, isAny }: LinkReader): string | undefined => {
   const query = new URLSearchParams(search);
-  const session = query.get(`${prefix}session`);
-  const at = query.get(`${prefix}at`);
-  const isFresh = at === null || (/^\d{1,12}$/.test(at) && Math.abs(now / 1000 - Number(at)) <= VALID_FOR);
-  return isFresh && isSession(session) ? session : undefined;
+  const [session, at, to] = ['session', 'at', 'to'].map((name) => query.get(prefix + name));
+  // Many shops redirect between their names with `www.` and without.
+  const isHere = !to || `.${host}`.endsWith(`.${to.replace(/^www\./, '')}`);
+  const isFresh = at ? /^\d{1,12}$/.test(at) && Math.abs(now / 1000 - Number(at)) <= VALID_FOR : isAny && at === null;
+  return isHere && isFresh && isSession(session) ? session : undefined;
 };

@@ -7,7 +7,8 @@ beforeEach(() => void useClock());
 
 const SESSION = 'session-of-the-test';
 const AT = Date.UTC(2026, 10, 21, 12) / 1000;
-const TOKEN = `vitrina_session=${SESSION}&vitrina_at=${AT}`;
+const PAIR = `vitrina_session=${SESSION}&vitrina_at=${AT}`;
+const TOKEN = `${PAIR}&vitrina_to=pay.example`;
 
 const open = (domains = ['pay.example'], options: Partial<TrackerOptions> = {}) =>
   start({ plugins: [decorateLinks(domains)], session: SESSION, ...options });
@@ -65,7 +66,7 @@ describe('link to a listed domain', () => {
     ],
   ])('a link %s carries the session', (_name, html) => {
     open();
-    expect(follow(show(html))).toContain(TOKEN);
+    expect(follow(show(html))).toContain(PAIR);
   });
 
   it('a link in an open shadow root carries the session', () => {
@@ -104,7 +105,7 @@ describe('link to a listed domain', () => {
     const link = show('<a id="it" href="https://pay.example/">x</a>');
     link.addEventListener('click', () => link.setAttribute('href', `${link.getAttribute('href')}&ref=1`));
     const address = new URL(follow(link) ?? '');
-    expect([...address.searchParams.keys()].sort()).toEqual(['ref', 'vitrina_at', 'vitrina_session']);
+    expect([...address.searchParams.keys()].sort()).toEqual(['ref', 'vitrina_at', 'vitrina_session', 'vitrina_to']);
     await advance(0);
     expect(link.getAttribute('href')).toBe('https://pay.example/?ref=1');
   });
@@ -226,6 +227,7 @@ describe('form to a listed domain', () => {
           ['q', '1'],
           ['vitrina_session', SESSION],
           ['vitrina_at', String(AT)],
+          ['vitrina_to', 'pay.example'],
         ],
       });
       await advance(0);

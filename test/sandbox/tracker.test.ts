@@ -366,7 +366,7 @@ describe('the visitor of a sandbox', () => {
   });
 
   it('the session of a link is taken, unless a user is known', async () => {
-    const landing = 'https://shop.example/?vitrina_session=linked-session-1';
+    const landing = `https://shop.example/?vitrina_session=linked-session-1&vitrina_at=${Date.now() / 1000}&vitrina_to=shop.example`;
     const fresh = open({ landing, area: fakeArea(new Map([['vitrina_session', 'older-session-1']])) });
     fresh.happen('page.viewed');
     const known = open({

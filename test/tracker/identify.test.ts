@@ -333,7 +333,7 @@ describe('a link with a session', () => {
     const { session } = first.tracker;
     first.tracker.stop();
     history.replaceState(null, '', '/?vitrina_session=linked-session-1');
-    const { tracker, track, sent } = start({}, { storage: first.env.storage });
+    const { tracker, track, sent } = start({ linkSessions: 'any' }, { storage: first.env.storage });
     void track('a.one');
     await advance(2000);
     expect(tracker.session).toBe(session);
@@ -343,6 +343,6 @@ describe('a link with a session', () => {
 
   it('a link sets the session where nobody is identified', () => {
     history.replaceState(null, '', '/?vitrina_session=linked-session-1');
-    expect(start().tracker.session).toBe('linked-session-1');
+    expect(start({ linkSessions: 'any' }).tracker.session).toBe('linked-session-1');
   });
 });

@@ -17,7 +17,7 @@ describe('the session parameter in the address bar', () => {
     [`?b=ñ&vitrina_session=${SESSION}&c=%F1`, '?b=%C3%B1&c=%F1'],
   ])('the session parameter leaves the address bar, and the rest stays byte by byte: %s', (before, after) => {
     visit(`${HOME}mates/${before}`);
-    const { tracker } = start();
+    const { tracker } = start({ linkSessions: 'any' });
     expect(location.href).toBe(`${HOME}mates/${after}`);
     expect(tracker.session).toBe(SESSION);
   });
@@ -43,7 +43,7 @@ describe('the session parameter in the address bar', () => {
     const refusal = vi.spyOn(history, 'replaceState').mockImplementation(() => {
       throw new DOMException('no', 'SecurityError');
     });
-    const { tracker, track, sent } = start();
+    const { tracker, track, sent } = start({ linkSessions: 'any' });
     refusal.mockRestore();
     expect(tracker.session).toBe(SESSION);
     void track('a.one');

@@ -7,7 +7,8 @@ const SESSION = '5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e11';
 const NOW = Date.UTC(2026, 10, 21, 12);
 const AT = NOW / 1000;
 const maker = { session: SESSION, prefix: 'vitrina_', now: NOW };
-const TOKEN = `vitrina_session=${SESSION}&vitrina_at=${AT}`;
+const PAIR = `vitrina_session=${SESSION}&vitrina_at=${AT}`;
+const TOKEN = `${PAIR}&vitrina_to=pay.example`;
 
 describe('a decorated address', () => {
   it.each([
@@ -47,7 +48,7 @@ describe('a decorated address', () => {
 
   it('the parameters of a decorated address have the prefix of the tracker', () => {
     expect(decorate('https://pay.example/', { ...maker, prefix: 'hello_' })).toBe(
-      `https://pay.example/?hello_session=${SESSION}&hello_at=${AT}`,
+      `https://pay.example/?hello_session=${SESSION}&hello_at=${AT}&hello_to=pay.example`,
     );
   });
 
@@ -71,13 +72,14 @@ describe('a decorated address', () => {
     'an address is not decorated without a valid session: %s',
     (session) => {
       expect(decorate('https://pay.example/?a=1', { ...maker, session })).toBe('https://pay.example/?a=1');
-      expect(linkParameters({ ...maker, session })).toEqual([]);
+      expect(linkParameters({ ...maker, session }, 'pay.example')).toEqual([]);
     },
   );
 });
 
 describe('the session of a link', () => {
-  const read = (search: string, now = NOW) => readSessionLink(search, 'vitrina_', now);
+  const read = (search: string, now = NOW, more: { host?: string; isAny?: boolean } = {}) =>
+    readSessionLink(search, { prefix: 'vitrina_', now, host: 'pay.example', ...more });
 
   it('the session of a link with a time is read for two minutes', () => {
     const { search } = new URL(decorate('https://pay.example/?a=1', maker));
@@ -91,8 +93,31 @@ describe('the session of a link', () => {
     expect(read(`?${TOKEN}`, NOW - 3 * MINUTE)).toBeUndefined();
   });
 
-  it('the session of a link without a time is read at any time, as Hellotext.js makes such links', () => {
-    expect(readSessionLink(`?utm_source=hellotext&hello_session=${SESSION}`, 'hello_', NOW)).toBe(SESSION);
+  it('the session of a link without a time is read at any time, but only where the shop allows it', () => {
+    const search = `?utm_source=hellotext&vitrina_session=${SESSION}`;
+    expect(read(search, NOW, { isAny: true })).toBe(SESSION);
+    expect(read(search)).toBeUndefined();
+  });
+
+  it.each([
+    ['pay.example', SESSION],
+    ['www.pay.example', SESSION],
+    ['checkout.pay.example', SESSION],
+    ['shop.example', undefined],
+    ['evilpay.example', undefined],
+    ['example', undefined],
+  ])('the session of a link to pay.example is read on %s: %s', (host, expected) => {
+    expect(read(`?${TOKEN}`, NOW, { host })).toBe(expected);
+    expect(read(`?${TOKEN}`, NOW, { host, isAny: true })).toBe(expected);
+  });
+
+  it('the session of a link to www.pay.example is read where the shop redirects to pay.example', () => {
+    expect(read(`?${PAIR}&vitrina_to=www.pay.example`)).toBe(SESSION);
+  });
+
+  it('the session of a link of an earlier version, which names no host, is read for two minutes', () => {
+    expect(read(`?${PAIR}`)).toBe(SESSION);
+    expect(read(`?${PAIR}`, NOW + 3 * MINUTE, { isAny: true })).toBeUndefined();
   });
 
   it.each(['', 'soon', '-1', '1e9', `${AT}.5`, ' ', `${AT}0000000`, 'NaN', 'Infinity', '0x10', `%20${AT}`])(
@@ -114,11 +139,11 @@ describe('the session of a link', () => {
     'abcdefgh%00',
   ])('an invalid session of a link is not read: "%s"', (session) => {
     expect(read(`?vitrina_session=${session}&vitrina_at=${AT}`)).toBeUndefined();
-    expect(read(`?vitrina_session=${session}`)).toBeUndefined();
+    expect(read(`?vitrina_session=${session}`, NOW, { isAny: true })).toBeUndefined();
   });
 
   it('the first session of a link is read where there are several', () => {
-    expect(read('?vitrina_session=abcdefgh&vitrina_session=ijklmnop')).toBe('abcdefgh');
+    expect(read('?vitrina_session=abcdefgh&vitrina_session=ijklmnop', NOW, { isAny: true })).toBe('abcdefgh');
   });
 });
 
@@ -129,7 +154,8 @@ it('for any address and session, what is decorated is read again, and undone wit
   fc.assert(
     fc.property(addresses, sessions, fc.integer({ min: 0, max: 120 }), (address, session, later) => {
       const decorated = decorate(address, { ...maker, session });
-      expect(readSessionLink(new URL(decorated).search, 'vitrina_', NOW + later * SECOND)).toBe(session);
+      const { search, hostname: host } = new URL(decorated);
+      expect(readSessionLink(search, { prefix: 'vitrina_', now: NOW + later * SECOND, host })).toBe(session);
       const undone = undecorate(decorated, 'vitrina_');
       // The question mark of an empty query is not restored.
       const tidy = (text: string) => text.replace(/^([^?#]*)\?(?=#|$)/, '$1');

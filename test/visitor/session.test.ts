@@ -1,5 +1,14 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { advance, cookies, memoryStorage, refusingStorage, start, useClock, visit } from '../support/harness.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  advance,
+  cookies,
+  memoryStorage,
+  refusingStorage,
+  silenceConsole,
+  start,
+  useClock,
+  visit,
+} from '../support/harness.ts';
 import { openJar } from '../support/jar.ts';
 
 beforeEach(() => void useClock());
@@ -12,7 +21,7 @@ const MADE = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 const startWith = (has: { query?: string; option?: string; cookie?: string }, options = {}) => {
   if (has.cookie) document.cookie = `vitrina_session=${has.cookie}; path=/`;
   visit(`http://shop.localhost:3000/${has.query ? `?vitrina_session=${encodeURIComponent(has.query)}` : ''}`);
-  return start({ session: has.option, ...options });
+  return start({ session: has.option, linkSessions: 'any', ...options });
 };
 
 describe('the session', () => {
@@ -87,11 +96,58 @@ describe('the session', () => {
 
   it('the session has the prefix of the option, in cookies and links', () => {
     visit(`http://shop.localhost:3000/?hello_session=${QUERY}&vitrina_session=${OPTION}`);
-    const { tracker } = start({ cookie: { prefix: 'hello_' } });
+    const { tracker } = start({ cookie: { prefix: 'hello_' }, linkSessions: 'any' });
     expect(tracker.session).toBe(QUERY);
     expect(cookies()).toMatchObject({ hello_session: QUERY });
     expect(cookies()).not.toHaveProperty('vitrina_session');
     expect(location.search).toBe(`?vitrina_session=${OPTION}`);
+  });
+});
+
+describe('the session of a link without a time', () => {
+  it.each([undefined, 'own'] as const)(
+    'it is ignored and leaves the address where the option is %s',
+    (linkSessions) => {
+      const { tracker } = startWith({ query: QUERY }, { linkSessions });
+      expect(tracker.session).toMatch(MADE);
+      expect(location.search).toBe('');
+    },
+  );
+
+  it('it is taken where the option linkSessions is any', () => {
+    expect(startWith({ query: QUERY }, { linkSessions: 'any' }).tracker.session).toBe(QUERY);
+  });
+
+  it('an option that allows neither is refused with its name', () => {
+    expect(() => start({ linkSessions: 'all' as 'any' })).toThrow(/linkSessions must be own or any; got "all"/);
+  });
+});
+
+describe('an address to decorate', () => {
+  const decorate = (address: string, linkDomains?: string | string[]) => {
+    const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+    const error = silenceConsole();
+    const { tracker } = start({ session: OPTION, linkDomains, debug: true });
+    const decorated = tracker.decorate(address);
+    const notes = [...log.mock.calls, ...error.mock.calls].join();
+    vi.restoreAllMocks();
+    return { isDecorated: decorated !== address, notes };
+  };
+
+  it.each([
+    ['https://pay.example/x', ['pay.example'], true],
+    ['https://www.pay.example/x', 'other.example, pay.example', true],
+    ['http://shop.localhost:3000/cart', undefined, true],
+    ['https://pay.example/x', undefined, false],
+    ['https://evil.example/x', ['pay.example'], false],
+    ['https://pay.example.evil.test/', ['pay.example'], false],
+    ['mailto:ana@pay.example', ['pay.example'], false],
+    ['javascript:alert(1)//pay.example', ['pay.example'], false],
+  ])('%s, where the shop lists %j: %s, and what is refused is named under debug', (address, domains, isDecorated) => {
+    const result = decorate(address, domains);
+    expect(result.isDecorated).toBe(isDecorated);
+    if (isDecorated) expect(result.notes).not.toContain('not decorated');
+    else expect(result.notes).toContain('not decorated');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createDomainTest } from '../../src/links/link-domains.ts';
+import { createDomainTest } from '../../src/visitor/link-domains.ts';
 
 describe('listed domain', () => {
   const isLinked = createDomainTest(['pago.example', 'tienda.com.uy']);
