@@ -1,5 +1,5 @@
 import type { BrowserContext } from '@playwright/test';
-import { expect, test } from './support/fixtures.ts';
+import { ANY_ORIGIN, expect, test } from './support/fixtures.ts';
 import { toDocument } from './support/page-server.ts';
 import { identify, open, scriptTag, track } from './support/tracked-page.ts';
 
@@ -133,7 +133,7 @@ test('of two cookies of one name every page uses the same, and only one is left'
   collector,
 }) => {
   const host = 'www.tienda-ejemplo.com.uy';
-  site.add('/', toDocument({ head: scriptTag(collector) }));
+  site.add('/', toDocument({ head: scriptTag(collector, { id: ANY_ORIGIN }) }));
   const url = site.toUrl('/', host);
   await context.addCookies([
     { name: 'vitrina_session', value: 'session-of-the-host', url },
