@@ -4,21 +4,13 @@ import { afterFrame } from '../browser/listen.js';
 import { isPanelAskedFor } from '../debug/recorder.js';
 import type { Decision } from '../facts/fact.js';
 import type { Adapter } from '../observe/adapter.js';
-import {
-  hasAjaxForms,
-  isShopify,
-  isThemeEditor,
-  isTiendanube,
-  isVtex,
-  isWooCommerce,
-  mayDescribeProduct,
-} from '../observe/page/detect.js';
+import { hasAjaxForms, isShopify, isThemeEditor, isTiendanube, isVtex, isWooCommerce } from '../observe/page/detect.js';
 import type { Early } from '../observe/page/early-events.js';
-import { lookOften } from '../observe/page/look-often.js';
 import { createShop } from '../observe/shop.js';
 import { dataLayer } from '../observe/sources/data-layer/data-layer.js';
 import { formPlugins } from '../observe/sources/forms/form-plugins.js';
 import { markedForms } from '../observe/sources/forms/marked-forms.js';
+import { productPage } from '../observe/sources/product-page/product-page.js';
 import type { Plugin, Stop } from '../types/tracker.js';
 import type { Extend } from './page-vitrina.js';
 import { takeShopOptions } from './shop-options.js';
@@ -99,27 +91,10 @@ export const observeShop =
         }),
     });
 
-    /** The adapter of product pages, whose code is loaded by the first page of a visit that may describe a product. */
-    const productPage: Adapter = {
-      name: 'json-ld',
-      detect: () => true,
-      start(...args) {
-        let end: Stop | undefined;
-        const look = () => {
-          if (!end && mayDescribeProduct()) end = loadPart('product', (adapter: Adapter) => adapter.start(...args));
-        };
-        const stop = lookOften(look, args[1]);
-        return () => {
-          stop();
-          end?.();
-        };
-      },
-    };
-
     const adapters = [
       ...Object.entries(PLATFORMS).map(([name, detect]) => onDemand(name, name, detect, name)),
       dataLayer({ names }),
-      productPage,
+      productPage(),
       ...(forms ? [markedForms(), formPlugins(), onDemand('forms', 'form', hasAjaxForms)] : []),
       onDemand('rules', 'rule', () => !!options.rules),
     ];

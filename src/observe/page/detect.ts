@@ -24,18 +24,3 @@ export const isWooCommerce = (): boolean =>
 
 /** Whether the page has a script of Forminator or Gravity Forms. */
 export const hasAjaxForms = (): boolean => 'ForminatorFront' in window || 'gform' in window;
-
-/** What the data of a page for search engines say of a product: its type, or that something is offered. */
-const OF_PRODUCT = /Product|[Oo]ffer|Vehicle|\bCar\b/;
-/** What they say for previews of links: the type of the page, or a price. */
-const PREVIEW_OF_PRODUCT = ['property', 'name']
-  .map((name) => `[${name}^="product:"],[${name}="og:type"][content*="product" i]`)
-  .join();
-
-/** Whether the page may describe a product. Home pages do so too, to get stars in search results. */
-export const mayDescribeProduct = (): boolean =>
-  location.pathname !== '/' &&
-  (!!document.querySelector(PREVIEW_OF_PRODUCT) ||
-    [...document.querySelectorAll('script[type="application/ld+json" i],[itemtype]')].some((element) =>
-      OF_PRODUCT.test(element.getAttribute('itemtype') ?? element.textContent ?? ''),
-    ));

@@ -1,9 +1,10 @@
 import { stringify } from '../../../base/json.js';
+import { all, listen } from '../../../browser/listen.js';
 import type { Fact } from '../../../facts/fact.js';
 import { fill, first } from '../../../facts/values.js';
 import type { OfPage } from '../../../types/page.js';
 import type { Adapter } from '../../adapter.js';
-import { lookOften } from '../../page/look-often.js';
+import { LOOK_DELAYS_MS } from '../../page/look-delays.js';
 import { readJsonLd } from './json-ld.js';
 import { readMicrodata } from './microdata.js';
 import { readOpenGraph } from './open-graph.js';
@@ -48,12 +49,12 @@ export const productPage = (): Adapter => ({
     let reportedPath: string | undefined;
     /** The line of the last page. It may stay in the document for a while after the address has changed. */
     let last = '';
+    let timers: ReturnType<typeof setTimeout>[] = [];
 
-    return lookOften(() => {
+    const look = () => {
       const { href, pathname } = location;
-      if (reportedPath !== pathname) reportedPath = undefined;
       // Shops describe themselves as a product on their home page, to get stars in search results.
-      if (reportedPath || pathname === '/') return;
+      if (reportedPath === pathname || pathname === '/') return;
       const fact = readDocument(document, href);
       const [line] = fact?.lines ?? [];
       const text = stringify(line ?? '');
@@ -63,6 +64,22 @@ export const productPage = (): Adapter => ({
       reportedPath = pathname;
       fill(line.product, { url: href });
       emit(fact);
-    }, onPageChange);
+    };
+    const lookOften = () => {
+      timers.forEach(clearTimeout);
+      timers = LOOK_DELAYS_MS.map((ms) => setTimeout(look, ms));
+    };
+
+    look();
+    lookOften();
+    return all([
+      () => timers.forEach(clearTimeout),
+      listen(document, 'DOMContentLoaded', look),
+      listen(window, 'load', look),
+      onPageChange(() => {
+        if (reportedPath !== location.pathname) reportedPath = undefined;
+        lookOften();
+      }),
+    ]);
   },
 });
