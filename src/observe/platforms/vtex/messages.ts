@@ -1,10 +1,9 @@
 import { isObject } from '../../../base/json.js';
-import type { Fact } from '../../../facts/fact.js';
+import type { Fact, FactType } from '../../../facts/fact.js';
 import { toCurrency } from '../../../facts/money.js';
-import { first, toObjects, toText, toTexts, toUrl } from '../../../facts/values.js';
+import { first, toObject, toObjects, toText, toTexts, toUrl } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
-import { readGa4 } from '../../sources/data-layer/messages.js';
-import { inHundredths, inMajor, toCategories, toLines } from './items.js';
+import { inHundredths, inMajor, toCategories, toLine, toLines } from './items.js';
 import { readOrderForm } from './order-form.js';
 
 /** Names of deliveries that the customer collects. The shops choose these names. */
@@ -87,28 +86,54 @@ const readStore = (name: string, data: Values): Fact | undefined => {
   return undefined;
 };
 
+const FASTSTORE = new Map<unknown, FactType>([
+  ['store:view_item', 'product.viewed'],
+  ['store:add_to_cart', 'cart.added'],
+  ['store:remove_from_cart', 'cart.removed'],
+  ['store:view_cart', 'cart.viewed'],
+  ['store:begin_checkout', 'checkout.started'],
+  ['store:purchase', 'order.placed'],
+]);
+
 /** FastStore posts the events of GA4 with a prefix. https://github.com/vtex/faststore, packages/sdk/src/analytics (2026-11) */
-const readFastStore = (wrapped: unknown): Fact[] => {
-  if (!isObject(wrapped)) return [];
-  const { params } = wrapped;
-  if (!isObject(params)) return [];
-  const event = toText(wrapped.name)?.replace(/^store:/, '');
-  return readGa4(event, params, [params.currency], {}).map(([fact]) => ({
-    ...fact,
-    // The id of an item is the product's, and the variant is the SKU.
-    lines: fact.lines?.map((line) => ({
-      ...line,
-      product: { ...line.product, sku: line.product.sku ?? line.product.variant },
-    })),
-  }));
+const readFastStore = ({ name, params }: Values): Fact | undefined => {
+  const type = FASTSTORE.get(name);
+  if (!type) return undefined;
+  const { items, currency, value, transaction_id: id, tax, shipping, coupon } = toObject(params);
+  // The id of an item is the product's, and the variant is the SKU.
+  const lines = toObjects(items).map((item) =>
+    toLine(
+      {
+        productId: item.item_id,
+        skuId: item.item_variant,
+        name: item.item_name,
+        brand: item.item_brand,
+        price: item.price,
+        quantity: type === 'product.viewed' ? 1 : item.quantity,
+      },
+      inMajor,
+    ),
+  );
+  return {
+    type,
+    reference: toText(id),
+    lines,
+    currency: toCurrency(currency),
+    total: type === 'product.viewed' ? undefined : inMajor(value),
+    tax: inMajor(tax),
+    shipping: inMajor(shipping),
+    coupons: toTexts([coupon]),
+  };
 };
 
-/** The facts in a message that a page of VTEX posts to itself. */
+/** The facts in a message that a page of VTEX posts to itself: one or none. */
 export const readPosted = (data: unknown): Fact[] => {
-  if (!isObject(data)) return [];
-  if (data.name === 'AnalyticsEvent') return readFastStore(data.params);
-  const name = toText(data.eventName);
-  const fact = name?.startsWith('vtex:') ? readStore(name.slice(5), data) : undefined;
+  const message = toObject(data);
+  const name = toText(message.eventName);
+  const fact =
+    message.name === 'AnalyticsEvent'
+      ? readFastStore(toObject(message.params))
+      : name?.startsWith('vtex:') && readStore(name.slice(5), message);
   return fact ? [fact] : [];
 };
 
