@@ -12,8 +12,8 @@ export interface AnsweredRequest {
   status: number;
   /** The answer if it is JSON, otherwise `undefined`. */
   answer: unknown;
-  /** When the page made the request; Unix ms. */
-  since: number;
+  /** The fact that the shop has refused what the request asked for. It names the products by the ids in the body. */
+  refused(): Fact;
 }
 
 type MatchRequest = (url: PageUrl, method: string) => boolean;
@@ -45,12 +45,13 @@ export interface Across<T> {
 }
 
 /**
- * A text that an adapter keeps between the pages of a shop. It is removed when the visitor withdraws consent, and when another
- * visitor comes.
+ * A JSON value that an adapter keeps between the pages of a shop. It is removed when the visitor withdraws consent, and when
+ * another visitor comes.
  */
 export interface Memory {
-  read(): string | null;
-  write(text: string): void;
+  /** `undefined` if there is none. Another script may have written under our key, so it may be any value. */
+  read(): unknown;
+  write(value: unknown): void;
   /**
    * A further place for a value, which ends with the tab.
    * @param age how long a value counts, in ms

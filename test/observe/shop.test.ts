@@ -195,7 +195,7 @@ describe('shop', () => {
   });
 
   it('the notes of an adapter are kept for the next page until the visitor denies consent', () => {
-    const notes: (string | null | undefined)[] = [];
+    const notes: unknown[] = [];
     const noting = (text: string) => {
       const { adapter } = platform({
         start(_emit, _onPageChange, memory) {
@@ -211,7 +211,7 @@ describe('shop', () => {
       start({ plugins: [createShop([noting(text)], {}, env).plugin] }, { storage: env.storage }).tracker;
     openPage('one').stop();
     const tracker = openPage('two');
-    expect(notes).toEqual([null, 'one']);
+    expect(notes).toEqual([undefined, 'one']);
     tracker.consent('denied');
     expect(env.storage.keys().filter((key) => key.startsWith(KEY))).toEqual([]);
   });

@@ -21,9 +21,11 @@ export const createMemories = (storage: KeyValue, prefix: string) => {
   const open = (area: KeyValue, name: string) => {
     const key = prefix + name;
     return {
-      read: () => refused.get(key) ?? area.get(key),
-      write(text: string) {
+      // Another script may have written to our key, so parsing may throw.
+      read: () => attempt((): unknown => JSON.parse(refused.get(key) ?? area.get(key) ?? '')),
+      write(value: unknown) {
         if (isOver) return;
+        const text = stringify(value);
         refused.delete(key);
         if (!area.set(key, text)) refused.set(key, text);
       },
@@ -44,11 +46,10 @@ export const createMemories = (storage: KeyValue, prefix: string) => {
       return {
         ...open(storage, `shop:${name}`),
         acrossPages: <T>(age: number) => ({
-          keep: (value: T) => note.write(stringify([Date.now(), value])),
+          keep: (value: T) => note.write([Date.now(), value]),
           read: () =>
-            // Another script may have written to our key, so parsing may throw.
             attempt(() => {
-              const [at, value] = JSON.parse(note.read() ?? '') as [number, T];
+              const [at, value] = note.read() as [number, T];
               return Date.now() - at < age ? value : undefined;
             }),
           forget: note.forget,

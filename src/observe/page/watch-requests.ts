@@ -1,18 +1,17 @@
+import { attempt, quietly } from '../../base/attempt.js';
 import { ofDocument } from '../../browser/of-document.js';
 import type { RequestWatch } from '../adapter.js';
+import { readRefused } from './refused-change.js';
 
 /** Longer answers are not parsed: they are no JSON of a shop. */
 const MAX_ANSWER_CHARS = 1_000_000;
 /** A request without an answer after this time is no longer waited for. */
 const CHANGE_TIMEOUT_MS = 10_000;
 
-const parse = (text: string): unknown => {
-  try {
-    return text.length < MAX_ANSWER_CHARS ? JSON.parse(text) : undefined;
-  } catch {
-    return undefined;
-  }
-};
+const parse = (text: unknown): unknown =>
+  typeof text === 'string'
+    ? attempt((): unknown => (text.length < MAX_ANSWER_CHARS ? JSON.parse(text) : undefined))
+    : text;
 
 /** Watches the requests that the page makes by `fetch` and by `XMLHttpRequest`. */
 export const createRequestWatch = (): RequestWatch => {
@@ -33,8 +32,8 @@ export const createRequestWatch = (): RequestWatch => {
    * Returns a function that passes the answer to the watchers of this request, and one that ends the watch; `undefined` if there
    * are no watchers. Never throws, because the values come from the page, and the page's own call must go on.
    */
-  const findWatchers = (address: unknown, verb: unknown, body: unknown) => {
-    try {
+  const findWatchers = (address: unknown, verb: unknown, body: unknown) =>
+    attempt(() => {
       if (isOwn || !watchers.size) return undefined;
       const url = new URL(String(address), ofDocument('baseURI'));
       const method = String(verb ?? 'GET').toUpperCase();
@@ -43,15 +42,13 @@ export const createRequestWatch = (): RequestWatch => {
       const since = Date.now();
       const end = interested.some(([, , isChange]) => isChange?.(url, method)) ? beginChange() : () => {};
       const report = (status: number, text: unknown) => {
-        const answer = typeof text === 'string' ? parse(text) : text;
+        const answer = parse(text);
         for (const watcher of interested)
-          if (watchers.has(watcher)) watcher[1]({ url, method, body, status, answer, since });
+          if (watchers.has(watcher))
+            watcher[1]({ url, method, body, status, answer, refused: () => readRefused(since, body) });
       };
       return { report, end };
-    } catch {
-      return undefined;
-    }
-  };
+    });
 
   // Another script may wrap our wrappers, so they stay and do nothing.
   const wrap = () => {
@@ -63,20 +60,14 @@ export const createRequestWatch = (): RequestWatch => {
       const watch = findWatchers(request?.url ?? input, init?.method ?? request?.method, init?.body);
       const answered = Reflect.apply(inner, this, values) as Promise<Response>;
       if (watch) {
-        try {
+        // A page may have replaced `fetch` by a function that returns no promise.
+        attempt(() =>
           answered
             // The answer is cloned at once, because a body that the page has read cannot be cloned.
-            .then((response) =>
-              response
-                .clone()
-                .text()
-                .then((text) => watch.report(response.status, text)),
-            )
+            .then(async (response) => watch.report(response.status, await response.clone().text()))
             .catch(() => {})
-            .then(watch.end);
-        } catch {
-          // A page may have replaced `fetch` by a function that returns no promise.
-        }
+            .then(watch.end),
+        );
       }
       return answered;
     };
@@ -92,13 +83,10 @@ export const createRequestWatch = (): RequestWatch => {
       const [method, address] = opened.get(this) ?? [];
       const watch = address === undefined ? undefined : findWatchers(address, method, values[0]);
       if (watch) {
-        const loaded = () => {
-          try {
-            watch.report(this.status, /^(text)?$/.test(this.responseType) ? this.responseText : this.response);
-          } catch {
-            // Reading the answer of the page's own request may throw.
-          }
-        };
+        // Reading the answer of the page's own request may throw.
+        const loaded = quietly(() =>
+          watch.report(this.status, /^(text)?$/.test(this.responseType) ? this.responseText : this.response),
+        );
         this.addEventListener('load', loaded, { once: true });
         this.addEventListener('loadend', watch.end, { once: true });
       }

@@ -43,7 +43,7 @@ describe('two businesses on one page', () => {
     const [one, other] = pages.map(({ adapter }) => (adapter as ReturnType<typeof rememberer>).memory!);
     one?.write('a cart');
     one?.acrossPages(1_000).keep('a form');
-    expect([other?.read(), other?.acrossPages(1_000).read()]).toEqual([null, undefined]);
+    expect([other?.read(), other?.acrossPages(1_000).read()]).toEqual([undefined, undefined]);
     expect([one?.read(), one?.acrossPages(1_000).read()]).toEqual(['a cart', 'a form']);
   });
 
@@ -86,7 +86,7 @@ describe.each([
   it('a reset makes an adapter forget what it remembers', () => {
     const { tracker, what } = remember();
     tracker.reset();
-    expect(what()).toEqual([null, undefined]);
+    expect(what()).toEqual([undefined, undefined]);
     expect(sessionStorage).toHaveLength(0);
   });
 
@@ -119,7 +119,7 @@ describe('adapter memory on the next page', () => {
     bare.tracker.stop();
     const [after] = openPage(['first'], rememberer, storage);
     const next = (after!.adapter as ReturnType<typeof rememberer>).memory!;
-    expect([next.read(), next.acrossPages(60_000).read(), sessionStorage.length]).toEqual([null, undefined, 0]);
+    expect([next.read(), next.acrossPages(60_000).read(), sessionStorage.length]).toEqual([undefined, undefined, 0]);
   });
 
   it('denied consent on a page that does not observe the shop erases what an adapter remembers, and nothing else', () => {

@@ -1,4 +1,3 @@
-import { parseObject, stringify } from '../../../base/json.js';
 import { ofDocument } from '../../../browser/of-document.js';
 import type { Fact, Line } from '../../../facts/fact.js';
 import { VISIT_GAP_MS } from '../../../visitor/visit.js';
@@ -31,8 +30,8 @@ const readCookie = (cookies?: string): string | undefined => {
  */
 export const createKnownCart = (memory: Memory, cookiesAtStart?: string) => {
   // Read anew each time, because other tabs write too.
-  const read = (): Note => parseObject(memory.read()) ?? {};
-  const keep = (note: Note) => memory.write(stringify({ ...read(), at: Date.now(), ...note }));
+  const read = (): Note => memory.read() ?? {};
+  const keep = (note: Note) => memory.write({ ...read(), at: Date.now(), ...note });
 
   const cookie = readCookie();
   const { token, at, isDue } = read();

@@ -7,7 +7,6 @@ import { toText } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 import type { PageEvent } from '../../../types/page.js';
 import type { Adapter, Emit } from '../../adapter.js';
-import { readRefused } from '../../page/refused-change.js';
 import { readCart } from './cart.js';
 import { createKnownCart } from './known-cart.js';
 import { readMeta, readProduct } from './product.js';
@@ -113,7 +112,7 @@ export const shopify = ({ dialogs, checkout = true, early = [], cookies }: Shopi
             quietly((outcome) => {
               if (!isObject(outcome)) return;
               const { cart: changed, userErrors } = outcome;
-              if (Array.isArray(userErrors) && userErrors[0]) emit(readRefused({ since }));
+              if (Array.isArray(userErrors) && userErrors[0]) emit({ type: 'refused', confirmed: true, since });
               else if (changed) readLater();
             }),
             () => {},
@@ -145,10 +144,10 @@ export const shopify = ({ dialogs, checkout = true, early = [], cookies }: Shopi
       },
       watch(
         (url) => readRoute(url).isCart,
-        ({ url, method, body, since, status, answer }) => {
+        ({ url, method, status, answer, refused }) => {
           const { verb } = readRoute(url);
           if (isRefused(status, answer)) {
-            if (verb) emit(readRefused({ body, since }));
+            if (verb) emit(refused());
             return;
           }
           const fact = readCart(answer);

@@ -8,7 +8,6 @@ import type { Adapter } from '../../adapter.js';
 import { isTiendanube } from '../../page/detect.js';
 import { LOOK_DELAYS_MS } from '../../page/look-delays.js';
 import { NEXT_PAGE_TIMEOUT_MS } from '../../page/memory.js';
-import { readRefused } from '../../page/refused-change.js';
 import { readAnswer, readCart, readCheckout, readOrder, readProduct, readStep } from './map-ls.js';
 import { watchForms } from './shop-forms.js';
 
@@ -108,9 +107,9 @@ export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter 
           method === 'POST' &&
           url.origin === location.origin &&
           /^(\/\w\w)?\/(comprar|cart|carrito|carrinho)\b/.test(url.pathname),
-        ({ status, answer, body, since }) => {
+        ({ status, answer, refused }) => {
           const isRefused = status >= 400 || (isObject(answer) && answer.success === false);
-          const fact = isRefused ? readRefused({ body, since }) : readAnswer(answer, readLs() ?? {});
+          const fact = isRefused ? refused() : readAnswer(answer, readLs() ?? {});
           if (fact) emit(fact);
           later('cart', CART_UPDATE_MS, () => lookAtCart(isRefused || !fact));
         },

@@ -1,4 +1,4 @@
-import { isObject, parseObject, stringify } from '../../../base/json.js';
+import { isObject } from '../../../base/json.js';
 import { subtractLines, mergeLines } from '../../../facts/cart-lines.js';
 import type { Fact, Line } from '../../../facts/fact.js';
 import { toObjects } from '../../../facts/values.js';
@@ -25,16 +25,14 @@ const change = (cart: Line[], { type, lines = [] }: Fact, isUndone = false): Lin
  * the same change in a later whole cart adds nothing. Until the shop has answered a request, it may refuse the change.
  */
 export const createCart = (emit: Emit, memory: Memory, { isChanging }: Pick<RequestWatch, 'isChanging'>) => {
-  const read = () => (parseObject(memory.read()) ?? {}) as { cart?: CartFact; at?: number; isPaid?: boolean };
+  const read = () => (memory.read() ?? {}) as { cart?: CartFact; at?: number; isPaid?: boolean };
   // Earlier versions have called the type `what`, and stored carts keep that name.
   const write = (cart?: CartFact) =>
-    memory.write(
-      stringify({
-        cart: cart && { what: 'cart', ...cart },
-        at: Date.now(),
-        isPaid: location.hash.startsWith(PAYMENT_STEP),
-      }),
-    );
+    memory.write({
+      cart: cart && { what: 'cart', ...cart },
+      at: Date.now(),
+      isPaid: location.hash.startsWith(PAYMENT_STEP),
+    });
   const isWithin = (ms: number) => Date.now() - Number(read().at) < ms;
   let isShown = false;
   const current = () => (isShown || isWithin(VISIT_GAP_MS) ? read().cart : undefined);

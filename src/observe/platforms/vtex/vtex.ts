@@ -7,7 +7,6 @@ import type { PageEvent } from '../../../types/page.js';
 import type { Adapter, AnsweredRequest } from '../../adapter.js';
 import { isVtex } from '../../page/detect.js';
 import { onTrigger } from '../../page/jquery-events.js';
-import { readRefused } from '../../page/refused-change.js';
 import { createCart } from './cart.js';
 import { readPortal, readPosted } from './messages.js';
 import { readOrderForm } from './order-form.js';
@@ -75,14 +74,14 @@ export const vtex = ({ names = ['dataLayer'], early = [] }: VtexOptions = {}): A
       const fact = readOrderForm(form);
       if (fact) take(fact);
     });
-    const onAnswer = quietly(({ url, status, answer, body, since }: AnsweredRequest) => {
+    const onAnswer = quietly(({ url, status, answer, body, refused }: AnsweredRequest) => {
       const hasErrors = status >= 400 || (isObject(answer) && !!toObjects(answer.errors)[0]);
       const isRefused = ITEMS.test(url.pathname)
         ? hasErrors || cart.isRefusal(answer)
         : hasErrors && ADDITION.test(typeof body === 'string' ? body : '');
       if (!isRefused) return;
       cart.refuse();
-      emit(readRefused({ body, since }));
+      emit(refused());
     });
     const look = quietly(() => {
       const { pathname, search } = location;

@@ -6,7 +6,6 @@ import type { Fact } from '../../../facts/fact.js';
 import type { Stop } from '../../../types/tracker.js';
 import type { Across, Emit, RequestWatch } from '../../adapter.js';
 import { onTrigger } from '../../page/jquery-events.js';
-import { readRefused } from '../../page/refused-change.js';
 import { readButton } from './page.js';
 import { readAddress } from './rest.js';
 import { hasRefusal, readAnswer, readStoreCart } from './store-cart.js';
@@ -162,20 +161,19 @@ export const watchCart = (
     watchBlocks((cart) => show(readStoreCart(cart))),
     requests.watch(
       ({ href, origin }) => origin === location.origin && STORE_API.test(href),
-      ({ status, answer, method, body, since }) => {
+      ({ status, answer, method, refused }) => {
         if (status < 400) show(readAnswer(answer));
-        if (method !== 'GET' && hasRefusal(status, answer)) emit(readRefused({ body, since }));
+        if (method !== 'GET' && hasRefusal(status, answer)) emit(refused());
       },
       (_url, method) => method !== 'GET',
     ),
     requests.watch(
       ({ href, origin }, method) => method === 'POST' && origin === location.origin && AJAX.test(href),
-      quietly(({ url, body, since, status, answer }) => {
-        const refused = readRefused({ body, since });
+      quietly(({ url, status, answer, refused }) => {
         const isAddition = ADDITION.test(url.href);
         // Plug-ins that add to the cart in their own way copy the answer of WooCommerce, and so do others that do not add.
-        const isError = isObject(answer) && answer.error === true && (isAddition || refused.lines);
-        if (isError || (isAddition && status >= 400)) emit(refused);
+        const isError = isObject(answer) && answer.error === true && (isAddition || refused().lines?.[0]);
+        if (isError || (isAddition && status >= 400)) emit(refused());
         // Most of these requests do not change the cart, so the cookie decides.
         if (readHash() !== (asking ?? last ?? '') && last !== UNREADABLE) changed();
       }),

@@ -24,7 +24,7 @@ export const woocommerce = ({ cookies }: WooCommerceOptions = {}): Adapter => ({
   start(emit, _onPageChange, memory, requests) {
     const note = memory.acrossPages<CartNote>(VISIT_GAP_MS);
     // Not only for this tab, because a payment may come back in another one.
-    const noteCheckout = () => memory.write(String(Date.now()));
+    const noteCheckout = () => memory.write(Date.now());
     let isStopped = false;
     const undo: Stop[] = [() => (isStopped = true)];
     const is = (name: string) => ofDocument('body').classList.contains(name);
@@ -33,7 +33,7 @@ export const woocommerce = ({ cookies }: WooCommerceOptions = {}): Adapter => ({
       if (isStopped) return;
       const order = readOrderPage(note.read()?.terms, Date.now() - Number(memory.read()) < VISIT_GAP_MS);
       if (order) {
-        memory.write('');
+        memory.write(0);
         // The cart is not watched here: it is empty by now, and the stored lines may be all that is known of the order.
         return emit(order);
       }
