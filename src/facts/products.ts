@@ -79,11 +79,9 @@ export const createProductIndex = () => {
     add(product: ProductFacts) {
       if (known.size > MAX_PRODUCT_KEYS) known.clear();
       const all = complete(product);
-      const note = (level: string, id?: string) => id && known.set(level + id, all);
-      note('r', all.reference);
-      note('s', all.sku);
-      note('n', nameOf(all));
-      all.aliases?.forEach((id) => note('a', id));
+      const { reference, sku, aliases = [] } = all;
+      const keys = [`r${reference}`, `s${sku}`, `n${nameOf(all)}`, ...aliases.map((id) => `a${id}`)];
+      for (const key of keys) known.set(key, all);
     },
   };
 };
