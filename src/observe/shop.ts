@@ -73,13 +73,9 @@ export const createShop = (
       pageCallbacks.add(callback);
       return () => pageCallbacks.delete(callback);
     };
-    /** The app has moved, and the view of its page has not come yet. */
-    let isMoved = false;
-    let isTurned = false;
-    /** Begins another page, unless that was done `once` since the app has moved. */
-    const turn = (once: boolean) => {
-      if (once && isTurned) return;
-      isTurned = true;
+    /** 1: the app has moved to another page. 2: that page has begun, and its view has not come yet. Otherwise 0. */
+    let move = 0;
+    const beginPage = () => {
       currentPage();
       pageCallbacks.forEach((callback) => callback());
     };
@@ -120,14 +116,17 @@ export const createShop = (
       on('session-set', followVisitor),
       // The view of a page within an app waits for its title. The page's scripts get one frame to show it.
       on('moved', () => {
-        isMoved = true;
-        isTurned = false;
-        afterFrame(() => isOver || turn(true));
+        move = 1;
+        afterFrame(() => {
+          if (isOver || move !== 1) return;
+          move = 2;
+          beginPage();
+        });
       }),
       on('event', (event) => {
         if (event.action === 'page.viewed') {
-          turn(isMoved);
-          isMoved = false;
+          if (move < 2) beginPage();
+          move = 0;
         }
         const fact = TRACKED_BY_SHOP.includes(event.observed_by) && readTrackedEvent(event);
         if (fact) noteTracked(fact, event.observed_by);
