@@ -47,26 +47,25 @@ export interface CartChange {
 /**
  * Takes what was booked off the changes that the whole cart shows. Each booking is used up by one line, even if it has counted more
  * of the product.
+ * @param shown their quantities become what was not booked
  * @returns the changes, the booked ones first, and the bookings that have matched nothing
  */
-export const useBookings = (bookings: Booking[], type: FactType, lines: Line[]) => {
-  const left = lines.map((line) => ({ ...line }));
-  const changes: CartChange[] = [];
+export const useBookings = (bookings: Booking[], shown: CartChange[]) => {
+  const booked: CartChange[] = [];
   let unused = bookings;
   for (const isAbout of TESTS) {
-    for (const line of left) {
+    for (const { type, line } of shown) {
       for (const booking of unused) {
-        const booked = lineOf(booking);
-        if (!line.quantity || booking.fact.type !== type || !isAbout(booked?.product, line.product)) continue;
-        const quantity = Math.min(line.quantity, booked?.quantity ?? line.quantity);
-        changes.push({ type, line: { ...line, quantity }, sources: booking.sources });
-        line.quantity -= quantity;
+        const { product, quantity = line.quantity } = lineOf(booking) ?? {};
+        if (!line.quantity || booking.fact.type !== type || !isAbout(product, line.product)) continue;
+        const taken = Math.min(line.quantity, quantity);
+        booked.push({ type, line: { ...line, quantity: taken }, sources: booking.sources });
+        line.quantity -= taken;
         unused = unused.filter((other) => other !== booking);
       }
     }
   }
-  for (const line of left) if (line.quantity) changes.push({ type, line });
-  return { changes, unused };
+  return { changes: [...booked, ...shown.filter(({ line }) => line.quantity)], unused };
 };
 
 /** Whether a cart that nothing is known to compare with may contain the change already. */

@@ -49,7 +49,7 @@ export const sightingKey = ({ type, action, reference = '', lines: [line] = [] }
   line && /^[pc]/.test(type) ? `${lineKey(line)} × ${line.quantity}` : withoutSign(action ?? reference);
 
 /** Whether two sightings are about one product, by this test. Two variants are viewed as one product, and added as two. */
-const isAbout = (
+export const isAbout = (
   test: typeof isSame,
   { fact: { type, lines: [line] = [] } }: Sighting,
   { fact: { lines: [other] = [] } }: Sighting,
@@ -110,13 +110,9 @@ const hasRoomFor = ({ sources, pieces }: Sighting, { rank, fact, pieces: told }:
   sources.every((source) => (told[source] ?? 0) + (pieces[source] ?? 0) <= (fact.lines?.[0]?.quantity ?? 0));
 
 const isOneProduct: typeof isSame = (one, other) => isSame(one, other) || isNamedAlike(one, other);
-/** Whether a held sighting is a part of the change that a platform reports. */
+/** Whether a held sighting is a part of the change that a platform reports, which is not held any more. */
 export const isPart = (held: Sighting, whole: Sighting): boolean =>
-  held !== whole &&
-  !!held.timer &&
-  isAlike(held, whole) &&
-  isAbout(isOneProduct, held, whole) &&
-  hasRoomFor(held, whole);
+  !!held.timer && isAlike(held, whole) && isAbout(isOneProduct, held, whole) && hasRoomFor(held, whole);
 
 /** An id whose level is not known is rather that of the product, which most shops use. */
 const isSameReference: typeof isSame = (one, other) => one.reference === other.reference && isSame(one, other);

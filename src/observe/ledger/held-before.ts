@@ -1,5 +1,5 @@
 import { isSame } from '../../facts/products.js';
-import { isChange } from './find-duplicate.js';
+import { isAbout, isChange } from './find-duplicate.js';
 import type { Sighting } from './sighting.js';
 
 /**
@@ -7,20 +7,17 @@ import type { Sighting } from './sighting.js';
  * them, and a change of the cart on the opposite change of the same product.
  */
 export const heldBefore = (sightings: Sighting[], sighting: Sighting): Sighting[] => {
-  const { type, lines: [line] = [] } = sighting.fact;
+  const { type } = sighting.fact;
   const isEnd = /^(ch|o)/.test(type);
-  return sightings.slice(0, sightings.indexOf(sighting)).filter(
-    ({ timer, isEmptying, fact: { type: earlier, lines: [first] = [] } }) =>
-      timer &&
+  return sightings.slice(0, sightings.indexOf(sighting)).filter((held) => {
+    const earlier = held.fact.type;
+    return (
+      held.timer &&
       // An emptied cart waits for an order, which then explains it.
-      !isEmptying &&
+      !held.isEmptying &&
       (isEnd
         ? /^(p|c[ah])/.test(earlier)
-        : isChange(type) &&
-          isChange(earlier) &&
-          type !== earlier &&
-          line &&
-          first &&
-          isSame(line.product, first.product)),
-  );
+        : isChange(type) && isChange(earlier) && type !== earlier && isAbout(isSame, sighting, held))
+    );
+  });
 };

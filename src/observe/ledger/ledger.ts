@@ -43,7 +43,6 @@ export const createLedger = (host: LedgerHost) => {
   let sightings: Sighting[] = [];
   let bestRank = 9;
   let isLeaving = false;
-  let cartChanges = 0;
   /** When the shop has last refused a change; Unix ms. */
   let refusedAt = 0;
 
@@ -88,9 +87,9 @@ export const createLedger = (host: LedgerHost) => {
   /** Reports or holds a fact, unless it was seen before. */
   const deduplicate = (fact: Fact, source: Observer, options: ChangeOptions = {}) => {
     const { type } = fact;
-    const { isFromCart, isEmptying = false, reporters = [] } = options;
+    const { isEmptying = false, reporters = [] } = options;
     const seen = { at: now(), gesture: host.lastGesture?.(), address: address(), page: currentPage() };
-    let sighting = toSighting(fact, source, seen, options, isFromCart ? (cartChanges += 1) : undefined);
+    let sighting = toSighting(fact, source, seen, options);
     if (sighting.rank > 1 && isChange(type) && isLate(refusedAt, now()))
       return log('deduplicated', source, fact, 'refused');
     const isReported = !!reporters[0] || wasReported(state, sighting, platform);

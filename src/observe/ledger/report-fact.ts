@@ -34,7 +34,7 @@ export const wasReported = (
   type === 'checkout.started'
     ? state.hasCheckedOut()
     : once.some((key) => state.wasReported(key, platform, reference ? undefined : VISIT_GAP_MS)) ||
-      (!!isEmptying && state.read().told.some(([key, , then]) => key.startsWith('order') && then >= at));
+      (!!isEmptying && state.hasOrdered(at));
 
 /** Returns a function that turns a fact into actions, sends them, and updates the stored state of the shop. */
 export const createReportFact =

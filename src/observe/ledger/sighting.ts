@@ -14,7 +14,7 @@ export interface Sighting {
   at: number;
   /** When the visitor had clicked last; Unix ms. */
   gesture?: number;
-  /** What each source has said, for a change of the cart. */
+  /** What each source has said. */
   words: Partial<Record<Observer, string>>;
   /** The page that it was seen on, as `createPageCounter` names it. */
   page: string;

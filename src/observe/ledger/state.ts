@@ -7,7 +7,7 @@ import { readStoredShop } from '../../facts/stored-shop.js';
 import { MAX_LINES } from '../../facts/values.js';
 import { VISIT_GAP_MS } from '../../visitor/visit.js';
 import { book, CHANGE_MS, isShown, useBookings } from './bookings.js';
-import type { Booking } from './bookings.js';
+import type { Booking, CartChange } from './bookings.js';
 import { isChange } from './find-duplicate.js';
 
 /** How long a cart is kept, and how long an action counts as reported. */
@@ -31,10 +31,10 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
   /** The source that has shown a whole cart on this page. */
   let shownBy: string | undefined;
   const startedAt = now();
-  /** When a source has last confirmed the cart on this page; Unix ms. */
-  let shownAt = 0;
   /** When the changes happened that this page has booked; Unix ms. */
   const own = new Set<number>();
+  /** When a source has last confirmed the cart on this page; Unix ms. */
+  let shownAt = 0;
 
   const isRecent = (at = 0, age = STATE_MAX_AGE_MS) => now() - at < age;
   const read = (): State => {
@@ -46,6 +46,9 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
       ahead: ahead?.filter(({ at }) => isRecent(at, VISIT_GAP_MS)),
     };
   };
+  /** Whether an order was reported in this visit, at that time or later. */
+  const hasOrdered = (since = 0) =>
+    read().told.some(([key, , at]) => key.startsWith('order') && at >= since && isRecent(at, VISIT_GAP_MS));
   const write = (state: State) => {
     refused = storage.set(storageKey, stringify(state)) ? undefined : state;
   };
@@ -95,6 +98,7 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
     },
     /** The cart, if it was active in this visit and has lines. */
     cartOfVisit: () => [read().cart].find((cart) => cart?.lines[0] && isRecent(cart.active, VISIT_GAP_MS)),
+    hasOrdered,
     hasCheckedOut: () => isRecent(read().cart?.checkout, VISIT_GAP_MS),
     /**
      * Updates the state with an action that is reported. A change of the cart is ignored if a source shows the whole cart.
@@ -147,29 +151,29 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
         ![lines, kept.lines].some((list) => list[MAX_LINES - 1]);
       if (fact.unchanged && kept?.by !== source) return { changes: [], hasBaseline: true };
       // An order empties the cart. That is no removal, unless something was added after the order.
-      const orders = state.told.filter(([key, , at]) => key.startsWith('order') && at >= (kept?.added ?? 0));
-      const isBought =
-        !lines[0] && [kept?.checkout, ...orders.map(([, , at]) => at)].some((at) => isRecent(at, VISIT_GAP_MS));
+      const isBought = !lines[0] && (isRecent(kept?.checkout, VISIT_GAP_MS) || hasOrdered(kept?.added));
       // What the cart does not show, the shop has refused, unless the shop may still be at it. An earlier page was left because the
       // shop has answered, so what was booked there is settled.
       const isPending = ({ at }: Booking) => at > startedAt && isRecent(at, CHANGE_MS);
       const isRefused = (booking: Booking) => own.has(booking.at) && booking.at < shownAt && !isPending(booking);
-      const booked = (state.ahead ?? []).filter((booking) => !isRefused(booking));
-      const added = useBookings(booked, 'cart.added', hasBaseline ? subtractLines(lines, kept.lines) : []);
-      const removed = useBookings(
-        added.unused,
-        'cart.removed',
-        hasBaseline && !isBought ? subtractLines(kept.lines, lines) : [],
+      const added = hasBaseline ? subtractLines(lines, kept.lines) : [];
+      const removed = hasBaseline && !isBought ? subtractLines(kept.lines, lines) : [];
+      const { changes, unused } = useBookings(
+        (state.ahead ?? []).filter((booking) => !isRefused(booking)),
+        [
+          ...added.map((line): CartChange => ({ type: 'cart.added', line })),
+          ...removed.map((line): CartChange => ({ type: 'cart.removed', line })),
+        ],
       );
       shownBy = source;
       const cart = open(isBought ? {} : state, fact);
-      let ahead = removed.unused;
+      let ahead = unused;
       if (fact.confirmed) {
         shownAt = now();
         ahead = ahead.filter((booking) => isPending(booking) && (hasBaseline || !isShown(booking, lines)));
       }
       write({ ...state, ahead, cart: { ...cart, lines, by: source, seen: now() } });
-      return { changes: [...added.changes, ...removed.changes], hasBaseline };
+      return { changes, hasBaseline };
     },
   };
 };

@@ -3,30 +3,27 @@ import type { Fact } from '../../facts/fact.js';
 import { fill } from '../../facts/values.js';
 import type { Observer } from '../../types/tracker.js';
 import type { ChangeOptions } from './cart-sight.js';
-import { isChange, isUnnamed, sightingKey } from './find-duplicate.js';
+import { isUnnamed, sightingKey } from './find-duplicate.js';
 import { isReportedOnce, onceKeys } from './report-fact.js';
 import type { Sighting } from './sighting.js';
 import { sourceRank } from './source-rank.js';
 
-/**
- * A sighting of a fact by one source.
- * @param change number of the change, if it was computed from two states of the whole cart: the same change again is another one
- */
+/** A sighting of a fact by one source. */
 export const toSighting = (
   fact: Fact,
   source: Observer,
   seen: Pick<Sighting, 'at' | 'gesture' | 'address' | 'page'>,
   { isFromCart, isEmptying, reporters = [] }: ChangeOptions,
-  change?: number,
 ): Sighting => ({
   ...seen,
   isFromCart,
   isEmptying,
   fact,
-  keys: [sightingKey(fact) + (change ? ` ${change}` : '')],
+  // The same change of the whole cart again is another one, so nothing repeats it.
+  keys: isFromCart ? [] : [sightingKey(fact)],
   sources: [source, ...reporters],
   pieces: Object.fromEntries([source, ...reporters].map((name) => [name, fact.lines?.[0]?.quantity])),
-  words: isChange(fact.type) ? { [source]: stringify([fact.lines, fact.total, fact.currency]) } : {},
+  words: { [source]: stringify([fact.lines, fact.total, fact.currency]) },
   // An order with a number is better than any order without one, and so is a form with an id.
   rank: sourceRank(source, fact.confirmed) + (isUnnamed(fact) ? 9 : 0),
   once: isReportedOnce(fact, source) ? onceKeys(fact) : [],
