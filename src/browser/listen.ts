@@ -17,9 +17,9 @@ export const listen = (
 
 /** Returns a function that calls each function of the list once, and empties the list. */
 export const all =
-  (undo: Stop[]): Stop =>
+  (undo: (Stop | void)[]): Stop =>
   () =>
-    undo.splice(0).forEach((stop) => stop());
+    undo.splice(0).forEach((stop) => stop?.());
 
 /** Runs the task after the next frame, and again after 200 ms, because a hidden tab has no frames. */
 export const afterFrame = (task: Stop): void => {

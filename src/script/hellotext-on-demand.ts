@@ -3,7 +3,7 @@ import { listen } from '../browser/listen.js';
 import { createQueue } from '../delivery/queue.js';
 import type { Destination } from '../tracker/destination.js';
 import { takeHellotextOptions } from './hellotext-options.js';
-import type { CreateDestination } from './page-vitrina.js';
+import type { CreateDestination } from './start-with.js';
 
 /** Cookies of Hellotext whose format only its own file knows. */
 const FORMATTED = /^u/;

@@ -28,13 +28,12 @@ export interface PageVitrina extends Vitrina {
  */
 export type Extend = (options: Partial<TrackerOptions>, tracker: Vitrina, load: Load, recorder: Recorder) => Plugin[];
 
-export type Made = TrackerOptions['destination'];
-
-/**
- * Creates a destination, and removes its own options from `options`. A promise: the tracker starts when the destination is there.
- * @throws TypeError whose message names the option and what is allowed
- */
-export type CreateDestination = (options: Partial<TrackerOptions>, load: Load) => Made | Promise<Made>;
+/** Returns what starts this tracker of a page. `begin` initializes it with the options. */
+export type CreateStart = (
+  tracker: Vitrina,
+  trackers: PageVitrina['trackers'],
+  load: Load,
+) => (businessId: string, options: Partial<TrackerOptions>, begin: () => Promise<void>) => Promise<void>;
 
 /** The same as `Extend`, bound to the script that extends, whose options fill in what the given ones lack. */
 export type Extension = (options: Partial<TrackerOptions>, tracker: Vitrina) => Plugin[];

@@ -6,22 +6,21 @@ import type { Recorded } from '../debug/recorder.js';
 import { clicks } from '../plugins/clicks.js';
 import { pages } from '../plugins/pages.js';
 import { createVitrina } from '../tracker/tracker.js';
-import type { ConsentSource, Plugin, Stop, TrackerOptions, Vitrina } from '../types/tracker.js';
+import type { ConsentSource, Plugin, Stop, TrackerOptions } from '../types/tracker.js';
 import { findScript, readConfig } from './config.js';
 import { createLoad } from './load-part.js';
-import type { CreateDestination, Extend, Extension, Made, PageVitrina } from './page-vitrina.js';
+import type { CreateStart, Extend, Extension, PageVitrina } from './page-vitrina.js';
 import { isStub, replay } from './replay.js';
 
 /** A page that calls `initialize` itself has this long to do so, before the console says that the id is missing. */
 const HINT_DELAY_MS = 3_000;
-const NO_ID =
-  'not started: add ?id=… to the address of its script. In a bundle, set vitrinaConfig = { id, endpoint } before it';
+const NO_ID = 'not started: add ?id=… to the address of its script, or set vitrinaConfig = { id, endpoint } before it';
 
 /**
  * What the script does when it loads: puts a tracker on the page, replays the stub's calls, and starts with the tag's id.
- * @param destinations creates the destinations that the script tag may name, by their names
+ * @param createStart starts the trackers in another way, such as by `startWith`
  */
-export const runScript = (destinations?: Record<string, CreateDestination>, extend?: Extend) => {
+export const runScript = (createStart?: CreateStart, extend?: Extend) => {
   const page = window as unknown as { vitrina: unknown };
   /** A stub, the tracker of an earlier copy of the script, or nothing. */
   const existing = page.vitrina as Partial<PageVitrina> | undefined;
@@ -55,20 +54,10 @@ export const runScript = (destinations?: Record<string, CreateDestination>, exte
       report('pending');
       load('consent', () => {
         const source = (page.vitrina as PageVitrina).consentByName?.(name, sourceOptions);
-        if (!source) log(`there is no consent "${name}"; use gpc, google-consent-mode, tcf or shopify`);
-        else if (stop) stop = source(report);
+        if (stop) stop = source?.(report);
       });
       return () => stop?.();
     };
-
-  /** Records a tracker's signals, and loads the files that show them. */
-  const record = (tracker: Vitrina, business: string) => {
-    for (const name of ['event', 'delivered', 'dropped'] as const) {
-      tracker.on(name, (...values: unknown[]) => recorder.push([name, values, business] as Recorded));
-    }
-    if (isDebugged) load('debug');
-    if (isPanelAskedFor()) load('panel');
-  };
 
   const ownExtension: Extension | undefined =
     extend &&
@@ -84,28 +73,15 @@ export const runScript = (destinations?: Record<string, CreateDestination>, exte
     /** Starts further plugins while the tracker runs. */
     let add: ((more: Plugin[]) => void) | undefined;
     const extended: Plugin = (host) => {
-      const undo: Stop[] = [() => (add = undefined)];
-      add = (more) => {
-        for (const plugin of more) undo.push(plugin(host) ?? (() => {}));
-      };
+      const undo: (Stop | void)[] = [() => (add = undefined)];
+      add = (more) => more.forEach((plugin) => undo.push(plugin(host)));
       add(plugins);
       return all(undo);
     };
     const tracker = createVitrina(({ pageViews, clicks: marks }) => [pages(pageViews), clicks(marks), extended]);
-    const { initialize, stop } = tracker;
+    const { initialize } = tracker;
     let isRecorded = false;
-    let destination: Made;
-    let stops = 0;
-    const begin = (businessId: string, allOptions: Partial<TrackerOptions>) => {
-      // A running tracker was extended when it started. One that was stopped is extended again.
-      if (!tracker.isInitialized) {
-        plugins = extension?.(allOptions, tracker) ?? [];
-        const isShown = isDebugged || isPanelAskedFor();
-        if (isShown && !isRecorded) record(tracker, businessId);
-        isRecorded ||= isShown;
-      }
-      return initialize(businessId, allOptions);
-    };
+    const start = createStart?.(tracker, trackers, load);
     return Object.assign(tracker, {
       library: LIBRARY,
       trackers,
@@ -118,35 +94,26 @@ export const runScript = (destinations?: Record<string, CreateDestination>, exte
         const name: unknown = allOptions.consent;
         if (typeof name === 'string' && !/^(granted|denied|pending)$/.test(name))
           allOptions.consent = loadConsentSource(name, allOptions);
-        const createDestination = destinations && destinations[String(allOptions.destination)];
-        if (!createDestination) await begin(businessId, allOptions);
-        else {
-          const made = (tracker.isInitialized && destination) || createDestination(allOptions, load);
-          const isNew = !trackers[businessId];
-          // At once, because a tag of another business must not take a tracker that waits for its destination.
-          if (isNew) trackers[businessId] = tracker as PageVitrina;
-          try {
-            const before = stops;
-            const isLate = made instanceof Promise;
-            allOptions.destination = destination = isLate ? await made : made;
-            // It may have been stopped meanwhile.
-            if (before === stops) await begin(businessId, allOptions);
-            // The page may be ending.
-            if (isLate) void tracker.flush();
-          } catch (error) {
-            if (isNew) delete trackers[businessId];
-            throw error;
+        const begin = () => {
+          // A running tracker was extended when it started. One that was stopped is extended again.
+          if (!tracker.isInitialized) {
+            plugins = extension?.(allOptions, tracker) ?? [];
+            // Record its signals, and load the files that show them.
+            const isPanel = isPanelAskedFor();
+            if (!isRecorded && (isDebugged || isPanel)) {
+              isRecorded = true;
+              for (const signal of ['event', 'delivered', 'dropped'] as const)
+                tracker.on(signal, (...values: unknown[]) => recorder.push([signal, values, businessId] as Recorded));
+              if (isDebugged) load('debug');
+              if (isPanel) load('panel');
+            }
           }
-        }
+          return initialize(businessId, allOptions);
+        };
+        await (start ? start(businessId, allOptions, begin) : begin());
         // Only now, because a tracker whose options were refused must not block another tag of the same business.
         trackers[businessId] ??= tracker as PageVitrina;
       },
-      ...(destinations && {
-        stop() {
-          stops++;
-          stop();
-        },
-      }),
       extend(later: Extension, given: Partial<TrackerOptions>) {
         if (!tracker.isInitialized) extension = later;
         else if (!extension) {

@@ -1,5 +1,12 @@
+import { log } from '../../base/log.js';
 import { consentByName } from '../../privacy/consent-sources/by-name.js';
+import type { PageVitrina } from '../page-vitrina.js';
 
 /** Gives the page the consent sources by name. The script loads this file when its `consent` option names one. */
-const page = window as unknown as { vitrina?: { library?: string; consentByName?: typeof consentByName } };
-if (page.vitrina?.library) page.vitrina.consentByName = consentByName;
+const { vitrina } = window as unknown as { vitrina?: PageVitrina };
+if (vitrina?.library)
+  vitrina.consentByName = (name, options) => {
+    const source = consentByName(name, options);
+    if (!source) log(`there is no consent "${name}"; use gpc, google-consent-mode, tcf or shopify`);
+    return source;
+  };

@@ -1,6 +1,7 @@
 import { hellotext } from '../../hellotext/hellotext.js';
 import { takeHellotextOptions } from '../hellotext-options.js';
 import { runScript } from '../run-script.js';
+import { startWith } from '../start-with.js';
 
 /** The script tag that accepts `destination=hellotext`. */
-runScript({ hellotext: (options) => hellotext(takeHellotextOptions(options)) });
+runScript(startWith({ hellotext: (options) => hellotext(takeHellotextOptions(options)) }));
