@@ -1,7 +1,9 @@
+import { attempt } from '../../../base/attempt.js';
 import { all, listen } from '../../../browser/listen.js';
 import { first, toObject, toText } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 import type { Adapter, Emit } from '../../adapter.js';
+import { lookOften } from '../../page/look-often.js';
 import { readMessage } from './messages.js';
 import type { Defer, MessageOptions } from './messages.js';
 import { createModel } from './model.js';
@@ -11,9 +13,6 @@ export interface DataLayerOptions extends MessageOptions {
   /** Names of the arrays. Default `dataLayer`. The names that Google Tag Manager has registered are always added. */
   names?: string[];
 }
-
-/** When to look for arrays that were added or replaced, in ms after the start. A click and leaving the page look too. */
-const LOOK_DELAYS_MS = [0, 300, 1_000, 3_000, 8_000];
 
 /** How long reading lists may block the page at a time: a page of lists has thousands of products. */
 const READ_SLICE_MS = 4;
@@ -42,11 +41,8 @@ export const dataLayer = ({ names = ['dataLayer'], ...options }: DataLayerOption
     const until = performance.now() + READ_SLICE_MS;
     while (report && pendingLists[0] && performance.now() < until) {
       const read = pendingLists.shift();
-      try {
-        if (read) report(...read());
-      } catch {
-        // A getter of the page's; the page will meet it itself.
-      }
+      // A getter of the page's may throw; the page will meet it itself.
+      attempt(() => read && report?.(...read()));
     }
     if (report && pendingLists[0]) setTimeout(readLists);
   };
@@ -55,8 +51,8 @@ export const dataLayer = ({ names = ['dataLayer'], ...options }: DataLayerOption
     if (pendingLists.length > MAX_PENDING_LISTS) pendingLists.shift();
   };
 
-  const take = (entry: unknown, model: Model) => {
-    try {
+  const take = (entry: unknown, model: Model) =>
+    attempt(() => {
       if (!isReadable(entry)) return;
       const number = readEntries.get(entry) ?? ++entryCount;
       readEntries.set(entry, number);
@@ -67,10 +63,7 @@ export const dataLayer = ({ names = ['dataLayer'], ...options }: DataLayerOption
       const message = toText(first(id, toObject(params).event_id)) ?? number;
       // Later, because a listener of our events may push too, and must not overtake the push that is running.
       queueMicrotask(() => facts.forEach(([fact, by]) => report?.({ ...fact, message }, by)));
-    } catch {
-      // A getter of the page's; the page will meet it itself.
-    }
-  };
+    });
 
   const wrap = (layer: unknown[], model: Model) => {
     const inner = layer.push;
@@ -84,17 +77,16 @@ export const dataLayer = ({ names = ['dataLayer'], ...options }: DataLayerOption
     const page = window as unknown as Record<string, unknown>;
     const { google_tag_manager: registry } = page;
     for (const name of new Set([...names, ...Object.keys(registry ?? {})])) {
-      try {
+      // The push of a frozen array cannot be replaced, so the array is read at each look.
+      attempt(() => {
         const layer = page[name];
-        if (!Array.isArray(layer)) continue;
+        if (!Array.isArray(layer)) return;
         const model = (models[name] ??= createModel());
         for (const entry of [...(layer as unknown[])]) if (!readEntries.has(entry as object)) take(entry, model);
-        if (wrapped.has(layer)) continue;
+        if (wrapped.has(layer)) return;
         wrapped.add(layer);
         wrap(layer, model);
-      } catch {
-        // The push of a frozen array cannot be replaced, so the array is read at each look.
-      }
+      });
     }
   };
 
@@ -102,18 +94,15 @@ export const dataLayer = ({ names = ['dataLayer'], ...options }: DataLayerOption
     name: 'ga4',
     // The array may be created at any time.
     detect: () => true,
-    start(emit) {
+    start(emit, onPageChange) {
       report = emit;
-      look();
-      const timers = LOOK_DELAYS_MS.map((ms) => setTimeout(look, ms));
       return all([
         () => {
           report = undefined;
           pendingLists.length = 0;
         },
-        () => timers.forEach(clearTimeout),
-        listen(document, 'DOMContentLoaded', look),
-        listen(window, 'load', look),
+        // Arrays may be added or replaced later. A click and leaving the page look too.
+        lookOften(look, onPageChange),
         listen(window, 'pagehide', look, { capture: true }),
         listen(document, 'click', look, { capture: true }),
       ]);

@@ -1,7 +1,7 @@
 import { isObject } from '../../../base/json.js';
 import type { Fact, FactType, Line, Units } from '../../../facts/fact.js';
 import { createAmountReader } from '../../../facts/money.js';
-import { first, toQuantity, toReference, toText } from '../../../facts/values.js';
+import { first, toObject, toQuantity, toReference, toText } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 import type { Observer } from '../../../types/tracker.js';
 import { toCoupons, toItems, toLines } from './items.js';
@@ -72,18 +72,15 @@ const toFact = (type: FactType, list: unknown, values: Values, [own, ...others]:
   ]);
   const total = read(value);
   const lines = toLines(items, read);
-  const isOrder = type === 'order.placed';
+  const isView = type === 'product.viewed';
   // A view of several products is a list, unless they are variants of one product.
-  const isList = type === 'product.viewed' && new Set(lines.map(({ product }) => product.name)).size > 1;
-  const [line] = lines;
-  if (line && type === 'product.viewed' && !isList)
-    return { type, lines: [toViewed(line, lines[1] ? 0 : total)], currency };
+  const isList = isView && new Set(lines.map(({ product }) => product.name)).size > 1;
   return {
     type: isList ? 'products' : type,
-    lines,
+    lines: isView && !isList ? lines.slice(0, 1).map((line) => toViewed(line, lines[1] ? 0 : total)) : lines,
     currency,
-    total,
-    ...(isOrder && {
+    total: isView ? undefined : total,
+    ...(type === 'order.placed' && {
       reference: toReference(values.transaction_id) ?? toReference(values.id),
       tax: read(values.tax),
       shipping: read(values.shipping),
@@ -130,7 +127,7 @@ const readUa = (event: unknown, ecommerce: Values, currency: unknown, later?: De
     // `impressions` is a plain list, without the object around it.
     const measure = Array.isArray(described) ? { products: described as unknown } : described;
     if (!isObject(measure)) return [];
-    const field = isObject(measure.actionField) ? measure.actionField : {};
+    const field = toObject(measure.actionField);
     // In some shops, the first step of the checkout is the cart itself.
     const isCart = name === 'checkout' && Number(field.step) === 1 && /cart/i.test(toText(event) ?? '');
     const type = isCart ? 'cart.viewed' : (UA[name] as FactType);

@@ -7,9 +7,6 @@ import type { Values } from '../../../facts/values.js';
 import { isOfProduct } from '../../ledger/find-duplicate.js';
 import { toItems } from './items.js';
 
-/** The fields of `ecommerce` that a later event may rely on. */
-const FIELDS = ['transaction_id', 'id', 'value', 'revenue', 'tax', 'shipping', 'coupon', 'items'];
-
 /** The first text that is a currency. */
 export const firstCurrency = (...texts: unknown[]) => first(...texts.map(toCurrency)) as string | undefined;
 
@@ -37,20 +34,19 @@ export const createModel = () => {
     complete(type: FactType | undefined, message: Values, own: Values): Values {
       if ('ecommerce' in message && (!isObject(message.ecommerce) || message._clear)) kept = {};
       const isKept = type && !first(own.items) && (!origin || isOfProduct(origin) === isOfProduct(type));
-      return isKept ? Object.fromEntries(FIELDS.map((name) => [name, (name in own ? own : kept)[name]])) : own;
+      return isKept ? { ...kept, ...own } : own;
     },
     /** Keeps what a message leaves for later events. */
     keep: (type: FactType | undefined, message: Values, own: Values) =>
       attempt(() => {
         noteCurrency(own.currency, own.currencyCode, message.currency);
         if (own === message) return;
-        if ('items' in own) {
-          if (type) kept = {};
-          origin = type;
-        }
-        for (const name of FIELDS) if (name in own) kept[name] = own[name];
         // Lists are long, and no later event is about all of their products.
-        if ('items' in own) kept.items = type === 'products' ? [] : toItems(own.items).map((item) => ({ ...item }));
+        const items = 'items' in own && {
+          items: type === 'products' ? [] : toItems(own.items).map((item) => ({ ...item })),
+        };
+        kept = { ...(items && type ? {} : kept), ...own, ...items };
+        if (items) origin = type;
       }),
   };
 };
