@@ -1,10 +1,9 @@
 import { stringify } from '../../../base/json.js';
-import { all, listen } from '../../../browser/listen.js';
 import type { Fact } from '../../../facts/fact.js';
 import { fill, first } from '../../../facts/values.js';
 import type { OfPage } from '../../../types/page.js';
 import type { Adapter } from '../../adapter.js';
-import { LOOK_DELAYS_MS } from '../../page/look-delays.js';
+import { lookOften } from '../../page/look-often.js';
 import { readJsonLd } from './json-ld.js';
 import { readMicrodata } from './microdata.js';
 import { readOpenGraph } from './open-graph.js';
@@ -49,12 +48,12 @@ export const productPage = (): Adapter => ({
     let reportedPath: string | undefined;
     /** The line of the last page. It may stay in the document for a while after the address has changed. */
     let last = '';
-    let timers: ReturnType<typeof setTimeout>[] = [];
 
-    const look = () => {
+    return lookOften(() => {
       const { href, pathname } = location;
+      if (reportedPath !== pathname) reportedPath = undefined;
       // Shops describe themselves as a product on their home page, to get stars in search results.
-      if (reportedPath === pathname || pathname === '/') return;
+      if (reportedPath || pathname === '/') return;
       const fact = readDocument(document, href);
       const [line] = fact?.lines ?? [];
       const text = stringify(line ?? '');
@@ -64,22 +63,6 @@ export const productPage = (): Adapter => ({
       reportedPath = pathname;
       fill(line.product, { url: href });
       emit(fact);
-    };
-    const lookOften = () => {
-      timers.forEach(clearTimeout);
-      timers = LOOK_DELAYS_MS.map((ms) => setTimeout(look, ms));
-    };
-
-    look();
-    lookOften();
-    return all([
-      () => timers.forEach(clearTimeout),
-      listen(document, 'DOMContentLoaded', look),
-      listen(window, 'load', look),
-      onPageChange(() => {
-        if (reportedPath !== location.pathname) reportedPath = undefined;
-        lookOften();
-      }),
-    ]);
+    }, onPageChange);
   },
 });
