@@ -1,3 +1,4 @@
+import { attempt } from '../../base/attempt.js';
 import type { Stop } from '../../types/tracker.js';
 
 /**
@@ -12,11 +13,8 @@ export const onTrigger = (target: object, type: string, callback: (...values: un
   const pageHandler = page[name];
   let isStopped = false;
   page[name] = function (this: unknown, ...values: unknown[]): unknown {
-    try {
-      if (!isStopped) callback(...values);
-    } catch {
-      // Our exceptions must not reach the page.
-    }
+    // Our exceptions must not reach the page.
+    attempt(() => isStopped || callback(...values));
     return typeof pageHandler === 'function' ? Reflect.apply(pageHandler, this, values) : undefined;
   };
   // Another script may have wrapped our handler, so it stays and does nothing.

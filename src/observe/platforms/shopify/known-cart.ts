@@ -1,3 +1,4 @@
+import { attempt } from '../../../base/attempt.js';
 import { ofDocument } from '../../../browser/of-document.js';
 import type { Fact, Line } from '../../../facts/fact.js';
 import { VISIT_GAP_MS } from '../../../visitor/visit.js';
@@ -16,13 +17,8 @@ interface Note {
 }
 
 /** The cart's token in the cookie, which Shopify sets when the first product is added. */
-const readCookie = (cookies?: string): string | undefined => {
-  try {
-    return toToken(decodeURIComponent(/(?:^|; )cart=([^;]*)/.exec(cookies ?? ofDocument('cookie'))?.[1] ?? ''));
-  } catch {
-    return undefined;
-  }
-};
+const readCookie = (cookies?: string): string | undefined =>
+  attempt(() => toToken(decodeURIComponent(/(?:^|; )cart=([^;]*)/.exec(cookies ?? ofDocument('cookie'))?.[1] ?? '')));
 
 /**
  * Decides when the cart has to be read, so that no page requests a cart that an earlier page has seen.

@@ -1,4 +1,4 @@
-import { quietly } from '../../../base/attempt.js';
+import { attempt, quietly } from '../../../base/attempt.js';
 import { isObject } from '../../../base/json.js';
 import { all, listen } from '../../../browser/listen.js';
 import type { Fact } from '../../../facts/fact.js';
@@ -28,11 +28,8 @@ export const readCase = (text: string): string | undefined => {
   return marked ?? long;
 };
 
-/** The `type` in a form-encoded body. No other field is read. */
-const typeOf = (body: unknown): unknown => {
-  if (typeof body === 'string') return new URLSearchParams(body).get('type');
-  return body instanceof FormData || body instanceof URLSearchParams ? body.get('type') : undefined;
-};
+/** The `type` in the body of a form; `undefined` if it is none. No other field is read. */
+const typeOf = (body: unknown) => attempt(() => new URLSearchParams(body as string).get('type'));
 
 /** The completion of a newsletter's form that was sent without leaving the page; `undefined` if it was not accepted. */
 export const readForm = ({ body, answer }: Pick<AnsweredRequest, 'body' | 'answer'>): Fact | undefined =>

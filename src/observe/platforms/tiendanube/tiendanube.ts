@@ -1,7 +1,8 @@
 import { quietly } from '../../../base/attempt.js';
-import { isObject, stringify } from '../../../base/json.js';
+import { isObject } from '../../../base/json.js';
 import { all, listen } from '../../../browser/listen.js';
 import { ofDocument } from '../../../browser/of-document.js';
+import { lineKey } from '../../../facts/products.js';
 import type { Values } from '../../../facts/values.js';
 import type { Stop } from '../../../types/tracker.js';
 import type { Adapter } from '../../adapter.js';
@@ -39,7 +40,7 @@ export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter 
   start(emit, onPageChange, { acrossPages }, requests) {
     let isStopped = false;
     /** The lines of `LS.cart` at the last look. Only a change is reported, because some themes do not update `LS.cart`. */
-    let shown = '';
+    let shown: string | undefined;
     let product: unknown;
     let reportedType = '';
     let isReady = false;
@@ -51,7 +52,7 @@ export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter 
 
     const lookAtCart = (isNews: boolean) => {
       const fact = readCart(readLs() ?? {});
-      const text = stringify(fact?.lines ?? '');
+      const text = fact?.lines?.map((line) => `${lineKey(line)} × ${line.quantity}`).join();
       if (fact && isNews && text !== shown) emit(fact);
       shown = text;
       return fact;

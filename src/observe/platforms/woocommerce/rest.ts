@@ -1,3 +1,4 @@
+import { attempt } from '../../../base/attempt.js';
 import { isObject } from '../../../base/json.js';
 import type { Values } from '../../../facts/values.js';
 
@@ -9,10 +10,6 @@ export const readAddress = (): string | undefined => {
   const { wpApiSettings: settings } = window as unknown as Values;
   const link = document.querySelector<HTMLLinkElement>('link[rel="https://api.w.org/"]');
   const root = isObject(settings) && typeof settings.root === 'string' ? settings.root : link?.href;
-  try {
-    const { href, origin } = new URL(`${root?.replace(/\/?$/, '/')}wc/store/v1/cart`);
-    return root && origin === location.origin ? href : undefined;
-  } catch {
-    return undefined;
-  }
+  const url = attempt(() => root && new URL(`${root.replace(/\/?$/, '/')}wc/store/v1/cart`));
+  return url && url.origin === location.origin ? url.href : undefined;
 };

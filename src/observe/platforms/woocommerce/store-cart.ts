@@ -1,17 +1,14 @@
+import { attempt } from '../../../base/attempt.js';
 import { isObject } from '../../../base/json.js';
 import type { Fact, Line } from '../../../facts/fact.js';
 import { fromMinor, toCurrency } from '../../../facts/money.js';
-import { first, toObjects, toQuantity, toText, toTexts, toUrl } from '../../../facts/values.js';
+import { first, toObject, toObjects, toQuantity, toText, toTexts, toUrl } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
 
 /** The path of a product's page. Sources without a common id know the product by it. `undefined` for the home page. */
 export const pathOf = (address: unknown, withQuery = false): string | undefined => {
-  try {
-    const { pathname, search } = new URL(String(address), location.href);
-    return pathname.length > 1 ? pathname + (withQuery ? search : '') : undefined;
-  } catch {
-    return undefined;
-  }
+  const { pathname = '', search } = attempt(() => new URL(String(address), location.href)) ?? {};
+  return pathname.length > 1 ? pathname + (withQuery ? search : '') : undefined;
 };
 
 const toLine = (item: Values): Line => {
@@ -60,13 +57,12 @@ export const readStoreCart = (cart: unknown): (Fact & Terms) | undefined => {
 
 /** Whether the Store API has refused a change, or one of the changes in a batch. */
 export const hasRefusal = (status: number, answer: unknown): boolean =>
-  status >= 400 || (isObject(answer) && toObjects(answer.responses).some((one) => Number(one.status) >= 400));
+  status >= 400 || toObjects(toObject(answer).responses).some((one) => Number(one.status) >= 400);
 
 /** The cart in an answer of the Store API. A batch may answer several carts, of which the last one is the newest. */
 export const readAnswer = (answer: unknown): (Fact & Terms) | undefined => {
-  if (!isObject(answer)) return undefined;
-  const carts = Array.isArray(answer.responses) ? toObjects(answer.responses).map(({ body }) => body) : [answer];
-  return carts
+  const parts = toObjects(toObject(answer).responses).map(({ body }) => body);
+  return [answer, ...parts]
     .map(readStoreCart)
     .reverse()
     .find((cart) => cart);

@@ -1,4 +1,4 @@
-import { quietly } from '../../../base/attempt.js';
+import { attempt, quietly } from '../../../base/attempt.js';
 import { isObject } from '../../../base/json.js';
 import { all, listen } from '../../../browser/listen.js';
 import type { Values } from '../../../facts/values.js';
@@ -17,13 +17,7 @@ const dataOf = (): Data | undefined => {
 };
 
 /** Whether the page keeps its cart in the store of the blocks. */
-export const hasBlocks = (): boolean => {
-  try {
-    return !!dataOf()?.select(STORE);
-  } catch {
-    return false;
-  }
-};
+export const hasBlocks = (): boolean => !!attempt(() => dataOf()?.select(STORE));
 
 /**
  * Calls back with each cart in the store of the blocks. The store is read only after the page itself has loaded the cart. Before,

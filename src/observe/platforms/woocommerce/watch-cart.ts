@@ -160,16 +160,14 @@ export const watchCart = (
     ...BROWSER_EVENTS.map((type) => listen(ofDocument('body'), type, () => !hasBlocks() && changed())),
     watchBlocks((cart) => show(readStoreCart(cart))),
     requests.watch(
-      ({ href, origin }) => origin === location.origin && STORE_API.test(href),
-      ({ status, answer, method, refused }) => {
-        if (status < 400) show(readAnswer(answer));
-        if (method !== 'GET' && hasRefusal(status, answer)) emit(refused());
-      },
-      (_url, method) => method !== 'GET',
-    ),
-    requests.watch(
-      ({ href, origin }, method) => method === 'POST' && origin === location.origin && AJAX.test(href),
-      quietly(({ url, status, answer, refused }) => {
+      ({ href, origin }, method) =>
+        origin === location.origin && (STORE_API.test(href) || (method === 'POST' && AJAX.test(href))),
+      quietly(({ url, status, answer, method, refused }) => {
+        if (STORE_API.test(url.href)) {
+          if (status < 400) show(readAnswer(answer));
+          if (method !== 'GET' && hasRefusal(status, answer)) emit(refused());
+          return;
+        }
         const isAddition = ADDITION.test(url.href);
         // Plug-ins that add to the cart in their own way copy the answer of WooCommerce, and so do others that do not add.
         const isError = isObject(answer) && answer.error === true && (isAddition || refused().lines?.[0]);
@@ -177,7 +175,7 @@ export const watchCart = (
         // Most of these requests do not change the cart, so the cookie decides.
         if (readHash() !== (asking ?? last ?? '') && last !== UNREADABLE) changed();
       }),
-      ({ href }) => ADDITION.test(href),
+      ({ href }, method) => (STORE_API.test(href) ? method !== 'GET' : ADDITION.test(href)),
     ),
   ];
   later(hasBlocks() ? BLOCKS_TIMEOUT_MS : 0, false);
