@@ -13,12 +13,10 @@ import {
   isOfProduct,
   isPart,
 } from './find-duplicate.js';
-import { heldBefore } from './held-before.js';
-import { holdReason } from './hold-reason.js';
-import { cancel, hold } from './hold.js';
+import { cancel, heldBefore, hold, holdReason } from './hold.js';
 import type { LedgerHost } from './ledger-host.js';
 import { readFact, splitByLine, withoutLevel } from './read-fact.js';
-import { dropRefused, findRefused, isLate } from './refusals.js';
+import { findRefused, LATE_MS } from './refusals.js';
 import { createReportFact, TRACKED_BY_SHOP, wasReported } from './report-fact.js';
 import { readCart, readProduct } from './shop-view.js';
 import type { Sighting } from './sighting.js';
@@ -87,12 +85,12 @@ export const createLedger = (host: LedgerHost) => {
   /** Reports or holds a fact, unless it was seen before. */
   const deduplicate = (fact: Fact, source: Observer, options: ChangeOptions = {}) => {
     const { type } = fact;
-    const { isEmptying = false, reporters = [] } = options;
     const seen = { at: now(), gesture: host.lastGesture?.(), address: address(), page: currentPage() };
     let sighting = toSighting(fact, source, seen, options);
-    if (sighting.rank > 1 && isChange(type) && isLate(refusedAt, now()))
+    // A source that only sees attempts. A cart that has changed after all shows it.
+    if (sighting.rank > 1 && isChange(type) && now() - refusedAt < LATE_MS)
       return log('deduplicated', source, fact, 'refused');
-    const isReported = !!reporters[0] || wasReported(state, sighting, platform);
+    const isReported = !!options.reporters || wasReported(state, sighting, platform);
     const repeat = findRepeat(sightings, sighting);
     const duplicate = repeat ?? findDuplicate(sightings, sighting);
     if (duplicate) {
@@ -125,7 +123,7 @@ export const createLedger = (host: LedgerHost) => {
     if (isReported) return log('deduplicated', source, fact, 'reported before');
 
     const isBetterSource = sighting.rank > bestRank || (sighting.rank > 1 && hasPlatform());
-    const reason = holdReason(complete(fact), { isEmptying, isBetterSource });
+    const reason = holdReason(complete(fact), options.isEmptying, isBetterSource);
     if (!reason || isLeaving || sighting.rank < 0) return report(sighting);
     hold(sighting, host, (held) => guard(() => report(held)));
     log('held', source, fact, reason);
@@ -133,7 +131,12 @@ export const createLedger = (host: LedgerHost) => {
 
   const refuse = (fact: Fact, source: Observer) => {
     refusedAt = now();
-    sightings = dropRefused(sightings, fact, products.complete);
+    // What the platform has confirmed cannot be meant.
+    const possible = sightings.filter((seen) => seen.rank && !seen.isFromCart && isChange(seen.fact.type));
+    const refused = findRefused(possible, fact, products.complete);
+    refused.forEach(cancel);
+    // Those that were reported already would be twins of a later change.
+    sightings = sightings.filter((seen) => !refused.includes(seen));
     state.withdraw((bookings) => findRefused(bookings, fact, products.complete));
     log('observed', source, fact);
   };
