@@ -82,16 +82,12 @@ export const createShop = (
     const startDetected = () => {
       const found = [...pending].filter((adapter) => attempt(adapter.detect));
       // All sources are registered before the first of them reports, so that weaker sources wait for stronger ones.
-      const emits = found.map(addSource).map(
-        (emit): Emit =>
-          (fact, observer) =>
-            void (isOver || emit(fact, observer)),
-      );
-      found.forEach((adapter, index) => {
+      for (const [adapter, report] of found.map((one) => [one, addSource(one)] as const)) {
         pending.delete(adapter);
-        const end = attempt(() => adapter.start(emits[index] as Emit, onPageChange, memoryOf(adapter.name), requests));
+        const emit: Emit = (fact, observer) => void (isOver || report(fact, observer));
+        const end = attempt(() => adapter.start(emit, onPageChange, memoryOf(adapter.name), requests));
         if (end) undo.push(end);
-      });
+      }
     };
     startDetected();
     // While capturing: held facts must be reported before the tracker sends what it has as the page goes away.

@@ -74,14 +74,14 @@ export const createRequestWatch = (): RequestWatch => {
 
     const prototype = XMLHttpRequest.prototype;
     const { open, send } = prototype;
-    const opened = new WeakMap<XMLHttpRequest, [method: unknown, address: unknown]>();
+    const opened = new WeakMap<XMLHttpRequest, unknown[]>();
     prototype.open = function (this: XMLHttpRequest, ...values: unknown[]) {
-      if (watchers.size) opened.set(this, [values[0], values[1]]);
+      opened.set(this, values);
       return Reflect.apply(open, this, values) as void;
     } as typeof open;
     prototype.send = function (this: XMLHttpRequest, ...values) {
       const [method, address] = opened.get(this) ?? [];
-      const watch = address === undefined ? undefined : findWatchers(address, method, values[0]);
+      const watch = findWatchers(address, method, values[0]);
       if (watch) {
         // Reading the answer of the page's own request may throw.
         const loaded = quietly(() =>
