@@ -1,6 +1,5 @@
-import type { Fact } from '../../facts/fact.js';
+import type { Fact, ProductFacts } from '../../facts/fact.js';
 import { lineKey } from '../../facts/products.js';
-import type { createProductIndex } from '../../facts/products.js';
 import type { Observer } from '../../types/tracker.js';
 import { isShown } from './bookings.js';
 import { isChange } from './find-duplicate.js';
@@ -27,7 +26,7 @@ export const readCartSight = (
   source: Observer,
   sightings: Sighting[],
   state: ReturnType<typeof createState>,
-  { complete }: ReturnType<typeof createProductIndex>,
+  complete: (product: ProductFacts) => ProductFacts,
 ): [Fact, ChangeOptions][] => {
   // Later pages may know less, so each product is stored with all that this page knows of it. The key stays the source's own.
   const lines = fact.lines?.map((line) => ({ ...line, key: lineKey(line), product: complete(line.product) })) ?? [];

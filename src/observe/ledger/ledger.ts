@@ -155,7 +155,7 @@ export const createLedger = (host: LedgerHost) => {
     for (const { product } of lines) products.add(toShare(product, rank));
     log('observed', source, fact);
     if (type === 'cart') {
-      for (const [change, options] of readCartSight(fact, source, sightings, state, products))
+      for (const [change, options] of readCartSight(fact, source, sightings, state, products.complete))
         deduplicate(change, source, options);
     } else if (isOfProduct(type)) {
       for (const one of splitByLine(fact, type, lines)) deduplicate(one, source);
