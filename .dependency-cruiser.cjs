@@ -72,9 +72,9 @@ module.exports = {
       'hellotext/(?!index|drop-in/|hellotext\\.|cookies)|sandbox/|delivery/|visitor/jar|browser/requests|base/|types/',
     ),
     {
-      name: 'one-dependency',
+      name: 'no-packages',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/visitor/cookies\\.ts' },
+      from: { path: '^src/' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg'] },
     },
   ],

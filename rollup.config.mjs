@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import ts from 'typescript';
@@ -76,12 +75,10 @@ const script = (name) => ({
   },
   plugins: [
     withoutTypes,
-    resolve({ browser: true }),
     terser({
       ecma: 2020,
       module: true,
       compress: { passes: 3, inline: 1, unsafe: true, unsafe_arrows: true },
-      // The notice of js-cookie stands in LICENSE.
       // Chromium 136 and later compile all of it while it loads, beside the main thread, and not each function on the main
       // thread as it is first called: https://v8.dev/blog/explicit-compile-hints (2026-11)
       format: { comments: false, preamble: '//# allFunctionsCalledOnLoad' },
@@ -92,7 +89,6 @@ const script = (name) => ({
 export default [
   {
     input: modules,
-    external: ['js-cookie'],
     output: {
       dir: 'dist',
       format: 'es',

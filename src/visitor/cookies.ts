@@ -1,4 +1,3 @@
-import Cookies from 'js-cookie';
 import type { KeyValue } from '../base/env.js';
 import type { CookieOptions } from '../types/tracker.js';
 import { domainCandidates } from './cookie-domain.js';
@@ -18,10 +17,13 @@ export const createJar = (
   /** Domains on which to try a cookie; a single one once the right one is known. */
   let domains = domain ? [domain] : reachable;
 
-  const everywhere: Record<string, string> = {};
-  // js-cookie would also write what the page has added to all objects.
-  for (const added in everywhere) everywhere[added] = '';
-  everywhere.path = '/';
+  const secure = protocol === 'https:' ? '; secure' : '';
+  const begin = (name: string) => `${encodeURIComponent(prefix + name)}=`;
+  /** Writes a cookie, with percent-encoding only for what a cookie cannot hold. */
+  const write = (name: string, value: string, at = '', age = days) => {
+    const text = value.replace(/[^!-~]+|["%,;\\]/g, encodeURIComponent);
+    document.cookie = `${begin(name)}${text}; path=/${at && `; domain=${at}`}; max-age=${Math.ceil(age * 86_400)}; samesite=lax${secure}`;
+  };
 
   /** `true` once a cookie could be read back. Later visits are not checked, because each read waits for another process. */
   let isTaken = false;
@@ -33,10 +35,11 @@ export const createJar = (
     prefix,
     read(name) {
       try {
-        const start = `${encodeURIComponent(prefix + name)}=`;
+        const start = begin(name);
         const copies = document.cookie.split('; ').filter((pair) => pair.startsWith(start));
-        // Browsers list the oldest first, to all pages and tabs of a host.
-        const value = copies[0] && Cookies.converter.read(copies[0].slice(start.length), name);
+        // Browsers list the oldest first, to all pages and tabs of a host. Servers may put a value in quotes.
+        const text = copies[0]?.slice(start.length).replace(/^"(.*)"$/, '$1');
+        const value = text?.replace(/(%[\da-f]{2})+/gi, decodeURIComponent);
         if (copies[1]) doubled.set(name, value as string);
         return value;
       } catch {
@@ -52,14 +55,13 @@ export const createJar = (
       isStorageIdle = false;
     },
     setCookie(name, value) {
-      const secure = protocol === 'https:';
       for (const [copied, first] of doubled) {
         doubled.delete(copied);
         jar.clear(copied);
         if (copied !== name) jar.setCookie(copied, first);
       }
       const isWritten = (at: string) => {
-        Cookies.set(prefix + name, value, { ...everywhere, domain: at, expires: days, sameSite: 'lax', secure });
+        write(name, value, at);
         return (isTaken && name === 'visit') || jar.read(name) === value;
       };
       try {
@@ -95,7 +97,7 @@ export const createJar = (
     },
     clear(name, from = [domain, ...reachable]) {
       try {
-        for (const at of from) Cookies.set(prefix + name, '', { ...everywhere, domain: at, expires: -1 });
+        for (const at of from) write(name, '', at, -1);
       } catch {
         // The frame has no cookies, so there are none to remove.
       }

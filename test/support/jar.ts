@@ -52,7 +52,7 @@ export const openJar = (
     const name = pair.slice(0, pair.indexOf('='));
     const value = pair.slice(pair.indexOf('=') + 1);
     const domain = typeof attributes.domain === 'string' ? attributes.domain.replace(/^\./, '') : '';
-    const isRemoval = Date.parse(String(attributes.expires)) <= Date.now();
+    const isRemoval = Number(attributes['max-age']) <= 0;
     const taken = accepts(attributes.domain) && (isRemoval || !refused?.test(name));
     writes.push({ name, value: decodeURIComponent(value), attributes, taken });
     if (!taken) return;
