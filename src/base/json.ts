@@ -14,15 +14,14 @@ export const parseObject = (text: string | null | undefined): Record<string, unk
 type Jsonable = { toJSON?: unknown };
 
 /** Whether the object says itself how it is written. The `toJSON` that a page has given to all lists or objects does not count. */
-export const hasToJson = ({ toJSON }: Jsonable): boolean =>
-  toJSON !== ([] as Jsonable).toJSON && toJSON !== ({} as Jsonable).toJSON;
+export const hasToJson = (value: Jsonable | null | undefined): boolean =>
+  ![[], {}].some((plain: Jsonable) => plain.toJSON === value?.toJSON);
 
 /** Replacer for `JSON.stringify` that puts back the values which the page's prototypes have replaced. */
 function original(this: Record<string, unknown>, name: string, value: unknown): unknown {
   const inner = this[name];
-  if (Object(inner) !== inner) return value;
-  if (inner instanceof Date) return isFinite(+inner) ? inner.toISOString() : null;
-  return hasToJson(inner as object) ? value : inner;
+  if (inner instanceof Date) return attempt(() => inner.toISOString()) ?? null;
+  return hasToJson(inner as Jsonable) ? value : inner;
 }
 
 /**
@@ -38,7 +37,7 @@ export const toWellFormed = (json: string): string =>
  */
 export const stringify = (value: unknown, indent?: number): string => {
   const json = JSON.stringify(value, 'toJSON' in ([] as object) ? original : undefined, indent);
-  return json?.includes('\\ud') ? toWellFormed(json) : json;
+  return json && toWellFormed(json);
 };
 
 /** Throws if JSON would silently lose a value. Stops at `depth`: deeper values are cycles, for which `JSON.stringify` throws. */

@@ -2,7 +2,7 @@ import { all, listen } from '../browser/listen.js';
 import type { Plugin } from '../types/tracker.js';
 
 /** Reviews and comments are written by strangers, so markup must not be able to report these actions, or any other field. */
-const RESERVED = /^(order|refund|user|app|page)\.|^product\.purchased$|^coupon\.redeemed$/;
+const RESERVED = /^((order|refund|user|app|page)\.|(product\.purchased|coupon\.redeemed)$)/;
 const FIELDS = 'object object_type object_parameters amount currency metadata';
 
 /** Returns an attribute. Fields of a form hide the form's own functions if they have the same names. */
@@ -50,8 +50,7 @@ const readProps = (element: Element): Record<string, unknown> => {
 };
 
 const toValue = (name: string, value: string): unknown => {
-  const number = Number(value);
-  if (name === 'amount' && value.trim() && Number.isFinite(number)) return number;
+  if (name === 'amount' && /\d/.test(value) && isFinite(+value)) return +value;
   if (!/^\s*[[{]/.test(value)) return value;
   try {
     return JSON.parse(value);
