@@ -60,7 +60,7 @@ export const decorate = (address: string | URL, maker: LinkMaker): string => {
     const url = new URL(address, maker.base);
     const parameters = linkParameters(maker, url.hostname);
     const { domains, warn } = maker;
-    if (!/^https?:$/.test(url.protocol) || (domains && !createDomainTest(domains.flat())(url.hostname)))
+    if (!/^https?:$/.test(url.protocol) || (domains && !createDomainTest(domains)(url.hostname)))
       warn?.(`not decorated: ${url.protocol}//${url.host} is no http address on a domain of linkDomains`);
     else if (parameters[0]) return replaceParameters(url, maker.prefix, parameters);
   } catch {
