@@ -1,6 +1,5 @@
 import { isObject, parseObject, stringify } from '../base/json.js';
 import type { UtmParams } from '../types/tracker.js';
-import { parseRecord } from '../visitor/record.js';
 import { toUtm } from './event-body.js';
 
 type Read = (name: string) => string | undefined;
@@ -39,7 +38,7 @@ export const join = (name: string, read: Read): string | undefined => {
 /** The cookies to write for a value of the tracker. `undefined` removes a cookie; cookies that are not listed stay. */
 export const split = (name: string, value: string): [name: string, value: string | undefined][] => {
   if (name === 'utm') {
-    const { utm_params, click_ids } = parseRecord(value) ?? {};
+    const { utm_params, click_ids } = parseObject(value) ?? {};
     const utm = toUtm(isObject(utm_params) ? (utm_params as unknown as UtmParams) : undefined);
     return [
       ...(utm.source ? ([['utm', stringify(utm)]] as [string, string][]) : []),
@@ -47,7 +46,7 @@ export const split = (name: string, value: string): [name: string, value: string
     ];
   }
   if (name === 'user') {
-    const { id, source, hash } = parseRecord(value) ?? {};
+    const { id, source, hash } = parseObject(value) ?? {};
     return [
       ['user_id', toText(id)],
       // Remove the source of the previous user if this user has none.

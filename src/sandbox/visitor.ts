@@ -1,8 +1,8 @@
-import { stringify } from '../base/json.js';
+import { parseObject, stringify } from '../base/json.js';
 import type { FirstTouch, User } from '../types/tracker.js';
 import { readCampaign, toCampaign, toCampaignTexts, toFirstTouch } from '../visitor/campaign.js';
 import { chooseSession } from '../visitor/choose-session.js';
-import { chooseRecord, parseRecord, pick } from '../visitor/record.js';
+import { chooseRecord, pick } from '../visitor/record.js';
 import { readSessionLink } from '../visitor/session-link.js';
 import { isSession, PREFIX } from '../visitor/session.js';
 import { readVisit, RENEWAL_MS, visitAt } from '../visitor/visit.js';
@@ -64,9 +64,9 @@ export const openVisitor = async (
     tail = tail.then(() => isClosed || attemptAsync(() => store.set(prefix + name, value, short)));
   };
   const read = async (name: string, text: string | null | undefined) => {
-    const short = parseRecord(text);
+    const short = parseObject(text);
     const long = short?.more && (await attemptAsync(async () => store.getLong?.(prefix + name)));
-    return chooseRecord(short, parseRecord(long as string)) ?? short;
+    return chooseRecord(short, parseObject(long as string)) ?? short;
   };
 
   const link = readSessionLink(new URL(landing).search, {

@@ -12,8 +12,8 @@ const MAX_LENGTH = 200;
 const MAX_CLICK_ID = 1_000;
 /** The most bytes of the cookie: with all other cookies of ours it stays below 1.5 kB, because servers take 8 kB of cookies. */
 const MAX_BYTES = 600;
-/** The most characters of click ids in a cookie that cannot hold the whole campaign. */
-const MAX_SHORT_CLICK_IDS = 110;
+/** The longest text in a cookie that cannot hold the whole campaign. */
+const MAX_SHORT_TEXT = 100;
 
 /** The campaign that brought the visitor here last, and what brought the visitor first. The names are those of the event's fields. */
 export interface Campaign {
@@ -42,18 +42,18 @@ export const toCampaign = (search: string, now: number): Campaign | undefined =>
 };
 
 /** Returns the campaign in a stored record, of which other scripts may have written any part. */
-export const readCampaign = ({ utm_params, click_ids, first_touch }: Record<string, unknown> = {}): Campaign => {
+export const readCampaign = ({ utm_params, click_ids, first_touch: first }: Record<string, unknown> = {}): Campaign => {
   const readUtm = (value: unknown) => pick(value, `${UTM_FIELDS} observed_at`, cutField) as UtmParams | undefined;
   const utm = readUtm(utm_params);
-  const referrer = isObject(first_touch) && first_touch.referrer;
   return {
     utm_params: utm,
     click_ids: pick(click_ids, CLICK_IDS, whole),
-    first_touch: isObject(first_touch)
-      ? {
-          // 1 stands for the last campaign.
-          utm_params: first_touch.utm_params === 1 ? utm : readUtm(first_touch.utm_params),
-          referrer: typeof referrer === 'string' ? cutField(referrer) : '',
+    first_touch: isObject(first)
+      ? // 1 stands for the last campaign.
+        {
+          utm_params: first.utm_params === 1 ? utm : readUtm(first.utm_params),
+          referrer: '',
+          ...pick(first, 'referrer', cutField),
         }
       : undefined,
   };
@@ -63,26 +63,11 @@ export const readCampaign = ({ utm_params, click_ids, first_touch }: Record<stri
  * Returns the texts to store for a campaign, by `toTexts`.
  * @param now the time in Unix ms
  */
-export const toCampaignTexts = ({ utm_params, click_ids, first_touch: first }: Campaign, now: number) => {
+export const toCampaignTexts = (campaign: Campaign, now: number) => {
+  const { utm_params, first_touch: first } = campaign;
   const isSame = stringify(first?.utm_params) === stringify(utm_params);
-  const toRecord = (toUtm: (utm?: UtmParams) => object | undefined, referrer = first?.referrer) => ({
-    utm_params: toUtm(utm_params),
-    click_ids,
-    first_touch: first && { utm_params: isSame ? 1 : toUtm(first.utm_params), referrer },
-  });
-  return toTexts(
-    toRecord((utm) => utm),
-    MAX_BYTES,
-    now,
-    (length) => ({
-      ...toRecord(
-        (utm) =>
-          utm && { ...pick(utm, 'source medium campaign', (text) => cut(text, length)), observed_at: utm.observed_at },
-        first && /^(\w+:\/\/[^/]{1,60}\/)?/.exec(first.referrer)?.[0],
-      ),
-      click_ids: stringify(click_ids)?.length > MAX_SHORT_CLICK_IDS ? undefined : click_ids,
-    }),
-  );
+  const record = isSame && first ? { ...campaign, first_touch: { ...first, utm_params: 1 } } : campaign;
+  return toTexts(record, MAX_BYTES, now, MAX_SHORT_TEXT);
 };
 
 /**
@@ -91,7 +76,7 @@ export const toCampaignTexts = ({ utm_params, click_ids, first_touch: first }: C
  */
 export const toFirstTouch = ({ utm_params }: Campaign, referrer: string, origin: string): FirstTouch | undefined => {
   // An escape that is cut in two could not be decoded.
-  const other = referrer.startsWith(origin) ? '' : referrer.slice(0, MAX_LENGTH);
-  const whole = other === referrer ? other : other.replace(/(%[^%]{0,2})+$/, '');
-  return utm_params || whole ? { utm_params, referrer: whole } : undefined;
+  if (referrer[MAX_LENGTH]) referrer = referrer.slice(0, MAX_LENGTH).replace(/(%[^%]{0,2})+$/, '');
+  if (referrer.startsWith(origin)) referrer = '';
+  return utm_params || referrer ? { utm_params, referrer } : undefined;
 };

@@ -1,4 +1,4 @@
-import { attempt } from '../base/attempt.js';
+import { cut } from '../base/cut.js';
 import { isObject, parseObject, stringify } from '../base/json.js';
 import type { Jar } from './jar.js';
 
@@ -13,47 +13,41 @@ export const pick = (source: unknown, names: string, take: (text: string) => str
   return found;
 };
 
-/** Returns the object in the text of a cookie or of storage; `undefined` for any other text. */
-export const parseRecord = (text: string | null | undefined) =>
-  parseObject(
-    !text || text[0] === '{'
-      ? text
-      : attempt(() => new TextDecoder().decode(Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)))),
-  );
-
-/** The text for a cookie: JSON, or its UTF-8 as base64, which is less than half as long as percent-encoding outside of ASCII. */
-const pack = (value: object) => {
-  const json = stringify(value);
-  return /[^ -~]/.test(json) ? btoa(String.fromCharCode(...new TextEncoder().encode(json))) : json;
-};
-
 /**
  * Returns the texts to store: the record for a cookie, or if it needs more than `limit` bytes there, the record for storage and
- * a short one for the cookie. Both then have the same `more`, so that a short record is never completed by another one.
- * @param shorten returns the record without texts longer than `length`; called with smaller lengths until it fits
+ * a short one for the cookie. Both then have the same `more`, so that a short record is never completed by another one. The short
+ * one has source, medium and campaign, cut so that it fits; of other texts it has those that fit whole.
  * @param more distinguishes this record from earlier ones, such as the time
+ * @param longest the longest text in the short record, in characters
  */
 export const toTexts = (
   record: object,
   limit: number,
   more: unknown,
-  shorten: (length: number) => object,
+  longest: number,
 ): [text: string, short?: string] => {
-  const isLong = (text: string) => text.replace(/["%,;\\ ]/g, '%XX').length > limit;
-  let text = pack(record);
+  const isLong = (text: string) => encodeURIComponent(text).length > limit;
+  const text = stringify(record);
   if (!isLong(text)) return [text];
-  for (let length = 100; isLong(text) && length; length >>= 1) text = pack({ ...shorten(length), more });
-  return [stringify({ ...record, more }), text];
+  const whole = stringify({ ...record, more });
+  for (let length = longest; ; length >>= 1) {
+    const short = JSON.parse(whole, (name, value) => {
+      if (typeof value !== 'string' || value.length <= length || /^(more|observed_at)$/.test(name)) return value;
+      return /^(source|medium|campaign)$/.test(name) ? cut(value, length) : undefined;
+    });
+    const text = stringify(short);
+    if (!length || !isLong(text)) return [whole, text];
+  }
 };
 
 /** Returns the record in storage if the short one in the cookie belongs to it or there is no cookie, else that of the cookie. */
-export const chooseRecord = (short: ReturnType<typeof parseRecord>, long: ReturnType<typeof parseRecord>) =>
+export const chooseRecord = (short: ReturnType<typeof parseObject>, long: ReturnType<typeof parseObject>) =>
   long && long.more === short?.more ? long : short;
 
 /** Reads a record of the jar. */
 export const readRecord = (jar: Jar, name: string) => {
-  const short = parseRecord(jar.read(name));
+  const short = parseObject(jar.read(name));
   if (short && !short.more) return short;
   if (short) jar.useStorage();
-  return chooseRecord(short, parseRecord(jar.readFallback(name)));
+  return chooseRecord(short, parseObject(jar.readFallback(name)));
 };

@@ -1,9 +1,9 @@
 import type { KeyValue } from '../base/env.js';
-import { stringify } from '../base/json.js';
+import { parseObject, stringify } from '../base/json.js';
 import type { Emit } from '../base/signals.js';
 import type { User } from '../types/tracker.js';
 import type { Jar } from './jar.js';
-import { parseRecord, pick, readRecord, toTexts } from './record.js';
+import { pick, readRecord, toTexts } from './record.js';
 
 /** The most bytes of the cookie. */
 const MAX_BYTES = 280;
@@ -27,7 +27,7 @@ const toKnown = (record: unknown): Known | undefined => {
  */
 export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit) => {
   const accepted = () => toKnown(readRecord(jar, 'user'));
-  const waiting = () => (jar.isStorageIdle() ? undefined : toKnown(parseRecord(storage.get(key))));
+  const waiting = () => (jar.isStorageIdle() ? undefined : toKnown(parseObject(storage.get(key))));
   let current = waiting() ?? accepted();
 
   const user = (): User | undefined => current && { id: current.id, source: current.source };
@@ -64,7 +64,7 @@ export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit)
       if (settled?.event !== event) return;
       const next = isAccepted ? { ...settled, event: undefined } : accepted();
       // A customer's number cannot be shortened.
-      if (next && isAccepted) jar.set('user', ...toTexts(next, MAX_BYTES, next.hash, () => ({})));
+      if (next && isAccepted) jar.set('user', ...toTexts(next, MAX_BYTES, next.hash, 0));
       tell(next);
       become(next);
     },
@@ -76,6 +76,6 @@ export const createUser = (jar: Jar, storage: KeyValue, key: string, emit: Emit)
     /** Takes over what another tab has changed. */
     refresh,
     onStorage: (change: StorageEvent) =>
-      change.key === key && change.newValue && become(toKnown(parseRecord(change.newValue))),
+      change.key === key && change.newValue && become(toKnown(parseObject(change.newValue))),
   };
 };

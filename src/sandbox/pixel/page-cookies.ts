@@ -4,7 +4,7 @@ import type { PixelApi } from './api.js';
 
 const COOKIE_MAX_AGE_S = 400 * 86_400;
 
-/** Like the page's own script, leaves the characters of JSON and base64 as they are where cookies allow it. */
+/** Like the page's own script, leaves the characters of JSON as they are where cookies allow it. */
 const encode = (value: string): string => value.replace(/["%,;\\\s]|[^ -~]+/g, encodeURIComponent);
 
 const decode = (value: string): string => {
