@@ -21,11 +21,11 @@ export const judgeHandover = (
   const { failures, proven } = retryWait.read();
   let isTrusted = !!proven && !failures && online();
   for (const entry of entries.values()) {
-    if (isAnswered && !failures) entry.handedAt = -Math.abs(entry.handedAt ?? 0);
-    const sentAt = entry.inFlight || entry.handedAt || 0;
+    if (isAnswered && !failures) entry.handedAt = -Math.abs(entry.handedAt);
+    const sentAt = entry.inFlight || entry.handedAt;
     if (sentAt > 0 && now() - sentAt > SLOW_MS) isTrusted = false;
   }
   // Events after which the endpoint has answered have arrived, whatever happens now.
-  if (!isTrusted) for (const entry of entries.values()) entry.handedAt = Math.min(0, entry.handedAt ?? 0);
+  if (!isTrusted) for (const entry of entries.values()) entry.handedAt = Math.min(0, entry.handedAt);
   return isTrusted;
 };

@@ -89,15 +89,7 @@ export const createQueue = (
       // If the age is negative, the clock was set back. Adopt the event, since its age may stay negative for days.
       else if (scope || id in left || !(age >= 0 && age < ORPHAN_AGE_MS)) {
         const handedAt = Number.isFinite(left[id]) ? (left[id] as number) : 0;
-        hold({
-          id,
-          action,
-          json: toWellFormed(json),
-          stored: true,
-          adopted: true,
-          backlog: true,
-          handedAt,
-        });
+        hold({ id, action, json: toWellFormed(json), handedAt, stored: true, adopted: true, backlog: true });
       } else {
         foreignCount++;
         foreignCharacters += json.length;
@@ -134,7 +126,7 @@ export const createQueue = (
      * @param isFirst only holds it in memory; `store` must follow in the next task
      */
     add(id: string, action: string, json: string, isFirst?: boolean) {
-      hold({ id, action, json, stored: !isFirst && storage.set(prefix + id, json) });
+      hold({ id, action, json, handedAt: 0, stored: !isFirst && storage.set(prefix + id, json) });
       evict();
     },
     adopt,
@@ -150,7 +142,7 @@ export const createQueue = (
       for (const entry of entries.values()) {
         // If this page comes back, another page may have delivered the event meanwhile.
         entry.adopted = entry.backlog = entry.stored;
-        const sentAt = entry.inFlight || entry.handedAt || 0;
+        const sentAt = entry.inFlight || entry.handedAt;
         note[(last = entry.id)] = isTrusted ? sentAt : Math.min(0, sentAt);
       }
       if (last) storage.set(`${notePrefix}:${last}`, stringify(note));

@@ -16,9 +16,9 @@ export interface QueuedEvent {
   inFlight?: number;
   /**
    * When a page that ended sent the event without seeing the answer, in Unix ms, negative once the endpoint has answered a later
-   * request; 0 or absent if no page did, or if it may not have arrived.
+   * request; 0 if no page did, or if it may not have arrived.
    */
-  handedAt?: number;
+  handedAt: number;
   /** Other tabs may send the event too, because it came from another page or its first request failed. */
   backlog?: boolean;
   /** Another page may have delivered the event, because it came from there or because this page was away. */

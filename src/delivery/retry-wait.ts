@@ -34,16 +34,14 @@ export const createRetryWait = ({ storage, now, random, online }: Env, key: stri
     if (memory && (text === null || text === stored)) return memory;
     const wait = parseObject(text) ?? {};
     // Storage may hold anything.
-    const [since = 0, until = 0, failures = 0, off = 0] = [wait.since, wait.until, wait.failures, wait.off].map(
-      (value) => (Number.isFinite(value) ? Math.max(0, value as number) : 0),
-    );
+    const toCount = (value: unknown) => (Number.isFinite(value) ? Math.max(0, value as number) : 0);
+    const since = toCount(wait.since);
     return {
+      ...wait,
       since,
-      until: Math.min(until, since + MAX_WAIT_MS),
-      failures,
-      off,
-      server: wait.server === true,
-      proven: wait.proven === true,
+      until: Math.min(toCount(wait.until), since + MAX_WAIT_MS),
+      failures: toCount(wait.failures),
+      off: toCount(wait.off),
     };
   };
   /**
@@ -52,7 +50,8 @@ export const createRetryWait = ({ storage, now, random, online }: Env, key: stri
    */
   const remaining = (isServerOnly?: boolean): number => {
     const { since, until, server } = read();
-    return now() < until && now() >= since && (server || !isServerOnly) ? until - now() : 0;
+    const left = until - now();
+    return left > 0 && now() >= since && (server || !isServerOnly) ? left : 0;
   };
   /**
    * Begins a wait. One that the server has asked for is never shortened.

@@ -70,7 +70,7 @@ export const createSender = ({
   /** Resolve the promises of `flush`. */
   const flushWaiters: (() => void)[] = [];
 
-  const isSendable = ({ inFlight, handedAt = 0 }: QueuedEvent) =>
+  const isSendable = ({ inFlight, handedAt }: QueuedEvent) =>
     !inFlight && Math.abs(env.now() - Math.abs(handedAt)) >= HANDOVER_TIMEOUT_MS;
   const sendable = () => [...queue.entries.values()].filter(isSendable);
 

@@ -23,7 +23,7 @@ export const createAttempts = ({ storage, now }: Env, queuePrefix: string) => {
     remaining({ id, handedAt }: QueuedEvent): number | undefined {
       const attempt = storage.get(prefix + id);
       if (attempt === ANSWERED || (attempt === null && !handedAt)) return undefined;
-      const left = (attempt === null ? (handedAt ?? 0) + HANDOVER_TIMEOUT_MS : Number(attempt)) - now();
+      const left = (attempt === null ? handedAt + HANDOVER_TIMEOUT_MS : Number(attempt)) - now();
       return left > 0 && left < MAX_ATTEMPT_MS ? left : 0;
     },
     /** Removes the attempts of events that are no longer stored. */
