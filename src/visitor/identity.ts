@@ -63,12 +63,12 @@ export const createIdentity = (
       if (!record || stored.at > record.at) record = stored;
       // If this page has begun a newer visit, that visit is not written yet.
       if (record.id === stored.id) writtenAt = stored.at;
+      // Earlier versions kept the first touch with the visit.
+      firstTouch ??= readCampaign({ ...stored }).first_touch;
+      delete stored.first_touch;
     }
     const kept = readRecord(jar, 'utm');
     if (kept) campaign = readCampaign(kept);
-    // Earlier versions kept the first touch with the visit.
-    firstTouch ??= stored && readCampaign({ first_touch: stored.first_touch }).first_touch;
-    delete stored?.first_touch;
   };
   const writeCampaign = (next: Campaign) => {
     jar.set('utm', ...toCampaignTexts(next, now()));

@@ -3,6 +3,8 @@ import { isSession } from './session.js';
 
 /** How long the session in a link of `decorate` is valid, in s. A visitor follows the link at once; later uses are of copies. */
 const VALID_FOR = 120;
+/** The names of our parameters, without the prefix. */
+const NAMES = ['session', 'at', 'to'];
 
 /** The session, the time and the prefix for a link. */
 export interface LinkMaker {
@@ -37,9 +39,8 @@ export const linkParameters = ({ session, prefix, now }: LinkMaker, host: string
 
 /** Returns a query without our parameters and without its question mark. The remaining parameters stay as they are written. */
 export const removeParameters = (search: string, prefix: string): string => {
-  const isOwn = (pair: string) => ['session', 'at', 'to'].some((name) => new URLSearchParams(pair).has(prefix + name));
   const pairs = search.slice(1).split('&');
-  return pairs.filter((pair) => !isOwn(pair)).join('&');
+  return pairs.filter((pair) => !NAMES.some((name) => new URLSearchParams(pair).has(prefix + name))).join('&');
 };
 
 /** Returns the address with these parameters in place of ours. */
@@ -61,7 +62,7 @@ export const decorate = (address: string | URL, maker: LinkMaker): string => {
     const parameters = linkParameters(maker, url.hostname);
     const { domains, warn } = maker;
     if (!/^https?:$/.test(url.protocol) || (domains && !createDomainTest(domains)(url.hostname)))
-      warn?.(`not decorated: ${url.protocol}//${url.host} is no http address on a domain of linkDomains`);
+      warn?.(`not decorated: ${url.protocol}//${url.host} is not in linkDomains`);
     else if (parameters[0]) return replaceParameters(url, maker.prefix, parameters);
   } catch {
     // No address at all.
@@ -97,9 +98,9 @@ export interface LinkReader {
  */
 export const readSessionLink = (search: string, { prefix, now, host, isAny }: LinkReader): string | undefined => {
   const query = new URLSearchParams(search);
-  const [session, at, to] = ['session', 'at', 'to'].map((name) => query.get(prefix + name));
+  const [session, at, to] = NAMES.map((name) => query.get(prefix + name));
   // Many shops redirect between their names with `www.` and without.
   const isHere = !to || `.${host}`.endsWith(`.${to.replace(/^www\./, '')}`);
-  const isFresh = at ? /^\d{1,12}$/.test(at) && Math.abs(now / 1000 - Number(at)) <= VALID_FOR : isAny && at === null;
+  const isFresh = at ? /^\d+$/.test(at) && Math.abs(now / 1000 - Number(at)) <= VALID_FOR : isAny && at === null;
   return isHere && isFresh && isSession(session) ? session : undefined;
 };

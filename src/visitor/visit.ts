@@ -21,9 +21,6 @@ export interface VisitRecord extends Visit {
   idle?: string;
 }
 
-/** Returns the text if it is one of at most 64 characters. */
-const short = (text: unknown) => (typeof text === 'string' && text.length < 65 ? text : undefined);
-
 /**
  * Returns the stored visit; `undefined` if the text is not a valid one.
  * @param now the time in Unix ms. A visit of the future has ended: the clock was set back, or the record is forged
@@ -31,17 +28,13 @@ const short = (text: unknown) => (typeof text === 'string' && text.length < 65 ?
 export const readVisit = (text: string | null | undefined, now: number): VisitRecord | undefined => {
   const kept = parseObject(text) as unknown as VisitRecord | undefined;
   if (!kept || !isSession(kept.id)) return undefined;
-  const { id, number, started_at, at, domain, timezone, idle, first_touch } = kept;
+  const { number, started_at, at, timezone } = kept;
   if (![number, started_at, at].every((value) => Number.isSafeInteger(value) && value > 0)) return undefined;
   return {
-    id,
-    number,
-    started_at,
+    // The other fields are only compared, or checked where they are used.
+    ...kept,
     at: Math.max(at, started_at * 1000) < now + VISIT_GAP_MS ? at : 1,
-    domain: short(domain),
-    timezone: short(timezone),
-    idle: short(idle),
-    first_touch,
+    timezone: typeof timezone === 'string' && timezone.length < 65 ? timezone : undefined,
   };
 };
 
