@@ -9,6 +9,8 @@ const SHORT_NUMBER = /^\d{1,7}$/;
 
 const idsOf = ({ reference, sku, aliases = [] }: ProductFacts) => [reference, sku, ...aliases].filter((id) => id);
 const nameOf = ({ name = '' }: ProductFacts) => name.toLowerCase();
+/** The names of both; if the second begins with the first, it may go on with the name of the variant. */
+const namesOf = (one: ProductFacts, other: ProductFacts) => [nameOf(one), nameOf(other)].sort() as [string, string];
 const isEqual = (mine?: string, its?: string) => !!mine && mine === its;
 const isOther = (mine?: string, its?: string) => !!mine && !!its && mine !== its;
 
@@ -21,7 +23,8 @@ const looseIds = ({ reference, isAnyLevel, aliases = [] }: ProductFacts) =>
 const isKnownAs = (one: ProductFacts, other: ProductFacts): boolean => {
   const hasAllLevels = productId(one) && productId(other) && one.sku && other.sku;
   const its = [!productId(one) && productId(other), !one.sku && other.sku, ...(hasAllLevels ? [] : looseIds(other))];
-  const isOtherName = one.name && other.name && !isNamedAlike(one, other);
+  const [short, long] = namesOf(one, other);
+  const isOtherName = short && !long.startsWith(short);
   return looseIds(one).some((id) => its.includes(id) && !(isOtherName && SHORT_NUMBER.test(id)));
 };
 
@@ -41,7 +44,7 @@ export const isSameVariant = ({ sku, aliases }: ProductFacts, other: ProductFact
 
 /** Whether two sources that use different ids may mean the same product. One name may continue with the variant's name. */
 export const isNamedAlike = (one: ProductFacts, other: ProductFacts): boolean => {
-  const [short = '', long = ''] = [nameOf(one), nameOf(other)].sort();
+  const [short, long] = namesOf(one, other);
   return short === long ? !!short : short.length > 3 && long.startsWith(short);
 };
 

@@ -45,6 +45,7 @@ describe('one addition that two sources tell', () => {
   it.each<[what: string, Told, Told]>([
     ['GA4 by the product', ['ga4', ga4('22', 'Mate')], ['vtex', vtex('22', '77', 'Mate')]],
     ['GA4 by the SKU', ['ga4', ga4('77', 'Mate')], ['vtex', vtex('22', '77', 'Mate')]],
+    ['GA4 by the variant of a short name', ['ga4', ga4('22', 'Tee - S')], ['vtex', vtex('22', '77', 'Tee')]],
     ['GA4 by the product, without a name', ['ga4', ga4('22')], ['vtex', vtex('22', '77', 'Mate')]],
     ['GA4 by the SKU, without a name', ['ga4', ga4('77')], ['vtex', vtex('22', '77', 'Mate')]],
     [
