@@ -10,7 +10,7 @@ const HOLD_MS = 1_500;
 const ANSWER_TIMEOUT_MS = 10_000;
 
 export const cancel = (sighting: Sighting): void => {
-  clearTimeout(sighting.timer);
+  clearTimeout(sighting.timer as number | undefined);
   sighting.timer = undefined;
 };
 

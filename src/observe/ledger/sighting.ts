@@ -25,7 +25,7 @@ export interface Sighting {
   /** Keys under which all sources know this action. An action with one of them is never reported again. */
   once: string[];
   /** Set while it waits to be reported. */
-  timer?: ReturnType<typeof setTimeout>;
+  timer?: unknown;
   /** The whole cart was emptied. An order would explain that. */
   isEmptying?: boolean;
   /** The whole cart has shown this change, so it need not be booked for the next sight of the cart. */
