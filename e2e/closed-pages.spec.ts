@@ -36,7 +36,7 @@ for (const fault of ['503', 'reset', 'hang'] as const) {
     const second = await context.newPage();
     await open(second, url);
     await trackOnly(second, ...numbers(5, 11));
-    await second.waitForTimeout(4_000);
+    await second.waitForTimeout(6_000);
     await closeTab(second);
     const third = await context.newPage();
     collector.fault(null);
@@ -59,7 +59,7 @@ for (const fault of ['503', 'reset', 'hang'] as const) {
       if (from === 1) await hasDelivered(tab, stored);
       collector.fault({ kind: fault });
       await trackOnly(tab, ...numbers(10, from));
-      await tab.waitForTimeout(4_000);
+      await tab.waitForTimeout(6_000);
       await closeTab(tab);
     }
     const third = await context.newPage();

@@ -5,7 +5,7 @@ import type { RetryWait } from './retry-wait.js';
 /** An event that was sent as its page ended, and has probably arrived, is not sent again for this long. */
 export const HANDOVER_TIMEOUT_MS = 60_000;
 /** An endpoint that works answers sooner, even on a slow network. */
-const SLOW_MS = 3_000;
+const SLOW_MS = 5_000;
 
 /**
  * Returns whether what a page sends as it ends, and what earlier pages have sent so, has probably arrived: as far as is known,
