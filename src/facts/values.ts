@@ -38,6 +38,9 @@ export const toReference = (value: unknown): string | undefined => {
   return text && /[1-9\p{L}]/u.test(text) ? text : undefined;
 };
 
+/** A reference without the sign that some sources put before it: `#1001` and `1001` are one order. */
+export const withoutSign = (reference: string): string => reference.replace(/^#\s*/, '');
+
 /** An address as the shop writes it; `undefined` if the value is none. Secrets are removed from it when it is sent. */
 export const toUrl = (value: unknown): string | undefined => {
   const url = typeof value === 'string' ? decodeEntities(value).trim() : '';

@@ -1,6 +1,6 @@
 import type { Fact } from '../../facts/fact.js';
 import { isNamedAlike, isSame, isSameVariant, lineKey } from '../../facts/products.js';
-import { fill } from '../../facts/values.js';
+import { fill, withoutSign } from '../../facts/values.js';
 import type { Sighting } from './sighting.js';
 
 /** Two sources that see the same action report it within this time. */
@@ -36,9 +36,6 @@ export const createPageCounter = (address: () => string) => {
     return `${pages} ${path}`;
   };
 };
-
-/** A reference without the sign that some sources put before it: `#1001` and `1001` are one order. */
-export const withoutSign = (reference: string): string => reference.replace(/^#\s*/, '');
 
 /** Whether the source did not know the number of the order, or the id of the form. */
 export const isUnnamed = ({ type, reference, aliases = [] }: Fact): boolean =>

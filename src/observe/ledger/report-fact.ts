@@ -1,9 +1,9 @@
 import type { Decision, Fact } from '../../facts/fact.js';
 import { lineKey } from '../../facts/products.js';
 import { toProps, toValue } from '../../facts/to-props.js';
+import { withoutSign } from '../../facts/values.js';
 import type { Observer } from '../../types/tracker.js';
 import { VISIT_GAP_MS } from '../../visitor/visit.js';
-import { withoutSign } from './find-duplicate.js';
 import type { LedgerHost } from './ledger-host.js';
 import type { Sighting } from './sighting.js';
 import type { createState } from './state.js';

@@ -1,7 +1,6 @@
 import type { Fact, Line, Units } from '../../../facts/fact.js';
 import { toCurrency, toUnits } from '../../../facts/money.js';
-import { first, toQuantity, toReference, toText, toTexts, toUrl } from '../../../facts/values.js';
-import { withoutSign } from '../../ledger/find-duplicate.js';
+import { first, toQuantity, toReference, toText, toTexts, toUrl, withoutSign } from '../../../facts/values.js';
 import { readSettings, textOf } from './page.js';
 import { pathOf } from './store-cart.js';
 import type { Terms } from './store-cart.js';

@@ -24,13 +24,7 @@ const nameOf = (form: Element): string | undefined => {
 };
 
 /** The absolute address of an action; the page's own if it is not valid. */
-const toHref = (action: string): string => {
-  try {
-    return new URL(action, ofDocument('baseURI')).href;
-  } catch {
-    return location.href;
-  }
-};
+const toHref = (action: string): string => attempt(() => new URL(action, ofDocument('baseURI')).href) ?? location.href;
 
 /** Whether the page after a submission shows that the form was not accepted. */
 const isAskedAgain = (name: string): boolean => {

@@ -1,3 +1,4 @@
+import { attempt } from '../../../base/attempt.js';
 import { isObject } from '../../../base/json.js';
 import { first, toObjects, toText } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
@@ -68,13 +69,8 @@ export const valueOf = (value: unknown, ...names: string[]): unknown => {
 export const textOf = (value: unknown, ...names: string[]): string | undefined => toText(valueOf(value, ...names));
 
 /** An address in a document; `undefined` if it is none. */
-export const parseUrl = (url: unknown, base: string): URL | undefined => {
-  try {
-    return url && typeof url === 'string' ? new URL(url, base) : undefined;
-  } catch {
-    return undefined;
-  }
-};
+export const parseUrl = (url: unknown, base: string): URL | undefined =>
+  url && typeof url === 'string' ? attempt(() => new URL(url, base)) : undefined;
 
 /** Whether the node has one of the types, written with or without the address of schema.org. */
 export const isType = (node: Values, ...types: string[]): boolean =>
