@@ -5,7 +5,9 @@ export const createComplaint = (where: string, businessId: string) => {
   let hasComplained = false;
   return (status: number): void => {
     if (!hasComplained) {
-      log(`${where} answered ${status}: check the address and the business id "${businessId}"; events are kept`);
+      log(
+        `${where} answered ${status}: check address, business id "${businessId}" and allowed origins; events are kept`,
+      );
     }
     hasComplained = true;
   };

@@ -49,6 +49,8 @@ describe.each([
     expect(said).toMatch(/vitrina/);
     expect(said).toContain(String(answer.status));
     expect(said).toContain('https://collector.example/v1/events');
+    // An origin that the endpoint does not list is answered with 403.
+    expect(said).toMatch(/address, business id "xy76ks" and allowed origins/);
     wrong = false;
     await advance(6 * MINUTE);
     expect(storedIds(env)).toEqual([]);
