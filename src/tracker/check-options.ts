@@ -12,7 +12,7 @@ const RULES: Record<keyof TrackerOptions | 'the options' | 'businessId', string>
   'the options': OBJECT,
   businessId: '"[\\w-]{1,64}" letters, digits, _ and -',
   endpoint: '"(https?:/)?/[^/].*" an http address or a path beginning with /',
-  destination: '{.* a destination such as hellotext()',
+  destination: '{.* hellotext(), or hellotext with vitrina.hellotext.js',
   credentials: FLAG,
   session: '"(?!(undefined|null)")[\\w-]{8,64}" 8 to 64 letters, digits, _ and -',
   autoGenerateSession: FLAG,

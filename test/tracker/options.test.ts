@@ -91,3 +91,10 @@ it('a plugin that throws when it starts or stops breaks nothing', async () => {
   expect(sent).toHaveLength(1);
   expect(() => tracker.stop()).not.toThrow();
 });
+
+it('a destination that the script does not have is refused with the file that has it', async () => {
+  const { initialize } = await openPage();
+  expect(await rejection(initialize({ destination: 'hellotext' as never }))).toMatch(
+    /^TypeError: destination .*vitrina\.hellotext\.js.* got "hellotext"/,
+  );
+});
