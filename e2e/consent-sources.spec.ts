@@ -154,7 +154,7 @@ test('an unknown name of a source is reported once in the console, and the visit
   collector,
   console,
 }) => {
-  const complaint = /^error: vitrina: there is no consent "cookiebot"; use gpc, google-consent-mode, tcf or shopify/;
+  const complaint = /^error: vitrina: there is no consent "cookiebot"; use granted, denied, pending, gpc, google/;
   console.allow(complaint);
   await open(page, site.add('/', toDocument({ head: scriptTag(collector, { consent: 'cookiebot' }) })));
   await hasAsked(page);

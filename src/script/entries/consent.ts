@@ -7,6 +7,7 @@ const { vitrina } = window as unknown as { vitrina?: PageVitrina };
 if (vitrina?.library)
   vitrina.consentByName = (name, options) => {
     const source = consentByName(name, options);
-    if (!source) log(`there is no consent "${name}"; use gpc, google-consent-mode, tcf or shopify`);
+    if (!source)
+      log(`there is no consent "${name}"; use granted, denied, pending, gpc, google-consent-mode, tcf or shopify`);
     return source;
   };
