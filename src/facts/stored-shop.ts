@@ -1,42 +1,30 @@
-import { isObject, parseObject } from '../base/json.js';
+import { attempt } from '../base/attempt.js';
+import { isObject } from '../base/json.js';
 import type { KeptCart } from './cart-lines.js';
-import type { Line, ProductFacts } from './fact.js';
+import type { Observer } from '../types/tracker.js';
+import type { Fact, ProductFacts } from './fact.js';
+import { parseStored } from './parse-stored.js';
+import { toObject } from './values.js';
 
-/** What is stored of a shop between pages, as far as it has the right types: other scripts may have written anything. */
+/** What is stored of a shop between pages. */
 export interface StoredShop {
   cart?: KeptCart;
   product?: { product: ProductFacts; currency?: string; at: number };
   told: [key: string, platform: string | undefined, at: number][];
-  ahead?: (object & { at: number })[];
+  ahead?: { fact: Fact; sources: Observer[]; at: number }[];
 }
 
-const toList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-const isLine = (line: unknown) => isObject(line) && isObject(line.product) && Number.isFinite(line.quantity);
-
-/** Reads the record of a shop. */
+/** Reads the record of a shop. Its values have the right types, and what lacks a part is left out. */
 export const readStoredShop = (text: string | null): StoredShop => {
-  const { cart, product, told, ahead } = parseObject(text) ?? {};
+  const { cart, product, told, ahead } = toObject(attempt(() => parseStored(text ?? ''))) as Partial<StoredShop>;
   return {
-    cart:
-      isObject(cart) && typeof cart.reference === 'string' && Number.isFinite(cart.active)
-        ? ({ ...cart, lines: toList(cart.lines).filter(isLine) as Line[] } as KeptCart)
-        : undefined,
-    product:
-      isObject(product) && isObject(product.product) && Number.isFinite(product.at)
-        ? (product as unknown as StoredShop['product'])
-        : undefined,
-    told: toList(told).filter(
+    cart: cart?.reference && cart.active ? { ...cart, lines: cart.lines ?? [] } : undefined,
+    product: product?.product && product.at ? product : undefined,
+    told: (told ?? []).filter(
       (entry) => Array.isArray(entry) && typeof entry[0] === 'string' && Number.isFinite(entry[2]),
-    ) as StoredShop['told'],
-    ahead:
-      (ahead as unknown[] | undefined) &&
-      (toList(ahead).filter(
-        (booking) =>
-          isObject(booking) &&
-          Number.isFinite(booking.at) &&
-          Array.isArray(booking.sources) &&
-          isObject(booking.fact) &&
-          toList(booking.fact.lines).every(isLine),
-      ) as StoredShop['ahead']),
+    ),
+    ahead: ahead?.filter(
+      (booking) => isObject(booking) && booking.at && Array.isArray(booking.sources) && isObject(booking.fact),
+    ),
   };
 };

@@ -36,7 +36,8 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
   /** When a source has last confirmed the cart on this page; Unix ms. */
   let shownAt = 0;
 
-  const isRecent = (at = 0, age = STATE_MAX_AGE_MS) => now() - at < age;
+  // A time in the future was written before the clock was set back, or by another script.
+  const isRecent = (at = 0, age = STATE_MAX_AGE_MS) => Math.abs(now() - at) < age;
   const read = (): State => {
     const { cart, product, told, ahead } = refused ?? (readStoredShop(storage.get(storageKey)) as State);
     return {

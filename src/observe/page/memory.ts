@@ -2,6 +2,7 @@ import { attempt } from '../../base/attempt.js';
 import type { KeyValue } from '../../base/env.js';
 import { stringify } from '../../base/json.js';
 import { createStorage } from '../../browser/storage.js';
+import { parseStored } from '../../facts/parse-stored.js';
 import { toFingerprint } from '../../visitor/fingerprint.js';
 import type { Memory } from '../adapter.js';
 
@@ -21,8 +22,7 @@ export const createMemories = (storage: KeyValue, prefix: string) => {
   const open = (area: KeyValue, name: string) => {
     const key = prefix + name;
     return {
-      // Another script may have written to our key, so parsing may throw.
-      read: () => attempt((): unknown => JSON.parse(refused.get(key) ?? area.get(key) ?? '')),
+      read: () => attempt(() => parseStored(refused.get(key) ?? area.get(key) ?? '')),
       write(value: unknown) {
         if (isOver) return;
         const text = stringify(value);
@@ -50,7 +50,7 @@ export const createMemories = (storage: KeyValue, prefix: string) => {
           read: () =>
             attempt(() => {
               const [at, value] = note.read() as [number, T];
-              return Date.now() - at < age ? value : undefined;
+              return Math.abs(Date.now() - at) < age ? value : undefined;
             }),
           forget: note.forget,
         }),

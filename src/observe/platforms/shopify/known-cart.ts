@@ -1,6 +1,7 @@
 import { attempt } from '../../../base/attempt.js';
 import { ofDocument } from '../../../browser/of-document.js';
 import type { Fact, Line } from '../../../facts/fact.js';
+import { toObject } from '../../../facts/values.js';
 import { VISIT_GAP_MS } from '../../../visitor/visit.js';
 import type { Memory } from '../../adapter.js';
 import { toToken } from './cart.js';
@@ -26,12 +27,12 @@ const readCookie = (cookies?: string): string | undefined =>
  */
 export const createKnownCart = (memory: Memory, cookiesAtStart?: string) => {
   // Read anew each time, because other tabs write too.
-  const read = (): Note => memory.read() ?? {};
+  const read = (): Note => toObject(memory.read());
   const keep = (note: Note) => memory.write({ ...read(), at: Date.now(), ...note });
 
   const cookie = readCookie();
   const { token, at, isDue } = read();
-  const isRecent = Date.now() - Number(at) < VISIT_GAP_MS;
+  const isRecent = Math.abs(Date.now() - Number(at)) < VISIT_GAP_MS;
   const isUnread = cookie ? !isRecent || cookie !== token || !!isDue : isRecent && !!isDue;
   // There is no cart, or it was created on this page.
   const isEmpty = !cookie || (cookie !== token && !readCookie(cookiesAtStart));

@@ -12,6 +12,9 @@ const SUCCESSES: Record<string, string> = {
 };
 const NEWSLETTERS = '[data-store="newsletter-form"],[name="type"][value="newsletter"]';
 
+const isKnown = (type: unknown): type is string =>
+  typeof type === 'string' && (type === 'newsletter' || Object.keys(SUCCESSES).includes(type));
+
 /** The message that a form of that type was accepted, if the page shows one. */
 const findSuccess = (type: string): Element | null | undefined => {
   const selector = SUCCESSES[type];
@@ -46,7 +49,7 @@ export const watchForms = (emit: Emit, { watch }: RequestWatch, last: Across<str
   const lookBack = quietly(() => {
     const type = last.read();
     last.forget();
-    const success = type && findSuccess(type);
+    const success = isKnown(type) && findSuccess(type);
     if (!success) return;
     if (type !== 'order_cancellation') emit({ type: 'form.completed', confirmed: true, reference: type });
     else if (refunds)
@@ -58,7 +61,7 @@ export const watchForms = (emit: Emit, { watch }: RequestWatch, last: Across<str
     // An input may be named `action`, and the newsletter's form removes its own attribute as it is sent.
     if (!/winnie-pooh/.test(form.getAttribute('action') ?? '') && !form.querySelector('[name="winnie-pooh"]')) return;
     const type = form.querySelector<HTMLInputElement>('input[type="hidden"][name="type"]')?.value ?? '';
-    if (type === 'newsletter' || SUCCESSES[type]) last.keep(type);
+    if (isKnown(type)) last.keep(type);
   });
 
   lookBack();

@@ -1,7 +1,7 @@
 import { isObject } from '../../../base/json.js';
 import { subtractLines, mergeLines } from '../../../facts/cart-lines.js';
 import type { Fact, Line } from '../../../facts/fact.js';
-import { toObjects } from '../../../facts/values.js';
+import { toObject, toObjects } from '../../../facts/values.js';
 import type { Stop } from '../../../types/tracker.js';
 import { VISIT_GAP_MS } from '../../../visitor/visit.js';
 import type { Emit, Memory, RequestWatch } from '../../adapter.js';
@@ -25,7 +25,10 @@ const change = (cart: Line[], { type, lines = [] }: Fact, isUndone = false): Lin
  * the same change in a later whole cart adds nothing. Until the shop has answered a request, it may refuse the change.
  */
 export const createCart = (emit: Emit, memory: Memory, { isChanging }: Pick<RequestWatch, 'isChanging'>) => {
-  const read = () => (memory.read() ?? {}) as { cart?: CartFact; at?: number; isPaid?: boolean };
+  const read = () => {
+    const { cart, ...note } = toObject(memory.read()) as { cart?: CartFact; at?: number; isPaid?: boolean };
+    return { ...note, cart: cart?.lines && cart };
+  };
   // Earlier versions have called the type `what`, and stored carts keep that name.
   const write = (cart?: CartFact) =>
     memory.write({
@@ -33,7 +36,7 @@ export const createCart = (emit: Emit, memory: Memory, { isChanging }: Pick<Requ
       at: Date.now(),
       isPaid: location.hash.startsWith(PAYMENT_STEP),
     });
-  const isWithin = (ms: number) => Date.now() - Number(read().at) < ms;
+  const isWithin = (ms: number) => Math.abs(Date.now() - Number(read().at)) < ms;
   let isShown = false;
   const current = () => (isShown || isWithin(VISIT_GAP_MS) ? read().cart : undefined);
   let announced: Fact[] = [];

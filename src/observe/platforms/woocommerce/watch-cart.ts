@@ -3,6 +3,7 @@ import { isObject } from '../../../base/json.js';
 import { all, listen } from '../../../browser/listen.js';
 import { ofDocument } from '../../../browser/of-document.js';
 import type { Fact } from '../../../facts/fact.js';
+import { toObject } from '../../../facts/values.js';
 import type { Stop } from '../../../types/tracker.js';
 import type { Across, Emit, RequestWatch } from '../../adapter.js';
 import { onTrigger } from '../../page/jquery-events.js';
@@ -85,7 +86,7 @@ export const watchCart = (
   note: Across<CartNote>,
   cookiesAtStart?: string,
 ): CartWatch => {
-  let { hash: last, terms } = note.read() ?? {};
+  let { hash: last, terms } = toObject(note.read()) as Partial<CartNote>;
   const keep = (hash: string) => note.keep({ hash: (last = hash), terms });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStopped = false;

@@ -31,7 +31,8 @@ export const woocommerce = ({ cookies }: WooCommerceOptions = {}): Adapter => ({
 
     const begin = quietly(() => {
       if (isStopped) return;
-      const order = readOrderPage(note.read()?.terms, Date.now() - Number(memory.read()) < VISIT_GAP_MS);
+      const isPaid = Math.abs(Date.now() - Number(memory.read())) < VISIT_GAP_MS;
+      const order = readOrderPage(note.read()?.terms ?? undefined, isPaid);
       if (order) {
         memory.write(0);
         // The cart is not watched here: it is empty by now, and the stored lines may be all that is known of the order.

@@ -1,6 +1,7 @@
 import { attempt } from '../../../base/attempt.js';
 import { all, listen } from '../../../browser/listen.js';
 import { ofDocument } from '../../../browser/of-document.js';
+import { toObject } from '../../../facts/values.js';
 import type { Adapter } from '../../adapter.js';
 import { NEXT_PAGE_TIMEOUT_MS } from '../../page/memory.js';
 import { isRefusal } from './is-refusal.js';
@@ -56,9 +57,9 @@ export const markedForms = (): Adapter => ({
     let completedForm: string | undefined;
 
     const arrive = () => {
-      const submission = last.read();
+      const { form } = toObject(last.read()) as Partial<Submission>;
       last.forget();
-      if (submission && !isAskedAgain(submission.form)) completed(submission.form);
+      if (form && !isAskedAgain(form)) completed(form);
     };
     const { type } = (performance.getEntriesByType('navigation')[0] ?? {}) as { type?: string };
     // A reload or a way back loads the page again, and no form was sent.
@@ -67,10 +68,10 @@ export const markedForms = (): Adapter => ({
 
     /** A form that goes to another site counts as completed, because the answer cannot be seen. */
     const leave = () => {
-      const submission = last.read();
-      if (!submission || submission.action.startsWith(`${location.origin}/`)) return;
+      const { form, action } = toObject(last.read()) as Partial<Submission>;
+      if (!form || !action || action.startsWith(`${location.origin}/`)) return;
       last.forget();
-      completed(submission.form);
+      completed(form);
     };
 
     /** Keeps the form's name and address for the next page; `undefined` if the form is not marked, or is completed already. */

@@ -2,7 +2,7 @@ import { isObject } from '../../../base/json.js';
 import { all, listen } from '../../../browser/listen.js';
 import type { FactType } from '../../../facts/fact.js';
 import { createAmountReader, toCurrency, toUnits } from '../../../facts/money.js';
-import { toText } from '../../../facts/values.js';
+import { toObject, toText } from '../../../facts/values.js';
 import { VISIT_GAP_MS } from '../../../visitor/visit.js';
 import type { Adapter } from '../../adapter.js';
 import { LOOK_DELAYS_MS } from '../../page/look-delays.js';
@@ -87,9 +87,10 @@ export const rules = (options: Rule[]): Adapter => {
         address = location.href;
         look(true);
         const url = new URL(address);
-        const seen = visited.read() ?? {};
+        const seen = toObject(visited.read()) as Record<string, number>;
         waiting = list.filter(
-          (rule) => fits(rule.url, url) && (!rule.after || Date.now() - (seen[rule.after] ?? 0) < VISIT_GAP_MS),
+          (rule) =>
+            fits(rule.url, url) && (!rule.after || Math.abs(Date.now() - (seen[rule.after] ?? 0)) < VISIT_GAP_MS),
         );
         // A visit to the `after` address counts for one report.
         for (const { after = '' } of waiting) delete seen[after];
