@@ -21,7 +21,9 @@ export const createAttempts = ({ storage, now }: Env, queuePrefix: string) => {
     remove: ({ id }: Pick<QueuedEvent, 'id'>) => storage.remove(prefix + id),
     /** Milliseconds in which an answer may still come; 0 if that time has passed, `undefined` if no request is open. */
     remaining({ id, handedAt }: QueuedEvent): number | undefined {
-      const attempt = storage.get(prefix + id);
+      const text = storage.get(prefix + id);
+      // Another script may have written anything.
+      const attempt = text && (text === ANSWERED || /^\d{13}(\.\d+)?$/.test(text)) ? text : null;
       if (attempt === ANSWERED || (attempt === null && !handedAt)) return undefined;
       const left = (attempt === null ? handedAt + HANDOVER_TIMEOUT_MS : Number(attempt)) - now();
       return left > 0 && left < MAX_ATTEMPT_MS ? left : 0;

@@ -37,7 +37,7 @@ export const toEventBody = (event: TrackedEvent) => {
       action,
       ...props,
       // Each description of the API allows whole seconds.
-      tracked_at: Math.floor(tracked_at) || undefined,
+      tracked_at: Math.floor(Number.isFinite(tracked_at) ? tracked_at : 0) || undefined,
       url,
       page: { url, title, path },
       utm_params: toUtm(utm_params),

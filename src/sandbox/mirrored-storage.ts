@@ -7,13 +7,16 @@ import type { AsyncArea } from './async-storage.js';
 const SHARED_NAMES = ['~wait', '~shop'];
 /** The ids of the stored events and handover notes, because a sandbox cannot list keys. */
 const ID_LIST = '~ids';
+/** An event, or the note of an ended page. */
+const ID = /^(~left:)?[\da-f-]{36}$/;
 
 /** The ids of the stored events; `undefined` if storage does not answer. */
 const readIds = async (area: AsyncArea, prefix: string): Promise<string[] | undefined> => {
   const text = await attemptAsync(() => area.getItem(prefix + ID_LIST));
   if (text === undefined) return undefined;
   const { ids } = parseObject(`{"ids":${text}}`) ?? {};
-  return Array.isArray(ids) ? ids.map(String) : [];
+  // Another script may have written anything.
+  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string' && ID.test(id)) : [];
 };
 
 /** Names of a destination's further records for the stored events of those ids. */
