@@ -1,10 +1,14 @@
+import { isObject } from '../../base/json.js';
 import { subtractLines } from '../../facts/cart-lines.js';
 import type { Fact, Line } from '../../facts/fact.js';
 import { isSame } from '../../facts/products.js';
+import { toObject, toObjects, toText } from '../../facts/values.js';
+import type { Values } from '../../facts/values.js';
 import { VISIT_GAP_MS } from '../../visitor/visit.js';
 import type { ShopMemory } from '../shop-memory.js';
 
-const isRecent = (at: unknown, now: number) => now - Number(at) < VISIT_GAP_MS;
+const isRecent = (at: unknown, now: number) => Number.isFinite(at) && now - (at as number) < VISIT_GAP_MS;
+const isLine = ({ product, quantity }: Values) => isObject(product) && Number.isFinite(quantity);
 
 /** The change that an event of the platform names. */
 export interface Change {
@@ -25,17 +29,19 @@ export const compareCart = (
   now: number,
   change?: Change,
 ): [added: Line[], removed: Line[]] => {
-  const { told, cart: kept } = memory.read();
+  const { told, cart } = memory.read();
+  const kept = toObject(cart);
+  const keptLines = toObjects(kept.lines).filter(isLine) as object[] as Line[];
   const { reference: id, currency } = fact;
   let lines = fact.lines ?? [];
   // The cart has not been loaded yet.
   if (!id && !lines[0]) return [[], []];
-  const hasBaseline = kept?.by === platform && isRecent(kept.seen, now) && !(kept.id && id && kept.id !== id);
+  const hasBaseline = kept.by === platform && isRecent(kept.seen, now) && !(kept.id && id && kept.id !== id);
   // An order empties the cart. That is no removal.
   const isBought = !lines[0] && told.some(([key, , at]) => /^order/.test(key) && isRecent(at, now));
   let changes: [Line[], Line[]] = [[], []];
   if (hasBaseline) {
-    changes = [subtractLines(lines, kept.lines), isBought ? [] : subtractLines(kept.lines, lines)];
+    changes = [subtractLines(lines, keptLines), isBought ? [] : subtractLines(keptLines, lines)];
   } else if (change) {
     const { isRemoval, lines: named } = change;
     changes = isRemoval ? [[], named] : [named, []];
@@ -44,7 +50,7 @@ export const compareCart = (
     const shown = lines.filter((one) => !otherLines.includes(one));
     lines = isRemoval ? lines : [...otherLines, ...(shown[0] ? shown : named)];
   }
-  const reference = id ?? kept?.reference;
+  const reference = id ?? toText(kept.reference);
   memory.change({ cart: { reference, id, lines, currency, by: platform, seen: now, active: now } });
   return changes;
 };
