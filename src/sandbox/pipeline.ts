@@ -98,7 +98,6 @@ export const openPipeline = async (
       sender: () => ({ session, locale: globalThis.navigator?.language, timezone, consent }),
       onSettled: () => {},
     });
-  const seen = new Set<string>();
   let seq = 0;
 
   return {
@@ -106,12 +105,10 @@ export const openPipeline = async (
     async accept({
       page: { url, title = '', referrer },
       at = now(),
-      eventId = '',
+      eventId,
       toId = () => uuid(),
       actions,
     }: PlatformEvent) {
-      if (seen.has(eventId)) return;
-      if (eventId) seen.add(eventId);
       await store.refresh();
       const page = { ...toAddress(redact(url)), title: redactText(title), referrer: redact(referrer ?? '') };
       actions(memory).forEach(([action, props], index) => {
@@ -119,7 +116,7 @@ export const openPipeline = async (
           id: toId(index),
           at,
           action,
-          props: stringify({ ...props, source_event_id: eventId || undefined }),
+          props: stringify({ ...props, source_event_id: eventId }),
           names: namesOf(props),
           observer: platform,
         };

@@ -14,16 +14,14 @@ const MAX_WAITING = 1_000;
 /** A tracker without a document. It reads, stores and sends nothing before the visitor has allowed it. */
 export const createSandboxTracker = (host: SandboxHost, account: Account, consent: Consent | ConsentSource) => {
   let waiting: PlatformEvent[] = [];
+  const seenIds = new Set<string>();
   let answer: Consent = 'pending';
   let pipeline: Pipeline | undefined;
   /** Opening, accepting and erasing are done one after the other. */
-  let tail = Promise.resolve();
+  let tail: Promise<unknown> = Promise.resolve();
 
   const later = (task: () => unknown) => {
-    tail = tail.then(task).then(
-      () => {},
-      () => {},
-    );
+    tail = tail.then(task).catch(() => {});
   };
   const end = (options?: { write: boolean }) => {
     const ended = pipeline?.stop(options);
@@ -39,11 +37,8 @@ export const createSandboxTracker = (host: SandboxHost, account: Account, consen
     const events = waiting;
     waiting = [];
     for (const event of events) {
-      try {
-        if (answer === 'granted') await pipeline?.accept(event);
-      } catch {
-        // An event of unknown form must not stop the events after it.
-      }
+      // An event of unknown form must not stop the events after it.
+      if (answer === 'granted') await pipeline?.accept(event).catch(() => {});
     }
   };
   const erase = () => {
@@ -77,6 +72,9 @@ export const createSandboxTracker = (host: SandboxHost, account: Account, consen
     /** Takes an event of the platform. It is dropped if consent is denied, or if too many events wait. */
     observe(event: PlatformEvent) {
       if (answer === 'denied' || waiting.length >= (answer === 'granted' ? MAX_WAITING : MAX_PENDING)) return;
+      const { eventId } = event;
+      if (eventId && seenIds.has(eventId)) return;
+      if (eventId) seenIds.add(eventId);
       waiting.push({ at: host.env.now(), ...event });
       later(open);
     },

@@ -1,6 +1,7 @@
 import { parseObject, stringify } from '../base/json.js';
 import type { FirstTouch, User } from '../types/tracker.js';
-import { readCampaign, toCampaign, toCampaignTexts, toFirstTouch } from '../visitor/campaign.js';
+import { readCampaign, toCampaign, toFirstTouch } from '../visitor/campaign.js';
+import type { Campaign } from '../visitor/campaign.js';
 import { chooseSession } from '../visitor/choose-session.js';
 import { chooseRecord, pick } from '../visitor/record.js';
 import { readSessionLink } from '../visitor/session-link.js';
@@ -26,6 +27,8 @@ export interface VisitorStore {
    * @param short what the cookie holds if the value is too long for it
    */
   set(name: string, value?: string, short?: string): Promise<unknown>;
+  /** Returns what to `set` for a campaign, which may be too long for a cookie. Absent if there are no cookies. */
+  toTexts?(campaign: Campaign, now: number): [text: string, short?: string];
   /** Whether the page's own script may write the same records at the same time. */
   isShared: boolean;
 }
@@ -103,7 +106,7 @@ export const openVisitor = async (
       if (found || firstTouch) {
         campaign = { ...campaign, ...found, first_touch: campaign.first_touch ?? firstTouch };
         firstTouch = undefined;
-        write('utm', ...toCampaignTexts(campaign, now()));
+        write('utm', ...(store.toTexts?.(campaign, now()) ?? ([stringify(campaign)] as const)));
         // The visit says whether the page's own script must read storage first.
         writtenAt = 0;
       }

@@ -1,3 +1,5 @@
+import { attempt } from '../../base/attempt.js';
+import { toCampaignTexts } from '../../visitor/campaign.js';
 import { domainCandidates } from '../../visitor/cookie-domain.js';
 import type { VisitorStore } from '../visitor.js';
 import type { PixelApi } from './api.js';
@@ -7,23 +9,19 @@ const COOKIE_MAX_AGE_S = 400 * 86_400;
 /** Like the page's own script, leaves the characters of JSON as they are where cookies allow it. */
 const encode = (value: string): string => value.replace(/["%,;\\\s]|[^ -~]+/g, encodeURIComponent);
 
-const decode = (value: string): string => {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
-};
-
 /** The cookies of the page around a pixel, on the widest domain that the browser accepts, like those of the page's own script. */
 export const pageCookies = (
   { cookie, localStorage }: PixelApi['browser'],
   { hostname, protocol }: { hostname: string; protocol: string },
 ): VisitorStore => {
-  const get = async (name: string) => decode((await cookie.get(name)) || '');
+  const get = async (name: string) => {
+    const value = (await cookie.get(name)) || '';
+    return attempt(() => decodeURIComponent(value)) ?? value;
+  };
   return {
     isShared: true,
     get,
+    toTexts: toCampaignTexts,
     getLong: (name) => localStorage.getItem(name),
     async set(name, value = '', short = value) {
       const secure = protocol === 'https:' ? ';secure' : '';

@@ -89,11 +89,9 @@ export const startPixel = (api: PixelApi, options?: Partial<PixelOptions>, env =
     shopifyConsent(api),
   );
 
-  const seenIds = new Set<unknown>();
   const observe = (name: string) => (event: unknown) => {
     try {
-      if (!isObject(event) || seenIds.has(event.id)) return;
-      if (event.id) seenIds.add(event.id);
+      if (!isObject(event)) return;
       const context = isObject(event.context) ? event.context : init.context;
       const { location, title, referrer } = context.document as Record<string, { href?: string }>;
       const url = String(location?.href);
