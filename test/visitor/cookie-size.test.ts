@@ -1,6 +1,8 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { hellotextCookies } from '../../src/hellotext/cookies.ts';
+import { createSandboxTracker } from '../../src/sandbox/tracker.ts';
 import type { TrackerOptions } from '../../src/types/tracker.ts';
+import { ACCOUNT, areaStore, fakeArea, fakeNetwork } from '../sandbox/support/sandbox.ts';
 import { advance, HOUR, memoryStorage, start, useClock, visit } from '../support/harness.ts';
 import { openJar } from '../support/jar.ts';
 
@@ -70,6 +72,30 @@ it('the next page knows the whole customer and the whole campaigns, although the
   expect(event).toMatchObject({
     utm_params: { source: `2${text}`.slice(0, 200), source_platform: `2${text}`.slice(0, 200) },
     first_touch: { utm_params: { term: `1${text}`.slice(0, 200) } },
+    click_ids: Object.fromEntries(CLICKS.map((name) => [name, 'Ab3_'.repeat(100)])),
+  });
+});
+
+it('a campaign that a sandbox without cookies has stored is told whole by the page, whatever its length', async () => {
+  const text = '日本語の春の大売り出し'.repeat(15);
+  const area = fakeArea();
+  const landing = HOST + toSearch(text);
+  const sandbox = createSandboxTracker(
+    { area, visitor: areaStore(area), env: fakeNetwork().env, platform: 'platform', landing },
+    ACCOUNT,
+    'granted',
+  );
+  sandbox.observe({ page: { url: landing }, actions: () => [['page.viewed', {}]] });
+  await advance(3_000);
+  sandbox.stop();
+  openJar(HOST);
+  visit(HOST);
+  const page = start({}, { storage: memoryStorage(area.kept) });
+  void page.track('a.one');
+  await advance(3_000);
+  expect(page.sent[0]?.events.at(-1)).toMatchObject({
+    utm_params: { source: text, term: text, source_platform: text },
+    first_touch: { utm_params: { content: text } },
     click_ids: Object.fromEntries(CLICKS.map((name) => [name, 'Ab3_'.repeat(100)])),
   });
 });
