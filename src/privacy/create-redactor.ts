@@ -1,6 +1,12 @@
 import type { TrackerOptions } from '../types/tracker.js';
 import { redactUrl } from './redact-url.js';
 
+/** The parameters to remove beside those with a secret, in lower case: ours, and those that the shop names. */
+export const ownParameters = (prefix: string, more: string[]): string[] =>
+  [...more, ...['session', 'at', 'to', 'preview'].map((name) => prefix + name), 'vitrina_debug'].map((name) =>
+    name.toLowerCase(),
+  );
+
 /**
  * Creates the function that redacts addresses before they are sent, by the option `redact`. It returns an empty text for an
  * address that cannot be redacted.
@@ -11,8 +17,7 @@ export const createRedactor = (
   prefix: string,
   base: () => string,
 ): ((address: string) => string) => {
-  const own = ['session', 'at', 'to', 'preview'].map((name) => prefix + name);
-  const names = [...(Array.isArray(custom) ? custom : []), ...own, 'vitrina_debug'].map((name) => name.toLowerCase());
+  const names = ownParameters(prefix, Array.isArray(custom) ? custom : []);
   return (address) => {
     const url = address && redactUrl(address, base(), names);
     try {

@@ -3,9 +3,9 @@ import { keyPrefix } from '../base/storage-keys.js';
 import { stringify } from '../base/json.js';
 import { createDelivery } from '../delivery/delivery.js';
 import { createIds } from '../events/ids.js';
-import { namesOf, toAddress, toEventJson } from '../events/to-event.js';
-import { createRedactor } from '../privacy/create-redactor.js';
-import { redactText } from '../privacy/redact-url.js';
+import { toAddress } from '../events/to-event.js';
+import { ownParameters } from '../privacy/create-redactor.js';
+import { redactText, redactUrl } from '../privacy/redact-url.js';
 import type { Consent } from '../types/tracker.js';
 import { PREFIX } from '../visitor/session.js';
 import type { AsyncArea } from './async-storage.js';
@@ -60,7 +60,8 @@ export const openPipeline = async (
   if (!visitor) return undefined;
   const { session, user } = visitor;
   const env: Env = { ...outer, storage: store.storage };
-  const redact = createRedactor(more, destination?.prefix ?? PREFIX, () => landing);
+  const names = ownParameters(destination?.prefix ?? PREFIX, more);
+  const redact = (address?: string) => (address ? redactUrl(address, landing, names) : '');
   const memory = createShopMemory(env.storage, `${prefix}~shop`, platform, now);
   const { timeZone: timezone } = Intl.DateTimeFormat().resolvedOptions();
   let isClosed = false;
@@ -110,18 +111,23 @@ export const openPipeline = async (
       actions,
     }: PlatformEvent) {
       await store.refresh();
-      const page = { ...toAddress(redact(url)), title: redactText(title), referrer: redact(referrer ?? '') };
+      const page = { ...toAddress(redact(url)), title: redactText(title), referrer: redact(referrer) };
       actions(memory).forEach(([action, props], index) => {
-        const call = {
-          id: toId(index),
-          at,
+        const id = toId(index);
+        // In the order of `toEventJson`. No prop of a fact has the name of another field.
+        const event = {
+          ...visitor.fields(url, page.referrer),
+          page,
+          id,
+          ...props,
+          source_event_id: eventId,
+          user_parameters: user,
           action,
-          props: stringify({ ...props, source_event_id: eventId }),
-          names: namesOf(props),
-          observer: platform,
+          tracked_at: at / 1000,
+          observed_by: platform,
+          seq: ++seq,
         };
-        const head = { ...visitor.fields(url, page.referrer), page };
-        delivery.add(call.id, action, toEventJson(call, ++seq, head, user, redact));
+        delivery.add(id, action, stringify(event));
         if (/^order/.test(action)) void delivery.flush();
       });
     },

@@ -72,10 +72,11 @@ export const openVisitor = async (
     return chooseRecord(short, parseObject(long as string)) ?? short;
   };
 
-  const link = readSessionLink(new URL(landing).search, {
+  const { search: query, hostname: host, origin } = new URL(landing);
+  const link = readSessionLink(query, {
     prefix,
     now: now(),
-    host: new URL(landing).hostname,
+    host,
     // Messages of Hellotext carry no time.
     isAny: prefix !== PREFIX,
   });
@@ -102,7 +103,7 @@ export const openVisitor = async (
     fields(url: string, referrer: string) {
       const query = new URL(url, landing).search;
       const found = query !== search && toCampaign((search = query), now());
-      if (!record) firstTouch = toFirstTouch(found || campaign, referrer, new URL(landing).origin);
+      if (!record) firstTouch = toFirstTouch(found || campaign, referrer, origin);
       if (found || firstTouch) {
         campaign = { ...campaign, ...found, first_touch: campaign.first_touch ?? firstTouch };
         firstTouch = undefined;
