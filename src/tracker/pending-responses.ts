@@ -1,7 +1,11 @@
+import { attempt } from '../base/attempt.js';
 import type { Response } from '../types/tracker.js';
 
 /** Every call gets its response within this time. */
 const RESPONSE_TIMEOUT_MS = 3_000;
+
+/** The time in ms, for durations. A page may have a variable `performance` of its own, which then replaces the browser's. */
+const elapsed = (): number => attempt(() => performance.now()) ?? Date.now();
 
 /** Returns a response with these fields. The other fields say that nothing has happened yet. */
 export const toResponse = (fields: Partial<Response>): Response => ({
@@ -37,7 +41,7 @@ export const createPendingResponses = (isStored: (id: string) => boolean) => {
     setTimeout(() => {
       isTiming = false;
       for (const [id, { until }] of waiting) {
-        const left = until - performance.now();
+        const left = until - elapsed();
         if (left > 0) return time(left);
         const stored = isStored(id);
         resolve(id, toResponse({ id, stored, queued: stored }));
@@ -48,7 +52,7 @@ export const createPendingResponses = (isStored: (id: string) => boolean) => {
     /** Returns the promise of a call's response. It never rejects. */
     create: (id: string): Promise<Response> =>
       new Promise((answer) => {
-        waiting.set(id, { answer, until: performance.now() + RESPONSE_TIMEOUT_MS });
+        waiting.set(id, { answer, until: elapsed() + RESPONSE_TIMEOUT_MS });
         if (!isTiming) time(RESPONSE_TIMEOUT_MS);
       }),
     /** Resolves the promise of the call `id`, if it is still pending. */

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { advance, start, useClock } from '../support/harness.ts';
 
 beforeEach(() => void useClock());
@@ -8,6 +8,16 @@ const hostile = {
     throw new Error('no text');
   },
 };
+
+it('an event is sent and answered on a page that has a variable performance of its own', async () => {
+  vi.stubGlobal('performance', { title: 'Hamlet' });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const { track, sent } = start();
+  const response = track('a.one');
+  await advance(5000);
+  expect(await response).toMatchObject({ succeeded: true, failed: false });
+  expect(sent.flatMap(({ events }) => events)).toMatchObject([{ action: 'a.one' }]);
+});
 
 describe('an action', () => {
   it.each([

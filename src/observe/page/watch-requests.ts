@@ -32,11 +32,13 @@ export const createRequestWatch = (): RequestWatch => {
    * Returns a function that passes the answer to the watchers of this request, and one that ends the watch; `undefined` if there
    * are no watchers. Never throws, because the values come from the page, and the page's own call must go on.
    */
-  const findWatchers = (address: unknown, verb: unknown, body: unknown) =>
+  const findWatchers = (input: unknown, verb: unknown, body: unknown) =>
     attempt(() => {
       if (isOwn || !watchers.size) return undefined;
+      // A `Request`, by its properties: the page may have a variable of that name.
+      const { url: address = input, method: own } = input as Request;
       const url = new URL(String(address), ofDocument('baseURI'));
-      const method = String(verb ?? 'GET').toUpperCase();
+      const method = String(verb ?? own ?? 'GET').toUpperCase();
       const interested = [...watchers].filter(([matches]) => matches(url, method));
       if (!interested[0]) return undefined;
       const since = Date.now();
@@ -50,14 +52,13 @@ export const createRequestWatch = (): RequestWatch => {
       return { report, end };
     });
 
-  // Another script may wrap our wrappers, so they stay and do nothing.
-  const wrap = () => {
-    isWrapped = true;
+  // Another script may wrap our wrappers, so they stay and do nothing. A page may have removed or frozen what they wrap.
+  const wrapFetch = () => {
     const inner = window.fetch;
+    if (typeof inner !== 'function') return;
     window.fetch = function (this: unknown, ...values: Parameters<typeof fetch>) {
       const [input, init] = values;
-      const request = input instanceof Request ? input : undefined;
-      const watch = findWatchers(request?.url ?? input, init?.method ?? request?.method, init?.body);
+      const watch = findWatchers(input, init?.method, init?.body);
       const answered = Reflect.apply(inner, this, values) as Promise<Response>;
       if (watch) {
         // A page may have replaced `fetch` by a function that returns no promise.
@@ -71,7 +72,8 @@ export const createRequestWatch = (): RequestWatch => {
       }
       return answered;
     };
-
+  };
+  const wrapXhr = () => {
     const prototype = XMLHttpRequest.prototype;
     const { open, send } = prototype;
     const opened = new WeakMap<XMLHttpRequest, unknown[]>();
@@ -96,7 +98,8 @@ export const createRequestWatch = (): RequestWatch => {
 
   return {
     watch(...watcher) {
-      if (!isWrapped) wrap();
+      if (!isWrapped) [wrapFetch, wrapXhr].forEach(attempt);
+      isWrapped = true;
       watchers.add(watcher);
       return () => watchers.delete(watcher);
     },

@@ -291,8 +291,8 @@ it('product lists are read in slices of 4 ms, in their order, until all of them 
   // The looks for other data layers are over.
   await advance(20_000);
   const timers = vi.getTimerCount();
-  let now = 0;
-  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  let now = Date.now();
+  vi.spyOn(Date, 'now').mockImplementation(() => now);
   const ids = Array.from({ length: 9 }, (_, id) => String(id));
   for (const id of ids) {
     const list = { event: 'view_item_list', ecommerce: { items: [{ item_id: id, item_name: id }] } };

@@ -9,6 +9,7 @@ import type { Adapter } from '../../adapter.js';
 import { isTiendanube } from '../../page/detect.js';
 import { LOOK_DELAYS_MS } from '../../page/look-delays.js';
 import { NEXT_PAGE_TIMEOUT_MS } from '../../page/memory.js';
+import { readNavigation } from '../../page/read-navigation.js';
 import { readAnswer, readCart, readCheckout, readOrder, readProduct, readStep } from './map-ls.js';
 import { watchForms } from './shop-forms.js';
 
@@ -27,10 +28,7 @@ const readLs = (): Values | undefined => {
 const isCheckout = () => /\/checkout\/v\d/.test(location.pathname);
 const contentOf = (selector: string) => document.querySelector<HTMLMetaElement>(selector)?.content;
 /** Whether the document may come from the browser's cache. Then its `LS.cart` may be old. */
-const isOld = () => {
-  const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  return entry?.type === 'back_forward';
-};
+const isOld = () => readNavigation()?.type === 'back_forward';
 
 /** Observes the storefront and the checkout of Tiendanube and Nuvemshop, by the global `LS` and by the page's requests. */
 export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter => ({

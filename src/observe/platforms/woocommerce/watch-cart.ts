@@ -1,4 +1,4 @@
-import { quietly } from '../../../base/attempt.js';
+import { attempt, quietly } from '../../../base/attempt.js';
 import { isObject } from '../../../base/json.js';
 import { all, listen } from '../../../browser/listen.js';
 import { ofDocument } from '../../../browser/of-document.js';
@@ -54,10 +54,8 @@ export const readHash = (cookies = ofDocument('cookie')): string => {
  */
 const isNewCart = (cookies: string | undefined): boolean => {
   if (cookies === undefined || readHash(cookies) || !readHash()) return false;
-  const asked = performance
-    .getEntriesByType('resource')
-    .map(({ name }) => name)
-    .join();
+  const entries = attempt(() => performance.getEntriesByType('resource')) ?? [];
+  const asked = entries.map(({ name }) => name).join();
   return /=add_to_cart|add-to-cart=|cart\/add-item/.test(asked) && !asked.includes('get_refreshed_fragments');
 };
 

@@ -38,8 +38,8 @@ export const dataLayer = ({ names = ['dataLayer'], ...options }: DataLayerOption
   const pendingLists: Parameters<Defer>[0][] = [];
 
   const readLists = () => {
-    const until = performance.now() + READ_SLICE_MS;
-    while (report && pendingLists[0] && performance.now() < until) {
+    const until = Date.now() + READ_SLICE_MS;
+    while (report && pendingLists[0] && Date.now() < until) {
       const read = pendingLists.shift();
       // A getter of the page's may throw; the page will meet it itself.
       attempt(() => read && report?.(...read()));

@@ -4,6 +4,7 @@ import { ofDocument } from '../../../browser/of-document.js';
 import { first, toObject, toText } from '../../../facts/values.js';
 import type { Adapter } from '../../adapter.js';
 import { onTrigger } from '../../page/jquery-events.js';
+import { readNavigation } from '../../page/read-navigation.js';
 
 /** Origins of HubSpot's older forms, if they are in a frame. */
 const HUBSPOT = /^https:\/\/([\w-]+\.)*(hsforms|hubspot)\.(com|net)$/;
@@ -72,7 +73,7 @@ export const formPlugins = (): Adapter => {
       const look = quietly(() => {
         if (hasLooked) return;
         hasLooked = true;
-        const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+        const entry = readNavigation();
         // A reload or a way back shows the confirmation again, and no form was sent.
         if (entry && entry.type !== 'navigate') return;
         for (const { id, dataset } of document.querySelectorAll<HTMLElement>(CONFIRMATIONS))

@@ -4,6 +4,7 @@ import { ofDocument } from '../../../browser/of-document.js';
 import { toObject } from '../../../facts/values.js';
 import type { Adapter } from '../../adapter.js';
 import { NEXT_PAGE_TIMEOUT_MS } from '../../page/memory.js';
+import { readNavigation } from '../../page/read-navigation.js';
 import { isRefusal } from './is-refusal.js';
 
 const MARK = 'data-vitrina-form';
@@ -29,11 +30,7 @@ const toHref = (action: string): string => attempt(() => new URL(action, ofDocum
 
 /** Whether the page after a submission shows that the form was not accepted. */
 const isAskedAgain = (name: string): boolean => {
-  const [entry] = performance.getEntriesByType('navigation') as (PerformanceNavigationTiming & {
-    // Chrome 109, Firefox 109; not in Safari (2026-11).
-    responseStatus?: number;
-  })[];
-  if ((entry?.responseStatus ?? 0) >= 400) return true;
+  if ((readNavigation()?.responseStatus ?? 0) >= 400) return true;
   return [...ofDocument('forms')].some(
     (form) => nameOf(form) === name && form.querySelector('[aria-invalid="true"],[role="alert"]'),
   );
@@ -61,7 +58,7 @@ export const markedForms = (): Adapter => ({
       last.forget();
       if (form && !isAskedAgain(form)) completed(form);
     };
-    const { type } = (performance.getEntriesByType('navigation')[0] ?? {}) as { type?: string };
+    const type = readNavigation()?.type;
     // A reload or a way back loads the page again, and no form was sent.
     if (type === 'reload' || type === 'back_forward') last.forget();
     if (ofDocument('readyState') !== 'loading') arrive();

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { tiendanube } from '../../../../src/observe/platforms/tiendanube/tiendanube.ts';
 import { advance, HOUR, pageTransition, useClock } from '../../../support/harness.ts';
 import { setGlobal } from '../../support/fake-gtm.ts';
@@ -76,6 +76,15 @@ describe('Tiendanube shop', () => {
         tags: ['verano', 'algodon'],
       },
     });
+  });
+
+  it('a page with a variable performance of its own is read as any other', async () => {
+    vi.stubGlobal('performance', { title: 'Hamlet' });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { open, rows } = startShop();
+    await open('/productos/remera/', storefront([], productPage));
+    await advance(5_000);
+    expect(rows()).toEqual([['product.viewed', '77/REM-R-M']]);
   });
 
   it('every addition is reported from the answer of the shop, with the data of that answer', async () => {

@@ -64,6 +64,16 @@ describe('marked form sent by the browser', () => {
     expect(await open('').forms()).toEqual([]);
   });
 
+  it('a form is completed on a page that has a variable performance of its own', async () => {
+    vi.spyOn(performance, 'getEntriesByType').mockImplementation(() => {
+      throw new TypeError('performance.getEntriesByType is not a function');
+    });
+    const { leave } = open(FORM);
+    submit('browser');
+    leave();
+    expect(await open('', '/thanks').forms()).toEqual(DONE);
+  });
+
   it('a form that the browser sends is completed when the next page has the same form, empty, in its footer', async () => {
     const { forms, leave } = open(FORM);
     submit('browser');
