@@ -83,6 +83,8 @@ const isSameChange = (sighting: Sighting, earlier: Sighting) => {
   );
 };
 
+const isOneProduct: typeof isSame = (one, other) => isSame(one, other) || isNamedAlike(one, other);
+
 /** Finds the earlier sighting that this one's own source repeats; `undefined` if there is none. */
 export const findRepeat = (sightings: Sighting[], sighting: Sighting): Sighting | undefined => {
   const { fact, keys, sources } = sighting;
@@ -94,19 +96,31 @@ export const findRepeat = (sightings: Sighting[], sighting: Sighting): Sighting 
       earlier.sources.includes(source) &&
       isWithin(sighting, earlier, REPEAT_WINDOW_MS) &&
       ((earlier.keys.includes(key) && (!isChange(fact.type) || isSameChange(sighting, earlier))) ||
+        // Two tags may know one product by different ids. If two were meant, the cart for which they wait will show the other one.
+        (earlier.timer &&
+          fact.message !== earlier.fact.message &&
+          isSameChange(sighting, earlier) &&
+          isAbout(isOneProduct, sighting, earlier)) ||
         // An order without a number is the same source's incomplete report of the order with a number.
         (fact.type === 'order.placed' && !(key && earlier.keys[0])) ||
-        (fact.type === 'product.viewed' && isAbout(isSame, sighting, earlier))),
+        (fact.type === 'product.viewed' &&
+          isAbout(sighting.at - earlier.at < SAME_ACTION_WINDOW_MS ? isOneProduct : isSame, sighting, earlier))),
   );
 };
 
-/** Whether a platform's change may contain this one too: several changes in a row may be one change of the whole cart. */
-const hasRoomFor = ({ sources, pieces }: Sighting, { rank, fact, pieces: told }: Sighting) =>
+/**
+ * Whether a platform's change may contain this one too: several changes in a row may be one change of the whole cart. Without a
+ * further click, tags tell the same change again: two of them with different ids, or the next page. If it was another one after
+ * all, the cart will show it.
+ */
+const hasRoomFor = (part: Sighting, { rank, fact, pieces, isFromCart, gesture }: Sighting) =>
   rank < 2 &&
   isChange(fact.type) &&
-  sources.every((source) => (told[source] ?? 0) + (pieces[source] ?? 0) <= (fact.lines?.[0]?.quantity ?? 0));
+  ((isFromCart && part.rank > 1 && part.gesture === gesture) ||
+    part.sources.every(
+      (source) => (pieces[source] ?? 0) + (part.pieces[source] ?? 0) <= (fact.lines?.[0]?.quantity ?? 0),
+    ));
 
-const isOneProduct: typeof isSame = (one, other) => isSame(one, other) || isNamedAlike(one, other);
 /** Whether a held sighting is a part of the change that a platform reports, which is not held any more. */
 export const isPart = (held: Sighting, whole: Sighting): boolean =>
   !!held.timer && isAlike(held, whole) && isAbout(isOneProduct, held, whole) && hasRoomFor(held, whole);

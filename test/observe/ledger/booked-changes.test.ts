@@ -10,6 +10,7 @@ beforeEach(() => void useClock());
 const startShop = () => {
   const storage = memoryStorage();
   const rows: string[] = [];
+  let messages = 0;
   /** Opens a page. The page before stays open, as another tab does, unless it was left. */
   const open = (over: Partial<LedgerHost> = {}) => {
     const page = openShop({
@@ -31,7 +32,7 @@ const startShop = () => {
       ...page,
       emit,
       show: (...lines: Line[]) => emit({ type: 'cart', confirmed: true, lines }),
-      push: (...lines: Line[]) => tags(say('cart.added', ...lines)),
+      push: (...lines: Line[]) => tags({ ...say('cart.added', ...lines), message: (messages += 1) }),
       pushRemoval: (...lines: Line[]) => tags(say('cart.removed', ...lines)),
       track: (...lines: Line[]) => page.ledger.noteTracked(say('cart.added', ...lines), 'manual'),
       mark: () => page.ledger.noteTracked({ type: 'cart.added' }, 'mark'),
@@ -125,13 +126,17 @@ describe('change of the cart that is reported before the cart shows it', () => {
   it('a second addition by a form right after the page has loaded is reported once', async () => {
     for (const source of ['push', 'track'] as const) {
       const { open, rows } = startShop();
-      let page = open();
+      let lastGesture: number | undefined;
+      const over = { lastGesture: () => lastGesture };
+      let page = open(over);
       page.show();
       for (const quantity of [1, 2, 3]) {
+        lastGesture = Date.now();
         page[source](line(asTagged));
         page.leave();
         await advance(2_000);
-        page = open();
+        lastGesture = undefined;
+        page = open(over);
         page.show(line(mate, quantity));
         await advance(1_000);
       }
@@ -140,6 +145,71 @@ describe('change of the cart that is reported before the cart shows it', () => {
       expect(rows).toEqual(source === 'push' ? Array(3).fill('cart.added 1 × M-1 ga4') : []);
     }
   });
+
+  it('an addition that a tag tells on submit, and another tag on the next page, is reported once', async () => {
+    const { open, rows } = startShop();
+    const first = open();
+    first.show(line(yerba));
+    first.push(line(asTagged));
+    first.leave();
+    await advance(2_000);
+    const second = open();
+    second.show(line(yerba), line(mate));
+    await advance(1_000);
+    second.push(line(asTagged));
+    await advance(7_000);
+    open().show(line(yerba), line(mate));
+    await advance(MINUTE);
+    expect(rows).toEqual(['cart.added 1 × M-1 ga4']);
+  });
+
+  it('two tags that know a product by different ids report one addition as the page is left', async () => {
+    const { open, rows } = startShop();
+    const first = open();
+    first.show(line(yerba));
+    first.push(line(asTagged));
+    first.push(line({ reference: '101', name: 'Mate' }));
+    first.leave();
+    await advance(7_000);
+    open().show(line(yerba), line(mate));
+    await advance(MINUTE);
+    expect(rows).toEqual(['cart.added 1 × M-1 ga4']);
+  });
+
+  it('two variants of one name that are added by one click are both reported', async () => {
+    for (const isLeft of [true, false]) {
+      const { open, rows } = startShop();
+      const [small, large] = ['s', 'l'].map((sku) => line({ reference: '101', sku, name: 'Mate' }));
+      let page = open();
+      page.show(line(yerba));
+      page.push(line({ reference: 's', name: 'Mate' }));
+      page.push(line({ reference: 'l', name: 'Mate' }));
+      if (isLeft) page.leave();
+      await advance(700);
+      if (isLeft) page = open();
+      page.show(line(yerba), small!, large!);
+      await advance(MINUTE);
+      expect(rows).toHaveLength(2);
+    }
+  });
+
+  it.each([0, 400])(
+    'two tags that know a product by different ids report one addition, shown after %i ms',
+    async (ms) => {
+      const { open, rows } = startShop();
+      const page = open();
+      page.show(line(yerba));
+      page.push(line(asTagged));
+      page.push(line({ reference: '101', name: 'Mate' }));
+      await advance(ms);
+      page.show(line(yerba), line(mate));
+      page.push(line({ reference: 'SHOP-101', name: 'Mate' }));
+      await advance(MINUTE);
+      page.show(line(yerba), line(mate, 2));
+      await advance(MINUTE);
+      expect(rows).toEqual(['cart.added 1 × 101 woocommerce', 'cart.added 1 × 101 woocommerce']);
+    },
+  );
 
   it('of two additions to one line, the one that nobody has reported is reported', async () => {
     const { open, rows } = startShop();

@@ -54,6 +54,24 @@ describe('what one source says twice within half a second', () => {
   });
 });
 
+it('tags that know a viewed product by different ids report one view, with a platform and without one', async () => {
+  for (const hasPlatform of [true, false]) {
+    const { ga4, sent, count, ledger } = openPage();
+    if (hasPlatform) {
+      const platform = ledger.addSource(PLATFORM);
+      platform({ type: 'product.viewed', confirmed: true, lines: [line(mate)] });
+    }
+    for (const reference of ['M-1', '101', 'shop_101', 'WC-101']) {
+      ga4({ type: 'product.viewed', message: reference, lines: [line({ reference, name: 'Mate' })] });
+      await advance(200);
+    }
+    expect(await count()).toBe(1);
+    ga4({ type: 'product.viewed', lines: [line({ reference: 'X-7', name: 'Mate de vidrio' })] });
+    expect(await count()).toBe(2);
+    expect(sent[1]).toMatchObject({ action: 'product.viewed', source: 'ga4' });
+  }
+});
+
 describe('ten rapid taps', () => {
   it.each([180, 60, 450])('ten taps with %i ms between them are ten additions', async (ms) => {
     const { add, click, count, ledger } = openPage();
