@@ -2,7 +2,7 @@ import { attempt } from '../base/attempt.js';
 
 /** Matches parameters by name, with their values: personal data, keys of accounts and orders, passwords and tokens. */
 const NAMED =
-  /(^|[^a-z])(e?mail(address)?|correo|phone|tel(e?(f|ph)on[eo])?|cel(ular)?|mobile|movil|whatsapp|dni|cpf|cnpj|cui[tl]|curp|documento|rut|card_?num(ber)?|cv[vc]|pass(w(or)?d|code)?|pwd|clave|senha|contrase(na)?|auth(orization)?|saml[a-z]*|jwt|magic|invite|[a-z]*(token|sess(ion)?_?id)|sid|(api|order)?key|secret|sig(nature)?|hmac|otp|pin)(?![a-z])[^=?&#;/]{0,40}=.|(^|[^\w-])(((customer|billing|shipping)[_-])?((first|last|full|user|sur)[_-]?)?name|(sobre)?nome|nombre|apellido|cedula|user|code|session|ticket)\]?=./i;
+  /(^|[^a-z])(e?mail(address)?|correo|phone|fone|tel(e?(f|ph)on[eo])?|cel(ular)?|mobile|movil|whatsapp|dni|cpf|cnpj|cui[tl]|curp|documento|rut|tarjeta|cart(a|%c3%a3)o|na(ci|sci)m[a-z]+|(card|cc)_?num(ber)?|cv[vc]|pass(w(or)?d|code)?|pwd|clave|senha|contrase(na)?|auth(orization)?|saml[a-z]*|jwt|magic|invite|[a-z]*(token|sess(ion)?_?id)|sid|(api|order)?key|secret|sig(nature)?|hmac|otp|pin)(?![a-z])[^=?&#;/]{0,40}=.|(^|[^\w-])(((customer|billing|shipping)[_-])?((first|last|full|user|sur|given)[_-]?)?name|(sobre|primeiro_)?nome(_completo)?|(primer_)?nombres?(_completo)?|apellidos?|cedula|usuario|user|[fl]name|(access_)?code|session|ticket)\]?=./i;
 /**
  * Matches e-mail addresses, also with an at sign of another script or as an entity. Pictures for dense screens (`mug@2x.jpg`)
  * and products (`16GB@3200.CL16`) look alike. This pattern and those below are bounded, or can begin only where no other part
@@ -24,8 +24,8 @@ const NUMBER =
  * words with hyphens.
  */
 const KEYED = [
-  /(\/((checkout|cart|order|pedido)s?|invite|verify|confirm|unsubscribe)([_-][\w-]{1,20})?\/([\w.-]{1,15}\/){0,4})(?=[a-z_-]*[A-Z\d])(?![a-z]+(-[a-z\d]{1,11})*(?![\w-]))[\w-]{16,}/g,
-  /(\/([a-z]{1,20}[_-]){0,2}(re(set|cover|cuperar|definir|stablecer)|ac?tiva(r|te)|password|senha|magic-link)([_-][\w-]{1,20})?\/([\w.-]{1,11}\/){0,4}|\/login\/(?=[\w-]{18})|\/magic\/(?![a-z]+(-[a-z]+)+(?![\w-])))[\w-]{12,}/gi,
+  /(\/([a-z]{1,20}-)?((checkout|cart|order|pedido|orden|carrinho|carrito)s?|(invit|verif[iy]|confirm)[a-z]{0,3}|convite|unsubscribe)([_-][\w-]{1,20})?\/([\w.-]{1,15}\/){0,4})(?=[a-z_-]*[A-Z\d])(?![a-z]+(-[a-z\d]{1,11})*(?![\w-]))[\w-]{16,}/g,
+  /(\/([a-z]{1,20}[_-]){0,2}(re(set|cover|cuperar|definir|stablecer)|ac?tiva(r|te)|password|senha|contrasena|clave|magic-link)([_-][\w-]{1,20})?\/([\w.-]{1,11}\/){0,4}|\/login\/(?=[\w-]{18})|\/magic\/(?![a-z]+(-[a-z]+)+(?![\w-])))[\w-]{12,}/gi,
 ];
 /** A text with so many layers of percent-encoding counts as a secret: no honest address has as many. */
 const MAX_LAYERS = 5;

@@ -33,6 +33,12 @@ const SECRET: [address: string, sent: string][] = [
       `/cuenta/${word}/…`,
     ]),
   ),
+  ['/cambiar-contrasena/abcdefghijkl', '/cambiar-contrasena/…'],
+  ['/olvide-mi-clave/abcd-efgh-ijkl', '/olvide-mi-clave/…'],
+  // Keys behind other words, with a digit or a capital letter.
+  ...'confirmar confirmar-email verificar verificar-cuenta convite carrinho carrito mis-pedidos meus-pedidos orden'
+    .split(' ')
+    .map((word): [string, string] => [`/${word}/ab12cd34ef56gh78`, `/${word}/…`]),
   ['/account/reset/1234567/abcdefghijklm', '/account/reset/1234567/…'],
   ['/magic/abcdefghijkl', '/magic/…'],
   ['/magic/Zx81-kq3JX81bzQp', '/magic/…'],
@@ -43,7 +49,9 @@ const SECRET: [address: string, sent: string][] = [
   ...(
     'telephone telefone phone billing_telephone emailaddress emailAddress nome sobrenome cnpj cuit cuil curp documento ' +
     'numero_documento card_number cardNumber cardnumber cvv cvc session code ticket SAMLResponse SAMLRequest magic invite ' +
-    'invite_code customer[nome]'
+    'invite_code customer[nome] apellidos nombres nombre_completo nombreCompleto primer_nombre nome_completo primeiroNome ' +
+    'usuario fone fone_celular tarjeta numero_tarjeta cartao cart%C3%A3o cc_number ccNumber fname lname given_name access_code ' +
+    'nacimiento nascimento data-nascimento customer[apellidos]'
   )
     .split(' ')
     .map((name): [string, string] => [`/?${name}=x1&q=1`, '/?q=1']),
@@ -94,6 +102,12 @@ const HARMLESS: string[] = [
   '/reset/password',
   '/recuperar/contrasena',
   '/checkout/confirm/gracias-por-tu-compra',
+  '/carrito/regalos-de-navidad-2026',
+  '/confirmar/gracias-por-tu-compra-2026',
+  '/verificadores/tester-de-cables-rj45',
+  '/ordenes/por-precio-ascendente',
+  '/llaves/clave/mini-mini',
+  '/p?nombre_producto=mate&apellidos_bordados=2&usuarios=5&carton=1&telefonos=2&fonendoscopio=1',
   '/@vitrina.shop/mates',
 ];
 
