@@ -23,7 +23,11 @@ export const fromNumber = (number: unknown): Units | undefined =>
 export const toUnits = (value: unknown, currency = ''): Units | undefined => {
   let number = value;
   if (typeof value === 'string') {
-    const digits = /-?\d[\d.,'’\s]*/.exec(value.slice(0, 50))?.[0].replace(/['’\s]/g, '') ?? '';
+    const text = value.slice(0, 50);
+    // In `2 x $ 500` the number behind the sign is meant. In `.99` the zero is left out; the point of `S/.25` is part of the sign.
+    const [found = ''] =
+      /(?<=\$\s*)[.,]?\d[\d.,'’\s]*/.exec(text) ?? /-?((?<![\p{L}/.,])[.,])?\d[\d.,'’\s]*/u.exec(text) ?? [];
+    const digits = found.replace(/['’\s]/g, '');
     const [, head = digits, separator = '', tail = ''] = /(.*)([.,])(\d*)$/.exec(digits) ?? [];
     const whole = head.replace(/[.,]/g, '');
     const isGrouped =

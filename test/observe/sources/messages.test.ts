@@ -107,6 +107,18 @@ describe('GA4 message', () => {
       'order.cancellation',
       'cancelled',
       'eec.cancel',
+      'pedido_cancelado',
+      'compra_cancelada',
+      'pedidoAnulado',
+      'pedido_reembolsado',
+      'reembolso',
+      'devolucion',
+      'devolução',
+      'estorno_pedido',
+      'view_order',
+      'ver_pedido',
+      'order_details',
+      'orderViewed',
     ],
     ...['order_returned', 'return', 'returnOrder', 'order-return', 'purchase_returns', 'transactionReturned'],
     ...['partial_refund', 'orderRefunded', 'refund_order', 'gtm4wp.orderRefundEEC', 'refundRequested', 'refunds'],
@@ -117,7 +129,15 @@ describe('GA4 message', () => {
 
   it.each([
     ...['purchase_return_customer', 'returning_customer_purchase', 'purchaseReturningCustomer', 'return_visitor_order'],
-    ...['order_non_cancellable', 'cancel_anytime_subscription_bought', 'purchase_nonrefundable', 'thankyou'],
+    ...[
+      'order_non_cancellable',
+      'cancel_anytime_subscription_bought',
+      'purchase_nonrefundable',
+      'thankyou',
+      'pedido_pagado',
+      'compra_realizada',
+      'order_received',
+    ],
   ])('the GA4 event %s only sounds like an undone order and gives an order', (event) => {
     const ecommerce = { transaction_id: 'T1', value: 5, items: [{ item_id: '1' }] };
     expect(only({ event, ecommerce })[0]).toMatchObject({ type: 'order.placed', reference: 'T1' });

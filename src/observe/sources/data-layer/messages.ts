@@ -14,8 +14,9 @@ export interface MessageOptions {
   forms?: string[];
 }
 
-/** Names of events that carry an order's number but do not place an order: a step before it, or its return. */
-const NO_ORDER = /refund(?!abl)|((cancel|return)(l?ed|lation|s)?([\W_]?(order|purchase|request(ed)?))?|_info)$/i;
+/** Names of events that carry an order's number but do not place an order: a step before it, its return, or a look at it. */
+const NO_ORDER =
+  /refund(?!abl)|devolu|re+mbols|estorn|(cancel|anul)ad|((cancel|return)(l?ed|lation|s)?([\W_]?(order|purchase|request(ed)?))?|(view|ver)[\W_]?(order|pedido)|(order|pedido)[\W_]?(view(ed)?|details?|detalhes?|detalles?|history)|_info)$/i;
 
 /** How many products of a list are read: lists have hundreds, and few products are added to a cart. */
 const MAX_LISTED = 20;
