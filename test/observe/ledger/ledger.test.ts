@@ -619,3 +619,15 @@ it('an order line takes the SKU and not the product id of weaker sources, even w
   expect(JSON.stringify(placed)).toContain('"sku":"M-1"');
   expect(JSON.stringify(placed)).not.toContain('gtm-7');
 });
+
+it('a checkout and an order are reported although a stored time lies in the future', () => {
+  const storage = memoryStorage();
+  const far = Date.now() + 9e12;
+  const cart = { reference: 'x', lines: [line(mate)], by: 'woocommerce', seen: far, active: far, checkout: far };
+  storage.set('test:shop', JSON.stringify({ cart, told: [['order.placed 7', 'woocommerce', far]] }));
+  const { ledger, actions } = openShop({ storage });
+  const emit = ledger.addSource(PLATFORM);
+  emit({ type: 'checkout.started', confirmed: true, lines: [line(mate)] });
+  emit({ type: 'order.placed', confirmed: true, reference: '7', total: toUnits(5), lines: [line(mate)] });
+  expect(actions()).toEqual(['checkout.started', 'order.placed']);
+});
