@@ -65,6 +65,19 @@ describe('the storefront script', () => {
     expect(events().map(({ action }) => action)).toEqual(['product.viewed', 'product.viewed']);
   });
 
+  it('frames of other sites with the names of platforms do not keep the storefront script from starting', async () => {
+    const refuse = () => {
+      throw new DOMException('Blocked a frame from accessing a cross-origin frame.', 'SecurityError');
+    };
+    const { load, events } = openShop();
+    for (const name of ['Shopify', 'LS', 'vtex', '__RUNTIME__'])
+      vi.stubGlobal(name, new Proxy({}, { get: refuse, has: refuse, getOwnPropertyDescriptor: refuse }));
+    const vitrina = await load();
+    void vitrina.track('a.one');
+    await advance(5_000);
+    expect(events().map(({ action }) => action)).toEqual(['a.one']);
+  });
+
   it('the storefront script starts from another tag where the first one was refused for its options', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const { load, arrive, events } = openShop();
