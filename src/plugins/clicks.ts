@@ -5,8 +5,11 @@ import type { Plugin } from '../types/tracker.js';
 const RESERVED = /^((order|refund|user|app|page)\.|(product\.purchased|coupon\.redeemed)$)/;
 const FIELDS = 'object object_type object_parameters amount currency metadata';
 
-/** Returns an attribute. Fields of a form hide the form's own functions if they have the same names. */
-const read = (element: Element, name: string): string | null => Element.prototype.getAttribute.call(element, name);
+/**
+ * Returns an attribute. Fields of a form hide the form's own functions if they have the same names, and a page may have a variable
+ * `Element` of its own.
+ */
+const read = (element: Element, name: string): string | null => HTMLElement.prototype.getAttribute.call(element, name);
 
 /**
  * Plugin that reports clicks on elements marked with `data-vitrina-track="cart.added"`. The attributes of `FIELDS` become
@@ -21,7 +24,7 @@ export const clicks =
     let clicked: Element | undefined;
     const report = (event: MouseEvent) => {
       // The path includes elements in open shadow roots; `target` does not.
-      const path = event.composedPath().filter((node) => node instanceof Element);
+      const path = event.composedPath().filter((node) => (node as Node).nodeType === 1) as Element[];
       // The middle button opens links only. The further buttons open menus, or go back and forward.
       if (event.button > Number(path.some((element) => read(element, 'href')))) return;
       for (const element of path) {

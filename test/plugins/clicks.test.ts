@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { clicks } from '../../src/plugins/clicks.ts';
 import { advance, start, storedIds, useClock } from '../support/harness.ts';
 import { openPage } from '../support/page.ts';
@@ -29,6 +29,20 @@ describe('a click on a marked element', () => {
     show('<a href="#x" id="it" data-vitrina-track="menu.opened">x</a>').click();
     show('<p id="it">not marked</p>').click();
     expect(await actions()).toEqual(['cart.added', 'menu.opened']);
+  });
+
+  it('a click is reported, and causes no error, on a page that has a variable Element of its own', async () => {
+    const errors = vi.fn();
+    window.addEventListener('error', errors);
+    vi.stubGlobal('Element', { create() {} });
+    onTestFinished(() => {
+      vi.unstubAllGlobals();
+      window.removeEventListener('error', errors);
+    });
+    const { actions } = open();
+    show('<button data-vitrina-track="cart.added"><b id="it">x</b></button>').click();
+    expect(await actions()).toEqual(['cart.added']);
+    expect(errors).not.toHaveBeenCalled();
   });
 
   it('a click within nested marked elements is reported once, by the innermost one', async () => {
