@@ -18,6 +18,23 @@ const OLD_LIBRARY = `<script>
 </script>`;
 
 for (const file of ['vitrina.js', 'vitrina.storefront.js']) {
+  test(`${file} reports as ever on a page whose scripts have variables with the names of the browser's`, async ({
+    page,
+    site,
+    collector,
+    stored,
+  }) => {
+    const errors = errorsOf(page);
+    const own = '<script>const crypto = "BTC"; let performance = null, history = []; class Request {}</script>';
+    const button = '<button data-vitrina-track="button.pressed">Press</button>';
+    const url = site.add('/', toDocument({ head: own + scriptTag(collector, { file }), body: button }));
+    await open(page, url);
+    await page.evaluate(() => document.querySelector('button')?.click());
+    await page.evaluate(() => void window.vitrina.track('a.one'));
+    await expect.poll(() => stored.actions()).toEqual(['page.viewed', 'button.pressed', 'a.one']);
+    expect(errors).toEqual([]);
+  });
+
   test(`${file} sends lists and objects whole on a page that has given them a toJSON`, async ({
     page,
     site,

@@ -6,8 +6,8 @@ import { createTransport } from './transport.js';
 export const browserEnv = (): Env => ({
   now: () => Date.now(),
   random: () => Math.random(),
-  // `crypto.randomUUID` is missing on http pages; `getRandomValues` is not.
-  randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+  // `crypto.randomUUID` is missing on http pages; `getRandomValues` is not. A page may have a variable `crypto` of its own.
+  randomBytes: (count) => window.crypto.getRandomValues(new Uint8Array(count)),
   storage: createStorage(),
   transport: createTransport,
   async lock(name, task) {

@@ -62,6 +62,8 @@ const watchAddress = (view: (isReplaced: boolean) => void): Stop => {
     });
   }
   let live = true;
+  // A page may have a variable `history` of its own.
+  const { history } = window;
   const wrap = (name: 'pushState' | 'replaceState') => {
     const original = history[name];
     history[name] = function (this: History, ...values: Parameters<History['pushState']>) {
