@@ -95,6 +95,23 @@ describe.each([400, 422])('answer %i without results', (code) => {
     expect(storedIds(env)).toHaveLength(1);
   });
 
+  it('an event that is refused on its own is kept if the endpoint has only refused the others as well', async () => {
+    const { track, dropped } = start(
+      {},
+      {
+        answer: ({ events: [event] }) =>
+          event?.action === 'bad.event'
+            ? status(code)
+            : status(200, { results: [{ id: event?.id, status: 'rejected', errors: [] }] }),
+      },
+    );
+    track('bad.event');
+    await advance(2 * SECOND);
+    track('worse.event');
+    await advance(10 * MINUTE);
+    expect(dropped.map(({ action }) => action)).toEqual(['worse.event']);
+  });
+
   it('no event is dropped if the endpoint refuses every request, and it is asked less and less often', async () => {
     let broken = true;
     const { sent, track, env, dropped, delivered } = start({}, { answer: () => (broken ? status(code) : accepted) });

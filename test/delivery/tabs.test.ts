@@ -8,6 +8,7 @@ import {
   MINUTE,
   noAnswer,
   SECOND,
+  setVisibility,
   start,
   status,
   storedIds,
@@ -16,6 +17,7 @@ import {
 
 beforeEach(() => void useClock());
 
+const never = () => new Promise<never>(() => {});
 /** A Web Lock for several tabs. A tab that requests it while another tab holds it gets `false`. */
 const createLock = (held = new Set<string>()) => {
   return async (name: string, task: (held: boolean) => Promise<void>) => {
@@ -54,6 +56,45 @@ it('a tab sends an event that has failed once only while it holds the lock', asy
   await advance(MINUTE);
   expect(actionsOf(sent.slice(2))).toEqual(['a.one']);
   expect(storedIds(env)).toEqual([]);
+});
+
+it('a tab sends its own event in time if it learns meanwhile that another tab holds the lock', async () => {
+  const lock = async (_name: string, task: (held: boolean) => Promise<void>) => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await task(false);
+  };
+  const first = start({}, { answer: never });
+  first.track('a.left');
+  await advance(SECOND);
+  first.tracker.stop();
+  const { track, sent } = start({}, { storage: first.env.storage, lock, random: () => 0.25 });
+  track('a.first');
+  await advance(600);
+  track('a.own');
+  await advance(600);
+  expect(actionsOf(sent)).toEqual(['a.first', 'a.own']);
+});
+
+it('tabs that start together look for what others have left at different times within two seconds', async () => {
+  const first = start({}, { answer: () => noAnswer });
+  first.track('a.left');
+  await advance(SECOND);
+  first.tracker.stop();
+  const { sent } = start({}, { storage: first.env.storage, random: () => 0.9 });
+  await advance(1_700);
+  expect(sent).toEqual([]);
+  await advance(200);
+  expect(actionsOf(sent)).toEqual(['a.left']);
+});
+
+it('what a tab that was hidden is sending is left to it, also while the endpoint has not answered yet', async () => {
+  const hidden = start({}, { answer: never });
+  hidden.track('a.one');
+  setVisibility('hidden');
+  setVisibility('visible');
+  const other = start({}, { storage: hidden.env.storage, random: () => 0.1 });
+  await advance(20 * SECOND);
+  expect(other.sent).toEqual([]);
 });
 
 it('the backlog is sent once, however many tabs are open', async () => {
