@@ -95,6 +95,18 @@ describe('hidden page', () => {
   });
 });
 
+it('a stopped page requests nothing more, also once its last request is answered', async () => {
+  let answer = (_: typeof accepted) => {};
+  const { track, tracker, sent } = start({ batchSize: 1 }, { answer: () => new Promise((done) => (answer = done)) });
+  track('a.one');
+  track('a.two');
+  await advance(100);
+  tracker.stop();
+  answer(accepted);
+  await advance(MINUTE);
+  expect(actionsOf(sent)).toEqual(['a.one']);
+});
+
 describe('closing page', () => {
   it('a closing page sends its remaining events by beacon, in the same task', async () => {
     const { track, beacons, sent } = start({ flushAfter: MINUTE });

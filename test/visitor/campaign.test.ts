@@ -47,6 +47,12 @@ describe('the campaign', () => {
     expect((await land('')).utm_params).toMatchObject({ source: 'ads' });
   });
 
+  it('the campaign stays when a later address has a query without a campaign', async () => {
+    const { utm_params } = await land(ALL);
+    expect((await land('?variant=1')).utm_params).toEqual(utm_params);
+    expect((await land('')).utm_params).toEqual(utm_params);
+  });
+
   it('the campaign is missing where there never was one, and so are the click ids', async () => {
     const event = await land('?q=utm_source');
     expect(event).not.toHaveProperty('utm_params');
@@ -59,6 +65,14 @@ describe('the campaign', () => {
     start().tracker.on('utm-set', (utm) => heard.push(utm));
     await advance(200);
     expect(heard).toMatchObject([{ source: 'news', medium: 'email' }]);
+  });
+
+  it('subscribers of utm-set hear nothing of a landing with a click id alone', async () => {
+    visit(`${HOME}?gclid=Abc-123_x`);
+    const heard: unknown[] = [];
+    start().tracker.on('utm-set', (utm) => heard.push(utm));
+    await advance(200);
+    expect(heard).toEqual([]);
   });
 
   it('a campaign with parameters of kilobytes is cut, so it leaves room for other cookies', async () => {
@@ -229,6 +243,11 @@ describe('the first touch', () => {
       ['a.one', true],
       ['a.two', false],
     ]);
+  });
+
+  it('the first touch holds a short referrer whole, also if it ends with an encoded letter', async () => {
+    cameFrom('https://blog.example/caf%C3%A9');
+    expect((await land('')).first_touch).toEqual({ referrer: 'https://blog.example/caf%C3%A9' });
   });
 
   it('the first touch holds only the beginning of a long referrer, so it leaves room for other cookies', async () => {

@@ -32,6 +32,10 @@ it('the fingerprint has the form that Hellotext.js uses where there is no digest
   expect(toFingerprint({ ...base })).toBe(toFingerprint(base));
 });
 
+it('the fingerprint stays the same in later versions, so that known visitors are not identified again', () => {
+  expect(toFingerprint(base)).toBe('v1:2212a806');
+});
+
 it('the fingerprint takes property names of any kind', () => {
   const odd = { 'a b': { toString: 'x' }, a: { toString: 'y', valueOf: 1 }, 'a,': 2 };
   const turned = { 'a,': 2, a: { valueOf: 1, toString: 'y' }, 'a b': { toString: 'x' } };

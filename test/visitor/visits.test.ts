@@ -134,6 +134,23 @@ it('a session that another tab has set is taken over when this page is shown aga
   expect(last?.events[0]?.session ?? last?.session).toBe('session-of-the-other-tab');
 });
 
+it('a page that was left for long goes on with the visit that another tab has begun meanwhile', async () => {
+  openJar(HOME);
+  const left = start();
+  void left.track('a.one');
+  await advance(40 * MINUTE);
+  const other = start();
+  void other.track('a.two');
+  await advance(2 * SECOND);
+  setVisibility('hidden');
+  setVisibility('visible');
+  void left.track('a.three');
+  await advance(2 * SECOND);
+  const [second] = visitsOf(other.sent);
+  expect(second).toMatchObject({ number: 2 });
+  expect(visitsOf(left.sent)[1]).toEqual(second);
+});
+
 it('the visit of a visitor who was reset is not brought back by another tab', async () => {
   const jar = openJar(HOME);
   const here = start();

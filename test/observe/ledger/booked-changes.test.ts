@@ -91,6 +91,18 @@ describe('change of the cart that is reported before the cart shows it', () => {
     }
   });
 
+  it('a removal is reported after an addition of the same product that the cart has not shown', async () => {
+    const { open, rows } = startShop();
+    const first = open();
+    first.show(line(mate), line(yerba));
+    first.track(line(mate));
+    first.leave();
+    await advance(7_000);
+    open().show(line(yerba));
+    await advance(MINUTE);
+    expect(rows).toEqual(['cart.removed 1 × 101 woocommerce']);
+  });
+
   it('a mark that names no product stands for one addition', async () => {
     const { open, rows } = startShop();
     const first = open();

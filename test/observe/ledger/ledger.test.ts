@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../../../src/facts/fact.ts';
 import { toUnits } from '../../../src/facts/money.ts';
-import { advance, DAY, memoryStorage, refusingStorage, useClock } from '../../support/harness.ts';
+import { advance, DAY, memoryStorage, MINUTE, refusingStorage, useClock } from '../../support/harness.ts';
 import { line, mate, openShop, PLATFORM, whole, yerba } from '../support/shop-page.ts';
 
 beforeEach(() => void useClock());
@@ -162,6 +162,17 @@ describe('several sources', () => {
     ga4({ type: 'cart.added', lines: [line({ reference: 'SKU-9', name: 'Mate - red' }, 1)] });
     await advance(10_000);
     expect(sent).toHaveLength(1);
+  });
+
+  it('a removal that a tag sees is reported beside an addition of the same product that the platform sees', async () => {
+    const { ledger, actions } = openShop();
+    const emit = ledger.addSource(PLATFORM);
+    const tags = ledger.addSource({ name: 'ga4' });
+    tags({ type: 'cart.added', lines: [line(mate)] });
+    tags({ type: 'cart.removed', lines: [line(mate)] });
+    emit({ type: 'cart.added', confirmed: true, lines: [line(mate, 2)] });
+    await advance(MINUTE);
+    expect(actions().sort()).toEqual(['cart.added', 'cart.removed']);
   });
 
   it('two variants of one product are reported as two additions', async () => {
