@@ -37,6 +37,16 @@ describe('consent source', () => {
     expect(sent[0]?.consent).toBe('granted');
   });
 
+  it('an answer by a call is not stored beside a source, which remembers it', async () => {
+    const { source } = openSource();
+    const { tracker, track, sent } = start({ consent: source });
+    void track('a.one');
+    tracker.consent('granted');
+    await advance(2000);
+    expect(sent).toHaveLength(1);
+    expect(cookies()).not.toHaveProperty('vitrina_consent');
+  });
+
   it('a withdrawal by the source leaves nothing stored, not even the answer, which the source remembers', async () => {
     const { source, say } = openSource('granted');
     const { tracker, track, env } = start({ consent: source });

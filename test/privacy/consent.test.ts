@@ -3,6 +3,7 @@ import {
   actionsOf,
   advance,
   cookies,
+  memoryStorage,
   noAnswer,
   pageTransition,
   setVisibility,
@@ -110,6 +111,19 @@ describe('denied consent', () => {
     expect(beacons).toEqual([]);
     expect(kept(Object.keys(cookies()))).toEqual([]);
     expect(kept(env.storage.keys())).toEqual([]);
+  });
+
+  it('a denial leaves what the shop itself and other businesses have stored', async () => {
+    const others = new Map([
+      ['shop-cart', '{"items":3}'],
+      ['vitrina:1:other:~wait', '{"failures":0,"proven":true}'],
+    ]);
+    const storage = memoryStorage(new Map(others));
+    const { tracker, track } = start({}, { storage });
+    void track('a.one');
+    await advance(2000);
+    tracker.consent('denied');
+    expect(storage.area).toEqual(others);
   });
 
   it('the answer to a request stores nothing where consent was denied meanwhile', async () => {

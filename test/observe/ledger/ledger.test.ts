@@ -175,6 +175,28 @@ describe('several sources', () => {
     expect(actions().sort()).toEqual(['cart.added', 'cart.removed']);
   });
 
+  it('the cart is what a started checkout lists, unless a source has shown the whole cart', async () => {
+    const tagged = openShop();
+    tagged.ledger.addSource(GA4)({ type: 'checkout.started', lines: [line(mate)] });
+    expect(tagged.ledger.cart()).toMatchObject({ items: [{ product: { reference: '101' } }] });
+    const shown = openShop();
+    shown.ledger.addSource(PLATFORM)({ type: 'cart', confirmed: true, lines: [line(mate), line(yerba)] });
+    shown.ledger.addSource(GA4)({ type: 'checkout.started', lines: [line(mate)] });
+    await advance(2000);
+    expect(shown.ledger.cart()).toMatchObject({ items: [{}, { product: { reference: '102' } }] });
+  });
+
+  it('a source that does not know the id of the cart reports to the same cart', () => {
+    const { ledger, sent } = openShop();
+    const emit = ledger.addSource(PLATFORM);
+    emit({ type: 'cart.added', confirmed: true, reference: 'c-1', lines: [line(whole(mate))] });
+    emit({ type: 'cart.added', confirmed: true, lines: [line(whole(yerba))] });
+    expect(sent.map(({ object_parameters }) => (object_parameters as { reference: string }).reference)).toEqual([
+      'c-1',
+      'c-1',
+    ]);
+  });
+
   it('two variants of one product are reported as two additions', async () => {
     const { ledger, sent } = openShop();
     const emit = ledger.addSource(PLATFORM);
