@@ -119,6 +119,14 @@ describe('closing page', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it('a closing page that leaves no event leaves no note', async () => {
+    const { track, env } = start();
+    track('a.one');
+    await advance(5 * SECOND);
+    pageTransition('pagehide');
+    expect(env.storage.keys().filter((key) => key.includes('~left'))).toEqual([]);
+  });
+
   it('a closing page stops at the first beacon that is refused and leaves the other events to the next page', async () => {
     const first = start({}, { storage: knownEndpoint(), takesBeacon: (_, taken) => taken < 2 });
     for (let index = 0; index < 30; index++) first.track('a.one', text(2000));

@@ -75,6 +75,17 @@ it('a tab sends its own event in time if it learns meanwhile that another tab ho
   expect(actionsOf(sent)).toEqual(['a.first', 'a.own']);
 });
 
+it('a tab that tracks leaves the young events of an open tab to it', async () => {
+  const busy = start({}, { answer: never });
+  busy.track('a.busy');
+  await advance(100);
+  const { track, sent } = start({}, { storage: busy.env.storage });
+  await advance(3 * SECOND);
+  track('a.own');
+  await advance(10 * SECOND);
+  expect(actionsOf(sent)).toEqual(['a.own']);
+});
+
 it('tabs that start together look for what others have left at different times within two seconds', async () => {
   const first = start({}, { answer: () => noAnswer });
   first.track('a.left');
