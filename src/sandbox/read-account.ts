@@ -1,4 +1,5 @@
 import { log } from '../base/log.js';
+import type { Consent, ConsentSource } from '../types/tracker.js';
 import type { CreateSandboxDestination } from './destination.js';
 import type { Account } from './pipeline.js';
 
@@ -42,4 +43,14 @@ export const readAccount = (settings: AccountSettings): Account | undefined => {
     }
   }
   return undefined;
+};
+
+/**
+ * Reads the visitor's consent, by default `granted`. For an answer that does not exist it logs a sentence and returns `pending`: whoever
+ * wrote it does not want to track without asking.
+ */
+export const readConsent = (value: unknown = 'granted'): Consent | ConsentSource => {
+  if (typeof value === 'function' || /^(granted|denied|pending)$/.test(String(value))) return value as Consent;
+  log(`consent must be granted, denied, pending or a source; got "${value}", so nothing is sent`);
+  return 'pending';
 };

@@ -5,7 +5,7 @@ import type { Values } from '../../facts/values.js';
 import type { Consent, ConsentSource, Stop } from '../../types/tracker.js';
 import type { CreateSandboxDestination } from '../destination.js';
 import { sandboxEnv } from '../env.js';
-import { isAddress, readAccount } from '../read-account.js';
+import { isAddress, readAccount, readConsent } from '../read-account.js';
 import type { ShopMemory } from '../shop-memory.js';
 import { toActions } from '../to-actions.js';
 import type { Action } from '../to-actions.js';
@@ -21,7 +21,10 @@ export interface NubeOptions {
   endpoint: string;
   /** Where events go in place of an endpoint: `hellotext` of `vitrina/hellotext/sandbox`. It gets all settings. */
   destination?: CreateSandboxDestination;
-  /** `pending` keeps all events in memory, `denied` does nothing. Or a source of the answer. Default `granted`. */
+  /**
+   * `pending` keeps all events in memory, `denied` does nothing. Or a source of the answer. Default: the app's setting, or `consent`
+   * in that query, or `granted`.
+   */
   consent?: Consent | ConsentSource;
   /** Further query parameters to remove from addresses. As a list, or with commas. */
   redact?: string | string[];
@@ -53,7 +56,8 @@ const readSettings = (nube: NubeApi): Values => {
  * @param env the sandbox's environment; tests pass their own
  */
 export const startNube = (nube: NubeApi, options?: Partial<NubeOptions>, env = sandboxEnv()): Stop => {
-  const account = readAccount({ ...readSettings(nube), ...options });
+  const settings = readSettings(nube);
+  const account = readAccount({ ...settings, ...options });
   if (!account) return () => {};
   const area = nube.getBrowserAPIs().asyncLocalStorage;
   const tracker = createSandboxTracker(
@@ -69,7 +73,7 @@ export const startNube = (nube: NubeApi, options?: Partial<NubeOptions>, env = s
       landing: readPage(nube.getState() as Values)?.url ?? 'https://shop.invalid/',
     },
     account,
-    options?.consent ?? 'granted',
+    readConsent(options?.consent ?? settings.consent),
   );
 
   const observe = (state: Values, readActions: (memory: ShopMemory, report: (fact: Fact) => Action[]) => Action[]) => {

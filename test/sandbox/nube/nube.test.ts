@@ -412,6 +412,57 @@ describe('an app for NubeSDK', () => {
     expect([...area.kept]).toEqual([]);
   });
 
+  describe('consent in the address of the app, or in its settings', () => {
+    /** An app whose address has that query. It is used for a while. */
+    const addressed = async (query: string, over: Parameters<typeof openNube>[0] = {}) => {
+      vi.stubGlobal('__APP_DATA__', { id: '1', script: `https://apps.example/vitrina.nube.js?id=ab12${query}` });
+      onTestFinished(() => void vi.unstubAllGlobals());
+      const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+      const app = openNube({ options: {}, ...over });
+      app.tell('checkout:success', paid());
+      await advance(10_000);
+      return { ...app, said: error.mock.calls.flat() };
+    };
+
+    it('an app whose address says that consent is pending stores and sends nothing', async () => {
+      const { sent, area, said } = await addressed('&consent=pending');
+      expect([sent, area.looks, said]).toEqual([[], [], []]);
+    });
+
+    it('an app whose address says that consent is denied removes what was stored, and sends nothing', async () => {
+      const area = fakeArea();
+      area.kept.set('vitrina_session', 'abcdefgh12345678');
+      const { sent, said } = await addressed('&consent=denied', { area });
+      expect([sent, [...area.kept], said]).toEqual([[], [], []]);
+    });
+
+    it('an app whose address says that consent is granted, or nothing about it, starts at once', async () => {
+      for (const query of ['&consent=granted', '']) {
+        const { actions, said } = await addressed(query);
+        expect(actions()).toContain('order.placed');
+        expect(said).toEqual([]);
+      }
+    });
+
+    it.each(['tcf', 'Granted', 'true', ''])(
+      'an app to which consent is "%s" says which answers there are, and waits as if consent were pending',
+      async (word) => {
+        const { sent, area, said } = await addressed(`&consent=${word}`);
+        expect([sent, area.looks]).toEqual([[], []]);
+        expect(said).toEqual([expect.stringMatching(/^vitrina: consent must be granted, denied, pending or a source/)]);
+        expect(said[0]).toContain(`got "${word}"`);
+      },
+    );
+
+    it('a setting of the app goes before its address, and an option before both', async () => {
+      const settings = { consent: { type: 'string', value: 'pending' } };
+      expect((await addressed('&consent=granted', { settings })).sent).toEqual([]);
+      const { actions } = await addressed('&consent=pending', { settings, options: { consent: 'granted' } });
+      expect(actions()).toContain('order.placed');
+      expect((await addressed('&consent=pending', { options: { consent: undefined } })).sent).toEqual([]);
+    });
+  });
+
   it('an app sends what waits when the page is hidden or about to be left', async () => {
     for (const event of ['page:visibility_change', 'page:exit_intent']) {
       const { tell, actions } = openNube();
