@@ -1,5 +1,6 @@
 import type { Transport } from '../../base/env.js';
 import { isObject } from '../../base/json.js';
+import { log } from '../../base/log.js';
 import { all, listen } from '../../browser/listen.js';
 import { deriveId } from '../../events/derive-id.js';
 import { toText, toUrl } from '../../facts/values.js';
@@ -71,9 +72,15 @@ const beaconTransport = (browser: PixelApi['browser'], endpoint: string): Transp
  * @param env the sandbox's environment; tests pass their own
  */
 export const startPixel = (api: PixelApi, options?: Partial<PixelOptions>, env = sandboxEnv()): Stop => {
-  const settings: Partial<PixelOptions> = { ...api.settings, ...options };
+  const settings: Partial<PixelOptions> & { consent?: unknown } = { ...api.settings, ...options };
+  const { consent } = settings;
   const account = readAccount(settings);
   if (!account) return () => {};
+  // Shopify may allow analytics before the visitor was asked. Whoever writes `pending` does not expect that.
+  if (consent && !/^(granted|shopify)$/.test(String(consent))) {
+    log(`consent must be left out, since a pixel asks Shopify for it; got "${consent}", so nothing is sent`);
+    return () => {};
+  }
   const { browser, init, analytics } = api;
   const { location } = init.context.document;
   const forms = toList(settings.forms);

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { digest } from '../../../src/base/digest.ts';
-import { advance, fakeArea, isUuid, KEY } from '../support/sandbox.ts';
+import { advance, ENDPOINT, fakeArea, isUuid, KEY } from '../support/sandbox.ts';
 import { fakeCookies, openShopify } from './support/fake-shopify.ts';
 import {
   added,
@@ -337,6 +337,36 @@ describe('the consent of a pixel', () => {
       expect(sent).toEqual([]);
     }
   });
+
+  it.each(['pending', 'denied', 'tcf'])(
+    'a pixel whose settings say that consent is "%s" does nothing, and says that it asks Shopify',
+    async (consent) => {
+      const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+      const { subscribed, publish, sent, area } = openShopify({
+        settings: { businessId: 'xy76ks', endpoint: ENDPOINT, consent },
+      });
+      publish(completed());
+      await advance(3_000);
+      expect([subscribed(), sent, area.looks]).toEqual([[], [], []]);
+      expect(error.mock.calls).toEqual([
+        [expect.stringMatching(`^vitrina: consent must be left out, since .*Shopify.* got "${consent}"`)],
+      ]);
+    },
+  );
+
+  it.each(['shopify', 'granted', '', undefined])(
+    'a pixel whose settings say that consent is "%s" follows the answer of Shopify',
+    async (consent) => {
+      const settings = { businessId: 'xy76ks', endpoint: ENDPOINT, consent };
+      const { publish, sent, answer, events } = openShopify({ settings, isAllowed: false });
+      publish(completed());
+      await advance(3_000);
+      expect(sent).toEqual([]);
+      answer(true);
+      await advance(3_000);
+      expect(events().map(({ action }) => action)).toContain('order.placed');
+    },
+  );
 });
 
 describe('a pixel', () => {
