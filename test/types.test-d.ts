@@ -1,6 +1,17 @@
 /* Wrong use must not compile: each line below `@ts-expect-error` fails the check if it does. Nothing here is run. */
 import vitrina, { createTracker } from '../src/index.ts';
-import type { Action, Cart, Order, Plugin, Response, TrackedEvent, Tracker, Vitrina } from '../src/index.ts';
+import { hellotext } from '../src/hellotext/index.ts';
+import type {
+  Action,
+  Cart,
+  Order,
+  Plugin,
+  Response,
+  TrackedEvent,
+  Tracker,
+  TrackerOptions,
+  Vitrina,
+} from '../src/index.ts';
 
 const items = [{ product: 'p-1', quantity: 2 }];
 
@@ -41,6 +52,10 @@ export const rightOptions = () => {
   const plugin: Plugin = ({ observe }) => observe('a.b', {}, 'manual');
   const tracker: Tracker = createTracker('xy76ks', { endpoint: '/v1/events', transform, plugins: [plugin] });
   void vitrina.initialize('xy76ks', { endpoint: '/v1/events', pageViews: { hash: true }, redact: ['socio'] });
+  const elsewhere: TrackerOptions = { destination: hellotext() };
+  createTracker('xy76ks', elsewhere);
+  createTracker('xy76ks', { destination: hellotext({ resend: true }), clicks: false });
+  void vitrina.initialize('xy76ks', { destination: hellotext() });
   return tracker;
 };
 
@@ -117,8 +132,16 @@ export const wrongCalls = (tracker: Vitrina) => {
   void tracker.initialize('xy76ks', { flushafter: 1000 });
   // @ts-expect-error consent is one of three words
   void tracker.initialize('xy76ks', { consent: 'yes' });
-  // @ts-expect-error createTracker cannot do without an endpoint
+  // @ts-expect-error createTracker cannot do without an endpoint or a destination
   createTracker('xy76ks', {});
+  // @ts-expect-error neither is there
+  createTracker('xy76ks', { clicks: false });
+  // @ts-expect-error a destination is made by hellotext()
+  createTracker('xy76ks', { destination: 'hellotext' });
+  // @ts-expect-error a path is a text, also beside a destination
+  createTracker('xy76ks', { endpoint: 7, destination: hellotext() });
+  // @ts-expect-error there is no such option, with a destination neither
+  createTracker('xy76ks', { destination: hellotext(), flushafter: 1000 });
   // @ts-expect-error createTracker cannot do without options
   createTracker('xy76ks');
   // @ts-expect-error a transform returns an event or nothing

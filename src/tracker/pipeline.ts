@@ -30,7 +30,8 @@ const silent: Transport = { send: async () => ({ status: 200, body: null }), bea
 export const startPipeline = (context: Context, jar: Jar) => {
   const { businessId, options, env, signals, responses, answered, given, warn } = context;
   const { emit, isHeard } = signals;
-  const { endpoint } = options;
+  // Not used with a destination.
+  const endpoint = options.endpoint as string;
   const keys = keyPrefix(businessId);
   const user = createUser(jar, env.storage, `${keys}~user`, emit);
   const identity = createIdentity(context, jar, !!user.get(), () =>

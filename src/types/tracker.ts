@@ -59,10 +59,17 @@ export interface PluginHost {
   moved(previous: string): void;
 }
 
-/** The options of a tracker. A wrong value is refused with a `TypeError` that names the option. */
-export interface TrackerOptions {
+/**
+ * The options of a tracker, which needs `endpoint` or `destination`. A wrong value is refused with a `TypeError` that names the
+ * option.
+ */
+export type TrackerOptions = AllOptions &
+  (Required<Pick<AllOptions, 'endpoint'>> | Required<Pick<AllOptions, 'destination'>>);
+
+/** The options of a tracker one by one. */
+export interface AllOptions {
   /** Where batches are sent: an absolute http(s) address, or a path on this origin that begins with `/`. */
-  endpoint: string;
+  endpoint?: string;
   /** Where events are sent instead of an endpoint: the result of `hellotext()`. */
   destination?: { readonly name: string; readonly prefix: string };
   /** Send cookies to the endpoint. It must then answer with the exact origin and allow credentials. Default `false`. */

@@ -90,7 +90,7 @@ it('the README has a heading for each member of the tracker and names each expor
 
 describe('tables of the README', () => {
   it('the README lists exactly the existing options', () => {
-    expect(firstCells('Options').sort()).toEqual(membersOf('src/types/tracker.ts', 'TrackerOptions').sort());
+    expect(firstCells('Options').sort()).toEqual(membersOf('src/types/tracker.ts', 'AllOptions').sort());
     const shop = firstCells('Options of `vitrina.storefront.js`');
     expect(shop.sort()).toEqual(membersOf('src/script/shop-options.ts', 'ShopOptions').sort());
   });

@@ -58,6 +58,19 @@ describe('the types of the package', { timeout: 60_000 }, () => {
     void link;
   `;
 
+  it('a tracker of its own needs an endpoint or a destination', () => {
+    const program = (given: string) => `
+      import { createTracker } from 'vitrina';
+      import { hellotext } from 'vitrina/hellotext';
+      createTracker('xy76ks', { ${given} });
+      void hellotext;
+    `;
+    for (const given of ["endpoint: '/events'", 'destination: hellotext()'])
+      for (const exact of [false, true])
+        expect(compile(program(`${given}, clicks: false`), { exactOptionalPropertyTypes: exact })).toEqual([]);
+    expect(compile(program('clicks: false'))).toEqual([expect.stringMatching(/endpoint.*missing|missing.*endpoint/)]);
+  });
+
   it('a program without the DOM library uses the addresses that the package passes', () => {
     expect(compile(options)).toEqual([]);
     expect(compile(options.replace('url.pathname', 'url.path'))).toHaveLength(1);

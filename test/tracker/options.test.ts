@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createTracker } from '../../src/index.ts';
 import { advance, start, useClock } from '../support/harness.ts';
 import { openPage, rejection } from '../support/page.ts';
 
@@ -37,6 +38,13 @@ describe.each(BAD)('the option %s', (option, values) => {
 it.each([['text'], [7], [null], [[]]])('options that are %o are refused', async (options) => {
   const { vitrina } = await openPage();
   expect(await rejection(vitrina.initialize('xy76ks', options as never))).toMatch(/^TypeError: .*option/);
+});
+
+it('options with neither an endpoint nor a destination are refused', async () => {
+  const { vitrina } = await openPage();
+  const sentence = /endpoint must be an http address or a path beginning with \/; got null/;
+  expect(await rejection(vitrina.initialize('xy76ks', {}))).toMatch(sentence);
+  expect(() => createTracker('xy76ks', { clicks: false } as never)).toThrow(sentence);
 });
 
 describe('an unknown option', () => {
