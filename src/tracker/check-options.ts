@@ -1,15 +1,14 @@
 import { stringify } from '../base/json.js';
-import type { TrackerOptions } from '../types/tracker.js';
+import type { AllOptions, TrackerOptions } from '../types/tracker.js';
 
 const FLAG = 'true|false true or false';
-const OBJECT = '{.* an object';
 
 /**
  * The rule of each option: a pattern, a space, and the allowed values in words. The pattern must match the option's JSON, or its
  * type if it has no JSON.
  */
-const RULES: Record<keyof TrackerOptions | 'the options' | 'businessId', string> = {
-  'the options': OBJECT,
+const RULES: Record<keyof AllOptions | 'the options' | 'businessId', string> = {
+  'the options': '{.* an object',
   businessId: '"[\\w-]{1,64}" letters, digits, _ and -',
   endpoint: '"(https?:/)?/[^/].*" an http address or a path beginning with /',
   destination: '{.* hellotext(), or hellotext with vitrina.hellotext.js',
@@ -18,10 +17,12 @@ const RULES: Record<keyof TrackerOptions | 'the options' | 'businessId', string>
   autoGenerateSession: FLAG,
   linkSessions: '"(own|any)" own or any',
   linkDomains: '".*"|\\[("[^"]+",?)*] a list of domains',
-  pageViews: 'true|false|{.* true, false or an object',
+  // JSON leaves out functions, such as `ignore`.
+  pageViews:
+    'true|false|{("(hash|search|replaced)":(true|false),?)*} true, false or { hash, search, replaced, ignore }',
   clicks: FLAG,
   consent: '"(granted|denied|pending)"|function granted, denied, pending or a source',
-  cookie: OBJECT,
+  cookie: '{("(prefix|domain)":"[^"]*",?|"days":[\\d.]+,?)*} { prefix, domain, days }',
   flushAfter: '\\d+ a whole number of ms',
   batchSize: '[1-9]\\d?|100 a number from 1 to 100',
   redact: '\\[("[^"]+",?)*]|function a list of names or a function',
@@ -33,20 +34,25 @@ const RULES: Record<keyof TrackerOptions | 'the options' | 'businessId', string>
 
 /**
  * Checks the arguments that a developer passes.
- * @returns names and values of unknown options
+ * @returns a sentence for each option that does not exist, and for a domain of cookies that the page is not on
  * @throws TypeError with a sentence that names the option and says what is allowed
  */
-export const checkOptions = (businessId: unknown, options: Partial<TrackerOptions>): [name: string, value: unknown][] =>
-  Object.entries({
+export const checkOptions = (businessId: unknown, options: Partial<TrackerOptions>): string[] => {
+  const notes = Object.entries({
     'the options': options ?? null,
     ...options,
     endpoint: options?.endpoint ?? (options?.destination ? undefined : null),
     businessId: businessId ?? null,
-  }).filter(([name, value]) => {
-    const [, pattern, allowed] = /(\S+) (.*)/.exec(RULES[name as keyof TrackerOptions]) ?? [];
+  }).flatMap(([name, value]) => {
+    const [, pattern, allowed] = /(\S+) (.*)/.exec(RULES[name as keyof AllOptions]) ?? [];
     const seen = stringify(value) ?? typeof value;
     if (pattern && value !== undefined && !RegExp(`^(${pattern})$`).test(seen)) {
       throw new TypeError(`${name} must be ${allowed}; got ${seen}`);
     }
-    return !pattern;
+    return pattern ? [] : [`there is no option "${name}"`];
   });
+  // To browsers a domain that begins with a dot is the same.
+  const domain = options.cookie?.domain ?? '';
+  if (!`.${location.hostname}`.endsWith(domain)) notes.push(`this page is not on cookie.domain "${domain}"`);
+  return notes;
+};

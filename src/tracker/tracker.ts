@@ -129,7 +129,7 @@ export const createVitrina = (
     // An async function, so that a wrong argument rejects the promise and throws nothing into the page.
     async initialize(id, more = {}) {
       if (!isPage) return;
-      const unknown = checkOptions(id, more);
+      const notes = checkOptions(id, more);
       if (businessId) {
         if (businessId !== id) throw new TypeError(`"${businessId}" runs already; use createTracker for "${id}"`);
         resolveConsent();
@@ -144,7 +144,7 @@ export const createVitrina = (
         given.option = options.session;
       }
       landing = location.search;
-      for (const [name] of unknown) warn(`there is no option "${name}"`);
+      notes.forEach(warn);
       unwatch.push(
         watchPage(
           () => running,

@@ -64,7 +64,7 @@ export interface PluginHost {
  * option.
  */
 export type TrackerOptions = AllOptions &
-  (Required<Pick<AllOptions, 'endpoint'>> | Required<Pick<AllOptions, 'destination'>>);
+  (Required<Pick<AllOptions, 'destination'>> | Required<Pick<AllOptions, 'endpoint'>>);
 
 /** The options of a tracker one by one. */
 export interface AllOptions {

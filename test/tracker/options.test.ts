@@ -21,6 +21,41 @@ const BAD: [option: string, values: unknown[]][] = [
   ['debug', ['yes', 1]],
 ];
 
+const BAD_MEMBERS: [option: string, member: string, values: unknown[]][] = [
+  ['pageViews', 'hash', ['yes', 1, null]],
+  ['pageViews', 'search', [0]],
+  ['pageViews', 'replaced', ['true']],
+  ['pageViews', 'ignore', ['/admin', ['/admin'], true]],
+  ['cookie', 'prefix', [5, true, null]],
+  ['cookie', 'domain', [7, ['shop.example']]],
+  ['cookie', 'days', ['x', '30', -1, NaN]],
+];
+
+describe.each(BAD_MEMBERS)('the member %s.%s', (option, member, values) => {
+  it.each(values.map((value) => [value]))(`${option}.${member} refuses %o, and the error names it`, async (value) => {
+    const options = { [option]: { [member]: value } };
+    expect(() => start(options)).toThrow(TypeError);
+    const { vitrina, initialize } = await openPage();
+    expect(await rejection(initialize(options))).toMatch(
+      new RegExp(`^TypeError: ${option} must be .*\\b${member}\\b.*; got \\{"${member}"`),
+    );
+    expect(vitrina.isInitialized).toBe(false);
+  });
+
+  it(`${option}.${member} may be undefined, as options that are passed on are`, () => {
+    expect(() => start({ [option]: { [member]: undefined } })).not.toThrow();
+  });
+});
+
+it('every member of the options pageViews and cookie is accepted as it is documented', async () => {
+  const { vitrina, initialize } = await openPage();
+  await initialize({
+    pageViews: { hash: true, search: false, replaced: true, ignore: ({ pathname }) => pathname === '/admin' },
+    cookie: { prefix: 'shop_', domain: location.hostname, days: 1.5 },
+  });
+  expect(vitrina.isInitialized).toBe(true);
+});
+
 describe.each(BAD)('the option %s', (option, values) => {
   it.each(values.map((value) => [value]))(`the option ${option} refuses %o, and the error names it`, async (value) => {
     expect(() => start({ [option]: value })).toThrow(TypeError);
@@ -67,6 +102,47 @@ describe('an unknown option', () => {
     await expect(initialize(unknown)).resolves.toBeUndefined();
     expect(log).not.toHaveBeenCalled();
   });
+});
+
+describe('what looks wrong in the option cookie or pageViews', () => {
+  /** What the console says at the start. */
+  const said = async (options: object) => {
+    const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+    const { vitrina, initialize } = await openPage();
+    await initialize(options);
+    expect(vitrina.isInitialized).toBe(true);
+    return log.mock.calls.map((words) => words.join(' '));
+  };
+
+  it.each([
+    { pageViews: { hashes: true } },
+    { pageViews: { hash: true, ignored: '/admin' } },
+    { cookie: { day: 30 } },
+    { cookie: { prefix: 'shop_', path: '/' } },
+  ])('the unknown member in %j is refused, and the error says which members there are', async (options) => {
+    const { vitrina, initialize } = await openPage();
+    expect(await rejection(initialize(options as never))).toMatch(
+      /^TypeError: (pageViews must be .*\{ hash, search, replaced, ignore \}|cookie must be \{ prefix, domain, days \}).*; got \{/,
+    );
+    expect(vitrina.isInitialized).toBe(false);
+  });
+
+  it.each(['other.example', '.other.example', 'deeper.shop.localhost'])(
+    'a domain of cookies that the page is not on, such as %s, is named once under debug',
+    async (domain) => {
+      expect(location.hostname).toBe('shop.localhost');
+      expect(await said({ debug: true, cookie: { domain } })).toEqual([
+        `vitrina: this page is not on cookie.domain "${domain}"`,
+      ]);
+    },
+  );
+
+  it.each(['localhost', '.localhost', 'shop.localhost', ''])(
+    'nothing is said of the domain "%s", on which the page is',
+    async (domain) => {
+      expect(await said({ debug: true, cookie: { domain } })).toEqual([]);
+    },
+  );
 });
 
 it('a tracker without plugins reports neither page views nor clicks', async () => {
