@@ -6,14 +6,29 @@ const only = (name, from, allowed) => ({
   to: { path: '^src/', pathNot: `^src/(${allowed})` },
 });
 
+/** The folders of the collector from the lowest to the highest; each may import what is before it. */
+const layers = ['options', 'log', 'http', 'store', 'faults', 'ingest', 'inspect', 'server'];
+
 module.exports = {
   forbidden: [
+    ...layers.map((layer, index) => ({
+      name: `collector-${layer}-looks-down`,
+      severity: 'error',
+      from: { path: `^collector/src/${layer}/` },
+      to: { path: `^collector/src/(${layers.slice(index + 1).join('|') || 'none'})/` },
+    })),
+    {
+      name: 'collector-stands-alone',
+      severity: 'error',
+      from: { path: '^collector/' },
+      to: { path: '^(src|examples|test|scripts)/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-folder-cycles',
       severity: 'error',
       scope: 'folder',
-      from: { path: '^src/[^/]+$' },
+      from: { path: '^(src|collector/src)/[^/]+$' },
       to: { circular: true },
     },
     only('types-stand-alone', '^src/types/', 'types/'),

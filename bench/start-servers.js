@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { startCollector } from '../examples/collector/start-collector.js';
+import { startCollector } from '../collector/dist/index.js';
 import { BUSINESS } from './contestants.js';
 
 /** @import { IncomingMessage, Server, ServerResponse } from 'node:http' */

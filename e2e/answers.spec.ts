@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { Collector, Fault } from '../examples/collector/types.d.ts';
+import type { Collector, Fault } from '../collector/src/index.ts';
 import { expect, test } from './support/fixtures.ts';
 import type { PageServer } from './support/page-server.ts';
 import type { Stored } from './support/stored-events.ts';

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test';
-import type { Collector } from '../examples/collector/types.d.ts';
+import type { Collector } from '../collector/src/index.ts';
 import { GOOGLE, TCF, tools } from './support/consent-tools.ts';
 import { expect, test } from './support/fixtures.ts';
 import { toDocument } from './support/page-server.ts';

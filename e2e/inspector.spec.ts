@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { startCollector } from '../examples/collector/start-collector.js';
-import type { Collector } from '../examples/collector/types.d.ts';
+import { startCollector } from '../collector/src/index.ts';
+import type { Collector } from '../collector/src/index.ts';
 import { businesses, expect, test } from './support/fixtures.ts';
 import { toDocument } from './support/page-server.ts';
 import type { PageServer } from './support/page-server.ts';
@@ -106,6 +106,41 @@ test('the inspector narrows its list to one action or to one visitor, and shows 
   await expect(lines(inspector)).toHaveCount(4);
   const timeline = inspector.locator(`article[data-timeline="${session}"]`);
   await expect(timeline.locator('[data-timeline-event]')).toHaveCount(4);
+});
+
+test('the inspector lists and opens an event without a session, beside a row whose content is damaged', async ({
+  page,
+  site,
+  collector,
+}) => {
+  const record = {
+    business: 'xy76ks',
+    received_at: new Date().toISOString(),
+    session: null,
+    action: 'order.confirmed',
+    tracked_at: Date.now() / 1000,
+    clock_skew: 0,
+    sent_at: null,
+    page_url: null,
+    amount: null,
+    currency: null,
+    user_id: null,
+    user_source: null,
+    observed_by: null,
+    ip: null,
+    library: null,
+  };
+  await collector.store.put([
+    { ...record, id: '5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e11', event: '{"order":"1001"}' },
+    { ...record, id: '5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e12', event: '{"cut' },
+  ]);
+  await openShop(page, site, collector);
+  const inspector = await openInspector(page, collector);
+  await expect(lines(inspector)).toHaveCount(3);
+  const line = inspector.locator('li[data-event-id$="e11"]');
+  await expect(line).toContainText('No visitor');
+  await line.getByRole('link').first().click();
+  await expect(inspector.locator('article[data-detail]')).toContainText('sent without a session');
 });
 
 test('the picture of the inspector counts each action', async ({ page, site, collector }) => {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { Collector } from '../examples/collector/types.d.ts';
+import type { Collector } from '../collector/src/index.ts';
 import { bundleModule } from './support/bundle-module.ts';
 import { ANY_ORIGIN, expect, test } from './support/fixtures.ts';
 import { toDocument } from './support/page-server.ts';

@@ -1,4 +1,4 @@
-import type { Row } from '../examples/collector/types.d.ts';
+import type { Row } from '../collector/src/index.ts';
 import { expect, test } from './support/fixtures.ts';
 import { isReady } from './support/tracked-page.ts';
 

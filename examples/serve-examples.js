@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { sendAnswer, textAnswer } from './collector/http/answers.js';
-import { listen } from './collector/http/listen.js';
+import { sendAnswer, textAnswer } from './serve/answers.js';
+import { listen } from './serve/listen.js';
 import { createAnswerer } from './serve/answer.js';
 import { addNonce, fillPlaceholders } from './serve/fill-placeholders.js';
 

@@ -18,7 +18,8 @@ console.log('Building …');
 if (!(await build())) exit(1);
 
 // Imported only now, because these modules need the installed packages.
-const { startCollector } = await import('../examples/collector/start-collector.js');
+const { startCollector } = await import('../collector/dist/index.js');
+const { default: pino } = await import('pino');
 const { startExamples } = await import('../examples/serve-examples.js');
 
 mkdirSync('.data', { recursive: true });
@@ -29,7 +30,7 @@ const collector = await startCollector({
   database: DATABASE,
   businesses: { [BUSINESS]: { name: 'Coronilla', origins: ['http://127.0.0.1:*', 'http://localhost:*'] } },
   scriptMaxAge: 0,
-  log,
+  logger: pino({ level: 'warn' }, { write: (line) => log(JSON.parse(line).msg) }),
 });
 const examples = await startExamples({ port: 8080, collector: collector.url, business: BUSINESS, log });
 

@@ -4,10 +4,11 @@ import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 /** @import { ChildProcess } from 'node:child_process' */
-/** @import { Fault, RequestCounts } from '../examples/collector/types.d.ts' */
+/** @import { Fault, RequestCounts } from '../collector/dist/index.d.ts' */
 /** @typedef {{ faults: Fault[], requests: RequestCounts }} State */
 
-const PROGRAM = fileURLToPath(new URL('../examples/collector/main.js', import.meta.url));
+const TOKEN = 'token-of-the-soak';
+const PROGRAM = fileURLToPath(new URL('../collector/dist/main.js', import.meta.url));
 /** So often a planted fault may be met; what is left of it says how often it was. */
 const PLENTY = 1_000_000;
 const START_WITHIN = 30_000;
@@ -45,6 +46,7 @@ export const createCollectorProcess = ({ database, scripts, business, origins })
       [
         PROGRAM,
         ...['--port', String(port), '--database', database, '--scripts', scripts, '--business', business, '--faults'],
+        ...['--token', TOKEN, '--log-level', 'warn'],
         // All visitors have one address.
         ...['--rate-limit', '1000000'],
         ...origins.flatMap((origin) => ['--origin', origin]),
@@ -74,7 +76,8 @@ export const createCollectorProcess = ({ database, scripts, business, origins })
 
   /** @param {RequestInit} [init] @returns {Promise<State>} */
   const ask = async (init) => {
-    const response = await fetch(`${url}/faults`, { ...init, signal: AbortSignal.timeout(10_000) });
+    const headers = { ...init?.headers, Authorization: `Bearer ${TOKEN}` };
+    const response = await fetch(`${url}/faults`, { ...init, headers, signal: AbortSignal.timeout(10_000) });
     if (!response.ok) throw new Error(`The fault switches answered ${response.status}: ${await response.text()}`);
     return /** @type {Promise<State>} */ (response.json());
   };

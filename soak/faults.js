@@ -1,6 +1,6 @@
 import { pause } from './pause.js';
 
-/** @import { Fault } from '../examples/collector/types.d.ts' */
+/** @import { Fault } from '../collector/dist/index.d.ts' */
 /** @import { CollectorProcess } from './collector-process.js' */
 /** @import { Ledger } from './ledger.js' */
 /** @import { Random } from './random.js' */

@@ -1,6 +1,6 @@
 import { POISON } from './ledger.js';
 
-/** @import { Row } from '../examples/collector/types.d.ts' */
+/** @import { Row } from '../collector/dist/index.d.ts' */
 /** @import { Ledger } from './ledger.js' */
 
 /** A run that is shorter need not have met every fault. */

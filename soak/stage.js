@@ -2,7 +2,7 @@ import { chromium } from '@playwright/test';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore } from '../examples/collector/store/open-store.js';
+import { openStore } from '../collector/dist/store/open-store.js';
 import { startExamples } from '../examples/serve-examples.js';
 import { ensureBrowser } from '../scripts/ensure-browser.js';
 import { createCollectorProcess } from './collector-process.js';

@@ -1,4 +1,4 @@
-import type { Fault } from '../../examples/collector/types.d.ts';
+import type { Fault } from '../../collector/src/index.ts';
 import { numbers } from '../support/tracked-page.ts';
 import type { Clock, Driver, Tab } from './support/driver.ts';
 import { expect, test as base } from './support/fixtures.ts';

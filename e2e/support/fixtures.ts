@@ -2,8 +2,8 @@ import { expect, test as base } from '@playwright/test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startCollector } from '../../examples/collector/start-collector.js';
-import type { Collector } from '../../examples/collector/types.d.ts';
+import { startCollector } from '../../collector/src/index.ts';
+import type { Collector } from '../../collector/src/index.ts';
 import { startExamples } from '../../examples/serve-examples.js';
 import type { Examples } from '../../examples/serve-examples.js';
 import { createConsoleGuard } from './console-guard.ts';
@@ -12,6 +12,7 @@ import { startPageServer } from './page-server.ts';
 import type { PageServer } from './page-server.ts';
 import { readStored } from './stored-events.ts';
 import type { Stored } from './stored-events.ts';
+import { collectLog } from '../../test/collector/support/collect-log.ts';
 
 /** The business id of the examples and of most tests. */
 export const BUSINESS = 'xy76ks';
@@ -41,12 +42,12 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   collector: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'vitrina-e2e-'));
-    const complaints: string[] = [];
+    const { sentences: complaints, logger } = collectLog('warn');
     const collector = await startCollector({
       database: join(folder, 'events.db'),
       faults: true,
       businesses,
-      log: (sentence) => complaints.push(sentence),
+      logger,
     });
     await use(collector);
     const { preflights } = collector.requests();

@@ -1,4 +1,4 @@
-import type { Collector, Row, RowFilter } from '../../examples/collector/types.d.ts';
+import type { Collector, Row, RowFilter } from '../../collector/src/index.ts';
 
 /** Reads the events in the collector's database. */
 export const readStored = ({ store }: Collector) => {

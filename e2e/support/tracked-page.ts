@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import type { Frame, Page } from '@playwright/test';
-import type { Collector } from '../../examples/collector/types.d.ts';
+import type { Collector } from '../../collector/src/index.ts';
 import type { Response, Vitrina } from '../../src/types/tracker.ts';
 import { BUSINESS } from './fixtures.ts';
 import { escapeHtml, toDocument } from './page-server.ts';

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { createFileServer } from '../collector/http/serve-files.js';
+import { createFileServer } from '../../collector/dist/http/serve-files.js';
 import { drawVariant } from '../shop/draw-variant.js';
 import { renderShop } from '../shop/render-shop.js';
 
 /** @import { IncomingMessage } from 'node:http' */
-/** @import { Answer } from '../collector/http/answers.js' */
+/** @import { Answer } from './answers.js' */
 
 /** @param {string} path */
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -18,15 +18,15 @@ const filesOf = (folder) =>
     headers: { 'Cache-Control': 'no-cache' },
   });
 
-const serveShopFile = filesOf('../shop/public');
+const shopFiles = filesOf('../shop/public');
 
 /** Each page that is no part of the shop, by the path below its folder; `*` is for every path that is no file. */
 const EXAMPLES = new Map([
-  ['spa', { serveFile: filesOf('../spa'), pages: new Map([['*', '../spa/index.html']]) }],
+  ['spa', { files: filesOf('../spa'), pages: new Map([['*', '../spa/index.html']]) }],
   [
     'gtm',
     {
-      serveFile: filesOf('../gtm'),
+      files: filesOf('../gtm'),
       pages: new Map([
         ['', '../gtm/index.html'],
         ['tag.html', '../gtm/tag.html'],
@@ -34,7 +34,7 @@ const EXAMPLES = new Map([
       ]),
     },
   ],
-  ['script-tag', { serveFile: filesOf('../script-tag'), pages: new Map([['', '../script-tag/index.html']]) }],
+  ['script-tag', { files: filesOf('../script-tag'), pages: new Map([['', '../script-tag/index.html']]) }],
 ]);
 
 /**
@@ -72,7 +72,7 @@ export const createAnswerer = (toPage) => async (request) => {
   const example = EXAMPLES.get(name);
   if (example) {
     if (rest === undefined) return plain(308, '', { Location: `/${name}/` });
-    const file = await example.serveFile(request, rest);
+    const file = await example.files.serve(request.headers, rest);
     if (file) return file;
     const page = example.pages.get(rest) ?? (/\.\w+$/.test(rest) ? undefined : example.pages.get('*'));
     if (page === undefined) return plain(404, `There is no file ${path}.\n`);
@@ -81,7 +81,7 @@ export const createAnswerer = (toPage) => async (request) => {
     return rest.endsWith('tag.html') ? plain(200, String(made.body)) : made;
   }
 
-  const file = await serveShopFile(request, path.slice(1));
+  const file = await shopFiles.serve(request.headers, path.slice(1));
   if (file) return file;
   const picture = await drawVariant(path);
   if (picture) return plain(200, picture, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'no-cache' });

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../../examples/collector/types.d.ts';
+import type { Fault } from '../../collector/src/index.ts';
 import { aBatch, anEvent, collectorFor, rawRequest, send } from './support/collector-harness.ts';
 import { collectorProcess } from './support/collector-process.ts';
 
@@ -123,8 +123,9 @@ describe('fault switches', () => {
   test('faults can be planted and cleared over HTTP in a collector that runs in its own process', async () => {
     const collector = await collectorProcess(['--database', ':memory:', '--faults']);
     const switches = `${collector.url}/faults`;
+    const Authorization = `Bearer ${new URL(collector.inspectorUrl).searchParams.get('token')}`;
     const post = (body: string, type = 'application/json') =>
-      fetch(switches, { method: 'POST', headers: { 'Content-Type': type }, body });
+      fetch(switches, { method: 'POST', headers: { Authorization, 'Content-Type': type }, body });
     const deliver = () =>
       fetch(`${collector.endpoint}?b=demo`, {
         method: 'POST',
@@ -133,13 +134,18 @@ describe('fault switches', () => {
       }).then(({ status }) => status);
     expect(await (await post('{"kind":"503"}')).json()).toMatchObject({ faults: [{ kind: '503' }] });
     expect(await deliver()).toBe(503);
-    expect((await fetch(switches, { method: 'DELETE' })).status).toBe(200);
+    expect((await fetch(switches, { method: 'DELETE', headers: { Authorization } })).status).toBe(200);
     expect(await deliver()).toBe(200);
-    expect(await (await fetch(switches)).json()).toMatchObject({ faults: [], requests: { posts: 2, preflights: 0 } });
+    expect(await (await fetch(switches, { headers: { Authorization } })).json()).toMatchObject({
+      faults: [],
+      requests: { posts: 2, preflights: 0 },
+    });
     expect((await post('{"kind":"nonsense"}')).status).toBe(400);
     expect((await post('{')).status).toBe(400);
     expect((await post('{"kind":"down"}', 'text/plain')).status).toBe(415);
-    expect((await rawRequest(switches, { Host: 'evil.example' })).status).toBe(403);
+    expect((await rawRequest(switches, { Authorization, Host: 'evil.example' })).status).toBe(403);
+    expect((await rawRequest(switches, { Authorization, 'X-Forwarded-For': '203.0.113.9' })).status).toBe(403);
+    expect((await rawRequest(switches)).status).toBe(401);
     expect(await deliver()).toBe(200);
   });
 });

@@ -90,8 +90,10 @@ describe('access to the inspector', () => {
     for (const path of ['', 'api/events', 'api/nothing', '../inspector/', 'nothing.js']) {
       const answer = await rawRequest(`${collector.url}/inspector/${path}`, headers);
       expect(answer.headers['content-security-policy']).toBe(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+        "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;connect-src 'self';base-uri 'none';frame-ancestors 'none'",
       );
+      expect(answer.headers['cross-origin-resource-policy']).toBe('same-origin');
+      expect(answer.headers['referrer-policy']).toBe('no-referrer');
       expect(answer.headers['x-content-type-options']).toBe('nosniff');
       expect(answer.headers['cache-control']).toBe('no-store');
       expect(answer.headers['access-control-allow-origin']).toBeUndefined();

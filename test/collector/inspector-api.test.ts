@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest';
-import type { ActionCounts, Row, SessionSummary } from '../../examples/collector/types.d.ts';
+import type { ActionCounts, Row, SessionSummary } from '../../collector/src/index.ts';
 import { aBatch, anEvent, ask, business, collectorFor, send, shop } from './support/collector-harness.ts';
 
 const answer = async <T>(response: Promise<Response>) => (await (await response).json()) as T;

@@ -1,10 +1,10 @@
 // @vitest-environment node
-import { createClient } from '@libsql/client';
+import Database from 'libsql';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { ActionCounts } from '../../examples/collector/types.d.ts';
+import type { ActionCounts } from '../../collector/src/index.ts';
 import {
   aBatch,
   anEvent,
@@ -33,9 +33,15 @@ describe('erasure', () => {
       collector,
       aBatch([anEvent({ session: 'erase-me' }), anEvent({ session: 'keep-me' }), anEvent({ session: 'erase-me' })]),
     );
-    expect(await (await ask(collector, 'events?session=erase-me', erase)).json()).toEqual({ erased: 2 });
+    expect(await (await ask(collector, 'events?session=erase-me', erase)).json()).toEqual({
+      erased: 2,
+      overwritten: true,
+    });
     expect((await collector.store.events()).map(({ session }) => session)).toEqual(['keep-me']);
-    expect(await (await ask(collector, 'events?session=erase-me', erase)).json()).toEqual({ erased: 0 });
+    expect(await (await ask(collector, 'events?session=erase-me', erase)).json()).toEqual({
+      erased: 0,
+      overwritten: true,
+    });
     expect(await (await ask(collector, 'actions')).json()).toEqual({ actions: [{ action: 'cart.added', count: 1 }] });
     expect(await (await ask(collector, 'sessions')).json()).toMatchObject({
       sessions: [{ session: 'keep-me', events: 1 }],
@@ -58,7 +64,7 @@ describe('erasure', () => {
         anEvent({ session: 'a-stranger-1', note: 5 }),
       ]),
     );
-    expect(await (await ask(collector, 'events?user=c-1', erase)).json()).toEqual({ erased: 3 });
+    expect(await (await ask(collector, 'events?user=c-1', erase)).json()).toEqual({ erased: 3, overwritten: true });
     expect((await collector.store.events()).map(({ event }) => event.note)).toEqual([3, 5]);
   });
 
@@ -72,7 +78,10 @@ describe('erasure', () => {
     const unclear = await ask(collector, 'events?user=7', erase);
     expect(unclear.status).toBe(409);
     expect(await unclear.text()).toContain('one, two');
-    expect(await (await ask(collector, 'events?user=7&business=two', erase)).json()).toEqual({ erased: 1 });
+    expect(await (await ask(collector, 'events?user=7&business=two', erase)).json()).toEqual({
+      erased: 1,
+      overwritten: true,
+    });
     expect((await collector.store.events()).map((row) => row.business)).toEqual(['one']);
   });
 
@@ -107,7 +116,10 @@ describe('erasure', () => {
       return files.join().includes(secret);
     };
     expect(await readable()).toBe(true);
-    expect(await (await ask(collector, `events?user=${secret}`, erase)).json()).toEqual({ erased: 30 });
+    expect(await (await ask(collector, `events?user=${secret}`, erase)).json()).toEqual({
+      erased: 30,
+      overwritten: true,
+    });
     expect(await readable()).toBe(false);
   });
 });
@@ -117,9 +129,9 @@ describe('retention', () => {
     const { store } = await collectorFor();
     const { record } = await recordsOf();
     await store.put([record(40), record(20), record(1)]);
-    expect(await store.sweep(30)).toBe(1);
+    expect(await store.sweep(30)).toEqual({ expired: 1 });
     expect(await store.events()).toHaveLength(2);
-    expect(await store.sweep(0)).toBe(0);
+    expect(await store.sweep(0)).toEqual({ expired: 0 });
     expect(await store.events()).toHaveLength(2);
   });
 
@@ -127,8 +139,8 @@ describe('retention', () => {
     const { store } = await collectorFor();
     const { record } = await recordsOf();
     const [old, older] = [record(20), record(40)];
-    await store.put([old, older]);
-    expect(await store.sweep(2)).toBe(2);
+    await store.put([older, old]);
+    expect(await store.sweep(2)).toEqual({ expired: 2 });
     expect(await store.put([old])).toEqual(['duplicate']);
     expect(await store.put([older])).toEqual(['received']);
   });
@@ -137,19 +149,18 @@ describe('retention', () => {
     const { store } = await collectorFor();
     const { record } = await recordsOf();
     await store.put(Array.from({ length: 2_500 }, () => record(10)));
-    expect(await store.sweep(5)).toBe(2_500);
-    expect(await store.events()).toEqual([]);
+    await store.put(Array.from({ length: 2_600 }, () => record(1)));
+    expect(await store.sweep(5)).toEqual({ expired: 2_500 });
+    expect(await store.events()).toHaveLength(2_600);
   });
 
   test('a collector removes the events that are too old when it starts', async () => {
     const database = join(await aFolder(), 'events.db');
     const first = await collectorFor({ database });
     await send(first, aBatch([anEvent(), anEvent()]));
-    const client = createClient({ url: `file:${database}` });
-    await client.execute({
-      sql: 'UPDATE event_log SET received_at = ? WHERE received_seq = 1',
-      args: [new Date(Date.now() - 91 * day).toISOString()],
-    });
+    const client = new Database(database);
+    const longAgo = new Date(Date.now() - 91 * day).toISOString();
+    client.prepare('UPDATE events SET received_at = ? WHERE received_seq = 1').run([longAgo]);
     client.close();
     await first.close();
     const second = await collectorFor({ database });
@@ -160,10 +171,11 @@ describe('retention', () => {
   async function recordsOf() {
     const collector = await collectorFor();
     await send(collector, aBatch([anEvent()]));
-    const template = (await collector.store.events())[0]!;
+    const { received_seq: _, event, ...template } = (await collector.store.events())[0]!;
     return {
       record: (daysAgo: number) => ({
         ...template,
+        event: JSON.stringify(event),
         id: anEvent().id,
         received_at: new Date(Date.now() - daysAgo * day).toISOString(),
       }),

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest';
-import type { Collector } from '../../examples/collector/types.d.ts';
+import type { Collector } from '../../collector/src/index.ts';
 import {
   aBatch,
   anEvent,
@@ -175,12 +175,13 @@ describe('refusal of a body', () => {
 });
 
 describe('other addresses of the collector', () => {
-  test('the collector answers 404 to an unknown or malformed address', async () => {
+  test('the collector answers 404 to an unknown address, and 400 to one that is no address', async () => {
     const collector = await collectorFor();
-    for (const path of ['/nothing', '/v1', '/v1/events/', '/faults', '/%', '//inspector.example/']) {
+    for (const path of ['/nothing', '/v1', '/v1/events/', '/faults', '//inspector.example/']) {
       expect((await rawRequest(collector.url + path)).status).toBe(404);
     }
     expect((await rawRequest(`${collector.url}/faults`, {}, 'POST')).status).toBe(404);
+    expect((await rawRequest(`${collector.url}/%`)).status).toBe(400);
   });
 
   test("the collector's root page says what it is, and does not contain the token", async () => {

@@ -1,8 +1,8 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest';
-import { readCommandLine } from '../../examples/collector/command-line.js';
-import { startCollector } from '../../examples/collector/start-collector.js';
-import type { Collector, CollectorOptions } from '../../examples/collector/types.d.ts';
+import { readCommandLine } from '../../collector/src/options/read-command-line.ts';
+import { startCollector } from '../../collector/src/index.ts';
+import type { Collector, CollectorOptions } from '../../collector/src/index.ts';
 import { aBatch, anEvent, business, collectorFor, rawRequest, send, shop } from './support/collector-harness.ts';
 import type { Sending } from './support/collector-harness.ts';
 

@@ -2,9 +2,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { readCommandLine } from '../../examples/collector/command-line.js';
-import { startCollector } from '../../examples/collector/start-collector.js';
-import type { CollectorOptions } from '../../examples/collector/types.d.ts';
+import { readCommandLine } from '../../collector/src/options/read-command-line.ts';
+import { startCollector } from '../../collector/src/index.ts';
+import type { CollectorOptions } from '../../collector/src/index.ts';
 import { aBatch, anEvent, atEnd, collectorFor, rawRequest, send } from './support/collector-harness.ts';
 import { collectorProcess } from './support/collector-process.ts';
 
@@ -23,7 +23,7 @@ describe('command of the collector', () => {
       expect((await rawRequest(collector.inspectorUrl)).status).toBe(303);
       collector.kill(signal);
       expect(await collector.ended).toBe(0);
-      expect(collector.read().errors).toBe('');
+      expect(collector.read().errors).not.toMatch(/"level":[4-6]0/);
     }
   });
 

@@ -6,7 +6,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { startCollector } from '../../examples/collector/start-collector.js';
+import { startCollector } from '../../collector/src/index.ts';
 import {
   blocks,
   built,

@@ -6,6 +6,7 @@ import type { Driver, Engine } from './driver.ts';
 import { createRestartableCollector } from './restartable-collector.ts';
 import type { RestartableCollector } from './restartable-collector.ts';
 import { startEngine } from './start-engine.ts';
+import { collectLog } from '../../../test/collector/support/collect-log.ts';
 
 interface Fixtures {
   /** A collector with a database in a file, for this test alone. */
@@ -26,8 +27,8 @@ export const test = base.extend<Fixtures, { engine: Engine }>({
   ],
 
   collector: async ({}, use) => {
-    const complaints: string[] = [];
-    const collector = await createRestartableCollector({ businesses, log: (sentence) => complaints.push(sentence) });
+    const { sentences: complaints, logger } = collectLog('warn');
+    const collector = await createRestartableCollector({ businesses, logger });
     await use(collector);
     const { preflights } = collector.requests();
     await collector.end();

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startCollector } from '../../../examples/collector/start-collector.js';
-import type { Collector, CollectorOptions, Fault } from '../../../examples/collector/types.d.ts';
+import { startCollector } from '../../../collector/src/index.ts';
+import type { Collector, CollectorOptions, Fault } from '../../../collector/src/index.ts';
 import { readStored } from '../../support/stored-events.ts';
 
 /** Starts a collector that can be stopped, which closes its port, and started again with the same database. */

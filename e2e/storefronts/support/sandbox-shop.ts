@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
-import type { Row } from '../../../examples/collector/types.d.ts';
+import type { Row } from '../../../collector/src/index.ts';
 import { toDocument } from '../../support/page-server.ts';
 import type { PageServer } from '../../support/page-server.ts';
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { Collector } from '../../../examples/collector/types.d.ts';
+import type { Collector } from '../../../collector/src/index.ts';
 import { expect } from '../../support/fixtures.ts';
 import type { Stored } from '../../support/stored-events.ts';
 import { scriptTag } from '../../support/tracked-page.ts';

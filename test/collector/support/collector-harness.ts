@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, vi } from 'vitest';
-import { startCollector } from '../../../examples/collector/start-collector.js';
-import type { Collector, CollectorOptions } from '../../../examples/collector/types.d.ts';
+import { startCollector } from '../../../collector/src/index.ts';
+import type { Collector, CollectorOptions } from '../../../collector/src/index.ts';
 
 export const shop = 'https://shop.example';
 export const business = 'xy76ks';

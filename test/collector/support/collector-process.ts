@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { atEnd } from './collector-harness.ts';
 
-const main = fileURLToPath(new URL('../../../examples/collector/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../../collector/dist/main.js', import.meta.url));
 
 /** Starts the collector in its own process, by its command line. */
 export async function collectorProcess(args: string[]) {

@@ -1,0 +1,17 @@
+export { startCollector, type Collector } from './server/start-collector.js';
+export type { AddressPolicy, Business, CollectorOptions, DiskLimits, Quota } from './options/collector-options.js';
+export type { Fault } from './faults/faults.js';
+export type { RequestCounts, RequestSummary } from './http/request-counter.js';
+export type {
+  ActionCounts,
+  Erasure,
+  ErasureReceipt,
+  EventRecord,
+  Row,
+  RowFilter,
+  RowPage,
+  SessionSummary,
+  Store,
+  StoredStatus,
+  Timeline,
+} from './store/store.js';

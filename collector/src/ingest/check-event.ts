@@ -1,0 +1,31 @@
+import type { AnswerError } from '../http/answers.js';
+import { limits } from './limits.js';
+import { findExcess } from './measure.js';
+import type { Merged } from './merge-envelope.js';
+import { isObject } from './parse-batch.js';
+import type { compileSchema } from './schema.js';
+
+const tooLarge = (description: string): AnswerError[] => [{ type: 'too_large', parameter: 'event', description }];
+
+/**
+ * What is wrong with one event; an empty list when it can be stored.
+ *
+ * @param sent as it stands in the batch
+ * @param merge gives it with the envelope merged in
+ */
+export function checkEvent(
+  sent: unknown,
+  merge: (own: Record<string, unknown>) => Merged,
+  { judgeEvent }: Pick<ReturnType<typeof compileSchema>, 'judgeEvent'>,
+): { errors: AnswerError[]; merged?: Merged } {
+  if (!isObject(sent)) return { errors: judgeEvent(sent) };
+  const excess = findExcess(sent);
+  if (excess === 'depth') return { errors: tooLarge(`The event is nested deeper than ${limits.eventDepth} levels.`) };
+  if (excess) return { errors: tooLarge(`The event has more than ${limits.eventValues} values.`) };
+  const merged = merge(sent);
+  const { length } = merged.text;
+  if (length > limits.event) {
+    return { errors: tooLarge(`The event has ${length} characters; at most ${limits.event} are stored.`) };
+  }
+  return { errors: judgeEvent(merged.fields), merged };
+}

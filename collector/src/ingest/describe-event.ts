@@ -1,0 +1,51 @@
+import type { EventRecord } from '../store/store.js';
+import { clockSkew, correctTime, readSentAt } from './clock-skew.js';
+import type { Merged } from './merge-envelope.js';
+import { isObject, type JsonObject } from './parse-batch.js';
+
+/** What the server knows about a delivery, the same for all its events. */
+export interface Delivery {
+  business: string;
+  envelope: JsonObject;
+  /** Milliseconds. */
+  receivedAt: number;
+  ip: string | null;
+}
+
+/** Texts that are columns are shown in lists and looked for; what is longer stays whole in the event itself. */
+const longest = 2048;
+
+const text = (value: unknown): string | null =>
+  typeof value === 'string' && value !== '' ? value.slice(0, longest) : null;
+
+const textOrNumber = (value: unknown): string | null => (typeof value === 'number' ? String(value) : text(value));
+
+/** The columns of an event that has passed its check. */
+export function describeEvent(
+  { fields, text: event }: Merged,
+  { business, envelope, receivedAt, ip }: Delivery,
+): EventRecord {
+  const sentAt = readSentAt(envelope.sent_at);
+  const skew = clockSkew(sentAt, receivedAt);
+  const page = isObject(fields.page) ? fields.page : {};
+  const user = isObject(fields.user_parameters) ? fields.user_parameters : {};
+  return {
+    business,
+    id: String(fields.id).toLowerCase(),
+    received_at: new Date(receivedAt).toISOString(),
+    session: text(fields.session),
+    action: String(fields.action),
+    tracked_at: correctTime(Number(fields.tracked_at), skew, receivedAt),
+    clock_skew: skew,
+    sent_at: sentAt === undefined ? null : new Date(sentAt).toISOString(),
+    page_url: text(page.url) ?? text(fields.url),
+    amount: typeof fields.amount === 'number' && Number.isFinite(fields.amount) ? fields.amount : null,
+    currency: text(fields.currency),
+    user_id: textOrNumber(user.id),
+    user_source: text(user.source),
+    observed_by: text(fields.observed_by),
+    ip,
+    library: text(envelope.library),
+    event,
+  };
+}

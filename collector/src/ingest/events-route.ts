@@ -1,0 +1,106 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { suffer } from '../faults/suffer.js';
+import type { Faults } from '../faults/faults.js';
+import { refusal } from '../http/answers.js';
+import { createBodyReader } from '../http/read-body.js';
+import type { Options } from '../options/collector-options.js';
+import type { RequestCounter, RequestNote } from '../http/request-counter.js';
+import { originHeaders } from './allowed-origins.js';
+import { addressKey, clientAddress } from './client-address.js';
+import { limits } from './limits.js';
+import { checkSender, type EventResult, type FindBusiness } from './receive-batch.js';
+import { renewSession } from './renew-session.js';
+import { tooManyRequests } from './too-many-requests.js';
+
+export interface EventsRouteParts {
+  options: Options;
+  findBusiness: FindBusiness;
+  receive: (
+    request: FastifyRequest['raw'],
+    business: string,
+    body: Buffer,
+    receivedAt: number,
+  ) => Promise<EventResult[]>;
+  /** Refuses what cannot be taken at the moment, whoever sends it. */
+  admit: (business: string) => void;
+  faults: Faults;
+  counter: RequestCounter;
+}
+
+const path = '/v1/events';
+
+/** The first `b` of the address. */
+export function businessOf(request: FastifyRequest): string | null {
+  const { b } = request.query as { b?: string | string[] };
+  return (Array.isArray(b) ? b[0] : b) ?? null;
+}
+
+/** `POST /v1/events`: the batch protocol. */
+export function addEventsRoute(app: FastifyInstance, parts: EventsRouteParts): void {
+  const { options, findBusiness, receive, admit, faults, counter } = parts;
+  const readBody = createBodyReader({ limit: limits.body, timeout: options.bodyTimeout });
+  const notes = new WeakMap<FastifyRequest, RequestNote>();
+
+  const preflight = (reply: FastifyReply) =>
+    reply.code(204).headers({
+      'Access-Control-Allow-Methods': 'POST',
+      'Access-Control-Allow-Headers': 'Content-Type',
+      'Access-Control-Max-Age': '7200',
+    });
+
+  app.addHook('onRequest', async (request, reply) => {
+    const id = businessOf(request);
+    notes.set(request, counter.note(request.raw, reply.raw, id));
+    reply.headers({ 'Cache-Control': 'no-store', ...originHeaders(findBusiness(id), request.headers.origin) });
+  });
+
+  app.all(
+    path,
+    {
+      config: {
+        rateLimit: {
+          max: options.rateLimit.perMinute,
+          timeWindow: 60_000,
+          keyGenerator: ({ raw }: FastifyRequest) => addressKey(clientAddress(raw, options.trustProxy)),
+          allowList: ({ method }: FastifyRequest) => method !== 'POST',
+          errorResponseBuilder: tooManyRequests,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { raw, method, headers } = request;
+      if (method === 'OPTIONS') return preflight(reply).send();
+      if (method !== 'POST') {
+        const description = `${method} is not possible here; use POST.`;
+        throw refusal(
+          405,
+          { type: 'not_allowed', parameter: 'method', description },
+          { headers: { Allow: 'POST, OPTIONS' } },
+        );
+      }
+      if (faults.isDown()) {
+        reply.hijack();
+        raw.socket.destroy();
+        return reply;
+      }
+      const receivedAt = Date.now();
+      const id = businessOf(request);
+      const account = findBusiness(id);
+      const business = checkSender(raw, id, account);
+      admit(business);
+      const body = await readBody(raw);
+      if (body === undefined) return reply.hijack();
+      notes.get(request)?.({ bytes: body.length });
+      const store = async () => {
+        const results = await receive(raw, business, body, receivedAt);
+        notes.get(request)?.({ events: results.length });
+        // Who was refused gets nothing written into the browser.
+        return () => reply.headers(renewSession(account, headers)).send({ results });
+      };
+      const fault = faults.take(body);
+      if (fault) return suffer(fault, { request, reply, store });
+      const answer = await store();
+      return answer();
+    },
+  );
+}

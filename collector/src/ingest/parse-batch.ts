@@ -1,0 +1,93 @@
+import { refusal } from '../http/answers.js';
+import type { compileSchema } from './schema.js';
+import { limits } from './limits.js';
+
+export type JsonObject = Record<string, unknown>;
+
+/** A batch whose envelope is right; its events are yet to be judged. */
+export interface ParsedBatch {
+  envelope: JsonObject;
+  context: JsonObject;
+  events: unknown[];
+}
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const invalid = (parameter: string, description: string) =>
+  refusal(400, { type: 'parameter_invalid', parameter, description });
+
+/** Looks at the text, because a parser that is handed a deep value may run out of stack. */
+function isDeeperThan(text: string, limit: number): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let index = 0; index < text.length; index++) {
+    const character = text.charCodeAt(index);
+    if (quoted) {
+      if (character === 92 /* \ */) index++;
+      else if (character === 34 /* " */) quoted = false;
+    } else if (character === 34) quoted = true;
+    else if (character === 123 /* { */ || character === 91 /* [ */) {
+      if (++depth > limit) return true;
+    } else if (character === 125 /* } */ || character === 93 /* ] */) depth--;
+  }
+  return false;
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+function decode(body: Buffer): string {
+  try {
+    return decoder.decode(body);
+  } catch {
+    throw invalid('body', 'The body is not UTF-8; send JSON in UTF-8.');
+  }
+}
+
+function parse(text: string): unknown {
+  if (isDeeperThan(text, limits.bodyDepth)) {
+    throw invalid('body', `The body is nested deeper than ${limits.bodyDepth} levels.`);
+  }
+  try {
+    // Such a key is harmless here, but not in a program that merges what it reads out of the database.
+    const suspicious = text.includes('__proto__') || text.includes('\\u');
+    return JSON.parse(text, suspicious ? (key, value) => (key === '__proto__' ? undefined : value) : undefined);
+  } catch (error) {
+    throw invalid('body', `The body is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
+/**
+ * The envelope of the batch protocol, version 1.
+ *
+ * @param business the id in the address
+ * @throws {Refusal} 400, 401 or 413
+ */
+export function parseBatch(
+  body: Buffer,
+  business: string,
+  { judgeEnvelope }: Pick<ReturnType<typeof compileSchema>, 'judgeEnvelope'>,
+): ParsedBatch {
+  const envelope = parse(decode(body));
+  if (!isObject(envelope)) {
+    throw invalid('body', 'The body is not a JSON object; send an envelope with "v" and "events".');
+  }
+  const [error] = judgeEnvelope(envelope);
+  if (error) throw refusal(400, error);
+  if (envelope.business !== undefined && envelope.business !== business) {
+    throw refusal(401, {
+      type: 'not_allowed',
+      parameter: 'business',
+      description: `The body names the business ${JSON.stringify(envelope.business)}, the address names "${business}"; use one id.`,
+    });
+  }
+  const events = envelope.events as unknown[];
+  if (events.length > limits.events) {
+    throw refusal(413, {
+      type: 'too_large',
+      parameter: 'events',
+      description: `The batch holds ${events.length} events; send at most ${limits.events} at a time.`,
+    });
+  }
+  return { envelope, context: (envelope.context ?? {}) as JsonObject, events };
+}

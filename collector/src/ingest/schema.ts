@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { AnswerError } from '../http/answers.js';
+
+/** The schema of the batch protocol: one file for the check, the types (`batch.ts`) and the docs. */
+const file = new URL('../../schema/batch.v1.json', import.meta.url);
+
+interface SchemaWithFix {
+  'x-fix'?: string;
+}
+
+const shown = (value: unknown): string => (JSON.stringify(value) ?? 'missing').slice(0, 80);
+
+/** The sentence for one violation: the field, its value, and what to give instead. */
+function describe({ instancePath, keyword, params, parentSchema, data }: ErrorObject, root: string): AnswerError {
+  const missing = keyword === 'required' ? String(params.missingProperty) : undefined;
+  const path = instancePath.slice(1).replaceAll('/', '.');
+  const parameter = [path, missing].filter(Boolean).join('.') || root;
+  const properties = (parentSchema as { properties?: Record<string, SchemaWithFix> } | undefined)?.properties;
+  const fix = missing === undefined ? (parentSchema as SchemaWithFix)['x-fix'] : properties?.[missing]?.['x-fix'];
+  const value = missing === undefined ? data : undefined;
+  const what = root === 'event' && parameter === root ? 'The event' : `The field "${parameter}"`;
+  return {
+    type: value === undefined ? 'parameter_missing' : 'parameter_invalid',
+    parameter,
+    description: `${what} is ${shown(value)}; ${fix ?? 'see the schema of the batch'}.`,
+  };
+}
+
+/** Compiles the two checks: of the envelope, and of one event with the envelope merged in. */
+export function compileSchema() {
+  const schema = JSON.parse(readFileSync(file, 'utf8')) as { $id: string };
+  // All mistakes of an event are told at once; its fields are few, so that the list stays short.
+  const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, strictTypes: false, allowUnionTypes: true });
+  ajv.addKeyword('x-fix').addSchema(schema);
+  const envelope = ajv.getSchema(schema.$id) as ValidateFunction;
+  const event = ajv.getSchema(`${schema.$id}#/definitions/event`) as ValidateFunction;
+
+  /** One mistake for each field: a text that is too long and does not match either is one mistake. */
+  const judge = (validate: ValidateFunction, value: unknown, root: string): AnswerError[] => {
+    if (validate(value)) return [];
+    const errors = new Map<string, AnswerError>();
+    for (const error of validate.errors ?? []) {
+      const described = describe(error, root);
+      if (!errors.has(described.parameter)) errors.set(described.parameter, described);
+    }
+    return [...errors.values()];
+  };
+
+  return {
+    judgeEnvelope: (value: unknown) => judge(envelope, value, 'body'),
+    judgeEvent: (value: unknown) => judge(event, value, 'event'),
+  };
+}

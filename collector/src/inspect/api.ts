@@ -1,0 +1,72 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { refusal } from '../http/answers.js';
+import type { Store } from '../store/store.js';
+import { invalid, type Query, text, whole } from './read-query.js';
+
+const anyRow = { least: 0, most: Number.MAX_SAFE_INTEGER };
+
+const queryOf = (request: FastifyRequest) => request.query as Query;
+
+/** What the inspector page asks for, below /inspector/api/. */
+export function addApi(app: FastifyInstance, store: Store): void {
+  app.get('/events', (request) => {
+    const query = queryOf(request);
+    return store.page({
+      limit: whole(query, 'limit', { least: 1, most: 1000 }),
+      before: whole(query, 'before', anyRow),
+      business: text(query, 'business'),
+      session: text(query, 'session'),
+      action: text(query, 'action'),
+    });
+  });
+
+  app.get('/events/:business/:id', async (request) => {
+    const { business, id } = request.params as { business: string; id: string };
+    const row = await store.event(business, id.toLowerCase());
+    if (row) return row;
+    throw refusal(404, { type: 'not_found', parameter: 'id', description: `There is no event ${id} of ${business}.` });
+  });
+
+  app.get('/actions', async (request) => ({ actions: await store.actions(text(queryOf(request), 'business')) }));
+
+  app.get('/sessions', async (request) => {
+    const query = queryOf(request);
+    const limit = whole(query, 'limit', { least: 1, most: 500 }) ?? 50;
+    return { sessions: await store.sessions(limit, text(query, 'business')) };
+  });
+
+  app.get('/timeline', async (request) => {
+    const session = text(queryOf(request), 'session');
+    if (session === undefined) throw invalid('session', 'Name the session whose timeline is wanted: ?session=….');
+    return { session, ...(await store.timeline(session, text(queryOf(request), 'business'))) };
+  });
+
+  app.get('/counts', (request) => {
+    const query = queryOf(request);
+    return store.counts({
+      minutes: whole(query, 'minutes', { least: 1, most: 60 * 24 * 400 }) ?? 60,
+      buckets: whole(query, 'buckets', { least: 1, most: 500 }) ?? 60,
+      action: text(query, 'action'),
+      business: text(query, 'business'),
+    });
+  });
+
+  app.delete('/events', async (request) => {
+    const query = queryOf(request);
+    if (request.headers['x-vitrina'] !== 'erase') {
+      const description = 'Erasure needs the header X-Vitrina: erase, which a page elsewhere cannot send.';
+      throw refusal(403, { type: 'not_allowed', parameter: 'x-vitrina', description });
+    }
+    const erasure = { session: text(query, 'session'), user: text(query, 'user'), business: text(query, 'business') };
+    if (erasure.session === undefined && erasure.user === undefined) {
+      throw invalid('session', 'Name whose events are to be erased: ?session=… or ?user=….');
+    }
+    // Two shops may well have a customer 7 each.
+    const businesses = await store.erasable(erasure);
+    if (businesses.length > 1) {
+      const description = `Several businesses have such events: ${businesses.join(', ')}; choose one by &business=….`;
+      throw refusal(409, { type: 'ambiguous_parameter', parameter: 'business', description });
+    }
+    return store.erase(erasure);
+  });
+}

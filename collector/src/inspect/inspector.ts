@@ -1,0 +1,75 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import helmet, { type FastifyHelmetOptions } from '@fastify/helmet';
+import type { FastifyInstance } from 'fastify';
+import { refusal } from '../http/answers.js';
+import { createFileServer } from '../http/serve-files.js';
+import { sendFile } from '../http/send-file.js';
+import type { Store } from '../store/store.js';
+import { createAccess } from './access.js';
+import { addApi } from './api.js';
+import { type Query, text } from './read-query.js';
+import { createStream } from './stream.js';
+
+const pageFolder = fileURLToPath(new URL('../../inspector/', import.meta.url));
+
+/** What a browser is told for every answer of the inspector: it loads nothing from elsewhere, and nobody else may show it. */
+const protection: FastifyHelmetOptions = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  // The inspector is on http, on this machine alone.
+  strictTransportSecurity: false,
+};
+
+export interface InspectorParts {
+  store: Store;
+  token: string;
+  /** The port that the collector listens on. */
+  port: () => number;
+}
+
+/** Everything below /inspector/: the page, its questions and its stream, for the holder of the token only. */
+export async function addInspector(app: FastifyInstance, { store, token, port }: InspectorParts): Promise<void> {
+  const turnAway = createAccess({ token, port });
+  const stream = createStream(store);
+
+  await app.register(helmet, protection);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('Cache-Control', 'no-store');
+    if (await turnAway(request, reply)) return reply;
+  });
+  app.addHook('preClose', async () => stream.close());
+
+  app.get('/api/stream', async (request, reply) => {
+    const after = String(request.headers['last-event-id'] ?? text(request.query as Query, 'after') ?? '');
+    const headers = reply.getHeaders() as OutgoingHttpHeaders;
+    reply.hijack();
+    await stream.connect(reply.raw, /^\d{1,15}$/.test(after) ? Number(after) : undefined, headers);
+  });
+  await app.register(async (api) => addApi(api, store), { prefix: '/api' });
+  const extensions = ['.html', '.js', '.css', '.svg', '.png', '.ico'];
+  const files = createFileServer({ folder: pageFolder, extensions, headers: {} });
+  app.get('/*', async (request, reply) => {
+    const { '*': path } = request.params as { '*': string };
+    return sendFile(reply, await files.serve(request.headers, path === '' ? 'index.html' : path));
+  });
+  app.route({
+    method: ['POST', 'PUT', 'PATCH', 'DELETE'],
+    url: '/*',
+    handler: async ({ method }) => {
+      const description = `${method} is not possible here.`;
+      throw refusal(405, { type: 'not_allowed', parameter: 'method', description }, { headers: { Allow: 'GET' } });
+    },
+  });
+  app.get('', async (_request, reply) => reply.redirect('/inspector/', 308));
+}

@@ -1,0 +1,75 @@
+import type { FastifyBaseLogger } from 'fastify';
+
+/** Pino's, or one like it. */
+export type Logger = FastifyBaseLogger;
+
+/** A shop that may send. */
+export interface Business {
+  name: string;
+  /**
+   * Exact origins (`https://shop.example`), `http://localhost:*` or `http://127.0.0.1:*` for any port, `null` for senders
+   * without one, `*` for all.
+   */
+  origins: string[];
+  /** Switched off: its senders are told to be quiet for a day. */
+  off?: boolean;
+  /**
+   * Domain for which the session cookie that the browser has sent is written again with each answer to one of the named
+   * origins on it; `host` for the endpoint's own host alone. Without it no cookie is written.
+   */
+  renewSession?: string;
+  /** What the business may send in a day (UTC); what is beyond it is refused with 429 until the next day. Without it no limit. */
+  quota?: Quota;
+}
+
+export interface Quota {
+  /** Events a day. */
+  events?: number;
+  /** Bytes of stored events a day. */
+  bytes?: number;
+}
+
+/** What of a sender's address is stored: IPv4 without its last byte and IPv6 by its first 48 bits, nothing, or all of it. */
+export type AddressPolicy = 'truncated' | 'none' | 'full';
+
+export interface DiskLimits {
+  /** Bytes that have to stay free on the disk of the database, 256 MiB by default. */
+  free: number;
+  /** Bytes that the database may take, without limit by default. */
+  database: number;
+}
+
+export interface CollectorOptions {
+  /** 0, the default, is any free port. */
+  port?: number;
+  /** 127.0.0.1 by default. */
+  host?: string;
+  /** A taken port is replaced by the next free one. */
+  nextPort?: boolean;
+  /** Path of a file, ':memory:' (the default), or the address of a PostgreSQL database. */
+  database?: string;
+  businesses?: Record<string, Business>;
+  /** Fault switches for tests; only on an address of this machine alone. */
+  faults?: boolean;
+  /** Opens the inspector; made by chance by default. */
+  token?: string;
+  /** 90 by default; 0 keeps events for ever. */
+  retentionDays?: number;
+  /** The sender is the last entry of `X-Forwarded-For`; only behind a proxy that adds it. */
+  trustProxy?: boolean;
+  /** Requests from one address, 1,200 a minute by default. */
+  rateLimit?: { perMinute: number };
+  /** 'truncated' by default. */
+  ipAddresses?: AddressPolicy;
+  disk?: Partial<DiskLimits>;
+  /** Folder whose scripts are served; those of this package by default. */
+  scriptFolder?: string;
+  /** Seconds that a browser keeps a script, 300 by default. */
+  scriptMaxAge?: number;
+  /** Milliseconds for a body to arrive, 10,000 by default. */
+  bodyTimeout?: number;
+  /** Gets what the operator should know; silent by default. */
+  logger?: Logger;
+}
+
+export type Options = Required<Omit<CollectorOptions, 'logger' | 'disk'>> & { logger: Logger; disk: DiskLimits };

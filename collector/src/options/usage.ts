@@ -1,0 +1,23 @@
+export const usage = `vitrina-collector [options]
+
+  --port <number>            where to listen, 4318 by default; a taken port is replaced by the next free one
+  --host <address>           127.0.0.1 by default
+  --database <where>         a file, .data/events.db by default; ":memory:" keeps nothing; postgres://user@host/name is a
+                             PostgreSQL database, which several collectors may share
+  --business <id>[=<name>]   an account that may send, once for each; demo=Demo by default
+  --origin [<id>=]<origin>   a shop's origin, for one business or for all; by default every port of this machine
+  --off <id>                 a business that is switched off
+  --renew-session [<id>=]<domain>
+                             write the visitor's session cookie again for that domain ("host": for the endpoint's own
+                             host alone), for one business or for all; without it no cookie is written
+  --retention-days <number>  90 by default, 0 keeps events for ever
+  --ip-addresses <policy>    truncated (default), none or full
+  --rate-limit <number>      requests a minute from one address, 1200 by default
+  --trust-proxy              take the sender's address from the last entry of X-Forwarded-For
+  --token <text>             the inspector's token, made by chance by default; or VITRINA_TOKEN in the environment
+  --scripts <folder>         what is served as /<file>.js; those of this package by default
+  --script-max-age <seconds> how long a browser keeps a script, 300 by default
+  --faults                   fault switches for tests at /faults, on an address of this machine only
+  --log-level <level>        debug, info (default), warn, error or silent; lines of JSON on the error output
+  --help
+`;

@@ -1,0 +1,108 @@
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { type FastifyReply, LogController } from 'fastify';
+import { addFaultsRoute } from '../faults/faults-route.js';
+import { createFaults } from '../faults/faults.js';
+import { isRefusal } from '../http/answers.js';
+import { lingerFor } from '../http/linger.js';
+import { addEventsRoute } from '../ingest/events-route.js';
+import { createReceiver, type FindBusiness } from '../ingest/receive-batch.js';
+import { addScripts } from '../http/scripts-route.js';
+import { addInspector } from '../inspect/inspector.js';
+import type { Options } from '../options/collector-options.js';
+import type { Store } from '../store/store.js';
+import { createComplaints } from '../log/complain.js';
+import { createRequestCounter } from '../http/request-counter.js';
+
+const landing = `This is a Vitrina collector.
+
+It receives what visitors of a shop do (POST /v1/events) and serves the script that reports it (GET /vitrina.js).
+What has arrived is shown in the inspector, at the address that was printed when the collector was started.
+`;
+
+/** Pages need `Retry-After` alone, which the refusal itself has. */
+const noRateHeaders = {
+  'x-ratelimit-limit': false,
+  'x-ratelimit-remaining': false,
+  'x-ratelimit-reset': false,
+  'retry-after': false,
+};
+
+export interface AppParts {
+  options: Options;
+  store: Store;
+  findBusiness: FindBusiness;
+  /** Refuses what cannot be taken at the moment. */
+  admit: (business: string) => void;
+  /** The port that the collector listens on, known after it has begun to listen. */
+  port: () => number;
+}
+
+/** Hands each request to whom it concerns. */
+export async function createApp({ options, store, findBusiness, admit, port }: AppParts) {
+  const { bodyTimeout, logger, token } = options;
+  const app = Fastify({
+    loggerInstance: logger,
+    // Who visits a shop is nobody's business in a log.
+    logController: new LogController({ disableRequestLogging: true }),
+    // Bodies have a time limit of their own, which is answered; this one only cuts the line.
+    requestTimeout: bodyTimeout + 5000,
+    // Longer than browsers and proxies keep an idle connection, so that it is they who close it.
+    keepAliveTimeout: 75_000,
+    forceCloseConnections: 'idle',
+    http: { headersTimeout: Math.min(10_000, bodyTimeout), connectionsCheckingInterval: 1000 },
+    frameworkErrors: (_error, _request, reply: FastifyReply) => {
+      const error = { type: 'failed', parameter: 'path', description: 'The address of the request cannot be read.' };
+      void reply.code(400).send({ errors: [error] });
+    },
+  });
+  const counter = createRequestCounter(options.faults);
+  const faults = createFaults();
+
+  // Each route reads its body itself, within its own limits.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+
+  app.addHook('onSend', async ({ raw }, reply) => {
+    reply.header('X-Content-Type-Options', 'nosniff');
+    lingerFor(raw, reply.raw);
+  });
+  app.setErrorHandler((error, request, reply) => {
+    if (isRefusal(error)) {
+      return reply
+        .code(error.statusCode)
+        .headers(error.headers)
+        .send({ ...error.fields, errors: error.errors });
+    }
+    const { statusCode = 500, message } = error as { statusCode?: number; message: string };
+    if (statusCode < 500) {
+      return reply.code(statusCode).send({ errors: [{ type: 'failed', parameter: 'request', description: message }] });
+    }
+    request.log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'A request failed.');
+    return reply.code(500).send({
+      errors: [{ type: 'failed', parameter: 'path', description: 'The collector failed; its log says why.' }],
+    });
+  });
+  app.setNotFoundHandler(({ url }, reply) => {
+    const { pathname } = new URL(url.startsWith('/') ? `http://collector${url}` : url);
+    const error = { type: 'not_found', parameter: 'path', description: `There is nothing at ${pathname}.` };
+    return reply.code(404).send({ errors: [error] });
+  });
+
+  // Browsers repeat a request by themselves when a kept connection breaks, which would hide a fault from the client.
+  if (options.faults) app.addHook('onRequest', async (_request, reply) => void (reply.raw.shouldKeepAlive = false));
+
+  await app.register(rateLimit, {
+    global: false,
+    // How many addresses are remembered at most; in a flood from more than that, the longest silent are forgotten.
+    cache: 50_000,
+    addHeaders: noRateHeaders,
+    addHeadersOnExceeding: noRateHeaders,
+  });
+  const receive = createReceiver({ options, put: store.put, complain: createComplaints(logger) });
+  await app.register(async (part) => addEventsRoute(part, { options, findBusiness, receive, admit, faults, counter }));
+  await app.register(async (part) => addInspector(part, { store, token, port }), { prefix: '/inspector' });
+  if (options.faults) await app.register(async (part) => addFaultsRoute(part, { faults, counter, token, port }));
+  app.get('/', async (_request, reply) => reply.type('text/plain').send(landing));
+  addScripts(app, options);
+  return { app, faults, counter };
+}

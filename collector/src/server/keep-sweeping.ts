@@ -1,0 +1,29 @@
+import type { Options } from '../options/collector-options.js';
+import type { Store } from '../store/store.js';
+
+const hour = 3_600_000;
+
+/**
+ * Applies the retention now and every hour.
+ *
+ * @returns what ends it, after the sweep that is under way
+ */
+export function keepSweeping(store: Store, { retentionDays, logger }: Pick<Options, 'retentionDays' | 'logger'>) {
+  async function sweep(): Promise<void> {
+    try {
+      const { expired, refused } = await store.sweep(retentionDays);
+      if (refused !== undefined) logger.warn({ expired: 0 }, refused);
+      if (expired > 0)
+        logger.info({ expired }, `${expired} events were older than ${retentionDays} days and were erased.`);
+    } catch (error) {
+      logger.error(`Old events could not be erased: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  let running = sweep();
+  const timer = setInterval(() => (running = sweep()), hour);
+  timer.unref();
+  return async (): Promise<void> => {
+    clearInterval(timer);
+    await running;
+  };
+}

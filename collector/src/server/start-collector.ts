@@ -1,0 +1,91 @@
+import type { Fault } from '../faults/faults.js';
+import { listen } from '../http/listen.js';
+import { createAdmission } from '../ingest/admission.js';
+import type { CollectorOptions } from '../options/collector-options.js';
+import { readOptions } from '../options/read-options.js';
+import { openStore } from '../store/open-store.js';
+import type { Store } from '../store/store.js';
+import { createApp } from './create-app.js';
+import { followUsage } from './follow-usage.js';
+import { keepSweeping } from './keep-sweeping.js';
+import type { RequestCounts } from '../http/request-counter.js';
+import { watchDisk } from './watch-disk.js';
+
+/** Requests that are being worked on get so long to end when the collector is closed. */
+const grace = 500;
+
+/** A running collector. */
+export interface Collector {
+  url: string;
+  port: number;
+  /** Where clients send to, without the business. */
+  endpoint: string;
+  /** The inspector with its token. */
+  inspectorUrl: string;
+  token: string;
+  store: Store;
+  /** Plants faults for a test, or clears them; throws unless the collector was started with `faults`. */
+  fault(faults?: Fault | Fault[] | null): void;
+  requests(): RequestCounts;
+  /** Finishes what is being written, then closes the database. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a collector in this process.
+ *
+ * @throws {TypeError} with a sentence about an option that is wrong
+ */
+export async function startCollector(given?: CollectorOptions): Promise<Collector> {
+  const options = readOptions(given);
+  const { logger, host } = options;
+  const undo: (() => unknown)[] = [];
+  let closing: Promise<void> | undefined;
+  const end = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  const close = () => (closing ??= end());
+
+  async function start() {
+    const store = await openStore(options.database, (sentence) => logger.warn(sentence));
+    undo.push(store.close);
+    const disk = await watchDisk(store, options.database, options.disk);
+    undo.push(disk.stop);
+    const usage = await followUsage(store);
+    undo.push(usage.stop);
+    let port = 0;
+    const findBusiness = (id: string | null) =>
+      id !== null && Object.hasOwn(options.businesses, id) ? options.businesses[id] : undefined;
+    const admit = createAdmission({ findBusiness, usageOf: usage.of, diskProblem: disk.problem });
+    const { app, faults, counter } = await createApp({ options, store, findBusiness, admit, port: () => port });
+    undo.push(async () => {
+      const timer = setTimeout(() => app.server.closeAllConnections(), grace);
+      await app.close();
+      clearTimeout(timer);
+    });
+    port = await listen(app, { ...options, log: (sentence) => logger.info(sentence) });
+    undo.push(keepSweeping(store, options));
+    return { store, faults, counter, port };
+  }
+
+  const { store, faults, counter, port } = await start().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+  return {
+    url,
+    port,
+    endpoint: `${url}/v1/events`,
+    inspectorUrl: `${url}/inspector/?token=${options.token}`,
+    token: options.token,
+    store,
+    fault(planted) {
+      if (!options.faults) throw new Error('The fault switches are off; start the collector with faults: true.');
+      faults.plant(planted);
+    },
+    requests: counter.read,
+    close,
+  };
+}

@@ -1,0 +1,50 @@
+import { statfs } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { DiskLimits } from '../options/collector-options.js';
+import { isPostgres } from '../store/open-store.js';
+import type { Store } from '../store/store.js';
+
+const lookEvery = 5000;
+
+export interface DiskWatch {
+  /** Why nothing more is taken; undefined where there is room. */
+  problem: () => string | undefined;
+  /** Bytes, as last seen. */
+  seen: () => { free: number; database: number };
+  stop: () => void;
+}
+
+/**
+ * Looks at the disk now and then. A database that fills its disk takes other programs down with it, and SQLite needs room
+ * to erase; so events are refused, and stay with the browsers, before it comes to that.
+ */
+export async function watchDisk(store: Store, database: string, limits: DiskLimits): Promise<DiskWatch> {
+  const folder = database === ':memory:' || isPostgres(database) ? undefined : dirname(resolve(database));
+  let free = Infinity;
+  let size = 0;
+
+  async function look(): Promise<void> {
+    try {
+      size = await store.size();
+      if (folder === undefined) return;
+      const { bavail, bsize } = await statfs(folder);
+      free = bavail * bsize;
+    } catch {
+      // A database that is away is told of where it is written to.
+    }
+  }
+
+  await look();
+  const timer = setInterval(() => void look(), lookEvery);
+  timer.unref();
+  return {
+    problem() {
+      if (free < limits.free)
+        return `Only ${free} bytes are free on the collector's disk; send the events again later.`;
+      if (size > limits.database) return `The collector's database has ${size} bytes, more than it may; send later.`;
+      return undefined;
+    },
+    seen: () => ({ free, database: size }),
+    stop: () => clearInterval(timer),
+  };
+}

@@ -1,0 +1,76 @@
+import { CompiledQuery, type Kysely } from 'kysely';
+import type { EventRecord } from './store.js';
+import { columns, type EventsTable, type IdsTable, type Tables } from './tables.js';
+
+/** Rows in one statement: enough to be fast, and far below the number of parameters that a statement may have. */
+const portion = 100;
+
+type NewId = Pick<IdsTable, 'business' | 'id' | 'received_at'>;
+
+/**
+ * Databases end a text at U+0000 (SQLite) or refuse it (PostgreSQL), and PostgreSQL refuses what is no well-formed Unicode. One
+ * such text would block its batch for ever, so it is mended in the columns; the event itself keeps it, escaped as JSON does.
+ */
+const storable = (value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value;
+
+const keyOf = ({ business, id }: { business: string; id: string }) => `${business} ${id}`;
+
+/** Makes the text of a statement once for each number of rows: building it costs more than running it. */
+function prepared(build: (rows: number) => CompiledQuery): (rows: number, parameters: unknown[]) => CompiledQuery {
+  const texts = new Map<number, string>();
+  return (rows, parameters) => {
+    let text = texts.get(rows);
+    if (text === undefined) {
+      text = build(rows).sql;
+      texts.set(rows, text);
+    }
+    return CompiledQuery.raw(text, parameters);
+  };
+}
+
+/** A list of `rows` equal rows, to build the text of a statement from. */
+const times = <Row>(rows: number, row: Row): Row[] => Array.from({ length: rows }, () => row);
+
+/**
+ * The statement that stores events once. First the ids, then the content of those that were new, so that the memory of ids
+ * and the contents may live in tables of different shape.
+ */
+export function createInsert(db: Kysely<Tables>) {
+  const intoIds = prepared((rows) =>
+    db
+      .insertInto('ids')
+      .values(times<NewId>(rows, { business: '', id: '', received_at: '' }))
+      .onConflict((conflict) => conflict.columns(['business', 'id']).doNothing())
+      .returning(['business', 'id', 'received_seq'])
+      .compile(),
+  );
+  const contents = ['received_seq', ...columns] as const;
+  const emptyRow = Object.fromEntries(contents.map((column) => [column, ''])) as unknown as EventsTable;
+  const intoEvents = prepared((rows) => db.insertInto('events').values(times(rows, emptyRow)).compile());
+
+  /**
+   * @returns which of the events were new; of two with the same id the first
+   */
+  return async function insert(db: Kysely<Tables>, events: EventRecord[]): Promise<Set<EventRecord>> {
+    const stored = new Set<EventRecord>();
+    for (let start = 0; start < events.length; start += portion) {
+      // A doubled id within one statement is left to us, since databases differ in what they do about it.
+      const some = new Map<string, EventRecord>();
+      for (const event of events.slice(start, start + portion))
+        if (!some.has(keyOf(event))) some.set(keyOf(event), event);
+      const ids = [...some.values()].flatMap(({ business, id, received_at }) => [business, id, received_at]);
+      const { rows } = await db.executeQuery<Pick<IdsTable, 'business' | 'id'> & { received_seq: number }>(
+        intoIds(some.size, ids),
+      );
+      if (rows.length === 0) continue;
+      const values = rows.flatMap((row) => {
+        const event = some.get(keyOf(row)) as EventRecord;
+        stored.add(event);
+        return [row.received_seq, ...columns.map((column) => storable(event[column]))];
+      });
+      await db.executeQuery(intoEvents(rows.length, values));
+    }
+    return stored;
+  };
+}

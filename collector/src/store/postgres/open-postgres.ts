@@ -1,0 +1,73 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import type { Engine } from '../engine.js';
+import { migrate } from '../migrate.js';
+import type { Dialect } from '../migrations.js';
+import type { Tables } from '../tables.js';
+import { listenTo } from './listen.js';
+
+const dialect: Dialect = { sequence: 'bigint', isSqlite: false };
+/** Any number of our own: writers of one database take turns under it. */
+const writersLock = 8_643_377;
+const channel = 'vitrina_stored';
+
+/** The driver gives a bigint as text; the numbers of rows stay far below 2^53. */
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
+};
+
+/**
+ * Opens the store in a PostgreSQL database that several collectors may share.
+ *
+ * @param address 'postgres://user:password@host:port/name'
+ * @param log gets a sentence when the connection is lost
+ */
+export async function openPostgres(address: string, log: (sentence: string) => void): Promise<Engine> {
+  const pool = new pg.Pool({
+    connectionString: address,
+    max: 8,
+    types: types as pg.CustomTypesConfig,
+    connectionTimeoutMillis: 4000,
+    // Browsers wait 10 s for an answer; the database has to give up before.
+    query_timeout: 8000,
+    statement_timeout: 8000,
+    application_name: 'vitrina-collector',
+  });
+  // An idle connection that breaks would end the process otherwise.
+  pool.on('error', (error) => log(`A connection to the database was lost: ${error.message}`));
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const announcements = listenTo(address, channel, log);
+
+  try {
+    await migrate(db, dialect);
+  } catch (error) {
+    await announcements.close();
+    await db.destroy();
+    throw error;
+  }
+  return {
+    db,
+    dialect,
+    write: (work) =>
+      db.transaction().execute(async (transaction) => {
+        // Numbers are given at the insert, rows become visible at the commit: without the lock a reader would pass a row by.
+        await sql`SELECT pg_advisory_xact_lock(${sql.lit(writersLock)})`.execute(transaction);
+        return work(transaction);
+      }),
+    announce: async (transaction) => {
+      await sql`SELECT pg_notify(${sql.lit(channel)}, '')`.execute(transaction);
+    },
+    onAnnounced: announcements.subscribe,
+    // PostgreSQL's autovacuum removes deleted rows in its own time; nothing here can hurry it without locking the table.
+    overwrite: async () => false,
+    async size() {
+      const { rows } = await sql<{ size: number }>`SELECT pg_database_size(current_database()) AS size`.execute(db);
+      return rows[0]?.size ?? 0;
+    },
+    async close() {
+      await announcements.close();
+      await db.destroy();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import type { Engine } from './engine.js';
+import { createEraser } from './queries/erase.js';
+import { createReader } from './queries/read.js';
+import { createSummaries } from './queries/summaries.js';
+import { createSweeper } from './queries/sweep.js';
+import { createUsageReader } from './queries/usage.js';
+import { type Store, StoreUnavailable } from './store.js';
+import { createWriter } from './writer.js';
+
+/** The store over an SQL database: everything but what the engine does in its own way. */
+export function createStore(engine: Engine): Store {
+  const { db } = engine;
+  const writer = createWriter(engine);
+  return {
+    put: writer.put,
+    onStored: engine.onAnnounced,
+    ...createReader(db),
+    ...createSummaries(db),
+    ...createEraser(engine),
+    ...createSweeper(engine),
+    ...createUsageReader(db),
+    async probe() {
+      try {
+        await engine.write((transaction) => sql`DELETE FROM notes WHERE name = 'probe'`.execute(transaction));
+      } catch (cause) {
+        const message = cause instanceof Error ? cause.message : String(cause);
+        throw new StoreUnavailable(`The database cannot be written: ${message}`, { cause });
+      }
+    },
+    size: engine.size,
+    async close() {
+      await writer.settle();
+      await engine.close();
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import Database from 'libsql';
+import type { SqliteDatabase, SqliteStatement } from 'kysely';
+
+/** Statements that are kept ready. Those of the inspector vary with what is asked, so the oldest ones go. */
+const mostStatements = 200;
+
+interface OpenDatabase extends SqliteDatabase {
+  /** Writes the log into the database and empties it; false if a reader of another process keeps parts of it. */
+  emptyLog(): boolean;
+}
+
+/** Whether another connection holds the lock that was wanted. */
+export const isBusy = (error: unknown): boolean =>
+  error instanceof Error && /^SQLITE_(BUSY|LOCKED)/.test(String((error as { code?: unknown }).code));
+
+/**
+ * Opens the file as Kysely wants it, with its statements kept ready.
+ *
+ * @param path a file, or ':memory:'
+ */
+export function openDatabase(path: string): OpenDatabase {
+  const database = new Database(path, { timeout: 0 });
+  database.exec('PRAGMA journal_mode = WAL');
+  // An acknowledged event survives a power cut, too: the log is synced at each commit.
+  database.exec('PRAGMA synchronous = FULL');
+  // Erased content is overwritten in the file, not only unlinked.
+  database.exec('PRAGMA secure_delete = ON');
+  const statements = new Map<string, SqliteStatement>();
+
+  return {
+    prepare(sql) {
+      const known = statements.get(sql);
+      if (known) return known;
+      if (statements.size >= mostStatements) statements.delete(statements.keys().next().value ?? '');
+      const statement = database.prepare(sql) as unknown as SqliteStatement;
+      statements.set(sql, statement);
+      return statement;
+    },
+    emptyLog() {
+      const [result] = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all() as { busy: number }[];
+      return result?.busy === 0;
+    },
+    close: () => void database.close(),
+  };
+}

@@ -1,0 +1,95 @@
+import { chmod, mkdir, open, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { Engine } from '../engine.js';
+import { migrate } from '../migrate.js';
+import type { Dialect } from '../migrations.js';
+import type { Tables } from '../tables.js';
+import { isBusy, openDatabase } from './database.js';
+
+const dialect: Dialect = { sequence: 'integer', isSqlite: true };
+
+/** Another process may hold the file for so long before an answer is given; browsers wait 10 s. */
+const lockPatience = 4000;
+const lockPause = 20;
+
+/** Creates the file readable by its owner alone: what visitors do is nobody else's business on this machine. */
+async function createPrivately(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const file = await open(path, 'a', 0o600);
+  await file.close();
+  // The files beside it (-wal, -shm) get the permissions of the database itself. A file of somebody else stays as it is.
+  await chmod(path, 0o600).catch(() => {});
+}
+
+const pause = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
+
+/**
+ * Opens the store in one SQLite file, or in memory.
+ *
+ * @param name path of the file, or ':memory:'
+ */
+export async function openSqlite(name: string): Promise<Engine> {
+  const path = name === ':memory:' ? name : resolve(name);
+  if (path !== ':memory:') await createPrivately(path);
+  const database = openDatabase(path);
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  const listeners = new Set<() => void>();
+  let hasNew = false;
+
+  /** Repeats what met a lock of another process. Waiting inside the database would stop all other requests. */
+  async function withPatience<T>(work: () => Promise<T>): Promise<T> {
+    const began = performance.now();
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isBusy(error) || performance.now() - began > lockPatience) throw error;
+        await pause(lockPause);
+      }
+    }
+  }
+
+  const engine: Engine = {
+    db,
+    dialect,
+    async write(work) {
+      hasNew = false;
+      const result = await withPatience(() => db.transaction().execute(work));
+      if (hasNew) for (const listener of listeners) listener();
+      return result;
+    },
+    announce: async () => {
+      hasNew = true;
+    },
+    onAnnounced(callback) {
+      listeners.add(callback);
+      return () => void listeners.delete(callback);
+    },
+    overwrite: async () => database.emptyLog(),
+    async size() {
+      if (path === ':memory:') return 0;
+      const sizes = await Promise.all(
+        ['', '-wal'].map((end) =>
+          stat(path + end).then(
+            (file) => file.size,
+            () => 0,
+          ),
+        ),
+      );
+      return sizes.reduce((sum, size) => sum + size, 0);
+    },
+    async close() {
+      // Otherwise most events would be in the file beside the database, and a copy of the database alone would lack them.
+      database.emptyLog();
+      await db.destroy();
+    },
+  };
+  try {
+    await withPatience(() => migrate(db, dialect));
+    return engine;
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}

@@ -1,0 +1,143 @@
+/** An event ready to be stored: what was sent, with the envelope merged in, and what the server knows about it. */
+export interface EventRecord {
+  business: string;
+  /** The event's UUID in lower case. */
+  id: string;
+  /** ISO 8601, by the server's clock. */
+  received_at: string;
+  session: string | null;
+  action: string;
+  /** Unix seconds, corrected when the visitor's clock is wrong by more than a minute. */
+  tracked_at: number;
+  /** Seconds added to the visitor's clock, 0 when it was right. */
+  clock_skew: number;
+  sent_at: string | null;
+  page_url: string | null;
+  amount: number | null;
+  currency: string | null;
+  user_id: string | null;
+  /** The platform that the user's id belongs to. */
+  user_source: string | null;
+  observed_by: string | null;
+  /** The sender's address, truncated unless the options say otherwise. */
+  ip: string | null;
+  library: string | null;
+  /** The event as sent, as JSON text; `tracked_at` by the visitor's clock. */
+  event: string;
+}
+
+/** A stored event, numbered in the order of arrival, its content parsed. */
+export interface Row extends Omit<EventRecord, 'event'> {
+  received_seq: number;
+  event: Record<string, unknown>;
+}
+
+export type StoredStatus = 'received' | 'duplicate';
+
+export interface RowFilter {
+  business?: string;
+  session?: string;
+  action?: string;
+}
+
+export interface RowPage extends RowFilter {
+  limit?: number;
+  /** Only rows with a smaller number. */
+  before?: number;
+}
+
+export interface SessionSummary {
+  session: string;
+  events: number;
+  /** Unix seconds. */
+  first_at: number;
+  last_at: number;
+  user_id: string | null;
+}
+
+export interface ActionCounts {
+  /** Unix seconds. */
+  from: number;
+  to: number;
+  bucket_seconds: number;
+  actions: string[];
+  buckets: { at: number; counts: Record<string, number> }[];
+}
+
+export interface CountsRange {
+  minutes: number;
+  buckets: number;
+  action?: string;
+  business?: string;
+}
+
+export interface Erasure {
+  session?: string;
+  user?: string;
+  business?: string;
+}
+
+export interface ErasureReceipt {
+  /** How many events lost their content. */
+  erased: number;
+  /** Whether the content is gone from the files, too, and not only from the tables. */
+  overwritten: boolean;
+}
+
+export interface Timeline {
+  /** Oldest first. */
+  events: Row[];
+  /** How many events the session has in all; only the latest are in `events`. */
+  total: number;
+}
+
+/** What a business has sent in a day. */
+export interface Usage {
+  events: number;
+  /** Characters of the stored events. */
+  bytes: number;
+}
+
+/** What the collector needs of a database. Each database is another implementation of this. */
+export interface Store {
+  /** Resolves after the commit, one status for each event in the given order. Throws StoreUnavailable. */
+  put(events: EventRecord[]): Promise<StoredStatus[]>;
+  /** Calls back after new rows were committed, by whatever process, until the returned function is called. */
+  onStored(callback: () => void): () => void;
+  /** All rows, oldest first. */
+  events(filter?: RowFilter): Promise<Row[]>;
+  /** Rows that arrived after the given number, oldest first. */
+  eventsAfter(received_seq: number, limit: number): Promise<Row[]>;
+  /** The number of the latest row, 0 in an empty store. */
+  newest(): Promise<number>;
+  event(business: string, id: string): Promise<Row | undefined>;
+  page(page: RowPage): Promise<{ events: Row[]; next: number | null; total: number }>;
+  actions(business?: string): Promise<{ action: string; count: number }[]>;
+  sessions(limit: number, business?: string): Promise<SessionSummary[]>;
+  timeline(session: string, business?: string): Promise<Timeline>;
+  counts(range: CountsRange): Promise<ActionCounts>;
+  /** Businesses in which there is something to erase. */
+  erasable(erasure: Erasure): Promise<string[]>;
+  erase(erasure: Erasure): Promise<ErasureReceipt>;
+  /** Removes what is older than the retention. */
+  sweep(retentionDays: number): Promise<SweepResult>;
+  /** What each business has sent today (UTC). */
+  usage(): Promise<Map<string, Usage>>;
+  /** Resolves when the database answers and can be written; throws StoreUnavailable otherwise. */
+  probe(): Promise<void>;
+  /** Bytes that the database takes, for the ceiling and the metrics. */
+  size(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface SweepResult {
+  /** How many events lost their content. */
+  expired: number;
+  /** Set where nothing was removed, because the clock does not look right. */
+  refused?: string;
+}
+
+/** The database cannot take or give anything at the moment; what was asked may be asked again. */
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable';
+}

@@ -1,0 +1,63 @@
+import type { Generated } from 'kysely';
+import type { EventRecord } from './store.js';
+
+/**
+ * The memory of ids, which outlives the content: the unique index on (business, id) is what counts an event once. It is a
+ * narrow table of its own, so that the contents can be partitioned by month: a unique index of a partitioned table would
+ * have to hold the month, too.
+ */
+export interface IdsTable {
+  received_seq: Generated<number>;
+  business: string;
+  id: string;
+  received_at: string;
+}
+
+/** The content of an event; the row is removed by erasure and by age. */
+export interface EventsTable extends EventRecord {
+  received_seq: number;
+}
+
+/** Facts about the database itself, such as a sweep that waits for its confirmation. */
+export interface NotesTable {
+  name: string;
+  value: string;
+}
+
+/** How much a business has sent in a day, counted in the transaction that stores it. */
+export interface UsageTable {
+  business: string;
+  /** Such as '2026-11-29', in UTC. */
+  day: string;
+  events: number;
+  /** Characters of the stored events. */
+  bytes: number;
+}
+
+export interface Tables {
+  ids: IdsTable;
+  events: EventsTable;
+  notes: NotesTable;
+  usage: UsageTable;
+}
+
+/** The columns of a record, in the order of the insert statement. */
+export const columns = [
+  'business',
+  'id',
+  'received_at',
+  'session',
+  'action',
+  'tracked_at',
+  'clock_skew',
+  'sent_at',
+  'page_url',
+  'amount',
+  'currency',
+  'user_id',
+  'user_source',
+  'observed_by',
+  'ip',
+  'library',
+  'event',
+] as const satisfies (keyof EventRecord)[];

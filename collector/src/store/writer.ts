@@ -1,0 +1,83 @@
+import type { Engine } from './engine.js';
+import { createInsert } from './insert.js';
+import { countUsage } from './queries/usage.js';
+import { type EventRecord, type StoredStatus, StoreUnavailable } from './store.js';
+
+interface Writing {
+  events: EventRecord[];
+  resolve: (statuses: StoredStatus[]) => void;
+  reject: (reason: unknown) => void;
+}
+
+/** So many events share a commit at most: a longer one would hold up the event loop on the embedded database. */
+const commitLimit = 2000;
+
+/** Takes from the front what fits into one commit, and at least one request. */
+function takeUpTo(waiting: Writing[], limit: number): Writing[] {
+  let events = 0;
+  let taken = 0;
+  for (const writing of waiting) {
+    if (taken > 0 && events + writing.events.length > limit) break;
+    events += writing.events.length;
+    taken++;
+  }
+  return waiting.splice(0, taken);
+}
+
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/**
+ * The only writer of events in this process. Requests that arrive while a commit is under way share the next one, so that a
+ * burst costs a few disk syncs instead of one each.
+ */
+export function createWriter(engine: Engine) {
+  const insert = createInsert(engine.db);
+  const waiting: Writing[] = [];
+  let draining: Promise<void> | undefined;
+
+  async function commit(writings: Writing[]): Promise<void> {
+    const events = writings.flatMap((writing) => writing.events);
+    const isNew = await engine.write(async (db) => {
+      const stored = await insert(db, events);
+      if (stored.size > 0) {
+        await countUsage(db, stored);
+        await engine.announce(db);
+      }
+      return stored;
+    });
+    const statuses = events.map((event): StoredStatus => (isNew.has(event) ? 'received' : 'duplicate'));
+    let start = 0;
+    for (const { events: own, resolve } of writings) {
+      resolve(statuses.slice(start, start + own.length));
+      start += own.length;
+    }
+  }
+
+  async function drain(): Promise<void> {
+    while (waiting.length > 0) {
+      const writings = takeUpTo(waiting, commitLimit);
+      await commit(writings).catch((cause: unknown) => {
+        const message = cause instanceof Error ? cause.message : String(cause);
+        for (const { reject } of writings) reject(new StoreUnavailable(message, { cause }));
+      });
+      // The embedded database works synchronously: let requests in between two commits.
+      await nextTurn();
+    }
+    draining = undefined;
+  }
+
+  return {
+    put(events: EventRecord[]): Promise<StoredStatus[]> {
+      if (events.length === 0) return Promise.resolve([]);
+      return new Promise((resolve, reject) => {
+        waiting.push({ events, resolve, reject });
+        draining ??= nextTurn().then(drain);
+      });
+    },
+
+    /** Resolves when nothing is waiting any more. */
+    async settle() {
+      while (draining) await draining;
+    },
+  };
+}

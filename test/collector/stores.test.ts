@@ -1,0 +1,257 @@
+// @vitest-environment node
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { EventRecord, Store } from '../../collector/src/index.ts';
+import { openStore } from '../../collector/src/store/open-store.ts';
+import { atEnd } from './support/collector-harness.ts';
+import { type Postgres, startPostgres } from './support/postgres.ts';
+
+const day = 86_400_000;
+let postgres: Postgres;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+}, 60_000);
+
+afterAll(() => postgres.stop());
+
+/** Where the stores of the tests are, each for itself. */
+const places = {
+  'a file': async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'store-'));
+    atEnd(() => rm(folder, { recursive: true, force: true }));
+    return join(folder, 'events.db');
+  },
+  PostgreSQL: () => postgres.newDatabase(),
+};
+
+async function open(database: string): Promise<Store> {
+  const store = await openStore(database);
+  atEnd(store.close);
+  return store;
+}
+
+const record = (more: Partial<EventRecord> = {}): EventRecord => ({
+  business: 'xy76ks',
+  id: randomUUID(),
+  received_at: new Date().toISOString(),
+  session: 'a-session-1',
+  action: 'cart.added',
+  tracked_at: Date.now() / 1000,
+  clock_skew: 0,
+  sent_at: null,
+  page_url: null,
+  amount: 12.5,
+  currency: 'UYU',
+  user_id: null,
+  user_source: null,
+  observed_by: null,
+  ip: null,
+  library: null,
+  event: '{"note":1}',
+  ...more,
+});
+
+const records = (count: number, more: Partial<EventRecord> = {}) => Array.from({ length: count }, () => record(more));
+
+describe.each(Object.entries(places))('a store in %s', (_, place) => {
+  test('the store keeps an event once, within a batch, over batches and over two openings of the database', async () => {
+    const database = await place();
+    const [one, other] = [await open(database), await open(database)];
+    const event = record();
+    expect(await one.put([event, { ...event }, record()])).toEqual(['received', 'duplicate', 'received']);
+    expect(await one.put([event])).toEqual(['duplicate']);
+    expect(await other.put([event, record({ id: event.id, business: 'other' })])).toEqual(['duplicate', 'received']);
+    expect(await one.events()).toHaveLength(3);
+  });
+
+  test('the store gives back what was put in, with numbers as numbers', async () => {
+    const store = await open(await place());
+    const event = record({
+      sent_at: '2026-11-29T10:00:00.000Z',
+      page_url: 'https://shop.example/ñ',
+      clock_skew: -3.25,
+    });
+    await store.put([event]);
+    const [row] = await store.events();
+    expect(row).toEqual({ ...event, received_seq: 1, event: { note: 1 } });
+    expect(await store.event('xy76ks', event.id)).toEqual(row);
+    expect(await store.event('other', event.id)).toBeUndefined();
+    expect(await store.newest()).toBe(1);
+  });
+
+  test('texts that a database refuses, NUL and halves of characters, do not block a batch', async () => {
+    const store = await open(await place());
+    const event = JSON.stringify({ note: 'a\0b', other: 'x\ud800y' });
+    expect(await store.put([record({ session: 'a\0b', page_url: 'x\ud800y', event }), record()])).toEqual([
+      'received',
+      'received',
+    ]);
+    const [row] = await store.events();
+    expect(row).toMatchObject({ session: 'ab', page_url: 'x\ufffdy', event: { note: 'a\0b', other: 'x\ud800y' } });
+  });
+
+  test('one row whose content is damaged does not keep the others from being read', async () => {
+    const store = await open(await place());
+    await store.put([record({ event: '{"cut": ' }), record()]);
+    expect((await store.page({})).events.map(({ event }) => event)).toEqual([{ note: 1 }, { unreadable: '{"cut": ' }]);
+  });
+
+  test('pages are read from the newest to the oldest, filtered, with the total', async () => {
+    const store = await open(await place());
+    await store.put([...records(5), ...records(3, { action: 'order.placed' }), record({ business: 'other' })]);
+    const first = await store.page({ limit: 2, action: 'cart.added', business: 'xy76ks' });
+    expect([first.events.map(({ received_seq }) => received_seq), first.next, first.total]).toEqual([[5, 4], 4, 5]);
+    const last = await store.page({ limit: 10, action: 'cart.added', business: 'xy76ks', before: 4 });
+    expect([last.events.length, last.next]).toEqual([3, null]);
+    expect(await store.actions('xy76ks')).toEqual([
+      { action: 'cart.added', count: 5 },
+      { action: 'order.placed', count: 3 },
+    ]);
+  });
+
+  test('sessions are told with their figures, the latest first, and an event without a session is none', async () => {
+    const store = await open(await place());
+    await store.put([
+      record({ session: 'one', tracked_at: 100 }),
+      record({ session: null }),
+      record({ session: 'two', tracked_at: 300 }),
+      record({ session: 'one', tracked_at: 200, user_id: 'c-7' }),
+      record({ session: 'one', tracked_at: 50, business: 'other' }),
+    ]);
+    expect(await store.sessions(10, 'xy76ks')).toEqual([
+      { session: 'one', events: 2, first_at: 100, last_at: 200, user_id: 'c-7' },
+      { session: 'two', events: 1, first_at: 300, last_at: 300, user_id: null },
+    ]);
+    expect(await store.sessions(1)).toMatchObject([{ session: 'one', events: 3, first_at: 50 }]);
+  });
+
+  test('a timeline is in the order of what happened, and a long one is cut to its latest events', async () => {
+    const store = await open(await place());
+    await store.put([record({ tracked_at: 30 }), record({ tracked_at: 10 }), record({ tracked_at: 20 })]);
+    const { events, total } = await store.timeline('a-session-1');
+    expect([events.map(({ tracked_at }) => tracked_at), total]).toEqual([[10, 20, 30], 3]);
+    await store.put(records(1200, { session: 'a-robot' }));
+    const long = await store.timeline('a-robot');
+    expect([long.events.length, long.total]).toEqual([1000, 1200]);
+  });
+
+  test('counts are in equal steps of time up to now', async () => {
+    const store = await open(await place());
+    const now = Date.now() / 1000;
+    await store.put([
+      ...records(2, { tracked_at: now }),
+      record({ tracked_at: now - 7200 }),
+      record({ tracked_at: now + 30 }),
+    ]);
+    const { buckets, actions } = await store.counts({ minutes: 60, buckets: 2 });
+    expect(actions).toEqual(['cart.added']);
+    expect(buckets.reduce((sum, { counts }) => sum + (counts['cart.added'] ?? 0), 0)).toBe(3);
+  });
+
+  test('what a business has sent today is counted over all openings of the database, each event once', async () => {
+    const database = await place();
+    const [one, other] = [await open(database), await open(database)];
+    const event = record();
+    await one.put([event, record()]);
+    await other.put([event, record({ event: '{"note":"longer"}' }), record({ business: 'other' })]);
+    const usage = await one.usage();
+    expect(usage.get('xy76ks')).toEqual({ events: 3, bytes: 10 + 10 + 17 });
+    expect(usage.get('other')).toEqual({ events: 1, bytes: 10 });
+  });
+
+  test('another process is told of what was stored', async () => {
+    const database = await place();
+    const [one, other] = [await open(database), await open(database)];
+    const told = vi.fn();
+    atEnd(one.onStored(told));
+    await one.put([record()]);
+    await expect.poll(() => told.mock.calls.length, { timeout: 5000 }).toBeGreaterThan(0);
+    expect(await other.eventsAfter(0, 10)).toHaveLength(1);
+  });
+
+  test('a reader by number skips no row while several write at once', async () => {
+    const database = await place();
+    const writers = [await open(database), await open(database), await open(database)];
+    const reader = await open(database);
+    const seen: number[] = [];
+    let isDone = false;
+    const reading = (async () => {
+      for (;;) {
+        const wasDone = isDone;
+        const rows = await reader.eventsAfter(seen.at(-1) ?? 0, 1000);
+        seen.push(...rows.map(({ received_seq }) => received_seq));
+        if (wasDone && rows.length === 0) return;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    })();
+    await Promise.all(
+      writers.map(async (store) => {
+        for (let index = 0; index < 20; index++) await store.put(records(5));
+      }),
+    );
+    isDone = true;
+    await reading;
+    expect(seen).toHaveLength(300);
+    expect(new Set(seen).size).toBe(300);
+  });
+
+  test('an erasure takes the content of a session, and the ids of what is erased are remembered', async () => {
+    const store = await open(await place());
+    const event = record({ session: 'erase-me' });
+    await store.put([event, record({ session: 'keep-me' })]);
+    expect(await store.erasable({ session: 'erase-me' })).toEqual(['xy76ks']);
+    expect((await store.erase({ session: 'erase-me' })).erased).toBe(1);
+    expect(await store.put([event])).toEqual(['duplicate']);
+    expect((await store.events()).map(({ session }) => session)).toEqual(['keep-me']);
+  });
+
+  test('an erasure of a user takes what the same sessions did before, but not what another user did in them', async () => {
+    const store = await open(await place());
+    await store.put([
+      record({ event: '{"n":1}' }),
+      record({ event: '{"n":2}', user_id: 'c-1' }),
+      record({ event: '{"n":3}', user_id: 'c-2' }),
+      record({ event: '{"n":4}', session: null }),
+      record({ event: '{"n":5}', business: 'other' }),
+    ]);
+    expect((await store.erase({ user: 'c-1' })).erased).toBe(2);
+    expect((await store.events()).map(({ event }) => event.n)).toEqual([3, 4, 5]);
+  });
+
+  test('a sweep takes what is older than the retention, and nothing where the clock seems to be wrong', async () => {
+    const store = await open(await place());
+    const ago = (days: number) => ({ received_at: new Date(Date.now() - days * day).toISOString() });
+    await store.put([...records(150, ago(100)), ...records(200, ago(1))]);
+    expect(await store.sweep(0)).toEqual({ expired: 0 });
+    expect(await store.sweep(90)).toEqual({ expired: 150 });
+    vi.useFakeTimers({ toFake: ['Date'] });
+    atEnd(() => vi.useRealTimers());
+    // The clock is a hundred days ahead.
+    vi.setSystemTime(Date.now() + 100 * day);
+    expect((await store.sweep(90)).refused).toContain('200 of 200 events');
+    vi.setSystemTime(Date.now() + day / 2);
+    expect((await store.sweep(90)).expired).toBe(0);
+    // It has been so for a day: a shop that was closed for a season.
+    vi.setSystemTime(Date.now() + day / 2 + 1000);
+    expect(await store.sweep(90)).toEqual({ expired: 200 });
+  });
+
+  test('what arrived while the clock stood in 1970 is not erased when the clock is right again', async () => {
+    const store = await open(await place());
+    const ago = (days: number) => ({ received_at: new Date(Date.now() - days * day).toISOString() });
+    await store.put([...records(3, ago(2)), ...records(2, { received_at: '1970-01-01T00:00:05.000Z' }), ...records(3)]);
+    expect(await store.sweep(90)).toEqual({ expired: 0 });
+    expect(await store.events()).toHaveLength(8);
+  });
+
+  test('a store can be probed for being writable, and tells its size', async () => {
+    const store = await open(await place());
+    await store.probe();
+    await store.put(records(100));
+    expect(await store.size()).toBeGreaterThan(10_000);
+  });
+});

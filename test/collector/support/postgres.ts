@@ -1,0 +1,93 @@
+import { execFile, spawn } from 'node:child_process';
+import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { getuid } from 'node:process';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { findServer, missingServer } from '../../../scripts/ensure-servers.js';
+
+const run = promisify(execFile);
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** PostgreSQL refuses to run as root; Debian's package has made a user for it. */
+async function asServerUser(command: string, args: string[]): Promise<[string, string[]]> {
+  return getuid?.() === 0 ? ['runuser', ['-u', 'postgres', '--', command, ...args]] : [command, args];
+}
+
+export interface Postgres {
+  /** Makes an empty database and answers its address. */
+  newDatabase(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts a PostgreSQL server of our own on a free port of this machine. */
+export async function startPostgres(): Promise<Postgres> {
+  const program = findServer('postgres');
+  if (!program) throw new Error(missingServer('postgres'));
+  const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
+  if (getuid?.() === 0) {
+    const { stdout } = await run('id', ['-u', 'postgres']);
+    await chown(folder, Number(stdout), -1);
+  }
+  await chmod(folder, 0o700);
+  const data = join(folder, 'data');
+  const initdb = ['-D', data, '-U', 'tester', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
+  await run(...(await asServerUser(join(dirname(program), 'initdb'), initdb)), { cwd: folder });
+  const port = await freePort();
+  const settings = [
+    '-D',
+    data,
+    '-p',
+    String(port),
+    '-c',
+    'listen_addresses=127.0.0.1',
+    '-k',
+    folder,
+    '-c',
+    'fsync=off',
+  ];
+  const server = spawn(...(await asServerUser(program, settings)), { cwd: folder, stdio: 'ignore' });
+  const ended = new Promise((resolve) => server.once('close', resolve));
+  const addressOf = (database: string) => `postgres://tester@127.0.0.1:${port}/${database}`;
+
+  async function ask(sql: string): Promise<void> {
+    const client = new pg.Client({ connectionString: addressOf('postgres') });
+    await client.connect();
+    await client.query(sql).finally(() => client.end());
+  }
+
+  const began = Date.now();
+  for (;;) {
+    try {
+      await ask('SELECT 1');
+      break;
+    } catch (error) {
+      if (server.exitCode !== null || Date.now() - began > 20_000) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  let databases = 0;
+  return {
+    async newDatabase() {
+      const name = `events_${++databases}`;
+      await ask(`CREATE DATABASE ${name}`);
+      return addressOf(name);
+    },
+    async stop() {
+      const stop = ['stop', '-D', data, '-m', 'immediate'];
+      await run(...(await asServerUser(join(dirname(program), 'pg_ctl'), stop)), { cwd: folder });
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
