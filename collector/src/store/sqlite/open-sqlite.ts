@@ -81,7 +81,11 @@ export async function openSqlite(name: string): Promise<Engine> {
     },
     async close() {
       // Otherwise most events would be in the file beside the database, and a copy of the database alone would lack them.
-      database.emptyLog();
+      try {
+        database.emptyLog();
+      } catch {
+        // Another program holds the file. The log beside it is as durable, and is read with it.
+      }
       await db.destroy();
     },
   };
