@@ -1,11 +1,11 @@
 /**
- * `npm start`: installs if needed, builds, starts the collector with its database and the demo shop, and prints their
+ * `npm start`: installs if needed, builds what has changed, starts the collector with its database and the demo shop, and prints their
  * addresses. Ends on Ctrl-C.
  */
 import { mkdirSync } from 'node:fs';
 import { chdir, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { build } from './build.js';
+import { build, isBuilt } from './build.js';
 import { install } from './install.js';
 
 const BUSINESS = 'xy76ks';
@@ -14,8 +14,11 @@ const DATABASE = '.data/vitrina.db';
 chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 if (!(await install())) exit(1);
-console.log('Building …');
-if (!(await build())) exit(1);
+if (isBuilt()) console.log('Nothing has changed since the last build.');
+else {
+  console.log('Building the scripts, the examples and the collector; this takes about half a minute …');
+  if (!(await build())) exit(1);
+}
 
 // Imported only now, because these modules need the installed packages.
 const { startCollector } = await import('../collector/dist/index.js');

@@ -63,7 +63,7 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
       await app.close();
       clearTimeout(timer);
     });
-    port = await listen(app, { ...options, log: (sentence) => logger.info(sentence) });
+    port = await listen(app, { ...options, log: (sentence) => logger.warn(sentence) });
     undo.push(keepSweeping(store, options));
     return { store, faults, counter, port };
   }
