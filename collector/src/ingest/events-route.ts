@@ -25,6 +25,13 @@ export interface EventsRouteParts {
   admit: (business: string) => void;
   faults: Faults;
   counter: RequestCounter;
+  /** Told of every answer and of what became of the events. */
+  metrics: EventMetrics;
+}
+
+export interface EventMetrics {
+  countRequest(status: number, milliseconds: number): void;
+  countEvents(business: string, results: EventResult[]): void;
 }
 
 const path = '/v1/events';
@@ -37,7 +44,7 @@ export function businessOf(request: FastifyRequest): string | null {
 
 /** `POST /v1/events`: the batch protocol. */
 export function addEventsRoute(app: FastifyInstance, parts: EventsRouteParts): void {
-  const { options, findBusiness, receive, admit, faults, counter } = parts;
+  const { options, findBusiness, receive, admit, faults, counter, metrics } = parts;
   const readBody = createBodyReader({ limit: limits.body, timeout: options.bodyTimeout });
   const notes = new WeakMap<FastifyRequest, RequestNote>();
 
@@ -52,6 +59,10 @@ export function addEventsRoute(app: FastifyInstance, parts: EventsRouteParts): v
     const id = businessOf(request);
     notes.set(request, counter.note(request.raw, reply.raw, id));
     reply.headers({ 'Cache-Control': 'no-store', ...originHeaders(findBusiness(id), request.headers.origin) });
+  });
+
+  app.addHook('onResponse', async ({ method }, reply) => {
+    if (method === 'POST') metrics.countRequest(reply.statusCode, reply.elapsedTime);
   });
 
   app.all(
@@ -94,6 +105,7 @@ export function addEventsRoute(app: FastifyInstance, parts: EventsRouteParts): v
       const store = async () => {
         const results = await receive(raw, business, body, receivedAt);
         notes.get(request)?.({ events: results.length });
+        metrics.countEvents(business, results);
         // Who was refused gets nothing written into the browser.
         return () => reply.headers(renewSession(account, headers)).send({ results });
       };

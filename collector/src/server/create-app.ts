@@ -8,8 +8,11 @@ import { addEventsRoute } from '../ingest/events-route.js';
 import { createReceiver, type FindBusiness } from '../ingest/receive-batch.js';
 import { addScripts } from '../http/scripts-route.js';
 import { addInspector } from '../inspect/inspector.js';
+import { createMetrics } from '../operation/metrics.js';
+import { addOperationRoutes } from '../operation/operation-route.js';
 import type { Options } from '../options/collector-options.js';
 import type { Store } from '../store/store.js';
+import type { DiskWatch } from './watch-disk.js';
 import { createComplaints } from '../log/complain.js';
 import { createRequestCounter } from '../http/request-counter.js';
 
@@ -33,12 +36,13 @@ export interface AppParts {
   findBusiness: FindBusiness;
   /** Refuses what cannot be taken at the moment. */
   admit: (business: string) => void;
+  disk: DiskWatch;
   /** The port that the collector listens on, known after it has begun to listen. */
   port: () => number;
 }
 
 /** Hands each request to whom it concerns. */
-export async function createApp({ options, store, findBusiness, admit, port }: AppParts) {
+export async function createApp({ options, store, findBusiness, admit, disk, port }: AppParts) {
   const { bodyTimeout, logger, token } = options;
   const app = Fastify({
     loggerInstance: logger,
@@ -57,6 +61,7 @@ export async function createApp({ options, store, findBusiness, admit, port }: A
   });
   const counter = createRequestCounter(options.faults);
   const faults = createFaults();
+  const metrics = createMetrics(disk.seen);
 
   // Each route reads its body itself, within its own limits.
   app.removeAllContentTypeParsers();
@@ -99,7 +104,12 @@ export async function createApp({ options, store, findBusiness, admit, port }: A
     addHeadersOnExceeding: noRateHeaders,
   });
   const receive = createReceiver({ options, put: store.put, complain: createComplaints(logger) });
-  await app.register(async (part) => addEventsRoute(part, { options, findBusiness, receive, admit, faults, counter }));
+  await app.register(async (part) =>
+    addEventsRoute(part, { options, findBusiness, receive, admit, faults, counter, metrics }),
+  );
+  await app.register(async (part) =>
+    addOperationRoutes(part, { store, metrics, diskProblem: disk.problem, token, port }),
+  );
   await app.register(async (part) => addInspector(part, { store, token, port }), { prefix: '/inspector' });
   if (options.faults) await app.register(async (part) => addFaultsRoute(part, { faults, counter, token, port }));
   app.get('/', async (_request, reply) => reply.type('text/plain').send(landing));

@@ -57,7 +57,7 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
     const findBusiness = (id: string | null) =>
       id !== null && Object.hasOwn(options.businesses, id) ? options.businesses[id] : undefined;
     const admit = createAdmission({ findBusiness, usageOf: usage.of, diskProblem: disk.problem });
-    const { app, faults, counter } = await createApp({ options, store, findBusiness, admit, port: () => port });
+    const { app, faults, counter } = await createApp({ options, store, findBusiness, admit, disk, port: () => port });
     undo.push(async () => {
       const timer = setTimeout(() => app.server.closeAllConnections(), grace);
       await app.close();

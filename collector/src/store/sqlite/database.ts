@@ -27,8 +27,24 @@ export function openDatabase(path: string): OpenDatabase {
   database.exec('PRAGMA secure_delete = ON');
   const statements = new Map<string, SqliteStatement>();
 
+  /**
+   * A transaction asks for the write lock as it begins, and not with its first statement: a statement that meets a lock stays
+   * unfinished in SQLite until it is run again, and no transaction can be committed beside it ("SQL statements in progress").
+   * What `exec` has run is always finished.
+   */
+  const begin = {
+    reader: false,
+    run: () => {
+      database.exec('BEGIN IMMEDIATE');
+      return { changes: 0, lastInsertRowid: 0 };
+    },
+    all: () => [],
+    iterate: () => [][Symbol.iterator](),
+  } as unknown as SqliteStatement;
+
   return {
     prepare(sql) {
+      if (sql === 'begin') return begin;
       const known = statements.get(sql);
       if (known) return known;
       if (statements.size >= mostStatements) statements.delete(statements.keys().next().value ?? '');
