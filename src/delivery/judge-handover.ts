@@ -20,9 +20,12 @@ export const judgeHandover = (
 ): boolean => {
   const { failures, proven } = retryWait.read();
   let isTrusted = !!proven && !failures && online();
-  for (const entry of entries.values()) {
+  const queued = [...entries.values()];
+  // The answer to what an ending page has sent reaches nobody, so its silence says something only beside a request of this page.
+  const isWaiting = queued.some(({ inFlight }) => inFlight);
+  for (const entry of queued) {
     if (isAnswered && !failures) entry.handedAt = -Math.abs(entry.handedAt);
-    const sentAt = entry.inFlight || entry.handedAt;
+    const sentAt = entry.inFlight || (isWaiting ? entry.handedAt : 0);
     if (sentAt > 0 && now() - sentAt > SLOW_MS) isTrusted = false;
   }
   // Events after which the endpoint has answered have arrived, whatever happens now.

@@ -223,6 +223,22 @@ describe('repeats', () => {
     }
   };
 
+  it('what a tab has sent as it was closed is not sent again because another tab, which sends nothing, is left later', async () => {
+    const shop = createShop();
+    const closed = shop.open();
+    closed.track(1);
+    await advance(12 * SECOND);
+    closed.track(1);
+    closed.close();
+    const idle = shop.open();
+    await advance(12 * SECOND);
+    idle.close();
+    const next = shop.open();
+    next.track(1);
+    await advance(30 * SECOND);
+    expect([shop.stored.size, shop.repeats()]).toEqual([3, 0]);
+  });
+
   it('a hasty visit with slow answers, whose pages are left by clicks, repeats at most 2 % of its events within a minute', async () => {
     const shop = createShop('slow');
     await browse(shop, [600, 150, 900, 2_500, 400], 50, () => true);
