@@ -49,6 +49,8 @@ export const createWorld = ({ seed, hasLocks, largestBody }: Setting) => {
       waits.lose(page, operation === 'set');
       verdicts.doubt();
       order.doubt();
+      // A page that cannot read how its requests went does not trust what it hands over.
+      hasForgotten = true;
     } else if (key.includes('~left')) hasForgotten = true;
     else if (operation === 'get') verdicts.forget(toId(key));
     else if (operation === 'keys') verdicts.doubt();
