@@ -1,6 +1,6 @@
 import type { Store, Usage } from '../store/store.js';
+import { keepLooking } from './keep-looking.js';
 
-const lookEvery = 5000;
 const nothing: Usage = { events: 0, bytes: 0 };
 
 /**
@@ -9,17 +9,8 @@ const nothing: Usage = { events: 0, bytes: 0 };
  */
 export async function followUsage(store: Store): Promise<{ of: (business: string) => Usage; stop: () => void }> {
   let usage = new Map<string, Usage>();
-
-  async function look(): Promise<void> {
-    try {
-      usage = await store.usage();
-    } catch {
-      // A database that is away is told of where it is written to.
-    }
-  }
-
-  await look();
-  const timer = setInterval(() => void look(), lookEvery);
-  timer.unref();
-  return { of: (business) => usage.get(business) ?? nothing, stop: () => clearInterval(timer) };
+  const stop = await keepLooking(async () => {
+    usage = await store.usage();
+  });
+  return { of: (business) => usage.get(business) ?? nothing, stop };
 }

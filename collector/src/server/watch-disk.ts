@@ -3,8 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { DiskLimits } from '../options/collector-options.js';
 import { isPostgres } from '../store/open-store.js';
 import type { Store } from '../store/store.js';
-
-const lookEvery = 5000;
+import { keepLooking } from './keep-looking.js';
 
 export interface DiskWatch {
   /** Why nothing more is taken; undefined where there is room. */
@@ -23,20 +22,12 @@ export async function watchDisk(store: Store, database: string, limits: DiskLimi
   let free = Infinity;
   let size = 0;
 
-  async function look(): Promise<void> {
-    try {
-      size = await store.size();
-      if (folder === undefined) return;
-      const { bavail, bsize } = await statfs(folder);
-      free = bavail * bsize;
-    } catch {
-      // A database that is away is told of where it is written to.
-    }
-  }
-
-  await look();
-  const timer = setInterval(() => void look(), lookEvery);
-  timer.unref();
+  const stop = await keepLooking(async () => {
+    size = await store.size();
+    if (folder === undefined) return;
+    const { bavail, bsize } = await statfs(folder);
+    free = bavail * bsize;
+  });
   return {
     problem() {
       if (free < limits.free)
@@ -45,6 +36,6 @@ export async function watchDisk(store: Store, database: string, limits: DiskLimi
       return undefined;
     },
     seen: () => ({ free, database: size }),
-    stop: () => clearInterval(timer),
+    stop,
   };
 }
