@@ -89,7 +89,10 @@ export const createDelivery = (parts: DeliveryParts) => {
     }
     isLeaving ||= isLast;
     sender.leave(isLast);
-    if (isLast) queue.handOver(isTrusted);
+    if (!isLast) return;
+    // The timers of a page run for a moment after `pagehide`, and would take its own note away (Chromium 156, 2026-11).
+    poll.stop();
+    queue.handOver(isTrusted);
   };
 
   return {

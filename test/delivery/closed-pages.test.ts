@@ -239,6 +239,22 @@ describe('repeats', () => {
     expect([shop.stored.size, shop.repeats()]).toEqual([3, 0]);
   });
 
+  it('what a page has sent as it was left is not sent again because its timers still ran for a moment after that', async () => {
+    const shop = createShop('slow');
+    const first = shop.open();
+    first.track(1);
+    await advance(3 * SECOND);
+    const second = shop.open();
+    await advance(100);
+    second.track(1);
+    // The browser freezes or ends the page only after a while.
+    pageTransition('pagehide');
+    await advance(2 * SECOND);
+    shop.open();
+    await advance(45 * SECOND);
+    expect([shop.stored.size, shop.repeats()]).toEqual([2, 0]);
+  });
+
   it('a hasty visit with slow answers, whose pages are left by clicks, repeats at most 2 % of its events within a minute', async () => {
     const shop = createShop('slow');
     await browse(shop, [600, 150, 900, 2_500, 400], 50, () => true);
