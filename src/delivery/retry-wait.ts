@@ -65,8 +65,8 @@ export const createRetryWait = ({ storage, now, random, online }: Env, key: stri
       ...before,
       server: retryAfter > 0,
       ...fields,
-      // A request that was sent before the server set its wait may be answered after that.
-      ...(held > ms && { server: true, off: before.off }),
+      // A request that was sent before the server set its wait, or switched the business off, may be answered after that.
+      ...(held > ms && { server: true, ...(now() - (before.off as number) < MAX_WAIT_MS && { off: before.off }) }),
       since: now(),
       until: now() + Math.max(ms, held),
     };

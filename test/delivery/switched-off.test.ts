@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
+import type { Answer } from '../../src/base/env.ts';
 import {
   accepted,
   advance,
@@ -103,4 +104,21 @@ it('two simultaneous requests that are answered with 410 and "off" count as one'
   expect(sent).toHaveLength(2);
   expect(dropped).toEqual([]);
   expect(storedIds(env)).toHaveLength(2);
+});
+
+it('a success after a day switches the business on again, also while another request was asked to wait', async () => {
+  const after = (ms: number, answer: Answer) => () =>
+    new Promise<Answer>((resolve) => setTimeout(() => resolve(answer), ms));
+  const answers = [() => off, after(100, status(429, { retry_after: 600 })), after(200, accepted)];
+  const answerNext = () => (answers.shift() ?? (() => off))();
+  const { track, env, dropped } = start({}, { answer: answerNext });
+  track('a.one');
+  await advance(DAY + 50);
+  track('a.two');
+  setVisibility('hidden');
+  await advance(HOUR);
+  track('a.three');
+  await advance(MINUTE);
+  expect(dropped).toEqual([]);
+  expect(storedIds(env).length).toBeGreaterThan(0);
 });
