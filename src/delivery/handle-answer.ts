@@ -35,9 +35,13 @@ export const createAnswerHandler = ({ env, queue, retryWait, onSettled, onWrong 
 
   return {
     probing,
-    handle(batch: [QueuedEvent, ...QueuedEvent[]], answer: Answer) {
+    /**
+     * @param batch the events of the request that are still queued
+     * @param isSingle the request had no other events, so that a refusal concerns this one
+     */
+    handle(batch: [QueuedEvent, ...QueuedEvent[]], answer: Answer, isSingle: boolean) {
       const { status, body, timedOut } = answer;
-      const [only, more] = batch;
+      const [only] = batch;
       const settle = (entry: QueuedEvent, reason?: DropReason, result?: Result) => {
         queue.remove(entry);
         const errors = reason && Array.isArray(result?.errors) ? (result.errors as ProblemReport[]) : [];
@@ -71,7 +75,7 @@ export const createAnswerHandler = ({ env, queue, retryWait, onSettled, onWrong 
         isEventBlocked ||= probing();
         refusedInARow = forbidden = 0;
       } else if (isRefusal || (status === 403 && isEventBlocked)) {
-        if (more) return bisect();
+        if (!isSingle) return bisect();
         // Other events were accepted since its first refusal, so the event itself is the cause.
         if ((only.refused ?? accepted) < accepted) return settle(only, 'refused');
         only.refused = accepted;
@@ -83,7 +87,7 @@ export const createAnswerHandler = ({ env, queue, retryWait, onSettled, onWrong 
           fail();
         }
       } else if (status === 413) {
-        if (more) bisect();
+        if (!isSingle) bisect();
         else settle(only, 'too_large');
       } else if (status === 410 && body?.off === true) {
         // Requests that ran at the same time bring the same answer twice. Only an answer a day later confirms the first.
@@ -92,7 +96,7 @@ export const createAnswerHandler = ({ env, queue, retryWait, onSettled, onWrong 
         retryWait.set(SWITCHED_OFF_WAIT_MS, { off: env.now() });
       } else if (isTemporary(status)) {
         if (timedOut) {
-          if (more) bisect();
+          if (!isSingle) bisect();
           else if (only.timedOut) queue.moveToBack(only);
           else only.timedOut = true;
         }

@@ -142,7 +142,7 @@ export const createSender = ({
     isAnswered ||= !!answer.status;
     // Ignore events that were dropped while the request ran: once consent is withdrawn we must not write.
     const queued = batch.filter(({ id }) => queue.entries.has(id));
-    if (queued[0]) answerHandler.handle(queued as [QueuedEvent], answer);
+    if (queued[0]) answerHandler.handle(queued as [QueuedEvent], answer, !batch[1]);
     // The flush has been attempted; new waits apply again.
     if (retryWait.remaining()) isFlushing = false;
     trust();

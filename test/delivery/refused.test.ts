@@ -1,12 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   accepted,
+  actionsOf,
   advance,
   HOUR,
   idsOf,
+  memoryStorage,
   MINUTE,
   noAnswer,
   SECOND,
+  setVisibility,
   silenceConsole,
   start,
   status,
@@ -48,6 +51,38 @@ describe('answer 413', () => {
     expect(storedIds(env)).toEqual([]);
   });
 });
+
+it.each([413, 400])(
+  'an event is kept whose request was answered with %i, after another tab has delivered the other events of the request',
+  async (code) => {
+    const storage = memoryStorage();
+    const first = start({}, { storage, answer: () => noAnswer });
+    first.track('a.one');
+    first.tracker.stop();
+    const { track, sent, env, dropped, delivered } = start(
+      {},
+      {
+        storage,
+        answer: async ({ events }, count) => {
+          if (count > 1) return accepted;
+          await new Promise((resolve) => setTimeout(resolve, 5 * SECOND));
+          expect(events).toHaveLength(2);
+          return status(code);
+        },
+      },
+    );
+    track('a.two');
+    setVisibility('hidden');
+    // Another tab has delivered the first event.
+    const key = env.storage.keys().find((key) => env.storage.get(key)?.includes('"a.one"')) as string;
+    env.storage.remove(key);
+    track('a.three');
+    await advance(MINUTE);
+    expect(actionsOf(sent.slice(0, 1))).toContain('a.one');
+    expect(dropped).toEqual([]);
+    expect(delivered.map(({ action }) => action)).toEqual(['a.three', 'a.two']);
+  },
+);
 
 describe.each([400, 422])('answer %i without results', (code) => {
   it('the one bad event of a refused batch is found by bisecting and dropped, and all others are delivered', async () => {
