@@ -54,7 +54,7 @@ export const createRetryWait = ({ storage, now, random, online }: Env, key: stri
     return left > 0 && now() >= since && (server || !isServerOnly) ? left : 0;
   };
   /**
-   * Begins a wait. One that the server has asked for is never shortened.
+   * Begins a wait. One that the server has asked for is never shortened, and only the server makes it longer.
    * @param retryAfter what the server asks for, in ms; 0 if it asks for nothing
    * @param ms how long to wait
    */
@@ -63,12 +63,12 @@ export const createRetryWait = ({ storage, now, random, online }: Env, key: stri
     const held = remaining(true);
     memory = {
       ...before,
-      server: retryAfter > 0,
+      server: retryAfter > 0 || held > 0,
       ...fields,
       // A request that was sent before the server set its wait, or switched the business off, may be answered after that.
-      ...(held > ms && { server: true, ...(now() - (before.off as number) < MAX_WAIT_MS && { off: before.off }) }),
+      ...(held > ms && now() - (before.off as number) < MAX_WAIT_MS && { off: before.off }),
       since: now(),
-      until: now() + Math.max(ms, held),
+      until: now() + (retryAfter ? Math.max(ms, held) : held || ms),
     };
     storage.set(key, stringify(memory));
     stored = storage.get(key);

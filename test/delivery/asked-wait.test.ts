@@ -119,3 +119,29 @@ it("flush ends the client's own back-off", async () => {
   await advance(100);
   expect(sent.length).toBe(before + 1);
 });
+
+it('a wait that the server asked for stays as it is when another request fails meanwhile', async () => {
+  const after = (ms: number, answer: Answer) => new Promise<Answer>((resolve) => setTimeout(() => resolve(answer), ms));
+  const answers: (() => Answer | Promise<Answer>)[] = [
+    () => noAnswer,
+    () => noAnswer,
+    () => after(1 * SECOND, status(429, { retry_after: 10 })),
+    () => after(2 * SECOND, status(503)),
+  ];
+  const { tracker, track, sent } = start(
+    {},
+    { random: () => 0.999, answer: (_, count) => answers[count - 1]?.() ?? accepted },
+  );
+  track('a.one');
+  await advance(6.5 * SECOND);
+  track('a.two');
+  setVisibility('hidden');
+  await advance(3 * SECOND);
+  expect(sent).toHaveLength(4);
+  void tracker.flush();
+  window.dispatchEvent(new Event('online'));
+  await advance(SECOND);
+  expect(sent).toHaveLength(4);
+  await advance(10 * SECOND);
+  expect(sent.length).toBeGreaterThan(4);
+});

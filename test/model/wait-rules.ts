@@ -62,6 +62,7 @@ export const createWaitRules = (verdicts: VerdictRules, time: () => number, repo
       const now = time();
       const wait = (ms: number): Wait => ({ until: now + ms, because: `the answer to #${number}`, page });
       const after = askedWait(answer);
+      const isBeginning = now <= beginsUntil + SLACK;
       if (after) sent.delete(number);
       if (isJudged(answer)) {
         failures = silences = 0;
@@ -70,7 +71,6 @@ export const createWaitRules = (verdicts: VerdictRules, time: () => number, repo
         if (after) asked = wait(after);
       } else if (isOff(answer)) off = wait(DAY);
       else if (isTemporary(answer)) {
-        const isBeginning = now <= beginsUntil + SLACK;
         const backoff = Math.min(LONGEST_BACKOFF, 2_000 * 2 ** failures++) / 2;
         if (isBeginning) failures = Math.min(failures, 2);
         silences++;
@@ -79,6 +79,7 @@ export const createWaitRules = (verdicts: VerdictRules, time: () => number, repo
         if (after) asked = wait(after);
       } else if (![400, 413, 422].includes(answer.status) && !(answer.status === 403 && verdicts.mayFilter(page))) {
         failures++;
+        if (isBeginning) failures = Math.min(failures, 2);
         isReached = true;
         asked = wait(WRONG_ADDRESS_WAIT);
       }
