@@ -70,7 +70,7 @@ export function addEventsRoute(app: FastifyInstance, parts: EventsRouteParts): v
     {
       config: {
         rateLimit: {
-          max: options.rateLimit.perMinute,
+          max: () => options.rateLimit.perMinute,
           timeWindow: 60_000,
           keyGenerator: ({ raw }: FastifyRequest) => addressKey(clientAddress(raw, options.trustProxy)),
           allowList: ({ method }: FastifyRequest) => method !== 'POST',

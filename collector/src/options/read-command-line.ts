@@ -1,13 +1,7 @@
 import { parseArgs } from 'node:util';
-import type { AddressPolicy, Business, CollectorOptions } from './collector-options.js';
-
-const localOrigins = ['http://localhost:*', 'http://127.0.0.1:*'];
-
-/** Splits at the first "=" that is not part of an address. */
-function splitName(text: string): [string, string | undefined] {
-  const at = text.indexOf('=');
-  return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
-}
+import type { AddressPolicy, CollectorOptions } from './collector-options.js';
+import { readBusinesses } from './read-businesses.js';
+import { readConfiguration } from './read-configuration.js';
 
 function numberOf(text: string | undefined, flag: string): number | undefined {
   if (text === undefined) return undefined;
@@ -16,64 +10,38 @@ function numberOf(text: string | undefined, flag: string): number | undefined {
   return value;
 }
 
-/** Hands what follows a flag to the business that it names, or to all. */
-function forEachMeant(
-  businesses: Record<string, Business>,
-  flag: string,
-  entries: string[],
-  give: (account: Business, value: string) => void,
-): void {
-  for (const entry of entries) {
-    const [id, one] = splitName(entry);
-    const named = Object.hasOwn(businesses, id) ? businesses[id] : undefined;
-    if (one === undefined) Object.values(businesses).forEach((account) => give(account, entry));
-    else if (named) give(named, one);
-    else throw new TypeError(`--${flag} ${entry} names the business "${id}", which no --business declares.`);
-  }
-}
-
-interface BusinessFlags {
-  business: string[];
-  origin: string[];
-  off: string[];
-  'renew-session': string[];
-}
-
-function readBusinesses({ business, origin, off, 'renew-session': renewSession }: BusinessFlags) {
-  const businesses: Record<string, Business> = {};
-  for (const entry of business) {
-    const [id, name = id] = splitName(entry);
-    businesses[id] = { name, origins: [], off: off.includes(id) };
-  }
-  forEachMeant(businesses, 'origin', origin, ({ origins }, one) => void origins.push(one));
-  forEachMeant(businesses, 'renew-session', renewSession, (account, domain) => (account.renewSession = domain));
-  const unknown = off.find((id) => !Object.hasOwn(businesses, id));
-  if (unknown !== undefined) throw new TypeError(`--off ${unknown} names a business that no --business declares.`);
-  for (const account of Object.values(businesses)) if (account.origins.length === 0) account.origins = localOrigins;
-  return businesses;
-}
-
 const levels = ['debug', 'info', 'warn', 'error', 'silent'];
 
 /** What a command line means: the collector's options, and how much is logged. */
 export interface Command extends CollectorOptions {
   /** 'info' by default. */
   logLevel: string;
+  /** There is a configuration file, which may be read again. */
+  isReloadable: boolean;
 }
 
+/** Where the command stores without being told otherwise. */
+export const defaultDatabase = '.data/events.db';
+
+/** The members of `given` that are set, so that what is not set does not hide what stands behind it. */
+const given = <Part extends object>(part: Part): Partial<Part> =>
+  Object.fromEntries(Object.entries(part).filter((entry) => entry[1] !== undefined)) as Partial<Part>;
+
 /**
- * The options that a command line means, or 'help'.
+ * The options that a command line means, or 'help'. A flag wins over the configuration file, and the file over what the command
+ * does by default.
  *
- * @throws {TypeError} with a sentence about a flag that is wrong
+ * @throws {TypeError} with a sentence about a flag or about the file
  */
 export function readCommandLine(args: string[], environment: NodeJS.ProcessEnv): Command | 'help' {
   const { values } = parseArgs({
     args,
     options: {
-      port: { type: 'string', default: '4318' },
+      config: { type: 'string' },
+      port: { type: 'string' },
       host: { type: 'string' },
-      database: { type: 'string', default: '.data/events.db' },
-      business: { type: 'string', multiple: true, default: ['demo=Demo'] },
+      database: { type: 'string' },
+      business: { type: 'string', multiple: true },
       origin: { type: 'string', multiple: true, default: [] },
       off: { type: 'string', multiple: true, default: [] },
       'renew-session': { type: 'string', multiple: true, default: [] },
@@ -85,29 +53,37 @@ export function readCommandLine(args: string[], environment: NodeJS.ProcessEnv):
       scripts: { type: 'string' },
       'script-max-age': { type: 'string' },
       faults: { type: 'boolean' },
-      'log-level': { type: 'string', default: 'info' },
+      'log-level': { type: 'string' },
       help: { type: 'boolean' },
     },
   });
   if (values.help) return 'help';
   const logLevel = values['log-level'];
-  if (!levels.includes(logLevel))
+  if (logLevel !== undefined && !levels.includes(logLevel))
     throw new TypeError(`--log-level is "${logLevel}"; give one of ${levels.join(', ')}.`);
   const perMinute = numberOf(values['rate-limit'], 'rate-limit');
+  const file = values.config === undefined ? {} : readConfiguration(values.config);
   return {
-    port: numberOf(values.port, 'port'),
-    host: values.host,
+    port: 4318,
     nextPort: true,
-    database: values.database,
-    businesses: readBusinesses(values),
-    retentionDays: numberOf(values['retention-days'], 'retention-days'),
-    ipAddresses: values['ip-addresses'] as AddressPolicy | undefined,
-    rateLimit: perMinute === undefined ? undefined : { perMinute },
-    trustProxy: values['trust-proxy'],
-    token: values.token,
-    scriptFolder: values.scripts,
-    scriptMaxAge: numberOf(values['script-max-age'], 'script-max-age'),
-    faults: values.faults,
-    logLevel,
+    database: defaultDatabase,
+    logLevel: 'info',
+    ...file,
+    ...given({
+      port: numberOf(values.port, 'port'),
+      host: values.host,
+      database: values.database,
+      retentionDays: numberOf(values['retention-days'], 'retention-days'),
+      ipAddresses: values['ip-addresses'] as AddressPolicy | undefined,
+      rateLimit: perMinute === undefined ? undefined : { perMinute },
+      trustProxy: values['trust-proxy'],
+      token: values.token,
+      scriptFolder: values.scripts,
+      scriptMaxAge: numberOf(values['script-max-age'], 'script-max-age'),
+      faults: values.faults,
+      logLevel,
+    }),
+    businesses: readBusinesses(values, file.businesses),
+    isReloadable: values.config !== undefined,
   };
 }

@@ -1,5 +1,6 @@
-export const usage = `vitrina-collector [options]
+export const usage = `vitrina-collector [start] [options]
 
+  --config <file>            JSON with the options of the table in the README; flags win over it. SIGHUP reads it again
   --port <number>            where to listen, 4318 by default; a taken port is replaced by the next free one
   --host <address>           127.0.0.1 by default
   --database <where>         a file, .data/events.db by default; ":memory:" keeps nothing; postgres://user@host/name is a

@@ -3,13 +3,10 @@ import type { Store } from '../store/store.js';
 
 const hour = 3_600_000;
 
-/**
- * Applies the retention now and every hour.
- *
- * @returns what ends it, after the sweep that is under way
- */
-export function keepSweeping(store: Store, { retentionDays, logger }: Pick<Options, 'retentionDays' | 'logger'>) {
+/** Applies the retention now and every hour. */
+export function keepSweeping(store: Store, options: Pick<Options, 'retentionDays' | 'logger'>) {
   async function sweep(): Promise<void> {
+    const { retentionDays, logger } = options;
     try {
       const { expired, refused } = await store.sweep(retentionDays);
       if (refused !== undefined) logger.warn({ expired: 0 }, refused);
@@ -20,10 +17,16 @@ export function keepSweeping(store: Store, { retentionDays, logger }: Pick<Optio
     }
   }
   let running = sweep();
-  const timer = setInterval(() => (running = sweep()), hour);
+  const now = () => void (running = running.then(sweep));
+  const timer = setInterval(now, hour);
   timer.unref();
-  return async (): Promise<void> => {
-    clearInterval(timer);
-    await running;
+  return {
+    /** Sweeps at once, after the sweep that is under way. */
+    now,
+    /** Ends it, after the sweep that is under way. */
+    async stop(): Promise<void> {
+      clearInterval(timer);
+      await running;
+    },
   };
 }

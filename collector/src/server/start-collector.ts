@@ -2,7 +2,7 @@ import type { Fault } from '../faults/faults.js';
 import { listen } from '../http/listen.js';
 import { createAdmission } from '../ingest/admission.js';
 import type { CollectorOptions } from '../options/collector-options.js';
-import { readOptions } from '../options/read-options.js';
+import { createLiveOptions } from '../options/live-options.js';
 import { openStore } from '../store/open-store.js';
 import type { Store } from '../store/store.js';
 import { createApp } from './create-app.js';
@@ -27,6 +27,14 @@ export interface Collector {
   /** Plants faults for a test, or clears them; throws unless the collector was started with `faults`. */
   fault(faults?: Fault | Fault[] | null): void;
   requests(): RequestCounts;
+  /**
+   * Takes new options, whole, as at the start, without losing anything that is under way. What was not given then and is not now
+   * has its default.
+   *
+   * @returns the names of options that were to change and need a restart; they stay as they are
+   * @throws {TypeError} with a sentence about an option that is wrong; nothing is changed then
+   */
+  reload(options: CollectorOptions): string[];
   /** Finishes what is being written, then closes the database. */
   close(): Promise<void>;
 }
@@ -37,7 +45,8 @@ export interface Collector {
  * @throws {TypeError} with a sentence about an option that is wrong
  */
 export async function startCollector(given?: CollectorOptions): Promise<Collector> {
-  const options = readOptions(given);
+  const live = createLiveOptions(given);
+  const { options } = live;
   const { logger, host } = options;
   const undo: (() => unknown)[] = [];
   let closing: Promise<void> | undefined;
@@ -49,7 +58,7 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
   async function start() {
     const store = await openStore(options.database, (sentence) => logger.warn(sentence));
     undo.push(store.close);
-    const disk = await watchDisk(store, options.database, options.disk);
+    const disk = await watchDisk(store, options);
     undo.push(disk.stop);
     const usage = await followUsage(store);
     undo.push(usage.stop);
@@ -64,11 +73,12 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
       clearTimeout(timer);
     });
     port = await listen(app, { ...options, log: (sentence) => logger.warn(sentence) });
-    undo.push(keepSweeping(store, options));
-    return { store, faults, counter, port };
+    const sweeping = keepSweeping(store, options);
+    undo.push(sweeping.stop);
+    return { store, faults, counter, port, sweeping };
   }
 
-  const { store, faults, counter, port } = await start().catch(async (error: unknown) => {
+  const { store, faults, counter, port, sweeping } = await start().catch(async (error: unknown) => {
     await close();
     throw error;
   });
@@ -86,6 +96,15 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
       faults.plant(planted);
     },
     requests: counter.read,
+    reload(next) {
+      const { retentionDays } = options;
+      const waiting = live.replace(next);
+      for (const name of waiting)
+        logger.warn(`The option ${name} cannot be changed while the collector runs; restart it.`);
+      logger.info('The collector has taken its new options.');
+      if (options.retentionDays !== retentionDays) sweeping.now();
+      return waiting;
+    },
     close,
   };
 }

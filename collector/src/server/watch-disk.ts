@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { DiskLimits } from '../options/collector-options.js';
-import { isPostgres } from '../store/open-store.js';
+import type { Options } from '../options/collector-options.js';
+import { isPostgres } from '../options/is-postgres.js';
 import type { Store } from '../store/store.js';
 import { keepLooking } from './keep-looking.js';
 
@@ -17,7 +17,8 @@ export interface DiskWatch {
  * Looks at the disk now and then. A database that fills its disk takes other programs down with it, and SQLite needs room
  * to erase; so events are refused, and stay with the browsers, before it comes to that.
  */
-export async function watchDisk(store: Store, database: string, limits: DiskLimits): Promise<DiskWatch> {
+export async function watchDisk(store: Store, options: Pick<Options, 'database' | 'disk'>): Promise<DiskWatch> {
+  const { database } = options;
   const folder = database === ':memory:' || isPostgres(database) ? undefined : dirname(resolve(database));
   let free = Infinity;
   let size = 0;
@@ -30,6 +31,7 @@ export async function watchDisk(store: Store, database: string, limits: DiskLimi
   });
   return {
     problem() {
+      const limits = options.disk;
       if (free < limits.free)
         return `Only ${free} bytes are free on the collector's disk; send the events again later.`;
       if (size > limits.database) return `The collector's database has ${size} bytes, more than it may; send later.`;

@@ -1,10 +1,8 @@
+import { isPostgres } from '../options/is-postgres.js';
 import type { Store } from './store.js';
 import { createStore } from './sql-store.js';
 import { openPostgres } from './postgres/open-postgres.js';
 import { openSqlite } from './sqlite/open-sqlite.js';
-
-/** Whether the address names a PostgreSQL database; anything else is a file. */
-export const isPostgres = (database: string): boolean => /^postgres(ql)?:\/\//.test(database);
 
 /**
  * Opens the event store.
