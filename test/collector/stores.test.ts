@@ -1,13 +1,13 @@
 // @vitest-environment node
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { EventRecord, Store } from '../../collector/src/index.ts';
+import type { Store } from '../../collector/src/index.ts';
 import { openStore } from '../../collector/src/store/open-store.ts';
 import { atEnd } from './support/collector-harness.ts';
 import { type Postgres, startPostgres } from './support/postgres.ts';
+import { record, records } from './support/records.ts';
 
 const day = 86_400_000;
 let postgres: Postgres;
@@ -33,29 +33,6 @@ async function open(database: string): Promise<Store> {
   atEnd(store.close);
   return store;
 }
-
-const record = (more: Partial<EventRecord> = {}): EventRecord => ({
-  business: 'xy76ks',
-  id: randomUUID(),
-  received_at: new Date().toISOString(),
-  session: 'a-session-1',
-  action: 'cart.added',
-  tracked_at: Date.now() / 1000,
-  clock_skew: 0,
-  sent_at: null,
-  page_url: null,
-  amount: 12.5,
-  currency: 'UYU',
-  user_id: null,
-  user_source: null,
-  observed_by: null,
-  ip: null,
-  library: null,
-  event: '{"note":1}',
-  ...more,
-});
-
-const records = (count: number, more: Partial<EventRecord> = {}) => Array.from({ length: count }, () => record(more));
 
 describe.each(Object.entries(places))('a store in %s', (_, place) => {
   test('the store keeps an event once, within a batch, over batches and over two openings of the database', async () => {

@@ -1,4 +1,10 @@
-export const usage = `vitrina-collector [start] [options]
+export const usage = `vitrina-collector [start] [options]     serves
+vitrina-collector backup <file>         copies the database, also of a running collector
+vitrina-collector check                 looks through the database
+vitrina-collector migrate               brings the database to the shape of this release
+vitrina-collector copy --from … --to …  moves between a file and PostgreSQL
+
+Each command explains itself with --help. Options of a start:
 
   --config <file>            JSON with the options of the table in the README; flags win over it. SIGHUP reads it again
   --port <number>            where to listen, 4318 by default; a taken port is replaced by the next free one

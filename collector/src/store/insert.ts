@@ -11,7 +11,7 @@ type NewId = Pick<IdsTable, 'business' | 'id' | 'received_at'>;
  * Databases end a text at U+0000 (SQLite) or refuse it (PostgreSQL), and PostgreSQL refuses what is no well-formed Unicode. One
  * such text would block its batch for ever, so it is mended in the columns; the event itself keeps it, escaped as JSON does.
  */
-const storable = (value: unknown): unknown =>
+export const storable = (value: unknown): unknown =>
   typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value;
 
 const keyOf = ({ business, id }: { business: string; id: string }) => `${business} ${id}`;

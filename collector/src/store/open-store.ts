@@ -1,8 +1,17 @@
 import { isPostgres } from '../options/is-postgres.js';
+import type { Engine } from './engine.js';
 import type { Store } from './store.js';
 import { createStore } from './sql-store.js';
 import { openPostgres } from './postgres/open-postgres.js';
 import { openSqlite } from './sqlite/open-sqlite.js';
+
+/**
+ * Opens a database and brings its tables to the shape of this release.
+ *
+ * @param timeout milliseconds after which PostgreSQL gives up a statement
+ */
+export const openEngine = (database: string, log: (sentence: string) => void, timeout?: number): Promise<Engine> =>
+  isPostgres(database) ? openPostgres(database, log, timeout) : openSqlite(database);
 
 /**
  * Opens the event store.
@@ -11,4 +20,4 @@ import { openSqlite } from './sqlite/open-sqlite.js';
  * @param log gets a sentence when something happens that the operator should know
  */
 export const openStore = async (database: string, log: (sentence: string) => void = () => {}): Promise<Store> =>
-  createStore(await (isPostgres(database) ? openPostgres(database, log) : openSqlite(database)));
+  createStore(await openEngine(database, log));

@@ -6,7 +6,9 @@ import type { Dialect } from '../migrations.js';
 import type { Tables } from '../tables.js';
 import { listenTo } from './listen.js';
 
-const dialect: Dialect = { sequence: 'bigint', isSqlite: false };
+export const dialect: Dialect = { sequence: 'bigint', isSqlite: false };
+/** Browsers wait 10 s for an answer; the database has to give up before. Milliseconds. */
+const whileBrowsersWait = 8000;
 /** Any number of our own: writers of one database take turns under it. */
 const writersLock = 8_643_377;
 const channel = 'vitrina_stored';
@@ -17,26 +19,45 @@ const types = {
     oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
 };
 
-/**
- * Opens the store in a PostgreSQL database that several collectors may share.
- *
- * @param address 'postgres://user:password@host:port/name'
- * @param log gets a sentence when the connection is lost
- */
-export async function openPostgres(address: string, log: (sentence: string) => void): Promise<Engine> {
+export interface Connection {
+  address: string;
+  /** Gets a sentence when the connection is lost. */
+  log: (sentence: string) => void;
+  /** Milliseconds after which a statement is given up. */
+  timeout: number;
+  isReadOnly?: boolean;
+}
+
+/** Connects to a database without looking at what is in it. */
+export function connectPostgres({ address, log, timeout, isReadOnly = false }: Connection): Kysely<Tables> {
   const pool = new pg.Pool({
     connectionString: address,
     max: 8,
     types: types as pg.CustomTypesConfig,
     connectionTimeoutMillis: 4000,
-    // Browsers wait 10 s for an answer; the database has to give up before.
-    query_timeout: 8000,
-    statement_timeout: 8000,
+    query_timeout: timeout,
+    statement_timeout: timeout,
     application_name: 'vitrina-collector',
+    ...(isReadOnly ? { options: '-c default_transaction_read_only=on' } : {}),
   });
   // An idle connection that breaks would end the process otherwise.
   pool.on('error', (error) => log(`A connection to the database was lost: ${error.message}`));
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/**
+ * Opens the store in a PostgreSQL database that several collectors may share.
+ *
+ * @param address 'postgres://user:password@host:port/name'
+ * @param log gets a sentence when the connection is lost
+ * @param timeout milliseconds after which a statement is given up
+ */
+export async function openPostgres(
+  address: string,
+  log: (sentence: string) => void,
+  timeout = whileBrowsersWait,
+): Promise<Engine> {
+  const db = connectPostgres({ address, log, timeout });
   const announcements = listenTo(address, channel, log);
 
   try {

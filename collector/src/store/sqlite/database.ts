@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import Database from 'libsql';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 
@@ -25,6 +26,21 @@ export function openDatabase(path: string): OpenDatabase {
   database.exec('PRAGMA synchronous = FULL');
   // Erased content is overwritten in the file, not only unlinked.
   database.exec('PRAGMA secure_delete = ON');
+  return prepareOnce(database);
+}
+
+/**
+ * Opens a file that is there without being able to change it, also while a collector writes to it.
+ *
+ * @param path of a file
+ */
+export function openForReading(path: string): OpenDatabase {
+  // libsql's own option "readonly" is ignored (0.5.29, November 2026); SQLite's address with a mode is not.
+  const database = new Database(`${pathToFileURL(path).href}?mode=ro`, { timeout: 4000 });
+  return prepareOnce(database);
+}
+
+function prepareOnce(database: Database.Database): OpenDatabase {
   const statements = new Map<string, SqliteStatement>();
 
   /**

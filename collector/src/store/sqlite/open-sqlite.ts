@@ -7,7 +7,7 @@ import type { Dialect } from '../migrations.js';
 import type { Tables } from '../tables.js';
 import { isBusy, openDatabase } from './database.js';
 
-const dialect: Dialect = { sequence: 'integer', isSqlite: true };
+export const dialect: Dialect = { sequence: 'integer', isSqlite: true };
 
 /** Another process may hold the file for so long before an answer is given; browsers wait 10 s. */
 const lockPatience = 4000;

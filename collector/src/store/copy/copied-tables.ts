@@ -1,0 +1,25 @@
+/** A table, and what has to be known about it to copy it. Its columns are read from the database. */
+export interface CopiedTable {
+  name: string;
+  /** Its columns that tell one row from another. */
+  key: string[];
+  /** The column that the database numbers by itself. */
+  numbered?: string;
+  /** Its rows change in their place, so that a row with the same key counts as the same. */
+  isChanging?: boolean;
+}
+
+/** Rows in the order of arrival: an event stands beside its id. */
+export const ids: CopiedTable = { name: 'ids', key: ['received_seq'], numbered: 'received_seq' };
+export const events: CopiedTable = { name: 'events', key: ['received_seq'] };
+
+/** Tables that are copied whole each time. Every table is here or above; a test compares. */
+export const wholeTables: CopiedTable[] = [
+  { name: 'usage', key: ['business', 'day'], isChanging: true },
+  { name: 'notes', key: ['name'], isChanging: true },
+];
+
+export const copiedTables: CopiedTable[] = [ids, events, ...wholeTables];
+
+/** The note of a database about where it was copied from; it is no part of what is copied. */
+export const copyNote = 'copied_from';

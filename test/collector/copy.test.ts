@@ -1,0 +1,219 @@
+// @vitest-environment node
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'libsql';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Store } from '../../collector/src/index.ts';
+import { copiedTables } from '../../collector/src/store/copy/copied-tables.ts';
+import { openStore } from '../../collector/src/store/open-store.ts';
+import { aBatch, anEvent, atEnd, collectorFor, resultsOf, send } from './support/collector-harness.ts';
+import { command } from './support/command.ts';
+import { startPostgres, type Postgres } from './support/postgres.ts';
+import { record, records } from './support/records.ts';
+
+let postgres: Postgres;
+beforeAll(async () => {
+  postgres = await startPostgres();
+}, 60_000);
+afterAll(() => postgres.stop());
+
+async function file() {
+  const folder = await mkdtemp(join(tmpdir(), 'collector-'));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
+  return join(folder, 'events.db');
+}
+
+async function withStore<T>(database: string, work: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(database);
+  return work(store).finally(store.close);
+}
+
+/** Asks a database in its own words. */
+async function query(database: string, sql: string): Promise<Record<string, unknown>[]> {
+  if (!database.startsWith('postgres')) {
+    const client = new Database(database);
+    try {
+      return client.prepare(sql).all() as Record<string, unknown>[];
+    } finally {
+      client.close();
+    }
+  }
+  const client = new pg.Client({ connectionString: database });
+  await client.connect();
+  const { rows } = await client.query<Record<string, unknown>>(sql);
+  await client.end();
+  return rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [name, name === 'received_seq' ? Number(value) : value]),
+    ),
+  );
+}
+
+/** Everything that a database holds, in its order, but for the note of the copy. */
+async function contentOf(database: string) {
+  const ids = await query(database, 'SELECT received_seq, business, id, received_at FROM ids ORDER BY received_seq');
+  const usage = await query(database, 'SELECT business, day, events, bytes FROM usage ORDER BY business, day');
+  const notes = await query(database, "SELECT name, value FROM notes WHERE name <> 'copied_from' ORDER BY name");
+  return { ids, events: await withStore(database, (store) => store.events()), usage, notes };
+}
+
+const copy = (from: string, to: string) => command('copy', '--from', from, '--to', to);
+
+const ways: [string, () => Promise<string>, () => Promise<string>][] = [
+  ['from a file to PostgreSQL', file, () => postgres.newDatabase()],
+  ['from PostgreSQL to a file', () => postgres.newDatabase(), file],
+  ['from a file to a file', file, file],
+];
+
+describe.each(ways)('a copy %s', (_, newSource, newTarget) => {
+  /** A source as years leave it: gaps in the numbers, erased contents, forgotten ids, two businesses, texts of all kinds. */
+  async function filled() {
+    const source = await newSource();
+    await withStore(source, async (store) => {
+      await store.put(records(3, { received_at: new Date(Date.now() - 100 * 86_400_000).toISOString() }));
+      await store.put(records(700, { event: JSON.stringify({ note: 'ñ "\'\u0000 \ud800' }), amount: 0.1 }));
+      await store.put([record({ business: 'other' }), record({ session: 'erase-me' }), record({ amount: null })]);
+      await store.put(records(2, { session: 'erase-me' }));
+      await store.sweep(90);
+      await store.erase({ session: 'erase-me' });
+    });
+    await query(source, "INSERT INTO notes (name, value) VALUES ('a-note', 'kept')");
+    return source;
+  }
+
+  test('the target holds the same rows under the same numbers, and counts on from there', async () => {
+    const [source, target] = [await filled(), await newTarget()];
+    const { code, output, errors } = await copy(source, target);
+    expect([code, errors]).toEqual([0, '']);
+    expect(output).toContain('702 events were copied');
+    const content = await contentOf(source);
+    expect(content.events).toHaveLength(702);
+    expect(content.ids).toHaveLength(705);
+    expect(content.ids[0]?.received_seq).toBe(4);
+    expect(await contentOf(target)).toEqual(content);
+    await withStore(target, async (store) => {
+      await store.put([record()]);
+      expect(await store.newest()).toBe(709);
+    });
+  });
+
+  test('a repeat brings what has arrived since, removes what was erased since, and doubles nothing', async () => {
+    const [source, target] = [await filled(), await newTarget()];
+    await copy(source, target);
+    await withStore(source, async (store) => {
+      await store.put(records(300, { session: 'later' }));
+      await store.put(records(2, { session: 'secret' }));
+    });
+    expect((await copy(source, target)).output).toContain('302 events were copied');
+    await withStore(source, (store) => store.erase({ session: 'secret' }));
+    // The source forgets ids of long ago, too.
+    await query(source, 'DELETE FROM events WHERE received_seq < 8');
+    await query(source, 'DELETE FROM ids WHERE received_seq < 8');
+    const { code, output } = await copy(source, target);
+    expect([code, output]).toEqual([0, expect.stringContaining('0 events were copied')]);
+    expect(output).toContain('10 rows that the source has erased');
+    expect(await contentOf(target)).toEqual(await contentOf(source));
+  });
+
+  test('an event that the old collector has acknowledged is a duplicate for the new one', async () => {
+    const [source, target] = [await newSource(), await newTarget()];
+    const batch = aBatch([anEvent()]);
+    const old = await collectorFor({ database: source });
+    await send(old, batch);
+    // The old collector still runs.
+    expect((await copy(source, target)).code).toBe(0);
+    await old.close();
+    const next = await collectorFor({ database: target });
+    expect(await resultsOf(await send(next, batch))).toMatchObject([{ status: 'duplicate' }]);
+    expect((await send(next, aBatch([anEvent()]))).status).toBe(200);
+  });
+
+  test('a copy that broke off is finished by the next', async () => {
+    const [source, target] = [await filled(), await newTarget()];
+    await withStore(target, async () => {});
+    const isPostgres = target.startsWith('postgres');
+    await query(
+      target,
+      isPostgres
+        ? 'ALTER TABLE events ADD CONSTRAINT stop CHECK (received_seq < 600)'
+        : "CREATE TRIGGER stop BEFORE INSERT ON events WHEN new.received_seq = 600 BEGIN SELECT RAISE(ABORT, 'stop'); END",
+    );
+    expect((await copy(source, target)).code).toBe(1);
+    expect((await query(target, 'SELECT received_seq FROM ids')).length).toBe(500);
+    await query(target, isPostgres ? 'ALTER TABLE events DROP CONSTRAINT stop' : 'DROP TRIGGER stop');
+    expect((await copy(source, target)).code).toBe(0);
+    expect(await contentOf(target)).toEqual(await contentOf(source));
+  });
+
+  test('a target with rows of its own is refused, and nothing of it is changed', async () => {
+    const [source, target] = [await filled(), await newTarget()];
+    await withStore(target, (store) => store.put([record()]));
+    const before = await contentOf(target);
+    const { code, errors } = await copy(source, target);
+    expect(code).toBe(1);
+    expect(errors).toContain("rows that are not the source's");
+    expect(await contentOf(target)).toEqual(before);
+  });
+
+  test('a target to which a collector has written since the last copy is refused, and nothing of it is changed', async () => {
+    const [source, target] = [await filled(), await newTarget()];
+    await copy(source, target);
+    await withStore(target, (store) => store.put([record()]));
+    await withStore(source, (store) => store.put([record()]));
+    const before = await contentOf(target);
+    const { code, errors } = await copy(source, target);
+    expect([code, errors]).toEqual([1, expect.stringContaining('a collector has written to it')]);
+    expect(await contentOf(target)).toEqual(before);
+  });
+
+  test('the list of what is copied names every table of the database', async () => {
+    const target = await newTarget();
+    await withStore(target, async () => {});
+    const tables = await query(
+      target,
+      target.startsWith('postgres')
+        ? "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'"
+        : "SELECT name FROM sqlite_master WHERE type = 'table'",
+    );
+    const own = tables.map(({ name }) => String(name)).filter((name) => !/^(kysely_|sqlite_)/.test(name));
+    expect(copiedTables.map(({ name }) => name).sort()).toEqual(own.sort());
+  });
+});
+
+test('a file under the name of one that was copied before does not empty the target', async () => {
+  const [source, target] = [await file(), await file()];
+  await withStore(source, (store) => store.put(records(5)));
+  await copy(source, target);
+  for (const end of ['', '-wal', '-shm']) await rm(source + end, { force: true });
+  await withStore(source, (store) => store.put(records(2)));
+  expect((await copy(source, target)).code).toBe(1);
+  expect((await contentOf(target)).events).toHaveLength(5);
+});
+
+test('a target that holds the same rows already, as a restored backup does, may be filled up', async () => {
+  const [source, target] = [await file(), await file()];
+  await withStore(source, (store) => store.put(records(5)));
+  await command('backup', target, '--database', source);
+  await withStore(source, (store) => store.put(records(2)));
+  expect((await copy(source, target)).output).toContain('2 events were copied');
+  expect(await contentOf(target)).toEqual(await contentOf(source));
+});
+
+test('a copy from nowhere, to memory or onto itself is refused in a sentence', async () => {
+  const source = await file();
+  expect((await copy(source, await file())).errors).toContain(`There is no database at ${source}`);
+  await withStore(source, (store) => store.put([record()]));
+  expect((await copy(source, source)).errors).toContain('name the same database');
+  expect((await copy(source, ':memory:')).errors).toContain('in memory');
+  expect((await command('copy', '--from', source)).errors).toContain('--to');
+});
+
+test('a source of an older release is refused, and stays as it is', async () => {
+  const source = await file();
+  await withStore(source, (store) => store.put([record()]));
+  await query(source, "DELETE FROM kysely_migration WHERE name = '0002_example'");
+  expect((await copy(source, await file())).errors).toContain('vitrina-collector migrate');
+  expect(await query(source, 'SELECT name FROM kysely_migration')).not.toContainEqual({ name: '0002_example' });
+});
