@@ -79,6 +79,8 @@ describe.each(ways)('a copy %s', (_, newSource, newTarget) => {
       await store.sweep(90);
       await store.erase({ session: 'erase-me' });
     });
+    // A number is never given again, even if nothing is left of its row.
+    await query(source, 'DELETE FROM ids WHERE received_seq = 708');
     await query(source, "INSERT INTO notes (name, value) VALUES ('a-note', 'kept')");
     return source;
   }
@@ -90,7 +92,7 @@ describe.each(ways)('a copy %s', (_, newSource, newTarget) => {
     expect(output).toContain('702 events were copied');
     const content = await contentOf(source);
     expect(content.events).toHaveLength(702);
-    expect(content.ids).toHaveLength(705);
+    expect(content.ids).toHaveLength(704);
     expect(content.ids[0]?.received_seq).toBe(4);
     expect(await contentOf(target)).toEqual(content);
     await withStore(target, async (store) => {
@@ -161,11 +163,13 @@ describe.each(ways)('a copy %s', (_, newSource, newTarget) => {
     const [source, target] = [await filled(), await newTarget()];
     await copy(source, target);
     await withStore(target, (store) => store.put([record()]));
-    await withStore(source, (store) => store.put([record()]));
     const before = await contentOf(target);
-    const { code, errors } = await copy(source, target);
-    expect([code, errors]).toEqual([1, expect.stringContaining('a collector has written to it')]);
-    expect(await contentOf(target)).toEqual(before);
+    for (const more of [0, 1]) {
+      await withStore(source, (store) => store.put(records(more)));
+      const { code, errors } = await copy(source, target);
+      expect([code, errors]).toEqual([1, expect.stringContaining('a collector has written to it')]);
+      expect(await contentOf(target)).toEqual(before);
+    }
   });
 
   test('the list of what is copied names every table of the database', async () => {
