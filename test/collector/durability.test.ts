@@ -1,6 +1,6 @@
 // @vitest-environment node
 import Database from 'libsql';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -62,6 +62,41 @@ test('a collector killed in the middle of writing keeps every acknowledged event
   const client = new Database(database);
   atEnd(() => client.close());
   expect(client.prepare('PRAGMA integrity_check').all()).toMatchObject([{ integrity_check: 'ok' }]);
+}, 60_000);
+
+test('a collector that is stopped under load leaves all it has acknowledged in the one file, and an empty log', async () => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    const database = await databaseFile();
+    const collector = await collectorProcess(['--database', database, '--rate-limit', '1000000']);
+    const acknowledged: string[] = [];
+    await sendUntilGone(collector.endpoint, 8, (ids) => {
+      const wereEnough = acknowledged.length >= 500;
+      acknowledged.push(...ids);
+      // A second signal would end it at once.
+      if (acknowledged.length >= 500 && !wereEnough) collector.kill(signal);
+    });
+    expect(await collector.ended).toBe(0);
+    expect(
+      await stat(`${database}-wal`).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ).toBe(0);
+    // The file alone, without those beside it.
+    const alone = `${database}.alone`;
+    await copyFile(database, alone);
+    const client = new Database(alone);
+    const kept = new Set(
+      client
+        .prepare('SELECT id FROM events')
+        .all()
+        .map((row) => (row as { id: string }).id),
+    );
+    client.close();
+    expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
+    expect(kept.size % batchSize).toBe(0);
+    expect(collector.read().errors).not.toMatch(/"level":[4-6]0/);
+  }
 }, 60_000);
 
 test('an event acknowledged before a restart is still a duplicate after it', async () => {
