@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { publishScripts } from './publish-scripts.js';
 import { runStep } from './run-step.js';
 
 /** What the built files are made of. */
@@ -12,6 +13,7 @@ const SOURCES = [
   'package-lock.json',
   'package.json',
   'rollup.config.mjs',
+  'scripts/publish-scripts.js',
   'tsconfig.json',
 ];
 
@@ -73,6 +75,7 @@ export const build = async () => {
     (await runStep('rollup', ['-c', 'examples/spa/rollup.config.js', '--silent'])) &&
     (await runStep('tsc', ['-p', 'collector/tsconfig.json']));
   if (!isBuilt) return false;
+  publishScripts();
   removeOlder(began);
   mkdirSync(dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, from);

@@ -33,6 +33,8 @@ const collector = await startCollector({
   database: DATABASE,
   businesses: { [BUSINESS]: { name: 'Coronilla', origins: ['http://127.0.0.1:*', 'http://localhost:*'] } },
   scriptMaxAge: 0,
+  // Each build here is a version of its own, which no page will ask for again.
+  scriptVersions: false,
   logger: pino({ level: 'warn' }, { write: (line) => log(JSON.parse(line).msg) }),
 });
 const examples = await startExamples({ port: 8080, collector: collector.url, business: BUSINESS, log });

@@ -1,17 +1,34 @@
 import type { FastifyInstance } from 'fastify';
 import type { Options } from '../options/collector-options.js';
+import { refusal } from './answers.js';
+import { scriptExtensions, scriptHeaders, type ScriptVersions } from './script-versions.js';
 import { sendFile } from './send-file.js';
 import { createFileServer } from './serve-files.js';
 
-/** The client's scripts, for pages of every origin. */
-export function addScripts(app: FastifyInstance, options: Pick<Options, 'scriptFolder' | 'scriptMaxAge'>): void {
+const notHere = (version: string, file: string, versions: ScriptVersions) => {
+  const newest = versions.current ? `the version of today is ${versions.current.version}` : 'no version is kept';
+  const description = `There is no ${file} of the version ${version} here; ${newest}, and /vitrina.js always leads to the newest.`;
+  // A collector of a later release may have it, a moment later at the same address.
+  const headers = { ...scriptHeaders, 'Cache-Control': 'no-store' };
+  return refusal(404, { type: 'not_found', parameter: 'path', description }, { headers });
+};
+
+/** The client's scripts, for pages of every origin: by plain addresses, and by those of a version, which never change. */
+export function addScripts(
+  app: FastifyInstance,
+  options: Pick<Options, 'scriptFolder' | 'scriptMaxAge'>,
+  versions: ScriptVersions,
+): void {
   const files = createFileServer({
     folder: options.scriptFolder,
-    extensions: ['.js', '.map'],
-    headers: {
-      'Access-Control-Allow-Origin': '*',
-      'Cross-Origin-Resource-Policy': 'cross-origin',
-    },
+    extensions: scriptExtensions,
+    headers: scriptHeaders,
+  });
+  app.get('/v/:version/*', async (request, reply) => {
+    const { version, '*': file } = request.params as { version: string; '*': string };
+    const found = await versions.serve(request.headers, version, file);
+    if (!found) throw notHere(version, file, versions);
+    return sendFile(reply, found);
   });
   app.get('/*', async (request, reply) => {
     const { '*': path } = request.params as { '*': string };

@@ -90,12 +90,13 @@ export function createFileServer({ folder, extensions, headers }: FileServerPart
   return {
     /**
      * @param path relative to the folder
+     * @param integrity hash that the file must have
      * @returns undefined if there is no such file
      */
-    async serve(request: IncomingHttpHeaders, path: string): Promise<FileAnswer | undefined> {
+    async serve(request: IncomingHttpHeaders, path: string, integrity?: string): Promise<FileAnswer | undefined> {
       const found = await locate(path);
       const file = found && (await load(found));
-      if (!found || !file) return undefined;
+      if (!found || !file || (integrity !== undefined && file.integrity !== integrity)) return undefined;
       const encoding = chooseEncoding(request['accept-encoding']);
       // Weak: the compressed forms are the same file, but not the same bytes.
       const etag = `W/"${file.etag}"`;
@@ -110,12 +111,6 @@ export function createFileServer({ folder, extensions, headers }: FileServerPart
         },
         body: file[encoding],
       };
-    },
-
-    /** The hash for the attribute `integrity` of a script element; undefined if there is no such file. */
-    async integrity(path: string): Promise<string | undefined> {
-      const found = await locate(path);
-      return found && (await load(found))?.integrity;
     },
   };
 }

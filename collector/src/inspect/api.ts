@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { refusal } from '../http/answers.js';
+import type { ScriptManifest } from '../http/script-manifest.js';
 import type { Store } from '../store/store.js';
 import { invalid, type Query, text, whole } from './read-query.js';
 
@@ -8,7 +9,7 @@ const anyRow = { least: 0, most: Number.MAX_SAFE_INTEGER };
 const queryOf = (request: FastifyRequest) => request.query as Query;
 
 /** What the inspector page asks for, below /inspector/api/. */
-export function addApi(app: FastifyInstance, store: Store): void {
+export function addApi(app: FastifyInstance, store: Store, scripts: ScriptManifest | undefined): void {
   app.get('/events', (request) => {
     const query = queryOf(request);
     return store.page({
@@ -50,6 +51,8 @@ export function addApi(app: FastifyInstance, store: Store): void {
       business: text(query, 'business'),
     });
   });
+
+  app.get('/scripts', async () => scripts ?? { version: null, files: {} });
 
   app.delete('/events', async (request) => {
     const query = queryOf(request);

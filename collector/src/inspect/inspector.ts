@@ -4,6 +4,7 @@ import helmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 import { refusal } from '../http/answers.js';
 import { createFileServer } from '../http/serve-files.js';
+import type { ScriptManifest } from '../http/script-manifest.js';
 import { sendFile } from '../http/send-file.js';
 import type { Store } from '../store/store.js';
 import { createAccess } from './access.js';
@@ -36,10 +37,15 @@ export interface InspectorParts {
   token: string;
   /** The port that the collector listens on. */
   port: () => number;
+  /** The scripts of this release; undefined where they have no version. */
+  scripts: ScriptManifest | undefined;
 }
 
 /** Everything below /inspector/: the page, its questions and its stream, for the holder of the token only. */
-export async function addInspector(app: FastifyInstance, { store, token, port }: InspectorParts): Promise<void> {
+export async function addInspector(
+  app: FastifyInstance,
+  { store, token, port, scripts }: InspectorParts,
+): Promise<void> {
   const turnAway = createAccess({ token, port });
   const stream = createStream(store);
 
@@ -56,7 +62,7 @@ export async function addInspector(app: FastifyInstance, { store, token, port }:
     reply.hijack();
     await stream.connect(reply.raw, /^\d{1,15}$/.test(after) ? Number(after) : undefined, headers);
   });
-  await app.register(async (api) => addApi(api, store), { prefix: '/api' });
+  await app.register(async (api) => addApi(api, store, scripts), { prefix: '/api' });
   const extensions = ['.html', '.js', '.css', '.svg', '.png', '.ico'];
   const files = createFileServer({ folder: pageFolder, extensions, headers: {} });
   app.get('/*', async (request, reply) => {

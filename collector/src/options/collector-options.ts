@@ -66,6 +66,11 @@ export interface CollectorOptions {
   scriptFolder?: string;
   /** Seconds that a browser keeps a script, 300 by default. */
   scriptMaxAge?: number;
+  /**
+   * Folder that keeps the scripts of each version, for pages that name one; `scripts` beside a database in a file, `false` (none)
+   * for others.
+   */
+  scriptVersions?: string | false;
   /** Milliseconds for a body to arrive, 10,000 by default. */
   bodyTimeout?: number;
   /** Gets what the operator should know; silent by default. */

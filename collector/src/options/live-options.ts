@@ -11,6 +11,7 @@ const fixed = [
   'faults',
   'token',
   'scriptFolder',
+  'scriptVersions',
   'bodyTimeout',
   'logger',
 ] as const satisfies (keyof Options)[];

@@ -92,12 +92,13 @@ export function readConfiguration(name: string): Configuration {
       cause,
     });
   }
-  const { database, scriptFolder } = options;
+  const { database, scriptFolder, scriptVersions } = options;
   const isFile = database !== undefined && database !== ':memory:' && !isPostgres(database);
   return {
     ...options,
     ...(isFile ? { database: resolve(dirname(path), database) } : {}),
     ...(scriptFolder === undefined ? {} : { scriptFolder: resolve(dirname(path), scriptFolder) }),
+    ...(typeof scriptVersions === 'string' ? { scriptVersions: resolve(dirname(path), scriptVersions) } : {}),
     ...(logLevel === undefined ? {} : { logLevel }),
   };
 }

@@ -1,15 +1,22 @@
 import { randomBytes } from 'node:crypto';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { insist } from './check.js';
+import { isPostgres } from './is-postgres.js';
 import { checkBusinesses } from './check-businesses.js';
 import type { CollectorOptions, DiskLimits, Options } from './collector-options.js';
 
-const scriptFolder = fileURLToPath(new URL('../../../dist/', import.meta.url));
+/** The build copies the client's files into this package. */
+const scriptFolder = fileURLToPath(new URL('../../dist/scripts/', import.meta.url));
+
+/** Scripts are kept beside the events, where there is a place that lasts. */
+const versionsBeside = (database: string): string | false =>
+  database === ':memory:' || isPostgres(database) ? false : join(dirname(resolve(database)), 'scripts');
 
 const defaultDisk: DiskLimits = { free: 256 * 1024 * 1024, database: Number.MAX_SAFE_INTEGER };
 
-const defaults: Omit<Options, 'token' | 'businesses' | 'logger'> = {
+const defaults: Omit<Options, 'token' | 'businesses' | 'logger' | 'scriptVersions'> = {
   port: 0,
   host: '127.0.0.1',
   nextPort: false,
@@ -25,7 +32,7 @@ const defaults: Omit<Options, 'token' | 'businesses' | 'logger'> = {
   bodyTimeout: 10_000,
 };
 
-const known = new Set([...Object.keys(defaults), 'token', 'businesses', 'logger']);
+const known = new Set([...Object.keys(defaults), 'token', 'businesses', 'logger', 'scriptVersions']);
 
 /** Addresses that nobody but this machine can reach. */
 export const isLoopbackHost = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host);
@@ -48,6 +55,7 @@ export function readOptions(given: CollectorOptions = {}): Options {
     token: randomBytes(24).toString('base64url'),
     logger: pino({ level: 'silent' }),
     ...defaults,
+    scriptVersions: versionsBeside(chosen.database ?? defaults.database),
     ...chosen,
     disk: { ...defaultDisk, ...chosen.disk },
   };
@@ -66,6 +74,9 @@ export function readOptions(given: CollectorOptions = {}): Options {
     scriptMaxAge >= 0,
     'give a number of seconds, 0 asks the browser to check each time',
   );
+  const { scriptVersions } = options;
+  const isFolder = scriptVersions === false || (typeof scriptVersions === 'string' && scriptVersions !== '');
+  insist('scriptVersions', scriptVersions, isFolder, 'give a folder, or false to keep no versions');
   const isToken = typeof token === 'string' && /^[A-Za-z0-9_-]{8,200}$/.test(token);
   insist('token', token, isToken, 'give 8 to 200 letters, digits, "_" or "-"');
   for (const [name, bytes] of Object.entries(disk)) insist(`disk.${name}`, bytes, bytes >= 0, 'give a number of bytes');

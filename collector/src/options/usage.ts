@@ -24,6 +24,8 @@ Each command explains itself with --help. Options of a start:
   --token <text>             the inspector's token, made by chance by default; or VITRINA_TOKEN in the environment
   --scripts <folder>         what is served as /<file>.js; those of this package by default
   --script-max-age <seconds> how long a browser keeps a script, 300 by default
+  --script-versions <folder> where the scripts of each version are kept, for pages that name one in the address; by default
+                             the folder "scripts" beside the database, if that is a file
   --faults                   fault switches for tests at /faults, on an address of this machine only
   --log-level <level>        debug, info (default), warn, error or silent; lines of JSON on the error output
   --help

@@ -7,6 +7,7 @@ import { lingerFor } from '../http/linger.js';
 import { addEventsRoute } from '../ingest/events-route.js';
 import { createReceiver, type FindBusiness } from '../ingest/receive-batch.js';
 import { addScripts } from '../http/scripts-route.js';
+import { openScriptVersions } from '../http/script-versions.js';
 import { addInspector } from '../inspect/inspector.js';
 import { createMetrics } from '../operation/metrics.js';
 import { addOperationRoutes } from '../operation/operation-route.js';
@@ -110,9 +111,12 @@ export async function createApp({ options, store, findBusiness, admit, disk, por
   await app.register(async (part) =>
     addOperationRoutes(part, { store, metrics, diskProblem: disk.problem, token, port }),
   );
-  await app.register(async (part) => addInspector(part, { store, token, port }), { prefix: '/inspector' });
+  const versions = await openScriptVersions(options);
+  await app.register(async (part) => addInspector(part, { store, token, port, scripts: versions.current }), {
+    prefix: '/inspector',
+  });
   if (options.faults) await app.register(async (part) => addFaultsRoute(part, { faults, counter, token, port }));
   app.get('/', async (_request, reply) => reply.type('text/plain').send(landing));
-  addScripts(app, options);
+  addScripts(app, options, versions);
   return { app, faults, counter };
 }
