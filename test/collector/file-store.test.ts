@@ -82,7 +82,8 @@ describe('a database file', () => {
     expect(await collector.store.erase({ session: 'erase-me' })).toEqual({ erased: 50, overwritten: false });
     reader.exec('COMMIT');
     const isReadable = async () => {
-      const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'latin1')));
+      const names = (await readdir(folder)).filter((name) => name.startsWith('events.db'));
+      const files = await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')));
       return files.join().includes(secret);
     };
     await expect.poll(isReadable, { timeout: 10_000 }).toBe(false);

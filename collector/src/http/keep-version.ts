@@ -35,7 +35,7 @@ export async function keepVersion(from: string, manifest: ScriptManifest, archiv
   const kept = join(archive, manifest.version);
   if (await isWhole(kept, manifest)) return;
   const contents = await readWhole(from, manifest);
-  await mkdir(archive, { recursive: true });
+  await mkdir(archive, { recursive: true, mode: 0o700 });
   const workshop = await mkdtemp(join(archive, '.unfinished-'));
   try {
     const copy = join(workshop, 'copy');

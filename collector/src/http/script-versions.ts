@@ -32,14 +32,20 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 export async function openScriptVersions({
   scriptFolder,
   scriptVersions: archive,
+  database,
   logger,
-}: Pick<Options, 'scriptFolder' | 'scriptVersions' | 'logger'>): Promise<ScriptVersions> {
+}: Pick<Options, 'scriptFolder' | 'scriptVersions' | 'database' | 'logger'>): Promise<ScriptVersions> {
   const current = await readManifest(scriptFolder);
   if (current && archive !== false) {
     await keepVersion(scriptFolder, current, archive).catch((error: unknown) =>
       logger.warn(
         `The scripts of version ${current.version} could not be kept in ${archive}: ${messageOf(error)}. Pages that name this version lose their script with the next release.`,
       ),
+    );
+  }
+  if (current && archive === false && database !== ':memory:') {
+    logger.info(
+      'The scripts of earlier versions are not kept; name a folder by the option scriptVersions before a shop uses an address with a version.',
     );
   }
   const serving = createFileServer({ folder: scriptFolder, extensions: scriptExtensions, headers: immutable });
