@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { startCollector } from '../collector/src/index.ts';
 import type { Collector } from '../collector/src/index.ts';
-import { businesses, expect, test } from './support/fixtures.ts';
+import { BUSINESS, businesses, expect, test } from './support/fixtures.ts';
 import { toDocument } from './support/page-server.ts';
 import type { PageServer } from './support/page-server.ts';
 import { readStored } from './support/stored-events.ts';
@@ -43,6 +43,21 @@ test('the inspector shows an event as it arrives, and opens it to its full JSON'
   await expect(json).toContainText('"amount": 2480.5');
   await expect(json).toContainText('"reference": "mate"');
   await expect(json).toContainText(String(await line.getAttribute('data-event-id')));
+});
+
+test('each tag of the install help works in a shop as it was copied', async ({ page, site, collector, stored }) => {
+  const inspector = await openInspector(page, collector);
+  const tags = inspector.locator('.choice code');
+  await expect(tags).toHaveCount(2);
+  const [plain = '', pinned = ''] = (await tags.allTextContents()).map((tag) =>
+    tag.replace('YOUR-BUSINESS-ID', BUSINESS),
+  );
+  expect(plain).toContain(`${collector.url}/vitrina.js?`);
+  expect(pinned).toMatch(/\/v\/[\w.-]+\/vitrina\.js\?[^]+integrity="sha384-[^]+crossorigin="anonymous"/);
+  await inspector.close();
+  await open(page, site.add('/plain', toDocument({ head: plain })));
+  await open(page, site.add('/pinned', toDocument({ head: pinned })));
+  await expect.poll(() => stored.views()).toEqual(['/plain', '/pinned']);
 });
 
 test('the inspector shows which campaign brought the visitor this time and the first time', async ({

@@ -9,6 +9,7 @@
  * @typedef {{ from: number | string, to: number | string, bucket_seconds: number, actions: string[],
  *   buckets: { at: number | string, counts: Record<string, number> }[] }} Counts
  * @typedef {{ action?: string, session?: string }} Filter
+ * @typedef {{ version: string | null, files: Record<string, string>, max_age: number }} Scripts
  */
 
 /** A request that was answered, but not with what was asked for. */
@@ -69,6 +70,9 @@ export const fetchEvents = (query) => request(addressOf('events', query));
  */
 export const fetchEvent = (business, id) =>
   request(addressOf(`events/${encodeURIComponent(business)}/${encodeURIComponent(id)}`));
+
+/** @returns {Promise<Scripts>} which scripts the collector serves */
+export const fetchScripts = () => request(addressOf('scripts'));
 
 /** @returns {Promise<ActionCount[]>} */
 export const fetchActions = async () => (await request(addressOf('actions'))).actions;

@@ -1,10 +1,8 @@
 import { element } from './dom.js';
-import { copyButton } from './copy.js';
+import { createInstallHelp } from './install-help.js';
 
 /** What a merchant sees before the first event: how to get one. */
 export const createFirstSteps = () => {
-  const origin = location.origin;
-  const tag = `<script async src="${origin}/vitrina.js?id=YOUR-BUSINESS-ID"></script>`;
   const window_ = element(
     'div',
     { class: 'first-window', 'aria-hidden': 'true' },
@@ -29,18 +27,7 @@ export const createFirstSteps = () => {
         element('strong', {}, 'Try the demo shop.'),
         ' The start command printed its address next to this one. Open it, look at a product, put it into the cart.',
       ),
-      element(
-        'li',
-        {},
-        element('strong', {}, 'Or use your own shop.'),
-        ' Paste this line into the head of every page, with your business id:',
-        element(
-          'div',
-          { class: 'snippet' },
-          element('pre', { tabindex: 0 }, element('code', {}, tag)),
-          copyButton(() => tag, 'Copy the tag'),
-        ),
-      ),
+      element('li', {}, element('strong', {}, 'Or use your own shop.'), ...createInstallHelp()),
       element(
         'li',
         {},

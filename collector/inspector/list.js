@@ -87,7 +87,8 @@ export const createList = ({ root, total, pill, pause, heading, router, announce
     router.go({ action: '', session: '', event: '' });
     heading.focus();
   });
-  const firstSteps = createFirstSteps();
+  /** @type {HTMLElement | undefined} */
+  let firstSteps;
 
   const show = () => {
     const state = feed.state();
@@ -123,7 +124,7 @@ export const createList = ({ root, total, pill, pause, heading, router, announce
         clearFilter,
       ];
     }
-    if (isEmpty) return [firstSteps];
+    if (isEmpty) return [(firstSteps ??= createFirstSteps())];
     if (state.hasOlder) return [older];
     return [element('p', { class: 'hint' }, `That is all: ${plural(state.total, 'event')}.`)];
   };

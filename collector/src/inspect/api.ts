@@ -8,8 +8,14 @@ const anyRow = { least: 0, most: Number.MAX_SAFE_INTEGER };
 
 const queryOf = (request: FastifyRequest) => request.query as Query;
 
+/** The scripts of this release, and the seconds that a browser keeps those at plain addresses. */
+export interface ServedScripts {
+  manifest: ScriptManifest | undefined;
+  maxAge: number;
+}
+
 /** What the inspector page asks for, below /inspector/api/. */
-export function addApi(app: FastifyInstance, store: Store, scripts: ScriptManifest | undefined): void {
+export function addApi(app: FastifyInstance, store: Store, { manifest, maxAge }: ServedScripts): void {
   app.get('/events', (request) => {
     const query = queryOf(request);
     return store.page({
@@ -52,7 +58,7 @@ export function addApi(app: FastifyInstance, store: Store, scripts: ScriptManife
     });
   });
 
-  app.get('/scripts', async () => scripts ?? { version: null, files: {} });
+  app.get('/scripts', async () => ({ version: null, files: {}, ...manifest, max_age: maxAge }));
 
   app.delete('/events', async (request) => {
     const query = queryOf(request);

@@ -4,11 +4,10 @@ import helmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 import { refusal } from '../http/answers.js';
 import { createFileServer } from '../http/serve-files.js';
-import type { ScriptManifest } from '../http/script-manifest.js';
 import { sendFile } from '../http/send-file.js';
 import type { Store } from '../store/store.js';
 import { createAccess } from './access.js';
-import { addApi } from './api.js';
+import { addApi, type ServedScripts } from './api.js';
 import { type Query, text } from './read-query.js';
 import { createStream } from './stream.js';
 
@@ -37,8 +36,7 @@ export interface InspectorParts {
   token: string;
   /** The port that the collector listens on. */
   port: () => number;
-  /** The scripts of this release; undefined where they have no version. */
-  scripts: ScriptManifest | undefined;
+  scripts: ServedScripts;
 }
 
 /** Everything below /inspector/: the page, its questions and its stream, for the holder of the token only. */

@@ -112,9 +112,8 @@ export async function createApp({ options, store, findBusiness, admit, disk, por
     addOperationRoutes(part, { store, metrics, diskProblem: disk.problem, token, port }),
   );
   const versions = await openScriptVersions(options);
-  await app.register(async (part) => addInspector(part, { store, token, port, scripts: versions.current }), {
-    prefix: '/inspector',
-  });
+  const scripts = { manifest: versions.current, maxAge: options.scriptMaxAge };
+  await app.register(async (part) => addInspector(part, { store, token, port, scripts }), { prefix: '/inspector' });
   if (options.faults) await app.register(async (part) => addFaultsRoute(part, { faults, counter, token, port }));
   app.get('/', async (_request, reply) => reply.type('text/plain').send(landing));
   addScripts(app, options, versions);
