@@ -1,7 +1,12 @@
 // @vitest-environment node
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'libsql';
 import { describe, expect, test } from 'vitest';
 import type { ActionCounts, Row, SessionSummary } from '../../collector/src/index.ts';
-import { aBatch, anEvent, ask, business, collectorFor, send, shop } from './support/collector-harness.ts';
+import { collectLog } from './support/collect-log.ts';
+import { aBatch, anEvent, ask, atEnd, business, collectorFor, send, shop } from './support/collector-harness.ts';
 
 const answer = async <T>(response: Promise<Response>) => (await (await response).json()) as T;
 interface Page {
@@ -117,5 +122,30 @@ describe('API of the inspector', () => {
     expect(bucketOf(now - 1800)?.counts['cart.added']).toBe(1);
     const orders = await answer<ActionCounts>(ask(collector, 'counts?minutes=60&buckets=12&action=order.placed'));
     expect(orders.actions).toEqual(['order.placed']);
+  });
+
+  test.each(['actions?business=%00', 'timeline?session=a%00b', 'events/xy76ks/%00', 'events/%00/x'])(
+    'a question with U+0000, which no stored text has, is refused with a sentence: %s',
+    async (path) => {
+      const response = await ask(await collectorFor(), path);
+      expect(response.status).toBe(400);
+      expect(await response.text()).toContain('U+0000');
+    },
+  );
+
+  test('a database that does not answer is answered with 503 and one line in the log, also to who follows what is stored', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'collector-'));
+    atEnd(() => rm(folder, { recursive: true, force: true }));
+    const database = join(folder, 'events.db');
+    const { sentences, logger } = collectLog('warn');
+    const collector = await collectorFor({ database, logger });
+    const other = new Database(database);
+    other.exec('DROP TABLE events; DROP TABLE ids');
+    other.close();
+    for (const path of ['actions', 'events', 'stream']) {
+      const response = await ask(collector, path);
+      expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
+    }
+    expect(sentences.filter((sentence) => sentence.startsWith('The inspector could not ask'))).toHaveLength(1);
   });
 });

@@ -192,3 +192,10 @@ describe('other addresses of the collector', () => {
     expect(text).not.toContain(collector.token);
   });
 });
+
+test('an address that is a star is refused and is no failure', async () => {
+  const collector = await collectorFor();
+  const { socket, closed } = bareConnection(collector);
+  socket.write(`POST * HTTP/1.1\r\nHost: 127.0.0.1:${collector.port}\r\nConnection: close\r\n\r\n`);
+  expect(await closed).toMatch(/^HTTP\/1.1 404 /);
+});

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { refusal } from '../http/answers.js';
 import type { ScriptManifest } from '../http/script-manifest.js';
+import { isRefusal, refusal, retryAfter } from '../http/answers.js';
+import type { Complain } from '../log/complain.js';
 import type { Store } from '../store/store.js';
-import { invalid, type Query, text, whole } from './read-query.js';
+import { invalid, type Query, storable, text, whole } from './read-query.js';
 
 const anyRow = { least: 0, most: Number.MAX_SAFE_INTEGER };
 
@@ -11,11 +12,19 @@ const queryOf = (request: FastifyRequest) => request.query as Query;
 /** The scripts of this release, and the seconds that a browser keeps those at plain addresses. */
 export interface ServedScripts {
   manifest: ScriptManifest | undefined;
-  maxAge: number;
+  maxAge: () => number;
 }
 
 /** What the inspector page asks for, below /inspector/api/. */
-export function addApi(app: FastifyInstance, store: Store, { manifest, maxAge }: ServedScripts): void {
+export function addApi(app: FastifyInstance, store: Store, scripts: ServedScripts, complain: Complain): void {
+  // All that these routes do is to ask the database, so what is neither a refusal nor the framework's comes from there.
+  app.setErrorHandler((error) => {
+    if (isRefusal(error) || Number((error as { statusCode?: number }).statusCode ?? 500) < 500) throw error;
+    complain('The inspector could not ask the database.', error);
+    const description = 'The database does not answer at the moment; ask again later.';
+    throw refusal(503, { type: 'unavailable', parameter: 'store', description }, retryAfter(5));
+  });
+
   app.get('/events', (request) => {
     const query = queryOf(request);
     return store.page({
@@ -29,7 +38,7 @@ export function addApi(app: FastifyInstance, store: Store, { manifest, maxAge }:
 
   app.get('/events/:business/:id', async (request) => {
     const { business, id } = request.params as { business: string; id: string };
-    const row = await store.event(business, id.toLowerCase());
+    const row = await store.event(storable(business, 'business'), storable(id, 'id').toLowerCase());
     if (row) return row;
     throw refusal(404, { type: 'not_found', parameter: 'id', description: `There is no event ${id} of ${business}.` });
   });
@@ -58,7 +67,7 @@ export function addApi(app: FastifyInstance, store: Store, { manifest, maxAge }:
     });
   });
 
-  app.get('/scripts', async () => ({ version: null, files: {}, ...manifest, max_age: maxAge }));
+  app.get('/scripts', async () => ({ version: null, files: {}, ...scripts.manifest, max_age: scripts.maxAge() }));
 
   app.delete('/events', async (request) => {
     const query = queryOf(request);

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { refusal } from '../http/answers.js';
 import { createFileServer } from '../http/serve-files.js';
 import { sendFile } from '../http/send-file.js';
+import type { Complain } from '../log/complain.js';
 import type { Store } from '../store/store.js';
 import { createAccess } from './access.js';
 import { addApi, type ServedScripts } from './api.js';
@@ -37,12 +38,13 @@ export interface InspectorParts {
   /** The port that the collector listens on. */
   port: () => number;
   scripts: ServedScripts;
+  complain: Complain;
 }
 
 /** Everything below /inspector/: the page, its questions and its stream, for the holder of the token only. */
 export async function addInspector(
   app: FastifyInstance,
-  { store, token, port, scripts }: InspectorParts,
+  { store, token, port, scripts, complain }: InspectorParts,
 ): Promise<void> {
   const turnAway = createAccess({ token, port });
   const stream = createStream(store);
@@ -54,13 +56,20 @@ export async function addInspector(
   });
   app.addHook('preClose', async () => stream.close());
 
-  app.get('/api/stream', async (request, reply) => {
-    const after = String(request.headers['last-event-id'] ?? text(request.query as Query, 'after') ?? '');
-    const headers = reply.getHeaders() as OutgoingHttpHeaders;
-    reply.hijack();
-    await stream.connect(reply.raw, /^\d{1,15}$/.test(after) ? Number(after) : undefined, headers);
-  });
-  await app.register(async (api) => addApi(api, store, scripts), { prefix: '/api' });
+  await app.register(
+    async (api) => {
+      addApi(api, store, scripts, complain);
+      api.get('/stream', async (request, reply) => {
+        const after = String(request.headers['last-event-id'] ?? text(request.query as Query, 'after') ?? '');
+        // Asked before the answer begins, so that a database that is away can still be answered with 503.
+        const from = /^\d{1,15}$/.test(after) ? Number(after) : await store.newest();
+        const headers = reply.getHeaders() as OutgoingHttpHeaders;
+        reply.hijack();
+        stream.connect(reply.raw, from, headers);
+      });
+    },
+    { prefix: '/api' },
+  );
   const extensions = ['.html', '.js', '.css', '.svg', '.png', '.ico'];
   const files = createFileServer({ folder: pageFolder, extensions, headers: {} });
   app.get('/*', async (request, reply) => {

@@ -63,16 +63,15 @@ export function createStream(store: Store) {
 
   return {
     /**
-     * @param after the last row that the reader has; without it only what comes from now on
+     * @param after the last row that the reader has
      * @param headers of the answer
      */
-    async connect(response: ServerResponse, after: number | undefined, headers: OutgoingHttpHeaders): Promise<void> {
-      const from = after ?? (await store.newest());
+    connect(response: ServerResponse, after: number, headers: OutgoingHttpHeaders): void {
       if (response.destroyed) return;
       response.writeHead(200, { ...headers, 'Content-Type': 'text/event-stream; charset=utf-8' });
       response.write('retry: 1000\n\n');
       open.add(response);
-      const stop = follow(response, from);
+      const stop = follow(response, after);
       const ping = setInterval(() => response.writableNeedDrain || response.write(': ping\n\n'), pingEvery);
       response.once('close', () => {
         clearInterval(ping);

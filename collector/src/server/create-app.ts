@@ -89,8 +89,8 @@ export async function createApp({ options, store, findBusiness, admit, disk, por
     });
   });
   app.setNotFoundHandler(({ url }, reply) => {
-    const { pathname } = new URL(url.startsWith('/') ? `http://collector${url}` : url);
-    const error = { type: 'not_found', parameter: 'path', description: `There is nothing at ${pathname}.` };
+    // As it was sent: it may be a whole address, and one that no parser takes.
+    const error = { type: 'not_found', parameter: 'path', description: `There is nothing at ${url.split('?', 1)[0]}.` };
     return reply.code(404).send({ errors: [error] });
   });
 
@@ -112,8 +112,11 @@ export async function createApp({ options, store, findBusiness, admit, disk, por
     addOperationRoutes(part, { store, metrics, diskProblem: disk.problem, token, port }),
   );
   const versions = await openScriptVersions(options);
-  const scripts = { manifest: versions.current, maxAge: options.scriptMaxAge };
-  await app.register(async (part) => addInspector(part, { store, token, port, scripts }), { prefix: '/inspector' });
+  const scripts = { manifest: versions.current, maxAge: () => options.scriptMaxAge };
+  const complain = createComplaints(logger);
+  await app.register(async (part) => addInspector(part, { store, token, port, scripts, complain }), {
+    prefix: '/inspector',
+  });
   if (options.faults) await app.register(async (part) => addFaultsRoute(part, { faults, counter, token, port }));
   app.get('/', async (_request, reply) => reply.type('text/plain').send(landing));
   addScripts(app, options, versions);
