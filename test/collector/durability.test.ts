@@ -6,63 +6,15 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openStore } from '../../collector/src/store/open-store.ts';
 import { aBatch, anEvent, atEnd, collectorFor, send } from './support/collector-harness.ts';
-import { collectLog } from './support/collect-log.ts';
 import { collectorProcess } from './support/collector-process.ts';
-
-const batchSize = 7;
+import { batchSize, sendUntilGone } from './support/send-until-gone.ts';
+import { collectLog } from './support/collect-log.ts';
 
 async function databaseFile() {
   const folder = await mkdtemp(join(tmpdir(), 'collector-'));
   atEnd(() => rm(folder, { recursive: true, force: true }));
   return join(folder, 'a deep #1 ñ?', 'events 100%.db');
 }
-
-/** Sends batches from several senders until the collector is gone, and reports the ids that it has acknowledged. */
-async function sendUntilGone(endpoint: string, sides: number, onAcknowledged: (ids: string[]) => void) {
-  const side = async () => {
-    for (;;) {
-      const events = Array.from({ length: batchSize }, () => anEvent());
-      try {
-        const response = await fetch(`${endpoint}?b=demo`, {
-          method: 'POST',
-          headers: { Origin: 'http://localhost:1' },
-          body: JSON.stringify(aBatch(events, { business: 'demo' })),
-        });
-        const { results } = (await response.json()) as { results: { status: string }[] };
-        if (response.ok && results.every(({ status }) => status === 'received'))
-          onAcknowledged(events.map(({ id }) => id));
-      } catch {
-        return;
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: sides }, side));
-}
-
-test('a collector killed in the middle of writing keeps every acknowledged event and no half batch', async () => {
-  const database = await databaseFile();
-  const acknowledged: string[] = [];
-  for (let round = 1; round <= 3; round++) {
-    const collector = await collectorProcess(['--database', database, '--rate-limit', '1000000']);
-    const enough = acknowledged.length + 100 * round;
-    await sendUntilGone(collector.endpoint, 4, (ids) => {
-      acknowledged.push(...ids);
-      if (acknowledged.length >= enough) collector.kill('SIGKILL');
-    });
-    await collector.ended;
-
-    const store = await openStore(database);
-    const rows = await store.events();
-    await store.close();
-    const kept = new Set(rows.map(({ id }) => id));
-    expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
-    expect(kept.size % batchSize).toBe(0);
-  }
-  expect(acknowledged.length).toBeGreaterThan(500);
-  const client = new Database(database);
-  atEnd(() => client.close());
-  expect(client.prepare('PRAGMA integrity_check').all()).toMatchObject([{ integrity_check: 'ok' }]);
-}, 60_000);
 
 test('a collector that is stopped under load leaves all it has acknowledged in the one file, and an empty log', async () => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -4,9 +4,22 @@ import { atEnd } from './collector-harness.ts';
 
 const main = fileURLToPath(new URL('../../../collector/dist/main.js', import.meta.url));
 
-/** Starts the collector in its own process, by its command line. */
-export async function collectorProcess(args: string[]) {
-  const child = spawn(process.execPath, [main, '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * Starts the collector in its own process, by its command line.
+ *
+ * @param environment variables beside those of this process
+ * @param wrapper a program and its arguments that start the process in another way
+ */
+export async function collectorProcess(
+  args: string[],
+  environment: NodeJS.ProcessEnv = {},
+  wrapper: readonly string[] = [],
+) {
+  const [program = '', ...rest] = [...wrapper, process.execPath, main, '--port', '0', ...args];
+  const child = spawn(program, rest, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
   let output = '';
   let errors = '';
   const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
@@ -29,6 +42,7 @@ export async function collectorProcess(args: string[]) {
     endpoint,
     inspectorUrl,
     url: endpoint.replace('/v1/events', ''),
+    pid: child.pid ?? 0,
     ended,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
     read: () => ({ output, errors }),
