@@ -58,7 +58,7 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
   async function start() {
     const store = await openStore(options.database, (sentence) => logger.warn(sentence));
     undo.push(store.close);
-    const disk = await watchDisk(store, options);
+    const disk = await watchDisk(store, options, (sentence) => logger.warn(sentence));
     undo.push(disk.stop);
     const usage = await followUsage(store);
     undo.push(usage.stop);

@@ -43,25 +43,36 @@ export function openForReading(path: string): OpenDatabase {
 function prepareOnce(database: Database.Database): OpenDatabase {
   const statements = new Map<string, SqliteStatement>();
 
-  /**
-   * A transaction asks for the write lock as it begins, and not with its first statement: a statement that meets a lock stays
-   * unfinished in SQLite until it is run again, and no transaction can be committed beside it ("SQL statements in progress").
-   * What `exec` has run is always finished.
-   */
-  const begin = {
-    reader: false,
-    run: () => {
-      database.exec('BEGIN IMMEDIATE');
-      return { changes: 0, lastInsertRowid: 0 };
-    },
-    all: () => [],
-    iterate: () => [][Symbol.iterator](),
-  } as unknown as SqliteStatement;
+  /** A command without rows. What `exec` has run is always finished. */
+  const command = (run: () => void) =>
+    ({
+      reader: false,
+      run: () => {
+        run();
+        return { changes: 0, lastInsertRowid: 0 };
+      },
+      all: () => [],
+      iterate: () => [][Symbol.iterator](),
+    }) as unknown as SqliteStatement;
+
+  const commands: Partial<Record<string, SqliteStatement>> = {
+    /**
+     * A transaction asks for the write lock as it begins, and not with its first statement: a statement that meets a lock stays
+     * unfinished in SQLite until it is run again, and no transaction can be committed beside it ("SQL statements in progress").
+     */
+    begin: command(() => database.exec('BEGIN IMMEDIATE')),
+    /**
+     * Where the disk is full or fails, SQLite has taken the transaction back by itself (https://sqlite.org/lang_transaction.html,
+     * 2026-11). To do it again would be an error, which would hide the first one.
+     */
+    rollback: command(() => {
+      if (database.inTransaction) database.exec('ROLLBACK');
+    }),
+  };
 
   return {
     prepare(sql) {
-      if (sql === 'begin') return begin;
-      const known = statements.get(sql);
+      const known = commands[sql] ?? statements.get(sql);
       if (known) return known;
       if (statements.size >= mostStatements) statements.delete(statements.keys().next().value ?? '');
       const statement = database.prepare(sql) as unknown as SqliteStatement;
