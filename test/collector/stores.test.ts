@@ -199,6 +199,86 @@ describe.each(Object.entries(places))('a store in %s', (_, place) => {
     expect((await store.events()).map(({ event }) => event.n)).toEqual([3, 4, 5]);
   });
 
+  test('an erasure reaches what was received before it and is stored after it', async () => {
+    const store = await open(await place());
+    const before = { received_at: new Date(Date.now() - 60_000).toISOString() };
+    const late = record({ ...before, session: 'erase-me' });
+    expect((await store.erase({ session: 'erase-me', business: 'xy76ks' })).erased).toBe(0);
+    const kept = [
+      record({ ...before, session: 'keep-me' }),
+      record({ ...before, session: 'erase-me', business: 'other' }),
+      record({ received_at: new Date(Date.now() + 1000).toISOString(), session: 'erase-me' }),
+    ];
+    expect(await store.put([late, ...kept])).toEqual(Array(4).fill('received'));
+    expect((await store.events()).map(({ id }) => id)).toEqual(kept.map(({ id }) => id));
+    expect(await store.put([late])).toEqual(['duplicate']);
+  });
+
+  test("an erasure of a user reaches the late events of the sessions that were the user's, known or not", async () => {
+    const store = await open(await place());
+    const before = { received_at: new Date(Date.now() - 60_000).toISOString() };
+    await store.put([record({ ...before, session: 'known', user_id: 'c-1' })]);
+    expect((await store.erase({ user: 'c-1' })).erased).toBe(1);
+    await store.put([
+      record({ ...before, session: 'known' }),
+      record({ ...before, session: 'known', user_id: 'c-2', event: '{"n":1}' }),
+      record({ ...before, session: 'unknown', event: '{"n":2}' }),
+      record({ session: 'unknown', received_at: new Date(Date.now() + 1000).toISOString(), event: '{"n":3}' }),
+    ]);
+    // Only now it shows whose session it is; what the session had done was stored already.
+    await store.put([record({ ...before, session: 'unknown', user_id: 'c-1' })]);
+    await store.put([record({ ...before, session: 'unknown' })]);
+    expect((await store.events()).map(({ event }) => event.n)).toEqual([1, 3]);
+  });
+
+  test('an erasure is forgotten when nothing in a stream can be older', async () => {
+    const store = await open(await place());
+    const late = () => record({ session: 'erase-me', received_at: new Date(Date.now() - 60_000).toISOString() });
+    await store.erase({ session: 'erase-me' });
+    await store.sweepStream({ stream: 1, retention: 1 });
+    await store.put([late()]);
+    expect(await store.events()).toHaveLength(0);
+    await store.sweepStream({ stream: -1, retention: 1 });
+    await store.put([late()]);
+    expect(await store.events()).toHaveLength(1);
+  });
+
+  test('an event that the database refuses does not fail those that share its commit', async () => {
+    const store = await open(await place());
+    const refused = store.put([record(), record({ action: null as unknown as string })]);
+    const others = [store.put(records(2)), store.put(records(3))];
+    await expect(refused).rejects.toMatchObject({ name: 'StoreRefused' });
+    expect((await Promise.all(others)).flat()).toEqual(Array(5).fill('received'));
+    expect(await store.events()).toHaveLength(5);
+  });
+
+  test('dead letters are noted once, shown newest first, emptied by an erasure and swept by their age', async () => {
+    const store = await open(await place());
+    const letter = (number: number, body: string) => ({
+      message: `${number}@1`,
+      business: 'xy76ks',
+      reason: `reason ${number}`,
+      headers: { 'Vitrina-Received': '1' },
+      body: Buffer.from(body),
+    });
+    await store.keepDeadLetter(letter(1, '{"session":"erase-me"'));
+    await store.keepDeadLetter(letter(1, '{"session":"erase-me"'));
+    await store.keepDeadLetter(letter(2, 'ñ\0\xff'));
+    const { deadLetters, next, total } = await store.deadLetters({ limit: 1 });
+    expect([deadLetters, next, total]).toMatchObject([
+      [{ business: 'xy76ks', reason: 'reason 2', text: 'ñ\0\xff', bytes: 5, headers: { 'Vitrina-Received': '1' } }],
+      expect.any(Number),
+      2,
+    ]);
+    expect((await store.deadLetters({ before: next ?? 0 })).deadLetters).toMatchObject([{ reason: 'reason 1' }]);
+    await store.erase({ session: 'erase-me' });
+    expect((await store.deadLetters()).deadLetters.map(({ bytes }) => bytes)).toEqual([5, 0]);
+    await store.sweepStream({ stream: 1, retention: 0 });
+    expect((await store.deadLetters()).total).toBe(2);
+    await store.sweepStream({ stream: 1, retention: -1 });
+    expect((await store.deadLetters()).total).toBe(0);
+  });
+
   test('a sweep takes what is older than the retention, and nothing where the clock seems to be wrong', async () => {
     const store = await open(await place());
     const ago = (days: number) => ({ received_at: new Date(Date.now() - days * day).toISOString() });

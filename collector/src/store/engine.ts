@@ -15,6 +15,8 @@ export interface Engine {
   announce(db: Kysely<Tables>): Promise<void>;
   /** Calls back when rows were committed by this or another process, until the returned function is called. */
   onAnnounced(callback: () => void): () => void;
+  /** Whether the database works and has refused what it was given, so that the same would be refused again. */
+  isRefusal(error: unknown): boolean;
   /** Makes what was deleted vanish from the files; resolves to false if a reader keeps that from happening now. */
   overwrite(): Promise<boolean>;
   /** Bytes that the database takes. */

@@ -50,9 +50,14 @@ export function createInsert(db: Kysely<Tables>) {
   const intoEvents = prepared((rows) => db.insertInto('events').values(times(rows, emptyRow)).compile());
 
   /**
+   * @param erased events of which only the ids are kept
    * @returns which of the events were new; of two with the same id the first
    */
-  return async function insert(db: Kysely<Tables>, events: EventRecord[]): Promise<Set<EventRecord>> {
+  return async function insert(
+    db: Kysely<Tables>,
+    events: EventRecord[],
+    erased: ReadonlySet<EventRecord>,
+  ): Promise<Set<EventRecord>> {
     const stored = new Set<EventRecord>();
     for (let start = 0; start < events.length; start += portion) {
       // A doubled id within one statement is left to us, since databases differ in what they do about it.
@@ -67,9 +72,10 @@ export function createInsert(db: Kysely<Tables>) {
       const values = rows.flatMap((row) => {
         const event = some.get(keyOf(row)) as EventRecord;
         stored.add(event);
+        if (erased.has(event)) return [];
         return [row.received_seq, ...columns.map((column) => storable(event[column]))];
       });
-      await db.executeQuery(intoEvents(rows.length, values));
+      if (values.length > 0) await db.executeQuery(intoEvents(values.length / contents.length, values));
     }
     return stored;
   };

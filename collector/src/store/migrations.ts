@@ -70,6 +70,34 @@ const first = ({ sequence, isSqlite }: Dialect): Migration => ({
   },
 });
 
+/** What a stream in front of the database needs: the erasures that reach what is still in it, and what could not be stored. */
+const forStream = ({ sequence, isSqlite }: Dialect): Migration => ({
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('erasures')
+      .addColumn('erased_at', 'text', (column) => column.notNull())
+      // Empty where any is meant, so that the key can hold it.
+      .addColumn('business', 'text', (column) => column.notNull())
+      .addColumn('session', 'text', (column) => column.notNull())
+      .addColumn('user_id', 'text', (column) => column.notNull())
+      .addColumn('only_anonymous', 'integer', (column) => column.notNull())
+      .addPrimaryKeyConstraint('erasure', ['erased_at', 'business', 'session', 'user_id', 'only_anonymous'])
+      .execute();
+    await db.schema
+      .createTable('dead_letters')
+      .addColumn('number', sequence, (column) =>
+        isSqlite ? column.primaryKey().autoIncrement() : column.primaryKey().generatedAlwaysAsIdentity(),
+      )
+      .addColumn('message', 'text', (column) => column.notNull().unique())
+      .addColumn('business', 'text', (column) => column.notNull())
+      .addColumn('died_at', 'text', (column) => column.notNull())
+      .addColumn('reason', 'text', (column) => column.notNull())
+      .addColumn('headers', 'text', (column) => column.notNull())
+      .addColumn('body', isSqlite ? 'blob' : 'bytea', (column) => column.notNull())
+      .execute();
+  },
+});
+
 /** Files of the example collector had one table; its rows and their numbers are taken over. */
 const fromExample: Migration = {
   async up(db: Kysely<unknown>) {
@@ -97,4 +125,5 @@ export const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
   ...(dialect.isSqlite ? { '0000_drop_view': beforeFirst } : {}),
   '0001_events': first(dialect),
   ...(dialect.isSqlite ? { '0002_example': fromExample } : {}),
+  '0003_stream': forStream(dialect),
 });

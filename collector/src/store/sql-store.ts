@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Engine } from './engine.js';
+import { createDeadLetters } from './queries/dead-letters.js';
 import { createEraser } from './queries/erase.js';
 import { createReader } from './queries/read.js';
 import { createSummaries } from './queries/summaries.js';
@@ -20,6 +21,7 @@ export function createStore(engine: Engine): Store {
     ...createEraser(engine),
     ...createSweeper(engine),
     ...createUsageReader(db),
+    ...createDeadLetters(engine),
     async probe() {
       try {
         await engine.write((transaction) => sql`DELETE FROM notes WHERE name = 'probe'`.execute(transaction));

@@ -98,9 +98,43 @@ export interface Usage {
   bytes: number;
 }
 
+/** A message of the stream that cannot be read or stored, although the database answers. */
+export interface DeadLetter {
+  /** The message's number and time in its stream, so that it is noted once. */
+  message: string;
+  business: string;
+  reason: string;
+  /** What the server knew about the batch. */
+  headers: Record<string, string>;
+  body: Uint8Array;
+}
+
+export interface DeadLetterSummary {
+  number: number;
+  business: string;
+  /** ISO 8601. */
+  died_at: string;
+  reason: string;
+  headers: Record<string, string>;
+  bytes: number;
+  /** The beginning of the batch. */
+  text: string;
+}
+
+export interface DeadLetterPage {
+  limit?: number;
+  /** Only those with a smaller number. */
+  before?: number;
+}
+
 /** What the collector needs of a database. Each database is another implementation of this. */
 export interface Store {
-  /** Resolves after the commit, one status for each event in the given order. Throws StoreUnavailable. */
+  /**
+   * Resolves after the commit, one status for each event in the given order. Of an event that was received before an erasure
+   * that concerns it only the id is kept.
+   *
+   * @throws {StoreRefused | StoreUnavailable}
+   */
   put(events: EventRecord[]): Promise<StoredStatus[]>;
   /** Calls back after new rows were committed, by whatever process, until the returned function is called. */
   onStored(callback: () => void): () => void;
@@ -118,7 +152,14 @@ export interface Store {
   counts(range: CountsRange): Promise<ActionCounts>;
   /** Businesses in which there is something to erase. */
   erasable(erasure: Erasure): Promise<string[]>;
+  /** Erases what is stored, and remembers the erasure for what was received before it and is stored later. */
   erase(erasure: Erasure): Promise<ErasureReceipt>;
+  /** Notes a message that cannot be stored; once, however often it is told. */
+  keepDeadLetter(letter: DeadLetter): Promise<void>;
+  /** Newest first. */
+  deadLetters(page?: DeadLetterPage): Promise<{ deadLetters: DeadLetterSummary[]; next: number | null; total: number }>;
+  /** Forgets erasures that are older than anything in a stream can be, and dead letters by the retention (0 keeps them). */
+  sweepStream(days: { stream: number; retention: number }): Promise<void>;
   /** Removes what is older than the retention. */
   sweep(retentionDays: number): Promise<SweepResult>;
   /** What each business has sent today (UTC). */
@@ -135,6 +176,11 @@ export interface SweepResult {
   expired: number;
   /** Set where nothing was removed, because the clock does not look right. */
   refused?: string;
+}
+
+/** The database works and refuses what it was given; it would refuse it again. */
+export class StoreRefused extends Error {
+  override name = 'StoreRefused';
 }
 
 /** The database cannot take or give anything at the moment; what was asked may be asked again. */

@@ -34,7 +34,35 @@ export interface UsageTable {
   bytes: number;
 }
 
+/** An erasure, for what was received before it and is stored after it. Sessions and users are digests. */
+export interface ErasuresTable {
+  /** ISO 8601. */
+  erased_at: string;
+  /** The following are empty where any is meant. */
+  business: string;
+  session: string;
+  user_id: string;
+  /** 1: only events that name no user. */
+  only_anonymous: number;
+}
+
+/** A message of the stream that could not be stored. */
+export interface DeadLettersTable {
+  number: Generated<number>;
+  /** The message's number and time in its stream, so that it is noted once. */
+  message: string;
+  business: string;
+  died_at: string;
+  reason: string;
+  /** What the server knew about the batch, as JSON. */
+  headers: string;
+  /** The batch as it came; empty after an erasure. */
+  body: Uint8Array;
+}
+
 export interface Tables {
+  erasures: ErasuresTable;
+  dead_letters: DeadLettersTable;
   ids: IdsTable;
   events: EventsTable;
   notes: NotesTable;

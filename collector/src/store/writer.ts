@@ -1,7 +1,8 @@
 import type { Engine } from './engine.js';
+import { findErased } from './erasures.js';
 import { createInsert } from './insert.js';
 import { countUsage } from './queries/usage.js';
-import { type EventRecord, type StoredStatus, StoreUnavailable } from './store.js';
+import { type EventRecord, type StoredStatus, StoreRefused, StoreUnavailable } from './store.js';
 
 interface Writing {
   events: EventRecord[];
@@ -38,7 +39,7 @@ export function createWriter(engine: Engine) {
   async function commit(writings: Writing[]): Promise<void> {
     const events = writings.flatMap((writing) => writing.events);
     const isNew = await engine.write(async (db) => {
-      const stored = await insert(db, events);
+      const stored = await insert(db, events, await findErased(db, events));
       if (stored.size > 0) {
         await countUsage(db, stored);
         await engine.announce(db);
@@ -53,13 +54,25 @@ export function createWriter(engine: Engine) {
     }
   }
 
+  /** Commits what is given. If the database refuses it, each request is tried alone: one bad event must not fail the others. */
+  async function commitOrReject(writings: Writing[]): Promise<void> {
+    try {
+      await commit(writings);
+    } catch (cause) {
+      const isRefused = engine.isRefusal(cause);
+      if (isRefused && writings.length > 1) {
+        for (const writing of writings) await commitOrReject([writing]);
+        return;
+      }
+      const message = cause instanceof Error ? cause.message : String(cause);
+      const error = isRefused ? new StoreRefused(message, { cause }) : new StoreUnavailable(message, { cause });
+      for (const { reject } of writings) reject(error);
+    }
+  }
+
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
-      const writings = takeUpTo(waiting, commitLimit);
-      await commit(writings).catch((cause: unknown) => {
-        const message = cause instanceof Error ? cause.message : String(cause);
-        for (const { reject } of writings) reject(new StoreUnavailable(message, { cause }));
-      });
+      await commitOrReject(takeUpTo(waiting, commitLimit));
       // The embedded database works synchronously: let requests in between two commits.
       await nextTurn();
     }

@@ -17,6 +17,8 @@ export const events: CopiedTable = { name: 'events', key: ['received_seq'] };
 export const wholeTables: CopiedTable[] = [
   { name: 'usage', key: ['business', 'day'], isChanging: true },
   { name: 'notes', key: ['name'], isChanging: true },
+  { name: 'erasures', key: ['erased_at', 'business', 'session', 'user_id', 'only_anonymous'] },
+  { name: 'dead_letters', key: ['message'], numbered: 'number', isChanging: true },
 ];
 
 export const copiedTables: CopiedTable[] = [ids, events, ...wholeTables];

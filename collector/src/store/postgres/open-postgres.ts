@@ -19,6 +19,9 @@ const types = {
     oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
 };
 
+/** Classes of errors about the data itself: cardinality, data, integrity, program limits (https://www.postgresql.org/docs/15/errcodes-appendix.html, 2026-11). */
+const aboutData = /^(21|22|23|54)/;
+
 export interface Connection {
   address: string;
   /** Gets a sentence when the connection is lost. */
@@ -80,6 +83,7 @@ export async function openPostgres(
       await sql`SELECT pg_notify(${sql.lit(channel)}, '')`.execute(transaction);
     },
     onAnnounced: announcements.subscribe,
+    isRefusal: (error) => error instanceof pg.DatabaseError && aboutData.test(error.code ?? ''),
     // PostgreSQL's autovacuum removes deleted rows in its own time; nothing here can hurry it without locking the table.
     overwrite: async () => false,
     async size() {

@@ -1,7 +1,9 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Engine } from '../engine.js';
+import { type KnownPerson, rememberErasure } from '../erasures.js';
 import type { Erasure, ErasureReceipt } from '../store.js';
 import type { Tables } from '../tables.js';
+import { emptyDeadLetters } from './dead-letters.js';
 
 /** How often it is tried in the background to overwrite what a reader of another process has kept from it. */
 const overwriteAgain = 1000;
@@ -35,6 +37,20 @@ const concerned =
     ]);
   };
 
+/** The businesses that know whom the erasure names, and the sessions of a user: found by the rows that are about to go. */
+async function findKnown(db: Kysely<Tables>, erasure: Erasure): Promise<KnownPerson> {
+  const rows = await db
+    .selectFrom('events')
+    .select(['business', 'session'])
+    .distinct()
+    .where(concerned(erasure))
+    .execute();
+  return {
+    businesses: [...new Set(rows.map(({ business }) => business))],
+    sessions: erasure.user === undefined ? [] : rows.filter(({ session }) => session !== null),
+  };
+}
+
 /** Erasure on request. The ids stay, so that a late repeat does not bring back what was erased. */
 export function createEraser(engine: Engine) {
   const { db } = engine;
@@ -63,9 +79,13 @@ export function createEraser(engine: Engine) {
 
     async erase(erasure: Erasure): Promise<ErasureReceipt> {
       // In one step: the rows of a user are found by the user's own rows, which must not vanish half-way.
-      const erased = await engine.write(async (transaction) =>
-        Number((await erase(transaction, erasure)).numDeletedRows),
-      );
+      const erased = await engine.write(async (transaction) => {
+        const known = await findKnown(transaction, erasure);
+        const { numDeletedRows } = await erase(transaction, erasure);
+        await rememberErasure(transaction, erasure, known);
+        await emptyDeadLetters(transaction, erasure);
+        return Number(numDeletedRows);
+      });
       const overwritten = erased === 0 || (await engine.overwrite());
       if (!overwritten && engine.dialect.isSqlite) overwriteLater();
       return { erased, overwritten };

@@ -10,9 +10,14 @@ interface OpenDatabase extends SqliteDatabase {
   emptyLog(): boolean;
 }
 
+const hasCode = (error: unknown, codes: RegExp): boolean =>
+  error instanceof Error && codes.test(String((error as { code?: unknown }).code));
+
 /** Whether another connection holds the lock that was wanted. */
-export const isBusy = (error: unknown): boolean =>
-  error instanceof Error && /^SQLITE_(BUSY|LOCKED)/.test(String((error as { code?: unknown }).code));
+export const isBusy = (error: unknown): boolean => hasCode(error, /^SQLITE_(BUSY|LOCKED)/);
+
+/** Whether what was to be written has been refused, which a repetition does not change. */
+export const isAboutData = (error: unknown): boolean => hasCode(error, /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)/);
 
 /**
  * Opens the file as Kysely wants it, with its statements kept ready.

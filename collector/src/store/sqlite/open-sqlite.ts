@@ -5,7 +5,7 @@ import type { Engine } from '../engine.js';
 import { migrate } from '../migrate.js';
 import type { Dialect } from '../migrations.js';
 import type { Tables } from '../tables.js';
-import { isBusy, openDatabase } from './database.js';
+import { isAboutData, isBusy, openDatabase } from './database.js';
 
 export const dialect: Dialect = { sequence: 'integer', isSqlite: true };
 
@@ -66,6 +66,7 @@ export async function openSqlite(name: string): Promise<Engine> {
       listeners.add(callback);
       return () => void listeners.delete(callback);
     },
+    isRefusal: isAboutData,
     overwrite: async () => database.emptyLog(),
     async size() {
       if (path === ':memory:') return 0;

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { storable } from './insert.js';
+import type { Erasure, EventRecord } from './store.js';
+import type { ErasuresTable, Tables } from './tables.js';
+
+/** What the database knew about the person of an erasure. */
+export interface KnownPerson {
+  businesses: string[];
+  sessions: { business: string; session: string | null }[];
+}
+
+/** Rows in one statement. */
+const portion = 100;
+
+/** The memory of an erasure must not be a memory of the person, so sessions and users are digests in it. */
+const digest = (text: string): string =>
+  createHash('sha256')
+    .update(String(storable(text)))
+    .digest('base64url');
+
+async function insertErasures(db: Kysely<Tables>, rows: ErasuresTable[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += portion) {
+    await db
+      .insertInto('erasures')
+      .values(rows.slice(start, start + portion))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+/**
+ * Remembers an erasure for events that were received before it and are stored after it. Those of a user's sessions that name no
+ * user are the user's, too.
+ */
+export async function rememberErasure(
+  db: Kysely<Tables>,
+  { session, user, business }: Erasure,
+  { businesses, sessions }: KnownPerson,
+): Promise<void> {
+  const erased_at = new Date().toISOString();
+  // Another business may have a customer of the same number, whose events are in the stream as well.
+  const meant = business ?? (businesses.length === 1 ? businesses[0] : undefined) ?? '';
+  await insertErasures(db, [
+    {
+      erased_at,
+      business: meant,
+      session: session === undefined ? '' : digest(session),
+      user_id: user === undefined ? '' : digest(user),
+      only_anonymous: 0,
+    },
+    ...sessions.map((known) => ({
+      erased_at,
+      business: known.business,
+      session: digest(known.session ?? ''),
+      user_id: '',
+      only_anonymous: 1,
+    })),
+  ]);
+}
+
+/** Whether an erasure concerns an event, whose digests are given. */
+function concerns(erasure: ErasuresTable, event: EventRecord, session: string, user: string): boolean {
+  if (event.received_at > erasure.erased_at) return false;
+  if (erasure.business !== '' && erasure.business !== event.business) return false;
+  if (erasure.session !== '' && erasure.session !== session) return false;
+  if (erasure.user_id !== '' && erasure.user_id !== user) return false;
+  return erasure.only_anonymous === 0 || event.user_id === null;
+}
+
+/** Finds the erasures that concern an event, by the digests of its session and its user. */
+function createLookup(erasures: ErasuresTable[]) {
+  const by = new Map<string, ErasuresTable[]>();
+  for (const erasure of erasures) {
+    const key = erasure.session || erasure.user_id;
+    by.set(key, [...(by.get(key) ?? []), erasure]);
+  }
+  return (event: EventRecord): ErasuresTable[] => {
+    const session = event.session === null ? '-' : digest(event.session);
+    const user = event.user_id === null ? '-' : digest(event.user_id);
+    return [...(by.get(session) ?? []), ...(by.get(user) ?? [])].filter((erasure) =>
+      concerns(erasure, event, session, user),
+    );
+  };
+}
+
+/**
+ * The events that were received before an erasure which concerns them. Where an event shows that a session is an erased user's, what
+ * the session has done without naming a user goes, too: what is stored of it already, and by a further row what comes later.
+ */
+export async function findErased(db: Kysely<Tables>, events: EventRecord[]): Promise<Set<EventRecord>> {
+  const earliest = events.reduce((least, { received_at }) => (received_at < least ? received_at : least), '~');
+  const erasures = await db.selectFrom('erasures').selectAll().where('erased_at', '>=', earliest).execute();
+  if (erasures.length === 0) return new Set();
+  const find = createLookup(erasures);
+  const derived: ErasuresTable[] = [];
+  for (const event of events) {
+    const { business, session } = event;
+    const ofUser = session === null ? undefined : find(event).find(({ user_id }) => user_id !== '');
+    if (session === null || ofUser === undefined) continue;
+    const { erased_at } = ofUser;
+    derived.push({ erased_at, business, session: digest(session), user_id: '', only_anonymous: 1 });
+    await db
+      .deleteFrom('events')
+      .where('business', '=', business)
+      .where('session', '=', storable(session) as string)
+      .where('user_id', 'is', null)
+      .where('received_at', '<=', erased_at)
+      .execute();
+  }
+  await insertErasures(db, derived);
+  const findAll = createLookup([...erasures, ...derived]);
+  return new Set(events.filter((event) => findAll(event).length > 0));
+}

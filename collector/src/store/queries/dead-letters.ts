@@ -1,0 +1,92 @@
+import type { Kysely } from 'kysely';
+import type { Engine } from '../engine.js';
+import type { DeadLetter, DeadLetterPage, DeadLetterSummary, Erasure } from '../store.js';
+import type { Tables } from '../tables.js';
+
+const day = 86_400_000;
+
+/** Characters of a batch that are shown. */
+const shown = 2000;
+
+const parseHeaders = (text: string): Record<string, string> => JSON.parse(text) as Record<string, string>;
+
+/** SQLite gives bytes as an ArrayBuffer, PostgreSQL as a Buffer. */
+const bytesOf = (body: Uint8Array): Buffer => Buffer.from(body);
+
+/** Whether a batch names a session or a user: a text stands in quotes in JSON, a number bare. */
+const names = (body: string, value: string): boolean =>
+  body.includes(JSON.stringify(value).slice(0, -1)) ||
+  (/^\d+$/.test(value) && new RegExp(`[:\\s]${value}[,}\\s]`).test(body));
+
+/** Erasure reaches what could not be stored, too: such a batch cannot be taken apart, so all of it goes. */
+export async function emptyDeadLetters(db: Kysely<Tables>, { session, user, business }: Erasure): Promise<void> {
+  let query = db.selectFrom('dead_letters').select(['number', 'body']);
+  if (business !== undefined) query = query.where('business', '=', business);
+  const sought = [session, user].filter((value) => value !== undefined);
+  for (const { number, body } of await query.execute()) {
+    const text = bytesOf(body).toString('utf8');
+    if (!sought.some((value) => names(text, value))) continue;
+    await db
+      .updateTable('dead_letters')
+      .set({ body: Buffer.alloc(0) })
+      .where('number', '=', number)
+      .execute();
+  }
+}
+
+/** Messages that could not be stored. */
+export function createDeadLetters(engine: Engine) {
+  const { db } = engine;
+
+  return {
+    async keepDeadLetter({ message, business, reason, headers, body }: DeadLetter): Promise<void> {
+      const died_at = new Date().toISOString();
+      const row = { message, business, reason, died_at, headers: JSON.stringify(headers), body: Buffer.from(body) };
+      await engine.write((transaction) =>
+        transaction
+          .insertInto('dead_letters')
+          .values(row)
+          .onConflict((conflict) => conflict.column('message').doNothing())
+          .execute(),
+      );
+    },
+
+    async deadLetters({ limit = 100, before }: DeadLetterPage = {}) {
+      let query = db.selectFrom('dead_letters').selectAll();
+      if (before !== undefined) query = query.where('number', '<', before);
+      const found = await query
+        .orderBy('number', 'desc')
+        .limit(limit + 1)
+        .execute();
+      const counted = await db
+        .selectFrom('dead_letters')
+        .select(({ fn }) => fn.countAll().as('total'))
+        .executeTakeFirst();
+      const deadLetters = found
+        .slice(0, limit)
+        .map(({ number, business, died_at, reason, headers, body }): DeadLetterSummary => ({
+          number,
+          business,
+          died_at,
+          reason,
+          headers: parseHeaders(headers),
+          bytes: bytesOf(body).length,
+          text: bytesOf(body).toString('utf8').slice(0, shown),
+        }));
+      return {
+        deadLetters,
+        next: found.length > limit ? (deadLetters.at(-1)?.number ?? null) : null,
+        total: Number(counted?.total ?? 0),
+      };
+    },
+
+    async sweepStream({ stream, retention }: { stream: number; retention: number }): Promise<void> {
+      const before = (days: number) => new Date(Date.now() - days * day).toISOString();
+      await engine.write(async (transaction) => {
+        await transaction.deleteFrom('erasures').where('erased_at', '<', before(stream)).execute();
+        if (retention === 0) return;
+        await transaction.deleteFrom('dead_letters').where('died_at', '<', before(retention)).execute();
+      });
+    },
+  };
+}
