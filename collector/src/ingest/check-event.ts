@@ -1,4 +1,5 @@
 import type { AnswerError } from '../http/answers.js';
+import type { BatchEvent } from './batch.js';
 import { limits } from './limits.js';
 import { findExcess } from './measure.js';
 import type { Merged } from './merge-envelope.js';
@@ -6,6 +7,11 @@ import { isObject } from './parse-batch.js';
 import type { compileSchema } from './schema.js';
 
 const tooLarge = (description: string): AnswerError[] => [{ type: 'too_large', parameter: 'event', description }];
+
+/** An event that the schema has accepted. */
+export interface AcceptedEvent extends Merged {
+  fields: BatchEvent;
+}
 
 /**
  * What is wrong with one event; an empty list when it can be stored.
@@ -17,7 +23,7 @@ export function checkEvent(
   sent: unknown,
   merge: (own: Record<string, unknown>) => Merged,
   { judgeEvent }: Pick<ReturnType<typeof compileSchema>, 'judgeEvent'>,
-): { errors: AnswerError[]; merged?: Merged } {
+): { errors: AnswerError[]; accepted?: AcceptedEvent } {
   if (!isObject(sent)) return { errors: judgeEvent(sent) };
   const excess = findExcess(sent);
   if (excess === 'depth') return { errors: tooLarge(`The event is nested deeper than ${limits.eventDepth} levels.`) };
@@ -27,5 +33,6 @@ export function checkEvent(
   if (length > limits.event) {
     return { errors: tooLarge(`The event has ${length} characters; at most ${limits.event} are stored.`) };
   }
-  return { errors: judgeEvent(merged.fields), merged };
+  const errors = judgeEvent(merged.fields);
+  return errors.length > 0 ? { errors } : { errors, accepted: merged as AcceptedEvent };
 }

@@ -1,12 +1,12 @@
 import type { EventRecord } from '../store/store.js';
 import { clockSkew, correctTime, readSentAt } from './clock-skew.js';
-import type { Merged } from './merge-envelope.js';
-import { isObject, type JsonObject } from './parse-batch.js';
+import type { AcceptedEvent } from './check-event.js';
+import { type Envelope, isObject } from './parse-batch.js';
 
 /** What the server knows about a delivery, the same for all its events. */
 export interface Delivery {
   business: string;
-  envelope: JsonObject;
+  envelope: Envelope;
   /** Milliseconds. */
   receivedAt: number;
   ip: string | null;
@@ -22,7 +22,7 @@ const textOrNumber = (value: unknown): string | null => (typeof value === 'numbe
 
 /** The columns of an event that has passed its check. */
 export function describeEvent(
-  { fields, text: event }: Merged,
+  { fields, text: event }: AcceptedEvent,
   { business, envelope, receivedAt, ip }: Delivery,
 ): EventRecord {
   const sentAt = readSentAt(envelope.sent_at);
@@ -31,11 +31,11 @@ export function describeEvent(
   const user = isObject(fields.user_parameters) ? fields.user_parameters : {};
   return {
     business,
-    id: String(fields.id).toLowerCase(),
+    id: fields.id.toLowerCase(),
     received_at: new Date(receivedAt).toISOString(),
     session: text(fields.session),
-    action: String(fields.action),
-    tracked_at: correctTime(Number(fields.tracked_at), skew, receivedAt),
+    action: fields.action,
+    tracked_at: correctTime(fields.tracked_at, skew, receivedAt),
     clock_skew: skew,
     sent_at: sentAt === undefined ? null : new Date(sentAt).toISOString(),
     page_url: text(page.url) ?? text(fields.url),

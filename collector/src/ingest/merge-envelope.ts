@@ -1,6 +1,6 @@
 import { refusal } from '../http/answers.js';
 import { limits } from './limits.js';
-import type { JsonObject } from './parse-batch.js';
+import type { Envelope, JsonObject } from './parse-batch.js';
 
 /** Envelope fields that belong to every event. */
 const shared = ['session', 'locale', 'timezone', 'consent'] as const;
@@ -18,7 +18,7 @@ export interface Merged {
  *
  * @throws {Refusal} 413 where all events together would pass the limit of a batch
  */
-export function createMerge(envelope: JsonObject, context: JsonObject) {
+export function createMerge(envelope: Envelope, context: JsonObject) {
   const common: JsonObject = {};
   for (const name of shared) if (envelope[name] !== undefined && envelope[name] !== null) common[name] = envelope[name];
   Object.assign(common, context);

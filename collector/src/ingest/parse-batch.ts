@@ -1,12 +1,16 @@
 import { refusal } from '../http/answers.js';
+import type { Batch } from './batch.js';
 import type { compileSchema } from './schema.js';
 import { limits } from './limits.js';
 
 export type JsonObject = Record<string, unknown>;
 
+/** What a batch has beside its events. */
+export type Envelope = Omit<Batch, 'events'>;
+
 /** A batch whose envelope is right; its events are yet to be judged. */
 export interface ParsedBatch {
-  envelope: JsonObject;
+  envelope: Envelope;
   context: JsonObject;
   events: unknown[];
 }
@@ -64,16 +68,18 @@ function parse(text: string): unknown {
  * @throws {Refusal} 400, 401 or 413
  */
 export function parseBatch(
-  body: Buffer,
+  bytes: Buffer,
   business: string,
   { judgeEnvelope }: Pick<ReturnType<typeof compileSchema>, 'judgeEnvelope'>,
 ): ParsedBatch {
-  const envelope = parse(decode(body));
-  if (!isObject(envelope)) {
+  const body = parse(decode(bytes));
+  if (!isObject(body)) {
     throw invalid('body', 'The body is not a JSON object; send an envelope with "v" and "events".');
   }
-  const [error] = judgeEnvelope(envelope);
+  const [error] = judgeEnvelope(body);
   if (error) throw refusal(400, error);
+  const envelope = body as unknown as Envelope & { events: unknown[] };
+  const { events } = envelope;
   if (envelope.business !== undefined && envelope.business !== business) {
     throw refusal(401, {
       type: 'not_allowed',
@@ -81,7 +87,6 @@ export function parseBatch(
       description: `The body names the business ${JSON.stringify(envelope.business)}, the address names "${business}"; use one id.`,
     });
   }
-  const events = envelope.events as unknown[];
   if (events.length > limits.events) {
     throw refusal(413, {
       type: 'too_large',
@@ -89,5 +94,5 @@ export function parseBatch(
       description: `The batch holds ${events.length} events; send at most ${limits.events} at a time.`,
     });
   }
-  return { envelope, context: (envelope.context ?? {}) as JsonObject, events };
+  return { envelope, context: envelope.context ?? {}, events };
 }

@@ -75,8 +75,8 @@ export function createReceiver({
     const ip = storedAddress(clientAddress(request, options.trustProxy), options.ipAddresses);
     const records: EventRecord[] = [];
     const judged = events.map((sent) => {
-      const { errors, merged } = checkEvent(sent, merge, schema);
-      if (errors.length === 0 && merged) records.push(describeEvent(merged, { business, envelope, receivedAt, ip }));
+      const { errors, accepted } = checkEvent(sent, merge, schema);
+      if (accepted) records.push(describeEvent(accepted, { business, envelope, receivedAt, ip }));
       const id = isObject(sent) && typeof sent.id === 'string' ? sent.id : null;
       return { id, errors };
     });

@@ -6,6 +6,7 @@ import { isRefusal } from '../http/answers.js';
 import { lingerFor } from '../http/linger.js';
 import { addEventsRoute } from '../ingest/events-route.js';
 import { createReceiver, type FindBusiness } from '../ingest/receive-batch.js';
+import { addSchemaRoute } from '../ingest/schema-route.js';
 import { addScripts } from '../http/scripts-route.js';
 import { openScriptVersions } from '../http/script-versions.js';
 import { addInspector } from '../inspect/inspector.js';
@@ -119,6 +120,7 @@ export async function createApp({ options, store, findBusiness, admit, disk, por
   });
   if (options.faults) await app.register(async (part) => addFaultsRoute(part, { faults, counter, token, port }));
   app.get('/', async (_request, reply) => reply.type('text/plain').send(landing));
+  addSchemaRoute(app);
   addScripts(app, options, versions);
   return { app, faults, counter };
 }
