@@ -11,8 +11,8 @@ export interface StoredWait {
   since: number;
   /** When the wait ends, in Unix ms. */
   until: number;
-  /** The server asked for the wait, or would give the same answer again. A flush does not end such a wait. */
-  server?: boolean;
+  /** When the part ends that the server asked for, or before which it would answer the same, in Unix ms. A flush does not end this part. */
+  asked: number;
   /** Failures in a row. */
   failures: number;
   /** When the endpoint last switched this business off, in Unix ms; 0 or absent if it did not. */
@@ -40,6 +40,7 @@ export const createRetryWait = ({ storage, now, random, online }: Env, key: stri
       ...wait,
       since,
       until: Math.min(toCount(wait.until), since + MAX_WAIT_MS),
+      asked: Math.min(toCount(wait.asked), since + MAX_WAIT_MS),
       failures: toCount(wait.failures),
       off: toCount(wait.off),
     };
@@ -49,12 +50,12 @@ export const createRetryWait = ({ storage, now, random, online }: Env, key: stri
    * @param isServerOnly ignores a wait that the client has chosen itself
    */
   const remaining = (isServerOnly?: boolean): number => {
-    const { since, until, server } = read();
-    const left = until - now();
-    return left > 0 && now() >= since && (server || !isServerOnly) ? left : 0;
+    const { since, until, asked } = read();
+    const left = (isServerOnly ? asked : until) - now();
+    return left > 0 && now() >= since ? left : 0;
   };
   /**
-   * Begins a wait. One that the server has asked for is never shortened, and only the server makes it longer.
+   * Begins a wait. One that the server has asked for is never shortened.
    * @param retryAfter what the server asks for, in ms; 0 if it asks for nothing
    * @param ms how long to wait
    */
@@ -63,12 +64,12 @@ export const createRetryWait = ({ storage, now, random, online }: Env, key: stri
     const held = remaining(true);
     memory = {
       ...before,
-      server: retryAfter > 0 || held > 0,
       ...fields,
       // A request that was sent before the server set its wait, or switched the business off, may be answered after that.
       ...(held > ms && now() - (before.off as number) < MAX_WAIT_MS && { off: before.off }),
       since: now(),
-      until: now() + (retryAfter ? Math.max(ms, held) : held || ms),
+      until: now() + Math.max(ms, held),
+      asked: now() + Math.max(retryAfter, held),
     };
     storage.set(key, stringify(memory));
     stored = storage.get(key);

@@ -54,11 +54,11 @@ describe('rubbish in storage', () => {
 
   it('a wait of another script ends after a day at the latest, and a wait that has begun in the future is none', async () => {
     const forged = [
-      { since: Date.now(), until: 8.64e15, server: true, failures: 3 },
-      { since: 0, until: 8.64e15, server: true, failures: 0 },
-      { since: 8.6e15, until: 8.64e15, server: true, failures: 0 },
-      { since: { toString: null }, until: { toString: null }, server: {}, failures: { toString: null }, off: [] },
-      { since: 'x', until: 'y', server: true, failures: 'z' },
+      { since: Date.now(), until: 8.64e15, asked: 8.64e15, failures: 3 },
+      { since: 0, until: 8.64e15, asked: 8.64e15, failures: 0 },
+      { since: 8.6e15, until: 8.64e15, asked: 8.64e15, failures: 0 },
+      { since: { toString: null }, until: { toString: null }, asked: {}, failures: { toString: null }, off: [] },
+      { since: 'x', until: 'y', asked: [], failures: 'z' },
     ];
     const seen: number[] = [];
     for (const wait of forged) {

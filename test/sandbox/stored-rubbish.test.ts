@@ -24,7 +24,7 @@ const open = (area: FakeArea) => {
 /** What is stored besides events, in the form that a page has left. */
 const RECORDS: Record<string, object> = {
   [`${KEY}~ids`]: { ids: [EARLIER] },
-  [`${KEY}~wait`]: { since: NOW, until: NOW - 1, server: false, failures: 0, off: 0 },
+  [`${KEY}~wait`]: { since: NOW, until: NOW - 1, asked: NOW - 1, failures: 0, off: 0 },
   [`${KEY}~left:${EARLIER}`]: { [EARLIER]: NOW },
   vitrina_visit: { id: 'visit-0001', number: 2, started_at: NOW / 1000, at: NOW },
   vitrina_utm: {
