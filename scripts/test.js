@@ -5,6 +5,7 @@
 import { argv, chdir, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.js';
+import { checkPackages } from './check-packages.js';
 import { install } from './install.js';
 import { clearReports, countTests, UNIT_REPORTS } from './reports.js';
 import { runStep } from './run-step.js';
@@ -37,10 +38,7 @@ const steps = [
   ['servers', () => runStep('node', ['scripts/ensure-servers.js'])],
   ['unit tests', () => runTests(UNIT_REPORT)],
   ['model of delivery', () => runTests(MODEL_REPORT, '--config', MODEL)],
-  [
-    'package',
-    async () => (await runStep('publint', ['--strict'])) && runStep('attw', ['--pack', '.', '--profile', 'esm-only']),
-  ],
+  ['package', checkPackages],
 ];
 if (!argv.includes('--no-e2e')) {
   steps.push(
