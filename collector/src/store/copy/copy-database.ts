@@ -87,14 +87,13 @@ export async function copyDatabase({ from, to, source, onProgress }: CopyParts):
   }
 
   async function copyRange(first: number, last: number, sourceIds: CopiedRow[]): Promise<void> {
-    const sourceEvents = await between(from.db, events, of('events'), first, last);
+    const told = new Set((await between(from.db, events, ['received_seq'], first, last)).map(numberOf));
     await to.write(async (db) => {
       const known = new Map(
         (await between(db, ids, ['received_seq', 'business', 'id'], first, last)).map((row) => [numberOf(row), row]),
       );
       const contents = new Set((await between(db, events, ['received_seq'], first, last)).map(numberOf));
       const kept = new Set(sourceIds.map(numberOf));
-      const told = new Set(sourceEvents.map(numberOf));
       const erased = [...contents].filter((number) => !told.has(number));
       const forgotten = [...known.keys()].filter((number) => !kept.has(number));
       for (const number of forgotten) if (number > upTo) throw foreign(number);
@@ -102,7 +101,10 @@ export async function copyDatabase({ from, to, source, onProgress }: CopyParts):
         const there = known.get(numberOf(row));
         if (there && nameOf(there) !== nameOf(row)) throw foreign(numberOf(row));
       }
-      const fresh = sourceEvents.filter((row) => !contents.has(numberOf(row)));
+      // Contents are read only where one is missing: a repeat is mostly about what is there already.
+      const isWhole = [...told].every((number) => contents.has(number));
+      const found = isWhole ? [] : await between(from.db, events, of('events'), first, last);
+      const fresh = found.filter((row) => !contents.has(numberOf(row)));
       await deleteNumbers(db, events, erased);
       await deleteNumbers(db, ids, forgotten);
       await insertRows(
