@@ -7,7 +7,19 @@ const only = (name, from, allowed) => ({
 });
 
 /** The folders of the collector from the lowest to the highest; each may import what is before it. */
-const layers = ['options', 'log', 'http', 'store', 'faults', 'ingest', 'inspect', 'operation', 'server', 'commands'];
+const layers = [
+  'options',
+  'log',
+  'http',
+  'store',
+  'faults',
+  'ingest',
+  'stream',
+  'inspect',
+  'operation',
+  'server',
+  'commands',
+];
 
 module.exports = {
   forbidden: [

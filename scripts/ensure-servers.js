@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { argv, env, getuid, platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
-/** @typedef {'postgres'} Server */
+/** @typedef {'postgres' | 'nats-server'} Server */
 
 /** Where Debian keeps the programs of each version, the newest first. */
 const debianFolders = () => {
@@ -25,10 +25,17 @@ const SERVERS = {
       ['postgres', 'initdb', 'pg_ctl'].every((file) => existsSync(join(folder, file))),
     packages: ['postgresql'],
   },
+  'nats-server': {
+    name: 'NATS',
+    variable: 'NATS_SERVER',
+    folders: () => [...(env.PATH ?? '').split(delimiter), '/usr/sbin'],
+    isWhole: (/** @type {string} */ folder) => existsSync(join(folder, 'nats-server')),
+    packages: ['nats-server'],
+  },
 };
 
 /**
- * Returns the path of a server's program: the one that POSTGRES_SERVER names, else one of the system. `undefined` if there is none.
+ * Returns the path of a server's program: the one that POSTGRES_SERVER or NATS_SERVER names, else one of the system. `undefined` if there is none.
  *
  * @param {Server} server
  * @returns {string | undefined}

@@ -1,5 +1,13 @@
 export { startCollector, type Collector } from './server/start-collector.js';
-export type { AddressPolicy, Business, CollectorOptions, DiskLimits, Quota } from './options/collector-options.js';
+export type {
+  AddressPolicy,
+  Business,
+  CollectorOptions,
+  DiskLimits,
+  Quota,
+  Role,
+  StreamLimits,
+} from './options/collector-options.js';
 export type { Batch, BatchEvent } from './ingest/batch.js';
 export type { Fault } from './faults/faults.js';
 export type { RequestCounts, RequestSummary } from './http/request-counter.js';

@@ -48,10 +48,10 @@ export const start: Command = {
     }
 
     if (isReloadable) process.off('SIGHUP', note).on('SIGHUP', reload);
+    stopOnSignal(collector, isReloadable ? ['SIGINT', 'SIGTERM'] : ['SIGINT', 'SIGTERM', 'SIGHUP'], io);
     io.print(`Collector  ${collector.endpoint}`);
     io.print(`Inspector  ${collector.inspectorUrl}`);
     if (options.faults) io.print(`Faults     ${collector.url}/faults`);
-    stopOnSignal(collector, isReloadable ? ['SIGINT', 'SIGTERM'] : ['SIGINT', 'SIGTERM', 'SIGHUP'], io);
     // The file may have changed while the collector was starting.
     if (isAsked) reload();
   },

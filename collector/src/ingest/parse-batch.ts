@@ -40,7 +40,7 @@ function isDeeperThan(text: string, limit: number): boolean {
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-function decode(body: Buffer): string {
+function decode(body: Uint8Array): string {
   try {
     return decoder.decode(body);
   } catch {
@@ -68,7 +68,7 @@ function parse(text: string): unknown {
  * @throws {Refusal} 400, 401 or 413
  */
 export function parseBatch(
-  bytes: Buffer,
+  bytes: Uint8Array,
   business: string,
   { judgeEnvelope }: Pick<ReturnType<typeof compileSchema>, 'judgeEnvelope'>,
 ): ParsedBatch {

@@ -1,15 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import { type AnswerError, refusal, retryAfter } from '../http/answers.js';
+import { type AnswerError, isRefusal, refusal, retryAfter } from '../http/answers.js';
 import type { Business, Options } from '../options/collector-options.js';
 import type { Complain } from '../log/complain.js';
-import type { EventRecord, StoredStatus } from '../store/store.js';
+import type { StoredStatus } from '../store/store.js';
 import { judgeOrigin } from './allowed-origins.js';
-import { checkEvent } from './check-event.js';
+import type { BatchReader, CheckedBatch } from './check-batch.js';
 import { clientAddress, storedAddress } from './client-address.js';
-import { describeEvent } from './describe-event.js';
-import { createMerge } from './merge-envelope.js';
-import { isObject, parseBatch } from './parse-batch.js';
-import { compileSchema } from './schema.js';
 
 /** What became of one event of a batch. */
 export interface EventResult {
@@ -48,39 +44,33 @@ export function checkSender(request: IncomingMessage, id: string | null, busines
 }
 
 /**
- * From a body to rows.
+ * From a request to its answer.
  *
- * @param put stores the records and answers after that
+ * @param keep takes what was accepted of a batch; resolves when it is durable, with a status for each event
  */
 export function createReceiver({
   options,
-  put,
+  reader,
+  keep,
   complain,
 }: {
   options: Pick<Options, 'trustProxy' | 'ipAddresses'>;
-  put: (records: EventRecord[]) => Promise<StoredStatus[]>;
+  reader: BatchReader;
+  keep: (batch: CheckedBatch) => Promise<StoredStatus[]>;
   complain: Complain;
 }) {
-  const schema = compileSchema();
-
   /**
-   * Stores a batch and answers event by event, after the commit.
+   * Keeps a batch and answers event by event, after that.
    *
    * @param receivedAt milliseconds
    * @throws {Refusal} 400, 401, 413 or 503
    */
   return async function receive(request: IncomingMessage, business: string, body: Buffer, receivedAt: number) {
-    const { envelope, context, events } = parseBatch(body, business, schema);
-    const merge = createMerge(envelope, context);
     const ip = storedAddress(clientAddress(request, options.trustProxy), options.ipAddresses);
-    const records: EventRecord[] = [];
-    const judged = events.map((sent) => {
-      const { errors, accepted } = checkEvent(sent, merge, schema);
-      if (accepted) records.push(describeEvent(accepted, { business, envelope, receivedAt, ip }));
-      const id = isObject(sent) && typeof sent.id === 'string' ? sent.id : null;
-      return { id, errors };
-    });
-    const statuses = await put(records).catch((cause: unknown) => {
+    const { batch, judged } = reader.check(body, { business, receivedAt, ip });
+    const keeping = batch.accepted.length === 0 ? Promise.resolve([]) : keep(batch);
+    const statuses = await keeping.catch((cause: unknown) => {
+      if (isRefusal(cause)) throw cause;
       complain('Events could not be stored.', cause);
       const error = {
         type: 'unavailable',
@@ -89,10 +79,9 @@ export function createReceiver({
       };
       throw refusal(503, error, retryAfter(5));
     });
-    let stored = 0;
-    const results = judged.map(({ id, errors }): EventResult =>
-      errors.length > 0 ? { id, status: 'rejected', errors } : { id, status: statuses[stored++] ?? 'duplicate' },
+    let kept = 0;
+    return judged.map(({ id, errors }): EventResult =>
+      errors.length > 0 ? { id, status: 'rejected', errors } : { id, status: statuses[kept++] ?? 'duplicate' },
     );
-    return results;
   };
 }

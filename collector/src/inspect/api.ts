@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ScriptManifest } from '../http/script-manifest.js';
 import { isRefusal, refusal, retryAfter } from '../http/answers.js';
 import type { Complain } from '../log/complain.js';
-import type { Store } from '../store/store.js';
+import { type Store, StoreUnavailable } from '../store/store.js';
 import { invalid, type Query, storable, text, whole } from './read-query.js';
 
 const anyRow = { least: 0, most: Number.MAX_SAFE_INTEGER };
@@ -21,7 +21,8 @@ export function addApi(app: FastifyInstance, store: Store, scripts: ServedScript
   app.setErrorHandler((error) => {
     if (isRefusal(error) || Number((error as { statusCode?: number }).statusCode ?? 500) < 500) throw error;
     complain('The inspector could not ask the database.', error);
-    const description = 'The database does not answer at the moment; ask again later.';
+    const isKnown = error instanceof StoreUnavailable;
+    const description = isKnown ? error.message : 'The database does not answer at the moment; ask again later.';
     throw refusal(503, { type: 'unavailable', parameter: 'store', description }, retryAfter(5));
   });
 
@@ -68,6 +69,13 @@ export function addApi(app: FastifyInstance, store: Store, scripts: ServedScript
   });
 
   app.get('/scripts', async () => ({ version: null, files: {}, ...scripts.manifest, max_age: scripts.maxAge() }));
+  app.get('/dead-letters', (request) => {
+    const query = queryOf(request);
+    return store.deadLetters({
+      limit: whole(query, 'limit', { least: 1, most: 500 }),
+      before: whole(query, 'before', anyRow),
+    });
+  });
 
   app.delete('/events', async (request) => {
     const query = queryOf(request);

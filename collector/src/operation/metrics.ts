@@ -74,6 +74,7 @@ export function createMetrics(disk: () => DiskFigures) {
     countEvents(business: string, results: EventResult[]): void {
       for (const { status } of results) events.inc({ business, status });
     },
+    registry,
     read: () => registry.metrics(),
     contentType: registry.contentType,
   };

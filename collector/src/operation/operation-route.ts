@@ -4,11 +4,24 @@ import { isLocal } from '../http/is-local.js';
 import { isTokenIn } from '../http/token.js';
 import type { Store } from '../store/store.js';
 import type { Metrics } from './metrics.js';
+import type { BacklogFigures } from './stream-metrics.js';
+
+/** What is told of a stream. */
+export interface StreamState {
+  /** Why nothing can be put into it or taken out of it; undefined where it works. */
+  problem: () => string | undefined;
+  /** What waits in it, as last seen. */
+  backlog: () => BacklogFigures;
+  /** Whether this process accepts events into it. */
+  accepts: boolean;
+}
 
 export interface OperationParts {
   store: Store;
   metrics: Metrics;
   diskProblem: () => string | undefined;
+  /** The stream in front of the database, if there is one. */
+  stream?: StreamState;
   token: string;
   /** The port that the collector listens on. */
   port: () => number;
@@ -23,7 +36,7 @@ const lookAgainAfter = 1000;
  */
 export function addOperationRoutes(
   app: FastifyInstance,
-  { store, metrics, diskProblem, token, port }: OperationParts,
+  { store, metrics, diskProblem, stream, token, port }: OperationParts,
 ): void {
   let lookedAt = -Infinity;
   let look: Promise<string | undefined> = Promise.resolve(undefined);
@@ -45,13 +58,17 @@ export function addOperationRoutes(
   app.get('/healthz', async () => ({ status: 'ok' }));
 
   app.get('/readyz', async (_request, reply) => {
-    const problems = { store: await storeProblem(), disk: diskProblem() };
-    const isReady = Object.values(problems).every((problem) => problem === undefined);
+    const storing = { store: await storeProblem(), disk: diskProblem() };
+    const streaming = stream && { stream: stream.problem() };
+    // Whoever accepts into a stream is ready without the database: the stream bridges its absence.
+    const needed = { ...(stream?.accepts ? {} : storing), ...streaming };
+    const isReady = Object.values(needed).every((problem) => problem === undefined);
+    const problems = Object.entries({ ...storing, ...streaming });
     return reply.code(isReady ? 200 : 503).send({
       status: isReady ? 'ready' : 'not ready',
       collector: 'ok',
-      store: problems.store ?? 'ok',
-      disk: problems.disk ?? 'ok',
+      ...Object.fromEntries(problems.map(([name, problem]) => [name, problem ?? 'ok'])),
+      ...(stream && { backlog: stream.backlog() }),
     });
   });
 

@@ -39,6 +39,21 @@ export interface DiskLimits {
   database: number;
 }
 
+/**
+ * What a process does of the work that a stream divides: `collector` accepts events and puts them into the stream, `writer` takes
+ * them out and stores them, `all` does both.
+ */
+export type Role = 'all' | 'collector' | 'writer';
+
+export interface StreamLimits {
+  /** Bytes that may wait in the stream, 1 GiB by default; what is beyond them is refused with 503. */
+  bytes: number;
+  /** Days after which the stream forgets what nobody has stored, 7 by default. */
+  days: number;
+  /** Servers of a cluster that keep each message, 1 by default; 3 or 5 where there are so many. */
+  replicas: number;
+}
+
 export interface CollectorOptions {
   /** 0, the default, is any free port. */
   port?: number;
@@ -62,6 +77,11 @@ export interface CollectorOptions {
   /** 'truncated' by default. */
   ipAddresses?: AddressPolicy;
   disk?: Partial<DiskLimits>;
+  /** Address of a NATS server with JetStream (`nats://host:port`, several with commas): events go through its stream. */
+  stream?: string;
+  streamLimits?: Partial<StreamLimits>;
+  /** 'all' by default; only with `stream`. */
+  role?: Role;
   /** Folder whose scripts are served; those of this package by default. */
   scriptFolder?: string;
   /** Seconds that a browser keeps a script, 300 by default. */
@@ -77,4 +97,8 @@ export interface CollectorOptions {
   logger?: Logger;
 }
 
-export type Options = Required<Omit<CollectorOptions, 'logger' | 'disk'>> & { logger: Logger; disk: DiskLimits };
+export type Options = Required<Omit<CollectorOptions, 'logger' | 'disk' | 'streamLimits'>> & {
+  logger: Logger;
+  disk: DiskLimits;
+  streamLimits: StreamLimits;
+};

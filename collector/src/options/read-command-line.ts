@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { AddressPolicy, CollectorOptions } from './collector-options.js';
+import type { AddressPolicy, CollectorOptions, Role, StreamLimits } from './collector-options.js';
 import { readBusinesses } from './read-businesses.js';
 import { readConfiguration } from './read-configuration.js';
 
@@ -8,6 +8,15 @@ function numberOf(text: string | undefined, flag: string): number | undefined {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new TypeError(`--${flag} is "${text}"; give a number.`);
   return value;
+}
+
+type StreamFlag = 'stream-bytes' | 'stream-days' | 'stream-replicas';
+
+function readStreamLimits(flags: Partial<Record<StreamFlag, string>>): Partial<StreamLimits> {
+  const limits = (['bytes', 'days', 'replicas'] as const)
+    .map((name) => [name, numberOf(flags[`stream-${name}`], `stream-${name}`)] as const)
+    .filter((entry) => entry[1] !== undefined);
+  return Object.fromEntries(limits);
 }
 
 const levels = ['debug', 'info', 'warn', 'error', 'silent'];
@@ -53,6 +62,11 @@ export function readCommandLine(args: string[], environment: NodeJS.ProcessEnv):
       scripts: { type: 'string' },
       'script-max-age': { type: 'string' },
       'script-versions': { type: 'string' },
+      stream: { type: 'string' },
+      role: { type: 'string' },
+      'stream-bytes': { type: 'string' },
+      'stream-days': { type: 'string' },
+      'stream-replicas': { type: 'string' },
       faults: { type: 'boolean' },
       'log-level': { type: 'string' },
       help: { type: 'boolean' },
@@ -82,9 +96,12 @@ export function readCommandLine(args: string[], environment: NodeJS.ProcessEnv):
       scriptFolder: values.scripts,
       scriptMaxAge: numberOf(values['script-max-age'], 'script-max-age'),
       scriptVersions: values['script-versions'],
+      stream: values.stream,
+      role: values.role as Role | undefined,
       faults: values.faults,
       logLevel,
     }),
+    streamLimits: { ...file.streamLimits, ...readStreamLimits(values) },
     businesses: readBusinesses(values, file.businesses),
     isReloadable: values.config !== undefined,
   };

@@ -78,7 +78,7 @@ function parse(path: string): unknown {
 export function readConfiguration(name: string): Configuration {
   const path = resolve(name);
   const content = parse(path);
-  const ajv = new Ajv({ verbose: true, strict: true });
+  const ajv = new Ajv({ verbose: true, strict: true, allowUnionTypes: true });
   const validate = ajv.addKeyword('x-fix').compile<Configuration & { $schema?: string }>(readSchema());
   if (!validate(content)) {
     const [error] = validate.errors ?? [];

@@ -5,6 +5,7 @@ import pino from 'pino';
 import { insist } from './check.js';
 import { isPostgres } from './is-postgres.js';
 import { checkBusinesses } from './check-businesses.js';
+import { checkStream, defaultStreamLimits } from './check-stream.js';
 import type { CollectorOptions, DiskLimits, Options } from './collector-options.js';
 
 /** The build copies the client's files into this package. */
@@ -27,6 +28,9 @@ const defaults: Omit<Options, 'token' | 'businesses' | 'logger' | 'scriptVersion
   rateLimit: { perMinute: 1200 },
   ipAddresses: 'truncated',
   disk: defaultDisk,
+  stream: '',
+  streamLimits: defaultStreamLimits,
+  role: 'all',
   scriptFolder,
   scriptMaxAge: 300,
   bodyTimeout: 10_000,
@@ -58,6 +62,7 @@ export function readOptions(given: CollectorOptions = {}): Options {
     scriptVersions: versionsBeside(chosen.database ?? defaults.database),
     ...chosen,
     disk: { ...defaultDisk, ...chosen.disk },
+    streamLimits: { ...defaultStreamLimits, ...chosen.streamLimits },
   };
   const { port, host, retentionDays, rateLimit, ipAddresses, bodyTimeout, token, scriptMaxAge, disk, faults } = options;
   const isPort = Number.isInteger(port) && port >= 0 && port <= 65_535;
@@ -88,5 +93,6 @@ export function readOptions(given: CollectorOptions = {}): Options {
     `fault switches are for tests, so the option host has to be "127.0.0.1" and not "${host}"`,
   );
   checkBusinesses(options.businesses);
+  checkStream(options);
   return options;
 }

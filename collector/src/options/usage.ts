@@ -26,6 +26,12 @@ Each command explains itself with --help. Options of a start:
   --script-max-age <seconds> how long a browser keeps a script, 300 by default
   --script-versions <folder> where the scripts of each version are kept, for pages that name one in the address; by default
                              the folder "scripts" beside the database, if that is a file
+  --stream <address>         nats://host:port of a NATS server with JetStream: events are accepted into its stream and
+                             stored from there, by any number of processes
+  --role <role>              with a stream: collector (accepts), writer (stores), all (default)
+  --stream-bytes <number>    bytes that may wait in the stream, 1073741824 by default; then batches are refused
+  --stream-days <number>     days that the stream keeps what nobody has stored, 7 by default
+  --stream-replicas <number> servers of a cluster that keep each batch: 1 (default), 3 or 5
   --faults                   fault switches for tests at /faults, on an address of this machine only
   --log-level <level>        debug, info (default), warn, error or silent; lines of JSON on the error output
   --help

@@ -5,15 +5,16 @@ import { createFaults } from '../faults/faults.js';
 import { isRefusal } from '../http/answers.js';
 import { lingerFor } from '../http/linger.js';
 import { addEventsRoute } from '../ingest/events-route.js';
+import type { BatchReader, CheckedBatch } from '../ingest/check-batch.js';
 import { createReceiver, type FindBusiness } from '../ingest/receive-batch.js';
 import { addSchemaRoute } from '../ingest/schema-route.js';
 import { addScripts } from '../http/scripts-route.js';
 import { openScriptVersions } from '../http/script-versions.js';
 import { addInspector } from '../inspect/inspector.js';
-import { createMetrics } from '../operation/metrics.js';
-import { addOperationRoutes } from '../operation/operation-route.js';
+import type { Metrics } from '../operation/metrics.js';
+import { addOperationRoutes, type StreamState } from '../operation/operation-route.js';
 import type { Options } from '../options/collector-options.js';
-import type { Store } from '../store/store.js';
+import { type Store, type StoredStatus, StoreUnavailable } from '../store/store.js';
 import type { DiskWatch } from './watch-disk.js';
 import { createComplaints } from '../log/complain.js';
 import { createRequestCounter } from '../http/request-counter.js';
@@ -39,12 +40,18 @@ export interface AppParts {
   /** Refuses what cannot be taken at the moment. */
   admit: (business: string) => void;
   disk: DiskWatch;
+  reader: BatchReader;
+  /** Takes what was accepted of a batch; resolves when it is durable. */
+  keep: (batch: CheckedBatch) => Promise<StoredStatus[]>;
+  metrics: Metrics;
+  stream?: StreamState;
   /** The port that the collector listens on, known after it has begun to listen. */
   port: () => number;
 }
 
 /** Hands each request to whom it concerns. */
-export async function createApp({ options, store, findBusiness, admit, disk, port }: AppParts) {
+export async function createApp(parts: AppParts) {
+  const { options, store, findBusiness, admit, disk, reader, keep, metrics, stream, port } = parts;
   const { bodyTimeout, logger, token } = options;
   const app = Fastify({
     loggerInstance: logger,
@@ -63,7 +70,6 @@ export async function createApp({ options, store, findBusiness, admit, disk, por
   });
   const counter = createRequestCounter(options.faults);
   const faults = createFaults();
-  const metrics = createMetrics(disk.seen);
 
   // Each route reads its body itself, within its own limits.
   app.removeAllContentTypeParsers();
@@ -79,6 +85,10 @@ export async function createApp({ options, store, findBusiness, admit, disk, por
         .code(error.statusCode)
         .headers(error.headers)
         .send({ ...error.fields, errors: error.errors });
+    }
+    if (error instanceof StoreUnavailable) {
+      const unavailable = { type: 'unavailable', parameter: 'store', description: error.message };
+      return reply.code(503).send({ errors: [unavailable] });
     }
     const { statusCode = 500, message } = error as { statusCode?: number; message: string };
     if (statusCode < 500) {
@@ -105,12 +115,12 @@ export async function createApp({ options, store, findBusiness, admit, disk, por
     addHeaders: noRateHeaders,
     addHeadersOnExceeding: noRateHeaders,
   });
-  const receive = createReceiver({ options, put: store.put, complain: createComplaints(logger) });
+  const receive = createReceiver({ options, reader, keep, complain: createComplaints(logger) });
   await app.register(async (part) =>
     addEventsRoute(part, { options, findBusiness, receive, admit, faults, counter, metrics }),
   );
   await app.register(async (part) =>
-    addOperationRoutes(part, { store, metrics, diskProblem: disk.problem, token, port }),
+    addOperationRoutes(part, { store, metrics, diskProblem: disk.problem, stream, token, port }),
   );
   const versions = await openScriptVersions(options);
   const scripts = { manifest: versions.current, maxAge: () => options.scriptMaxAge };

@@ -3,15 +3,19 @@ import type { Store } from '../store/store.js';
 
 const hour = 3_600_000;
 
+/** Days that clocks of several machines, and the pace of the stream's own sweeping, may make of a difference. */
+const clockRoom = 1;
+
 /** Applies the retention now and every hour. */
-export function keepSweeping(store: Store, options: Pick<Options, 'retentionDays' | 'logger'>) {
+export function keepSweeping(store: Store, options: Pick<Options, 'retentionDays' | 'streamLimits' | 'logger'>) {
   async function sweep(): Promise<void> {
-    const { retentionDays, logger } = options;
+    const { retentionDays, streamLimits, logger } = options;
     try {
       const { expired, refused } = await store.sweep(retentionDays);
       if (refused !== undefined) logger.warn({ expired: 0 }, refused);
       if (expired > 0)
         logger.info({ expired }, `${expired} events were older than ${retentionDays} days and were erased.`);
+      await store.sweepStream({ stream: streamLimits.days + clockRoom, retention: retentionDays });
     } catch (error) {
       logger.error(`Old events could not be erased: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -3,13 +3,15 @@ import { listen } from '../http/listen.js';
 import { createAdmission } from '../ingest/admission.js';
 import type { CollectorOptions } from '../options/collector-options.js';
 import { createLiveOptions } from '../options/live-options.js';
-import { openStore } from '../store/open-store.js';
 import type { Store } from '../store/store.js';
 import { createApp } from './create-app.js';
 import { followUsage } from './follow-usage.js';
 import { keepSweeping } from './keep-sweeping.js';
 import type { RequestCounts } from '../http/request-counter.js';
-import { watchDisk } from './watch-disk.js';
+import { createMetrics } from '../operation/metrics.js';
+import { openDatabase } from './open-database.js';
+import { startKeeping } from './start-keeping.js';
+import { noDisk, watchDisk } from './watch-disk.js';
 
 /** Requests that are being worked on get so long to end when the collector is closed. */
 const grace = 500;
@@ -56,25 +58,32 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
   const close = () => (closing ??= end());
 
   async function start() {
-    const store = await openStore(options.database, (sentence) => logger.warn(sentence));
+    const store = await openDatabase(options);
     undo.push(store.close);
-    const disk = await watchDisk(store, options, (sentence) => logger.warn(sentence));
+    const log = (sentence: string) => logger.warn(sentence);
+    const disk = options.role === 'collector' ? noDisk : await watchDisk(store, options, log);
     undo.push(disk.stop);
     const usage = await followUsage(store);
     undo.push(usage.stop);
     let port = 0;
     const findBusiness = (id: string | null) =>
       id !== null && Object.hasOwn(options.businesses, id) ? options.businesses[id] : undefined;
-    const admit = createAdmission({ findBusiness, usageOf: usage.of, diskProblem: disk.problem });
-    const { app, faults, counter } = await createApp({ options, store, findBusiness, admit, disk, port: () => port });
+    const metrics = createMetrics(disk.seen);
+    const { reader, keep, obstacle, stream, stop } = await startKeeping({ options, store, disk, metrics });
+    undo.push(stop);
+    const admit = createAdmission({ findBusiness, usageOf: usage.of, obstacle });
+    const { app, faults, counter } = await createApp({
+      ...{ options, store, findBusiness, admit, disk, reader, keep, metrics, stream },
+      port: () => port,
+    });
     undo.push(async () => {
       const timer = setTimeout(() => app.server.closeAllConnections(), grace);
       await app.close();
       clearTimeout(timer);
     });
-    port = await listen(app, { ...options, log: (sentence) => logger.warn(sentence) });
-    const sweeping = keepSweeping(store, options);
-    undo.push(sweeping.stop);
+    port = await listen(app, { ...options, log });
+    const sweeping = options.role === 'collector' ? undefined : keepSweeping(store, options);
+    undo.push(() => sweeping?.stop());
     return { store, faults, counter, port, sweeping };
   }
 
@@ -102,7 +111,7 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
       for (const name of waiting)
         logger.warn(`The option ${name} cannot be changed while the collector runs; restart it.`);
       logger.info('The collector has taken its new options.');
-      if (options.retentionDays !== retentionDays) sweeping.now();
+      if (options.retentionDays !== retentionDays) sweeping?.now();
       return waiting;
     },
     close,

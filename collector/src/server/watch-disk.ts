@@ -51,3 +51,10 @@ export async function watchDisk(
   });
   return { problem, seen: () => ({ free, database: size }), stop };
 }
+
+/** The disk of a process that has no database. */
+export const noDisk: DiskWatch = {
+  problem: () => undefined,
+  seen: () => ({ free: Infinity, database: 0 }),
+  stop: () => {},
+};

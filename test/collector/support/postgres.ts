@@ -1,22 +1,14 @@
 import { execFile, spawn } from 'node:child_process';
 import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { getuid } from 'node:process';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { findServer, missingServer } from '../../../scripts/ensure-servers.js';
+import { freePort } from './free-port.ts';
 
 const run = promisify(execFile);
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** PostgreSQL refuses to run as root; Debian's package has made a user for it. */
 async function asServerUser(command: string, args: string[]): Promise<[string, string[]]> {
@@ -26,6 +18,10 @@ async function asServerUser(command: string, args: string[]): Promise<[string, s
 export interface Postgres {
   /** Makes an empty database and answers its address. */
   newDatabase(): Promise<string>;
+  /** Ends the server; its databases stay. */
+  pause(): Promise<void>;
+  /** Starts it again, on the same port. */
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -55,9 +51,8 @@ export async function startPostgres(): Promise<Postgres> {
     '-c',
     'fsync=off',
   ];
-  const server = spawn(...(await asServerUser(program, settings)), { cwd: folder, stdio: 'ignore' });
-  const ended = new Promise((resolve) => server.once('close', resolve));
   const addressOf = (database: string) => `postgres://tester@127.0.0.1:${port}/${database}`;
+  let ended: Promise<unknown> = Promise.resolve();
 
   async function ask(sql: string): Promise<void> {
     const client = new pg.Client({ connectionString: addressOf('postgres') });
@@ -65,17 +60,27 @@ export async function startPostgres(): Promise<Postgres> {
     await client.query(sql).finally(() => client.end());
   }
 
-  const began = Date.now();
-  for (;;) {
-    try {
-      await ask('SELECT 1');
-      break;
-    } catch (error) {
-      if (server.exitCode !== null || Date.now() - began > 20_000) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+  async function start(): Promise<void> {
+    const server = spawn(...(await asServerUser(program as string, settings)), { cwd: folder, stdio: 'ignore' });
+    ended = new Promise((resolve) => server.once('close', resolve));
+    const began = Date.now();
+    for (;;) {
+      try {
+        return await ask('SELECT 1');
+      } catch (error) {
+        if (server.exitCode !== null || Date.now() - began > 20_000) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
     }
   }
 
+  async function end(): Promise<void> {
+    const stop = ['stop', '-D', data, '-m', 'immediate'];
+    await run(...(await asServerUser(join(dirname(program as string), 'pg_ctl'), stop)), { cwd: folder });
+    await ended;
+  }
+
+  await start();
   let databases = 0;
   return {
     async newDatabase() {
@@ -83,10 +88,10 @@ export async function startPostgres(): Promise<Postgres> {
       await ask(`CREATE DATABASE ${name}`);
       return addressOf(name);
     },
+    pause: end,
+    resume: start,
     async stop() {
-      const stop = ['stop', '-D', data, '-m', 'immediate'];
-      await run(...(await asServerUser(join(dirname(program), 'pg_ctl'), stop)), { cwd: folder });
-      await ended;
+      await end();
       await rm(folder, { recursive: true, force: true });
     },
   };

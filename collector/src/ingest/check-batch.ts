@@ -1,0 +1,77 @@
+import type { AnswerError } from '../http/answers.js';
+import type { EventRecord } from '../store/store.js';
+import { type AcceptedEvent, checkEvent } from './check-event.js';
+import { type Delivery, describeEvent } from './describe-event.js';
+import { createMerge } from './merge-envelope.js';
+import { isObject, parseBatch } from './parse-batch.js';
+import { compileSchema } from './schema.js';
+
+/** A batch that was checked: what can be stored of it, and what has to be known to do so later or elsewhere. */
+export interface CheckedBatch extends Delivery {
+  /** As it came. */
+  body: Uint8Array;
+  /** The events that passed, in their order, the envelope merged into each. */
+  accepted: AcceptedEvent[];
+  /** Numbers of the other events, from 0. */
+  refused: number[];
+}
+
+/** What came of the check of one event. */
+export interface JudgedEvent {
+  id: string | null;
+  /** Empty where it can be stored. */
+  errors: AnswerError[];
+}
+
+type Arrival = Omit<Delivery, 'envelope'>;
+
+/** The way from a body to records, in steps, so that another process can go the last one. */
+export function createBatchReader() {
+  const schema = compileSchema();
+
+  return {
+    /**
+     * Judges each event of a batch.
+     *
+     * @throws {Refusal} 400, 401 or 413
+     */
+    check(body: Uint8Array, arrival: Arrival): { batch: CheckedBatch; judged: JudgedEvent[] } {
+      const { envelope, context, events } = parseBatch(body, arrival.business, schema);
+      const merge = createMerge(envelope, context);
+      const accepted: AcceptedEvent[] = [];
+      const refused: number[] = [];
+      const judged = events.map((sent, number): JudgedEvent => {
+        const { errors, accepted: event } = checkEvent(sent, merge, schema);
+        if (event) accepted.push(event);
+        else refused.push(number);
+        return { id: isObject(sent) && typeof sent.id === 'string' ? sent.id : null, errors };
+      });
+      return { batch: { ...arrival, envelope, body, accepted, refused }, judged };
+    },
+
+    /**
+     * Reads a batch that another collector has checked.
+     *
+     * @param refused numbers of the events that did not pass
+     * @throws where the body is not what that collector has seen
+     */
+    readChecked(body: Uint8Array, arrival: Arrival, refused: number[]): CheckedBatch {
+      const { envelope, context, events } = parseBatch(body, arrival.business, schema);
+      const merge = createMerge(envelope, context);
+      const isRefused = new Set(refused);
+      const accepted = events.flatMap((sent, number) => {
+        if (isRefused.has(number)) return [];
+        if (!isObject(sent)) throw new Error(`Event ${number} of the batch is no object.`);
+        // The schema has accepted it there.
+        return [merge(sent) as AcceptedEvent];
+      });
+      return { ...arrival, envelope, body, accepted, refused };
+    },
+  };
+}
+
+export type BatchReader = ReturnType<typeof createBatchReader>;
+
+/** What is stored of a checked batch. */
+export const recordsOf = (batch: CheckedBatch): EventRecord[] =>
+  batch.accepted.map((merged) => describeEvent(merged, batch));

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { headers, type MsgHdrs } from '@nats-io/transport-node';
+import type { BatchReader, CheckedBatch } from '../ingest/check-batch.js';
+import { businessOf } from './stream-config.js';
+
+/** Names of the headers: what the server knows about a batch. The body is the batch as it came. */
+const names = {
+  version: 'Vitrina-Version',
+  received: 'Vitrina-Received',
+  ip: 'Vitrina-Ip',
+  refused: 'Vitrina-Refused',
+};
+
+const version = '1';
+
+/** The same for the identical batch, so that the engine filters its repetition. */
+export function messageId({ business, accepted }: CheckedBatch): string {
+  const hash = createHash('sha256').update(business);
+  for (const { fields } of accepted) hash.update(` ${String(fields.id).toLowerCase()}`);
+  return hash.digest('base64url');
+}
+
+export function toHeaders({ receivedAt, ip, refused }: CheckedBatch): MsgHdrs {
+  const all = headers();
+  all.set(names.version, version);
+  all.set(names.received, String(receivedAt));
+  if (ip !== null) all.set(names.ip, ip);
+  if (refused.length > 0) all.set(names.refused, refused.join(','));
+  return all;
+}
+
+export interface StreamMessage {
+  subject: string;
+  headers?: MsgHdrs;
+  data: Uint8Array;
+}
+
+/** What the server knew, for a dead letter. */
+export const knownOf = ({ headers: all }: StreamMessage): Record<string, string> =>
+  Object.fromEntries(Object.values(names).flatMap((name) => (all?.has(name) ? [[name, all.get(name)]] : [])));
+
+/**
+ * Reads a message back into the batch that was checked.
+ *
+ * @throws where it is no message of a collector
+ */
+export function readMessage(message: StreamMessage, reader: BatchReader): CheckedBatch {
+  const { subject, headers: all, data } = message;
+  if (all?.get(names.version) !== version) {
+    throw new Error(`The message has version "${all?.get(names.version) ?? ''}"; this writer reads ${version}.`);
+  }
+  const receivedAt = Number(all.get(names.received));
+  if (!Number.isSafeInteger(receivedAt) || receivedAt <= 0) throw new Error('The message does not say when it came.');
+  const refused = all.get(names.refused);
+  const arrival = { business: businessOf(subject), receivedAt, ip: all.get(names.ip) || null };
+  return reader.readChecked(data, arrival, refused === '' ? [] : refused.split(',').map(Number));
+}
