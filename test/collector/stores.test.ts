@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Store } from '../../collector/src/index.ts';
 import { openStore } from '../../collector/src/store/open-store.ts';
@@ -311,4 +312,24 @@ describe.each(Object.entries(places))('a store in %s', (_, place) => {
     await store.put(records(100));
     expect(await store.size()).toBeGreaterThan(10_000);
   });
+});
+
+test('a PostgreSQL connection that breaks in the middle of a write fails that write alone', async () => {
+  const database = await postgres.newDatabase();
+  const store = await open(database);
+  const other = new pg.Client({ connectionString: database });
+  await other.connect();
+  atEnd(() => other.end());
+  // The write has to wait for its turn, which another writer has.
+  await other.query('SELECT pg_advisory_lock(8643377)');
+  const writing = expect(store.put([record()])).rejects.toMatchObject({ name: 'StoreUnavailable' });
+  const isWaiting = async () =>
+    (await other.query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")).rowCount;
+  await expect.poll(isWaiting).toBe(1);
+  await other.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()',
+  );
+  await writing;
+  await other.query('SELECT pg_advisory_unlock_all()');
+  expect(await store.put([record()])).toEqual(['received']);
 });

@@ -45,6 +45,9 @@ export function connectPostgres({ address, log, timeout, isReadOnly = false }: C
   });
   // An idle connection that breaks would end the process otherwise.
   pool.on('error', (error) => log(`A connection to the database was lost: ${error.message}`));
+  // So would one that breaks while it is used: its query fails as well, and is told of where it was asked. The pool listens to a
+  // client only while it is idle (https://node-postgres.com/apis/pool#events, 2026-11).
+  pool.on('connect', (client) => void client.on('error', () => {}));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
