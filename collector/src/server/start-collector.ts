@@ -11,6 +11,7 @@ import type { RequestCounts } from '../http/request-counter.js';
 import { createMetrics } from '../operation/metrics.js';
 import { openDatabase } from './open-database.js';
 import { startKeeping } from './start-keeping.js';
+import { watchClock } from './watch-clock.js';
 import { noDisk, watchDisk } from './watch-disk.js';
 
 /** Requests that are being worked on get so long to end when the collector is closed. */
@@ -84,6 +85,7 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
     port = await listen(app, { ...options, log });
     const sweeping = options.role === 'collector' ? undefined : keepSweeping(store, options);
     undo.push(() => sweeping?.stop());
+    undo.push(watchClock(log));
     return { store, faults, counter, port, sweeping };
   }
 

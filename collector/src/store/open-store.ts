@@ -11,7 +11,7 @@ import { openSqlite } from './sqlite/open-sqlite.js';
  * @param timeout milliseconds after which PostgreSQL gives up a statement
  */
 export const openEngine = (database: string, log: (sentence: string) => void, timeout?: number): Promise<Engine> =>
-  isPostgres(database) ? openPostgres(database, log, timeout) : openSqlite(database);
+  isPostgres(database) ? openPostgres(database, log, timeout) : openSqlite(database, log);
 
 /**
  * Opens the event store.

@@ -10,15 +10,6 @@ interface OpenDatabase extends SqliteDatabase {
   emptyLog(): boolean;
 }
 
-const hasCode = (error: unknown, codes: RegExp): boolean =>
-  error instanceof Error && codes.test(String((error as { code?: unknown }).code));
-
-/** Whether another connection holds the lock that was wanted. */
-export const isBusy = (error: unknown): boolean => hasCode(error, /^SQLITE_(BUSY|LOCKED)/);
-
-/** Whether what was to be written has been refused, which a repetition does not change. */
-export const isAboutData = (error: unknown): boolean => hasCode(error, /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)/);
-
 /**
  * Opens the file as Kysely wants it, with its statements kept ready.
  *
@@ -26,11 +17,17 @@ export const isAboutData = (error: unknown): boolean => hasCode(error, /^SQLITE_
  */
 export function openDatabase(path: string): OpenDatabase {
   const database = new Database(path, { timeout: 0 });
-  database.exec('PRAGMA journal_mode = WAL');
-  // An acknowledged event survives a power cut, too: the log is synced at each commit.
-  database.exec('PRAGMA synchronous = FULL');
-  // Erased content is overwritten in the file, not only unlinked.
-  database.exec('PRAGMA secure_delete = ON');
+  try {
+    database.exec('PRAGMA journal_mode = WAL');
+    // An acknowledged event survives a power cut, too: the log is synced at each commit.
+    database.exec('PRAGMA synchronous = FULL');
+    // Erased content is overwritten in the file, not only unlinked.
+    database.exec('PRAGMA secure_delete = ON');
+  } catch (error) {
+    // A connection that is left open would keep its locks.
+    database.close();
+    throw error;
+  }
   return prepareOnce(database);
 }
 

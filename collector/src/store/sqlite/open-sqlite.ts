@@ -1,11 +1,13 @@
-import { chmod, mkdir, open, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { Engine } from '../engine.js';
 import { migrate } from '../migrate.js';
 import type { Dialect } from '../migrations.js';
 import type { Tables } from '../tables.js';
-import { isAboutData, isBusy, openDatabase } from './database.js';
+import { openDatabase } from './database.js';
+import { errorKind } from './error-kind.js';
+import { explain, prepareFile } from './prepare-file.js';
 
 export const dialect: Dialect = { sequence: 'integer', isSqlite: true };
 
@@ -13,42 +15,43 @@ export const dialect: Dialect = { sequence: 'integer', isSqlite: true };
 const lockPatience = 4000;
 const lockPause = 20;
 
-/** Creates the file readable by its owner alone: what visitors do is nobody else's business on this machine. */
-async function createPrivately(path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const file = await open(path, 'a', 0o600);
-  await file.close();
-  // The files beside it (-wal, -shm) get the permissions of the database itself. A file of somebody else stays as it is.
-  await chmod(path, 0o600).catch(() => {});
-}
-
 const pause = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
+
+/** Repeats what met a lock of another process. Waiting inside the database would stop all other requests. */
+async function withPatience<T>(work: () => Promise<T>): Promise<T> {
+  const began = performance.now();
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (errorKind(error) !== 'busy' || performance.now() - began > lockPatience) throw error;
+      await pause(lockPause);
+    }
+  }
+}
 
 /**
  * Opens the store in one SQLite file, or in memory.
  *
  * @param name path of the file, or ':memory:'
+ * @param log gets a sentence when a new database begins in a file that was there before
+ * @throws with a sentence about the file
  */
-export async function openSqlite(name: string): Promise<Engine> {
+export async function openSqlite(name: string, log: (sentence: string) => void): Promise<Engine> {
   const path = name === ':memory:' ? name : resolve(name);
-  if (path !== ':memory:') await createPrivately(path);
-  const database = openDatabase(path);
+  try {
+    if (path !== ':memory:') await prepareFile(path, log);
+    return await openFile(path);
+  } catch (error) {
+    throw explain(path, error);
+  }
+}
+
+async function openFile(path: string): Promise<Engine> {
+  const database = await withPatience(async () => openDatabase(path));
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
   const listeners = new Set<() => void>();
   let hasNew = false;
-
-  /** Repeats what met a lock of another process. Waiting inside the database would stop all other requests. */
-  async function withPatience<T>(work: () => Promise<T>): Promise<T> {
-    const began = performance.now();
-    for (;;) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!isBusy(error) || performance.now() - began > lockPatience) throw error;
-        await pause(lockPause);
-      }
-    }
-  }
 
   const engine: Engine = {
     db,
@@ -66,7 +69,7 @@ export async function openSqlite(name: string): Promise<Engine> {
       listeners.add(callback);
       return () => void listeners.delete(callback);
     },
-    isRefusal: isAboutData,
+    isRefusal: (error) => errorKind(error) === 'data',
     overwrite: async () => database.emptyLog(),
     async size() {
       if (path === ':memory:') return 0;
