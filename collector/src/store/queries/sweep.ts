@@ -16,6 +16,9 @@ const mostAtOnce = 0.5;
 const fewRows = 100;
 const note = 'sweep_doubted_since';
 
+/** Sweeps come every hour; a collector that was off for a while still counts. */
+const longestGap = 2 * day;
+
 /**
  * Erasure by age. The clock may be wrong at the start of a machine, by decades in either direction, and what is removed does not
  * come back. So a row is old only if a row that arrived later is old, too: rows are removed from the front of the order of
@@ -55,16 +58,21 @@ export function createSweeper(engine: Engine) {
     }
   }
 
-  /** Whether so large a removal has been due for a day by now. */
+  /**
+   * Whether so large a removal has been due for a day by now, seen again and again: a clock that jumps from one wrong time to
+   * another has not said the same for a day.
+   */
   async function isConfirmed(now: number): Promise<boolean> {
     const noted = await db.selectFrom('notes').select('value').where('name', '=', note).executeTakeFirst();
-    const since = noted === undefined ? NaN : Number(noted.value);
-    if (since <= now) return now - since >= day;
+    const [since = NaN, seen = NaN] = (noted?.value ?? '').split(' ').map(Number);
+    const isSame = since <= seen && seen <= now && now - seen <= longestGap;
+    if (isSame && now - since >= day) return true;
+    const value = `${isSame ? since : now} ${now}`;
     await engine.write((transaction) =>
       transaction
         .insertInto('notes')
-        .values({ name: note, value: String(now) })
-        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: String(now) }))
+        .values({ name: note, value })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
         .execute(),
     );
     return false;
@@ -77,7 +85,10 @@ export function createSweeper(engine: Engine) {
     const received_at = new Date(now - retentionDays * day).toISOString();
     const received_seq = await firstToStay('events', received_at, new Date(now).toISOString());
     const [all, old] = [await count(), await count({ received_at, received_seq })];
-    if (old > fewRows && old > all * mostAtOnce && !(await isConfirmed(now))) {
+    const isDoubtful = old > fewRows && old > all * mostAtOnce;
+    // A doubt that has gone is forgotten, because the next one has to last for a day of its own.
+    if (!isDoubtful) await forgetDoubt();
+    if (isDoubtful && !(await isConfirmed(now))) {
       const refused = `${old} of ${all} events look older than ${retentionDays} days; they are kept until the clock has said so for a day.`;
       return { expired: 0, refused };
     }
