@@ -1,20 +1,21 @@
 /**
- * `npm run load`: what a collector takes on this machine, for each store. First as much as it can, then half of that in an even
+ * `npm run load`: what collectors take on this machine, for each store. First as much as they can, then half of that in an even
  * rhythm, which shows how long an acknowledgement takes in ordinary times. Afterwards the store has to hold every acknowledged
- * event once.
+ * event once. Prints a table in Markdown, and ends with exit code 1 if an event is lost or doubled.
  *
  *   --seconds <number>      for each of the two parts, 10 by default
  *   --connections <number>  8 by default
  *   --program <file>        the collector's main file, to compare two of them
- *   --postgres <address>    an empty database to measure, too
+ *   --only <text>           only stores with this text in their name
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { argv, version } from 'node:process';
+import { argv, exit, version } from 'node:process';
 import { parseArgs } from 'node:util';
-import { openStore } from '../collector/dist/store/open-store.js';
+import { judge } from './judge.js';
 import { sendBatches } from './send-batches.js';
+import { startPostgres } from './start-postgres.js';
 import { startServer } from './start-server.js';
 
 const SIZE = 20;
@@ -25,66 +26,102 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '10' },
     connections: { type: 'string', default: '8' },
     program: { type: 'string' },
-    postgres: { type: 'string' },
+    only: { type: 'string', default: '' },
   },
 });
 const seconds = Number(values.seconds);
 const connections = Number(values.connections);
 
+/** @type {(() => unknown)[]} */
+const undo = [];
+const folder = await mkdtemp(join(tmpdir(), 'vitrina-load-'));
+undo.push(() => rm(folder, { recursive: true, force: true }));
+/** @type {string[]} */
+const versions = [`Node ${version}`];
+
+/**
+ * What is measured, each with an empty store. `words` are further ones of the collector's command line.
+ *
+ * @type {{ name: string, collectors: number, prepare: () => Promise<{ database: string, words?: string[] }> }[]}
+ */
+const setups = [
+  { name: 'file', collectors: 1, prepare: async () => ({ database: join(folder, 'events.db') }) },
+  {
+    name: 'PostgreSQL',
+    collectors: 1,
+    prepare: async () => {
+      const postgres = await startPostgres();
+      undo.push(postgres.stop);
+      versions.push(`PostgreSQL ${postgres.version}`);
+      return postgres;
+    },
+  },
+];
+
 /** @param {number[]} sorted @param {number} part */
 const quantile = (sorted, part) =>
   (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN).toFixed(1);
 
-/** @param {string} name @param {string} database */
-const measure = async (name, database) => {
-  const server = await startServer({ database, program: values.program });
-  const parts = { endpoints: [server.endpoint], connections, size: SIZE };
-  await sendBatches({ ...parts, seconds: 1 });
-  const before = server.measure().cpu;
+/** @param {number[]} numbers */
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+
+/** @param {typeof setups[number]} setup */
+const measure = async ({ name, collectors, prepare }) => {
+  const { database, words } = await prepare();
+  const servers = [];
+  for (let index = 0; index < collectors; index++) {
+    const server = await startServer({ database, program: values.program, words });
+    undo.push(server.stop);
+    servers.push(server);
+  }
+  const cpu = () => sum(servers.map((server) => server.measure().cpu));
+  const parts = { endpoints: servers.map(({ endpoint }) => endpoint), connections, size: SIZE };
+  const warm = await sendBatches({ ...parts, seconds: 2 });
+  const before = cpu();
   const most = await sendBatches({ ...parts, seconds });
-  const { cpu, memory } = server.measure();
-  const half = await sendBatches({ ...parts, seconds, perSecond: most.events / most.seconds / SIZE / 2 });
-  await server.stop();
-  const row = {
-    store: name,
-    'events/s': (most.events / most.seconds).toFixed(0),
-    'p50 ms': quantile(most.waits, 0.5),
-    'p99 ms': quantile(most.waits, 0.99),
-    'CPU ms/event': ((cpu - before) / most.events).toFixed(3),
-    'events per CPU second': ((most.events / (cpu - before)) * 1000).toFixed(0),
-    'MB of memory': (memory / 1e6).toFixed(0),
-    'half: p50 ms': quantile(half.waits, 0.5),
-    'half: p99 ms': quantile(half.waits, 0.99),
-    refused: most.refused + half.refused,
-  };
-  return { row, acknowledged: most.events + half.events };
-};
-
-/** @param {string} database @param {number} acknowledged */
-const judge = async (database, acknowledged) => {
-  if (values.program) return 'not looked at';
-  const store = await openStore(database);
-  try {
-    const counted = await store.actions();
-    const total = counted.reduce((sum, { count }) => sum + count, 0);
-    return total >= acknowledged ? 'nothing lost' : `${acknowledged - total} LOST`;
-  } finally {
-    await store.close();
-  }
-};
-
-const folder = await mkdtemp(join(tmpdir(), 'vitrina-load-'));
-try {
-  const databases = { file: join(folder, 'events.db'), ...(values.postgres ? { PostgreSQL: values.postgres } : {}) };
-  const rows = [];
-  for (const [name, database] of Object.entries(databases)) {
-    const { row, acknowledged } = await measure(name, database);
-    rows.push({ ...row, verdict: await judge(database, acknowledged) });
-  }
-  console.log(
-    `Batches of ${SIZE}, ${connections} connections, ${seconds} s; Node ${version}, ${cpus().length} cores of ${cpus()[0]?.model}.`,
+  const spent = cpu() - before;
+  const memory = sum(servers.map((server) => server.measure().memory));
+  const rate = most.ids.length / most.seconds;
+  const half = await sendBatches({ ...parts, seconds, perSecond: rate / SIZE / 2 });
+  const verdict = await judge(
+    database,
+    [warm, most, half].flatMap(({ ids }) => ids),
   );
-  console.table(rows);
+  for (const server of servers) await server.stop();
+  const cells = {
+    store: name,
+    'events/s': rate.toFixed(0),
+    'p50 / p99 ms': `${quantile(most.waits, 0.5)} / ${quantile(most.waits, 0.99)}`,
+    'CPU ms/event': (spent / most.ids.length).toFixed(3),
+    'cores used': (spent / most.seconds / 1000).toFixed(2),
+    'events/s on one core': ((most.ids.length / spent) * 1000).toFixed(0),
+    MB: (memory / 1e6).toFixed(0),
+    'at half: p50 / p99 ms': `${quantile(half.waits, 0.5)} / ${quantile(half.waits, 0.99)}`,
+    refused: String(most.refused + half.refused),
+    verdict: verdict.sentence,
+  };
+  return { cells, isRight: verdict.isRight };
+};
+
+let isRight = true;
+try {
+  const rows = [];
+  for (const setup of setups.filter(({ name }) => name.includes(values.only))) {
+    console.log(`${setup.name} …`);
+    const row = await measure(setup);
+    rows.push(row.cells);
+    isRight &&= row.isRight;
+  }
+  const line = (/** @type {string[]} */ cells) => `| ${cells.join(' | ')} |`;
+  const titles = Object.keys(rows[0] ?? {});
+  const day = new Date().toISOString().slice(0, 10);
+  const machine = `${cpus().length} cores of ${cpus()[0]?.model.trim()}`;
+  console.log(`
+${day}, ${versions.join(', ')}, ${machine}; batches of ${SIZE} events, ${connections} connections, ${seconds} s each, sender on the same machine.
+
+${[titles, titles.map(() => '---'), ...rows.map((row) => Object.values(row))].map(line).join('\n')}
+`);
 } finally {
-  await rm(folder, { recursive: true, force: true });
+  for (const step of undo.reverse()) await step();
 }
+exit(isRight ? 0 : 1);

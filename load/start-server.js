@@ -20,11 +20,22 @@ const TICK = 10;
 /**
  * Starts a collector as a process of its own.
  *
- * @param {{ database: string, program?: string }} parts
+ * @param {{ database: string, program?: string, words?: string[] }} parts `words` are further ones of its command line
  * @returns {Promise<Server>}
  */
-export const startServer = async ({ database, program = PROGRAM }) => {
-  const words = ['--port', '0', '--database', database, '--rate-limit', '100000000', '--origin', 'http://127.0.0.1:*'];
+export const startServer = async ({ database, program = PROGRAM, words: more = [] }) => {
+  const words = [
+    '--port',
+    '0',
+    '--database',
+    database,
+    '--rate-limit',
+    '100000000',
+    '--origin',
+    'http://127.0.0.1:*',
+    ...['--log-level', 'warn'],
+    ...more,
+  ];
   const child = spawn(execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   child.stdout.setEncoding('utf8').on('data', (text) => (printed += text));
