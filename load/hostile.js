@@ -53,6 +53,21 @@ const SHAPES = {
   '__proto__ in each of 10,000 places': () =>
     `{"v":1,"events":[{"id":"${randomUUID()}","action":"a.b","tracked_at":1,"n":[${'{"__proto__":1},'.repeat(50_000)}1]}]}`,
   'an action of a.a.a…': () => batch({ events: [event({ action: 'a.'.repeat(400_000) })] }),
+  'a context of 3.7 kB and 1,000 events': () =>
+    batch({ context: keys(90, 'x'.repeat(32)), events: list(1000, () => event()) }),
+  '480,000 numbers beside one escape': () =>
+    `{"v":1,"events":[{"id":"${randomUUID()}","action":"a.b","tracked_at":1,"s":"\\u0041","n":[${'0,'.repeat(480_000)}0]}]}`,
+  '190,000 numbers beside escapes in 38 events': () =>
+    `{"v":1,"events":[${list(38, () => event({ s: '\u0001', n: list(4900, () => /** @type {any} */ (0)) }))
+      .map((one) => JSON.stringify(one))
+      .join()}]}`,
+  'numbers as keys, backwards': () =>
+    `{"v":1,"events":[{"id":"${randomUUID()}","action":"a.b","tracked_at":1,${list(80_000, (index) => /** @type {any} */ (`"${80_000 - index}":1`)).join()}}]}`,
+  'keys far apart': () =>
+    `{"v":1,"events":[{"id":"${randomUUID()}","action":"a.b","tracked_at":1,"n":{${list(50_000, (index) => /** @type {any} */ (`"${index * 80_000}":1`)).join()}}}]}`,
+  '1,000 events of lone surrogates': () =>
+    batch({ events: list(1000, () => event({ session: '\ud800'.repeat(90), user_parameters: { id: '\ud800\0' } })) }),
+  'the same id 1,000 times': () => batch({ events: Array(1000).fill(event({ note: 'x'.repeat(800) })) }),
   'no JSON': () => 'x'.repeat(FULL),
 };
 
