@@ -21,7 +21,7 @@ const describeRequest = ({ method, target, headers, body }: FuzzRequest) =>
 
 /** Such a request is no HTTP, and its sender may be cut off while it is still sending, before it has read the answer. */
 const isNoHttp = ({ target, headers }: FuzzRequest) =>
-  /[\x00-\x08\x0a-\x1f\x7f]/.test([target, ...headers.flat()].join(''));
+  /[\x00-\x08\x0a-\x1f\x7f]/.test(Buffer.from([target, ...headers.flat()].join(''), 'latin1').toString('latin1'));
 
 /** Keeps what was answered, to compare it with what the store holds. */
 export function createLedger() {
