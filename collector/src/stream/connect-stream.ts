@@ -25,7 +25,8 @@ export interface StreamConnection {
   close(): Promise<void>;
 }
 
-const pause = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
+/** A pause keeps no process alive that has nothing else to do. */
+const pause = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds).unref());
 
 /** The client wants to be told of a user apart from the addresses. */
 function connectionOptions(stream: string): ConnectionOptions {
