@@ -91,6 +91,8 @@ test('kills of a collector, a writer and the engine under load lose nothing that
     return num_pending + num_ack_pending;
   };
   await expect.poll(waiting, { timeout: 20_000 }).toBe(0);
+  // Nothing stays in the stream that nobody would ever take out.
+  await expect.poll(async () => (await manager.streams.info('vitrina')).state.messages, { timeout: 30_000 }).toBe(0);
 }, 90_000);
 
 test('while the database is gone events are accepted, also by a collector that is started then, and stored afterwards', async () => {

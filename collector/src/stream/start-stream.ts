@@ -5,6 +5,7 @@ import type { Store, StoredStatus } from '../store/store.js';
 import { type Backlog, readBacklog } from './backlog.js';
 import { connectStream } from './connect-stream.js';
 import { createMessageHandler, type Outcome } from './handle-message.js';
+import { keepFindingStrays } from './keep-finding-strays.js';
 import { keepWriting } from './keep-writing.js';
 import { createPublisher } from './publish.js';
 
@@ -43,7 +44,12 @@ export async function startStream({ options, reader, largestBody }: StreamParts)
     write({ store, obstacle, onHandled }) {
       const complain = createComplaints(logger);
       const handle = createMessageHandler({ store, reader, logger, complain, obstacle });
-      return keepWriting({ connection, handle, onHandled, complain: createComplaints(logger) });
+      const stopWriting = keepWriting({ connection, handle, onHandled, complain: createComplaints(logger) });
+      const stopFinding = keepFindingStrays(connection, logger);
+      return async () => {
+        stopFinding();
+        await stopWriting();
+      };
     },
     problem: () => (connection.engine() ? undefined : 'The stream is away.'),
     backlog: () => readBacklog(connection),
