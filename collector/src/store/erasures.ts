@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import { CompiledQuery, type Kysely } from 'kysely';
 import { storable } from './insert.js';
 import type { Erasure, EventRecord } from './store.js';
 import type { ErasuresTable, Tables } from './tables.js';
@@ -84,13 +84,26 @@ function createLookup(erasures: ErasuresTable[]) {
   };
 }
 
+const texts = new WeakMap<object, string>();
+
+/** The statement is made once for each kind of database, because this is asked with every commit. */
+function textOfSearch(db: Kysely<Tables>): string {
+  const compiler = db.getExecutor().adapter.constructor;
+  let text = texts.get(compiler);
+  if (text === undefined) {
+    text = db.selectFrom('erasures').selectAll().where('erased_at', '>=', '').compile().sql;
+    texts.set(compiler, text);
+  }
+  return text;
+}
+
 /**
  * The events that were received before an erasure which concerns them. Where an event shows that a session is an erased user's, what
  * the session has done without naming a user goes, too: what is stored of it already, and by a further row what comes later.
  */
 export async function findErased(db: Kysely<Tables>, events: EventRecord[]): Promise<Set<EventRecord>> {
   const earliest = events.reduce((least, { received_at }) => (received_at < least ? received_at : least), '~');
-  const erasures = await db.selectFrom('erasures').selectAll().where('erased_at', '>=', earliest).execute();
+  const { rows: erasures } = await db.executeQuery<ErasuresTable>(CompiledQuery.raw(textOfSearch(db), [earliest]));
   if (erasures.length === 0) return new Set();
   const find = createLookup(erasures);
   const derived: ErasuresTable[] = [];
