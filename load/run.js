@@ -15,6 +15,7 @@ import { argv, exit, version } from 'node:process';
 import { parseArgs } from 'node:util';
 import { judge } from './judge.js';
 import { sendBatches } from './send-batches.js';
+import { startNats } from './start-nats.js';
 import { startPostgres } from './start-postgres.js';
 import { startServer } from './start-server.js';
 
@@ -39,6 +40,16 @@ undo.push(() => rm(folder, { recursive: true, force: true }));
 /** @type {string[]} */
 const versions = [`Node ${version}`];
 
+/** An empty PostgreSQL with an empty stream before it. */
+const withStream = async () => {
+  const { database, stop } = await startPostgres();
+  undo.push(stop);
+  const nats = await startNats();
+  undo.push(nats.stop);
+  if (!versions.includes(nats.version)) versions.push(nats.version);
+  return { database, words: ['--stream', nats.url] };
+};
+
 /**
  * What is measured, each with an empty store. `words` are further ones of the collector's command line.
  *
@@ -56,6 +67,8 @@ const setups = [
       return postgres;
     },
   },
+  { name: 'JetStream', collectors: 1, prepare: withStream },
+  { name: 'JetStream, three collectors', collectors: 3, prepare: withStream },
 ];
 
 /** @param {number[]} sorted @param {number} part */

@@ -1,19 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { getuid } from 'node:process';
 import { findServer, missingServer } from '../scripts/ensure-servers.js';
-
-const freePort = async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  server.close();
-  return port;
-};
+import { freePort } from './free-port.js';
 
 /** PostgreSQL refuses to run as root. @param {string[]} words @returns {[string, string[]]} */
 const asServerUser = ([command = '', ...words]) =>

@@ -12,6 +12,7 @@ import { goodBody } from './fuzz/bodies.ts';
 import { sendRaw } from './fuzz/send-raw.ts';
 import { atEnd, business, rawRequest, shop } from './support/collector-harness.ts';
 import { collectorProcess } from './support/collector-process.ts';
+import { natsClient, startNats } from './support/nats.ts';
 import { type Postgres, startPostgres } from './support/postgres.ts';
 
 /** `npm run fuzz` sends more, and FUZZ_SEED repeats a run. */
@@ -46,6 +47,8 @@ type CollectorProcess = Awaited<ReturnType<typeof collectorProcess>>;
 interface Target {
   collector: CollectorProcess;
   database: string;
+  /** Resolves when all that was accepted is in the database. */
+  settle?: () => Promise<void>;
 }
 
 const start = (database: string, more: string[] = []) =>
@@ -66,6 +69,20 @@ const targets: Record<string, () => Promise<Target>> = {
   PostgreSQL: async () => {
     const database = await postgres.newDatabase();
     return { collector: await start(database), database };
+  },
+  'JetStream before PostgreSQL': async () => {
+    const database = await postgres.newDatabase();
+    const nats = await startNats();
+    const { manager } = await natsClient(nats);
+    const waiting = async () => {
+      const streams = await manager.streams.list().next();
+      return streams.reduce((sum, { state }) => sum + state.messages, 0);
+    };
+    return {
+      collector: await start(database, ['--stream', nats.url]),
+      database,
+      settle: () => expect.poll(waiting, { timeout: 60_000 }).toBe(0),
+    };
   },
 };
 
@@ -96,7 +113,7 @@ describe.each(Object.entries(targets))('a collector with %s, fuzzed', (name, sta
     `whatever is sent, the collector answers without a failure, stores what it has received once and nothing else, and stays small (seed ${seed})`,
     { timeout: 60_000 + count * 60 },
     async () => {
-      const { collector, database } = await startTarget();
+      const { collector, database, settle } = await startTarget();
       const port = Number(new URL(collector.url).port);
       const ledger = createLedger();
       const memory: number[] = [];
@@ -115,6 +132,7 @@ describe.each(Object.entries(targets))('a collector with %s, fuzzed', (name, sta
       }
       expect((await rawRequest(`${collector.url}/readyz`)).status).toBe(200);
 
+      await settle?.();
       const store = await openStore(database);
       atEnd(store.close);
       const rows = await store.events();
