@@ -115,6 +115,41 @@ describe('a database that cannot be used', () => {
     expect((await send(collector, aBatch([anEvent()]))).status).toBe(200);
   });
 
+  test('a log that is damaged in its middle is told in the log of the collector and kept aside, and what is before it is there', async () => {
+    const { database, ids } = await killed();
+    const { size } = await stat(`${database}-wal`);
+    await overwrite(`${database}-wal`, Math.floor(size * 0.6), 16);
+    const before = await readFile(`${database}-wal`);
+    const { sentences, logger } = collectLog('warn');
+    const collector = await collectorFor({ database, logger });
+    expect(sentences).toEqual([
+      expect.stringMatching(/-wal is damaged at byte \d+: the [2-5] transactions from there on/),
+    ]);
+    const aside = (await readdir(join(database, '..'))).find((name) => name.includes('-wal.damaged-')) ?? '';
+    expect(await readFile(join(database, '..', aside))).toEqual(before);
+    const stored = (await collector.store.events()).map(({ id }) => id);
+    expect(stored).toEqual(ids.flat().slice(0, stored.length));
+    expect((await send(collector, aBatch([anEvent()]))).status).toBe(200);
+  });
+
+  test('a log as a kill leaves it, and one with older transactions behind the newest, are taken without a word', async () => {
+    const { database, ids } = await killed();
+    // A crash in the middle of the last write.
+    await truncate(`${database}-wal`, (await stat(`${database}-wal`)).size - 1000);
+    const { sentences, logger } = collectLog('warn');
+    const first = await collectorFor({ database, logger });
+    expect((await first.store.events()).length).toBeGreaterThan(ids.flat().length / 2);
+    // The log begins anew in the same file, while older frames are still behind.
+    const other = new Database(database);
+    other.prepare('PRAGMA wal_checkpoint(RESTART)').all();
+    await send(first, aBatch([anEvent()]));
+    for (const end of ['', '-wal']) await copyFile(database + end, `${database}.again${end}`);
+    other.close();
+    const second = await collectorFor({ database: `${database}.again`, logger });
+    expect(await second.store.events()).toEqual(await first.store.events());
+    expect(sentences).toEqual([]);
+  });
+
   test('a log that was cut gives back whole batches up to the cut', async () => {
     const { database, ids } = await killed();
     await truncate(`${database}-wal`, Math.floor((await stat(`${database}-wal`)).size * 0.8));

@@ -1,6 +1,7 @@
-import { chmod, mkdir, open, stat } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type ErrorKind, errorKind } from './error-kind.js';
+import { findLogDamage } from './examine-log.js';
 
 const sizeOf = (path: string) =>
   stat(path).then(
@@ -12,7 +13,7 @@ const sizeOf = (path: string) =>
  * Makes sure that there is a file for the database, readable by its owner alone: what visitors do is nobody else's business on
  * this machine.
  *
- * @param log gets a sentence when a new database begins in a file that was there before
+ * @param log gets a sentence when a new database begins in a file that was there before, or when the log is damaged
  * @throws if a new database would take the place of events that are still there
  */
 export async function prepareFile(path: string, log: (sentence: string) => void): Promise<void> {
@@ -24,6 +25,14 @@ export async function prepareFile(path: string, log: (sentence: string) => void)
     const state = size === undefined ? 'is gone' : 'is empty';
     throw new Error(
       `The database ${path} ${state}, but its log ${path}-wal still holds events; bring the database back, or move the log away to begin anew.`,
+    );
+  }
+  const damage = await findLogDamage(`${path}-wal`);
+  if (damage) {
+    const aside = `${path}-wal.damaged-${Date.now()}`;
+    await copyFile(`${path}-wal`, aside);
+    log(
+      `The log ${path}-wal is damaged at byte ${damage.at}: the ${damage.transactions} transactions from there on cannot be read and are missing. A copy of it is ${aside}; bring back a backup if there is one.`,
     );
   }
   if (size === 0) log(`The file ${path} was empty; a new database begins in it.`);
