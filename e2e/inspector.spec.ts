@@ -45,6 +45,19 @@ test('the inspector shows an event as it arrives, and opens it to its full JSON'
   await expect(json).toContainText(String(await line.getAttribute('data-event-id')));
 });
 
+test('a batch that could not be stored is told above the events, with the reason', async ({ page, collector }) => {
+  const inspector = await openInspector(page, collector);
+  const notice = inspector.locator('#dead-letters');
+  await expect(notice).toBeHidden();
+  const reason = 'The database has refused it: <b>value</b> too long.';
+  const letter = { message: '7', business: BUSINESS, reason, headers: {}, body: Buffer.from('{"v":1}') };
+  await collector.store.keepDeadLetter(letter);
+  await inspector.reload();
+  await notice.getByText('1 batch could not be stored').click();
+  await expect(notice.locator('tbody tr')).toContainText([reason]);
+  await expect(notice.locator('tbody tr')).toContainText(['7 bytes']);
+});
+
 test('each tag of the install help works in a shop as it was copied', async ({ page, site, collector, stored }) => {
   const inspector = await openInspector(page, collector);
   const tags = inspector.locator('.choice code');

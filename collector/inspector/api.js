@@ -9,6 +9,8 @@
  * @typedef {{ from: number | string, to: number | string, bucket_seconds: number, actions: string[],
  *   buckets: { at: number | string, counts: Record<string, number> }[] }} Counts
  * @typedef {{ action?: string, session?: string }} Filter
+ * @typedef {{ number: number, business: string, died_at: string, reason: string, bytes: number }} DeadLetter
+ * @typedef {{ deadLetters: DeadLetter[], total: number }} DeadLetters
  * @typedef {{ version: string | null, files: Record<string, string>, max_age: number }} Scripts
  */
 
@@ -73,6 +75,9 @@ export const fetchEvent = (business, id) =>
 
 /** @returns {Promise<Scripts>} which scripts the collector serves */
 export const fetchScripts = () => request(addressOf('scripts'));
+
+/** @returns {Promise<DeadLetters>} batches of the stream that could not be stored, the latest first */
+export const fetchDeadLetters = () => request(addressOf('dead-letters', { limit: 20 }));
 
 /** @returns {Promise<ActionCount[]>} */
 export const fetchActions = async () => (await request(addressOf('actions'))).actions;

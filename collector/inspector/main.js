@@ -10,6 +10,7 @@
  *   article[data-timeline="session"], [data-visit], [data-timeline-event], [data-total], [data-erase]  a visitor
  *   [data-visitor="session"]                                       a line of the recent visitors
  *   #chart svg.plot, [data-range], [data-legend="action"] [aria-pressed], #chart details.as-table  the picture
+ *   #dead-letters                                                 batches that could not be stored, hidden while there are none
  *   dialog.dialog [data-confirm] [data-cancel]                     a question
  *   the address: #action=…&session=…&event=business/id&view=visitors
  *   #list[aria-busy]                                              whether the list is being loaded
@@ -17,6 +18,7 @@
 import { createAnnouncer } from './announcer.js';
 import { createChartCard } from './chart-card.js';
 import { createConnection } from './connection.js';
+import { createDeadLetters } from './dead-letters.js';
 import { createDesk } from './desk.js';
 import { showHelp } from './dialogs.js';
 import { byId } from './dom.js';
@@ -51,6 +53,8 @@ const chart = createChartCard({
   root: byId('chart', HTMLElement),
   onPick: (action) => router.go({ action, event: '' }),
 });
+
+const lookForDeadLetters = createDeadLetters(byId('dead-letters', HTMLElement));
 
 const filterBox = createFilterBox({
   root: byId('filter-box', HTMLElement),
@@ -92,6 +96,7 @@ openStream({
   onOpen: () => {
     void list.resync();
     void chart.refresh();
+    void lookForDeadLetters();
     desk.refresh();
   },
 });
@@ -112,6 +117,12 @@ byId('skip', HTMLAnchorElement).addEventListener('click', (event) => {
 });
 
 byId('help', HTMLButtonElement).addEventListener('click', () => showHelp(letters));
+
+/** What cannot be stored announces itself to nobody. */
+const deadLettersEvery = 60_000;
+setInterval(() => {
+  if (!document.hidden) void lookForDeadLetters();
+}, deadLettersEvery);
 
 setInterval(() => {
   if (document.hidden) return;
