@@ -3,7 +3,7 @@
  * the collector's package, which serves them.
  */
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -59,6 +59,8 @@ export const publishScripts = () => {
   for (const folder of [BUILT, SERVED]) {
     writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   }
+  // npm does so when it installs a package, but not in the workspace itself.
+  chmodSync('collector/dist/main.js', 0o755);
   return manifest;
 };
 

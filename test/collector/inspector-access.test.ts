@@ -70,6 +70,13 @@ describe('access to the inspector', () => {
     ).toBe(401);
   });
 
+  test('a program on this machine asks with the token in the header Authorization, and only with the right one', async () => {
+    const collector = await collectorFor();
+    const ask = async (token: string) =>
+      (await rawRequest(`${collector.url}/inspector/api/events`, { Authorization: `Bearer ${token}` })).status;
+    expect([await ask(collector.token), await ask('wrong'), await ask('')]).toEqual([200, 401, 401]);
+  });
+
   test('the inspector refuses a host name other than its own, even with the token', async () => {
     const collector = await collectorFor();
     const cookie = await inspectorCookie(collector);

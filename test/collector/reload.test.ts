@@ -204,6 +204,7 @@ describe('SIGHUP', () => {
     });
     expect((await resultsOf(again))[0]?.status).toBe('duplicate');
     expect(collector.read().errors).toContain('The collector has taken its new options.');
+    expect(collector.read().errors).not.toContain('cannot be changed');
   });
 
   test('a broken file leaves the collector as it is, and its log says what is wrong', async () => {

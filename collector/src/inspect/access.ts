@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { cookieValues } from '../http/cookie-values.js';
 import { isLocal } from '../http/is-local.js';
-import { isToken } from '../http/token.js';
+import { isToken, isTokenIn } from '../http/token.js';
 
 /**
- * The door of the inspector: the token once in the address, then a cookie.
+ * The door of the inspector: for people the token once in the address, then a cookie; for programs the header `Authorization`.
  *
  * @returns a guard that answers and resolves to true where a request is turned away
  */
@@ -29,6 +29,8 @@ export function createAccess({ token, port }: { token: string; port: () => numbe
       return true;
     }
     if (given === null && isToken(cookieValues(request.headers.cookie, cookieName)[0], token)) return false;
+    // A program has no cookies. No page can send this header here, because the browser would ask first, and gets no leave.
+    if (given === null && isTokenIn(request.headers.authorization, token)) return false;
     const sentence = 'Open the inspector by the address with the token that the start command prints.\n';
     await reply.code(401).type('text/plain').send(sentence);
     return true;

@@ -37,9 +37,11 @@ export function createLiveOptions(first: CollectorOptions | undefined) {
      */
     replace(given: CollectorOptions): string[] {
       const kept = Object.fromEntries(fixed.map((name) => [name, options[name]]));
-      const asked = fixed.filter((name) => given[name] !== undefined && !isDeepStrictEqual(given[name], options[name]));
       // What is asked for is checked, too, although it has to wait for the next start.
-      readOptions(given);
+      const checked = readOptions(given);
+      const asked = fixed.filter(
+        (name) => given[name] !== undefined && !isDeepStrictEqual(checked[name], options[name]),
+      );
       Object.assign(options, readOptions({ ...given, ...kept }));
       return asked;
     },
