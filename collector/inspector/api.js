@@ -11,7 +11,8 @@
  * @typedef {{ action?: string, session?: string }} Filter
  * @typedef {{ number: number, business: string, died_at: string, reason: string, bytes: number }} DeadLetter
  * @typedef {{ deadLetters: DeadLetter[], total: number }} DeadLetters
- * @typedef {{ version: string | null, files: Record<string, string>, max_age: number }} Scripts
+ * @typedef {{ version: string | null, files: Record<string, string>, max_age: number,
+ *   business: string | null }} Scripts
  */
 
 /** A request that was answered, but not with what was asked for. */

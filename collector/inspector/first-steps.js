@@ -25,7 +25,7 @@ export const createFirstSteps = () => {
         'li',
         {},
         element('strong', {}, 'Try the demo shop.'),
-        ' The start command printed its address next to this one. Open it, look at a product, put it into the cart.',
+        ' If you have started it, its address was printed next to this one. Open it, look at a product, put it into the cart.',
       ),
       element('li', {}, element('strong', {}, 'Or use your own shop.'), ...createInstallHelp()),
       element(

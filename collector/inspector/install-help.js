@@ -4,8 +4,6 @@ import { element } from './dom.js';
 import { plural } from './format.js';
 
 const { origin } = location;
-const query = '?id=YOUR-BUSINESS-ID';
-const plainTag = `<script async src="${origin}/vitrina.js${query}"></script>`;
 
 /**
  * @param {string} id
@@ -28,12 +26,13 @@ const delayOf = (seconds) =>
   seconds === 0 ? 'with the next page' : `within ${plural(Math.ceil(seconds / 60), 'minute')}`;
 
 /** @param {import('./api.js').Scripts} scripts */
-const choicesOf = ({ version, files, max_age: maxAge }) => {
+const choicesOf = ({ version, files, max_age: maxAge, business }) => {
+  const query = `?id=${business ?? 'YOUR-BUSINESS-ID'}`;
   const plain = choice(
     'tag-that-updates',
     'Updates by itself',
     `Right for most shops: after an update of the collector, browsers have the new script ${delayOf(maxAge)}.`,
-    plainTag,
+    `<script async src="${origin}/vitrina.js${query}"></script>`,
   );
   const integrity = files['vitrina.js'];
   if (!version || !integrity) return [plain];
@@ -51,7 +50,7 @@ const choicesOf = ({ version, files, max_age: maxAge }) => {
 export const createInstallHelp = () => {
   const choices = element('div', { class: 'choices' });
   fetchScripts()
-    .catch(() => ({ version: null, files: {}, max_age: 300 }))
+    .catch(() => ({ version: null, files: {}, max_age: 300, business: null }))
     .then((scripts) => choices.append(...choicesOf(scripts)));
   return [
     ' Paste one of these tags into the head of every page, with your business id.',

@@ -21,9 +21,10 @@ import { createConnection } from './connection.js';
 import { createDeadLetters } from './dead-letters.js';
 import { createDesk } from './desk.js';
 import { showHelp } from './dialogs.js';
-import { byId } from './dom.js';
+import { byId, element } from './dom.js';
 import { createFilterBox } from './filter-box.js';
 import { ago } from './format.js';
+import { createInstallHelp } from './install-help.js';
 import { createList } from './list.js';
 import { createRouter } from './router.js';
 import { createLetterSwitch, listenToKeys } from './shortcuts.js';
@@ -37,6 +38,10 @@ const router = createRouter((view, previous) => {
   if (view.action !== previous.action || view.session !== previous.session) void narrow().then(tellTotal);
 });
 
+const install = byId('install', HTMLElement);
+const installHelp = element('div');
+install.append(installHelp);
+
 const list = createList({
   root: byId('list', HTMLElement),
   total: byId('total', HTMLElement),
@@ -46,7 +51,12 @@ const list = createList({
   router,
   announce,
   // A picture of nothing only takes the place of the first steps.
-  onEmpty: (isEmpty) => (byId('chart', HTMLElement).hidden = isEmpty),
+  onEmpty(isEmpty) {
+    byId('chart', HTMLElement).hidden = isEmpty;
+    // The first steps show the tag themselves.
+    if (install.hidden !== isEmpty) installHelp.replaceChildren(...(isEmpty ? [] : createInstallHelp()));
+    install.hidden = isEmpty;
+  },
 });
 
 const chart = createChartCard({

@@ -9,10 +9,12 @@ const anyRow = { least: 0, most: Number.MAX_SAFE_INTEGER };
 
 const queryOf = (request: FastifyRequest) => request.query as Query;
 
-/** The scripts of this release, and the seconds that a browser keeps those at plain addresses. */
+/** What the tag of a shop needs: the scripts of this release, the seconds that a browser keeps those at plain addresses, and whose shop it is. */
 export interface ServedScripts {
   manifest: ScriptManifest | undefined;
   maxAge: () => number;
+  /** The id of the business; null where there are several. */
+  business: () => string | null;
 }
 
 /** What the inspector page asks for, below /inspector/api/. */
@@ -68,7 +70,13 @@ export function addApi(app: FastifyInstance, store: Store, scripts: ServedScript
     });
   });
 
-  app.get('/scripts', async () => ({ version: null, files: {}, ...scripts.manifest, max_age: scripts.maxAge() }));
+  app.get('/scripts', async () => ({
+    version: null,
+    files: {},
+    ...scripts.manifest,
+    max_age: scripts.maxAge(),
+    business: scripts.business(),
+  }));
   app.get('/dead-letters', (request) => {
     const query = queryOf(request);
     return store.deadLetters({

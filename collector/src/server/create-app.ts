@@ -123,7 +123,11 @@ export async function createApp(parts: AppParts) {
     addOperationRoutes(part, { store, metrics, diskProblem: disk.problem, stream, token, port }),
   );
   const versions = await openScriptVersions(options);
-  const scripts = { manifest: versions.current, maxAge: () => options.scriptMaxAge };
+  const business = () => {
+    const ids = Object.keys(options.businesses);
+    return ids.length === 1 ? (ids[0] ?? null) : null;
+  };
+  const scripts = { manifest: versions.current, maxAge: () => options.scriptMaxAge, business };
   const complain = createComplaints(logger);
   await app.register(async (part) => addInspector(part, { store, token, port, scripts, complain }), {
     prefix: '/inspector',
