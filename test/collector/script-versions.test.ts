@@ -221,7 +221,12 @@ describe('addresses that lead to no script of a version', () => {
       await writeFile(join(scriptFolder, 'integrity.json'), list);
       const collector = await collectorFor({ scriptFolder });
       expect((await rawRequest(`${collector.url}/v/${first}/vitrina.js`)).status).toBe(404);
-      expect(await (await ask(collector, 'scripts')).json()).toEqual({ version: null, files: {}, max_age: 300, business: 'xy76ks' });
+      expect(await (await ask(collector, 'scripts')).json()).toEqual({
+        version: null,
+        files: {},
+        max_age: 300,
+        business: 'xy76ks',
+      });
       await collector.close();
     }
   });
