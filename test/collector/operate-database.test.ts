@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStore } from '../../collector/src/store/open-store.ts';
 import { aBatch, anEvent, atEnd, collectorFor, resultsOf, send } from './support/collector-harness.ts';
 import { command } from './support/command.ts';
+import { freePort } from './support/free-port.ts';
 import { startPostgres, type Postgres } from './support/postgres.ts';
 import { record, records } from './support/records.ts';
 
@@ -97,6 +98,14 @@ describe('backup', () => {
     expect(
       (await readdir(dirname(database))).filter((name) => !before.includes(name) && !/-(wal|shm)$/.test(name)),
     ).toEqual([]);
+  });
+
+  test('a backup into a folder that does not exist says which folder to make', async () => {
+    const database = await filled();
+    const folder = join(dirname(database), 'missing');
+    const { code, errors } = await command('backup', join(folder, 'copy.db'), '--database', database);
+    const sentence = `The folder ${folder} does not exist; make it, writable for the user of this command.`;
+    expect([code, errors]).toEqual([1, sentence]);
   });
 
   test('of a PostgreSQL database the command of pg_dump is named, without the password', async () => {
@@ -200,6 +209,14 @@ describe('migrate', () => {
     await expect(stat(missing)).rejects.toThrow('ENOENT');
   });
 });
+
+test.each(['127.0.0.1', 'localhost'])(
+  'a collector whose database on %s is away at the start says that it cannot be reached',
+  async (host) => {
+    const database = `postgres://tester@${host}:${await freePort()}/events`;
+    await expect(collectorFor({ database })).rejects.toThrow(/^The database cannot be reached: .*ECONNREFUSED/);
+  },
+);
 
 test('the database of a command can be named by the configuration of the collector', async () => {
   const database = await filled();

@@ -51,6 +51,17 @@ export function connectPostgres({ address, log, timeout, isReadOnly = false }: C
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
+/** Connects once, so that a database that is away is not taken for one whose tables are wrong. */
+async function reach(db: Kysely<Tables>): Promise<void> {
+  try {
+    await sql`SELECT 1`.execute(db);
+  } catch (error) {
+    // Where a name has several addresses, Node tells what happened by the code alone.
+    const { message, code } = error as NodeJS.ErrnoException;
+    throw new Error(`The database cannot be reached: ${message || code}`, { cause: error });
+  }
+}
+
 /**
  * Opens the store in a PostgreSQL database that several collectors may share.
  *
@@ -67,6 +78,7 @@ export async function openPostgres(
   const announcements = listenTo(address, channel, log);
 
   try {
+    await reach(db);
     await migrate(db, dialect);
   } catch (error) {
     await announcements.close();

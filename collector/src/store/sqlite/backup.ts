@@ -36,7 +36,12 @@ export async function backup(from: string, to: string): Promise<number> {
   if (await stat(target).catch(() => undefined)) throw refuse();
   const part = `${target}.${randomBytes(4).toString('hex')}.part`;
   // The copy holds what visitors do, as the database does: it is readable by its owner alone from its first byte on.
-  await (await open(part, 'wx', 0o600)).close();
+  const handle = await open(part, 'wx', 0o600).catch((error: unknown) => {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    const sentence = `The folder ${dirname(target)} does not exist; make it, writable for the user of this command.`;
+    throw new Error(sentence, { cause: error });
+  });
+  await handle.close();
   try {
     const database = openForReading(from);
     try {
