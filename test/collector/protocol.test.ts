@@ -21,6 +21,17 @@ describe('what is generated from the schema of the batch', () => {
     expect([response.status, await response.json()]).toEqual([200, answer]);
   });
 
+  test('a wrong event and a missing origin are answered as the protocol page says', async () => {
+    const collector = await collectorFor();
+    const [example, , rejection, refusal] = blocks;
+    const { events, ...envelope } = example as { events: Record<string, unknown>[] };
+    const wrong = { ...envelope, events: [events[0], { ...events[1], action: 'Cart added' }] };
+    const refused = await send(collector, wrong, { origin: null });
+    expect([refused.status, await refused.json()]).toEqual([403, refusal]);
+    const taken = await send(collector, wrong);
+    expect([taken.status, await taken.json()]).toEqual([200, rejection]);
+  });
+
   test('the protocol page lists every status code with which the collector refuses a batch', () => {
     const codes = ['http', 'ingest'].flatMap((folder) =>
       readdirSync(`collector/src/${folder}`).flatMap((file) =>
