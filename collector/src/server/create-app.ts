@@ -3,6 +3,7 @@ import Fastify, { type FastifyReply, LogController } from 'fastify';
 import { addFaultsRoute } from '../faults/faults-route.js';
 import { createFaults } from '../faults/faults.js';
 import { isRefusal } from '../http/answers.js';
+import { createConnectionGuard } from '../http/guard-connection.js';
 import { lingerFor } from '../http/linger.js';
 import { addEventsRoute } from '../ingest/events-route.js';
 import type { BatchReader, CheckedBatch } from '../ingest/check-batch.js';
@@ -53,6 +54,8 @@ export interface AppParts {
 export async function createApp(parts: AppParts) {
   const { options, store, findBusiness, admit, disk, reader, keep, metrics, stream, port } = parts;
   const { bodyTimeout, logger, token } = options;
+  // As long as a body may take to arrive, and a moment more.
+  const guard = createConnectionGuard(bodyTimeout + 5000);
   const app = Fastify({
     loggerInstance: logger,
     // Who visits a shop is nobody's business in a log.
@@ -63,7 +66,9 @@ export async function createApp(parts: AppParts) {
     keepAliveTimeout: 75_000,
     forceCloseConnections: 'idle',
     http: { headersTimeout: Math.min(10_000, bodyTimeout), connectionsCheckingInterval: 1000 },
-    frameworkErrors: (_error, _request, reply: FastifyReply) => {
+    frameworkErrors: (_error, { raw }, reply: FastifyReply) => {
+      // No hook runs before this.
+      if (!guard(raw, reply.raw)) return;
       const error = { type: 'failed', parameter: 'path', description: 'The address of the request cannot be read.' };
       void reply.code(400).send({ errors: [error] });
     },
@@ -75,6 +80,10 @@ export async function createApp(parts: AppParts) {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 
+  // Nothing more is done for a connection that was cut off.
+  app.addHook('onRequest', ({ raw }, reply, done) => {
+    if (guard(raw, reply.raw)) done();
+  });
   app.addHook('onSend', async ({ raw }, reply) => {
     reply.header('X-Content-Type-Options', 'nosniff');
     lingerFor(raw, reply.raw);
