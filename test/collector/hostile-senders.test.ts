@@ -27,6 +27,14 @@ function writeWithoutReading(url: string, connections: number, text: string) {
   return Promise.all(written);
 }
 
+/** Waits for two seconds: long enough for a collector without limits to work on much of what was sent. */
+async function watch(url: string) {
+  for (let index = 0; index < 20; index++) {
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 const asking = (path: string, times: number) => `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(times);
 const answersIn = (text: string) => text.match(/HTTP\/1\.1 \d+ /g) ?? [];
 
@@ -35,11 +43,17 @@ test('senders that ask thousands of times and never read cost little memory', as
   await fetch(`${collector.url}/vitrina.js`);
   const before = await peakOf(collector.pid);
   await writeWithoutReading(collector.url, 20, asking('/vitrina.js', 1700));
-  // Long enough for a collector without a limit to work on much of it.
-  for (let index = 0; index < 20; index++) {
-    expect((await fetch(`${collector.url}/healthz`)).status).toBe(200);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await watch(collector.url);
+  expect((await peakOf(collector.pid)) - before).toBeLessThan(150);
+});
+
+test('bodies that arrive byte by byte cost little more memory than others', async () => {
+  const collector = await collectorProcess([]);
+  await fetch(`${collector.url}/healthz`);
+  const before = await peakOf(collector.pid);
+  const head = `POST /v1/events?b=demo HTTP/1.1\r\nHost: a\r\nOrigin: http://localhost\r\nTransfer-Encoding: chunked\r\n\r\n`;
+  await writeWithoutReading(collector.url, 5, head + '1\r\na\r\n'.repeat(500_000));
+  await watch(collector.url);
   expect((await peakOf(collector.pid)) - before).toBeLessThan(150);
 });
 

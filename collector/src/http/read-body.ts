@@ -4,6 +4,9 @@ import { refusal, retryAfter } from './answers.js';
 /** All bodies in memory together; slow senders in great number must not exhaust it. */
 const memoryLimit = 64 * 1024 * 1024;
 
+/** Bytes that are set aside when a body begins to arrive; doubled whenever they are full. */
+const firstRoom = 4096;
+
 /**
  * Reads request bodies within limits. A body that does not arrive whole is not read at all.
  *
@@ -23,7 +26,8 @@ export function createBodyReader({ limit, timeout }: { limit: number; timeout: n
   return function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
     if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.reject(tooLarge());
     return new Promise((resolve, reject) => {
-      const chunks: Buffer[] = [];
+      // Chunks are copied together: kept one by one, a body in chunks of one byte takes a hundred times its size.
+      let body = Buffer.alloc(0);
       let size = 0;
       const timer = setTimeout(
         () =>
@@ -38,18 +42,23 @@ export function createBodyReader({ limit, timeout }: { limit: number; timeout: n
       );
       const stop = () => {
         clearTimeout(timer);
-        held -= size;
-        size = 0;
+        held -= body.length;
         request.off('data', take).off('end', finish).off('close', leave).off('error', leave);
         // A broken connection reports itself once more after this.
         request.on('error', () => {});
       };
       const take = (chunk: Buffer) => {
-        chunks.push(chunk);
-        size += chunk.length;
-        held += chunk.length;
-        if (size > limit) fail(tooLarge());
-        else if (held > memoryLimit) {
+        const needed = size + chunk.length;
+        if (needed > limit) return fail(tooLarge());
+        if (needed > body.length) {
+          const wider = Buffer.allocUnsafeSlow(Math.min(limit, Math.max(firstRoom, needed, body.length * 2)));
+          body.copy(wider, 0, 0, size);
+          held += wider.length - body.length;
+          body = wider;
+        }
+        chunk.copy(body, size);
+        size = needed;
+        if (held > memoryLimit) {
           const error = {
             type: 'busy',
             parameter: 'body',
@@ -60,10 +69,11 @@ export function createBodyReader({ limit, timeout }: { limit: number; timeout: n
       };
       const finish = () => {
         stop();
-        resolve(Buffer.concat(chunks));
+        resolve(body.subarray(0, size));
       };
       const fail = (reason: Error) => {
         stop();
+        body = Buffer.alloc(0);
         request.resume();
         reject(reason);
       };
