@@ -68,6 +68,12 @@ const SHAPES = {
   '1,000 events of lone surrogates': () =>
     batch({ events: list(1000, () => event({ session: '\ud800'.repeat(90), user_parameters: { id: '\ud800\0' } })) }),
   'the same id 1,000 times': () => batch({ events: Array(1000).fill(event({ note: 'x'.repeat(800) })) }),
+  'an escape beside 85,000 keys that are not kept': () =>
+    `{"v":1,"x":"\\u0061","y":${JSON.stringify(keys(85_000, /** @type {any} */ (0)))},"events":[]}`,
+  'an escape beside 78,000 keys that are not kept, and 1,000 events': () =>
+    `{"v":1,"x":"\\u0061","y":${JSON.stringify(keys(78_000, /** @type {any} */ (0)))},"events":${JSON.stringify(list(1000, () => ({ id: randomUUID(), action: 'a.b', tracked_at: 1 })))}}`,
+  '__proto__ beside 85,000 keys that are not kept': () =>
+    `{"v":1,"y":{"__proto__":1,${JSON.stringify(keys(85_000, /** @type {any} */ (0))).slice(1)},"events":[]}`,
   'no JSON': () => 'x'.repeat(FULL),
 };
 

@@ -72,4 +72,20 @@ describe('content of an event', () => {
     expect(JSON.stringify(row?.event)).not.toContain('polluted');
     expect(row?.event.metadata).toEqual({ kept: 1 });
   });
+
+  test.each(['\\u005f_proto__', '__pr\\u006Fto__', '\\u005f\\u005F\\u0070\\u0072\\u006f\\u0074\\u006f\\u005f\\u005f'])(
+    'a "__proto__" key is not stored however it is written, in an event or in the context: %s',
+    async (key) => {
+      const collector = await collectorFor();
+      const plain = anEvent({ metadata: { kept: 1 } });
+      const text = JSON.stringify(aBatch([plain], { context: { page: { kept: 1 } } })).replaceAll(
+        '"kept"',
+        `"${key}":{"polluted":1},"kept"`,
+      );
+      expect((await send(collector, text)).status).toBe(200);
+      const row = await collector.store.event(business, plain.id);
+      expect(JSON.stringify(row?.event)).not.toContain('polluted');
+      expect(row?.event).toMatchObject({ metadata: { kept: 1 }, page: { kept: 1 } });
+    },
+  );
 });
