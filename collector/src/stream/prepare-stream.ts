@@ -1,6 +1,7 @@
 import { JetStreamApiError, type JetStreamManager, type StreamConfig } from '@nats-io/jetstream';
 import type { ServerInfo } from '@nats-io/transport-node';
 import type { Logger, StreamLimits } from '../options/collector-options.js';
+import { withoutLoss } from './keep-limits.js';
 import { consumerName, streamName, wantedConsumer, type WantedStream, wantedStream } from './stream-config.js';
 
 const isMissing = (error: unknown): boolean => error instanceof JetStreamApiError && error.status === 404;
@@ -19,13 +20,25 @@ function differences(wanted: Partial<StreamConfig>, actual: Partial<StreamConfig
   });
 }
 
-async function ensureStream(manager: JetStreamManager, wanted: WantedStream): Promise<StreamConfig> {
+/** @returns the shape that the stream was asked to have, and the one it has */
+async function ensureStream(
+  manager: JetStreamManager,
+  wanted: WantedStream,
+  logger: Logger,
+): Promise<{ asked: WantedStream; config: StreamConfig }> {
   const known = await orMissing(manager.streams.info(streamName));
-  if (!known) return (await manager.streams.add(wanted)).config;
-  if (differences(wanted, known.config).length === 0) return known.config;
+  if (!known) return { asked: wanted, config: (await manager.streams.add(wanted)).config };
+  const { safe, kept } = withoutLoss(wanted, known);
+  for (const sentence of kept) logger.warn(sentence);
+  const changes = differences(safe, known.config);
+  if (changes.length === 0) return { asked: safe, config: known.config };
   // Storage and retention of a stream stay what they were; the server refuses an update of them.
-  const { name, ...changeable } = wanted;
-  return (await manager.streams.update(name, changeable)).config;
+  const { name, ...changeable } = safe;
+  const { config } = await manager.streams.update(name, changeable);
+  logger.info(
+    `The stream "${name}" was changed: ${changes.join('; ')}. Give all its collectors the same limits, since the last to start sets them.`,
+  );
+  return { asked: safe, config };
 }
 
 async function ensureConsumer(manager: JetStreamManager): Promise<void> {
@@ -44,8 +57,8 @@ async function ensureConsumer(manager: JetStreamManager): Promise<void> {
  */
 export async function prepareStream(manager: JetStreamManager, limits: StreamLimits, logger: Logger): Promise<void> {
   const wanted = wantedStream(limits);
-  const config = await ensureStream(manager, wanted);
-  const differing = differences(wanted, config);
+  const { asked, config } = await ensureStream(manager, wanted, logger);
+  const differing = differences(asked, config);
   if (differing.length > 0) {
     logger.warn(`The stream "${streamName}" is not as this collector wants it: ${differing.join('; ')}.`);
   }

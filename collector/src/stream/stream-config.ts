@@ -41,6 +41,9 @@ export type WantedStream = Pick<
   | 'duplicate_window'
 >;
 
+/** The engine takes no fractions. */
+const inNanos = (days: number): number => nanos(Math.round(days * day));
+
 /** A full stream refuses what is new, and never drops what it has accepted. */
 export const wantedStream = ({ bytes, days, replicas }: StreamLimits): WantedStream => ({
   name: streamName,
@@ -50,9 +53,9 @@ export const wantedStream = ({ bytes, days, replicas }: StreamLimits): WantedStr
   storage: StorageType.File,
   discard: DiscardPolicy.New,
   max_bytes: bytes,
-  max_age: nanos(days * day),
+  max_age: inNanos(days),
   num_replicas: replicas,
-  duplicate_window: Math.min(nanos(duplicateWindow), nanos(days * day)),
+  duplicate_window: Math.min(nanos(duplicateWindow), inNanos(days)),
 });
 
 /** Messages are delivered until they are stored or noted as dead: one whose deliveries were used up would stay unseen. */
