@@ -72,6 +72,12 @@ describe.each(Object.entries(places))('a store in %s', (_, place) => {
     expect(row).toMatchObject({ session: 'ab', page_url: 'x\ufffdy', event: { note: 'a\0b', other: 'x\ud800y' } });
   });
 
+  test('a column whose value is neither text nor number stays empty', async () => {
+    const store = await open(await place());
+    await store.put([record({ session: {} as never, user_id: true as never, currency: [1] as never })]);
+    expect(await store.events()).toMatchObject([{ session: null, user_id: null, currency: null }]);
+  });
+
   test('one row whose content is damaged does not keep the others from being read', async () => {
     const store = await open(await place());
     await store.put([record({ event: '{"cut": ' }), record()]);

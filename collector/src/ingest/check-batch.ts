@@ -53,7 +53,8 @@ export function createBatchReader() {
      * Reads a batch that another collector has checked.
      *
      * @param refused numbers of the events that did not pass
-     * @throws where the body is not what that collector has seen
+     * @throws where the body is not what that collector has seen, or an event does not pass here: whatever else writes into the
+     *   stream was checked by nobody. The sentence names no values, since it goes into the log.
      */
     readChecked(body: Uint8Array, arrival: Arrival, refused: number[]): CheckedBatch {
       const { envelope, context, events } = parseBatch(body, arrival.business, schema);
@@ -61,9 +62,10 @@ export function createBatchReader() {
       const isRefused = new Set(refused);
       const accepted = events.flatMap((sent, number) => {
         if (isRefused.has(number)) return [];
-        if (!isObject(sent)) throw new Error(`Event ${number} of the batch is no object.`);
-        // The schema has accepted it there.
-        return [merge(sent) as AcceptedEvent];
+        const { errors, accepted: event } = checkEvent(sent, merge, schema);
+        if (event) return [event];
+        const parameters = errors.map(({ parameter }) => `"${parameter}"`).join(', ');
+        throw new Error(`Event ${number} of the batch does not pass the check: ${parameters}.`);
       });
       return { ...arrival, envelope, body, accepted, refused };
     },

@@ -9,10 +9,15 @@ type NewId = Pick<IdsTable, 'business' | 'id' | 'received_at'>;
 
 /**
  * Databases end a text at U+0000 (SQLite) or refuse it (PostgreSQL), and PostgreSQL refuses what is no well-formed Unicode. One
- * such text would block its batch for ever, so it is mended in the columns; the event itself keeps it, escaped as JSON does.
+ * such text would block its batch for ever, so it is mended in the columns; the event itself keeps it, escaped as JSON does. What is
+ * neither text nor number nor bytes is nothing: libsql ends the whole process at a boolean (0.5.29, 2026-11).
  */
-export const storable = (value: unknown): unknown =>
-  typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value;
+export function storable(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('\0', '').toWellFormed();
+  const isStorable =
+    typeof value === 'number' || typeof value === 'bigint' || value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+  return isStorable ? value : null;
+}
 
 const keyOf = ({ business, id }: { business: string; id: string }) => `${business} ${id}`;
 
