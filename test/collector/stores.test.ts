@@ -78,6 +78,24 @@ describe.each(Object.entries(places))('a store in %s', (_, place) => {
     expect(await store.events()).toMatchObject([{ session: null, user_id: null, currency: null }]);
   });
 
+  test('an id that the database would change is stored once, and fails nothing', async () => {
+    const store = await open(await place());
+    const event = record({ id: 'a\0b' });
+    expect(await store.put([event, record()])).toEqual(['received', 'received']);
+    expect(await store.put([event])).toEqual(['duplicate']);
+  });
+
+  test('events that no statement can be made of do not fail those that share their commit', async () => {
+    const store = await open(await place());
+    const putting = [[record()], [undefined as never], [record()]].map((events) => store.put(events));
+    const outcomes = await Promise.allSettled(putting);
+    expect(outcomes).toMatchObject([
+      { value: ['received'] },
+      { reason: { name: 'StoreRefused' } },
+      { value: ['received'] },
+    ]);
+  });
+
   test('one row whose content is damaged does not keep the others from being read', async () => {
     const store = await open(await place());
     await store.put([record({ event: '{"cut": ' }), record()]);

@@ -2,7 +2,8 @@ import { isWithin } from './is-within.js';
 import { insist } from './check.js';
 import type { Business, Quota } from './collector-options.js';
 
-const businessPattern = /^[A-Za-z0-9_-]{1,64}$/;
+/** What a business id looks like; it stands in addresses and in the subjects of a stream. */
+export const businessPattern = /^[A-Za-z0-9_-]{1,64}$/;
 const domainPattern = /^(?=.{3,253}$)([a-z0-9-]{1,63}\.)+(?!\d+$)[a-z0-9-]{2,63}$/;
 const anyPortPattern = /^http:\/\/(localhost|127\.0\.0\.1):\*$/;
 

@@ -2,6 +2,9 @@ import type { Kysely } from 'kysely';
 import type { Dialect } from './migrations.js';
 import type { Tables } from './tables.js';
 
+/** Whether an error comes of a value that the program cannot work with. */
+export const isMistake = (error: unknown): boolean => error instanceof TypeError || error instanceof RangeError;
+
 /** What one database does in its own way; all questions and statements are shared. */
 export interface Engine {
   db: Kysely<Tables>;
@@ -17,6 +20,8 @@ export interface Engine {
   onAnnounced(callback: () => void): () => void;
   /** Whether the database works and has refused what it was given, so that the same would be refused again. */
   isRefusal(error: unknown): boolean;
+  /** Whether the database itself is the matter, such as a lost connection, a lock or a full disk, whatever it was given. */
+  isAway(error: unknown): boolean;
   /** Makes what was deleted vanish from the files; resolves to false if a reader keeps that from happening now. */
   overwrite(): Promise<boolean>;
   /** Bytes that the database takes. */

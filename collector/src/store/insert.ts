@@ -19,7 +19,8 @@ export function storable(value: unknown): unknown {
   return isStorable ? value : null;
 }
 
-const keyOf = ({ business, id }: { business: string; id: string }) => `${business} ${id}`;
+/** The same for an event and for the row that the database gives back. */
+const keyOf = ({ business, id }: { business: string; id: string }) => `${storable(business)} ${storable(id)}`;
 
 /** Makes the text of a statement once for each number of rows: building it costs more than running it. */
 function prepared(build: (rows: number) => CompiledQuery): (rows: number, parameters: unknown[]) => CompiledQuery {
@@ -69,13 +70,16 @@ export function createInsert(db: Kysely<Tables>) {
       const some = new Map<string, EventRecord>();
       for (const event of events.slice(start, start + portion))
         if (!some.has(keyOf(event))) some.set(keyOf(event), event);
-      const ids = [...some.values()].flatMap(({ business, id, received_at }) => [business, id, received_at]);
+      const ids = [...some.values()].flatMap(({ business, id, received_at }) =>
+        [business, id, received_at].map(storable),
+      );
       const { rows } = await db.executeQuery<Pick<IdsTable, 'business' | 'id'> & { received_seq: number }>(
         intoIds(some.size, ids),
       );
       if (rows.length === 0) continue;
       const values = rows.flatMap((row) => {
-        const event = some.get(keyOf(row)) as EventRecord;
+        const event = some.get(keyOf(row));
+        if (!event) throw new TypeError('The database has changed the id of an event.');
         stored.add(event);
         if (erased.has(event)) return [];
         return [row.received_seq, ...columns.map((column) => storable(event[column]))];

@@ -1,4 +1,4 @@
-import type { Engine } from './engine.js';
+import { type Engine, isMistake } from './engine.js';
 import { findErased } from './erasures.js';
 import { createInsert } from './insert.js';
 import { countUsage } from './queries/usage.js';
@@ -54,13 +54,16 @@ export function createWriter(engine: Engine) {
     }
   }
 
-  /** Commits what is given. If the database refuses it, each request is tried alone: one bad event must not fail the others. */
+  /**
+   * Commits what is given. If that fails although the database works, each request is tried alone: one bad event must not fail the
+   * others, whatever it fails with.
+   */
   async function commitOrReject(writings: Writing[]): Promise<void> {
     try {
       await commit(writings);
     } catch (cause) {
-      const isRefused = engine.isRefusal(cause);
-      if (isRefused && writings.length > 1) {
+      const isRefused = engine.isRefusal(cause) || isMistake(cause);
+      if (writings.length > 1 && (isRefused || !engine.isAway(cause))) {
         for (const writing of writings) await commitOrReject([writing]);
         return;
       }

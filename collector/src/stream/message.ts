@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import type { BatchReader, CheckedBatch } from '../ingest/check-batch.js';
+import { businessPattern } from '../options/check-businesses.js';
 import { businessOf } from './stream-config.js';
 
 /** Names of the headers: what the server knows about a batch. The body is the batch as it came. */
@@ -49,9 +50,11 @@ export function readMessage(message: StreamMessage, reader: BatchReader): Checke
   if (all?.get(names.version) !== version) {
     throw new Error(`The message has version "${all?.get(names.version) ?? ''}"; this writer reads ${version}.`);
   }
+  const business = businessOf(subject);
+  if (!businessPattern.test(business)) throw new Error('The subject of the message names no business.');
   const receivedAt = Number(all.get(names.received));
   if (!Number.isSafeInteger(receivedAt) || receivedAt <= 0) throw new Error('The message does not say when it came.');
   const refused = all.get(names.refused);
-  const arrival = { business: businessOf(subject), receivedAt, ip: all.get(names.ip) || null };
+  const arrival = { business, receivedAt, ip: all.get(names.ip) || null };
   return reader.readChecked(data, arrival, refused === '' ? [] : refused.split(',').map(Number));
 }

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import type { Engine } from '../engine.js';
+import { type Engine, isMistake } from '../engine.js';
 import { migrate } from '../migrate.js';
 import type { Dialect } from '../migrations.js';
 import type { Tables } from '../tables.js';
@@ -21,6 +21,9 @@ const types = {
 
 /** Classes of errors about the data itself: cardinality, data, integrity, program limits (https://www.postgresql.org/docs/15/errcodes-appendix.html, 2026-11). */
 const aboutData = /^(21|22|23|54)/;
+
+/** Classes of errors about the connection, transactions, rights, locks, resources and the system (same page). */
+const aboutServer = /^(08|25|28|40|53|55|57|58)/;
 
 export interface Connection {
   address: string;
@@ -99,6 +102,8 @@ export async function openPostgres(
     },
     onAnnounced: announcements.subscribe,
     isRefusal: (error) => error instanceof pg.DatabaseError && aboutData.test(error.code ?? ''),
+    // The driver reports lost connections and its own timeouts as plain errors.
+    isAway: (error) => (error instanceof pg.DatabaseError ? aboutServer.test(error.code ?? '') : !isMistake(error)),
     // PostgreSQL's autovacuum removes deleted rows in its own time; nothing here can hurry it without locking the table.
     overwrite: async () => false,
     async size() {

@@ -70,6 +70,7 @@ async function openFile(path: string): Promise<Engine> {
       return () => void listeners.delete(callback);
     },
     isRefusal: (error) => errorKind(error) === 'data',
+    isAway: (error) => ![undefined, 'data'].includes(errorKind(error)),
     overwrite: async () => database.emptyLog(),
     async size() {
       if (path === ':memory:') return 0;
