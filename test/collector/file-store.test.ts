@@ -32,6 +32,18 @@ describe('a database file', () => {
     for (const file of files) expect((await stat(join(folder, 'deep', file))).mode & 0o077).toBe(0);
   });
 
+  test('a dead letter whose texts the file refuses is noted without them, with its body', async () => {
+    const file = join(await aFolder(), 'events.db');
+    const store = await openStore(file);
+    atEnd(store.close);
+    anotherProgram(file).exec(`CREATE TRIGGER refuse BEFORE INSERT ON dead_letters WHEN NEW.reason = 'odd'
+      BEGIN SELECT RAISE(ABORT, 'refused'); END`);
+    const body = Buffer.from('as it came');
+    await store.keepDeadLetter({ message: '1@1', business: 'xy76ks', reason: 'odd', headers: {}, body });
+    const { deadLetters } = await store.deadLetters();
+    expect(deadLetters).toMatchObject([{ business: '', reason: expect.any(String), text: 'as it came' }]);
+  });
+
   test('after the collector was closed, a copy of the file alone holds every event', async () => {
     const folder = await aFolder();
     const database = join(folder, 'events.db');

@@ -54,3 +54,27 @@ test('a message of others whose events do not pass the check becomes a dead lett
   expect(reasons[0]).toBe('The message cannot be read: Event 0 of the batch does not pass the check: "action".');
   expect(reasons[1]).toContain('"tracked_at"');
 });
+
+test('messages of others whose headers hold what PostgreSQL refuses stop no writer', async () => {
+  const nats = await startNats();
+  const put = await intruder(nats);
+  await collectorFor({ stream: nats.url, role: 'collector' });
+  // As many as all writers together may have at work.
+  for (let sent = 0; sent < 64; sent++) await put('x', { version: '\0' });
+  const collector = await collectorFor({ stream: nats.url, database: await postgres.newDatabase() });
+  const event = anEvent();
+  await send(collector, aBatch([event]));
+  const reasons = await expectOutcome(collector, 64, event);
+  expect(reasons[0]).toContain('The message has version ""');
+});
+
+test('a message of others for what can be no business becomes a dead letter', async () => {
+  const nats = await startNats();
+  const put = await intruder(nats);
+  const collector = await collectorFor({ stream: nats.url });
+  await put(aBatch([anEvent()], { business: 'a*b' }), { to: 'a$b' });
+  await put(aBatch([anEvent()], { business: undefined }), { to: 'ñ' });
+  const event = anEvent();
+  await send(collector, aBatch([event]));
+  expect((await expectOutcome(collector, 2, event))[1]).toContain('names no business');
+});

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Engine } from '../engine.js';
+import { storable } from '../insert.js';
 import type { DeadLetter, DeadLetterPage, DeadLetterSummary, Erasure } from '../store.js';
-import type { Tables } from '../tables.js';
+import type { DeadLettersTable, Tables } from '../tables.js';
 
 const day = 86_400_000;
 
@@ -34,21 +35,43 @@ export async function emptyDeadLetters(db: Kysely<Tables>, { session, user, busi
   }
 }
 
+/** In place of what a message says, where the database refuses that, too. */
+const refusedTexts = {
+  business: '',
+  reason: 'The message cannot be stored, and neither can the reason for that.',
+  headers: '{}',
+};
+
 /** Messages that could not be stored. */
 export function createDeadLetters(engine: Engine) {
   const { db } = engine;
 
+  const insert = (row: Omit<DeadLettersTable, 'number'>) =>
+    engine.write((transaction) =>
+      transaction
+        .insertInto('dead_letters')
+        .values(row)
+        .onConflict((conflict) => conflict.column('message').doNothing())
+        .execute(),
+    );
+
   return {
     async keepDeadLetter({ message, business, reason, headers, body }: DeadLetter): Promise<void> {
-      const died_at = new Date().toISOString();
-      const row = { message, business, reason, died_at, headers: JSON.stringify(headers), body: Buffer.from(body) };
-      await engine.write((transaction) =>
-        transaction
-          .insertInto('dead_letters')
-          .values(row)
-          .onConflict((conflict) => conflict.column('message').doNothing())
-          .execute(),
-      );
+      // A reason can quote the message, with whatever stands in it.
+      const row = {
+        message: String(storable(message)),
+        business: String(storable(business)),
+        reason: String(storable(reason)),
+        died_at: new Date().toISOString(),
+        headers: JSON.stringify(headers),
+        body: Buffer.from(body),
+      };
+      try {
+        await insert(row);
+      } catch (cause) {
+        if (!engine.isRefusal(cause)) throw cause;
+        await insert({ ...row, ...refusedTexts });
+      }
     },
 
     async deadLetters({ limit = 100, before }: DeadLetterPage = {}) {
