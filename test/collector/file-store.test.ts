@@ -4,10 +4,11 @@ import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { openStore } from '../../collector/src/store/open-store.ts';
 import { collectLog } from './support/collect-log.ts';
 import { aBatch, anEvent, atEnd, collectorFor, rawRequest, send } from './support/collector-harness.ts';
+import { record } from './support/records.ts';
 
 async function aFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'collector-'));
@@ -42,6 +43,19 @@ describe('a database file', () => {
     await store.keepDeadLetter({ message: '1@1', business: 'xy76ks', reason: 'odd', headers: {}, body });
     const { deadLetters } = await store.deadLetters();
     expect(deadLetters).toMatchObject([{ business: '', reason: expect.any(String), text: 'as it came' }]);
+  });
+
+  test('an erasure that was made while the clock was ahead takes nothing that comes later, and the log says so', async () => {
+    const file = join(await aFolder(), 'events.db');
+    const sentences: string[] = [];
+    const store = await openStore(file, (sentence) => sentences.push(sentence));
+    atEnd(store.close);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+    await store.erase({ session: 'a-session-1' });
+    vi.useRealTimers();
+    await store.put([record()]);
+    expect(await store.events()).toHaveLength(1);
+    expect(sentences.join()).toContain('while a clock was ahead');
   });
 
   test('after the collector was closed, a copy of the file alone holds every event', async () => {

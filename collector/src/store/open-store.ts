@@ -20,4 +20,4 @@ export const openEngine = (database: string, log: (sentence: string) => void, ti
  * @param log gets a sentence when something happens that the operator should know
  */
 export const openStore = async (database: string, log: (sentence: string) => void = () => {}): Promise<Store> =>
-  createStore(await openEngine(database, log));
+  createStore(await openEngine(database, log), log);

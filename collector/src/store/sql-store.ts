@@ -10,9 +10,9 @@ import { type Store, StoreUnavailable } from './store.js';
 import { createWriter } from './writer.js';
 
 /** The store over an SQL database: everything but what the engine does in its own way. */
-export function createStore(engine: Engine): Store {
+export function createStore(engine: Engine, log: (sentence: string) => void): Store {
   const { db } = engine;
-  const writer = createWriter(engine);
+  const writer = createWriter(engine, log);
   return {
     put: writer.put,
     onStored: engine.onAnnounced,

@@ -31,15 +31,20 @@ const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
  * The only writer of events in this process. Requests that arrive while a commit is under way share the next one, so that a
  * burst costs a few disk syncs instead of one each.
  */
-export function createWriter(engine: Engine) {
+export function createWriter(engine: Engine, log: (sentence: string) => void) {
   const insert = createInsert(engine.db);
   const waiting: Writing[] = [];
+  const told = new Set<string>();
+  const logOnce = (sentence: string) => {
+    if (!told.has(sentence)) log(sentence);
+    told.add(sentence);
+  };
   let draining: Promise<void> | undefined;
 
   async function commit(writings: Writing[]): Promise<void> {
     const events = writings.flatMap((writing) => writing.events);
     const isNew = await engine.write(async (db) => {
-      const stored = await insert(db, events, await findErased(db, events));
+      const stored = await insert(db, events, await findErased(db, events, logOnce));
       if (stored.size > 0) {
         await countUsage(db, stored);
         await engine.announce(db);
