@@ -119,6 +119,28 @@ describe.each(ways)('a copy %s', (_, newSource, newTarget) => {
     expect(await contentOf(target)).toEqual(await contentOf(source));
   });
 
+  test('batches that could not be stored keep every byte', async () => {
+    const [source, target] = [await newSource(), await newTarget()];
+    const allBytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+    const bodies = [allBytes, Buffer.from('{"events":[]}'), Buffer.alloc(300_000, allBytes), Buffer.alloc(0)];
+    const letter = { business: 'xy76ks', reason: 'unreadable', headers: {} };
+    await withStore(source, async (store) => {
+      for (let number = 0; number < 50; number++) {
+        const body = bodies[number % bodies.length] as Buffer;
+        await store.keepDeadLetter({ ...letter, message: `message ${number}`, body });
+      }
+    });
+    for (const _ of ['the first copy', 'its repeat']) {
+      expect((await copy(source, target)).errors).toBe('');
+      const letters = await query(target, 'SELECT message, body FROM dead_letters ORDER BY number');
+      expect(letters.map(({ message }) => message)).toEqual(Array.from({ length: 50 }, (_, n) => `message ${n}`));
+      const isKept = letters.map(({ body }, number) =>
+        Buffer.from(body as Uint8Array).equals(bodies[number % bodies.length] as Buffer),
+      );
+      expect(isKept).not.toContain(false);
+    }
+  });
+
   test('an event that the old collector has acknowledged is a duplicate for the new one', async () => {
     const [source, target] = [await newSource(), await newTarget()];
     const batch = aBatch([anEvent()]);

@@ -7,18 +7,25 @@ export interface CopiedTable {
   numbered?: string;
   /** Its rows change in their place, so that a row with the same key counts as the same. */
   isChanging?: boolean;
+  /** Rows that are read at once, so that a portion fits into memory whatever is in it. */
+  portion: number;
 }
 
+/** An event has 256 KiB at most. */
+const portion = 250;
+/** A batch that could not be stored has 1 MB at most. */
+const portionOfBatches = 20;
+
 /** Rows in the order of arrival: an event stands beside its id. */
-export const ids: CopiedTable = { name: 'ids', key: ['received_seq'], numbered: 'received_seq' };
-export const events: CopiedTable = { name: 'events', key: ['received_seq'] };
+export const ids: CopiedTable = { name: 'ids', key: ['received_seq'], numbered: 'received_seq', portion };
+export const events: CopiedTable = { name: 'events', key: ['received_seq'], portion };
 
 /** Tables that are copied whole each time. Every table is here or above; a test compares. */
 export const wholeTables: CopiedTable[] = [
-  { name: 'usage', key: ['business', 'day'], isChanging: true },
-  { name: 'notes', key: ['name'], isChanging: true },
-  { name: 'erasures', key: ['erased_at', 'business', 'session', 'user_id', 'only_anonymous'] },
-  { name: 'dead_letters', key: ['message'], numbered: 'number', isChanging: true },
+  { name: 'usage', key: ['business', 'day'], isChanging: true, portion },
+  { name: 'notes', key: ['name'], isChanging: true, portion },
+  { name: 'erasures', key: ['erased_at', 'business', 'session', 'user_id', 'only_anonymous'], portion },
+  { name: 'dead_letters', key: ['message'], numbered: 'number', isChanging: true, portion: portionOfBatches },
 ];
 
 export const copiedTables: CopiedTable[] = [ids, events, ...wholeTables];

@@ -8,9 +8,6 @@ import { copiedTables, copyNote, events, ids, wholeTables } from './copied-table
 import { between, columnsOf, type CopiedRow, deleteAll, deleteNumbers, insertRows, portionsOf } from './rows.js';
 import { refuseForeign } from './refuse-foreign.js';
 
-/** Ids in one transaction. An event has 256 KiB at most, so that a portion fits into memory whatever is in it. */
-const portion = 250;
-
 /** What the target remembers about its copy: where from, and up to which number its rows are those of the source. */
 interface CopyNote {
   source: string;
@@ -125,7 +122,7 @@ export async function copyDatabase({ from, to, source, onProgress }: CopyParts):
   }
 
   let last = 0;
-  for await (const rows of portionsOf(from.db, ids, of('ids'), portion)) {
+  for await (const rows of portionsOf(from.db, ids, of('ids'))) {
     const first = last;
     last = numberOf(rows.at(-1) as CopiedRow);
     await copyRange(first, last, rows);
@@ -135,7 +132,7 @@ export async function copyDatabase({ from, to, source, onProgress }: CopyParts):
   for (const table of wholeTables) {
     await to.write(async (db) => {
       await deleteAll(db, table);
-      for await (const rows of portionsOf(from.db, table, of(table.name), portion)) {
+      for await (const rows of portionsOf(from.db, table, of(table.name))) {
         await insertRows(db, to.dialect, table, of(table.name), rows);
       }
     });

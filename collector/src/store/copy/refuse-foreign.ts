@@ -4,8 +4,6 @@ import type { Tables } from '../tables.js';
 import { copiedTables } from './copied-tables.js';
 import { type CopiedRow, keyOf, portionsOf, sameKeys } from './rows.js';
 
-const portion = 250;
-
 /**
  * Looks through the target before the first copy: an empty one may be filled, and one with the same rows may be filled up.
  *
@@ -19,7 +17,7 @@ export async function refuseForeign(
 ): Promise<void> {
   for (const table of copiedTables) {
     const columns = columnsOf(table.name);
-    for await (const rows of portionsOf(target, table, columns, portion)) {
+    for await (const rows of portionsOf(target, table, columns)) {
       const same = await sameKeys(source, table, columns, rows);
       const byKey = new Map(same.map((row) => [keyOf(table, row), row]));
       const isSame = (row: CopiedRow) => {

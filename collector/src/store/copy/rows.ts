@@ -26,6 +26,9 @@ export async function columnsOf(db: Kysely<Tables>, { name }: CopiedTable): Prom
   return table.columns.map((column) => column.name);
 }
 
+/** SQLite gives bytes as an ArrayBuffer, which it does not take itself, and which PostgreSQL's driver would write as JSON. */
+const asGiven = (value: unknown): unknown => (value instanceof ArrayBuffer ? Buffer.from(value) : storable(value));
+
 async function select(
   db: Kysely<Tables>,
   table: CopiedTable,
@@ -35,7 +38,7 @@ async function select(
 ): Promise<CopiedRow[]> {
   const { rows } = await sql<CopiedRow>`SELECT ${names(columns)} FROM ${sql.table(table.name)} WHERE ${where}
     ORDER BY ${names(table.key)} ${limit === undefined ? sql`` : sql`LIMIT ${sql.lit(limit)}`}`.execute(db);
-  return rows.map((row) => Object.fromEntries(columns.map((column) => [column, storable(row[column])])));
+  return rows.map((row) => Object.fromEntries(columns.map((column) => [column, asGiven(row[column])])));
 }
 
 /** Reads a table from its beginning to its end, in portions. */
@@ -43,14 +46,13 @@ export async function* portionsOf(
   db: Kysely<Tables>,
   table: CopiedTable,
   columns: string[],
-  size: number,
 ): AsyncGenerator<CopiedRow[]> {
   let last: CopiedRow | undefined;
   for (;;) {
     const after = last && sql`(${names(table.key)}) > (${sql.join(table.key.map((column) => last?.[column]))})`;
-    const rows = await select(db, table, columns, after ?? sql`1 = 1`, size);
+    const rows = await select(db, table, columns, after ?? sql`1 = 1`, table.portion);
     if (rows.length > 0) yield rows.filter(isCopied(table));
-    if (rows.length < size) return;
+    if (rows.length < table.portion) return;
     last = rows.at(-1);
   }
 }
