@@ -6,7 +6,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Store } from '../../collector/src/index.ts';
 import { openStore } from '../../collector/src/store/open-store.ts';
-import { atEnd } from './support/collector-harness.ts';
+import { aBatch, anEvent, atEnd, collectorFor, resultsOf, send } from './support/collector-harness.ts';
 import { type Postgres, startPostgres } from './support/postgres.ts';
 import { record, records } from './support/records.ts';
 
@@ -94,6 +94,28 @@ describe.each(Object.entries(places))('a store in %s', (_, place) => {
       { reason: { name: 'StoreRefused' } },
       { value: ['received'] },
     ]);
+  });
+
+  test('a user id that is too long for an index does not block its batch, is whole in the event, and is erased by its whole', async () => {
+    const database = await place();
+    const collector = await collectorFor({ database });
+    // Different characters: PostgreSQL compresses a text that repeats itself until it fits.
+    const long = String.fromCodePoint(...Array.from({ length: 1990 }, (_, n) => 0x1_0000 + ((n * 7919) % 50_000)));
+    const events = [
+      anEvent({ user_parameters: { id: long } }),
+      anEvent({ user_parameters: { id: 'x'.repeat(1000) } }),
+      anEvent({ user_parameters: { id: `x${'ñ'.repeat(500)}` } }),
+    ];
+    const response = await send(collector, aBatch(events));
+    expect((await resultsOf(response)).map(({ status }) => status)).toEqual(['received', 'received', 'received']);
+    const store = await open(database);
+    const [cut, ...kept] = await store.events();
+    expect([cut?.user_id, cut?.event.user_parameters]).toEqual([[...long].slice(0, 250).join(''), { id: long }]);
+    expect(kept.map(({ user_id }) => user_id)).toEqual(['x'.repeat(1000), `x${'ñ'.repeat(499)}`]);
+    expect(await store.erasable({ user: long })).toEqual(['xy76ks']);
+    expect((await store.erase({ user: long })).erased).toBe(1);
+    await store.put([record({ received_at: new Date(Date.now() - 1000).toISOString(), user_id: cut?.user_id ?? '' })]);
+    expect(await store.events()).toEqual(kept);
   });
 
   test('one row whose content is damaged does not keep the others from being read', async () => {

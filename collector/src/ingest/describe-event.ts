@@ -1,3 +1,4 @@
+import { cutText } from '../store/cut-text.js';
 import type { EventRecord } from '../store/store.js';
 import { clockSkew, correctTime, readSentAt } from './clock-skew.js';
 import type { AcceptedEvent } from './check-event.js';
@@ -12,11 +13,14 @@ export interface Delivery {
   ip: string | null;
 }
 
-/** Texts that are columns are shown in lists and looked for; what is longer stays whole in the event itself. */
-const longest = 2048;
+/** Characters of an address, whose column is shown and has no index; what is longer stays whole in the event itself. */
+const longestAddress = 2048;
 
-const text = (value: unknown): string | null =>
-  typeof value === 'string' && value !== '' ? value.slice(0, longest) : null;
+const address = (value: unknown): string | null =>
+  typeof value === 'string' && value !== '' ? value.slice(0, longestAddress) : null;
+
+/** Texts that are looked for have indexes, or may get some. */
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? cutText(value) : null);
 
 const textOrNumber = (value: unknown): string | null => (typeof value === 'number' ? String(value) : text(value));
 
@@ -34,11 +38,11 @@ export function describeEvent(
     id: fields.id.toLowerCase(),
     received_at: new Date(receivedAt).toISOString(),
     session: text(fields.session),
-    action: fields.action,
+    action: cutText(fields.action),
     tracked_at: correctTime(fields.tracked_at, skew, receivedAt),
     clock_skew: skew,
     sent_at: sentAt === undefined ? null : new Date(sentAt).toISOString(),
-    page_url: text(page.url) ?? text(fields.url),
+    page_url: address(page.url) ?? address(fields.url),
     amount: typeof fields.amount === 'number' && Number.isFinite(fields.amount) ? fields.amount : null,
     currency: text(fields.currency),
     user_id: textOrNumber(user.id),

@@ -1,4 +1,5 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
+import { cutText, formsOf } from '../cut-text.js';
 import type { Engine } from '../engine.js';
 import { type KnownPerson, rememberErasure } from '../erasures.js';
 import type { Erasure, ErasureReceipt } from '../store.js';
@@ -17,25 +18,32 @@ const concerned =
     // What the visitor did before being known belongs to the same person, unless another user is named on it.
     const ofUser = (id: string) =>
       row.or([
-        row('user_id', '=', id),
+        row('user_id', 'in', formsOf(id)),
         row.and([
           row('user_id', 'is', null),
           row.exists(
             row
               .selectFrom('events as own')
               .select('own.received_seq')
-              .where('own.user_id', '=', id)
+              .where('own.user_id', 'in', formsOf(id))
               .whereRef('own.business', '=', 'events.business')
               .whereRef('own.session', '=', 'events.session'),
           ),
         ]),
       ]);
     return row.and([
-      ...(session === undefined ? [] : [row('session', '=', session)]),
+      ...(session === undefined ? [] : [row('session', 'in', formsOf(session))]),
       ...(user === undefined ? [] : [ofUser(user)]),
       ...(business === undefined ? [] : [row('business', '=', business)]),
     ]);
   };
+
+/** An erasure whose texts are as the columns of later events have them. */
+const asStored = ({ session, user, business }: Erasure): Erasure => ({
+  session: session && cutText(session),
+  user: user && cutText(user),
+  business,
+});
 
 /** The businesses that know whom the erasure names, and the sessions of a user: found by the rows that are about to go. */
 async function findKnown(db: Kysely<Tables>, erasure: Erasure): Promise<KnownPerson> {
@@ -82,7 +90,7 @@ export function createEraser(engine: Engine) {
       const erased = await engine.write(async (transaction) => {
         const known = await findKnown(transaction, erasure);
         const { numDeletedRows } = await erase(transaction, erasure);
-        await rememberErasure(transaction, erasure, known);
+        await rememberErasure(transaction, asStored(erasure), known);
         await emptyDeadLetters(transaction, erasure);
         return Number(numDeletedRows);
       });
