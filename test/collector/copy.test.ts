@@ -243,3 +243,30 @@ test('a source of an older release is refused, and stays as it is', async () => 
   expect((await copy(source, await file())).errors).toContain('vitrina-collector migrate');
   expect(await query(source, 'SELECT name FROM kysely_migration')).not.toContainEqual({ name: '0002_example' });
 });
+
+test('what a file holds and PostgreSQL refuses, long texts in indexes and texts in place of numbers, is made to fit while it is copied', async () => {
+  const [source, target] = [await file(), await postgres.newDatabase()];
+  const long = String.fromCodePoint(...Array.from({ length: 2000 }, (_, n) => 0x4e00 + ((n * 7919) % 20_000)));
+  const event = JSON.stringify({ user_parameters: { id: long } });
+  const received_at = '2026-11-29T10:00:00.000Z';
+  await withStore(source, (store) =>
+    store.put([record({ session: long, user_id: long, event, received_at }), record()]),
+  );
+  const strange = "UPDATE events SET tracked_at = '{}', clock_skew = '{}', amount = '{}' WHERE received_seq = 1";
+  await query(source, strange);
+  for (const _ of ['the first copy', 'its repeat'])
+    expect(await copy(source, target)).toMatchObject({ code: 0, errors: '' });
+  const [row, ...others] = await withStore(target, (store) => store.events());
+  const start = long.slice(0, 333);
+  expect(row).toMatchObject({
+    session: start,
+    user_id: start,
+    tracked_at: Date.parse(received_at) / 1000,
+    clock_skew: 0,
+  });
+  expect([row?.amount, row?.event.user_parameters]).toEqual([null, { id: long }]);
+  expect(others).toHaveLength(1);
+  // A target that has lost the note of its copy is compared row by row.
+  await query(target, "DELETE FROM notes WHERE name = 'copied_from'");
+  expect(await copy(source, target)).toMatchObject({ code: 0, errors: '' });
+});

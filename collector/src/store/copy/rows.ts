@@ -2,7 +2,8 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { storable } from '../insert.js';
 import type { Dialect } from '../migrations.js';
 import type { Tables } from '../tables.js';
-import { type CopiedTable, copyNote } from './copied-tables.js';
+import { type CopiedTable, copyNote, events } from './copied-tables.js';
+import { fitEvent } from './fit-event.js';
 
 export type CopiedRow = Record<string, unknown>;
 
@@ -38,7 +39,8 @@ async function select(
 ): Promise<CopiedRow[]> {
   const { rows } = await sql<CopiedRow>`SELECT ${names(columns)} FROM ${sql.table(table.name)} WHERE ${where}
     ORDER BY ${names(table.key)} ${limit === undefined ? sql`` : sql`LIMIT ${sql.lit(limit)}`}`.execute(db);
-  return rows.map((row) => Object.fromEntries(columns.map((column) => [column, asGiven(row[column])])));
+  const found = rows.map((row) => Object.fromEntries(columns.map((column) => [column, asGiven(row[column])])));
+  return table.name === events.name ? found.map(fitEvent) : found;
 }
 
 /** Reads a table from its beginning to its end, in portions. */
