@@ -194,6 +194,43 @@ describe.each(ways)('a copy %s', (_, newSource, newTarget) => {
     }
   });
 
+  test('what was erased in the target does not come back, even when the erasure itself is forgotten', async () => {
+    const [source, target] = [await newSource(), await newTarget()];
+    await withStore(source, (store) => store.put([record({ session: 'erase-me' }), record()]));
+    await copy(source, target);
+    await withStore(target, async (store) => {
+      expect((await store.erase({ session: 'erase-me' })).erased).toBe(1);
+      await store.sweepStream({ stream: -1, retention: 0 });
+    });
+    const { code, errors } = await copy(source, target);
+    expect([code, errors]).toEqual([1, expect.stringContaining('Something was erased in the target')]);
+    expect((await contentOf(target)).events).toHaveLength(1);
+  });
+
+  test('a batch that a collector on the target could not store is not removed, while one that the source forgets is', async () => {
+    const [source, target] = [await newSource(), await newTarget()];
+    const letter = (message: string) => ({
+      message,
+      business: 'xy76ks',
+      reason: 'bad',
+      headers: {},
+      body: Buffer.from('{}'),
+    });
+    const lettersOf = () => withStore(target, async (store) => (await store.deadLetters()).total);
+    await withStore(source, async (store) => {
+      await store.put([record()]);
+      for (const message of ['1@1', '2@1']) await store.keepDeadLetter(letter(message));
+    });
+    await copy(source, target);
+    await query(source, "DELETE FROM dead_letters WHERE message = '2@1'");
+    expect((await copy(source, target)).code).toBe(0);
+    expect(await lettersOf()).toBe(1);
+    await withStore(target, (store) => store.keepDeadLetter(letter('3@1')));
+    const { code, errors } = await copy(source, target);
+    expect([code, errors]).toEqual([1, expect.stringContaining('a collector has written to it')]);
+    expect(await lettersOf()).toBe(2);
+  });
+
   test('the list of what is copied names every table of the database', async () => {
     const target = await newTarget();
     await withStore(target, async () => {});

@@ -1,18 +1,11 @@
-import type { Kysely } from 'kysely';
 import type { Engine } from '../engine.js';
 import { readShape } from '../migrate.js';
 import type { Reader } from '../open-reader.js';
 import { lastNumber, raiseLastNumber } from '../sequence.js';
-import type { Tables } from '../tables.js';
-import { copiedTables, copyNote, events, ids, wholeTables } from './copied-tables.js';
+import { copiedTables, deadLetters, events, ids, wholeTables } from './copied-tables.js';
+import { readNoteOfTarget, writeNote } from './copy-note.js';
 import { between, columnsOf, type CopiedRow, deleteAll, deleteNumbers, insertRows, portionsOf } from './rows.js';
 import { refuseForeign } from './refuse-foreign.js';
-
-/** What the target remembers about its copy: where from, and up to which number its rows are those of the source. */
-interface CopyNote {
-  source: string;
-  upTo: number;
-}
 
 export interface CopyParts {
   from: Reader;
@@ -31,18 +24,6 @@ export interface CopyCounts {
   /** Events and ids that the source has erased or forgotten since the last time. */
   removed: number;
 }
-
-async function readNote(db: Kysely<Tables>): Promise<CopyNote | undefined> {
-  const note = await db.selectFrom('notes').select('value').where('name', '=', copyNote).executeTakeFirst();
-  return note && (JSON.parse(note.value) as CopyNote);
-}
-
-const writeNote = (db: Kysely<Tables>, note: CopyNote) =>
-  db
-    .insertInto('notes')
-    .values({ name: copyNote, value: JSON.stringify(note) })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: JSON.stringify(note) }))
-    .execute();
 
 const numberOf = (row: CopiedRow) => Number(row.received_seq);
 const nameOf = (row: CopiedRow | undefined) => row && JSON.stringify([row.business, row.id]);
@@ -70,7 +51,7 @@ export async function copyDatabase({ from, to, source, onProgress }: CopyParts):
   const of = (name: string) => columns.get(name) ?? [];
   const counts: CopyCounts = { ids: 0, events: 0, removed: 0 };
 
-  const note = await readNote(to.db);
+  const note = await readNoteOfTarget(to.db);
   const upTo = note?.source === source ? note.upTo : 0;
   if (upTo === 0) await refuseForeign(from.db, to.db, of);
   else {
@@ -86,6 +67,7 @@ export async function copyDatabase({ from, to, source, onProgress }: CopyParts):
   async function copyRange(first: number, last: number, sourceIds: CopiedRow[]): Promise<void> {
     const told = new Set((await between(from.db, events, ['received_seq'], first, last)).map(numberOf));
     await to.write(async (db) => {
+      const before = await readNoteOfTarget(db);
       const known = new Map(
         (await between(db, ids, ['received_seq', 'business', 'id'], first, last)).map((row) => [numberOf(row), row]),
       );
@@ -113,7 +95,7 @@ export async function copyDatabase({ from, to, source, onProgress }: CopyParts):
       );
       await insertRows(db, to.dialect, events, of('events'), fresh);
       await raiseLastNumber(db, to.dialect, 'ids', 'received_seq', last);
-      await writeNote(db, { source, upTo: Math.max(upTo, last) });
+      await writeNote(db, { ...before, source, upTo: Math.max(upTo, last) });
       counts.events += fresh.length;
       counts.removed += erased.length + forgotten.length;
     });
@@ -131,10 +113,14 @@ export async function copyDatabase({ from, to, source, onProgress }: CopyParts):
 
   for (const table of wholeTables) {
     await to.write(async (db) => {
+      const before = await readNoteOfTarget(db);
+      let letters = before?.letters ?? 0;
       await deleteAll(db, table);
       for await (const rows of portionsOf(from.db, table, of(table.name))) {
         await insertRows(db, to.dialect, table, of(table.name), rows);
+        if (table === deadLetters) letters = Math.max(letters, ...rows.map(({ number }) => Number(number)));
       }
+      await writeNote(db, { source, upTo: Math.max(upTo, last), letters });
     });
   }
   for (const { name, numbered } of copiedTables) {

@@ -1,4 +1,5 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
+import { noteErasure } from '../copy/copy-note.js';
 import { cutText, formsOf } from '../cut-text.js';
 import type { Engine } from '../engine.js';
 import { type KnownPerson, rememberErasure } from '../erasures.js';
@@ -92,6 +93,7 @@ export function createEraser(engine: Engine) {
         const { numDeletedRows } = await erase(transaction, erasure);
         await rememberErasure(transaction, asStored(erasure), known);
         await emptyDeadLetters(transaction, erasure);
+        await noteErasure(transaction);
         return Number(numDeletedRows);
       });
       const overwritten = erased === 0 || (await engine.overwrite());
