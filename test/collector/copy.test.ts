@@ -1,7 +1,7 @@
 // @vitest-environment node
-import { mkdtemp, rm } from 'node:fs/promises';
+import { link, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Database from 'libsql';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -269,6 +269,9 @@ test('a copy from nowhere, to memory or onto itself is refused in a sentence', a
   expect((await copy(source, await file())).errors).toContain(`There is no database at ${source}`);
   await withStore(source, (store) => store.put([record()]));
   expect((await copy(source, source)).errors).toContain('name the same database');
+  const sameFile = await file();
+  await link(source, sameFile);
+  expect((await copy(source, sameFile)).errors).toContain('name the same database');
   expect((await copy(source, ':memory:')).errors).toContain('in memory');
   expect((await command('copy', '--from', source)).errors).toContain('--to');
 });
@@ -306,4 +309,12 @@ test('what a file holds and PostgreSQL refuses, long texts in indexes and texts 
   // A target that has lost the note of its copy is compared row by row.
   await query(target, "DELETE FROM notes WHERE name = 'copied_from'");
   expect(await copy(source, target)).toMatchObject({ code: 0, errors: '' });
+});
+
+test('a copy from a file that is no database leaves no new target behind', async () => {
+  const [source, target] = [await file(), await file()];
+  await writeFile(source, 'not a database at all'.repeat(300));
+  const { code, errors } = await copy(source, target);
+  expect([code, errors]).toEqual([1, expect.stringContaining('is not a database')]);
+  expect(await readdir(dirname(target))).toEqual([]);
 });

@@ -108,6 +108,15 @@ describe('backup', () => {
     expect([code, errors]).toEqual([1, sentence]);
   });
 
+  test('of a file without tables no copy is made', async () => {
+    const database = await filled();
+    await writeFile(database, '');
+    const copy = join(dirname(database), 'copy.db');
+    const { code, errors } = await command('backup', copy, '--database', database);
+    expect([code, errors]).toEqual([1, expect.stringContaining('no tables')]);
+    await expect(stat(copy)).rejects.toThrow('ENOENT');
+  });
+
   test('of a PostgreSQL database the command of pg_dump is named, without the password', async () => {
     const { code, errors } = await command(
       'backup',

@@ -26,7 +26,10 @@ ${databaseUsage}
       throw new Error(`PostgreSQL's own program makes the backup: ${command}`);
     }
     const reader = await openReader(database);
-    await reader.close();
+    const tables = await reader.db.introspection.getTables().finally(reader.close);
+    if (tables.length === 0) {
+      throw new Error(`There are no tables in ${resolve(database)}; nothing was copied. Name another database.`);
+    }
     const bytes = await copyFile(resolve(database), file);
     print(`${resolve(database)} was copied to ${resolve(file)}: ${bytes} bytes, readable by its owner alone.`);
     return 0;

@@ -1,8 +1,8 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isPostgres } from '../options/is-postgres.js';
-import { copyDatabase } from '../store/copy/copy-database.js';
+import { checkSource, copyDatabase } from '../store/copy/copy-database.js';
 import { openReader, shownAddress } from '../store/open-reader.js';
 import { openEngine } from '../store/open-store.js';
 import type { Command } from './command.js';
@@ -16,6 +16,14 @@ const progressEvery = 100_000;
 /** A name by which the same database is known again. */
 const nameOf = async (database: string): Promise<string> =>
   isPostgres(database) ? shownAddress(database) : realpath(database).catch(() => resolve(database));
+
+/** A file may have several names, as a hard link. */
+async function isSame(one: string, other: string): Promise<boolean> {
+  if ((await nameOf(one)) === (await nameOf(other))) return true;
+  if (isPostgres(one) || isPostgres(other)) return false;
+  const [first, second] = await Promise.all([one, other].map((path) => stat(path).catch(() => undefined)));
+  return first !== undefined && first.dev === second?.dev && first.ino === second.ino;
+}
 
 /** Copies everything from one database into another. */
 export const copy: Command = {
@@ -31,10 +39,10 @@ target has to be empty, or a copy of the same source to which no collector has w
     if (source === undefined || target === undefined)
       throw new TypeError('Name both: copy --from <database> --to <database>.');
     if (target === ':memory:') throw new TypeError('A database in memory ends with this command; name a file.');
-    if ((await nameOf(source)) === (await nameOf(target)))
-      throw new TypeError('--from and --to name the same database.');
+    if (await isSame(source, target)) throw new TypeError('--from and --to name the same database.');
     const from = await openReader(source);
     try {
+      await checkSource(from);
       const to = await openEngine(target, complain, patience);
       try {
         let told = 0;

@@ -2,12 +2,14 @@ import type { Engine } from '../engine.js';
 import { readShape } from '../migrate.js';
 import type { Reader } from '../open-reader.js';
 import { lastNumber, raiseLastNumber } from '../sequence.js';
+import { explain } from '../sqlite/prepare-file.js';
 import { copiedTables, deadLetters, events, ids, wholeTables } from './copied-tables.js';
 import { readNoteOfTarget, writeNote } from './copy-note.js';
 import { between, columnsOf, type CopiedRow, deleteAll, deleteNumbers, insertRows, portionsOf } from './rows.js';
 import { refuseForeign } from './refuse-foreign.js';
 
 export interface CopyParts {
+  /** Has passed `checkSource`. */
   from: Reader;
   to: Engine;
   /** The source's address without secrets, by which the target knows it again. */
@@ -34,6 +36,21 @@ const foreign = (number: number) =>
   );
 
 /**
+ * Looks whether a database can be copied from, before anything is made for its copy.
+ *
+ * @throws with a sentence where it cannot
+ */
+export async function checkSource({ db, dialect, file }: Reader): Promise<void> {
+  const { missing, unknown } = await readShape(db, dialect).catch((error: unknown) => {
+    throw file === undefined ? error : explain(file, error);
+  });
+  if (unknown.length > 0) throw new Error('The source was written by a newer collector; update this one.');
+  if (missing.length > 0) {
+    throw new Error('The source has the shape of an older release; run "vitrina-collector migrate" on it first.');
+  }
+}
+
+/**
  * Makes the target hold what the source holds, row by row with the same numbers. It can be interrupted and repeated: the target
  * notes how far it has come, in the transaction of each portion. What the source has erased since the last time is erased.
  *
@@ -41,11 +58,6 @@ const foreign = (number: number) =>
  *   begins to write to the target meanwhile
  */
 export async function copyDatabase({ from, to, source, onProgress }: CopyParts): Promise<CopyCounts> {
-  const { missing, unknown } = await readShape(from.db, from.dialect);
-  if (unknown.length > 0) throw new Error('The source was written by a newer collector; update this one.');
-  if (missing.length > 0) {
-    throw new Error('The source has the shape of an older release; run "vitrina-collector migrate" on it first.');
-  }
   const columns = new Map<string, string[]>();
   for (const table of copiedTables) columns.set(table.name, await columnsOf(from.db, table));
   const of = (name: string) => columns.get(name) ?? [];
