@@ -22,7 +22,9 @@ afterEach(async () => {
 
 /** Starts a collector for one test, and closes it after the test. */
 export async function collectorFor(options: CollectorOptions = {}): Promise<Collector> {
-  const collector = await startCollector({ businesses: { [business]: { name: 'Demo', origins: [shop] } }, ...options });
+  const businesses = { [business]: { name: 'Demo', origins: [shop] } };
+  // Otherwise the scripts of the last build would be copied beside the database, if there was one.
+  const collector = await startCollector({ businesses, scriptVersions: false, ...options });
   atEnd(collector.close);
   return collector;
 }
