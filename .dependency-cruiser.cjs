@@ -98,6 +98,11 @@ module.exports = {
       '^src/hellotext/sandbox/',
       'hellotext/(?!index|drop-in/|hellotext\\.|cookies)|sandbox/|delivery/|visitor/jar|browser/requests|base/|types/',
     ),
+    only(
+      'server-knows-no-page',
+      '^src/server/',
+      'server/|tracker/pending-responses|delivery/|events/|browser/requests|base/|types/',
+    ),
     {
       name: 'no-packages',
       severity: 'error',
