@@ -30,13 +30,18 @@ export const createConsent = (
 
   const read = () => [store().read('consent'), store().readFallback('consent')].find(isAnswer);
 
-  /** `isExplicit`: the visitor's own answer, which is stored for later pages. */
-  const set = (answer: Consent, isExplicit?: boolean) => {
+  const set = (answer: Consent) => {
     const isNew = answer !== current;
     current = answered = answer;
-    // Before `resolve` the options are unknown, and with them the name of the cookie.
-    if (isExplicit && isResolved && typeof option() !== 'function') store().set('consent', answer);
     if (isNew) onChange(answer);
+  };
+  /**
+   * Stores the visitor's own answer for later pages. The cookie of the session must be written before: another tab that sees a
+   * grant begins at once, and would make a session of its own.
+   */
+  const remember = (answer: Consent) => {
+    // Before `resolve` the options are unknown, and with them the name of the cookie.
+    if (isResolved && typeof option() !== 'function') store().set('consent', answer);
   };
 
   return {
@@ -45,6 +50,7 @@ export const createConsent = (
     /** Returns the visitor's own answer; `undefined` if the shop only assumes one. */
     answered: () => answered,
     set,
+    remember,
     /** Finds the answer once: from the source, from this page, from an earlier page, or from the option. */
     resolve() {
       if (isResolved) return;
@@ -55,7 +61,9 @@ export const createConsent = (
       if (typeof assumed === 'function') stopSource = assumed((answer) => set(answer));
       else {
         const known = [assumed === 'denied' && assumed, before, read()].find(isAnswer);
-        set(known ?? assumed ?? 'granted', !!before);
+        const answer = known ?? assumed ?? 'granted';
+        set(answer);
+        if (before) remember(answer);
         answered = known;
       }
     },

@@ -166,8 +166,10 @@ export const createVitrina = (
     consent(answer) {
       if (!isPage || !isAnswer(answer)) return;
       resolveConsent();
-      consent.set(answer, true);
-      if (jar) tellTabs(env.storage, jar.prefix, answer, session());
+      consent.set(answer);
+      const own = session();
+      consent.remember(answer);
+      if (jar) tellTabs(env.storage, jar.prefix, answer, own);
     },
     decorate: (url) =>
       isPage

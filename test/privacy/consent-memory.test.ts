@@ -1,5 +1,5 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { advance, start, useClock } from '../support/harness.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { advance, cookies, start, useClock } from '../support/harness.ts';
 import { openJar } from '../support/jar.ts';
 
 beforeEach(() => void useClock());
@@ -26,6 +26,20 @@ describe('remembered consent', () => {
     void next.track('a.two');
     await advance(2000);
     expect([sent[0]?.consent, next.sent[0]?.consent]).toEqual(['granted', 'granted']);
+  });
+
+  it('another tab that sees a grant sees the session, too', () => {
+    openJar('http://shop.localhost:3000/');
+    const { tracker } = start({ consent: 'pending' });
+    const { set } = Object.getOwnPropertyDescriptor(document, 'cookie')!;
+    const seen: string[] = [];
+    vi.spyOn(document, 'cookie', 'set').mockImplementation((cookie) => {
+      set!(cookie);
+      const { vitrina_consent, vitrina_session } = cookies();
+      if (vitrina_consent) seen.push(vitrina_session ?? 'none');
+    });
+    tracker.consent('granted');
+    expect(new Set(seen)).toEqual(new Set([tracker.session]));
   });
 
   it('no consent is stated in a batch where the visitor was not asked', async () => {
