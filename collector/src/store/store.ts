@@ -130,12 +130,13 @@ export interface DeadLetterPage {
 /** What the collector needs of a database. Each database is another implementation of this. */
 export interface Store {
   /**
-   * Resolves after the commit, one status for each event in the given order. Of an event that was received before an erasure
-   * that concerns it only the id is kept.
+   * Resolves after the commit, one status for each event in the given order.
    *
+   * @param way 'stream' where the events have waited: of one that was received before an erasure that concerns it only the id is
+   *   kept. 'direct', the default, where they have just come: clocks that differ must not take an event for an earlier one.
    * @throws {StoreRefused | StoreUnavailable}
    */
-  put(events: EventRecord[]): Promise<StoredStatus[]>;
+  put(events: EventRecord[], way?: 'direct' | 'stream'): Promise<StoredStatus[]>;
   /** Calls back after new rows were committed, by whatever process, until the returned function is called. */
   onStored(callback: () => void): () => void;
   /** All rows, oldest first. */

@@ -6,6 +6,7 @@ import { type EventRecord, type StoredStatus, StoreRefused, StoreUnavailable } f
 
 interface Writing {
   events: EventRecord[];
+  hasWaited: boolean;
   resolve: (statuses: StoredStatus[]) => void;
   reject: (reason: unknown) => void;
 }
@@ -44,7 +45,9 @@ export function createWriter(engine: Engine, log: (sentence: string) => void) {
   async function commit(writings: Writing[]): Promise<void> {
     const events = writings.flatMap((writing) => writing.events);
     const isNew = await engine.write(async (db) => {
-      const stored = await insert(db, events, await findErased(db, events, logOnce));
+      const late = writings.flatMap(({ events, hasWaited }) => (hasWaited ? events : []));
+      const erased = late.length > 0 ? await findErased(db, late, logOnce) : new Set<EventRecord>();
+      const stored = await insert(db, events, erased);
       if (stored.size > 0) {
         await countUsage(db, stored);
         await engine.announce(db);
@@ -88,10 +91,10 @@ export function createWriter(engine: Engine, log: (sentence: string) => void) {
   }
 
   return {
-    put(events: EventRecord[]): Promise<StoredStatus[]> {
+    put(events: EventRecord[], way: 'direct' | 'stream' = 'direct'): Promise<StoredStatus[]> {
       if (events.length === 0) return Promise.resolve([]);
       return new Promise((resolve, reject) => {
-        waiting.push({ events, resolve, reject });
+        waiting.push({ events, hasWaited: way === 'stream', resolve, reject });
         draining ??= nextTurn().then(drain);
       });
     },

@@ -86,7 +86,7 @@ export function createMessageHandler({ store, reader, logger, complain, obstacle
     try {
       const problem = obstacle();
       if (problem !== undefined) throw new Error(problem);
-      await store.put(records);
+      await store.put(records, 'stream');
     } catch (cause) {
       if (isHopeless(message.seq, cause)) return bury(message, `The events cannot be stored: ${textOf(cause)}`);
       complain('Events of the stream could not be stored, and stay in it.', cause);
