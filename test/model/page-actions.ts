@@ -24,7 +24,8 @@ const isTrusted = (world: World, page: Page): boolean => {
   const text = world.storage.area.get(`${PREFIX}~wait`) ?? '{}';
   const { failures, proven } = JSON.parse(text) as Partial<StoredWait>;
   const isAlone = world.tabs.every((other) => !other || other === page);
-  return isAlone && world.isOnline() && !!proven && !failures && !world.forgetsLeft();
+  const isWorking = world.isOnline() && !!proven && !failures && !world.waits.isSecluded(page);
+  return isAlone && isWorking && !world.forgetsLeft();
 };
 
 /** Fires the events of a closing page in one task. The order of `hidden` and `pagehide` differs between runs. */

@@ -102,6 +102,8 @@ export const createWaitRules = (verdicts: VerdictRules, time: () => number, repo
     allow: (requests: number) => void (allowance += requests),
     /** Forgets all waits, because the clock has jumped or the stored wait was lost. */
     doubt: forget,
+    /** Whether the page knows of failures that storage does not hold. */
+    isSecluded: ({ name }: Page) => secluded.has(name),
     lose(page: string, isPrivate: boolean) {
       forget();
       failures = 0;
