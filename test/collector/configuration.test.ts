@@ -29,7 +29,7 @@ describe('configuration file', () => {
       nextPort: false,
       logLevel: 'warn',
       rateLimit: { perMinute: 7 },
-      businesses: { a: shopA },
+      businesses: { a: shopA, b: { ...shopB, keys: [`sha256:${'0'.repeat(64)}`], trustedOnly: ['refund.*'] } },
     });
     expect(read()).toMatchObject({
       database: join(folder, 'data/events.db'),
@@ -38,7 +38,7 @@ describe('configuration file', () => {
       nextPort: false,
       logLevel: 'warn',
       rateLimit: { perMinute: 7 },
-      businesses: { a: shopA },
+      businesses: { a: shopA, b: { keys: [`sha256:${'0'.repeat(64)}`], trustedOnly: ['refund.*'] } },
     });
   });
 
@@ -88,6 +88,16 @@ describe('configuration file', () => {
       'a wrong type further in',
       { businesses: { a: { ...shopA, quota: { events: 1.5 } } } },
       ['"businesses.a.quota.events" is 1.5', 'above 0'],
+    ],
+    [
+      'a private key in place of its hash, which is not shown',
+      { businesses: { a: { ...shopA, keys: ['vsk_0123456789abcdefghijklmnopqrstuv'] } } },
+      ['"businesses.a.keys.0" is "vsk_…"; give the hash', 'sha256:'],
+    ],
+    [
+      'an action that is none',
+      { businesses: { a: { ...shopA, trustedOnly: ['order'] } } },
+      ['"businesses.a.trustedOnly.0" is "order"', 'refund.*'],
     ],
     ['an id that is none', { businesses: { 'a b': shopA } }, ['"a b"', '1 to 64 letters']],
     [

@@ -241,7 +241,7 @@ test('each command explains itself, and an unknown one names those that there ar
       output: expect.stringContaining(`${name}`) as string,
     });
   }
-  expect((await command('restore')).errors).toContain('known are start, backup, check, migrate, copy');
+  expect((await command('restore')).errors).toContain('known are start, backup, check, migrate, copy, key');
   expect((await command('check', '--nonsense')).errors).toContain('--nonsense');
 });
 

@@ -2,10 +2,11 @@ import { backup } from './backup.js';
 import { check } from './check.js';
 import type { Command, Io } from './command.js';
 import { copy } from './copy.js';
+import { key } from './key.js';
 import { migrate } from './migrate.js';
 import { start } from './start.js';
 
-const commands: Record<string, Command> = { start, backup, check, migrate, copy };
+const commands: Record<string, Command> = { start, backup, check, migrate, copy, key };
 
 /**
  * Runs the command that the first argument names; without one the collector is started.

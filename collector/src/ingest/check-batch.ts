@@ -1,5 +1,6 @@
 import type { AnswerError } from '../http/answers.js';
 import type { EventRecord } from '../store/store.js';
+import { findClaims, type IsReserved } from './check-claims.js';
 import { type AcceptedEvent, checkEvent } from './check-event.js';
 import { type Delivery, describeEvent } from './describe-event.js';
 import { createMerge } from './merge-envelope.js';
@@ -26,7 +27,7 @@ export interface JudgedEvent {
 type Arrival = Omit<Delivery, 'envelope'>;
 
 /** The way from a body to records, in steps, so that another process can go the last one. */
-export function createBatchReader() {
+export function createBatchReader(isReserved: IsReserved) {
   const schema = compileSchema();
 
   return {
@@ -42,7 +43,8 @@ export function createBatchReader() {
       const refused: number[] = [];
       const judged = events.map((sent, number): JudgedEvent => {
         const { errors, accepted: event } = checkEvent(sent, merge, schema);
-        if (event) accepted.push(event);
+        if (event && !arrival.trusted) errors.push(...findClaims(event.fields, arrival.business, isReserved));
+        if (event && errors.length === 0) accepted.push(event);
         else refused.push(number);
         return { id: isObject(sent) && typeof sent.id === 'string' ? sent.id : null, errors };
       });

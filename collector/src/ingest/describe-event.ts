@@ -11,6 +11,8 @@ export interface Delivery {
   /** Milliseconds. */
   receivedAt: number;
   ip: string | null;
+  /** It came with a private key of the business. */
+  trusted: boolean;
 }
 
 /** Characters of an address, whose column is shown and has no index; what is longer stays whole in the event itself. */

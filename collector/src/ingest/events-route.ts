@@ -8,6 +8,7 @@ import type { RequestCounter, RequestNote } from '../http/request-counter.js';
 import { originHeaders } from './allowed-origins.js';
 import { addressKey, clientAddress } from './client-address.js';
 import { limits } from './limits.js';
+import { hashOfServer, isPrivateCall, judgeKey, type LeakLog } from './private-key.js';
 import { checkSender, type EventResult, type FindBusiness } from './receive-batch.js';
 import { renewSession } from './renew-session.js';
 import { tooManyRequests } from './too-many-requests.js';
@@ -20,7 +21,10 @@ export interface EventsRouteParts {
     business: string,
     body: Buffer,
     receivedAt: number,
+    trusted: boolean,
   ) => Promise<EventResult[]>;
+  /** Told of private keys in pages. */
+  leaks: LeakLog;
   /** Refuses what cannot be taken at the moment, whoever sends it. */
   admit: (business: string) => void;
   faults: Faults;
@@ -44,21 +48,33 @@ export function businessOf(request: FastifyRequest): string | null {
 
 /** `POST /v1/events`: the batch protocol. */
 export function addEventsRoute(app: FastifyInstance, parts: EventsRouteParts): void {
-  const { options, findBusiness, receive, admit, faults, counter, metrics } = parts;
+  const { options, findBusiness, receive, leaks, admit, faults, counter, metrics } = parts;
   const readBody = createBodyReader({ limit: limits.body, timeout: options.bodyTimeout });
   const notes = new WeakMap<FastifyRequest, RequestNote>();
 
-  const preflight = (reply: FastifyReply) =>
-    reply.code(204).headers({
-      'Access-Control-Allow-Methods': 'POST',
-      'Access-Control-Allow-Headers': 'Content-Type',
-      'Access-Control-Max-Age': '7200',
-    });
+  const preflight = ({ headers }: FastifyRequest, reply: FastifyReply) =>
+    reply.code(204).headers(
+      isPrivateCall(headers)
+        ? {}
+        : {
+            'Access-Control-Allow-Methods': 'POST',
+            'Access-Control-Allow-Headers': 'Content-Type',
+            'Access-Control-Max-Age': '7200',
+          },
+    );
+
+  /** A server is counted by its key, from wherever it sends, and nobody who has no key counts for it. */
+  const senderOf = (request: FastifyRequest): string => {
+    const hash = hashOfServer(request.headers, findBusiness(businessOf(request)));
+    return hash ?? addressKey(clientAddress(request.raw, options.trustProxy));
+  };
 
   app.addHook('onRequest', async (request, reply) => {
     const id = businessOf(request);
     notes.set(request, counter.note(request.raw, reply.raw, id));
-    reply.headers({ 'Cache-Control': 'no-store', ...originHeaders(findBusiness(id), request.headers.origin) });
+    const { headers } = request;
+    const forPage = isPrivateCall(headers) ? { Vary: 'Origin' } : originHeaders(findBusiness(id), headers.origin);
+    reply.headers({ 'Cache-Control': 'no-store', ...forPage });
   });
 
   app.addHook('onResponse', async ({ method }, reply) => {
@@ -72,7 +88,7 @@ export function addEventsRoute(app: FastifyInstance, parts: EventsRouteParts): v
         rateLimit: {
           max: () => options.rateLimit.perMinute,
           timeWindow: 60_000,
-          keyGenerator: ({ raw }: FastifyRequest) => addressKey(clientAddress(raw, options.trustProxy)),
+          keyGenerator: senderOf,
           allowList: ({ method }: FastifyRequest) => method !== 'POST',
           errorResponseBuilder: tooManyRequests,
         },
@@ -80,7 +96,7 @@ export function addEventsRoute(app: FastifyInstance, parts: EventsRouteParts): v
     },
     async (request, reply) => {
       const { raw, method, headers } = request;
-      if (method === 'OPTIONS') return preflight(reply).send();
+      if (method === 'OPTIONS') return preflight(request, reply).send();
       if (method !== 'POST') {
         const description = `${method} is not possible here; use POST.`;
         throw refusal(
@@ -97,13 +113,16 @@ export function addEventsRoute(app: FastifyInstance, parts: EventsRouteParts): v
       const receivedAt = Date.now();
       const id = businessOf(request);
       const account = findBusiness(id);
-      const business = checkSender(raw, id, account);
+      const { authorization, origin } = headers;
+      const isTrusted =
+        id !== null && account !== undefined && judgeKey({ authorization, origin, id, business: account }, leaks);
+      const business = checkSender(raw, id, account, isTrusted);
       admit(business);
       const body = await readBody(raw);
       if (body === undefined) return reply.hijack();
       notes.get(request)?.({ bytes: body.length });
       const store = async () => {
-        const results = await receive(raw, business, body, receivedAt);
+        const results = await receive(raw, business, body, receivedAt, isTrusted);
         notes.get(request)?.({ events: results.length });
         metrics.countEvents(business, results);
         // Who was refused gets nothing written into the browser.

@@ -20,9 +20,15 @@ export type FindBusiness = (id: string | null) => Business | undefined;
 /**
  * Refuses what needs no body to be refused.
  *
+ * @param isTrusted it has a private key, so that it needs no origin
  * @throws {Refusal} 401, 403, 410 or 415
  */
-export function checkSender(request: IncomingMessage, id: string | null, business: Business | undefined): string {
+export function checkSender(
+  request: IncomingMessage,
+  id: string | null,
+  business: Business | undefined,
+  isTrusted = false,
+): string {
   if (id === null || !business) {
     const description = `The business ${JSON.stringify(id)} is not known here; give the id of an account as ?b=….`;
     throw refusal(401, { type: 'not_allowed', parameter: 'b', description });
@@ -32,7 +38,7 @@ export function checkSender(request: IncomingMessage, id: string | null, busines
     throw refusal(410, { type: 'switched_off', parameter: 'b', description }, { fields: { off: true } });
   }
   const { origin, 'content-encoding': encoding } = request.headers;
-  if (!judgeOrigin(business, origin).allowed) {
+  if (!isTrusted && !judgeOrigin(business, origin).allowed) {
     const description = `The origin ${origin ?? 'null'} is not on the list of the business "${id}"; add it there.`;
     throw refusal(403, { type: 'not_allowed', parameter: 'origin', description });
   }
@@ -63,11 +69,18 @@ export function createReceiver({
    * Keeps a batch and answers event by event, after that.
    *
    * @param receivedAt milliseconds
+   * @param trusted it came with a private key of the business
    * @throws {Refusal} 400, 401, 413 or 503
    */
-  return async function receive(request: IncomingMessage, business: string, body: Buffer, receivedAt: number) {
+  return async function receive(
+    request: IncomingMessage,
+    business: string,
+    body: Buffer,
+    receivedAt: number,
+    trusted: boolean,
+  ) {
     const ip = storedAddress(clientAddress(request, options.trustProxy), options.ipAddresses);
-    const { batch, judged } = reader.check(body, { business, receivedAt, ip });
+    const { batch, judged } = reader.check(body, { business, receivedAt, ip, trusted });
     const keeping = batch.accepted.length === 0 ? Promise.resolve([]) : keep(batch);
     const statuses = await keeping.catch((cause: unknown) => {
       if (isRefusal(cause)) throw cause;

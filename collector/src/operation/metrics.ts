@@ -25,6 +25,12 @@ export function createMetrics(disk: () => DiskFigures) {
     labelNames: ['business', 'status'],
     registers,
   });
+  const leaks = new Counter({
+    name: 'vitrina_leaked_keys_total',
+    help: 'Requests of pages with a private key of the business, which visitors can then read, by business.',
+    labelNames: ['business'],
+    registers,
+  });
   const seconds = new Histogram({
     name: 'vitrina_batch_seconds',
     help: 'Time from the arrival of a request to its answer.',
@@ -74,6 +80,8 @@ export function createMetrics(disk: () => DiskFigures) {
     countEvents(business: string, results: EventResult[]): void {
       for (const { status } of results) events.inc({ business, status });
     },
+    /** A page has sent a private key. */
+    countLeak: (business: string): void => leaks.inc({ business }),
     registry,
     read: () => registry.metrics(),
     contentType: registry.contentType,

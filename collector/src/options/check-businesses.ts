@@ -1,6 +1,8 @@
 import { isWithin } from './is-within.js';
 import { insist } from './check.js';
 import type { Business, Quota } from './collector-options.js';
+import { keyHashPattern } from './private-key.js';
+import { actionListPattern } from './trusted-only.js';
 
 /** What a business id looks like; it stands in addresses and in the subjects of a stream. */
 export const businessPattern = /^[A-Za-z0-9_-]{1,64}$/;
@@ -33,8 +35,39 @@ function checkQuota(id: string, quota: Quota | undefined): void {
   }
 }
 
+/** Two, so that a new key can be used before the old one is taken out. */
+const mostKeys = 2;
+
+/** @param others hashes of the businesses before; a key says whose it is */
+function checkKeys(id: string, keys: string[], others: Set<string>): void {
+  const name = `businesses.${id}.keys`;
+  insist(name, keys, Array.isArray(keys), 'give a list of hashes');
+  insist(
+    name,
+    keys.length,
+    keys.length <= mostKeys,
+    `a business has ${mostKeys} keys at most, a new one and an old one`,
+  );
+  for (const hash of keys) {
+    const allowed = 'give the hash of a key as "vitrina-collector key" prints it, sha256:… with 64 hexadecimal digits';
+    insist(name, hash, typeof hash === 'string' && keyHashPattern.test(hash), allowed);
+    insist(name, hash, !others.has(hash), 'each key stands once, and belongs to one business');
+    others.add(hash);
+  }
+}
+
+function checkTrustedOnly(id: string, actions: string[]): void {
+  const name = `businesses.${id}.trustedOnly`;
+  insist(name, actions, Array.isArray(actions), 'give a list of actions');
+  for (const action of actions) {
+    const isAction = typeof action === 'string' && actionListPattern.test(action);
+    insist(name, action, isAction, 'give an action such as "order.confirmed", or "refund.*" for all of an object');
+  }
+}
+
 /** @throws {TypeError} with a sentence about the first mistake */
 export function checkBusinesses(businesses: Record<string, Business>): void {
+  const hashes = new Set<string>();
   for (const [id, business] of Object.entries(businesses)) {
     insist('businesses', id, businessPattern.test(id), 'a business id has 1 to 64 letters, digits, "_" or "-"');
     insist(`businesses.${id}.origins`, business.origins, Array.isArray(business.origins), 'give a list of origins');
@@ -45,5 +78,7 @@ export function checkBusinesses(businesses: Record<string, Business>): void {
     }
     checkRenewal(id, business);
     checkQuota(id, business.quota);
+    checkKeys(id, business.keys ?? [], hashes);
+    checkTrustedOnly(id, business.trustedOnly ?? []);
   }
 }

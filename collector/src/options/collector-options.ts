@@ -22,6 +22,16 @@ export interface Business {
   keys?: string[];
   /** What the business may send in a day (UTC); what is beyond it is refused with 429 until the next day. Without it no limit. */
   quota?: Quota;
+  /**
+   * Hashes (`sha256:…`) of the private keys of the shop's own servers, two at most, so that a new key can be used before the old
+   * one is taken out. `vitrina-collector key` makes them.
+   */
+  keys?: string[];
+  /**
+   * Actions that are taken only from a sender with a private key, such as `order.confirmed` or `refund.*`. By default those that
+   * only servers know, if the business has keys.
+   */
+  trustedOnly?: string[];
 }
 
 export interface Quota {

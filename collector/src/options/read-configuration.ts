@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
 import type { CollectorOptions } from './collector-options.js';
 import { isPostgres } from './is-postgres.js';
+import { hideKeys } from './private-key.js';
 import { readOptions } from './read-options.js';
 
 /** What a configuration file says: options of the collector, and how much the command logs. */
@@ -18,7 +19,7 @@ interface SchemaPart {
 const readSchema = () =>
   JSON.parse(readFileSync(new URL('../../schema/config.v1.json', import.meta.url), 'utf8')) as object;
 
-const shown = (value: unknown): string => JSON.stringify(value)?.slice(0, 80) ?? 'missing';
+const shown = (value: unknown): string => hideKeys(JSON.stringify(value) ?? 'missing').slice(0, 80);
 
 /** The sentence about one mistake: the value, and what to give instead. */
 function describe({ instancePath, keyword, params, parentSchema, data }: ErrorObject): string {

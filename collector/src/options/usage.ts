@@ -3,6 +3,7 @@ vitrina-collector backup <file>         copies the database, also of a running c
 vitrina-collector check                 looks through the database
 vitrina-collector migrate               brings the database to the shape of this release
 vitrina-collector copy --from … --to …  moves between a file and PostgreSQL
+vitrina-collector key                   makes a private key for a shop's own servers
 
 Each command explains itself with --help. Options of a start:
 

@@ -7,6 +7,7 @@ import { createConnectionGuard } from '../http/guard-connection.js';
 import { lingerFor } from '../http/linger.js';
 import { addEventsRoute } from '../ingest/events-route.js';
 import type { BatchReader, CheckedBatch } from '../ingest/check-batch.js';
+import { createLeakLog } from '../ingest/private-key.js';
 import { createReceiver, type FindBusiness } from '../ingest/receive-batch.js';
 import { addSchemaRoute } from '../ingest/schema-route.js';
 import { addScripts } from '../http/scripts-route.js';
@@ -125,8 +126,9 @@ export async function createApp(parts: AppParts) {
     addHeadersOnExceeding: noRateHeaders,
   });
   const receive = createReceiver({ options, reader, keep, complain: createComplaints(logger) });
+  const leaks = createLeakLog(logger, metrics.countLeak);
   await app.register(async (part) =>
-    addEventsRoute(part, { options, findBusiness, receive, admit, faults, counter, metrics }),
+    addEventsRoute(part, { options, findBusiness, receive, leaks, admit, faults, counter, metrics }),
   );
   await app.register(async (part) =>
     addOperationRoutes(part, { store, metrics, diskProblem: disk.problem, stream, token, port }),

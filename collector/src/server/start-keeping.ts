@@ -5,6 +5,7 @@ import type { Metrics } from '../operation/metrics.js';
 import type { StreamState } from '../operation/operation-route.js';
 import { addStreamMetrics } from '../operation/stream-metrics.js';
 import type { Options } from '../options/collector-options.js';
+import { isTrustedOnly } from '../options/trusted-only.js';
 import type { Store } from '../store/store.js';
 import { startStream } from '../stream/start-stream.js';
 import { watchBacklog } from './watch-backlog.js';
@@ -24,7 +25,10 @@ const onlyWrites: Obstacle = {
 
 /** Decides how accepted events become durable: in the database, or in a stream that this or another process stores from. */
 export async function startKeeping({ options, store, disk, metrics }: KeepingParts) {
-  const reader = createBatchReader();
+  const reader = createBatchReader((id, action) => {
+    const business = options.businesses[id];
+    return business !== undefined && isTrustedOnly(business, action);
+  });
 
   if (options.stream === '') {
     return {

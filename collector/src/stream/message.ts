@@ -9,6 +9,7 @@ const names = {
   version: 'Vitrina-Version',
   received: 'Vitrina-Received',
   ip: 'Vitrina-Ip',
+  trusted: 'Vitrina-Trusted',
   refused: 'Vitrina-Refused',
 };
 
@@ -21,11 +22,12 @@ export function messageId({ business, accepted }: CheckedBatch): string {
   return hash.digest('base64url');
 }
 
-export function toHeaders({ receivedAt, ip, refused }: CheckedBatch): MsgHdrs {
+export function toHeaders({ receivedAt, ip, trusted, refused }: CheckedBatch): MsgHdrs {
   const all = headers();
   all.set(names.version, version);
   all.set(names.received, String(receivedAt));
   if (ip !== null) all.set(names.ip, ip);
+  if (trusted) all.set(names.trusted, '1');
   if (refused.length > 0) all.set(names.refused, refused.join(','));
   return all;
 }
@@ -55,6 +57,7 @@ export function readMessage(message: StreamMessage, reader: BatchReader): Checke
   const receivedAt = Number(all.get(names.received));
   if (!Number.isSafeInteger(receivedAt) || receivedAt <= 0) throw new Error('The message does not say when it came.');
   const refused = all.get(names.refused);
-  const arrival = { business, receivedAt, ip: all.get(names.ip) || null };
+  const trusted = all.get(names.trusted) === '1';
+  const arrival = { business, receivedAt, ip: all.get(names.ip) || null, trusted };
   return reader.readChecked(data, arrival, refused === '' ? [] : refused.split(',').map(Number));
 }
