@@ -157,6 +157,8 @@ test('the inspector lists and opens an event without a session, beside a row who
     observed_by: null,
     ip: null,
     library: null,
+    trusted: false,
+    invalid: null,
   };
   await collector.store.put([
     { ...record, id: '5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e11', event: '{"order":"1001"}' },

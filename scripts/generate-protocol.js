@@ -33,6 +33,8 @@ const BANNER = `// Written by \`npm run generate\` from schema/batch.v1.json; ch
  * @property {Record<string, Field>} [properties]
  * @property {Field} [items]
  * @property {boolean} [additionalProperties]
+ * @property {string} [format]
+ * @property {Field[]} [allOf]
  * @property {string} [tsType]
  *
  * @typedef {Field & { definitions: Record<string, Field>, examples: unknown[] }} Schema
@@ -74,12 +76,13 @@ const typeOf = ({ type, const: constant }) => {
 const count = (value) => value.toLocaleString('en');
 
 /** @param {Field} field */
-const boundsOf = ({ minLength, maxLength, pattern, minimum, exclusiveMaximum, maxProperties }) =>
+const boundsOf = ({ minLength, maxLength, pattern, minimum, exclusiveMaximum, maxProperties, format: name }) =>
   [
     maxLength !== undefined &&
       `${minLength === undefined ? 'at most' : `${minLength} to`} ${count(maxLength)} characters`,
     pattern !== undefined && `\`${pattern}\``,
     minimum !== undefined && `${count(minimum)} or more`,
+    name === 'iso-4217' && 'ISO 4217',
     exclusiveMaximum !== undefined && `below ${count(exclusiveMaximum)}`,
     maxProperties !== undefined && `at most ${count(maxProperties)} fields`,
   ]
@@ -111,7 +114,7 @@ const toPage = async () => {
   const [before, , after] = page.split(new RegExp(`(?<=${BEGIN})([^]*)(?=${END})`));
   if (after === undefined) throw new Error(`${PAGE} has lost its marks; put the generated part between them again.`);
   const schema = readSchema();
-  const { event = {} } = schema.definitions;
+  const { event = {}, sound = {} } = schema.definitions;
   const parts = [
     '## The batch',
     toProse(schema.description),
@@ -119,6 +122,10 @@ const toPage = async () => {
     '## An event',
     `${toProse(event.description)} At most ${event.maxProperties} fields.`,
     toTable(event, schema),
+    '## What is marked',
+    toProse(sound.description),
+    toTable(sound, schema),
+    (sound.allOf ?? []).map(({ description }) => `- ${toProse(description)}`).join('\n'),
     '## An example',
     ...schema.examples.map((example) => `\`\`\`json\n${JSON.stringify(example, null, 2)}\n\`\`\``),
   ];

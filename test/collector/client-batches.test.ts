@@ -14,6 +14,7 @@ interface Schema {
 
 interface Checker {
   addKeyword(name: string): this;
+  addFormat(name: string, check: () => boolean): this;
   addSchema(schema: object): this;
   validate(reference: string, value: unknown): boolean;
   errors: unknown;
@@ -24,7 +25,10 @@ const schema = JSON.parse(readFileSync('collector/schema/batch.v1.json', 'utf8')
 // The collector's Ajv: other packages bring an older one.
 const { Ajv } = createRequire(resolve('collector/package.json'))('ajv') as { Ajv: new (options: object) => Checker };
 const ajv = new Ajv({ strict: true, strictTypes: false, allowUnionTypes: true });
-ajv.addKeyword('x-fix').addSchema(schema);
+ajv
+  .addKeyword('x-fix')
+  .addFormat('iso-4217', () => true)
+  .addSchema(schema);
 const known = {
   batch: Object.keys(schema.properties),
   event: Object.keys(schema.definitions.event.properties),

@@ -200,10 +200,14 @@ describe('migrate', () => {
   test('a database of an older release is brought to the shape of this one, and says from where to where', async () => {
     const database = await filled();
     for (const table of ['erasures', 'dead_letters']) change(database, `DROP TABLE ${table}`);
-    change(database, "DELETE FROM kysely_migration WHERE name = '0003_stream'");
+    for (const column of ['trusted', 'invalid']) change(database, `ALTER TABLE events DROP COLUMN ${column}`);
+    change(database, "DELETE FROM kysely_migration WHERE name > '0002_example'");
     const { code, output } = await command('migrate', '--database', database);
-    expect([code, output]).toEqual([0, expect.stringContaining('was brought from 0002_example to 0003_stream')]);
+    expect([code, output]).toEqual([0, expect.stringContaining('was brought from 0002_example to 0004_trust')]);
     expect((await command('migrate', '--database', database)).output).toContain('has the shape of this release');
+    const store = await openStore(database);
+    expect(await store.events()).toMatchObject(Array(3).fill({ trusted: false, invalid: null }));
+    await store.close();
   });
 
   test('a database of a newer release is refused, and a missing one is not made', async () => {
@@ -235,7 +239,7 @@ test('the database of a command can be named by the configuration of the collect
 });
 
 test('each command explains itself, and an unknown one names those that there are', async () => {
-  for (const name of ['start', 'backup', 'check', 'migrate', 'copy']) {
+  for (const name of ['start', 'backup', 'check', 'migrate', 'copy', 'key']) {
     expect(await command(name, '--help')).toMatchObject({
       code: 0,
       output: expect.stringContaining(`${name}`) as string,

@@ -52,6 +52,8 @@ describe.each(Object.entries(places))('a store in %s', (_, place) => {
       sent_at: '2026-11-29T10:00:00.000Z',
       page_url: 'https://shop.example/ñ',
       clock_skew: -3.25,
+      trusted: true,
+      invalid: [{ type: 'parameter_invalid', parameter: 'currency', description: 'The field is "\ud800\0 ñ".' }],
     });
     await store.put([event]);
     const [row] = await store.events();

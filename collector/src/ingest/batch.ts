@@ -48,7 +48,7 @@ export interface Batch {
   events: BatchEvent[];
 }
 /**
- * One thing that a visitor did. It has the fields of "context", and session, locale, timezone and consent of the batch, unless it says otherwise. Further fields are the shop's own and are kept as they are.
+ * One thing that a visitor did. It has the fields of "context", and session, locale, timezone and consent of the batch, unless it says otherwise. What is not so is an error, and the event is rejected. Further fields are the shop's own and are kept as they are.
  */
 export interface BatchEvent {
   /**

@@ -11,6 +11,8 @@ const tooLarge = (description: string): AnswerError[] => [{ type: 'too_large', p
 /** An event that the schema has accepted. */
 export interface AcceptedEvent extends Merged {
   fields: BatchEvent;
+  /** What is wrong with it, and does not keep it from being stored. */
+  marks: AnswerError[];
 }
 
 /**
@@ -22,7 +24,7 @@ export interface AcceptedEvent extends Merged {
 export function checkEvent(
   sent: unknown,
   merge: (own: Record<string, unknown>) => Merged,
-  { judgeEvent }: Pick<ReturnType<typeof compileSchema>, 'judgeEvent'>,
+  { judgeEvent, findMarks }: Pick<ReturnType<typeof compileSchema>, 'judgeEvent' | 'findMarks'>,
 ): { errors: AnswerError[]; accepted?: AcceptedEvent } {
   if (!isObject(sent)) return { errors: judgeEvent(sent) };
   const excess = findExcess(sent);
@@ -34,5 +36,6 @@ export function checkEvent(
     return { errors: tooLarge(`The event has ${length} characters; at most ${limits.event} are stored.`) };
   }
   const errors = judgeEvent(merged.fields);
-  return errors.length > 0 ? { errors } : { errors, accepted: merged as AcceptedEvent };
+  if (errors.length > 0) return { errors };
+  return { errors, accepted: { ...merged, fields: merged.fields as BatchEvent, marks: findMarks(merged.fields) } };
 }

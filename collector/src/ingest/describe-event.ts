@@ -28,8 +28,8 @@ const textOrNumber = (value: unknown): string | null => (typeof value === 'numbe
 
 /** The columns of an event that has passed its check. */
 export function describeEvent(
-  { fields, text: event }: AcceptedEvent,
-  { business, envelope, receivedAt, ip }: Delivery,
+  { fields, marks, text: event }: AcceptedEvent,
+  { business, envelope, receivedAt, ip, trusted }: Delivery,
 ): EventRecord {
   const sentAt = readSentAt(envelope.sent_at);
   const skew = clockSkew(sentAt, receivedAt);
@@ -52,6 +52,8 @@ export function describeEvent(
     observed_by: text(fields.observed_by),
     ip,
     library: text(envelope.library),
+    trusted,
+    invalid: marks.length > 0 ? marks : null,
     event,
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { AnswerError } from '../http/answers.js';
+import { createIsCurrency } from './is-currency.js';
 
 /** The schema of the batch protocol: one file for the check, the types (`batch.ts`) and the docs. */
 const file = new URL('../../schema/batch.v1.json', import.meta.url);
@@ -27,20 +28,26 @@ function describe({ instancePath, keyword, params, parentSchema, data }: ErrorOb
   };
 }
 
-/** Compiles the two checks: of the envelope, and of one event with the envelope merged in. */
+/**
+ * Compiles the three checks: of the envelope, of one event with the envelope merged in, and of what is only marked where it is
+ * wrong with an event.
+ */
 export function compileSchema() {
   const schema = JSON.parse(readFileSync(file, 'utf8')) as { $id: string };
   // All mistakes of an event are told at once; its fields are few, so that the list stays short.
   const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, strictTypes: false, allowUnionTypes: true });
-  ajv.addKeyword('x-fix').addSchema(schema);
+  ajv.addKeyword('x-fix').addFormat('iso-4217', createIsCurrency()).addSchema(schema);
   const envelope = ajv.getSchema(schema.$id) as ValidateFunction;
   const event = ajv.getSchema(`${schema.$id}#/definitions/event`) as ValidateFunction;
+  const sound = ajv.getSchema(`${schema.$id}#/definitions/sound`) as ValidateFunction;
 
   /** One mistake for each field: a text that is too long and does not match either is one mistake. */
   const judge = (validate: ValidateFunction, value: unknown, root: string): AnswerError[] => {
     if (validate(value)) return [];
     const errors = new Map<string, AnswerError>();
     for (const error of validate.errors ?? []) {
+      // It only says that one of the others is about a condition.
+      if (error.keyword === 'if') continue;
       const described = describe(error, root);
       if (!errors.has(described.parameter)) errors.set(described.parameter, described);
     }
@@ -50,5 +57,6 @@ export function compileSchema() {
   return {
     judgeEnvelope: (value: unknown) => judge(envelope, value, 'body'),
     judgeEvent: (value: unknown) => judge(event, value, 'event'),
+    findMarks: (value: unknown) => judge(sound, value, 'event'),
   };
 }

@@ -19,6 +19,12 @@ export function storable(value: unknown): unknown {
   return isStorable ? value : null;
 }
 
+/** What stands in a column: the databases know numbers and texts. */
+function valueOf(event: EventRecord, column: (typeof columns)[number]): unknown {
+  if (column === 'trusted') return event.trusted ? 1 : 0;
+  return storable(column === 'invalid' ? event.invalid && JSON.stringify(event.invalid) : event[column]);
+}
+
 /** The same for an event and for the row that the database gives back. */
 const keyOf = ({ business, id }: { business: string; id: string }) => `${storable(business)} ${storable(id)}`;
 
@@ -82,7 +88,7 @@ export function createInsert(db: Kysely<Tables>) {
         if (!event) throw new TypeError('The database has changed the id of an event.');
         stored.add(event);
         if (erased.has(event)) return [];
-        return [row.received_seq, ...columns.map((column) => storable(event[column]))];
+        return [row.received_seq, ...columns.map((column) => valueOf(event, column))];
       });
       if (values.length > 0) await db.executeQuery(intoEvents(values.length / contents.length, values));
     }

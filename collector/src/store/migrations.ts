@@ -1,5 +1,6 @@
 import type { Kysely, Migration } from 'kysely';
 import { sql } from 'kysely';
+import { trust } from './migrations/trust.js';
 
 /** What differs between the databases in a definition. */
 export interface Dialect {
@@ -126,4 +127,5 @@ export const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
   '0001_events': first(dialect),
   ...(dialect.isSqlite ? { '0002_example': fromExample } : {}),
   '0003_stream': forStream(dialect),
+  '0004_trust': trust,
 });

@@ -1,3 +1,5 @@
+import type { AnswerError } from '../http/answers.js';
+
 /** An event ready to be stored: what was sent, with the envelope merged in, and what the server knows about it. */
 export interface EventRecord {
   business: string;
@@ -22,6 +24,10 @@ export interface EventRecord {
   /** The sender's address, truncated unless the options say otherwise. */
   ip: string | null;
   library: string | null;
+  /** It came with a private key of the business. */
+  trusted: boolean;
+  /** What is wrong with it, and does not keep it from being stored; null where nothing is. */
+  invalid: AnswerError[] | null;
   /** The event as sent, as JSON text; `tracked_at` by the visitor's clock. */
   event: string;
 }

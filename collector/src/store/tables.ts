@@ -14,8 +14,12 @@ export interface IdsTable {
 }
 
 /** The content of an event; the row is removed by erasure and by age. */
-export interface EventsTable extends EventRecord {
+export interface EventsTable extends Omit<EventRecord, 'trusted' | 'invalid'> {
   received_seq: number;
+  /** 1 or 0. */
+  trusted: number;
+  /** JSON text of a list. */
+  invalid: string | null;
 }
 
 /** Facts about the database itself, such as a sweep that waits for its confirmation. */
@@ -87,5 +91,7 @@ export const columns = [
   'observed_by',
   'ip',
   'library',
+  'trusted',
+  'invalid',
   'event',
 ] as const satisfies (keyof EventRecord)[];

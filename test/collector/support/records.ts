@@ -19,6 +19,8 @@ export const record = (more: Partial<EventRecord> = {}): EventRecord => ({
   observed_by: null,
   ip: null,
   library: null,
+  trusted: false,
+  invalid: null,
   event: '{"note":1}',
   ...more,
 });

@@ -20,7 +20,23 @@ function parseEvent(text: string): Record<string, unknown> {
   return { unreadable: text.slice(0, 1000) };
 }
 
-const toRow = (row: Selectable<EventsTable>): Row => ({ ...row, event: parseEvent(row.event) });
+function parseMarks(text: string | null): Row['invalid'] {
+  if (text === null) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (Array.isArray(value)) return value as Row['invalid'];
+  } catch {
+    // Told below.
+  }
+  return [{ type: 'unreadable', parameter: 'invalid', description: text.slice(0, 1000) }];
+}
+
+const toRow = (row: Selectable<EventsTable>): Row => ({
+  ...row,
+  trusted: row.trusted === 1,
+  invalid: parseMarks(row.invalid),
+  event: parseEvent(row.event),
+});
 
 /** The questions about single rows that the inspector and the tests ask. */
 export function createReader(db: Kysely<Tables>) {
