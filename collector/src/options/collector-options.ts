@@ -18,8 +18,6 @@ export interface Business {
    * origins on it; `host` for the endpoint's own host alone. Without it no cookie is written.
    */
   renewSession?: string;
-  /** Hashes of the private keys of its servers, two at most. */
-  keys?: string[];
   /** What the business may send in a day (UTC); what is beyond it is refused with 429 until the next day. Without it no limit. */
   quota?: Quota;
   /**

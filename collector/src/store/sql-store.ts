@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
 import type { Engine } from './engine.js';
+import { createAttacher } from './identity/attach.js';
+import { createAliasEditor } from './identity/edit-aliases.js';
+import { createProfileReader } from './identity/read-profiles.js';
 import { createDeadLetters } from './queries/dead-letters.js';
 import { createEraser } from './queries/erase.js';
 import { createReader } from './queries/read.js';
@@ -22,6 +25,9 @@ export function createStore(engine: Engine, log: (sentence: string) => void): St
     ...createSweeper(engine),
     ...createUsageReader(db),
     ...createDeadLetters(engine),
+    ...createAttacher(engine),
+    ...createAliasEditor(engine),
+    ...createProfileReader(db),
     async probe() {
       try {
         await engine.write((transaction) => sql`DELETE FROM notes WHERE name = 'probe'`.execute(transaction));

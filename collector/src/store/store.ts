@@ -1,4 +1,5 @@
 import type { AnswerError } from '../http/answers.js';
+import type { IdentityStore, ProfileKey } from './identity/types.js';
 
 /** An event ready to be stored: what was sent, with the envelope merged in, and what the server knows about it. */
 export interface EventRecord {
@@ -134,7 +135,7 @@ export interface DeadLetterPage {
 }
 
 /** What the collector needs of a database. Each database is another implementation of this. */
-export interface Store {
+export interface Store extends IdentityStore {
   /**
    * Resolves after the commit, one status for each event in the given order.
    *
@@ -155,7 +156,8 @@ export interface Store {
   page(page: RowPage): Promise<{ events: Row[]; next: number | null; total: number }>;
   actions(business?: string): Promise<{ action: string; count: number }[]>;
   sessions(limit: number, business?: string): Promise<SessionSummary[]>;
-  timeline(session: string, business?: string): Promise<Timeline>;
+  /** Of a session, or of a person. */
+  timeline(of: string | ProfileKey, business?: string): Promise<Timeline>;
   counts(range: CountsRange): Promise<ActionCounts>;
   /** Businesses in which there is something to erase. */
   erasable(erasure: Erasure): Promise<string[]>;

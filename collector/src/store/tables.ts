@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { IdentityTables } from './identity/tables.js';
 import type { EventRecord } from './store.js';
 
 /**
@@ -64,7 +65,7 @@ export interface DeadLettersTable {
   body: Uint8Array;
 }
 
-export interface Tables {
+export interface Tables extends IdentityTables {
   erasures: ErasuresTable;
   dead_letters: DeadLettersTable;
   ids: IdsTable;

@@ -1,5 +1,6 @@
 import { type Engine, isMistake } from './engine.js';
 import { findErased } from './erasures.js';
+import { rememberUsers } from './identity/remember-users.js';
 import { createInsert } from './insert.js';
 import { countUsage } from './queries/usage.js';
 import { type EventRecord, type StoredStatus, StoreRefused, StoreUnavailable } from './store.js';
@@ -50,6 +51,10 @@ export function createWriter(engine: Engine, log: (sentence: string) => void) {
       const stored = await insert(db, events, erased);
       if (stored.size > 0) {
         await countUsage(db, stored);
+        await rememberUsers(
+          db,
+          events.filter((event) => stored.has(event) && !erased.has(event)),
+        );
         await engine.announce(db);
       }
       return stored;

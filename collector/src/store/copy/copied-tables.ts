@@ -34,6 +34,10 @@ export const wholeTables: CopiedTable[] = [
   { name: 'notes', key: ['name'], isChanging: true, portion },
   { name: 'erasures', key: ['erased_at', 'business', 'session', 'user_id', 'only_anonymous'], portion },
   deadLetters,
+  { name: 'profiles', key: ['business', 'source', 'user_id'], isChanging: true, portion },
+  { name: 'sessions', key: ['business', 'session'], isChanging: true, portion },
+  { name: 'conflicts', key: ['business', 'session', 'source', 'user_id'], isChanging: true, portion },
+  { name: 'aliases', key: ['business', 'from_source', 'from_user'], isChanging: true, portion },
 ];
 
 export const copiedTables: CopiedTable[] = [ids, events, ...wholeTables];

@@ -1,4 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
+import { ofPerson } from '../identity/of-person.js';
+import type { ProfileKey } from '../identity/types.js';
 import type { Row, RowFilter, RowPage, Timeline } from '../store.js';
 import type { EventsTable, Tables } from '../tables.js';
 import { matching } from './matching.js';
@@ -95,9 +97,9 @@ export function createReader(db: Kysely<Tables>) {
       };
     },
 
-    /** A visitor's story, oldest first; of a long one the latest part. */
-    async timeline(session: string, business?: string): Promise<Timeline> {
-      const own = matching({ session, business });
+    /** The story of a session or of a person, oldest first; of a long one the latest part. */
+    async timeline(of: string | ProfileKey, business?: string): Promise<Timeline> {
+      const own = typeof of === 'string' ? matching({ session: of, business }) : await ofPerson(db, of);
       const latest = await all
         .where(own)
         .orderBy('tracked_at', 'desc')
