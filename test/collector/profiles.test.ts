@@ -94,6 +94,14 @@ describe.each(Object.entries(places))('profiles in %s', (_, place) => {
     });
   });
 
+  test('a second user who is told of late takes back what came after, and nothing before', async () => {
+    const collector = await start();
+    await send(collector, aBatch([identify(1, 'c-1'), at(2), at(4), at(5, 'c-1')]));
+    await send(collector, aBatch([at(3, 'c-2')]));
+    expect(await notesOf(collector, 'c-1')).toEqual([1, 2, 5]);
+    expect(await notesOf(collector, 'c-2')).toEqual([3]);
+  });
+
   test('two users in one batch are told apart like two in two batches', async () => {
     const collector = await start();
     await send(collector, aBatch([at(1), identify(2, 'c-1'), at(3, 'c-2'), at(4)]));

@@ -3,6 +3,7 @@ import type { ScriptManifest } from '../http/script-manifest.js';
 import { isRefusal, refusal, retryAfter } from '../http/answers.js';
 import type { Complain } from '../log/complain.js';
 import { type Store, StoreUnavailable } from '../store/store.js';
+import { addProfilesApi } from './profiles-api.js';
 import { invalid, type Query, storable, text, whole } from './read-query.js';
 
 const anyRow = { least: 0, most: Number.MAX_SAFE_INTEGER };
@@ -28,6 +29,8 @@ export function addApi(app: FastifyInstance, store: Store, scripts: ServedScript
     throw refusal(503, { type: 'unavailable', parameter: 'store', description }, retryAfter(5));
   });
 
+  addProfilesApi(app, store);
+
   app.get('/events', (request) => {
     const query = queryOf(request);
     return store.page({
@@ -52,12 +55,6 @@ export function addApi(app: FastifyInstance, store: Store, scripts: ServedScript
     const query = queryOf(request);
     const limit = whole(query, 'limit', { least: 1, most: 500 }) ?? 50;
     return { sessions: await store.sessions(limit, text(query, 'business')) };
-  });
-
-  app.get('/timeline', async (request) => {
-    const session = text(queryOf(request), 'session');
-    if (session === undefined) throw invalid('session', 'Name the session whose timeline is wanted: ?session=….');
-    return { session, ...(await store.timeline(session, text(queryOf(request), 'business'))) };
   });
 
   app.get('/counts', (request) => {

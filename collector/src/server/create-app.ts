@@ -5,10 +5,12 @@ import { createFaults } from '../faults/faults.js';
 import { isRefusal } from '../http/answers.js';
 import { createConnectionGuard } from '../http/guard-connection.js';
 import { lingerFor } from '../http/linger.js';
+import { addAliasesRoute } from '../ingest/aliases-route.js';
 import { addEventsRoute } from '../ingest/events-route.js';
 import type { BatchReader, CheckedBatch } from '../ingest/check-batch.js';
 import { createLeakLog } from '../ingest/private-key.js';
 import { createReceiver, type FindBusiness } from '../ingest/receive-batch.js';
+import { addSessionsRoute } from '../ingest/sessions-route.js';
 import { addSchemaRoute } from '../ingest/schema-route.js';
 import { addScripts } from '../http/scripts-route.js';
 import { openScriptVersions } from '../http/script-versions.js';
@@ -130,6 +132,9 @@ export async function createApp(parts: AppParts) {
   await app.register(async (part) =>
     addEventsRoute(part, { options, findBusiness, receive, leaks, admit, faults, counter, metrics }),
   );
+  const keyed = { options, store, findBusiness, complain: createComplaints(logger) };
+  await app.register(async (part) => addSessionsRoute(part, keyed));
+  await app.register(async (part) => addAliasesRoute(part, keyed));
   await app.register(async (part) =>
     addOperationRoutes(part, { store, metrics, diskProblem: disk.problem, stream, token, port }),
   );
