@@ -5,6 +5,7 @@ export type {
   CollectorOptions,
   DiskLimits,
   Quota,
+  RefusalLimits,
   Role,
   StreamLimits,
 } from './options/collector-options.js';

@@ -199,7 +199,7 @@ describe('check', () => {
 describe('migrate', () => {
   test('a database of an older release is brought to the shape of this one, and says from where to where', async () => {
     const database = await filled();
-    const later = ['erasures', 'dead_letters', 'profiles', 'sessions', 'conflicts', 'aliases'];
+    const later = ['erasures', 'dead_letters', 'profiles', 'sessions', 'conflicts', 'aliases', 'refusals'];
     for (const table of later) change(database, `DROP TABLE ${table}`);
     for (const column of ['trusted', 'invalid']) change(database, `ALTER TABLE events DROP COLUMN ${column}`);
     change(database, "DELETE FROM kysely_migration WHERE name > '0002_example'");

@@ -23,9 +23,12 @@ export interface JudgedEvent {
   id: string | null;
   /** Empty where it can be stored. */
   errors: AnswerError[];
+  /** As it stands in the batch. */
+  sent: unknown;
 }
 
-type Arrival = Omit<Delivery, 'envelope'>;
+/** What the server knows about a request, before its body is read. */
+export type Arrival = Omit<Delivery, 'envelope'>;
 
 /** The way from a body to records, in steps, so that another process can go the last one. */
 export function createBatchReader(isReserved: IsReserved) {
@@ -49,7 +52,7 @@ export function createBatchReader(isReserved: IsReserved) {
         if (event && !arrival.trusted) errors.push(...findClaims(event.fields, arrival.business, isReserved));
         if (event && errors.length === 0) accepted.push(event);
         else refused.push(number);
-        return { id: isObject(sent) && typeof sent.id === 'string' ? sent.id : null, errors };
+        return { id: isObject(sent) && typeof sent.id === 'string' ? sent.id : null, errors, sent };
       });
       return { batch: { ...arrival, envelope, body, accepted, refused }, judged };
     },

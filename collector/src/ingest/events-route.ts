@@ -7,9 +7,11 @@ import type { Options } from '../options/collector-options.js';
 import type { RequestCounter, RequestNote } from '../http/request-counter.js';
 import { originHeaders } from './allowed-origins.js';
 import { addressKey, clientAddress } from './client-address.js';
+import { noteUnread } from './note-unread.js';
 import { limits } from './limits.js';
 import { hashOfServer, isPrivateCall, judgeKey, type LeakLog } from './private-key.js';
 import { checkSender, type EventResult, type FindBusiness } from './receive-batch.js';
+import type { RefusalQueue } from './refusal-queue.js';
 import { renewSession } from './renew-session.js';
 import { tooManyRequests } from './too-many-requests.js';
 
@@ -29,6 +31,7 @@ export interface EventsRouteParts {
   admit: (business: string) => void;
   faults: Faults;
   counter: RequestCounter;
+  refusals: Pick<RefusalQueue, 'noteRequest'>;
   /** Told of every answer and of what became of the events. */
   metrics: EventMetrics;
 }
@@ -51,6 +54,7 @@ export function addEventsRoute(app: FastifyInstance, parts: EventsRouteParts): v
   const { options, findBusiness, receive, leaks, admit, faults, counter, metrics } = parts;
   const readBody = createBodyReader({ limit: limits.body, timeout: options.bodyTimeout });
   const notes = new WeakMap<FastifyRequest, RequestNote>();
+  const isRead = new WeakSet<FastifyRequest>();
 
   const preflight = ({ headers }: FastifyRequest, reply: FastifyReply) =>
     reply.code(204).headers(
@@ -79,6 +83,10 @@ export function addEventsRoute(app: FastifyInstance, parts: EventsRouteParts): v
 
   app.addHook('onResponse', async ({ method }, reply) => {
     if (method === 'POST') metrics.countRequest(reply.statusCode, reply.elapsedTime);
+  });
+
+  app.addHook('onError', async (request, _reply, error) => {
+    if (!isRead.has(request)) noteUnread({ request: request.raw, id: businessOf(request), error, ...parts });
   });
 
   app.all(
@@ -120,6 +128,7 @@ export function addEventsRoute(app: FastifyInstance, parts: EventsRouteParts): v
       admit(business);
       const body = await readBody(raw);
       if (body === undefined) return reply.hijack();
+      isRead.add(request);
       notes.get(request)?.({ bytes: body.length });
       const store = async () => {
         const results = await receive(raw, business, body, receivedAt, isTrusted);

@@ -4,8 +4,9 @@ import type { Business, Options } from '../options/collector-options.js';
 import type { Complain } from '../log/complain.js';
 import type { StoredStatus } from '../store/store.js';
 import { judgeOrigin } from './allowed-origins.js';
-import type { BatchReader, CheckedBatch } from './check-batch.js';
+import type { Arrival, BatchReader, CheckedBatch } from './check-batch.js';
 import { clientAddress, storedAddress } from './client-address.js';
+import type { RefusalQueue } from './refusal-queue.js';
 
 /** What became of one event of a batch. */
 export interface EventResult {
@@ -58,13 +59,24 @@ export function createReceiver({
   options,
   reader,
   keep,
+  refusals,
   complain,
 }: {
   options: Pick<Options, 'trustProxy' | 'ipAddresses'>;
   reader: BatchReader;
   keep: (batch: CheckedBatch) => Promise<StoredStatus[]>;
+  refusals: Pick<RefusalQueue, 'noteRequest' | 'noteEvents'>;
   complain: Complain;
 }) {
+  function check(body: Buffer, arrival: Arrival) {
+    try {
+      return reader.check(body, arrival);
+    } catch (cause) {
+      if (isRefusal(cause)) refusals.noteRequest(arrival, cause.errors, body);
+      throw cause;
+    }
+  }
+
   /**
    * Keeps a batch and answers event by event, after that.
    *
@@ -80,7 +92,8 @@ export function createReceiver({
     trusted: boolean,
   ) {
     const ip = storedAddress(clientAddress(request, options.trustProxy), options.ipAddresses);
-    const { batch, judged } = reader.check(body, { business, receivedAt, ip, trusted });
+    const arrival: Arrival = { business, receivedAt, ip, trusted };
+    const { batch, judged } = check(body, arrival);
     const keeping = batch.accepted.length === 0 ? Promise.resolve([]) : keep(batch);
     const statuses = await keeping.catch((cause: unknown) => {
       if (isRefusal(cause)) throw cause;
@@ -92,6 +105,8 @@ export function createReceiver({
       };
       throw refusal(503, error, retryAfter(5));
     });
+    // Not before: a sender that gets no answer sends them all again.
+    refusals.noteEvents(arrival, batch.envelope, judged);
     let kept = 0;
     return judged.map(({ id, errors }): EventResult =>
       errors.length > 0 ? { id, status: 'rejected', errors } : { id, status: statuses[kept++] ?? 'duplicate' },

@@ -5,11 +5,13 @@ import type { FastifyInstance } from 'fastify';
 import { refusal } from '../http/answers.js';
 import { createFileServer } from '../http/serve-files.js';
 import { sendFile } from '../http/send-file.js';
+import type { Resend } from '../ingest/resend-refusals.js';
 import type { Complain } from '../log/complain.js';
 import type { Store } from '../store/store.js';
 import { createAccess } from './access.js';
 import { addApi, type ServedScripts } from './api.js';
 import { type Query, text } from './read-query.js';
+import { addRefusalsApi } from './refusals-api.js';
 import { createStream } from './stream.js';
 
 const pageFolder = fileURLToPath(new URL('../../inspector/', import.meta.url));
@@ -38,13 +40,14 @@ export interface InspectorParts {
   /** The port that the collector listens on. */
   port: () => number;
   scripts: ServedScripts;
+  resend: Resend;
   complain: Complain;
 }
 
 /** Everything below /inspector/: the page, its questions and its stream, for the holder of the token only. */
 export async function addInspector(
   app: FastifyInstance,
-  { store, token, port, scripts, complain }: InspectorParts,
+  { store, token, port, scripts, resend, complain }: InspectorParts,
 ): Promise<void> {
   const turnAway = createAccess({ token, port });
   const stream = createStream(store);
@@ -59,6 +62,7 @@ export async function addInspector(
   await app.register(
     async (api) => {
       addApi(api, store, scripts, complain);
+      addRefusalsApi(api, store, resend);
       api.get('/stream', async (request, reply) => {
         const after = String(request.headers['last-event-id'] ?? text(request.query as Query, 'after') ?? '');
         // Asked before the answer begins, so that a database that is away can still be answered with 503.

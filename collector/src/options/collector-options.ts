@@ -49,6 +49,16 @@ export interface DiskLimits {
   database: number;
 }
 
+/** What is kept of refused events and requests. */
+export interface RefusalLimits {
+  /** Days that a refusal is kept, 7 by default and never longer than events; 0 keeps none. */
+  days: number;
+  /** Refusals of each business, 10,000 by default; the oldest make room for new ones. */
+  rows: number;
+  /** Characters of the refusals of each business, 10,000,000 by default. */
+  bytes: number;
+}
+
 /**
  * What a process does of the work that a stream divides: `collector` accepts events and puts them into the stream, `writer` takes
  * them out and stores them, `all` does both.
@@ -87,6 +97,7 @@ export interface CollectorOptions {
   /** 'truncated' by default. */
   ipAddresses?: AddressPolicy;
   disk?: Partial<DiskLimits>;
+  refusals?: Partial<RefusalLimits>;
   /** Address of a NATS server with JetStream (`nats://host:port`, several with commas): events go through its stream. */
   stream?: string;
   streamLimits?: Partial<StreamLimits>;
@@ -107,8 +118,9 @@ export interface CollectorOptions {
   logger?: Logger;
 }
 
-export type Options = Required<Omit<CollectorOptions, 'logger' | 'disk' | 'streamLimits'>> & {
+export type Options = Required<Omit<CollectorOptions, 'logger' | 'disk' | 'refusals' | 'streamLimits'>> & {
   logger: Logger;
   disk: DiskLimits;
+  refusals: RefusalLimits;
   streamLimits: StreamLimits;
 };

@@ -5,6 +5,7 @@ import pino from 'pino';
 import { insist } from './check.js';
 import { isPostgres } from './is-postgres.js';
 import { checkBusinesses } from './check-businesses.js';
+import { checkRefusals, defaultRefusalLimits } from './check-refusals.js';
 import { checkStream, defaultStreamLimits } from './check-stream.js';
 import type { CollectorOptions, DiskLimits, Options } from './collector-options.js';
 
@@ -28,6 +29,7 @@ const defaults: Omit<Options, 'token' | 'businesses' | 'logger' | 'scriptVersion
   rateLimit: { perMinute: 1200 },
   ipAddresses: 'truncated',
   disk: defaultDisk,
+  refusals: defaultRefusalLimits,
   stream: '',
   streamLimits: defaultStreamLimits,
   role: 'all',
@@ -62,6 +64,7 @@ export function readOptions(given: CollectorOptions = {}): Options {
     scriptVersions: versionsBeside(chosen.database ?? defaults.database),
     ...chosen,
     disk: { ...defaultDisk, ...chosen.disk },
+    refusals: { ...defaultRefusalLimits, ...chosen.refusals },
     streamLimits: { ...defaultStreamLimits, ...chosen.streamLimits },
   };
   const { port, host, retentionDays, rateLimit, ipAddresses, bodyTimeout, token, scriptMaxAge, disk, faults } = options;
@@ -94,5 +97,6 @@ export function readOptions(given: CollectorOptions = {}): Options {
   );
   checkBusinesses(options.businesses);
   checkStream(options);
+  checkRefusals(options.refusals);
   return options;
 }

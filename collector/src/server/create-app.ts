@@ -11,6 +11,8 @@ import type { BatchReader, CheckedBatch } from '../ingest/check-batch.js';
 import { createLeakLog } from '../ingest/private-key.js';
 import { createReceiver, type FindBusiness } from '../ingest/receive-batch.js';
 import { addSessionsRoute } from '../ingest/sessions-route.js';
+import type { RefusalQueue } from '../ingest/refusal-queue.js';
+import { createResender } from '../ingest/resend-refusals.js';
 import { addSchemaRoute } from '../ingest/schema-route.js';
 import { addScripts } from '../http/scripts-route.js';
 import { openScriptVersions } from '../http/script-versions.js';
@@ -47,6 +49,8 @@ export interface AppParts {
   reader: BatchReader;
   /** Takes what was accepted of a batch; resolves when it is durable. */
   keep: (batch: CheckedBatch) => Promise<StoredStatus[]>;
+  /** Notes what is refused. */
+  refusals: RefusalQueue;
   metrics: Metrics;
   stream?: StreamState;
   /** The port that the collector listens on, known after it has begun to listen. */
@@ -55,7 +59,7 @@ export interface AppParts {
 
 /** Hands each request to whom it concerns. */
 export async function createApp(parts: AppParts) {
-  const { options, store, findBusiness, admit, disk, reader, keep, metrics, stream, port } = parts;
+  const { options, store, findBusiness, admit, disk, reader, keep, refusals, metrics, stream, port } = parts;
   const { bodyTimeout, logger, token } = options;
   // As long as a body may take to arrive, and a moment more.
   const guard = createConnectionGuard(bodyTimeout + 5000);
@@ -127,10 +131,10 @@ export async function createApp(parts: AppParts) {
     addHeaders: noRateHeaders,
     addHeadersOnExceeding: noRateHeaders,
   });
-  const receive = createReceiver({ options, reader, keep, complain: createComplaints(logger) });
+  const receive = createReceiver({ options, reader, keep, refusals, complain: createComplaints(logger) });
   const leaks = createLeakLog(logger, metrics.countLeak);
   await app.register(async (part) =>
-    addEventsRoute(part, { options, findBusiness, receive, leaks, admit, faults, counter, metrics }),
+    addEventsRoute(part, { options, findBusiness, receive, leaks, admit, refusals, faults, counter, metrics }),
   );
   const keyed = { options, store, findBusiness, complain: createComplaints(logger) };
   await app.register(async (part) => addSessionsRoute(part, keyed));
@@ -145,7 +149,8 @@ export async function createApp(parts: AppParts) {
   };
   const scripts = { manifest: versions.current, maxAge: () => options.scriptMaxAge, business };
   const complain = createComplaints(logger);
-  await app.register(async (part) => addInspector(part, { store, token, port, scripts, complain }), {
+  const resend = createResender({ store, options, reader, keep, admit, findBusiness });
+  await app.register(async (part) => addInspector(part, { store, token, port, scripts, resend, complain }), {
     prefix: '/inspector',
   });
   if (options.faults) await app.register(async (part) => addFaultsRoute(part, { faults, counter, token, port }));

@@ -7,14 +7,19 @@ const hour = 3_600_000;
 const clockRoom = 1;
 
 /** Applies the retention now and every hour. */
-export function keepSweeping(store: Store, options: Pick<Options, 'retentionDays' | 'streamLimits' | 'logger'>) {
+export function keepSweeping(
+  store: Store,
+  options: Pick<Options, 'retentionDays' | 'refusals' | 'streamLimits' | 'logger'>,
+) {
   async function sweep(): Promise<void> {
-    const { retentionDays, streamLimits, logger } = options;
+    const { retentionDays, refusals, streamLimits, logger } = options;
     try {
       const { expired, refused } = await store.sweep(retentionDays);
       if (refused !== undefined) logger.warn({ expired: 0 }, refused);
       if (expired > 0)
         logger.info({ expired }, `${expired} events were older than ${retentionDays} days and were erased.`);
+      // A refused sweep means that the clock does not look right.
+      if (refused === undefined) await store.sweepRefusals(Math.min(refusals.days, retentionDays || Infinity));
       await store.sweepStream({ stream: streamLimits.days + clockRoom, retention: retentionDays });
     } catch (error) {
       logger.error(`Old events could not be erased: ${error instanceof Error ? error.message : String(error)}`);

@@ -11,6 +11,7 @@ import type { RequestCounts } from '../http/request-counter.js';
 import { createMetrics } from '../operation/metrics.js';
 import { openDatabase } from './open-database.js';
 import { startKeeping } from './start-keeping.js';
+import { startRefusals } from './start-refusals.js';
 import { watchClock } from './watch-clock.js';
 import { noDisk, watchDisk } from './watch-disk.js';
 
@@ -72,9 +73,11 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
     const metrics = createMetrics(disk.seen);
     const { reader, keep, obstacle, stream, stop } = await startKeeping({ options, store, disk, metrics });
     undo.push(stop);
+    const refusals = startRefusals({ options, store, disk, metrics });
+    undo.push(refusals.stop);
     const admit = createAdmission({ findBusiness, usageOf: usage.of, obstacle });
     const { app, faults, counter } = await createApp({
-      ...{ options, store, findBusiness, admit, disk, reader, keep, metrics, stream },
+      ...{ options, store, findBusiness, admit, disk, reader, keep, refusals, metrics, stream },
       port: () => port,
     });
     undo.push(async () => {
@@ -108,12 +111,12 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
     },
     requests: counter.read,
     reload(next) {
-      const { retentionDays } = options;
+      const { retentionDays, refusals } = options;
       const waiting = live.replace(next);
       for (const name of waiting)
         logger.warn(`The option ${name} cannot be changed while the collector runs; restart it.`);
       logger.info('The collector has taken its new options.');
-      if (options.retentionDays !== retentionDays) sweeping?.now();
+      if (options.retentionDays !== retentionDays || options.refusals.days !== refusals.days) sweeping?.now();
       return waiting;
     },
     close,

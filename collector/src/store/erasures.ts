@@ -10,6 +10,9 @@ export interface KnownPerson {
   sessions: { business: string; session: string | null }[];
 }
 
+/** What an erasure looks at. */
+type Concerned = Pick<EventRecord, 'business' | 'received_at' | 'session' | 'user_id'>;
+
 /** Milliseconds by which the clock of the machine that erased may be ahead of ours. */
 const clockRoom = 10_000;
 
@@ -63,7 +66,7 @@ export async function rememberErasure(
 }
 
 /** Whether an erasure concerns an event, whose digests are given. */
-function concerns(erasure: ErasuresTable, event: EventRecord, session: string, user: string): boolean {
+function concerns(erasure: ErasuresTable, event: Concerned, session: string, user: string): boolean {
   if (event.received_at > erasure.erased_at) return false;
   if (erasure.business !== '' && erasure.business !== event.business) return false;
   if (erasure.session !== '' && erasure.session !== session) return false;
@@ -78,7 +81,7 @@ function createLookup(erasures: ErasuresTable[]) {
     const key = erasure.session || erasure.user_id;
     by.set(key, [...(by.get(key) ?? []), erasure]);
   }
-  return (event: EventRecord): ErasuresTable[] => {
+  return (event: Concerned): ErasuresTable[] => {
     const session = event.session === null ? '-' : digest(event.session);
     const user = event.user_id === null ? '-' : digest(event.user_id);
     return [...(by.get(session) ?? []), ...(by.get(user) ?? [])].filter((erasure) =>
@@ -139,4 +142,13 @@ export async function findErased(
   await insertErasures(db, derived);
   const findAll = createLookup([...erasures, ...derived]);
   return new Set(events.filter((event) => findAll(event).length > 0));
+}
+
+/** Those that an erasure concerns which was made after they came. Nothing is changed by them, because nobody has checked them. */
+export async function findForgotten<Kind extends Concerned>(db: Kysely<Tables>, items: Kind[]): Promise<Set<Kind>> {
+  const earliest = items.reduce((least, { received_at }) => (received_at < least ? received_at : least), '~');
+  const { rows } = await db.executeQuery<ErasuresTable>(CompiledQuery.raw(textOfSearch(db), [earliest]));
+  if (rows.length === 0) return new Set();
+  const find = createLookup(rows);
+  return new Set(items.filter((item) => find(item).length > 0));
 }

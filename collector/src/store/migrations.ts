@@ -2,6 +2,7 @@ import type { Kysely, Migration } from 'kysely';
 import { sql } from 'kysely';
 import { trust } from './migrations/trust.js';
 import { profiles } from './migrations/profiles.js';
+import { forRefusals } from './migrations/refused.js';
 
 /** What differs between the databases in a definition. */
 export interface Dialect {
@@ -129,5 +130,6 @@ export const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
   ...(dialect.isSqlite ? { '0002_example': fromExample } : {}),
   '0003_stream': forStream(dialect),
   '0004_trust': trust,
+  '0005_refused': forRefusals(dialect),
   '0006_profiles': profiles,
 });

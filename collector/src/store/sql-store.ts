@@ -6,6 +6,8 @@ import { createProfileReader } from './identity/read-profiles.js';
 import { createDeadLetters } from './queries/dead-letters.js';
 import { createEraser } from './queries/erase.js';
 import { createReader } from './queries/read.js';
+import { createRefusalKeeper } from './queries/keep-refusals.js';
+import { createRefusalReader } from './queries/refusals.js';
 import { createSummaries } from './queries/summaries.js';
 import { createSweeper } from './queries/sweep.js';
 import { createUsageReader } from './queries/usage.js';
@@ -28,6 +30,8 @@ export function createStore(engine: Engine, log: (sentence: string) => void): St
     ...createAttacher(engine),
     ...createAliasEditor(engine),
     ...createProfileReader(db),
+    ...createRefusalReader(db),
+    ...createRefusalKeeper(engine),
     async probe() {
       try {
         await engine.write((transaction) => sql`DELETE FROM notes WHERE name = 'probe'`.execute(transaction));

@@ -1,5 +1,6 @@
 import type { AnswerError } from '../http/answers.js';
 import type { IdentityStore, ProfileKey } from './identity/types.js';
+import type { RefusalStore } from './refusals.js';
 
 /** An event ready to be stored: what was sent, with the envelope merged in, and what the server knows about it. */
 export interface EventRecord {
@@ -135,7 +136,7 @@ export interface DeadLetterPage {
 }
 
 /** What the collector needs of a database. Each database is another implementation of this. */
-export interface Store extends IdentityStore {
+export interface Store extends IdentityStore, RefusalStore {
   /**
    * Resolves after the commit, one status for each event in the given order.
    *

@@ -65,7 +65,37 @@ export interface DeadLettersTable {
   body: Uint8Array;
 }
 
+/** An event, or a request as a whole, that was refused. */
+export interface RefusalsTable {
+  number: Generated<number>;
+  /** Of what was refused and why, so that a sender that repeats itself is noted once. */
+  digest: string;
+  business: string;
+  /** ISO 8601. */
+  received_at: string;
+  /** Type and parameter of the first error, such as 'parameter_invalid:tracked_at'. */
+  reason: string;
+  description: string;
+  /** The following as far as they can be read. */
+  action: string | null;
+  id: string | null;
+  session: string | null;
+  user_id: string | null;
+  /** What the server knew about the request, as JSON. */
+  arrival: string;
+  /** Of what was refused. */
+  bytes: number;
+  /** 1: `text` is all of it, and can be sent again. */
+  is_whole: number;
+  /** A body, or its beginning; empty after it was sent again with success. */
+  text: string;
+  /** Characters that the row takes, for the bounds. */
+  size: number;
+  resent_at: string | null;
+}
+
 export interface Tables extends IdentityTables {
+  refusals: RefusalsTable;
   erasures: ErasuresTable;
   dead_letters: DeadLettersTable;
   ids: IdsTable;

@@ -38,6 +38,7 @@ export const wholeTables: CopiedTable[] = [
   { name: 'sessions', key: ['business', 'session'], isChanging: true, portion },
   { name: 'conflicts', key: ['business', 'session', 'source', 'user_id'], isChanging: true, portion },
   { name: 'aliases', key: ['business', 'from_source', 'from_user'], isChanging: true, portion },
+  { name: 'refusals', key: ['number'], numbered: 'number', isChanging: true, portion },
 ];
 
 export const copiedTables: CopiedTable[] = [ids, events, ...wholeTables];

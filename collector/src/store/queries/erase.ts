@@ -6,6 +6,7 @@ import { type KnownPerson, rememberErasure } from '../erasures.js';
 import type { Erasure, ErasureReceipt } from '../store.js';
 import type { Tables } from '../tables.js';
 import { emptyDeadLetters } from './dead-letters.js';
+import { eraseRefusals } from './erase-refusals.js';
 
 /** How often it is tried in the background to overwrite what a reader of another process has kept from it. */
 const overwriteAgain = 1000;
@@ -88,15 +89,16 @@ export function createEraser(engine: Engine) {
 
     async erase(erasure: Erasure): Promise<ErasureReceipt> {
       // In one step: the rows of a user are found by the user's own rows, which must not vanish half-way.
-      const erased = await engine.write(async (transaction) => {
+      const { erased, refusals } = await engine.write(async (transaction) => {
         const known = await findKnown(transaction, erasure);
         const { numDeletedRows } = await erase(transaction, erasure);
         await rememberErasure(transaction, asStored(erasure), known);
         await emptyDeadLetters(transaction, erasure);
+        const refusals = await eraseRefusals(transaction, erasure, known);
         await noteErasure(transaction);
-        return Number(numDeletedRows);
+        return { erased: Number(numDeletedRows), refusals };
       });
-      const overwritten = erased === 0 || (await engine.overwrite());
+      const overwritten = erased + refusals === 0 || (await engine.overwrite());
       if (!overwritten && engine.dialect.isSqlite) overwriteLater();
       return { erased, overwritten };
     },

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import { cutText } from '../cut-text.js';
+import { type Engine, isMistake } from '../engine.js';
+import { findForgotten } from '../erasures.js';
+import { storable } from '../insert.js';
+import type { RefusalBounds, RefusalNote, ResendOutcome } from '../refusals.js';
+import { StoreRefused } from '../store.js';
+import type { RefusalsTable, Tables } from '../tables.js';
+
+const day = 86_400_000;
+
+/** Rows in one statement. */
+const portion = 100;
+
+/** Characters that a row takes beside its text, about. */
+const rowSize = 500;
+
+/** A business is brought back to its bounds when it may be above them by this part, and not after each row. */
+const slack = 0.05;
+
+/** Characters of a reason in words. */
+const longestDescription = 1000;
+
+const asText = (value: string): string => String(storable(value));
+const asIndexed = (value: string | null): string | null => (value === null ? null : cutText(asText(value)));
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A repeated event has its id, unless that is wrong itself; a repeated body that cannot be read is the same text. */
+const digestOf = ({ business, reason, id, text }: RefusalNote): string =>
+  createHash('sha256')
+    .update(JSON.stringify([business, reason, id !== null && uuid.test(id) ? id.toLowerCase() : text]))
+    .digest('base64url');
+
+const toRow = (note: RefusalNote): Omit<RefusalsTable, 'number'> => {
+  const text = asText(note.text);
+  return {
+    digest: digestOf(note),
+    business: note.business,
+    received_at: note.received_at,
+    reason: cutText(asText(note.reason)),
+    description: asText(note.description.slice(0, longestDescription)),
+    action: asIndexed(note.action),
+    id: asIndexed(note.id),
+    session: asIndexed(note.session),
+    user_id: asIndexed(note.user_id),
+    arrival: JSON.stringify(note.arrival),
+    bytes: note.bytes,
+    // A text that the database changes is not what was sent.
+    is_whole: Number(note.isWhole && text === note.text),
+    text,
+    size: text.length + rowSize,
+    resent_at: null,
+  };
+};
+
+/** Removes the oldest refusals of a business that are beyond its bounds. */
+const trim = (db: Kysely<Tables>, business: string, { rows, bytes }: RefusalBounds) =>
+  sql`DELETE FROM refusals WHERE number IN (
+    SELECT number FROM (
+      SELECT number, row_number() OVER newest AS place, sum(size) OVER newest AS total
+      FROM refusals WHERE business = ${business} WINDOW newest AS (ORDER BY number DESC)
+    ) AS counted WHERE place > ${rows} OR total > ${bytes})`.execute(db);
+
+/** Notes what was refused although its business is known, and what became of it. */
+export function createRefusalKeeper(engine: Engine) {
+  /** What this process has added to each business since it was last brought to its bounds; Infinity before the first time. */
+  const added = new Map<string, RefusalBounds>();
+
+  async function keepWithin(transaction: Kysely<Tables>, business: string, bounds: RefusalBounds): Promise<void> {
+    const { rows, bytes } = added.get(business) ?? { rows: Infinity, bytes: Infinity };
+    if (rows <= bounds.rows * slack && bytes <= bounds.bytes * slack) return;
+    await trim(transaction, business, bounds);
+    added.set(business, { rows: 0, bytes: 0 });
+  }
+
+  return {
+    async keepRefusals(notes: RefusalNote[], bounds: RefusalBounds): Promise<void> {
+      if (notes.length === 0) return;
+      const work = async (transaction: Kysely<Tables>) => {
+        const forgotten = await findForgotten(transaction, notes);
+        const rows = notes.filter((note) => !forgotten.has(note)).map(toRow);
+        for (let start = 0; start < rows.length; start += portion) {
+          await transaction
+            .insertInto('refusals')
+            .values(rows.slice(start, start + portion))
+            .onConflict((conflict) => conflict.column('digest').doNothing())
+            .execute();
+        }
+        for (const { business, size } of rows) {
+          const before = added.get(business);
+          if (before) added.set(business, { rows: before.rows + 1, bytes: before.bytes + size });
+        }
+        for (const business of new Set(rows.map((row) => row.business)))
+          await keepWithin(transaction, business, bounds);
+      };
+      await engine.write(work).catch((cause: unknown) => {
+        const isRefused = engine.isRefusal(cause) || isMistake(cause);
+        throw isRefused ? new StoreRefused(String(cause), { cause }) : cause;
+      });
+    },
+
+    async settleRefusals(outcomes: ResendOutcome[]): Promise<void> {
+      const resent_at = new Date().toISOString();
+      const stored = outcomes.filter(({ isStored }) => isStored).map(({ number }) => number);
+      await engine.write(async (transaction) => {
+        if (stored.length > 0) {
+          await transaction
+            .updateTable('refusals')
+            .set({ resent_at, text: '', is_whole: 0, size: rowSize })
+            .where('number', 'in', stored)
+            .execute();
+        }
+        for (const outcome of outcomes) {
+          if (outcome.isStored) continue;
+          await transaction
+            .updateTable('refusals')
+            .set({
+              reason: cutText(asText(outcome.reason)),
+              description: asText(outcome.description.slice(0, longestDescription)),
+            })
+            .where('number', '=', outcome.number)
+            .execute();
+        }
+      });
+    },
+
+    async sweepRefusals(days: number): Promise<void> {
+      const before = new Date(Date.now() - days * day).toISOString();
+      await engine.write((transaction) =>
+        transaction.deleteFrom('refusals').where('received_at', '<', before).execute(),
+      );
+    },
+  };
+}
