@@ -6,6 +6,7 @@ try {
     print: (line) => console.log(line),
     complain: (line) => console.error(line),
     environment: process.env,
+    isTerminal: process.stdout.isTTY,
   });
   if (code !== undefined) process.exitCode = code;
 } catch (error) {

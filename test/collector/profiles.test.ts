@@ -129,7 +129,7 @@ describe.each(Object.entries(places))('profiles in %s', (_, place) => {
 
   test('traits of a browser stay with its session and are marked, and those that a server has told win', async () => {
     const { store } = await start();
-    const told = (traits: object, more: { session: string; trusted?: unknown }) =>
+    const told = (traits: object, more: { session: string; trusted?: boolean }) =>
       record({
         ...{ action: 'user.identified', user_id: 'c-1', user_source: 'shop' },
         ...{ event: JSON.stringify({ traits }) },
@@ -138,7 +138,7 @@ describe.each(Object.entries(places))('profiles in %s', (_, place) => {
     await store.put([told({ name: 'Ana', city: 'Rocha' }, { session: 'browser-1', trusted: true })]);
     await store.put([told({ name: 'Stranger', plan: 'gold' }, { session: 'browser-2', trusted: false })]);
     await store.put([told({ plan: 'gold', phone: '1' }, { session: 'browser-2' })]);
-    await store.put([told({ city: 'Salto' }, { session: 'browser-1', trusted: 1 })]);
+    await store.put([told({ city: 'Salto' }, { session: 'browser-1', trusted: true })]);
     expect((await store.profile(key('c-1')))?.profile).toMatchObject({
       traits: { name: 'Ana', city: 'Salto' },
       untrusted_traits: { plan: 'gold', phone: '1' },

@@ -5,6 +5,8 @@ export interface Io {
   /** Writes a line about trouble. */
   complain: (line: string) => void;
   environment: NodeJS.ProcessEnv;
+  /** Whether the lines go to a person at a terminal, and not into a log. */
+  isTerminal?: boolean;
 }
 
 /** One command of the program. */

@@ -5,8 +5,9 @@ import { copy } from './copy.js';
 import { key } from './key.js';
 import { migrate } from './migrate.js';
 import { start } from './start.js';
+import { token } from './token.js';
 
-const commands: Record<string, Command> = { start, backup, check, migrate, copy, key };
+const commands: Record<string, Command> = { start, backup, check, migrate, copy, key, token };
 
 /**
  * Runs the command that the first argument names; without one the collector is started.

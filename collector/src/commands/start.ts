@@ -18,6 +18,14 @@ function stopOnSignal(collector: Collector, signals: NodeJS.Signals[], { complai
   for (const signal of signals) process.once(signal, stop);
 }
 
+/**
+ * The inspector's address, with its token where a person reads it. A log gets a token once, at the start that made it: logs are
+ * copied about, and a token that outlasts restarts would open the inspector to whoever finds an old line.
+ */
+function inspectorLine({ url, inspectorUrl, isNewToken }: Collector, { isTerminal }: Io): string {
+  return isNewToken || isTerminal ? inspectorUrl : `${url}/inspector/`;
+}
+
 /** Serves until a signal ends it. */
 export const start: Command = {
   usage,
@@ -50,7 +58,7 @@ export const start: Command = {
     if (isReloadable) process.off('SIGHUP', note).on('SIGHUP', reload);
     stopOnSignal(collector, isReloadable ? ['SIGINT', 'SIGTERM'] : ['SIGINT', 'SIGTERM', 'SIGHUP'], io);
     io.print(`Collector  ${collector.endpoint}`);
-    io.print(`Inspector  ${collector.inspectorUrl}`);
+    io.print(`Inspector  ${inspectorLine(collector, io)}`);
     if (options.faults) io.print(`Faults     ${collector.url}/faults`);
     // The file may have changed while the collector was starting.
     if (isAsked) reload();

@@ -31,7 +31,8 @@ export function createAccess({ token, port }: { token: string; port: () => numbe
     if (given === null && isToken(cookieValues(request.headers.cookie, cookieName)[0], token)) return false;
     // A program has no cookies. No page can send this header here, because the browser would ask first, and gets no leave.
     if (given === null && isTokenIn(request.headers.authorization, token)) return false;
-    const sentence = 'Open the inspector by the address with the token that the start command prints.\n';
+    const sentence =
+      'Open the inspector by its address with the token: the start command prints it when it is made, and "vitrina-collector token" shows it later.\n';
     await reply.code(401).type('text/plain').send(sentence);
     return true;
   };

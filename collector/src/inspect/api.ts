@@ -16,6 +16,8 @@ export interface ServedScripts {
   maxAge: () => number;
   /** The id of the business; null where there are several. */
   business: () => string | null;
+  /** Who may send. */
+  businesses: () => { id: string; name: string }[];
 }
 
 /** What the inspector page asks for, below /inspector/api/. */
@@ -74,6 +76,7 @@ export function addApi(app: FastifyInstance, store: Store, scripts: ServedScript
     max_age: scripts.maxAge(),
     business: scripts.business(),
   }));
+  app.get('/businesses', async () => ({ businesses: scripts.businesses() }));
   app.get('/dead-letters', (request) => {
     const query = queryOf(request);
     return store.deadLetters({

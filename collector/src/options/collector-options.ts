@@ -86,7 +86,7 @@ export interface CollectorOptions {
   businesses?: Record<string, Business>;
   /** Fault switches for tests; only on an address of this machine alone. */
   faults?: boolean;
-  /** Opens the inspector; made by chance by default. */
+  /** Opens the inspector; by default one that the database keeps, made by chance at the first start. */
   token?: string;
   /** 90 by default; 0 keeps events for ever. */
   retentionDays?: number;

@@ -1,6 +1,7 @@
 export const usage = `vitrina-collector [start] [options]     serves
 vitrina-collector backup <file>         copies the database, also of a running collector
 vitrina-collector check                 looks through the database
+vitrina-collector token                 shows the token that opens the inspector
 vitrina-collector migrate               brings the database to the shape of this release
 vitrina-collector copy --from … --to …  moves between a file and PostgreSQL
 vitrina-collector key                   makes a private key for a shop's own servers
@@ -22,7 +23,8 @@ Each command explains itself with --help. Options of a start:
   --ip-addresses <policy>    truncated (default), none or full
   --rate-limit <number>      requests a minute from one address, 1200 by default
   --trust-proxy              take the sender's address from the last entry of X-Forwarded-For
-  --token <text>             the inspector's token, made by chance by default; or VITRINA_TOKEN in the environment
+  --token <text>             the inspector's token; by default one that is made at the first start and kept in the database.
+                             Or VITRINA_TOKEN in the environment
   --scripts <folder>         what is served as /<file>.js; those of this package by default
   --script-max-age <seconds> how long a browser keeps a script, 300 by default
   --script-versions <folder> where the scripts of each version are kept, for pages that name one in the address; by default

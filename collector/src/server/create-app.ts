@@ -42,6 +42,8 @@ const noRateHeaders = {
 export interface AppParts {
   options: Options;
   store: Store;
+  /** Opens the inspector. */
+  token: string;
   findBusiness: FindBusiness;
   /** Refuses what cannot be taken at the moment. */
   admit: (business: string) => void;
@@ -59,8 +61,8 @@ export interface AppParts {
 
 /** Hands each request to whom it concerns. */
 export async function createApp(parts: AppParts) {
-  const { options, store, findBusiness, admit, disk, reader, keep, refusals, metrics, stream, port } = parts;
-  const { bodyTimeout, logger, token } = options;
+  const { options, store, token, findBusiness, admit, disk, reader, keep, refusals, metrics, stream, port } = parts;
+  const { bodyTimeout, logger } = options;
   // As long as a body may take to arrive, and a moment more.
   const guard = createConnectionGuard(bodyTimeout + 5000);
   const app = Fastify({
@@ -147,7 +149,8 @@ export async function createApp(parts: AppParts) {
     const ids = Object.keys(options.businesses);
     return ids.length === 1 ? (ids[0] ?? null) : null;
   };
-  const scripts = { manifest: versions.current, maxAge: () => options.scriptMaxAge, business };
+  const businesses = () => Object.entries(options.businesses).map(([id, { name }]) => ({ id, name }));
+  const scripts = { manifest: versions.current, maxAge: () => options.scriptMaxAge, business, businesses };
   const complain = createComplaints(logger);
   const resend = createResender({ store, options, reader, keep, admit, findBusiness });
   await app.register(async (part) => addInspector(part, { store, token, port, scripts, resend, complain }), {

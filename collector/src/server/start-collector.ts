@@ -4,6 +4,7 @@ import { createAdmission } from '../ingest/admission.js';
 import type { CollectorOptions } from '../options/collector-options.js';
 import { createLiveOptions } from '../options/live-options.js';
 import type { Store } from '../store/store.js';
+import { chooseToken } from './choose-token.js';
 import { createApp } from './create-app.js';
 import { followUsage } from './follow-usage.js';
 import { keepSweeping } from './keep-sweeping.js';
@@ -27,6 +28,8 @@ export interface Collector {
   /** The inspector with its token. */
   inspectorUrl: string;
   token: string;
+  /** Whether the token was made at this start, so that nobody knows it yet. */
+  isNewToken: boolean;
   store: Store;
   /** Plants faults for a test, or clears them; throws unless the collector was started with `faults`. */
   fault(faults?: Fault | Fault[] | null): void;
@@ -62,6 +65,7 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
   async function start() {
     const store = await openDatabase(options);
     undo.push(store.close);
+    const { token, isNew: isNewToken } = await chooseToken(store, given?.token, options);
     const log = (sentence: string) => logger.warn(sentence);
     const disk = options.role === 'collector' ? noDisk : await watchDisk(store, options, log);
     undo.push(disk.stop);
@@ -77,7 +81,7 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
     undo.push(refusals.stop);
     const admit = createAdmission({ findBusiness, usageOf: usage.of, obstacle });
     const { app, faults, counter } = await createApp({
-      ...{ options, store, findBusiness, admit, disk, reader, keep, refusals, metrics, stream },
+      ...{ options, store, token, findBusiness, admit, disk, reader, keep, refusals, metrics, stream },
       port: () => port,
     });
     undo.push(async () => {
@@ -89,10 +93,10 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
     const sweeping = options.role === 'collector' ? undefined : keepSweeping(store, options);
     undo.push(() => sweeping?.stop());
     undo.push(watchClock(log));
-    return { store, faults, counter, port, sweeping };
+    return { store, faults, counter, port, sweeping, token, isNewToken };
   }
 
-  const { store, faults, counter, port, sweeping } = await start().catch(async (error: unknown) => {
+  const { store, faults, counter, port, sweeping, token, isNewToken } = await start().catch(async (error: unknown) => {
     await close();
     throw error;
   });
@@ -102,8 +106,9 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
     url,
     port,
     endpoint: `${url}/v1/events`,
-    inspectorUrl: `${url}/inspector/?token=${options.token}`,
-    token: options.token,
+    inspectorUrl: `${url}/inspector/?token=${token}`,
+    token,
+    isNewToken,
     store,
     fault(planted) {
       if (!options.faults) throw new Error('The fault switches are off; start the collector with faults: true.');

@@ -33,6 +33,7 @@ const asked: Record<Exclude<keyof Store, 'onStored' | 'close'>, true> = {
   profiles: true,
   profile: true,
   usage: true,
+  inspectorToken: true,
   probe: true,
   size: true,
 };

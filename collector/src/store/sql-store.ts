@@ -10,6 +10,7 @@ import { createRefusalKeeper } from './queries/keep-refusals.js';
 import { createRefusalReader } from './queries/refusals.js';
 import { createSummaries } from './queries/summaries.js';
 import { createSweeper } from './queries/sweep.js';
+import { keepToken } from './queries/token.js';
 import { createUsageReader } from './queries/usage.js';
 import { type Store, StoreUnavailable } from './store.js';
 import { createWriter } from './writer.js';
@@ -32,6 +33,7 @@ export function createStore(engine: Engine, log: (sentence: string) => void): St
     ...createProfileReader(db),
     ...createRefusalReader(db),
     ...createRefusalKeeper(engine),
+    inspectorToken: (fresh) => keepToken(engine, fresh),
     async probe() {
       try {
         await engine.write((transaction) => sql`DELETE FROM notes WHERE name = 'probe'`.execute(transaction));

@@ -1,4 +1,5 @@
 import type { AnswerError } from '../http/answers.js';
+import type { DeadLetterStore } from './dead-letters.js';
 import type { IdentityStore, ProfileKey } from './identity/types.js';
 import type { RefusalStore } from './refusals.js';
 
@@ -106,37 +107,8 @@ export interface Usage {
   bytes: number;
 }
 
-/** A message of the stream that cannot be read or stored, although the database answers. */
-export interface DeadLetter {
-  /** The message's number and time in its stream, so that it is noted once. */
-  message: string;
-  business: string;
-  reason: string;
-  /** What the server knew about the batch. */
-  headers: Record<string, string>;
-  body: Uint8Array;
-}
-
-export interface DeadLetterSummary {
-  number: number;
-  business: string;
-  /** ISO 8601. */
-  died_at: string;
-  reason: string;
-  headers: Record<string, string>;
-  bytes: number;
-  /** The beginning of the batch. */
-  text: string;
-}
-
-export interface DeadLetterPage {
-  limit?: number;
-  /** Only those with a smaller number. */
-  before?: number;
-}
-
 /** What the collector needs of a database. Each database is another implementation of this. */
-export interface Store extends IdentityStore, RefusalStore {
+export interface Store extends IdentityStore, RefusalStore, DeadLetterStore {
   /**
    * Resolves after the commit, one status for each event in the given order.
    *
@@ -164,16 +136,18 @@ export interface Store extends IdentityStore, RefusalStore {
   erasable(erasure: Erasure): Promise<string[]>;
   /** Erases what is stored, and remembers the erasure for what was received before it and is stored later. */
   erase(erasure: Erasure): Promise<ErasureReceipt>;
-  /** Notes a message that cannot be stored; once, however often it is told. */
-  keepDeadLetter(letter: DeadLetter): Promise<void>;
-  /** Newest first. */
-  deadLetters(page?: DeadLetterPage): Promise<{ deadLetters: DeadLetterSummary[]; next: number | null; total: number }>;
   /** Forgets erasures that are older than anything in a stream can be, and dead letters by the retention (0 keeps them). */
   sweepStream(days: { stream: number; retention: number }): Promise<void>;
   /** Removes what is older than the retention. */
   sweep(retentionDays: number): Promise<SweepResult>;
   /** What each business has sent today (UTC). */
   usage(): Promise<Map<string, Usage>>;
+  /**
+   * The inspector's token that the database keeps for all its collectors.
+   *
+   * @param fresh is kept if there is none yet
+   */
+  inspectorToken(fresh: string): Promise<string>;
   /** Resolves when the database answers and can be written; throws StoreUnavailable otherwise. */
   probe(): Promise<void>;
   /** Bytes that the database takes, for the ceiling and the metrics. */

@@ -27,10 +27,8 @@ function traitsOf({ action, event }: EventRecord): Record<string, unknown> | und
  * @returns undefined where it names nobody, or a text that stands for nobody
  */
 export function namedIn(event: EventRecord): NamedUser | undefined {
-  const { business, session, user_id, user_source, tracked_at, received_at } = event;
+  const { business, session, user_id, user_source, tracked_at, received_at, trusted } = event;
   if (!isUser(user_id, user_source)) return undefined;
-  // Who has sent an event is known where private keys are judged; what nobody vouches for is not trusted.
-  const { trusted } = event as { trusted?: boolean | number | null };
   return {
     business,
     session: session === null ? null : String(storable(session)),
@@ -38,7 +36,7 @@ export function namedIn(event: EventRecord): NamedUser | undefined {
     user_id: String(storable(user_id)),
     tracked_at,
     received_at,
-    isTrusted: Boolean(trusted),
+    isTrusted: trusted,
     traits: traitsOf(event),
   };
 }

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Engine } from '../engine.js';
 import { storable } from '../insert.js';
-import type { DeadLetter, DeadLetterPage, DeadLetterSummary, Erasure } from '../store.js';
+import type { DeadLetter, DeadLetterPage, DeadLetterSummary } from '../dead-letters.js';
+import type { Erasure } from '../store.js';
 import type { DeadLettersTable, Tables } from '../tables.js';
 
 const day = 86_400_000;

@@ -83,9 +83,17 @@ export function createReader(db: Kysely<Tables>) {
         .orderBy('received_seq', 'desc')
         .limit(limit + 1)
         .execute();
+      // What is stored between the two questions is in neither, so that a reader can go on counting from the newest of the page.
+      const newest = before === undefined ? (found[0]?.received_seq ?? 0) : Number.MAX_SAFE_INTEGER;
       const counted = await db
         .selectFrom(
-          db.selectFrom('events').select('received_seq').where(matching(filter)).limit(countLimit).as('counted'),
+          db
+            .selectFrom('events')
+            .select('received_seq')
+            .where(matching(filter))
+            .where('received_seq', '<=', newest)
+            .limit(countLimit)
+            .as('counted'),
         )
         .select(({ fn }) => fn.countAll().as('total'))
         .executeTakeFirst();
