@@ -150,6 +150,15 @@ describe('attach', () => {
     ]);
   });
 
+  it.each([
+    [200, { session: 'session-1', user: { id: 'c-1' }, attached: false }],
+    [202, { session: 'session-1', user: { id: 'c-1' }, attached: true }],
+  ])('succeeds with %i and what the endpoint says of the session: %j', async (status, body) => {
+    const { url } = await startEndpoint({ status, body });
+    const { tracker } = startTracker(url);
+    expect(await tracker.attach('session-1', { id: 'c-1' })).toMatchObject({ succeeded: true, status, data: body });
+  });
+
   it('tries again after temporary failures, and reports a conflict', async () => {
     const body = { session: 'session-1', user: { id: 'c-2' }, errors: [{ type: 'conflict' }] };
     const { url, received } = await startEndpoint('reset', { status: 503, retryAfter: '0.1' }, { status: 409, body });
