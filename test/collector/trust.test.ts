@@ -37,7 +37,9 @@ describe.each(Object.entries(ways))('by way of %s', (_, start) => {
   test('an event is trusted if it came with a private key, whatever it says of itself', async () => {
     const collector = await start();
     const lies = { trusted: true, invalid: null };
-    await send(collector, aBatch([anEvent({ action: 'order.placed', ...lies })], { trusted: true, context: lies }));
+    const told = ['order.confirmed', 'order.placed'].map((action) => anEvent({ action, ...lies }));
+    const answer = await send(collector, aBatch(told, { trusted: true, context: lies }));
+    expect((await resultsOf(answer)).map(({ status }) => status)).toEqual(['rejected', 'received']);
     const truth = anEvent({ action: 'order.confirmed', trusted: false, invalid: 'no', ...order });
     await sendAsServer(collector, aBatch([truth]));
     const rows = () => collector.store.events();
