@@ -31,7 +31,7 @@ export class ApiError extends Error {
  * @param {string} path
  * @param {Record<string, string | number | null | undefined>} [query]
  */
-const addressOf = (path, query = {}) => {
+export const addressOf = (path, query = {}) => {
   const address = new URL(`api/${path}`, document.baseURI);
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== null && value !== '') address.searchParams.set(name, String(value));
@@ -43,7 +43,7 @@ const addressOf = (path, query = {}) => {
  * @param {URL} address
  * @param {RequestInit} [options]
  */
-const request = async (address, options = {}) => {
+export const request = async (address, options = {}) => {
   const response = await fetch(address, { credentials: 'same-origin', cache: 'no-store', ...options }).catch(() => {
     throw new ApiError(
       0,

@@ -122,7 +122,7 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
    */
   const fill = async (view, isNew) => {
     const mine = ++turn;
-    const resting = !view.event && !view.session && !view.view;
+    const resting = !view.event && !view.session && view.view !== 'visitors';
     const { content, label } = await contentOf(view).catch((error) => ({ content: failure(error), label: 'Error' }));
     if (mine !== turn) return false;
     const kept = isNew ? undefined : hrefInFocus();

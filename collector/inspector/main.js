@@ -11,8 +11,10 @@
  *   [data-visitor="session"]                                       a line of the recent visitors
  *   #chart svg.plot, [data-range], [data-legend="action"] [aria-pressed], #chart details.as-table  the picture
  *   #dead-letters                                                 batches that could not be stored, hidden while there are none
+ *   #views a[data-view] [aria-current], [data-count]              the views, and how many refusals wait
+ *   #refusals li[data-refusal][data-reason], a.reason[data-reason], [data-resend], [data-resend-all], [role="status"]
  *   dialog.dialog [data-confirm] [data-cancel]                     a question
- *   the address: #action=…&session=…&event=business/id&view=visitors
+ *   the address: #action=…&session=…&event=business/id&view=visitors (or refusals, refusals/<reason>)
  *   #list[aria-busy]                                              whether the list is being loaded
  */
 import { createAnnouncer } from './announcer.js';
@@ -26,6 +28,7 @@ import { createFilterBox } from './filter-box.js';
 import { ago } from './format.js';
 import { createInstallHelp } from './install-help.js';
 import { createList } from './list.js';
+import { createRefusals } from './refusals.js';
 import { createRouter } from './router.js';
 import { createLetterSwitch, listenToKeys } from './shortcuts.js';
 import { openStream } from './stream.js';
@@ -33,6 +36,7 @@ import { openStream } from './stream.js';
 const announce = createAnnouncer(byId('announcer', HTMLElement));
 
 const router = createRouter((view, previous) => {
+  refusals.show(view, previous);
   // The desk first: it looks where the focus is, and the list is about to be emptied.
   void desk.show(view, previous);
   if (view.action !== previous.action || view.session !== previous.session) void narrow().then(tellTotal);
@@ -81,6 +85,14 @@ const desk = createDesk({
   onErased: () => void chart.refresh(),
 });
 
+const refusals = createRefusals({
+  root: byId('refusals', HTMLElement),
+  tabs: byId('views', HTMLElement),
+  router,
+  announce,
+  onTaken: () => void chart.refresh(),
+});
+
 /** Told once for each filter the reader sets, never for what arrives. */
 function tellTotal() {
   announce(`${byId('total', HTMLElement).textContent || '0'} events in the list.`.replace(' found', ''));
@@ -94,6 +106,7 @@ function narrow() {
 }
 
 void narrow();
+refusals.show(router.current());
 void desk.show(router.current());
 
 openStream({
@@ -107,6 +120,7 @@ openStream({
     void list.resync();
     void chart.refresh();
     void lookForDeadLetters();
+    void refusals.look();
     desk.refresh();
   },
 });
@@ -114,7 +128,7 @@ openStream({
 const letters = createLetterSwitch();
 listenToKeys({
   letters,
-  step: (step) => desk.step(step),
+  step: (step) => (refusals.isOpen() ? refusals : desk).step(step),
   close: () => desk.close(),
   filter: () => filterBox.focus(),
   pause: () => byId('pause', HTMLButtonElement).click(),
@@ -123,7 +137,8 @@ listenToKeys({
 // The address holds the view, so the link must not write its own target there.
 byId('skip', HTMLAnchorElement).addEventListener('click', (event) => {
   event.preventDefault();
-  byId('events', HTMLElement).focus();
+  if (refusals.isOpen()) refusals.focus();
+  else byId('events', HTMLElement).focus();
 });
 
 byId('help', HTMLButtonElement).addEventListener('click', () => showHelp(letters));
@@ -133,6 +148,11 @@ const deadLettersEvery = 60_000;
 setInterval(() => {
   if (!document.hidden) void lookForDeadLetters();
 }, deadLettersEvery);
+
+const refusalsEvery = 10_000;
+setInterval(() => {
+  if (!document.hidden) void refusals.look();
+}, refusalsEvery);
 
 setInterval(() => {
   if (document.hidden) return;

@@ -15,7 +15,10 @@ const queryOf = (request: FastifyRequest) => request.query as Query;
 
 const asText = (value: unknown, name: string): string => {
   if (typeof value === 'string' && value !== '') return storable(value, name);
-  throw invalid(name, `Give { "numbers": [1, 2] }, or { "business": "…", "reason": "…" } for all with that reason.`);
+  throw invalid(
+    name,
+    `Give { "numbers": [1, 2] }, or { "reason": "…" } for all with that reason, with "business" for one shop.`,
+  );
 };
 
 /** Which refusals the body of a request names. */
@@ -27,7 +30,10 @@ function readWhich(body: Buffer | undefined): RefusalFilter & { numbers?: number
     throw invalid('body', 'The body is not JSON; name the refusals that are to be sent again.');
   }
   const { numbers, business, reason } = given;
-  if (numbers === undefined) return { business: asText(business, 'business'), reason: asText(reason, 'reason') };
+  if (numbers === undefined) {
+    const one = business === undefined ? {} : { business: asText(business, 'business') };
+    return { ...one, reason: asText(reason, 'reason') };
+  }
   const isRight =
     Array.isArray(numbers) && numbers.length <= mostNumbers && numbers.every((number) => Number.isSafeInteger(number));
   if (!isRight)

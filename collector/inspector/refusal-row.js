@@ -1,0 +1,150 @@
+import { toMilliseconds } from './api.js';
+import { button, element, foreignText } from './dom.js';
+import { clip, count, exactTime, plural } from './format.js';
+import { createJsonView } from './json-view.js';
+import { reasonLabel } from './refusal-reasons.js';
+import { relativeTime } from './row-view.js';
+
+/** @typedef {import('./refusals-api.js').Refusal} Refusal */
+
+/**
+ * @typedef {{ hrefOfEvent: (key: string) => string, onResend: (refusal: Refusal) => Promise<void>, isBusinessShown: boolean }} RowOptions
+ */
+
+/**
+ * @param {string} name
+ * @param {import('./dom.js').Child} value
+ */
+const fact = (name, value) =>
+  value === null || value === ''
+    ? null
+    : element('div', { class: 'fact' }, element('dt', {}, name), element('dd', {}, value));
+
+/** @param {string} text */
+const parse = (text) => {
+  try {
+    return { value: /** @type {unknown} */ (JSON.parse(text)) };
+  } catch {
+    return undefined;
+  }
+};
+
+/** @param {Refusal} refusal */
+const contentOf = ({ text, is_whole }) => {
+  if (text === '') return [];
+  const parsed = is_whole ? parse(text) : undefined;
+  const view = parsed && createJsonView(parsed.value);
+  // A text that was kept whole is short, and what it is about is in its depth.
+  view?.toggle.click();
+  const title = element('h3', {}, is_whole ? 'What was sent' : 'How it begins');
+  // A long text scrolls, and what scrolls has to be reached by keyboard.
+  const plain = () =>
+    element(
+      'pre',
+      { class: 'json refusal-text', tabindex: 0, role: 'region', 'aria-label': 'Text' },
+      foreignText(text),
+    );
+  return [element('div', { class: 'json-head' }, title, view?.toggle), view?.node ?? plain()];
+};
+
+/** @param {Refusal} refusal */
+const whyNot = ({ text, bytes }) => {
+  if (text === '') return 'Only the reason was kept, so this cannot be sent again from here.';
+  const kept = new TextEncoder().encode(text).length;
+  return `Only the first ${count(Math.min(kept, bytes))} of ${plural(bytes, 'byte')} were kept, so this cannot be sent again.`;
+};
+
+/**
+ * @param {Refusal} refusal
+ * @param {RowOptions} options
+ */
+const footOf = (refusal, { hrefOfEvent, onResend }) => {
+  const { business, id, resent_at, is_whole } = refusal;
+  if (resent_at !== null) {
+    const when = relativeTime(toMilliseconds(resent_at));
+    const link = id !== null && element('a', { href: hrefOfEvent(`${business}/${id}`) }, 'Open the event');
+    return element('p', { class: 'refusal-foot' }, element('span', {}, 'Sent again and taken: ', when), link);
+  }
+  if (!is_whole) return element('p', { class: 'refusal-foot hint' }, whyNot(refusal));
+  const again = button('Send again', { class: 'button', 'data-resend': refusal.number }, () => {
+    again.disabled = true;
+    void onResend(refusal).finally(() => (again.disabled = false));
+  });
+  return element('p', { class: 'refusal-foot' }, again);
+};
+
+/**
+ * @param {Refusal} refusal
+ * @param {RowOptions} options
+ */
+const detailOf = (refusal, options) => {
+  const { business, received_at, action, id, ip, bytes } = refusal;
+  return element(
+    'div',
+    { class: 'refusal-detail' },
+    footOf(refusal, options),
+    element(
+      'dl',
+      { class: 'facts' },
+      fact('Received', exactTime(toMilliseconds(received_at))),
+      fact('Business', foreignText(business)),
+      fact('Action', action && foreignText(action)),
+      fact('Event id', id && foreignText(id, { class: 'code' })),
+      fact('Sender', ip && foreignText(ip, { class: 'code' })),
+      fact('Size', bytes > 0 ? plural(bytes, 'byte') : null),
+    ),
+    ...contentOf(refusal),
+  );
+};
+
+/**
+ * One refusal, which unfolds in its place.
+ * @param {Refusal} refusal
+ * @param {RowOptions} options
+ */
+export const createRefusalRow = (refusal, options) => {
+  const { number, reason, description, action, business, received_at, resent_at } = refusal;
+  const isResent = resent_at !== null;
+  const summary = element(
+    'summary',
+    { class: 'refusal-line' },
+    element('span', { class: `chip ${isResent ? 'tone-order' : 'tone-refund'} shade-0` }, reasonLabel(reason)),
+    element(
+      'span',
+      { class: 'refusal-what' },
+      foreignText(description, { class: 'refusal-summary' }),
+      element(
+        'span',
+        { class: 'refusal-of' },
+        isResent && 'Sent again · ',
+        foreignText(clip(action ?? 'A whole request', 60)),
+        options.isBusinessShown && element('span', {}, ' · ', foreignText(business)),
+      ),
+    ),
+    relativeTime(toMilliseconds(received_at), { class: 'refusal-time' }),
+  );
+  const details = element('details', {}, summary);
+  // Built when it is first opened: a page of refusals can hold a megabyte of text.
+  const fill = () => {
+    if (details.open && details.childElementCount === 1) details.append(detailOf(refusal, options));
+  };
+  details.addEventListener('toggle', fill);
+  const line = element(
+    'li',
+    { class: isResent ? 'refusal is-resent' : 'refusal', 'data-refusal': number, 'data-reason': reason },
+    details,
+  );
+  return {
+    line,
+    refusal,
+    isOpen: () => details.open,
+    open: () => {
+      details.open = true;
+      fill();
+    },
+    focus: () => {
+      summary.focus();
+      summary.scrollIntoView({ block: 'nearest' });
+    },
+  };
+};
