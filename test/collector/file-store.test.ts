@@ -105,7 +105,7 @@ describe('a database file', () => {
     const reader = anotherProgram(database);
     reader.exec('BEGIN');
     reader.prepare('SELECT count(*) FROM events').all();
-    expect(await collector.store.erase({ session: 'erase-me' })).toEqual({ erased: 50, overwritten: false });
+    expect(await collector.store.erase({ session: 'erase-me' })).toMatchObject({ erased: 50, overwritten: false });
     reader.exec('COMMIT');
     const isReadable = async () => {
       const names = (await readdir(folder)).filter((name) => name.startsWith('events.db'));

@@ -33,12 +33,12 @@ describe('erasure', () => {
       collector,
       aBatch([anEvent({ session: 'erase-me' }), anEvent({ session: 'keep-me' }), anEvent({ session: 'erase-me' })]),
     );
-    expect(await (await ask(collector, 'events?session=erase-me', erase)).json()).toEqual({
+    expect(await (await ask(collector, 'events?session=erase-me', erase)).json()).toMatchObject({
       erased: 2,
       overwritten: true,
     });
     expect((await collector.store.events()).map(({ session }) => session)).toEqual(['keep-me']);
-    expect(await (await ask(collector, 'events?session=erase-me', erase)).json()).toEqual({
+    expect(await (await ask(collector, 'events?session=erase-me', erase)).json()).toMatchObject({
       erased: 0,
       overwritten: true,
     });
@@ -64,7 +64,10 @@ describe('erasure', () => {
         anEvent({ session: 'a-stranger-1', note: 5 }),
       ]),
     );
-    expect(await (await ask(collector, 'events?user=c-1', erase)).json()).toEqual({ erased: 3, overwritten: true });
+    expect(await (await ask(collector, 'events?user=c-1', erase)).json()).toMatchObject({
+      erased: 3,
+      overwritten: true,
+    });
     expect((await collector.store.events()).map(({ event }) => event.note)).toEqual([3, 5]);
   });
 
@@ -78,7 +81,7 @@ describe('erasure', () => {
     const unclear = await ask(collector, 'events?user=7', erase);
     expect(unclear.status).toBe(409);
     expect(await unclear.text()).toContain('one, two');
-    expect(await (await ask(collector, 'events?user=7&business=two', erase)).json()).toEqual({
+    expect(await (await ask(collector, 'events?user=7&business=two', erase)).json()).toMatchObject({
       erased: 1,
       overwritten: true,
     });
@@ -116,7 +119,7 @@ describe('erasure', () => {
       return files.join().includes(secret);
     };
     expect(await readable()).toBe(true);
-    expect(await (await ask(collector, `events?user=${secret}`, erase)).json()).toEqual({
+    expect(await (await ask(collector, `events?user=${secret}`, erase)).json()).toMatchObject({
       erased: 30,
       overwritten: true,
     });

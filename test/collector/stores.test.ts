@@ -114,7 +114,7 @@ describe.each(Object.entries(places))('a store in %s', (_, place) => {
     const [cut, ...kept] = await store.events();
     expect([cut?.user_id, cut?.event.user_parameters]).toEqual([[...long].slice(0, 250).join(''), { id: long }]);
     expect(kept.map(({ user_id }) => user_id)).toEqual(['x'.repeat(1000), `x${'ñ'.repeat(499)}`]);
-    expect(await store.erasable({ user: long })).toEqual(['xy76ks']);
+    expect(await store.erasable({ user: long })).toMatchObject({ businesses: ['xy76ks'] });
     expect((await store.erase({ user: long })).erased).toBe(1);
     await store.put(
       [record({ received_at: new Date(Date.now() - 1000).toISOString(), user_id: cut?.user_id ?? '' })],
@@ -232,7 +232,7 @@ describe.each(Object.entries(places))('a store in %s', (_, place) => {
     const store = await open(await place());
     const event = record({ session: 'erase-me' });
     await store.put([event, record({ session: 'keep-me' })]);
-    expect(await store.erasable({ session: 'erase-me' })).toEqual(['xy76ks']);
+    expect(await store.erasable({ session: 'erase-me' })).toMatchObject({ businesses: ['xy76ks'] });
     expect((await store.erase({ session: 'erase-me' })).erased).toBe(1);
     expect(await store.put([event])).toEqual(['duplicate']);
     expect((await store.events()).map(({ session }) => session)).toEqual(['keep-me']);

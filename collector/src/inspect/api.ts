@@ -3,8 +3,10 @@ import type { ScriptManifest } from '../http/script-manifest.js';
 import { isRefusal, refusal, retryAfter } from '../http/answers.js';
 import type { Complain } from '../log/complain.js';
 import { type Store, StoreUnavailable } from '../store/store.js';
+import { addPrivacyApi } from './privacy-api.js';
+import type { Keeping } from './receipt.js';
 import { addProfilesApi } from './profiles-api.js';
-import { invalid, type Query, storable, text, whole } from './read-query.js';
+import { type Query, storable, text, whole } from './read-query.js';
 
 const anyRow = { least: 0, most: Number.MAX_SAFE_INTEGER };
 
@@ -20,8 +22,15 @@ export interface ServedScripts {
   businesses: () => { id: string; name: string }[];
 }
 
+export interface ApiParts {
+  store: Store;
+  scripts: ServedScripts;
+  keeping: Keeping;
+  complain: Complain;
+}
+
 /** What the inspector page asks for, below /inspector/api/. */
-export function addApi(app: FastifyInstance, store: Store, scripts: ServedScripts, complain: Complain): void {
+export function addApi(app: FastifyInstance, { store, scripts, keeping, complain }: ApiParts): void {
   // All that these routes do is to ask the database, so what is neither a refusal nor the framework's comes from there.
   app.setErrorHandler((error) => {
     if (isRefusal(error) || Number((error as { statusCode?: number }).statusCode ?? 500) < 500) throw error;
@@ -32,6 +41,7 @@ export function addApi(app: FastifyInstance, store: Store, scripts: ServedScript
   });
 
   addProfilesApi(app, store);
+  addPrivacyApi(app, store, keeping);
 
   app.get('/events', (request) => {
     const query = queryOf(request);
@@ -83,24 +93,5 @@ export function addApi(app: FastifyInstance, store: Store, scripts: ServedScript
       limit: whole(query, 'limit', { least: 1, most: 500 }),
       before: whole(query, 'before', anyRow),
     });
-  });
-
-  app.delete('/events', async (request) => {
-    const query = queryOf(request);
-    if (request.headers['x-vitrina'] !== 'erase') {
-      const description = 'Erasure needs the header X-Vitrina: erase, which a page elsewhere cannot send.';
-      throw refusal(403, { type: 'not_allowed', parameter: 'x-vitrina', description });
-    }
-    const erasure = { session: text(query, 'session'), user: text(query, 'user'), business: text(query, 'business') };
-    if (erasure.session === undefined && erasure.user === undefined) {
-      throw invalid('session', 'Name whose events are to be erased: ?session=… or ?user=….');
-    }
-    // Two shops may well have a customer 7 each.
-    const businesses = await store.erasable(erasure);
-    if (businesses.length > 1) {
-      const description = `Several businesses have such events: ${businesses.join(', ')}; choose one by &business=….`;
-      throw refusal(409, { type: 'ambiguous_parameter', parameter: 'business', description });
-    }
-    return store.erase(erasure);
   });
 }

@@ -12,6 +12,7 @@ import { createAccess } from './access.js';
 import { addApi, type ServedScripts } from './api.js';
 import { type Query, text } from './read-query.js';
 import { addRefusalsApi } from './refusals-api.js';
+import type { Keeping } from './receipt.js';
 import { createStream } from './stream.js';
 
 const pageFolder = fileURLToPath(new URL('../../inspector/', import.meta.url));
@@ -41,13 +42,15 @@ export interface InspectorParts {
   port: () => number;
   scripts: ServedScripts;
   resend: Resend;
+  /** Where events are kept. */
+  keeping: Keeping;
   complain: Complain;
 }
 
 /** Everything below /inspector/: the page, its questions and its stream, for the holder of the token only. */
 export async function addInspector(
   app: FastifyInstance,
-  { store, token, port, scripts, resend, complain }: InspectorParts,
+  { store, token, port, scripts, keeping, resend, complain }: InspectorParts,
 ): Promise<void> {
   const turnAway = createAccess({ token, port });
   const stream = createStream(store);
@@ -61,7 +64,7 @@ export async function addInspector(
 
   await app.register(
     async (api) => {
-      addApi(api, store, scripts, complain);
+      addApi(api, { store, scripts, keeping, complain });
       addRefusalsApi(api, store, resend);
       api.get('/stream', async (request, reply) => {
         const after = String(request.headers['last-event-id'] ?? text(request.query as Query, 'after') ?? '');

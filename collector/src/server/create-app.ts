@@ -20,6 +20,7 @@ import { addInspector } from '../inspect/inspector.js';
 import type { Metrics } from '../operation/metrics.js';
 import { addOperationRoutes, type StreamState } from '../operation/operation-route.js';
 import type { Options } from '../options/collector-options.js';
+import { isPostgres } from '../options/is-postgres.js';
 import { type Store, type StoredStatus, StoreUnavailable } from '../store/store.js';
 import type { DiskWatch } from './watch-disk.js';
 import { createComplaints } from '../log/complain.js';
@@ -153,7 +154,11 @@ export async function createApp(parts: AppParts) {
   const scripts = { manifest: versions.current, maxAge: () => options.scriptMaxAge, business, businesses };
   const complain = createComplaints(logger);
   const resend = createResender({ store, options, reader, keep, admit, findBusiness });
-  await app.register(async (part) => addInspector(part, { store, token, port, scripts, resend, complain }), {
+  const keeping = {
+    isPostgres: isPostgres(options.database),
+    streamDays: options.stream === '' ? 0 : options.streamLimits.days,
+  };
+  await app.register(async (part) => addInspector(part, { store, token, port, scripts, keeping, resend, complain }), {
     prefix: '/inspector',
   });
   if (options.faults) await app.register(async (part) => addFaultsRoute(part, { faults, counter, token, port }));

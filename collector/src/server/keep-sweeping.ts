@@ -14,10 +14,15 @@ export function keepSweeping(
   async function sweep(): Promise<void> {
     const { retentionDays, refusals, streamLimits, logger } = options;
     try {
-      const { expired, refused } = await store.sweep(retentionDays);
+      const { expired, people, refused } = await store.sweep(retentionDays);
       if (refused !== undefined) logger.warn({ expired: 0 }, refused);
       if (expired > 0)
         logger.info({ expired }, `${expired} events were older than ${retentionDays} days and were erased.`);
+      if (people !== undefined)
+        logger.info(
+          { people },
+          `${people} notes about people went, of whom nothing was seen for ${retentionDays} days.`,
+        );
       // A refused sweep means that the clock does not look right.
       if (refused === undefined) await store.sweepRefusals(Math.min(refusals.days, retentionDays || Infinity));
       await store.sweepStream({ stream: streamLimits.days + clockRoom, retention: retentionDays });

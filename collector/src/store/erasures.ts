@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import { CompiledQuery, type Kysely } from 'kysely';
+import type { ProfileKey } from './identity/types.js';
+import type { Whom } from './identity/whom.js';
 import { storable } from './insert.js';
-import type { Erasure, EventRecord } from './store.js';
+import { orderNames } from './order-names.js';
+import type { Erasure } from './privacy.js';
+import type { EventRecord } from './store.js';
 import type { ErasuresTable, Tables } from './tables.js';
 
-/** What the database knew about the person of an erasure. */
-export interface KnownPerson {
-  businesses: string[];
-  sessions: { business: string; session: string | null }[];
-}
-
-/** What an erasure looks at. */
-type Concerned = Pick<EventRecord, 'business' | 'received_at' | 'session' | 'user_id'>;
+/** What an erasure looks at: an event, or what could be read of something that was refused. */
+type Concerned = Pick<EventRecord, 'business' | 'received_at' | 'session' | 'user_id'> & {
+  user_source?: string | null;
+  action?: string | null;
+  event?: string;
+};
 
 /** Milliseconds by which the clock of the machine that erased may be ahead of ours. */
 const clockRoom = 10_000;
@@ -24,6 +26,12 @@ const digest = (text: string): string =>
   createHash('sha256')
     .update(String(storable(text)))
     .digest('base64url');
+
+/** A user of one platform, who is another one elsewhere. */
+const digestOfUser = ({ source, user_id }: Pick<ProfileKey, 'source' | 'user_id'>): string =>
+  digest(JSON.stringify(['user', storable(source), storable(user_id)]));
+
+const digestOfOrder = (order: string): string => digest(JSON.stringify(['order', order]));
 
 async function insertErasures(db: Kysely<Tables>, rows: ErasuresTable[]): Promise<void> {
   for (let start = 0; start < rows.length; start += portion) {
@@ -41,36 +49,49 @@ async function insertErasures(db: Kysely<Tables>, rows: ErasuresTable[]): Promis
  */
 export async function rememberErasure(
   db: Kysely<Tables>,
-  { session, user, business }: Erasure,
-  { businesses, sessions }: KnownPerson,
+  { session, user, source, order, business }: Erasure,
+  { businesses, sessions, profiles }: Whom,
 ): Promise<void> {
   const erased_at = new Date().toISOString();
   // Another business may have a customer of the same number, whose events are in the stream as well.
   const meant = business ?? (businesses.length === 1 ? businesses[0] : undefined) ?? '';
+  const row = (more: Partial<ErasuresTable>): ErasuresTable => ({
+    ...{ erased_at, business: meant, session: '', user_id: '', only_anonymous: 0 },
+    ...more,
+  });
+  if (session !== undefined) return insertErasures(db, [row({ session: digest(session) })]);
+  if (order !== undefined) return insertErasures(db, [row({ user_id: digestOfOrder(order) })]);
+  if (user === undefined) return;
+  const named = source === undefined ? digest(user) : digestOfUser({ source, user_id: user });
+  const digests = new Set([named, ...profiles.map(digestOfUser)]);
   await insertErasures(db, [
-    {
-      erased_at,
-      business: meant,
-      session: session === undefined ? '' : digest(session),
-      user_id: user === undefined ? '' : digest(user),
-      only_anonymous: 0,
-    },
-    ...sessions.map((known) => ({
-      erased_at,
-      business: known.business,
-      session: digest(known.session ?? ''),
-      user_id: '',
-      only_anonymous: 1,
-    })),
+    ...[...digests].map((user_id) => row({ user_id })),
+    ...sessions.map((known) => row({ business: known.business, session: digest(known.session), only_anonymous: 1 })),
   ]);
 }
 
+/** The digests of all by which an erasure can name an event. */
+interface Digests {
+  session: string;
+  users: string[];
+  orders: string[];
+}
+
+const digestsOf = ({ action, event: text, ...event }: Concerned): Digests => ({
+  session: event.session === null ? '-' : digest(event.session),
+  users:
+    event.user_id === null
+      ? []
+      : [digest(event.user_id), digestOfUser({ source: event.user_source ?? '', user_id: event.user_id })],
+  orders: action && text ? orderNames({ action, event: text }).map(digestOfOrder) : [],
+});
+
 /** Whether an erasure concerns an event, whose digests are given. */
-function concerns(erasure: ErasuresTable, event: Concerned, session: string, user: string): boolean {
+function concerns(erasure: ErasuresTable, event: Concerned, { session, users, orders }: Digests): boolean {
   if (event.received_at > erasure.erased_at) return false;
   if (erasure.business !== '' && erasure.business !== event.business) return false;
   if (erasure.session !== '' && erasure.session !== session) return false;
-  if (erasure.user_id !== '' && erasure.user_id !== user) return false;
+  if (erasure.user_id !== '' && ![...users, ...orders].includes(erasure.user_id)) return false;
   return erasure.only_anonymous === 0 || event.user_id === null;
 }
 
@@ -81,13 +102,19 @@ function createLookup(erasures: ErasuresTable[]) {
     const key = erasure.session || erasure.user_id;
     by.set(key, [...(by.get(key) ?? []), erasure]);
   }
-  return (event: Concerned): ErasuresTable[] => {
-    const session = event.session === null ? '-' : digest(event.session);
-    const user = event.user_id === null ? '-' : digest(event.user_id);
-    return [...(by.get(session) ?? []), ...(by.get(user) ?? [])].filter((erasure) =>
-      concerns(erasure, event, session, user),
-    );
+  return (event: Concerned): Found => {
+    const digests = digestsOf(event);
+    const named = (names: string[]) =>
+      names.flatMap((name) => by.get(name) ?? []).filter((erasure) => concerns(erasure, event, digests));
+    const ofUser = named(digests.users);
+    return { ofUser: ofUser[0], isErased: ofUser.length + named([digests.session, ...digests.orders]).length > 0 };
   };
+}
+
+interface Found {
+  /** An erasure of the user whom the event names. */
+  ofUser: ErasuresTable | undefined;
+  isErased: boolean;
 }
 
 const texts = new WeakMap<object, string>();
@@ -127,7 +154,7 @@ export async function findErased(
   const derived: ErasuresTable[] = [];
   for (const event of events) {
     const { business, session } = event;
-    const ofUser = session === null ? undefined : find(event).find(({ user_id }) => user_id !== '');
+    const { ofUser } = find(event);
     if (session === null || ofUser === undefined) continue;
     const { erased_at } = ofUser;
     derived.push({ erased_at, business, session: digest(session), user_id: '', only_anonymous: 1 });
@@ -141,7 +168,7 @@ export async function findErased(
   }
   await insertErasures(db, derived);
   const findAll = createLookup([...erasures, ...derived]);
-  return new Set(events.filter((event) => findAll(event).length > 0));
+  return new Set(events.filter((event) => findAll(event).isErased));
 }
 
 /** Those that an erasure concerns which was made after they came. Nothing is changed by them, because nobody has checked them. */
@@ -150,5 +177,5 @@ export async function findForgotten<Kind extends Concerned>(db: Kysely<Tables>, 
   const { rows } = await db.executeQuery<ErasuresTable>(CompiledQuery.raw(textOfSearch(db), [earliest]));
   if (rows.length === 0) return new Set();
   const find = createLookup(rows);
-  return new Set(items.filter((item) => find(item).length > 0));
+  return new Set(items.filter((item) => find(item).isErased));
 }

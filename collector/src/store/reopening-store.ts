@@ -17,6 +17,8 @@ const asked: Record<Exclude<keyof Store, 'onStored' | 'close'>, true> = {
   counts: true,
   erasable: true,
   erase: true,
+  personRecords: true,
+  personEvents: true,
   keepDeadLetter: true,
   deadLetters: true,
   sweepStream: true,

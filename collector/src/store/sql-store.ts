@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Engine } from './engine.js';
 import { createAttacher } from './identity/attach.js';
 import { createAliasEditor } from './identity/edit-aliases.js';
+import { createPersonReader } from './identity/read-person.js';
 import { createProfileReader } from './identity/read-profiles.js';
 import { createDeadLetters } from './queries/dead-letters.js';
 import { createEraser } from './queries/erase.js';
@@ -34,6 +35,7 @@ export function createStore(engine: Engine, log: (sentence: string) => void): St
     ...createRefusalReader(db),
     ...createRefusalKeeper(engine),
     inspectorToken: (fresh) => keepToken(engine, fresh),
+    ...createPersonReader(db),
     async probe() {
       try {
         await engine.write((transaction) => sql`DELETE FROM notes WHERE name = 'probe'`.execute(transaction));

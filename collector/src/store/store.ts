@@ -1,7 +1,10 @@
 import type { AnswerError } from '../http/answers.js';
 import type { DeadLetterStore } from './dead-letters.js';
 import type { IdentityStore, ProfileKey } from './identity/types.js';
+import type { Erasure, PrivacyStore } from './privacy.js';
 import type { RefusalStore } from './refusals.js';
+
+export type { Erasure, ErasureReceipt } from './privacy.js';
 
 /** An event ready to be stored: what was sent, with the envelope merged in, and what the server knows about it. */
 export interface EventRecord {
@@ -80,19 +83,6 @@ export interface CountsRange {
   business?: string;
 }
 
-export interface Erasure {
-  session?: string;
-  user?: string;
-  business?: string;
-}
-
-export interface ErasureReceipt {
-  /** How many events lost their content. */
-  erased: number;
-  /** Whether the content is gone from the files, too, and not only from the tables. */
-  overwritten: boolean;
-}
-
 export interface Timeline {
   /** Oldest first. */
   events: Row[];
@@ -108,7 +98,7 @@ export interface Usage {
 }
 
 /** What the collector needs of a database. Each database is another implementation of this. */
-export interface Store extends IdentityStore, RefusalStore, DeadLetterStore {
+export interface Store extends IdentityStore, RefusalStore, DeadLetterStore, PrivacyStore {
   /**
    * Resolves after the commit, one status for each event in the given order.
    *
@@ -132,10 +122,8 @@ export interface Store extends IdentityStore, RefusalStore, DeadLetterStore {
   /** Of a session, or of a person. */
   timeline(of: string | ProfileKey, business?: string): Promise<Timeline>;
   counts(range: CountsRange): Promise<ActionCounts>;
-  /** Businesses in which there is something to erase. */
-  erasable(erasure: Erasure): Promise<string[]>;
-  /** Erases what is stored, and remembers the erasure for what was received before it and is stored later. */
-  erase(erasure: Erasure): Promise<ErasureReceipt>;
+  /** The events of a user or a session with higher numbers, oldest first. */
+  personEvents(whom: Erasure, after: number, limit: number): Promise<Row[]>;
   /** Forgets erasures that are older than anything in a stream can be, and dead letters by the retention (0 keeps them). */
   sweepStream(days: { stream: number; retention: number }): Promise<void>;
   /** Removes what is older than the retention. */
@@ -158,6 +146,8 @@ export interface Store extends IdentityStore, RefusalStore, DeadLetterStore {
 export interface SweepResult {
   /** How many events lost their content. */
   expired: number;
+  /** How many profiles, sessions, conflicts and aliases went because no event of theirs is left; missing where none did. */
+  people?: number;
   /** Set where nothing was removed, because the clock does not look right. */
   refused?: string;
 }

@@ -6,7 +6,7 @@ import { readConflicts } from './conflicts.js';
 import type { ProfilesTable, SessionsTable } from './tables.js';
 import type { ProfileDetails, ProfileKey, ProfilesPage, ProfileSummary, Traits } from './types.js';
 
-const parse = (traits: string | null): Traits => (traits === null ? {} : (JSON.parse(traits) as Traits));
+export const parseTraits = (traits: string | null): Traits => (traits === null ? {} : (JSON.parse(traits) as Traits));
 
 /** The sessions of some profiles, the latest first. */
 export async function readSessionsOf(db: Kysely<Tables>, profiles: ProfileKey[]): Promise<SessionsTable[]> {
@@ -25,7 +25,7 @@ export async function readSessionsOf(db: Kysely<Tables>, profiles: ProfileKey[])
   return found.sort((one, other) => other.attached_at - one.attached_at);
 }
 
-const findProfile = (db: Kysely<Tables>, { business, source, user_id }: ProfileKey) =>
+export const findProfile = (db: Kysely<Tables>, { business, source, user_id }: ProfileKey) =>
   db
     .selectFrom('profiles')
     .selectAll()
@@ -66,9 +66,9 @@ export const createProfileReader = (db: Kysely<Tables>) => ({
     const sessions = await readSessionsOf(db, members);
     if (found.length + sessions.length + aliases.length === 0) return undefined;
     const conflicts = await readConflicts(db, members, sessions);
-    const traits = Object.assign({}, ...found.map((row) => parse(row.traits))) as Traits;
+    const traits = Object.assign({}, ...found.map((row) => parseTraits(row.traits))) as Traits;
     // What was said later comes first in the list, and has to be laid over the rest.
-    const claimed = Object.assign({}, ...sessions.map((row) => parse(row.traits)).reverse()) as Traits;
+    const claimed = Object.assign({}, ...sessions.map((row) => parseTraits(row.traits)).reverse()) as Traits;
     const times = [
       ...found.flatMap(({ first_at, last_at }) => [first_at, last_at]),
       ...sessions.map((row) => row.attached_at),

@@ -1,72 +1,38 @@
-import type { ExpressionBuilder, Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import { noteErasure } from '../copy/copy-note.js';
-import { cutText, formsOf } from '../cut-text.js';
+import { cutText } from '../cut-text.js';
 import type { Engine } from '../engine.js';
-import { type KnownPerson, rememberErasure } from '../erasures.js';
-import type { Erasure, ErasureReceipt } from '../store.js';
+import { rememberErasure } from '../erasures.js';
+import { findWhom, type Whom } from '../identity/whom.js';
+import type { Erasable, ErasedCounts, Erasure, ErasureReceipt } from '../privacy.js';
 import type { Tables } from '../tables.js';
 import { emptyDeadLetters } from './dead-letters.js';
-import { eraseRefusals } from './erase-refusals.js';
+import { eraseNumbers, eraseSessions, eraseUser } from './erase-rows.js';
+import { eraseRefusals } from './refusals-of-person.js';
 
 /** How often it is tried in the background to overwrite what a reader of another process has kept from it. */
 const overwriteAgain = 1000;
 
-const concerned =
-  ({ session, user, business }: Erasure) =>
-  (row: ExpressionBuilder<Tables, 'events'>) => {
-    if (session === undefined && user === undefined) {
-      throw new Error('Nothing was erased: name the session or the user whose events are to be erased.');
-    }
-    // What the visitor did before being known belongs to the same person, unless another user is named on it.
-    const ofUser = (id: string) =>
-      row.or([
-        row('user_id', 'in', formsOf(id)),
-        row.and([
-          row('user_id', 'is', null),
-          row.exists(
-            row
-              .selectFrom('events as own')
-              .select('own.received_seq')
-              .where('own.user_id', 'in', formsOf(id))
-              .whereRef('own.business', '=', 'events.business')
-              .whereRef('own.session', '=', 'events.session'),
-          ),
-        ]),
-      ]);
-    return row.and([
-      ...(session === undefined ? [] : [row('session', 'in', formsOf(session))]),
-      ...(user === undefined ? [] : [ofUser(user)]),
-      ...(business === undefined ? [] : [row('business', '=', business)]),
-    ]);
-  };
-
 /** An erasure whose texts are as the columns of later events have them. */
-const asStored = ({ session, user, business }: Erasure): Erasure => ({
+const asStored = ({ session, user, ...others }: Erasure): Erasure => ({
+  ...others,
   session: session && cutText(session),
   user: user && cutText(user),
-  business,
 });
 
-/** The businesses that know whom the erasure names, and the sessions of a user: found by the rows that are about to go. */
-async function findKnown(db: Kysely<Tables>, erasure: Erasure): Promise<KnownPerson> {
-  const rows = await db
-    .selectFrom('events')
-    .select(['business', 'session'])
-    .distinct()
-    .where(concerned(erasure))
-    .execute();
+/** Every table that holds anything of a person has its line here. */
+async function eraseRows(db: Kysely<Tables>, erasure: Erasure, whom: Whom): Promise<ErasedCounts> {
+  const erase = erasure.user !== undefined ? eraseUser : erasure.session !== undefined ? eraseSessions : eraseNumbers;
   return {
-    businesses: [...new Set(rows.map(({ business }) => business))],
-    sessions: erasure.user === undefined ? [] : rows.filter(({ session }) => session !== null),
+    ...(await erase(db, whom)),
+    dead_letters: await emptyDeadLetters(db, erasure, whom),
+    refusals: await eraseRefusals(db, erasure, whom),
   };
 }
 
 /** Erasure on request. The ids stay, so that a late repeat does not bring back what was erased. */
 export function createEraser(engine: Engine) {
   const { db } = engine;
-
-  const erase = (transaction: Kysely<Tables>, erasure: Erasure) =>
-    transaction.deleteFrom('events').where(concerned(erasure)).executeTakeFirst();
 
   /** Goes on until the content is gone from the files, too. */
   function overwriteLater(): void {
@@ -82,25 +48,24 @@ export function createEraser(engine: Engine) {
   }
 
   return {
-    async erasable(erasure: Erasure): Promise<string[]> {
-      const rows = await db.selectFrom('events').select('business').distinct().where(concerned(erasure)).execute();
-      return rows.map(({ business }) => business);
+    async erasable(erasure: Erasure): Promise<Erasable> {
+      const { businesses, sources } = await findWhom(db, erasure);
+      return { businesses, sources };
     },
 
     async erase(erasure: Erasure): Promise<ErasureReceipt> {
       // In one step: the rows of a user are found by the user's own rows, which must not vanish half-way.
-      const { erased, refusals } = await engine.write(async (transaction) => {
-        const known = await findKnown(transaction, erasure);
-        const { numDeletedRows } = await erase(transaction, erasure);
-        await rememberErasure(transaction, asStored(erasure), known);
-        await emptyDeadLetters(transaction, erasure);
-        const refusals = await eraseRefusals(transaction, erasure, known);
+      const counts = await engine.write(async (transaction) => {
+        const whom = await findWhom(transaction, erasure);
+        const erased = await eraseRows(transaction, erasure, whom);
+        await rememberErasure(transaction, asStored(erasure), whom);
         await noteErasure(transaction);
-        return { erased: Number(numDeletedRows), refusals };
+        return erased;
       });
-      const overwritten = erased + refusals === 0 || (await engine.overwrite());
+      const isNothing = Object.values(counts).every((count) => count === 0);
+      const overwritten = isNothing || (await engine.overwrite());
       if (!overwritten && engine.dialect.isSqlite) overwriteLater();
-      return { erased, overwritten };
+      return { erased: counts.events, counts, overwritten, erased_at: new Date().toISOString() };
     },
   };
 }

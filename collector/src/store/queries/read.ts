@@ -33,7 +33,7 @@ function parseMarks(text: string | null): Row['invalid'] {
   return [{ type: 'unreadable', parameter: 'invalid', description: text.slice(0, 1000) }];
 }
 
-const toRow = (row: Selectable<EventsTable>): Row => ({
+export const toRow = (row: Selectable<EventsTable>): Row => ({
   ...row,
   trusted: row.trusted === 1,
   invalid: parseMarks(row.invalid),

@@ -2,14 +2,12 @@ import type { Kysely } from 'kysely';
 import type { Engine } from '../engine.js';
 import type { SweepResult } from '../store.js';
 import type { Tables } from '../tables.js';
+import { portion, sweepPeople } from './sweep-people.js';
 
 const day = 86_400_000;
 
 /** Ids are remembered for longer than any client keeps an unacknowledged event (7 days, or a laptop closed for weeks). */
 export const idMemoryDays = 30;
-
-/** Rows handled at a time, so that events get in between. */
-const portion = 1000;
 
 /** A sweep that would take more than this part of the rows has to be right for a whole day before it is done. */
 const mostAtOnce = 0.5;
@@ -145,9 +143,10 @@ export function createSweeper(engine: Engine) {
       if (retentionDays === 0) return { expired: 0 };
       const result = await expire(retentionDays, now);
       if (result.refused !== undefined) return result;
+      const people = await sweepPeople(new Date(now - retentionDays * day).toISOString(), inPortions);
       const forgotten = await forget(Math.max(retentionDays, idMemoryDays), now);
-      if (result.expired + forgotten > 0) await engine.overwrite();
-      return result;
+      if (result.expired + people + forgotten > 0) await engine.overwrite();
+      return people > 0 ? { ...result, people } : result;
     },
   };
 }

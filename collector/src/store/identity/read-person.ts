@@ -1,0 +1,70 @@
+import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { formsOf } from '../cut-text.js';
+import type { Erasure, PersonRecords } from '../privacy.js';
+import { findDeadLetters, soughtIn } from '../queries/dead-letters.js';
+import { toRow } from '../queries/read.js';
+import { readRefusalsOf } from '../queries/refusals-of-person.js';
+import type { Row } from '../store.js';
+import type { Tables } from '../tables.js';
+import { readPerson, toAlias } from './aliases.js';
+import { toAttached } from './attach.js';
+import { readConflicts } from './conflicts.js';
+import { numbersOfPerson } from './of-person.js';
+import { findProfile, parseTraits, readSessionsOf } from './read-profiles.js';
+import type { SessionsTable } from './tables.js';
+import { findWhom, type SessionKey, type Whom } from './whom.js';
+
+/** The rows of sessions, as far as these are attached to anybody. */
+async function readRows(db: Kysely<Tables>, sessions: SessionKey[]): Promise<SessionsTable[]> {
+  const rows: SessionsTable[] = [];
+  for (const { business, session } of sessions) {
+    const { rows: found } =
+      await sql<SessionsTable>`SELECT * FROM sessions WHERE business = ${business} AND session = ${session}`.execute(
+        db,
+      );
+    rows.push(...found);
+  }
+  return rows;
+}
+
+/** The events of a user as the timeline has them, or all of a session. What an erasure takes beyond that may be somebody else's. */
+function isTheirs({ session, business }: Erasure, { profiles }: Whom): RawBuilder<SqlBool> {
+  if (session === undefined) return sql`received_seq IN (${numbersOfPerson(profiles)})`;
+  const ofBusiness = business === undefined ? sql`1 = 1` : sql`business || '' = ${business}`;
+  return sql`session IN (${sql.join(formsOf(session))}) AND ${ofBusiness}`;
+}
+
+/** All that is stored of one person. */
+export const createPersonReader = (db: Kysely<Tables>) => ({
+  async personRecords(whom: Erasure): Promise<PersonRecords> {
+    const known = await findWhom(db, whom);
+    const { members, aliases } = await readPerson(db, known.profiles);
+    const profiles = [];
+    for (const member of members) profiles.push(...[await findProfile(db, member)].filter((row) => row !== undefined));
+    const sessions =
+      whom.session === undefined ? await readSessionsOf(db, members) : await readRows(db, known.sessions);
+    const ofSessions = whom.session === undefined ? sessions : known.sessions;
+    return {
+      profiles: profiles.map(({ seen_at: _, traits, ...row }) => ({ ...row, traits: parseTraits(traits) })),
+      sessions: sessions.map((row) => ({ ...toAttached(row), traits: parseTraits(row.traits) })),
+      aliases: aliases.map(toAlias),
+      conflicts: await readConflicts(db, members, ofSessions),
+      dead_letters: await findDeadLetters(db, soughtIn(whom, known), whom.business),
+      refusals: await readRefusalsOf(db, whom, known),
+    };
+  },
+
+  async personEvents(whom: Erasure, after: number, limit: number): Promise<Row[]> {
+    const known = await findWhom(db, whom);
+    if (whom.session === undefined && known.profiles.length === 0) return [];
+    const rows = await db
+      .selectFrom('events')
+      .selectAll()
+      .where(isTheirs(whom, known))
+      .where('received_seq', '>', after)
+      .orderBy('received_seq')
+      .limit(limit)
+      .execute();
+    return rows.map(toRow);
+  },
+});
