@@ -25,3 +25,12 @@ export type {
   StoredStatus,
   Timeline,
 } from './store/store.js';
+export type {
+  Alias,
+  AttachedSession,
+  Conflict,
+  ProfileDetails,
+  ProfileKey,
+  ProfileSummary,
+} from './store/identity/types.js';
+export type { Erasable, ErasedCounts, PersonRecords } from './store/privacy.js';

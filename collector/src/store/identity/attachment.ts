@@ -24,6 +24,9 @@ export function mergeTraits(before: string | null, more: Record<string, unknown>
   return merged.length > mostTraits ? before : merged;
 }
 
+/** The day of an ISO 8601 time. */
+export const dayOf = (time: string): string => time.slice(0, 10);
+
 const later = (one: string, other: string): string => (one > other ? one : other);
 
 /**
@@ -46,7 +49,7 @@ export function follow(
       ended_at: null,
       trusted: isTrusted ? 1 : 0,
       traits: isTrusted ? null : mergeTraits(null, traits),
-      seen_at: received_at,
+      seen_on: dayOf(received_at),
     };
   }
   if (!isSame) {
@@ -64,6 +67,6 @@ export function follow(
     attached_until: isOver || isTrusted ? before.attached_until : until,
     trusted: isTrusted ? 1 : before.trusted,
     traits: isTrusted ? before.traits : mergeTraits(before.traits, traits),
-    seen_at: later(before.seen_at, received_at),
+    seen_on: later(before.seen_on, dayOf(received_at)),
   };
 }

@@ -45,7 +45,7 @@ export const createPersonReader = (db: Kysely<Tables>) => ({
       whom.session === undefined ? await readSessionsOf(db, members) : await readRows(db, known.sessions);
     const ofSessions = whom.session === undefined ? sessions : known.sessions;
     return {
-      profiles: profiles.map(({ seen_at: _, traits, ...row }) => ({ ...row, traits: parseTraits(traits) })),
+      profiles: profiles.map(({ seen_on: _, traits, ...row }) => ({ ...row, traits: parseTraits(traits) })),
       sessions: sessions.map((row) => ({ ...toAttached(row), traits: parseTraits(row.traits) })),
       aliases: aliases.map(toAlias),
       conflicts: await readConflicts(db, members, ofSessions),

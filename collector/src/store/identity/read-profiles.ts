@@ -45,13 +45,14 @@ export const createProfileReader = (db: Kysely<Tables>) => ({
         : sql`(lower(profiles.user_id) LIKE ${part} ESCAPE '\\' OR EXISTS (SELECT 1 FROM sessions AS named
             WHERE named.session = ${q} AND named.business = profiles.business AND named.source = profiles.source
               AND named.user_id = profiles.user_id))`;
+    // A cross join, so that SQLite begins with the few sessions of a profile.
     const { rows } = await sql<ProfileSummary>`
       SELECT latest.business, latest.source, latest.user_id, latest.first_at, latest.last_at,
         (SELECT count(*) FROM sessions WHERE sessions.user_id = latest.user_id AND sessions.source = latest.source
           AND sessions.business = latest.business) AS sessions,
-        (SELECT count(*) FROM sessions JOIN conflicts ON conflicts.business = sessions.business
-            AND conflicts.session = sessions.session
-          WHERE sessions.user_id = latest.user_id AND sessions.source = latest.source
+        (SELECT count(*) FROM sessions CROSS JOIN conflicts
+          WHERE conflicts.business = sessions.business AND conflicts.session = sessions.session
+            AND sessions.user_id = latest.user_id AND sessions.source = latest.source
             AND sessions.business = latest.business) AS conflicts
       FROM (SELECT * FROM profiles WHERE ${ofBusiness} AND ${sought} ORDER BY last_at DESC LIMIT ${limit}) AS latest
       ORDER BY latest.last_at DESC`.execute(db);

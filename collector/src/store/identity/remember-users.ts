@@ -1,11 +1,14 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { EventRecord } from '../store.js';
 import type { Tables } from '../tables.js';
 import { nameOf, readTargets } from './aliases.js';
-import { follow, mergeTraits, type Naming } from './attachment.js';
+import { dayOf, follow, mergeTraits, type Naming } from './attachment.js';
 import { namedIn, type NamedUser } from './namings.js';
 import type { ConflictsTable, ProfilesTable, SessionsTable } from './tables.js';
 import type { ProfileKey } from './types.js';
+
+/** Seconds by which the latest event of a profile may be later than its row says. */
+const resolution = 60;
 
 /** Rows in one statement. */
 const portion = 100;
@@ -35,7 +38,7 @@ async function keepProfiles(db: Kysely<Tables>, namings: NamedUser[]): Promise<v
     const key = nameOf({ business, source, user_id });
     const before = rows.get(key);
     rows.set(key, {
-      ...{ business, source, user_id, traits: null, seen_at: received_at },
+      ...{ business, source, user_id, traits: null, seen_on: dayOf(received_at) },
       first_at: Math.min(before?.first_at ?? tracked_at, tracked_at),
       last_at: Math.max(before?.last_at ?? tracked_at, tracked_at),
     });
@@ -45,11 +48,18 @@ async function keepProfiles(db: Kysely<Tables>, namings: NamedUser[]): Promise<v
       .insertInto('profiles')
       .values(some)
       .onConflict((conflict) =>
-        conflict.columns(['business', 'source', 'user_id']).doUpdateSet({
-          first_at: sql<number>`CASE WHEN excluded.first_at < profiles.first_at THEN excluded.first_at ELSE profiles.first_at END`,
-          last_at: sql<number>`CASE WHEN excluded.last_at > profiles.last_at THEN excluded.last_at ELSE profiles.last_at END`,
-          seen_at: sql<string>`CASE WHEN excluded.seen_at > profiles.seen_at THEN excluded.seen_at ELSE profiles.seen_at END`,
-        }),
+        conflict
+          .columns(['business', 'source', 'user_id'])
+          .doUpdateSet({
+            first_at: sql<number>`CASE WHEN excluded.first_at < profiles.first_at THEN excluded.first_at ELSE profiles.first_at END`,
+            last_at: sql<number>`CASE WHEN excluded.last_at > profiles.last_at THEN excluded.last_at ELSE profiles.last_at END`,
+            seen_on: sql<string>`CASE WHEN excluded.seen_on > profiles.seen_on THEN excluded.seen_on ELSE profiles.seen_on END`,
+          })
+          // A row that is written for each event of a visitor would make every commit larger.
+          .where(
+            sql<SqlBool>`excluded.last_at > profiles.last_at + ${sql.lit(resolution)} OR excluded.first_at < profiles.first_at
+              OR excluded.seen_on > profiles.seen_on`,
+          ),
       )
       .execute();
   }
@@ -90,7 +100,8 @@ async function keepSessions(db: Kysely<Tables>, namings: Naming[]): Promise<Conf
     const before = sessions.get(keyOf(naming));
     const isOwn = before === undefined || isSame(before, naming);
     const { business, session, source, user_id, tracked_at, received_at } = naming;
-    if (!isOwn) conflicts.push({ business, session, source, user_id, noted_at: tracked_at, seen_at: received_at });
+    if (!isOwn)
+      conflicts.push({ business, session, source, user_id, noted_at: tracked_at, seen_on: dayOf(received_at) });
     sessions.set(keyOf(naming), follow(before, naming, isOwn));
   }
   for (const some of portionsOf([...sessions.values()])) {
@@ -103,7 +114,7 @@ async function keepSessions(db: Kysely<Tables>, namings: Naming[]): Promise<Conf
           ended_at: ref('excluded.ended_at'),
           trusted: ref('excluded.trusted'),
           traits: ref('excluded.traits'),
-          seen_at: ref('excluded.seen_at'),
+          seen_on: ref('excluded.seen_on'),
         })),
       )
       .execute();

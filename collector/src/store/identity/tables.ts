@@ -4,13 +4,13 @@ export interface ProfilesTable {
   /** The platform that the user's id belongs to. */
   source: string;
   user_id: string;
-  /** The earliest and the latest event that names the user: Unix seconds. */
+  /** The earliest and, but for a minute, the latest event that names the user: Unix seconds. */
   first_at: number;
   last_at: number;
   /** What servers of the shop have said of the user, as JSON; null where they have said nothing. */
   traits: string | null;
-  /** When the user was last named, by the server's clock: ISO 8601. */
-  seen_at: string;
+  /** The day on which the user was last named, by the server's clock, such as '2026-11-29'. A day and no time, so that its index rests. */
+  seen_on: string;
 }
 
 /** Whose browser a session is. The first who is named stays. */
@@ -29,8 +29,8 @@ export interface SessionsTable {
   trusted: number;
   /** What the browser has said of its user, as JSON. */
   traits: string | null;
-  /** When the user was last named in it, by the server's clock: ISO 8601. */
-  seen_at: string;
+  /** The day on which the user was last named in it, by the server's clock. */
+  seen_on: string;
 }
 
 /** Somebody else who was named in an attached session. */
@@ -41,7 +41,8 @@ export interface ConflictsTable {
   user_id: string;
   /** When that was said for the first time: Unix seconds. */
   noted_at: number;
-  seen_at: string;
+  /** The day on which it was noted, by the server's clock. */
+  seen_on: string;
 }
 
 /** Two profiles that are one person: what is read of one is read of both. */

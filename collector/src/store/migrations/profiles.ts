@@ -14,7 +14,7 @@ export const profiles: Migration = {
       .addColumn('first_at', 'double precision', (column) => column.notNull())
       .addColumn('last_at', 'double precision', (column) => column.notNull())
       .addColumn('traits', 'text')
-      .addColumn('seen_at', 'text', (column) => column.notNull())
+      .addColumn('seen_on', 'text', (column) => column.notNull())
       .addPrimaryKeyConstraint('profile', ['business', 'source', 'user_id'])
       .execute();
     await db.schema
@@ -28,7 +28,7 @@ export const profiles: Migration = {
       .addColumn('ended_at', 'double precision')
       .addColumn('trusted', 'integer', (column) => column.notNull())
       .addColumn('traits', 'text')
-      .addColumn('seen_at', 'text', (column) => column.notNull())
+      .addColumn('seen_on', 'text', (column) => column.notNull())
       .addPrimaryKeyConstraint('attached_session', ['business', 'session'])
       .execute();
     await db.schema
@@ -38,7 +38,7 @@ export const profiles: Migration = {
       .addColumn('source', 'text', (column) => column.notNull())
       .addColumn('user_id', 'text', (column) => column.notNull())
       .addColumn('noted_at', 'double precision', (column) => column.notNull())
-      .addColumn('seen_at', 'text', (column) => column.notNull())
+      .addColumn('seen_on', 'text', (column) => column.notNull())
       .addPrimaryKeyConstraint('conflict', ['business', 'session', 'source', 'user_id'])
       .execute();
     await db.schema
@@ -54,9 +54,9 @@ export const profiles: Migration = {
     const indexes: Record<string, [table: string, ...columns: string[]]> = {
       profiles_user: ['profiles', 'user_id'],
       profiles_latest: ['profiles', 'last_at'],
-      profiles_seen: ['profiles', 'seen_at'],
+      profiles_seen: ['profiles', 'seen_on'],
       sessions_profile: ['sessions', 'user_id'],
-      sessions_seen: ['sessions', 'seen_at'],
+      sessions_seen: ['sessions', 'seen_on'],
       conflicts_user: ['conflicts', 'user_id'],
       aliases_from: ['aliases', 'from_user'],
       aliases_to: ['aliases', 'to_user'],

@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { dayOf } from '../identity/attachment.js';
 import type { Tables } from '../tables.js';
 
 /** Rows that are removed at a time, so that events get in between. */
@@ -15,12 +16,12 @@ const named = (source: string, user: string) =>
 /** What is too old of each table: nobody was named in it since, and nothing is left of which it says anything. */
 const statements: ((before: string) => RawBuilder<unknown>)[] = [
   (before) => sql`DELETE FROM sessions WHERE (business, session) IN (SELECT business, session FROM sessions
-    WHERE seen_at < ${before} AND NOT EXISTS (${eventsOf('sessions')}) LIMIT ${sql.lit(portion)})`,
+    WHERE seen_on < ${before} AND NOT EXISTS (${eventsOf('sessions')}) LIMIT ${sql.lit(portion)})`,
   (before) => sql`DELETE FROM conflicts WHERE (business, session, source, user_id) IN (
     SELECT business, session, source, user_id FROM conflicts
-    WHERE seen_at < ${before} AND NOT EXISTS (${eventsOf('conflicts')}) LIMIT ${sql.lit(portion)})`,
+    WHERE seen_on < ${before} AND NOT EXISTS (${eventsOf('conflicts')}) LIMIT ${sql.lit(portion)})`,
   (before) => sql`DELETE FROM profiles WHERE (business, source, user_id) IN (
-    SELECT business, source, user_id FROM profiles WHERE seen_at < ${before}
+    SELECT business, source, user_id FROM profiles WHERE seen_on < ${before}
       AND NOT EXISTS (SELECT 1 FROM sessions WHERE sessions.user_id = profiles.user_id
         AND sessions.source = profiles.source AND sessions.business = profiles.business)
       AND NOT EXISTS (SELECT 1 FROM events WHERE events.user_id = profiles.user_id
@@ -44,7 +45,9 @@ export async function sweepPeople(
 ): Promise<number> {
   let removed = 0;
   for (const statement of statements) {
-    removed += await inPortions(async (db) => Number((await statement(before).execute(db)).numAffectedRows ?? 0));
+    removed += await inPortions(async (db) =>
+      Number((await statement(dayOf(before)).execute(db)).numAffectedRows ?? 0),
+    );
   }
   return removed;
 }
