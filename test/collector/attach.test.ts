@@ -205,6 +205,34 @@ describe('a stranger who knows the public id of the business', () => {
     expect(sentences.join().includes('take the key out')).toBe(status === 403);
   });
 
+  test('sees and erases nobody, whatever of the inspector is asked for', async () => {
+    const collector = await collectorFor({ businesses: accounts });
+    await send(collector, aBatch([seen(1, by(c1))]));
+    const person = `business=${business}&source=shop&user=c-1`;
+    const paths = [
+      'profiles',
+      `profile?${person}`,
+      `timeline?${person}`,
+      `person?${person}`,
+      `person?session=${session}`,
+      `events?session=${session}`,
+      `events?${person}`,
+    ];
+    const strangers = [{}, { Origin: shop }, bearer, { Cookie: `vitrina_session=${session}` }];
+    for (const path of paths) {
+      for (const headers of strangers) {
+        for (const method of ['GET', 'DELETE']) {
+          const response = await fetch(`${collector.url}/inspector/api/${path}`, {
+            ...{ method, headers: { ...headers, 'X-Vitrina': 'erase' } as Record<string, string> },
+          });
+          expect([path, method, response.status]).toEqual([path, method, 401]);
+          expect(await response.text()).not.toContain('c-1');
+        }
+      }
+    }
+    expect(await collector.store.events()).toHaveLength(1);
+  });
+
   test('changes, by identifying as a customer, neither the traits nor the sessions of that customer', async () => {
     const collector = await collectorFor({ businesses: accounts });
     await send(collector, aBatch([seen(1, { action: 'user.identified', ...by(c1), traits: { name: 'Ana' } })]));

@@ -226,6 +226,23 @@ describe.each(Object.entries(places))('erasure in %s', (_, place) => {
     expect((await collector.store.profiles()).map(({ source }) => source)).toEqual(['other']);
   });
 
+  test('of a user who was named once in the browser of another takes nothing else there, not even what is stored late', async () => {
+    const { store } = await collectorFor({ database: await place() });
+    const before = { received_at: new Date(Date.now() - 60_000).toISOString(), session: 'third-browser' };
+    const named = ({ id, source }: typeof maria) => ({ user_id: id, user_source: source });
+    await store.put([record({ ...before, ...named(neighbour) }), record({ ...before, session: 'her-own-one' })]);
+    await store.erase({ user: maria.id, business });
+    await store.put([
+      record({ ...before, ...named(maria) }),
+      record({ ...before, event: '{"note":2}' }),
+      record({ ...before, ...named(maria), session: 'her-own-one' }),
+    ]);
+    expect((await store.events()).map(({ session, user_id }) => [session, user_id])).toEqual([
+      ['third-browser', neighbour.id],
+      ['third-browser', null],
+    ]);
+  });
+
   test('of nobody in particular, and of two at once, is refused', async () => {
     const collector = await collectorFor({ database: await place() });
     for (const query of ['', 'source=tiendanube', `session=${laptop}&user=7`, 'user=7&order=1']) {

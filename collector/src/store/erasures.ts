@@ -130,6 +130,23 @@ function textOfSearch(db: Kysely<Tables>): string {
   return text;
 }
 
+/** Whether the session of an event is attached to somebody who was not erased: that the erased user was named in it makes it no session of theirs. */
+async function isOthers(
+  db: Kysely<Tables>,
+  { business, session }: EventRecord,
+  erasures: ErasuresTable[],
+): Promise<boolean> {
+  const holder = await db
+    .selectFrom('sessions')
+    .select(['source', 'user_id'])
+    .where('business', '=', business)
+    .where('session', '=', storable(session) as string)
+    .executeTakeFirst();
+  if (!holder) return false;
+  const digests = [digest(holder.user_id), digestOfUser(holder)];
+  return !erasures.some(({ user_id }) => digests.includes(user_id));
+}
+
 /**
  * The events that were received before an erasure which concerns them. Where an event shows that a session is an erased user's, what
  * the session has done without naming a user goes, too: what is stored of it already, and by a further row what comes later.
@@ -156,6 +173,7 @@ export async function findErased(
     const { business, session } = event;
     const { ofUser } = find(event);
     if (session === null || ofUser === undefined) continue;
+    if (await isOthers(db, event, erasures)) continue;
     const { erased_at } = ofUser;
     derived.push({ erased_at, business, session: digest(session), user_id: '', only_anonymous: 1 });
     await db
