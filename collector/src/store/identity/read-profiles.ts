@@ -72,7 +72,8 @@ export const createProfileReader = (db: Kysely<Tables>) => ({
     const claimed = Object.assign({}, ...sessions.map((row) => parseTraits(row.traits)).reverse()) as Traits;
     const times = [
       ...found.flatMap(({ first_at, last_at }) => [first_at, last_at]),
-      ...sessions.map((row) => row.attached_at),
+      ...sessions.map(({ attached_at }) => attached_at),
+      ...aliases.map(({ created_at }) => Date.parse(created_at) / 1000),
     ];
     return {
       profile: {
