@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Collector } from '../collector/src/index.ts';
-import { aNote } from '../test/collector/support/refusals.ts';
+import { aNote } from '../test/collector/support/refusal-note.ts';
 import { BUSINESS, expect, test } from './support/fixtures.ts';
 
 const lines = (inspector: Page) => inspector.locator('li[data-refusal]');

@@ -17,7 +17,8 @@ import {
   shop,
 } from './support/collector-harness.ts';
 import { type Postgres, startPostgres } from './support/postgres.ts';
-import { aNote, listRefusals, type Refusals, resend } from './support/refusals.ts';
+import { aNote } from './support/refusal-note.ts';
+import { listRefusals, type Refusals, resend } from './support/refusals.ts';
 
 let postgres: Postgres;
 

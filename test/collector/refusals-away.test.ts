@@ -7,7 +7,8 @@ import { expect, test } from 'vitest';
 import { collectLog } from './support/collect-log.ts';
 import { aBatch, anEvent, atEnd, collectorFor, rawRequest, resultsOf, send } from './support/collector-harness.ts';
 import { startNats } from './support/nats.ts';
-import { aNote, listRefusals, resend } from './support/refusals.ts';
+import { aNote } from './support/refusal-note.ts';
+import { listRefusals, resend } from './support/refusals.ts';
 
 const bounds = { rows: 100, bytes: 1_000_000 };
 

@@ -7,13 +7,13 @@ import type { Arrival, JudgedEvent } from './check-batch.js';
 import type { Envelope } from './parse-batch.js';
 import { createEventNotes, noteRequest, reasonOf } from './refusal-notes.js';
 
-/** Milliseconds between two commits: a flood of refusals must leave the database to the events. */
-const pause = 250;
+/** Milliseconds between two commits: each is a disk sync, and a flood of refusals must leave the database to the events. */
+const pause = 1000;
 /** … where the database did not take one. */
 const again = 2000;
 
 /** What one commit takes. */
-const mostRows = 100;
+const mostRows = 200;
 const mostCharacters = 500_000;
 
 /** What waits for its commit; what is beyond that is only counted. */
