@@ -17,6 +17,7 @@ export type {
   Erasure,
   ErasureReceipt,
   EventRecord,
+  Figures,
   Row,
   RowFilter,
   RowPage,

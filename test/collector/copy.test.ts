@@ -6,7 +6,7 @@ import Database from 'libsql';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../collector/src/index.ts';
-import { copiedTables } from '../../collector/src/store/copy/copied-tables.ts';
+import { copiedTables, derivedTables } from '../../collector/src/store/copy/copied-tables.ts';
 import { openStore } from '../../collector/src/store/open-store.ts';
 import { aBatch, anEvent, atEnd, collectorFor, resultsOf, send } from './support/collector-harness.ts';
 import { command } from './support/command.ts';
@@ -231,7 +231,7 @@ describe.each(ways)('a copy %s', (_, newSource, newTarget) => {
     expect(await lettersOf()).toBe(2);
   });
 
-  test('the list of what is copied names every table of the database', async () => {
+  test('the lists of what is copied, and of what each database makes itself, name every table of the database', async () => {
     const target = await newTarget();
     await withStore(target, async () => {});
     const tables = await query(
@@ -240,8 +240,8 @@ describe.each(ways)('a copy %s', (_, newSource, newTarget) => {
         ? "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'"
         : "SELECT name FROM sqlite_master WHERE type = 'table'",
     );
-    const own = tables.map(({ name }) => String(name)).filter((name) => !/^(kysely_|sqlite_)/.test(name));
-    expect(copiedTables.map(({ name }) => name).sort()).toEqual(own.sort());
+    const own = tables.map(({ name }) => String(name)).filter((name) => !/^(kysely_|sqlite_|search_)/.test(name));
+    expect([...copiedTables.map(({ name }) => name), ...derivedTables].sort()).toEqual(own.sort());
   });
 });
 

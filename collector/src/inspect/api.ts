@@ -5,6 +5,7 @@ import type { Complain } from '../log/complain.js';
 import { type Store, StoreUnavailable } from '../store/store.js';
 import { addPrivacyApi } from './privacy-api.js';
 import type { Keeping } from './receipt.js';
+import { filterOf, minutesOf, rangeOf } from './read-filter.js';
 import { addProfilesApi } from './profiles-api.js';
 import { type Query, storable, text, whole } from './read-query.js';
 
@@ -48,9 +49,7 @@ export function addApi(app: FastifyInstance, { store, scripts, keeping, complain
     return store.page({
       limit: whole(query, 'limit', { least: 1, most: 1000 }),
       before: whole(query, 'before', anyRow),
-      business: text(query, 'business'),
-      session: text(query, 'session'),
-      action: text(query, 'action'),
+      ...filterOf(query),
     });
   });
 
@@ -72,11 +71,18 @@ export function addApi(app: FastifyInstance, { store, scripts, keeping, complain
   app.get('/counts', (request) => {
     const query = queryOf(request);
     return store.counts({
-      minutes: whole(query, 'minutes', { least: 1, most: 60 * 24 * 400 }) ?? 60,
+      ...filterOf(query),
+      ...rangeOf(query),
+      minutes: minutesOf(query),
       buckets: whole(query, 'buckets', { least: 1, most: 500 }) ?? 60,
-      action: text(query, 'action'),
-      business: text(query, 'business'),
     });
+  });
+
+  app.get('/figures', (request) => {
+    const query = queryOf(request);
+    const now = Date.now() / 1000;
+    const range = rangeOf(query) ?? { from: now - minutesOf(query) * 60, to: now };
+    return store.figures({ ...filterOf(query), ...range });
   });
 
   app.get('/scripts', async () => ({

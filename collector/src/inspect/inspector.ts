@@ -10,6 +10,7 @@ import type { Complain } from '../log/complain.js';
 import type { Store } from '../store/store.js';
 import { createAccess } from './access.js';
 import { addApi, type ServedScripts } from './api.js';
+import { addExport } from './export.js';
 import { type Query, text } from './read-query.js';
 import { addRefusalsApi } from './refusals-api.js';
 import type { Keeping } from './receipt.js';
@@ -65,6 +66,7 @@ export async function addInspector(
   await app.register(
     async (api) => {
       addApi(api, { store, scripts, keeping, complain });
+      addExport(api, { store, complain });
       addRefusalsApi(api, store, resend);
       api.get('/stream', async (request, reply) => {
         const after = String(request.headers['last-event-id'] ?? text(request.query as Query, 'after') ?? '');

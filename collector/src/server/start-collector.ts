@@ -1,5 +1,6 @@
 import type { Fault } from '../faults/faults.js';
 import { listen } from '../http/listen.js';
+import { createComplaints } from '../log/complain.js';
 import { createAdmission } from '../ingest/admission.js';
 import type { CollectorOptions } from '../options/collector-options.js';
 import { createLiveOptions } from '../options/live-options.js';
@@ -7,6 +8,7 @@ import type { Store } from '../store/store.js';
 import { chooseToken } from './choose-token.js';
 import { createApp } from './create-app.js';
 import { followUsage } from './follow-usage.js';
+import { keepIndexing } from './keep-indexing.js';
 import { keepSweeping } from './keep-sweeping.js';
 import type { RequestCounts } from '../http/request-counter.js';
 import { createMetrics } from '../operation/metrics.js';
@@ -92,6 +94,7 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
     port = await listen(app, { ...options, log });
     const sweeping = options.role === 'collector' ? undefined : keepSweeping(store, options);
     undo.push(() => sweeping?.stop());
+    if (options.role !== 'collector') undo.push(keepIndexing(store, createComplaints(logger)));
     undo.push(watchClock(log));
     return { store, faults, counter, port, sweeping, token, isNewToken };
   }

@@ -24,6 +24,8 @@ export interface Engine {
   isAway(error: unknown): boolean;
   /** Makes what was deleted vanish from the files; resolves to false if a reader keeps that from happening now. */
   overwrite(): Promise<boolean>;
+  /** Asks a slow question beside everything else; undefined where asking holds up nothing, or cannot be done elsewhere. */
+  ask?: (name: string, given: unknown[]) => Promise<unknown>;
   /** Bytes that the database takes. */
   size(): Promise<number>;
   close(): Promise<void>;

@@ -6,6 +6,7 @@ import { storable } from './insert.js';
 import { orderNames } from './order-names.js';
 import type { Erasure } from './privacy.js';
 import type { EventRecord } from './store.js';
+import { deleteEvents } from './search/delete-events.js';
 import type { ErasuresTable, Tables } from './tables.js';
 
 /** What an erasure looks at: an event, or what could be read of something that was refused. */
@@ -176,13 +177,14 @@ export async function findErased(
     if (await isOthers(db, event, erasures)) continue;
     const { erased_at } = ofUser;
     derived.push({ erased_at, business, session: digest(session), user_id: '', only_anonymous: 1 });
-    await db
-      .deleteFrom('events')
-      .where('business', '=', business)
-      .where('session', '=', storable(session) as string)
-      .where('user_id', 'is', null)
-      .where('received_at', '<=', erased_at)
-      .execute();
+    await deleteEvents(db, (row) =>
+      row.and([
+        row('business', '=', business),
+        row('session', '=', storable(session) as string),
+        row('user_id', 'is', null),
+        row('received_at', '<=', erased_at),
+      ]),
+    );
   }
   await insertErasures(db, derived);
   const findAll = createLookup([...erasures, ...derived]);

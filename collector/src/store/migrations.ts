@@ -1,15 +1,12 @@
 import type { Kysely, Migration } from 'kysely';
 import { sql } from 'kysely';
+import type { Dialect } from './dialect.js';
+import { forSearch } from './migrations/search.js';
 import { trust } from './migrations/trust.js';
 import { profiles } from './migrations/profiles.js';
 import { forRefusals } from './migrations/refused.js';
 
-/** What differs between the databases in a definition. */
-export interface Dialect {
-  /** Type of a number that the database gives to each new row. */
-  sequence: 'integer' | 'bigint';
-  isSqlite: boolean;
-}
+export type { Dialect };
 
 const first = ({ sequence, isSqlite }: Dialect): Migration => ({
   async up(db: Kysely<unknown>) {
@@ -132,4 +129,5 @@ export const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
   '0004_trust': trust,
   '0005_refused': forRefusals(dialect),
   '0006_profiles': profiles,
+  '0007_search': forSearch(dialect),
 });

@@ -6,15 +6,23 @@ import { createPersonReader } from './identity/read-person.js';
 import { createProfileReader } from './identity/read-profiles.js';
 import { createDeadLetters } from './queries/dead-letters.js';
 import { createEraser } from './queries/erase.js';
-import { createReader } from './queries/read.js';
+import { createIndexer } from './search/fill-index.js';
+import { createQuestions, slowQuestions } from './queries/questions.js';
 import { createRefusalKeeper } from './queries/keep-refusals.js';
 import { createRefusalReader } from './queries/refusals.js';
-import { createSummaries } from './queries/summaries.js';
 import { createSweeper } from './queries/sweep.js';
 import { keepToken } from './queries/token.js';
 import { createUsageReader } from './queries/usage.js';
 import { type Store, StoreUnavailable } from './store.js';
 import { createWriter } from './writer.js';
+
+/** The questions, of which the engine may answer some in its own way. */
+function questionsOf({ db, dialect, ask }: Engine): ReturnType<typeof createQuestions> {
+  const questions = createQuestions(db, dialect);
+  if (!ask) return questions;
+  const elsewhere = slowQuestions.map((name) => [name, (...given: unknown[]) => ask(name, given)]);
+  return { ...questions, ...Object.fromEntries(elsewhere) };
+}
 
 /** The store over an SQL database: everything but what the engine does in its own way. */
 export function createStore(engine: Engine, log: (sentence: string) => void): Store {
@@ -23,12 +31,12 @@ export function createStore(engine: Engine, log: (sentence: string) => void): St
   return {
     put: writer.put,
     onStored: engine.onAnnounced,
-    ...createReader(db),
-    ...createSummaries(db),
+    ...questionsOf(engine),
     ...createEraser(engine),
     ...createSweeper(engine),
     ...createUsageReader(db),
     ...createDeadLetters(engine),
+    ...createIndexer(engine),
     ...createAttacher(engine),
     ...createAliasEditor(engine),
     ...createProfileReader(db),

@@ -1,3 +1,4 @@
+import type { ActionCounts, CountsRange, Figures, RowFilter, RowPage } from './questions.js';
 import type { AnswerError } from '../http/answers.js';
 import type { DeadLetterStore } from './dead-letters.js';
 import type { IdentityStore, ProfileKey } from './identity/types.js';
@@ -46,16 +47,14 @@ export interface Row extends Omit<EventRecord, 'event'> {
 
 export type StoredStatus = 'received' | 'duplicate';
 
-export interface RowFilter {
-  business?: string;
-  session?: string;
-  action?: string;
-}
+export type { ActionCounts, CountsRange, Figures, RowFilter, RowPage } from './questions.js';
 
-export interface RowPage extends RowFilter {
-  limit?: number;
-  /** Only rows with a smaller number. */
-  before?: number;
+export interface EventPage {
+  events: Row[];
+  next: number | null;
+  total: number;
+  /** There are more than `total`, which is not counted further. */
+  total_at_least?: true;
 }
 
 export interface SessionSummary {
@@ -65,22 +64,6 @@ export interface SessionSummary {
   first_at: number;
   last_at: number;
   user_id: string | null;
-}
-
-export interface ActionCounts {
-  /** Unix seconds. */
-  from: number;
-  to: number;
-  bucket_seconds: number;
-  actions: string[];
-  buckets: { at: number; counts: Record<string, number> }[];
-}
-
-export interface CountsRange {
-  minutes: number;
-  buckets: number;
-  action?: string;
-  business?: string;
 }
 
 export interface Timeline {
@@ -116,18 +99,24 @@ export interface Store extends IdentityStore, RefusalStore, DeadLetterStore, Pri
   /** The number of the latest row, 0 in an empty store. */
   newest(): Promise<number>;
   event(business: string, id: string): Promise<Row | undefined>;
-  page(page: RowPage): Promise<{ events: Row[]; next: number | null; total: number }>;
+  page(page: RowPage): Promise<EventPage>;
+  /** As `page`, for reading all pages: nothing is counted. */
+  portion(page: RowPage): Promise<Row[]>;
   actions(business?: string): Promise<{ action: string; count: number }[]>;
   sessions(limit: number, business?: string): Promise<SessionSummary[]>;
   /** Of a session, or of a person. */
   timeline(of: string | ProfileKey, business?: string): Promise<Timeline>;
   counts(range: CountsRange): Promise<ActionCounts>;
+  /** @param filter with `from` and `to` */
+  figures(filter: RowFilter & { from: number; to: number }): Promise<Figures>;
   /** The events of a user or a session with higher numbers, oldest first. */
   personEvents(whom: Erasure, after: number, limit: number): Promise<Row[]>;
   /** Forgets erasures that are older than anything in a stream can be, and dead letters by the retention (0 keeps them). */
   sweepStream(days: { stream: number; retention: number }): Promise<void>;
   /** Removes what is older than the retention. */
   sweep(retentionDays: number): Promise<SweepResult>;
+  /** Brings the next events, at most so many, into the index of search and figures; tells how many there were. */
+  fillIndex(limit: number): Promise<number>;
   /** What each business has sent today (UTC). */
   usage(): Promise<Map<string, Usage>>;
   /**

@@ -65,6 +65,50 @@ export interface DeadLettersTable {
   body: Uint8Array;
 }
 
+/** How far the index of the inspector has come. */
+export interface IndexedTable {
+  name: string;
+  /** The number of the last event that is in it. */
+  up_to: number;
+}
+
+/** That a visitor was there in an hour. */
+export interface VisitorHoursTable {
+  /** Whole hours since 1970. */
+  hour: number;
+  business: string;
+  session: string;
+  /** 1 or 0, of the events that the row is about. */
+  trusted: number;
+  invalid: number;
+  /** What the visitor did, a bit for each action. */
+  actions: number;
+}
+
+/** What an "order.placed" tells. An order has several such rows where browser and server tell it. */
+export interface OrdersTable {
+  received_seq: number;
+  business: string;
+  reference: string;
+  /** Unix seconds. */
+  placed_at: number;
+  amount: number | null;
+  currency: string | null;
+  session: string | null;
+  trusted: number;
+  invalid: number;
+}
+
+/** How often an action happened in an hour. */
+export interface HourCountsTable {
+  hour: number;
+  business: string;
+  action: string;
+  trusted: number;
+  invalid: number;
+  events: number;
+}
+
 /** An event, or a request as a whole, that was refused. */
 export interface RefusalsTable {
   number: Generated<number>;
@@ -95,6 +139,10 @@ export interface RefusalsTable {
 }
 
 export interface Tables extends IdentityTables {
+  indexed: IndexedTable;
+  visitor_hours: VisitorHoursTable;
+  orders: OrdersTable;
+  hour_counts: HourCountsTable;
   refusals: RefusalsTable;
   erasures: ErasuresTable;
   dead_letters: DeadLettersTable;

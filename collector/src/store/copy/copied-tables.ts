@@ -28,7 +28,7 @@ export const deadLetters: CopiedTable = {
   portion: portionOfBatches,
 };
 
-/** Tables that are copied whole each time. Every table is here or above; a test compares. */
+/** Tables that are copied whole each time. Every table is here, above or below; a test compares. */
 export const wholeTables: CopiedTable[] = [
   { name: 'usage', key: ['business', 'day'], isChanging: true, portion },
   { name: 'notes', key: ['name'], isChanging: true, portion },
@@ -42,6 +42,9 @@ export const wholeTables: CopiedTable[] = [
 ];
 
 export const copiedTables: CopiedTable[] = [ids, events, ...wholeTables];
+
+/** Tables that each database makes of its events by itself. */
+export const derivedTables = ['indexed', 'search', 'visitor_hours', 'orders', 'hour_counts'];
 
 /** The note of a database about where it was copied from; it is no part of what is copied. */
 export const copyNote = 'copied_from';

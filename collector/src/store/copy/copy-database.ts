@@ -2,6 +2,7 @@ import type { Engine } from '../engine.js';
 import { readShape } from '../migrate.js';
 import type { Reader } from '../open-reader.js';
 import { lastNumber, raiseLastNumber } from '../sequence.js';
+import { forgetIndex } from '../search/delete-events.js';
 import { explain } from '../sqlite/prepare-file.js';
 import { copiedTables, deadLetters, events, ids, wholeTables } from './copied-tables.js';
 import { readNoteOfTarget, writeNote } from './copy-note.js';
@@ -75,6 +76,9 @@ export async function copyDatabase({ from, to, source, onProgress }: CopyParts):
     // A database counts on even when rows go; a smaller count means that another file has the name now.
     if ((await lastNumber(from.db, from.dialect, 'ids', 'received_seq')) < upTo) throw foreign(upTo);
   }
+
+  // The target makes its own when a collector is started on it, and it must not keep what is removed now.
+  await to.write((db) => forgetIndex(db, to.dialect));
 
   async function copyRange(first: number, last: number, sourceIds: CopiedRow[]): Promise<void> {
     const told = new Set((await between(from.db, events, ['received_seq'], first, last)).map(numberOf));

@@ -1,7 +1,8 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { namingNumbers } from '../identity/of-person.js';
 import type { ProfileKey } from '../identity/types.js';
 import { namedInSessions, type SessionKey, type Whom } from '../identity/whom.js';
+import { deleteEvents } from '../search/delete-events.js';
 import type { Tables } from '../tables.js';
 
 /** Values in one statement. */
@@ -41,17 +42,15 @@ const noRows = { events: 0, profiles: 0, sessions: 0, conflicts: 0, aliases: 0 }
 export async function eraseUser(db: Kysely<Tables>, { profiles, sessions }: Whom) {
   const counts = { ...noRows };
   const inSessions = [...bySession(sessions)];
-  counts.events += await removeEach(
-    db,
-    profiles,
-    (profile) => sql`DELETE FROM events WHERE received_seq IN (${namingNumbers(profile)})`,
-  );
-  counts.events += await removeEach(
-    db,
-    inSessions,
-    ({ business, names }) =>
-      sql`DELETE FROM events WHERE session IN (${names}) AND user_id || '' IS NULL AND business || '' = ${business}`,
-  );
+  for (const profile of profiles) {
+    counts.events += await deleteEvents(db, () => sql`received_seq IN (${namingNumbers(profile)})`);
+  }
+  for (const { business, names } of inSessions) {
+    counts.events += await deleteEvents(
+      db,
+      () => sql`session IN (${names}) AND user_id || '' IS NULL AND business || '' = ${business}`,
+    );
+  }
   counts.conflicts += await removeEach(
     db,
     inSessions,
@@ -78,8 +77,8 @@ export async function eraseSessions(db: Kysely<Tables>, { sessions }: Whom) {
   const counts = { ...noRows };
   const named = await namedInSessions(db, sessions);
   for (const { business, names } of bySession(sessions)) {
-    const isMeant = sql`session IN (${names}) AND business || '' = ${business}`;
-    counts.events += await remove(db, sql`DELETE FROM events WHERE ${isMeant}`);
+    const isMeant = sql<SqlBool>`session IN (${names}) AND business || '' = ${business}`;
+    counts.events += await deleteEvents(db, () => isMeant);
     counts.conflicts += await remove(db, sql`DELETE FROM conflicts WHERE ${isMeant}`);
     counts.sessions += await remove(db, sql`DELETE FROM sessions WHERE ${isMeant}`);
   }
@@ -95,10 +94,9 @@ export async function eraseSessions(db: Kysely<Tables>, { sessions }: Whom) {
 
 /** Erases events by their numbers. */
 export async function eraseNumbers(db: Kysely<Tables>, { numbers }: Whom) {
-  const events = await removeEach(
-    db,
-    [...portionsOf(numbers)],
-    (some) => sql`DELETE FROM events WHERE received_seq IN (${sql.join(some)})`,
-  );
+  let events = 0;
+  for (const some of portionsOf(numbers)) {
+    events += await deleteEvents(db, () => sql`received_seq IN (${sql.join(some)})`);
+  }
   return { ...noRows, events };
 }

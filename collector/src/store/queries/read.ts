@@ -1,12 +1,19 @@
-import type { Kysely, Selectable } from 'kysely';
+import { expressionBuilder, type Kysely, type Selectable, sql } from 'kysely';
+import type { Dialect } from '../dialect.js';
 import { ofPerson } from '../identity/of-person.js';
 import type { ProfileKey } from '../identity/types.js';
-import type { Row, RowFilter, RowPage, Timeline } from '../store.js';
+import { type Numbers, searchNumbers, type Wanted } from '../search/numbers.js';
+import type { EventPage, Row, RowFilter, RowPage, Timeline } from '../store.js';
 import type { EventsTable, Tables } from '../tables.js';
+import { listed } from './listed.js';
 import { matching } from './matching.js';
 
 /** Counting stops here, so that a look at a large database does not hold up the events that arrive. */
 const countLimit = 100_000;
+const searchCountLimit = 2000;
+
+/** For the conditions of a filter. */
+const expressions = expressionBuilder<Tables, 'events'>();
 
 /** So many events of a session are shown at most; one of 65 MB has been seen. */
 const longestTimeline = 1000;
@@ -41,8 +48,48 @@ export const toRow = (row: Selectable<EventsTable>): Row => ({
 });
 
 /** The questions about single rows that the inspector and the tests ask. */
-export function createReader(db: Kysely<Tables>) {
+export function createReader(db: Kysely<Tables>, dialect: Dialect) {
   const all = db.selectFrom('events').selectAll();
+
+  async function listOf(numbers: Numbers): Promise<number[]> {
+    const { rows } = await sql<{
+      number: number;
+    }>`SELECT number FROM (${numbers}) AS found ORDER BY number DESC`.execute(db);
+    return rows.map(({ number }) => Number(number));
+  }
+
+  /** @param before counts only rows with a smaller number */
+  async function count(filter: RowFilter, before = Number.MAX_SAFE_INTEGER): Promise<number> {
+    const { rows } = await sql<{ total: number }>`SELECT count(*) AS total FROM (
+      SELECT 1 FROM events WHERE ${matching(filter)(expressions)} AND received_seq < ${sql.lit(before)}
+      LIMIT ${sql.lit(countLimit)}) AS counted`.execute(db);
+    return Number(rows[0]?.total ?? 0);
+  }
+
+  async function newest(): Promise<number> {
+    const row = await db
+      .selectFrom('ids')
+      .select(({ fn }) => fn.max('received_seq').as('newest'))
+      .executeTakeFirst();
+    return Number(row?.newest ?? 0);
+  }
+
+  /** The subquery of a filter without words. */
+  function numbersOf(filter: RowFilter, isRare: boolean) {
+    // SQLite has no idea how many rows an index leads to. Few are sorted; of many the latest are found from the end of the table.
+    const from = isRare || !dialect.isSqlite ? sql`events` : sql`events NOT INDEXED`;
+    const order = isRare ? sql`+events.received_seq` : sql`events.received_seq`;
+    return ({ before = Number.MAX_SAFE_INTEGER, limit }: Wanted): Numbers =>
+      sql`SELECT events.received_seq AS number FROM ${from}
+        WHERE ${matching(filter)(expressions)} AND events.received_seq < ${sql.lit(before)}
+        ORDER BY ${order} DESC LIMIT ${sql.lit(limit)}`;
+  }
+
+  async function rowsOf(numbers: Numbers): Promise<Row[]> {
+    const { rows } = await sql<Selectable<EventsTable>>`SELECT events.* FROM (${numbers}) AS found
+      JOIN events ON events.received_seq = found.number ORDER BY events.received_seq DESC`.execute(db);
+    return rows.map(toRow);
+  }
 
   return {
     async events(filter: RowFilter = {}): Promise<Row[]> {
@@ -54,13 +101,7 @@ export function createReader(db: Kysely<Tables>) {
       return rows.map(toRow);
     },
 
-    async newest(): Promise<number> {
-      const row = await db
-        .selectFrom('ids')
-        .select(({ fn }) => fn.max('received_seq').as('newest'))
-        .executeTakeFirst();
-      return Number(row?.newest ?? 0);
-    },
+    newest,
 
     async event(business: string, id: string): Promise<Row | undefined> {
       const row = await all
@@ -72,37 +113,37 @@ export function createReader(db: Kysely<Tables>) {
     },
 
     /** Newest first. */
-    async page({
-      limit = 100,
-      before,
-      ...filter
-    }: RowPage): Promise<{ events: Row[]; next: number | null; total: number }> {
-      let query = all.where(matching(filter));
-      if (before !== undefined) query = query.where('received_seq', '<', before);
-      const found = await query
-        .orderBy('received_seq', 'desc')
-        .limit(limit + 1)
-        .execute();
+    async page({ limit = 100, before, ...filter }: RowPage): Promise<EventPage> {
+      const { q } = filter;
       // What is stored between the two questions is in neither, so that a reader can go on counting from the newest of the page.
-      const newest = before === undefined ? (found[0]?.received_seq ?? 0) : Number.MAX_SAFE_INTEGER;
-      const counted = await db
-        .selectFrom(
-          db
-            .selectFrom('events')
-            .select('received_seq')
-            .where(matching(filter))
-            .where('received_seq', '<=', newest)
-            .limit(countLimit)
-            .as('counted'),
-        )
-        .select(({ fn }) => fn.countAll().as('total'))
-        .executeTakeFirst();
-      const events = found.slice(0, limit).map(toRow);
+      const end = before ?? (await newest()) + 1;
+      const total = q === undefined ? await count(filter, before === undefined ? end : undefined) : 0;
+      const numbers =
+        q === undefined ? numbersOf(filter, total < countLimit) : await searchNumbers(db, dialect, filter);
+      // Words are looked for once: what is counted begins with the first page.
+      const counted = q === undefined ? [] : await listOf(numbers({ limit: searchCountLimit + 1 }));
+      const isFirst = q !== undefined && before === undefined;
+      const wanted = isFirst ? listed(counted.slice(0, limit + 1)) : numbers({ before: end, limit: limit + 1 });
+      const found = await rowsOf(wanted);
+      const events = found.slice(0, limit);
+      const isCut = q === undefined ? total >= countLimit : counted.length > searchCountLimit;
       return {
         events,
         next: found.length > limit ? (events.at(-1)?.received_seq ?? null) : null,
-        total: Number(counted?.total ?? 0),
+        total: q === undefined ? total : Math.min(counted.length, searchCountLimit),
+        ...(isCut ? { total_at_least: true } : {}),
       };
+    },
+
+    /** Newest first, without counting. */
+    async portion({ limit = 100, before, ...filter }: RowPage): Promise<Row[]> {
+      const { q, ...others } = filter;
+      const isNarrowed = Object.values(others).some((value) => value !== undefined);
+      const numbers =
+        q === undefined
+          ? numbersOf(filter, isNarrowed && (await count(filter)) < countLimit)
+          : await searchNumbers(db, dialect, filter);
+      return rowsOf(numbers({ before, limit }));
     },
 
     /** The story of a session or of a person, oldest first; of a long one the latest part. */

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Engine } from '../engine.js';
+import { deleteEvents } from '../search/delete-events.js';
 import type { SweepResult } from '../store.js';
 import type { Tables } from '../tables.js';
 import { portion, sweepPeople } from './sweep-people.js';
@@ -99,9 +100,7 @@ export function createSweeper(engine: Engine) {
         .where('received_seq', '<', received_seq)
         .orderBy('received_seq')
         .limit(portion);
-      return Number(
-        (await transaction.deleteFrom('events').where('received_seq', 'in', oldest).executeTakeFirst()).numDeletedRows,
-      );
+      return deleteEvents(transaction, (row) => row.and([row('received_seq', 'in', oldest)]));
     });
     await forgetDoubt();
     return { expired };

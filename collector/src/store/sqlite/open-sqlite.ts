@@ -2,9 +2,11 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { Engine } from '../engine.js';
+import type { SlowQuestion } from '../queries/questions.js';
 import { migrate } from '../migrate.js';
 import type { Dialect } from '../migrations.js';
 import type { Tables } from '../tables.js';
+import { askElsewhere } from './ask-elsewhere.js';
 import { openDatabase } from './database.js';
 import { errorKind } from './error-kind.js';
 import { explain, prepareFile } from './prepare-file.js';
@@ -52,6 +54,8 @@ async function openFile(path: string): Promise<Engine> {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
   const listeners = new Set<() => void>();
   let hasNew = false;
+  // A database in memory is that of its connection.
+  const elsewhere = path === ':memory:' ? undefined : askElsewhere(path);
 
   const engine: Engine = {
     db,
@@ -72,6 +76,7 @@ async function openFile(path: string): Promise<Engine> {
     isRefusal: (error) => errorKind(error) === 'data',
     isAway: (error) => ![undefined, 'data'].includes(errorKind(error)),
     overwrite: async () => database.emptyLog(),
+    ...(elsewhere ? { ask: (name, given) => elsewhere.ask(name as SlowQuestion, given) } : {}),
     async size() {
       if (path === ':memory:') return 0;
       const sizes = await Promise.all(
@@ -85,6 +90,7 @@ async function openFile(path: string): Promise<Engine> {
       return sizes.reduce((sum, size) => sum + size, 0);
     },
     async close() {
+      await elsewhere?.close();
       // Otherwise most events would be in the file beside the database, and a copy of the database alone would lack them.
       try {
         database.emptyLog();

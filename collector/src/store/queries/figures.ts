@@ -1,0 +1,111 @@
+import { expressionBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Dialect } from '../dialect.js';
+import { indexedUpTo } from '../search/fill-index.js';
+import { searchNumbers } from '../search/numbers.js';
+import { trustOfRows } from '../search/trust.js';
+import type { Figures } from '../store.js';
+import type { Tables } from '../tables.js';
+import { listed } from './listed.js';
+import { matching } from './matching.js';
+import { createVisitorCount, type Ranged, type VisitorCount } from './visitors.js';
+
+/** Of the events that words find, so many of the latest are in the figures. */
+const mostFound = 10_000;
+
+/** A clock that is ahead by less than the correction of a minute counts as now. */
+const ahead = 60;
+
+/** Third decimals are the most that a currency has; more of them come of adding up. */
+const money = (amount: number): number => Math.round(amount * 1000) / 1000;
+
+interface OrderCount extends Pick<Figures, 'orders' | 'revenue'> {
+  /** Visitors with an order. */
+  buyers: number;
+}
+
+const noOrders: OrderCount = { orders: 0, revenue: [], buyers: 0 };
+
+/** What shops ask first. It is read from narrow tables; the events themselves are read only at both ends of the time. */
+export function createFigures(db: Kysely<Tables>, dialect: Dialect) {
+  const countVisitors = createVisitorCount(db, dialect);
+
+  /** @param found numbers of the only events that may tell of an order */
+  async function countOrders(filter: Ranged, found?: number[]): Promise<OrderCount> {
+    const { business, session, user, from, to } = filter;
+    const ofUser = matching({ user })(expressionBuilder<Tables, 'events'>());
+    const conditions: RawBuilder<unknown>[] = [
+      sql`placed_at >= ${sql.lit(from)}`,
+      sql`placed_at < ${sql.lit(to)}`,
+      ...(business === undefined ? [] : [sql`business = ${business}`]),
+      ...(session === undefined ? [] : [sql`session = ${session}`]),
+      ...trustOfRows(filter),
+      ...(user === undefined ? [] : [sql`received_seq IN (SELECT events.received_seq FROM events WHERE ${ofUser})`]),
+      ...(found === undefined ? [] : [sql`received_seq IN (SELECT number FROM (${listed(found)}) AS found)`]),
+      // An order counts where it was told first.
+      sql`NOT EXISTS (SELECT 1 FROM orders AS earlier WHERE earlier.business = orders.business
+        AND earlier.reference = orders.reference AND earlier.placed_at < ${sql.lit(from)})`,
+    ];
+    // Of browser and server the one that tells the amount counts, and of two the one with a private key.
+    const { rows } = await sql<{ kind: string; currency: string | null; number: number; amount: number | null }>`
+      WITH told AS MATERIALIZED (SELECT * FROM orders WHERE ${sql.join(conditions, sql` AND `)})
+      SELECT 'orders' AS kind, currency, count(*) AS number, sum(amount) AS amount FROM (
+        SELECT currency, amount, row_number() OVER (PARTITION BY business, reference
+          ORDER BY CASE WHEN amount IS NULL THEN 1 ELSE 0 END, trusted DESC, received_seq) AS place
+        FROM told) AS counted
+      WHERE place = 1 GROUP BY currency
+      UNION ALL SELECT 'buyers', NULL, count(DISTINCT session), NULL FROM told`.execute(db);
+    const orders = rows.filter(({ kind }) => kind === 'orders');
+    const revenue = orders
+      .flatMap(({ currency, amount }) => (currency === null ? [] : [{ currency, amount: money(Number(amount)) }]))
+      .sort((one, other) => (one.currency < other.currency ? -1 : 1));
+    return {
+      orders: orders.reduce((sum, { number }) => sum + Number(number), 0),
+      revenue,
+      buyers: Number(rows.find(({ kind }) => kind === 'buyers')?.number ?? 0),
+    };
+  }
+
+  /** Of the events that words find. */
+  async function countFound(filter: Ranged): Promise<VisitorCount & OrderCount & { isCut: boolean }> {
+    const numbers = await searchNumbers(db, dialect, filter);
+    const { rows } = await sql<{ number: number; session: string | null; action: string }>`
+      SELECT found.number AS number, events.session AS session, events.action AS action
+      FROM (${numbers({ limit: mostFound + 1 })}) AS found JOIN events ON events.received_seq = found.number
+      ORDER BY found.number DESC`.execute(db);
+    const found = rows.slice(0, mostFound);
+    const sessions = (action?: string) =>
+      new Set(
+        found.flatMap((row) => (row.session !== null && (action ?? row.action) === row.action ? [row.session] : [])),
+      ).size;
+    const orders = found.filter(({ action }) => action === 'order.placed').map(({ number }) => Number(number));
+    const counted = orders.length === 0 ? noOrders : await countOrders(filter, orders);
+    return { visitors: sessions(), carts: sessions('cart.added'), ...counted, isCut: rows.length > mostFound };
+  }
+
+  async function countAll(filter: Ranged, upTo: number): Promise<VisitorCount & OrderCount & { isCut: boolean }> {
+    const { action } = filter;
+    const isAboutOrders = action === undefined || action === 'order.placed';
+    const orders = isAboutOrders ? await countOrders(filter) : noOrders;
+    return { ...(await countVisitors(filter, upTo)), ...orders, isCut: false };
+  }
+
+  return {
+    async figures({ from, to, ...others }: Ranged): Promise<Figures> {
+      const filter = { ...others, from, to: to >= Date.now() / 1000 - 1 ? to + ahead : to };
+      const upTo = await indexedUpTo(db);
+      const newest = await db
+        .selectFrom('events')
+        .select(({ fn }) => fn.max('received_seq').as('last'))
+        .executeTakeFirst();
+      const pending = Math.max(0, Number(newest?.last ?? 0) - upTo);
+      const counted = await (others.q === undefined ? countAll(filter, upTo) : countFound(filter));
+      const { visitors, carts, orders, revenue, buyers, isCut } = counted;
+      return {
+        ...{ from, to, visitors, carts, orders, revenue },
+        conversion: visitors === 0 ? null : buyers / visitors,
+        ...(isCut ? { at_least: true } : {}),
+        ...(pending > 0 ? { pending } : {}),
+      };
+    },
+  };
+}
