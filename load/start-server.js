@@ -12,6 +12,7 @@ const TICK = 10;
 /**
  * @typedef {object} Server
  * @property {string} endpoint
+ * @property {string} token of the inspector
  * @property {number} pid
  * @property {() => { cpu: number, memory: number }} measure milliseconds of processor time so far, and bytes of memory
  * @property {() => Promise<void>} stop
@@ -47,6 +48,7 @@ export const startServer = async ({ database, program = PROGRAM, words: more = [
   if (pid === undefined) throw new Error('The collector has no process id.');
   return {
     endpoint: `${/^Collector +(\S+)$/m.exec(printed)?.[1]}?b=demo`,
+    token: /token=(\S+)/.exec(printed)?.[1] ?? '',
     pid,
     measure() {
       // After the name in brackets: state, then numbers; user and system time are the 12th and 13th of them.

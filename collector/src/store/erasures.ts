@@ -72,11 +72,7 @@ export async function rememberErasure(
 }
 
 /** The digests of all by which an erasure can name an event. */
-interface Digests {
-  session: string;
-  users: string[];
-  orders: string[];
-}
+type Digests = { session: string; users: string[]; orders: string[] };
 
 const digestsOf = ({ action, event: text, ...event }: Concerned): Digests => ({
   session: event.session === null ? '-' : digest(event.session),

@@ -5,6 +5,7 @@ import { searchNumbers } from '../search/numbers.js';
 import { trustOfRows } from '../search/trust.js';
 import type { ActionCounts, CountsRange, RowFilter } from '../store.js';
 import type { Tables } from '../tables.js';
+import { eventsBy } from './events-by.js';
 import { matching } from './matching.js';
 
 /** Of the events that words find, so many of the latest are counted. */
@@ -60,14 +61,15 @@ export const createCounts = (db: Kysely<Tables>, dialect: Dialect) => {
       return sql`${single} FROM (${numbers({ limit: mostFound })}) AS found
         JOIN events ON events.received_seq = found.number`;
     }
+    const events = eventsBy(dialect, { ...filter, from });
     const isOfHours = step % hour === 0 && from % hour === 0 && session === undefined && user === undefined;
-    if (!isOfHours) return sql`${single} FROM events WHERE ${within(from, until)}`;
+    if (!isOfHours) return sql`${single} FROM ${events} WHERE ${within(from, until)}`;
     const whole = Math.floor(until / hour) * hour;
     const upTo = await indexedUpTo(db);
     const ofRange = [sql`hour >= ${sql.lit(from / hour)}`, sql`hour < ${sql.lit(whole / hour)}`, ...ofHours(filter)];
     return sql`SELECT ${bucket(sql`hour * 3600.0`)}, action, events FROM hour_counts WHERE ${sql.join(ofRange, sql` AND `)}
       UNION ALL ${single} FROM ${latest} WHERE events.received_seq > ${sql.lit(upTo)} AND ${within(from, whole)}
-      UNION ALL ${single} FROM events WHERE ${within(whole, until)}`;
+      UNION ALL ${single} FROM ${events} WHERE ${within(whole, until)}`;
   }
 
   return {

@@ -5,6 +5,7 @@ import type { ProfileKey } from '../identity/types.js';
 import { type Numbers, searchNumbers, type Wanted } from '../search/numbers.js';
 import type { EventPage, Row, RowFilter, RowPage, Timeline } from '../store.js';
 import type { EventsTable, Tables } from '../tables.js';
+import { eventsBy } from './events-by.js';
 import { listed } from './listed.js';
 import { matching } from './matching.js';
 
@@ -61,7 +62,8 @@ export function createReader(db: Kysely<Tables>, dialect: Dialect) {
   /** @param before counts only rows with a smaller number */
   async function count(filter: RowFilter, before = Number.MAX_SAFE_INTEGER): Promise<number> {
     const { rows } = await sql<{ total: number }>`SELECT count(*) AS total FROM (
-      SELECT 1 FROM events WHERE ${matching(filter)(expressions)} AND received_seq < ${sql.lit(before)}
+      SELECT 1 FROM ${eventsBy(dialect, filter)}
+      WHERE ${matching(filter)(expressions)} AND +received_seq < ${sql.lit(before)}
       LIMIT ${sql.lit(countLimit)}) AS counted`.execute(db);
     return Number(rows[0]?.total ?? 0);
   }
@@ -77,7 +79,7 @@ export function createReader(db: Kysely<Tables>, dialect: Dialect) {
   /** The subquery of a filter without words. */
   function numbersOf(filter: RowFilter, isRare: boolean) {
     // SQLite has no idea how many rows an index leads to. Few are sorted; of many the latest are found from the end of the table.
-    const from = isRare || !dialect.isSqlite ? sql`events` : sql`events NOT INDEXED`;
+    const from = isRare || !dialect.isSqlite ? eventsBy(dialect, filter) : sql`events NOT INDEXED`;
     const order = isRare ? sql`+events.received_seq` : sql`events.received_seq`;
     return ({ before = Number.MAX_SAFE_INTEGER, limit }: Wanted): Numbers =>
       sql`SELECT events.received_seq AS number FROM ${from}

@@ -4,6 +4,7 @@ import { ownBit } from '../search/action-bits.js';
 import { trustOfRows } from '../search/trust.js';
 import type { RowFilter } from '../store.js';
 import type { Tables } from '../tables.js';
+import { eventsBy } from './events-by.js';
 import { matching } from './matching.js';
 
 /** From so many hours on, SQLite reads what visitors did in the order of the visitors, which spares it to sort them. */
@@ -21,7 +22,8 @@ export interface VisitorCount {
 const joined = (conditions: RawBuilder<unknown>[]) => sql.join(conditions, sql` AND `);
 
 /** Counts visitors, and those with a cart, each once. */
-export function createVisitorCount(db: Kysely<Tables>, { isSqlite }: Dialect) {
+export function createVisitorCount(db: Kysely<Tables>, dialect: Dialect) {
+  const { isSqlite } = dialect;
   const hasCart = sql`actions & ${sql.lit(ownBit('cart.added'))} <> 0`;
   const byTime = isSqlite ? sql`events INDEXED BY events_time` : sql`events`;
   const byNumber = isSqlite ? sql`events NOT INDEXED` : sql`events`;
@@ -46,7 +48,10 @@ export function createVisitorCount(db: Kysely<Tables>, { isSqlite }: Dialect) {
     const bit = action === undefined ? undefined : ownBit(action);
     const [first, last] = [Math.ceil(from / hour), Math.floor(to / hour)];
     const isNarrow = session !== undefined || user !== undefined || (action !== undefined && bit === undefined);
-    if (isNarrow) return ask(eachOnce(eventsIn(sql`events`, filter)));
+    if (isNarrow) {
+      // Of an action of the shop's own the events are few.
+      return ask(eachOnce(eventsIn(eventsBy(dialect, { session, user }), filter)));
+    }
     if (first >= last) return ask(eachOnce(eventsIn(byTime, filter)));
 
     const conditions = [

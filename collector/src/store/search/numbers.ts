@@ -131,7 +131,8 @@ export async function searchNumbers(
     const terms = expressionOf(dialect, rest, {});
     const conditions = [
       matching(filter)(row),
-      ...chosen.map((word) => ofVisitor(dialect, word)(row)),
+      sql<SqlBool>`events.received_seq IN (SELECT events.received_seq FROM events
+        WHERE ${row.and(chosen.map((word) => ofVisitor(dialect, word)(row)))})`,
       ...(before === undefined ? [] : [row('events.received_seq', '<', before)]),
       ...(terms === undefined
         ? []
@@ -142,7 +143,9 @@ export async function searchNumbers(
             ),
           ]),
     ];
-    return sql`SELECT events.received_seq AS number FROM events WHERE ${row.and(conditions)} ORDER BY +events.received_seq DESC LIMIT ${sql.lit(limit)}`;
+    // By the visitor first, and not by an index of the other conditions.
+    const events = dialect.isSqlite ? sql`events NOT INDEXED` : sql`events`;
+    return sql`SELECT events.received_seq AS number FROM ${events} WHERE ${row.and(conditions)} ORDER BY +events.received_seq DESC LIMIT ${sql.lit(limit)}`;
   }
 
   return (wanted) => {
