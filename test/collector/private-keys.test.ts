@@ -14,6 +14,7 @@ import {
   shop,
 } from './support/collector-harness.ts';
 import {
+  attach,
   bearer,
   collectorWithKey,
   hashOf,
@@ -99,6 +100,15 @@ describe('a private key', () => {
   });
 });
 
+test('the rate limit of a key holds for whose browser a session is, too, and wrong keys do not use it up', async () => {
+  const collector = await collectorWithKey({}, { rateLimit: { perMinute: 2 } });
+  const statuses: number[] = [];
+  for (const one of ['vsk_guess-1', 'vsk_guess-2', 'vsk_guess-3', key, key, key]) {
+    statuses.push((await attach(collector, 'session-1', bearer(one))).status);
+  }
+  expect(statuses).toEqual([401, 401, 429, 202, 202, 429]);
+});
+
 describe('a private key in a page', () => {
   test('is refused with 403, named in the log and counted, and the page can read nothing of it', async () => {
     const { sentences, logger } = collectLog();
@@ -122,6 +132,16 @@ describe('a private key in a page', () => {
     ]);
     expect(sentences.join('\n')).not.toContain(key);
     expect(await metricsOf(collector)).toContain(`vitrina_leaked_keys_total{business="${business}"} 3`);
+  });
+
+  test('is counted wherever the page sends it', async () => {
+    const { sentences, logger } = collectLog();
+    const collector = await collectorWithKey({}, { logger });
+    for (let count = 0; count < 2; count++) {
+      expect((await attach(collector, 'session-1', { ...bearer(key), Origin: shop })).status).toBe(403);
+    }
+    expect(sentences.filter((sentence) => sentence.includes('private key'))).toHaveLength(1);
+    expect(await metricsOf(collector)).toContain(`vitrina_leaked_keys_total{business="${business}"} 2`);
   });
 
   test('that is no key of the business is refused as well, and says nothing in the log', async () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Collector } from '../../collector/src/index.ts';
 import { eventId } from '../../src/server/index.ts';
 import { type Answered, aBatch, anEvent, business, rawRequest, send, shop } from './support/collector-harness.ts';
-import { bearer, collectorWithKey, hashOf, key, other, otherKey, sendAsServer } from './support/servers.ts';
+import { attach, bearer, collectorWithKey, hashOf, key, other, otherKey, sendAsServer } from './support/servers.ts';
 
 /** What an attempt came to: a status, and what was said about the event or the request. */
 type Outcome = string;
@@ -83,6 +83,15 @@ const attempts: [string, (collector: Collector) => Promise<Outcome>, Outcome][] 
   ['sends from a page of his own', (to) => summaryOf(to, { origin: 'https://stranger.example' }), '403 origin'],
   ['sends without a page', (to) => summaryOf(to, { origin: null }), '403 origin'],
   ["names another shop in the batch's body", tell({}, { business: other }), '401 business'],
+  ["says whose browser a shopper's session is", (to) => summaryAttached(to, {}), '401 authorization'],
+  ['says so as a page of the shop', (to) => summaryAttached(to, { Origin: shop }), '401 authorization'],
+  ["says so with another shop's key", (to) => summaryAttached(to, bearer(otherKey)), '401 authorization'],
+  [
+    'says so with a key from a page',
+    (to) => summaryAttached(to, { ...bearer(key), Origin: shop }),
+    '403 authorization',
+  ],
+  ['makes two profiles one', ask('/v1/aliases?b=xy76ks', {}, 'POST'), '401'],
   ['reads events', ask('/inspector/api/events', bearer(key)), '403'],
   ['reads events, from the machine itself', askHere('/inspector/api/events'), '401'],
   ['reads them with a private key as the token', askHere('/inspector/api/events', bearer(key)), '401'],
@@ -98,6 +107,9 @@ const attempts: [string, (collector: Collector) => Promise<Outcome>, Outcome][] 
   ['reads the metrics', ask('/metrics'), '403'],
   ['reads the metrics with a private key', ask('/metrics', bearer(key)), '403'],
 ];
+
+const summaryAttached = async (collector: Collector, headers: Record<string, string>) =>
+  summary(await attach(collector, session, headers));
 
 const summaryOf = async (collector: Collector, sending: Parameters<typeof send>[2]) =>
   summary(await send(collector, aBatch([anEvent()]), sending));

@@ -24,9 +24,9 @@ const shown = ({ from, to, created_at }: Alias) => ({ from: shownUser(from), to:
 /** `POST` and `DELETE /v1/aliases`: a server of the shop says that two profiles are one person, and takes it back. */
 export function addAliasesRoute(app: FastifyInstance, parts: KeyedParts): void {
   const { judge, read } = prepareKeyed(app, parts);
-  const { store, options } = parts;
+  const { store } = parts;
 
-  app.post(path, keyedRoute(options), async (request, reply) => {
+  app.post(path, keyedRoute(parts), async (request, reply) => {
     const business = judge(request);
     const body = await read(request);
     if (body === undefined) return reply.hijack();
@@ -46,7 +46,7 @@ export function addAliasesRoute(app: FastifyInstance, parts: KeyedParts): void {
     return reply.code(created ? 201 : 200).send({ ...shown(alias), created });
   });
 
-  app.delete(path, keyedRoute(options), async (request) => {
+  app.delete(path, keyedRoute(parts), async (request) => {
     const business = judge(request);
     const user = { id: parameterOf(request, 'user'), source: parameterOf(request, 'source') };
     const alias = await store.removeAlias(readUser(business, user, 'user'));

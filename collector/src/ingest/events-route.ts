@@ -6,13 +6,13 @@ import { createBodyReader } from '../http/read-body.js';
 import type { Options } from '../options/collector-options.js';
 import type { RequestCounter, RequestNote } from '../http/request-counter.js';
 import { originHeaders } from './allowed-origins.js';
-import { addressKey, clientAddress } from './client-address.js';
 import { noteUnread } from './note-unread.js';
 import { limits } from './limits.js';
-import { hashOfServer, isPrivateCall, judgeKey, type LeakLog } from './private-key.js';
+import { isPrivateCall, judgeKey, type LeakLog } from './private-key.js';
 import { checkSender, type EventResult, type FindBusiness } from './receive-batch.js';
 import type { RefusalQueue } from './refusal-queue.js';
 import { renewSession } from './renew-session.js';
+import { businessOf, createSenderKey } from './sender-key.js';
 import { tooManyRequests } from './too-many-requests.js';
 
 export interface EventsRouteParts {
@@ -43,12 +43,6 @@ export interface EventMetrics {
 
 const path = '/v1/events';
 
-/** The first `b` of the address. */
-export function businessOf(request: FastifyRequest): string | null {
-  const { b } = request.query as { b?: string | string[] };
-  return (Array.isArray(b) ? b[0] : b) ?? null;
-}
-
 /** `POST /v1/events`: the batch protocol. */
 export function addEventsRoute(app: FastifyInstance, parts: EventsRouteParts): void {
   const { options, findBusiness, receive, leaks, admit, faults, counter, metrics } = parts;
@@ -66,12 +60,6 @@ export function addEventsRoute(app: FastifyInstance, parts: EventsRouteParts): v
             'Access-Control-Max-Age': '7200',
           },
     );
-
-  /** A server is counted by its key, from wherever it sends, and nobody who has no key counts for it. */
-  const senderOf = (request: FastifyRequest): string => {
-    const hash = hashOfServer(request.headers, findBusiness(businessOf(request)));
-    return hash ?? addressKey(clientAddress(request.raw, options.trustProxy));
-  };
 
   app.addHook('onRequest', async (request, reply) => {
     const id = businessOf(request);
@@ -96,7 +84,7 @@ export function addEventsRoute(app: FastifyInstance, parts: EventsRouteParts): v
         rateLimit: {
           max: () => options.rateLimit.perMinute,
           timeWindow: 60_000,
-          keyGenerator: senderOf,
+          keyGenerator: createSenderKey(findBusiness, options),
           allowList: ({ method }: FastifyRequest) => method !== 'POST',
           errorResponseBuilder: tooManyRequests,
         },

@@ -6,10 +6,10 @@ import type { Options } from '../options/collector-options.js';
 import { refuseUserId } from '../store/identity/user-id.js';
 import type { ProfileKey } from '../store/identity/types.js';
 import { type Store, StoreUnavailable } from '../store/store.js';
-import { addressKey, clientAddress } from './client-address.js';
 import { isObject, type JsonObject } from './parse-batch.js';
-import { judgeKey } from './private-key.js';
+import { judgeKey, type LeakLog } from './private-key.js';
 import type { FindBusiness } from './receive-batch.js';
+import { createSenderKey } from './sender-key.js';
 import { tooManyRequests } from './too-many-requests.js';
 
 /** What these requests say is short. */
@@ -17,9 +17,11 @@ const longestBody = 20_000;
 const longestSource = 255;
 
 export interface KeyedParts {
-  options: Pick<Options, 'bodyTimeout' | 'logger' | 'rateLimit' | 'trustProxy'>;
+  options: Pick<Options, 'bodyTimeout' | 'rateLimit' | 'trustProxy'>;
   store: Store;
   findBusiness: FindBusiness;
+  /** Told of private keys in pages. */
+  leaks: LeakLog;
   complain: Complain;
 }
 
@@ -61,19 +63,19 @@ export const shownUser = ({ source, user_id }: Pick<ProfileKey, 'source' | 'user
 });
 
 /** The settings of routes that only servers of a shop use. They get no CORS headers, so that no page can use them. */
-export const keyedRoute = (options: KeyedParts['options']) => ({
+export const keyedRoute = ({ options, findBusiness }: KeyedParts) => ({
   config: {
     rateLimit: {
       max: () => options.rateLimit.perMinute,
       timeWindow: 60_000,
-      keyGenerator: ({ raw }: FastifyRequest) => addressKey(clientAddress(raw, options.trustProxy)),
+      keyGenerator: createSenderKey(findBusiness, options),
       errorResponseBuilder: tooManyRequests,
     },
   },
 });
 
 /** What is the same for all requests that need a private key. */
-export function prepareKeyed(app: FastifyInstance, { options, findBusiness, complain }: KeyedParts) {
+export function prepareKeyed(app: FastifyInstance, { options, findBusiness, leaks, complain }: KeyedParts) {
   const readBody = createBodyReader({ limit: longestBody, timeout: options.bodyTimeout });
 
   app.addHook('onRequest', async (_request, reply) => void reply.header('Cache-Control', 'no-store'));
@@ -101,7 +103,7 @@ export function prepareKeyed(app: FastifyInstance, { options, findBusiness, comp
         throw notAllowed('b', description);
       }
       const { authorization, origin } = request.headers;
-      if (!judgeKey({ authorization, origin, id, business }, options.logger)) {
+      if (!judgeKey({ authorization, origin, id, business }, leaks)) {
         const description = `Only servers of "${id}" may do this; send a private key of it as Authorization: Bearer vsk_….`;
         throw notAllowed('authorization', description);
       }

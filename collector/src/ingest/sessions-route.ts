@@ -6,7 +6,7 @@ import { invalid, type KeyedParts, keyedRoute, prepareKeyed, readUser, shownUser
 export function addSessionsRoute(app: FastifyInstance, parts: KeyedParts): void {
   const { judge, read } = prepareKeyed(app, parts);
 
-  app.patch('/v1/sessions/:session', keyedRoute(parts.options), async (request, reply) => {
+  app.patch('/v1/sessions/:session', keyedRoute(parts), async (request, reply) => {
     const business = judge(request);
     const { session } = request.params as { session: string };
     if (session.includes('\0')) throw invalid('session', 'The session holds the character U+0000, which none has.');

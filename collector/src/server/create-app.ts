@@ -139,7 +139,7 @@ export async function createApp(parts: AppParts) {
   await app.register(async (part) =>
     addEventsRoute(part, { options, findBusiness, receive, leaks, admit, refusals, faults, counter, metrics }),
   );
-  const keyed = { options, store, findBusiness, complain: createComplaints(logger) };
+  const keyed = { options, store, findBusiness, leaks, complain: createComplaints(logger) };
   await app.register(async (part) => addSessionsRoute(part, keyed));
   await app.register(async (part) => addAliasesRoute(part, keyed));
   await app.register(async (part) =>
