@@ -276,6 +276,19 @@ test('refusals are counted by reason for Prometheus, and a flood of them is answ
   expect((await resultsOf(await send(collector, aBatch([anEvent()]))))[0]?.status).toBe('received');
 });
 
+test('an event of an action that was left to servers is sent again after the option was changed, and is as little trusted as it was', async () => {
+  const account = { name: 'Demo', origins: [shop] };
+  const collector = await collectorFor({ businesses: { [business]: { ...account, trustedOnly: ['order.shipped'] } } });
+  const event = anEvent({ action: 'order.shipped' });
+  await send(collector, aBatch([event]));
+  const [{ number, reason } = { number: 0, reason: '' }] = (await noted(collector, 1)).refusals;
+  expect(reason).toBe('not_allowed:action');
+  expect(await resend(collector, { numbers: [number] })).toEqual({ received: 0, duplicate: 0, rejected: 1 });
+  collector.reload({ businesses: { [business]: { ...account, trustedOnly: [] } } });
+  expect(await resend(collector, { numbers: [number] })).toEqual({ received: 1, duplicate: 0, rejected: 0 });
+  expect(await collector.store.events()).toMatchObject([{ id: event.id, trusted: false }]);
+});
+
 test('with days of 0 nothing that was refused is kept, and it is counted all the same', async () => {
   const collector = await collectorFor({ refusals: { days: 0 } });
   await send(collector, aBatch([anEvent({ action: 7 })]));

@@ -368,6 +368,13 @@ describe.each(Object.entries(places))('a store in %s', (_, place) => {
     expect(await store.events()).toHaveLength(8);
   });
 
+  test('an erasure does not fail by others that write at the same time', async () => {
+    const store = await open(await place());
+    await store.put([record({ session: 'erase-me' })]);
+    const writing = [store.erase({ session: 'erase-me' }), ...Array.from({ length: 20 }, () => store.probe())];
+    expect((await Promise.all(writing))[0]).toMatchObject({ erased: 1 });
+  });
+
   test('a store can be probed for being writable, and tells its size', async () => {
     const store = await open(await place());
     await store.probe();

@@ -75,7 +75,8 @@ async function openFile(path: string): Promise<Engine> {
     },
     isRefusal: (error) => errorKind(error) === 'data',
     isAway: (error) => ![undefined, 'data'].includes(errorKind(error)),
-    overwrite: async () => database.emptyLog(),
+    // In a turn of its own: amid another's transaction SQLite says that a table is locked.
+    overwrite: () => db.connection().execute(async () => database.emptyLog()),
     ...(elsewhere ? { ask: (name, given) => elsewhere.ask(name as SlowQuestion, given) } : {}),
     async size() {
       if (path === ':memory:') return 0;
