@@ -4,17 +4,9 @@ import type { Collector } from '../collector/src/index.ts';
 import { BUSINESS, businesses, expect, test } from './support/fixtures.ts';
 import { toDocument } from './support/page-server.ts';
 import type { PageServer } from './support/page-server.ts';
+import { lines, openInspector } from './support/inspector-page.ts';
 import { readStored } from './support/stored-events.ts';
 import { open, scriptTag, track, trackOnly } from './support/tracked-page.ts';
-
-const lines = (inspector: Page) => inspector.locator('li[data-event-id]');
-
-const openInspector = async (page: Page, { inspectorUrl }: Collector) => {
-  const inspector = await page.context().newPage();
-  await inspector.goto(inspectorUrl);
-  await expect(inspector.locator('#connection')).toHaveAttribute('data-status', 'live');
-  return inspector;
-};
 
 const openShop = (page: Page, site: PageServer, collector: Collector) =>
   open(page, site.add('/', toDocument({ head: scriptTag(collector) })));

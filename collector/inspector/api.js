@@ -1,14 +1,26 @@
 /**
  * @typedef {{ received_seq: number, business: string, id: string, session: string | null, action: string, tracked_at: number,
  *   received_at: string, page_url: string | null, amount: number | null, currency: string | null,
- *   user_id: string | null, observed_by: string | null, event: Record<string, unknown> }} Row
- * @typedef {{ events: Row[], next: number | null, total: number }} EventPage
+ *   user_id: string | null, user_source: string | null, observed_by: string | null, trusted?: boolean,
+ *   invalid?: Problem[] | null, event: Record<string, unknown> }} Row
+ * @typedef {{ type: string, parameter: string, description: string }} Problem
+ * @typedef {{ events: Row[], next: number | null, total: number, total_at_least?: boolean }} EventPage
  * @typedef {{ action: string, count: number }} ActionCount
  * @typedef {{ session: string, events: number, first_at: number | string, last_at: number | string,
  *   user_id: string | null }} Visitor
  * @typedef {{ from: number | string, to: number | string, bucket_seconds: number, actions: string[],
  *   buckets: { at: number | string, counts: Record<string, number> }[] }} Counts
- * @typedef {{ action?: string, session?: string }} Filter
+ * @typedef {import('./filters.js').Filter} Filter
+ * @typedef {{ visitors: number, carts: number, orders: number, revenue: { currency: string | null, amount: number }[],
+ *   conversion: number | null }} Figures
+ * @typedef {{ business: string, source: string, user_id: string, sessions: number, first_at: number | string,
+ *   last_at: number | string, conflicts: number }} Profile
+ * @typedef {{ source: string, user_id: string }} Name
+ * @typedef {{ profile: Profile & { traits?: Record<string, unknown>, untrusted_traits?: Record<string, unknown> },
+ *   sessions: { session: string, attached_at: number, attached_until: number | null, trusted?: boolean }[],
+ *   aliases: { from: Name, to: Name }[],
+ *   conflicts: (Name & { session: string, noted_at: number, holder: Name | null })[] }} Person
+ * @typedef {{ session?: string, user?: string, source?: string, business?: string }} Subject whose events are meant
  * @typedef {{ number: number, business: string, died_at: string, reason: string, bytes: number }} DeadLetter
  * @typedef {{ deadLetters: DeadLetter[], total: number }} DeadLetters
  * @typedef {{ version: string | null, files: Record<string, string>, max_age: number,
@@ -39,6 +51,11 @@ export const addressOf = (path, query = {}) => {
   return address;
 };
 
+/** Milliseconds that the collector's clock is ahead of the reader's: it may be another machine, behind a tunnel. */
+let ahead = 0;
+
+export const collectorNow = () => Date.now() + ahead;
+
 /**
  * @param {URL} address
  * @param {RequestInit} [options]
@@ -50,10 +67,13 @@ export const request = async (address, options = {}) => {
       `The collector at ${address.host} does not answer. Start it again; this page goes on by itself.`,
     );
   });
+  const told = Date.parse(response.headers.get('date') ?? '');
+  // The header has whole seconds, so that a small difference says nothing.
+  if (Math.abs(told - Date.now()) > 5000) ahead = told - Date.now();
   if (response.ok) return response.json();
   const sentence =
     response.status === 401 || response.status === 403
-      ? 'The collector does not know this browser any more. Open the inspector address that its start command printed.'
+      ? 'The collector does not know this browser. Open the inspector by its address with the token, which “vitrina-collector token” shows.'
       : `The collector answered ${response.status} to ${address.pathname}.`;
   throw new ApiError(response.status, sentence);
 };
@@ -80,34 +100,66 @@ export const fetchScripts = () => request(addressOf('scripts'));
 /** @returns {Promise<DeadLetters>} batches of the stream that could not be stored, the latest first */
 export const fetchDeadLetters = () => request(addressOf('dead-letters', { limit: 20 }));
 
-/** @returns {Promise<ActionCount[]>} */
-export const fetchActions = async () => (await request(addressOf('actions'))).actions;
-
-/** @returns {Promise<Visitor[]>} */
-export const fetchVisitors = async () => (await request(addressOf('sessions', { limit: 50 }))).sessions;
+/**
+ * @param {string} [business]
+ * @returns {Promise<ActionCount[]>}
+ */
+export const fetchActions = async (business) => (await request(addressOf('actions', { business }))).actions;
 
 /**
- * @param {string} session
+ * @param {string} [business]
+ * @returns {Promise<Visitor[]>}
+ */
+export const fetchVisitors = async (business) =>
+  (await request(addressOf('sessions', { limit: 50, business }))).sessions;
+
+/** @returns {Promise<{ id: string, name: string }[]>} whose events the collector takes */
+export const fetchBusinesses = async () => (await request(addressOf('businesses'))).businesses;
+
+/**
+ * @param {Subject} subject
  * @returns {Promise<{ events: Row[], total: number }>} the latest events, oldest first, and how many there are in all
  */
-export const fetchTimeline = (session) => request(addressOf('timeline', { session }));
+export const fetchTimeline = (subject) => request(addressOf('timeline', subject));
 
 /**
- * @param {number} minutes
- * @param {number} buckets
+ * @param {Filter & { minutes: number, buckets: number }} query
  * @returns {Promise<Counts>}
  */
-export const fetchCounts = (minutes, buckets) => request(addressOf('counts', { minutes, buckets }));
+export const fetchCounts = (query) => request(addressOf('counts', query));
 
 /**
- * @param {string} session
- * @param {string} business two shops of one collector may know the same session
- * @returns {Promise<number>} how many events were erased
+ * @param {Filter & { to: number }} query
+ * @returns {Promise<Figures>}
  */
-export const eraseSession = async (session, business) => {
-  const options = { method: 'DELETE', headers: { 'X-Vitrina': 'erase' } };
-  return (await request(addressOf('events', { session, business }), options)).erased;
-};
+export const fetchFigures = (query) => request(addressOf('figures', query));
+
+/**
+ * @param {{ q?: string, business?: string, limit?: number }} query
+ * @returns {Promise<Profile[]>}
+ */
+export const fetchProfiles = async (query) => (await request(addressOf('profiles', query))).profiles;
+
+/**
+ * @param {Subject} subject
+ * @returns {Promise<Person>}
+ */
+export const fetchPerson = (subject) => request(addressOf('profile', subject));
+
+/**
+ * @param {Filter & { to: number, format: 'ndjson' | 'csv' }} query
+ */
+export const exportAddress = (query) => addressOf('export', query).href;
+
+/** @param {Subject} subject */
+export const personAddress = (subject) => addressOf('person', subject).href;
+
+/**
+ * @param {Subject} subject with its business, because two shops of one collector may know the same session
+ * @returns {Promise<Record<string, unknown>>} the receipt
+ */
+export const eraseEvents = (subject) =>
+  request(addressOf('events', subject), { method: 'DELETE', headers: { 'X-Vitrina': 'erase' } });
 
 /**
  * Times of the interface are Unix seconds or ISO text, depending on the field; the page computes in milliseconds.

@@ -13,7 +13,9 @@ export const countTicks = (highest, wanted = 4) => {
 };
 
 const minute = 60_000;
-const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880].map((length) => length * minute);
+const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 20_160, 43_200].map(
+  (length) => length * minute,
+);
 
 /**
  * Round times of the reader's day between two moments.
@@ -22,7 +24,7 @@ const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880].map((len
  * @param {number} wanted how many at most
  */
 export const timeTicks = (from, to, wanted) => {
-  const step = steps.find((length) => (to - from) / length <= wanted) ?? 2880 * minute;
+  const step = steps.find((length) => (to - from) / length <= wanted) ?? 43_200 * minute;
   const shift = new Date(from).getTimezoneOffset() * minute;
   const ticks = [];
   for (let time = Math.ceil((from - shift) / step) * step + shift; time <= to; time += step) ticks.push(time);

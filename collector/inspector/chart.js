@@ -31,10 +31,9 @@ const bar = ({ x, y, width, height }, className) =>
  * Stacked bars, one for each span of time.
  * @param {Counts} counts
  * @param {Series[]} series bottom first
- * @param {{ width: number, height: number, title: string, description: string, chosen: string }} options
- *   `chosen`: the action that is filtered by, the others step back
+ * @param {{ width: number, height: number, title: string, description: string }} options
  */
-export const drawChart = (counts, series, { width, height, title, description, chosen }) => {
+export const drawChart = (counts, series, { width, height, title, description }) => {
   const from = toMilliseconds(counts.from);
   const to = toMilliseconds(counts.to);
   const totals = counts.buckets.map((bucket) => series.reduce((sum, one) => sum + valueOf(bucket.counts, one), 0));
@@ -84,11 +83,10 @@ export const drawChart = (counts, series, { width, height, title, description, c
       if (value === 0) return [];
       const bottom = yOf(sum);
       sum += value;
-      const dimmed = chosen && chosen !== one.action ? ' is-dimmed' : '';
       // A hair of space between the parts tells them apart without relying on colour.
       const full = bottom - yOf(sum);
       const gap = full > 3 ? 1 : 0;
-      return [bar({ x, width: barWidth, y: yOf(sum), height: Math.max(0.5, full - gap) }, colourOf(one) + dimmed)];
+      return [bar({ x, width: barWidth, y: yOf(sum), height: Math.max(0.5, full - gap) }, colourOf(one))];
     });
     return svgElement('g', {}, ...parts);
   });

@@ -19,23 +19,39 @@ export const createConnection = ({ badge, notice }) => {
   let timer;
   /** @type {Status | undefined} */
   let current;
+  /** @type {Status} */
+  let told = 'connecting';
+  let isPaused = false;
 
   /** @param {Status} status */
   const apply = (status) => {
+    told = status;
+    // A paused page that is called live would look as if nothing happened in the shop.
+    const text = isPaused && status === 'live' ? 'Paused' : words[status];
     if (badge.dataset.status !== status) badge.dataset.status = status;
-    if (badge.textContent !== words[status]) badge.textContent = words[status];
+    if (badge.textContent !== text) badge.textContent = text;
+    badge.toggleAttribute('data-paused', isPaused);
     notice.hidden = status !== 'signed-out';
     notice.textContent =
       status === 'signed-out'
-        ? 'The collector was started again and does not know this browser any more. Open the inspector address that its start command printed.'
+        ? 'The collector does not know this browser. Open the inspector by its address with the token, which “vitrina-collector token” shows.'
         : '';
   };
 
-  return (/** @type {Status} */ status) => {
-    if (status === current) return;
-    current = status;
-    clearTimeout(timer);
-    if (status === 'reconnecting') timer = setTimeout(() => apply(status), patience);
-    else apply(status);
+  return {
+    /** @param {Status} status */
+    show: (status) => {
+      if (status === current) return;
+      current = status;
+      clearTimeout(timer);
+      if (status === 'reconnecting') timer = setTimeout(() => apply(status), patience);
+      else apply(status);
+    },
+
+    /** @param {boolean} wanted */
+    pause: (wanted) => {
+      isPaused = wanted;
+      apply(told);
+    },
   };
 };

@@ -1,10 +1,14 @@
-import { eraseSession, fetchEvent, fetchTimeline, fetchVisitors, keyOf } from './api.js';
+import { fetchEvent, fetchPerson, fetchProfiles, fetchTimeline, fetchVisitors, keyOf } from './api.js';
 import { createDetail } from './detail.js';
-import { ask } from './dialogs.js';
 import { button, element } from './dom.js';
-import { createFocusReturn } from './focus-return.js';
-import { plural } from './format.js';
+import { createEraser } from './eraser.js';
+import { createFocusReturn, keepFocus } from './focus-return.js';
+import { createHand } from './hand.js';
+import { createPace } from './pace.js';
 import { createPanel, panelHead } from './panel.js';
+import { createPerson } from './person.js';
+import { createProfiles } from './profiles.js';
+import { createReceipt } from './receipt.js';
 import { splitKey } from './router.js';
 import { createTimeline } from './timeline.js';
 import { createVisitors } from './visitors.js';
@@ -13,11 +17,12 @@ import { createVisitors } from './visitors.js';
 /** @typedef {import('./router.js').View} View */
 
 /** The parts of the address that the panel shows. */
-const panelParts = /** @type {const} */ (['event', 'session', 'view']);
+const panelParts = /** @type {const} */ (['event', 'session', 'user', 'source', 'business', 'view']);
 const refreshAfter = 1000;
 
 /**
- * Decides what lies in the panel: an opened event, a visitor's timeline or the recent visitors.
+ * Decides what lies in the panel: an opened event, the timeline of a visitor or a person, the receipt of an erasure, or who was
+ * there.
  * @param {{ pane: HTMLElement, sheet: HTMLDialogElement, list: ReturnType<typeof import('./list.js').createList>,
  *   router: import('./router.js').Router, announce: (text: string) => void, onErased: () => void }} parts
  */
@@ -27,15 +32,25 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
   const { hrefWith, go } = router;
   let showAll = false;
   let turn = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
+  /** @type {import('./receipt.js').Erased | undefined} shown once, and not kept in the address */
+  let erased;
 
   const close = () => {
-    const { event, session, view } = router.current();
+    const { event, session, user, view } = router.current();
     if (event) go({ event: '' });
     else if (session) go({ session: '' });
+    else if (user) go({ user: '', source: '' });
     else if (view) go({ view: '' });
   };
+
+  const erase = createEraser({
+    announce,
+    onErased: (done) => {
+      erased = done;
+      go({ session: '', user: '', source: '', event: '', view: 'receipt' });
+      onErased();
+    },
+  });
 
   /** @param {number} step */
   const openNeighbour = (step) => {
@@ -53,55 +68,61 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
       hasNeighbour: (step) => list.neighbour(keyOf(row), step) !== undefined,
     });
 
-  /**
-   * @param {string} session
-   * @param {string[]} businesses
-   */
-  const erase = async (session, businesses) => {
-    const isSure = await ask({
-      title: 'Erase this visitor’s events?',
-      text: 'Every event of this session is removed from the collector’s database for good. This cannot be undone.',
-      yes: 'Erase for good',
-    });
-    if (!isSure) return;
-    try {
-      let erased = 0;
-      for (const business of businesses) erased += await eraseSession(session, business);
-      go({ session: '', event: '' });
-      onErased();
-      announce(`${plural(erased, 'event')} erased.`);
-    } catch (error) {
-      announce(`Nothing was erased. ${error instanceof Error ? error.message : String(error)}`);
-    }
+  const whole = {
+    get showAll() {
+      return showAll;
+    },
+    onShowAll: () => {
+      showAll = true;
+      void fill(router.current(), true);
+    },
   };
 
-  /** @param {string} session */
-  const timelineOf = async (session) => {
-    const stored = await fetchTimeline(session);
-    const businesses = [...new Set(stored.events.map((row) => row.business))];
-    return createTimeline(session, stored, {
-      hrefWith,
-      onClose: close,
-      onErase: () => void erase(session, businesses),
-      showAll,
-      onShowAll: () => {
-        showAll = true;
-        void fill(router.current(), true);
-      },
-    });
+  /**
+   * @param {string} session
+   * @param {string} business
+   */
+  const timelineOf = async (session, business) => {
+    const stored = await fetchTimeline({ session, business });
+    const subjects = [...new Set(stored.events.map((row) => row.business))].map((each) => ({
+      session,
+      business: each,
+    }));
+    const onErase = () => void erase(subjects, 'this visitor');
+    return createTimeline(session, stored, { hrefWith, onClose: close, onErase, ...whole });
+  };
+
+  /** @param {View} view */
+  const personOf = async ({ user, source, business }) => {
+    const subject = { user, source, business };
+    const [person, stored] = await Promise.all([fetchPerson(subject), fetchTimeline(subject)]);
+    const onErase = () => void erase([subject], user);
+    return createPerson(person, stored, { hrefWith, onClose: close, onErase, ...whole });
   };
 
   /**
    * @param {View} view
    * @returns {Promise<{ content: HTMLElement, label: string }>}
    */
-  const contentOf = async ({ event, session }) => {
+  const contentOf = async (view) => {
+    const { event, session, user, business } = view;
     if (event) {
       const row = list.rowOf(event) ?? (await fetchEvent(...splitKey(event)));
       return { content: detailOf(row), label: 'Event' };
     }
-    if (session) return { content: await timelineOf(session), label: 'Visitor' };
-    return { content: createVisitors(await fetchVisitors(), { hrefWith, onClose: close }), label: 'Recent visitors' };
+    if (session) return { content: await timelineOf(session, business), label: 'Visitor' };
+    // A user's id is one person's only within a business.
+    if (user && business) return { content: await personOf(view), label: 'Person' };
+    if (view.view === 'receipt' && erased) {
+      return { content: createReceipt(erased, { onClose: close }), label: 'Receipt' };
+    }
+    if (user || view.view === 'people') {
+      /** @param {string} q */
+      const find = (q) => fetchProfiles({ q, business, limit: 50 });
+      return { content: createProfiles(await find(user), { hrefWith, onClose: close, find }), label: 'People' };
+    }
+    const visitors = await fetchVisitors(business);
+    return { content: createVisitors(visitors, { hrefWith, onClose: close }), label: 'Recent visitors' };
   };
 
   /** @param {unknown} error */
@@ -122,34 +143,37 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
    */
   const fill = async (view, isNew) => {
     const mine = ++turn;
-    const resting = !view.event && !view.session && view.view !== 'visitors';
+    // Refusals have a place of their own.
+    const asked = view.view && !view.view.startsWith('refusals');
+    const resting = !asked && ['event', 'session', 'user'].every((name) => !view[/** @type {keyof View} */ (name)]);
     const { content, label } = await contentOf(view).catch((error) => ({ content: failure(error), label: 'Error' }));
     if (mine !== turn) return false;
-    const kept = isNew ? undefined : hrefInFocus();
-    panel.show(content, { resting, isNew, label });
-    if (kept) [...panel.body.querySelectorAll('a')].find((link) => link.getAttribute('href') === kept)?.focus();
+    const put = () => panel.show(content, { resting, isNew, label });
+    if (isNew) put();
+    else keepFocus(panel.body, put);
     return true;
   };
 
-  const hrefInFocus = () =>
-    panel.body.contains(document.activeElement) ? document.activeElement?.getAttribute('href') : undefined;
+  const hand = createHand(panel.body, () => {});
 
-  const refresh = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    if (!router.current().event) void fill(router.current(), false);
+  const refresh = async () => {
+    const { event, view } = router.current();
+    // What the reader is about to press, or types into, stays; the next event brings the refresh.
+    if (event || view === 'receipt' || view === 'people' || hand.isMoving()) return;
+    await fill(router.current(), false);
   };
+  const pace = createPace(refresh, () => refreshAfter);
 
   return {
     close,
-    refresh,
+    refresh: pace.touch,
 
     /**
      * @param {View} view
      * @param {View} [previous]
      */
     show: async (view, previous) => {
-      if (view.session !== previous?.session) showAll = false;
+      if (view.session !== previous?.session || view.user !== previous?.user) showAll = false;
       list.select(view.event);
       const isSame = previous && panelParts.every((name) => view[name] === previous[name]);
       if (!previous || isSame) return void (await fill(view, false));
@@ -165,9 +189,9 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
 
     /** @param {Row} row has just arrived */
     receive: (row) => {
-      const { session, event } = router.current();
-      if (event || (session && row.session !== session) || !panel.isVisible()) return;
-      timer ??= setTimeout(refresh, refreshAfter);
+      const { session, user, event } = router.current();
+      const isOther = (session && row.session !== session) || (!session && user && row.user_id !== user);
+      if (!event && !isOther && panel.isVisible()) pace.touch();
     },
   };
 };

@@ -1,9 +1,11 @@
 import { keyOf, toMilliseconds } from './api.js';
 import { copyButton } from './copy.js';
-import { at, itemsOf, summaryOf, textAt, titleOf } from './describe.js';
+import { at, summaryOf, textAt, titleOf } from './describe.js';
 import { button, element, foreignLink, foreignText } from './dom.js';
 import { clip, count, duration, exactTime, money } from './format.js';
+import { itemsTable } from './items-table.js';
 import { createJsonView } from './json-view.js';
+import { reasonsOf } from './marks.js';
 import { panelHead } from './panel.js';
 import { actionChip, relativeTime } from './row-view.js';
 import { timeOf } from './visits.js';
@@ -37,45 +39,6 @@ const arrival = (row) => {
   if (!Number.isFinite(delay)) return 'unknown';
   if (delay > 60_000) return `${duration(delay)} later, so it waited in the visitor’s browser`;
   return delay < 0 ? 'at once' : `${duration(delay)} later`;
-};
-
-/** @param {Row} row */
-const itemsTable = (row) => {
-  const items = itemsOf(row);
-  if (items.length === 0) return undefined;
-  const lines = items
-    .slice(0, 50)
-    .map((item) =>
-      element(
-        'tr',
-        {},
-        element(
-          'th',
-          { scope: 'row' },
-          foreignText(clip(item.name, 120)),
-          item.reference && item.reference !== item.name
-            ? foreignText(clip(item.reference, 40), { class: 'item-reference' })
-            : undefined,
-        ),
-        element('td', { class: 'number' }, count(item.quantity)),
-        element('td', { class: 'number' }, item.amount === null ? '' : money(item.amount, item.currency)),
-      ),
-    );
-  const more =
-    items.length > 50 && element('p', { class: 'hint' }, `and ${count(items.length - 50)} more, see the JSON`);
-  const head = element(
-    'tr',
-    {},
-    element('th', { scope: 'col' }, 'Item'),
-    element('th', { scope: 'col', class: 'number' }, 'Quantity'),
-    element('th', { scope: 'col', class: 'number' }, 'Unit price'),
-  );
-  return element(
-    'div',
-    {},
-    element('table', { class: 'items' }, element('thead', {}, head), element('tbody', {}, ...lines)),
-    more,
-  );
 };
 
 /**
@@ -154,6 +117,7 @@ export const createDetail = (row, { hrefWith, session, onClose, onStep, hasNeigh
     row.user_id && row.session !== null
       ? fact('Session', foreignText(clip(row.session, 80), { class: 'code' }))
       : undefined,
+    fact('Sent by', row.trusted ? 'A server, with a private key' : 'A browser: anybody could have sent it'),
     row.observed_by && fact('Observed by', foreignText(observers[row.observed_by] ?? clip(row.observed_by, 60))),
     fact('Business', foreignText(clip(row.business, 80), { class: 'code' })),
     fact('Event id', foreignText(clip(row.id, 80), { class: 'code' })),
@@ -183,6 +147,7 @@ export const createDetail = (row, { hrefWith, session, onClose, onStep, hasNeigh
       actionChip(row.action),
       amount && element('strong', { class: 'detail-amount' }, amount),
     ),
+    reasonsOf(row),
     itemsTable(row),
     facts,
     element(

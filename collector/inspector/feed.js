@@ -1,7 +1,11 @@
 import { fetchEvents, keyOf } from './api.js';
+import { fits, newestOf } from './filters.js';
+import { createLoading } from './loading.js';
+import { createPace } from './pace.js';
+import { createTally } from './tally.js';
 
 /** @typedef {import('./api.js').Row} Row */
-/** @typedef {import('./api.js').Filter} Filter */
+/** @typedef {import('./filters.js').Filter} Filter */
 /**
  * @typedef {{ reset: (rows: Row[]) => void, prepend: (rows: Row[]) => void, append: (rows: Row[]) => void,
  *   remove: (rows: Row[]) => void, changed: () => void, isReading: () => boolean }} FeedView
@@ -10,6 +14,7 @@ import { fetchEvents, keyOf } from './api.js';
 
 const pageSize = 100;
 const flushAfter = 120;
+const lookAfter = 1000;
 
 /**
  * The events of the list: which are shown, which are held back, which come next. Knows nothing about the document.
@@ -17,6 +22,8 @@ const flushAfter = 120;
  * @param {number} [keep] rows kept at most, so that a busy shop does not fill the browser's memory
  */
 export const createFeed = (view, keep = 500) => {
+  const tally = createTally();
+  const loading = createLoading({ changed: view.changed, done: () => flush() });
   /** @type {Row[]} */
   let shown = [];
   /** @type {Row[]} oldest first */
@@ -27,19 +34,12 @@ export const createFeed = (view, keep = 500) => {
   let filter = {};
   /** @type {number | null} */
   let next = null;
-  let total = 0;
   let heldCount = 0;
   let paused = false;
   let detached = false;
-  let loading = false;
-  let error = '';
-  let generation = 0;
+  let isLooking = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-
-  /** @param {Row} row */
-  const fits = (row) =>
-    (!filter.action || row.action === filter.action) && (!filter.session || row.session === filter.session);
 
   /** @param {Row[]} rows */
   const forget = (rows) => {
@@ -47,53 +47,34 @@ export const createFeed = (view, keep = 500) => {
     view.remove(rows);
   };
 
-  /** @param {(stillWanted: () => boolean) => Promise<void>} work */
-  const guarded = async (work) => {
-    const mine = ++generation;
-    loading = true;
-    error = '';
-    view.changed();
-    try {
-      await work(() => mine === generation);
-    } catch (reason) {
-      if (mine === generation) error = reason instanceof Error ? reason.message : String(reason);
-    }
-    if (mine === generation) {
-      loading = false;
-      view.changed();
-      flush();
-    }
-  };
-
   /** @param {Filter} [wanted] */
   const load = (wanted = filter) =>
-    guarded(async (stillWanted) => {
-      const isOther = wanted !== filter;
-      filter = wanted;
-      clearTimeout(timer);
-      timer = undefined;
-      if (isOther) {
+    loading.run(async (isWanted) => {
+      if (wanted !== filter) {
         shown = [];
         keys = new Set();
-        total = 0;
         next = null;
         view.reset([]);
       }
+      filter = wanted;
+      clearTimeout(timer);
+      timer = undefined;
       held = [];
       heldCount = 0;
+      tally.forget();
+      const settle = tally.ask();
       const page = await fetchEvents({ ...filter, limit: pageSize });
-      if (!stillWanted()) return;
-      const late = held;
-      held = [];
-      heldCount = 0;
+      if (!isWanted()) return settle(undefined);
+      settle(page);
+      const late = held.filter((row) => row.received_seq > newestOf(page.events));
       shown = page.events;
       keys = new Set(shown.map(keyOf));
+      held = [];
+      heldCount = 0;
       next = page.next;
-      total = page.total;
       detached = false;
       view.reset(shown);
-      // Events may have arrived between the answer and now.
-      for (const row of late) receive(row);
+      hold(late);
     });
 
   const release = () => {
@@ -115,32 +96,62 @@ export const createFeed = (view, keep = 500) => {
 
   const flush = () => {
     timer = undefined;
-    if (heldCount === 0 || loading) return;
+    if (heldCount === 0 || loading.isOn() || isLooking) return;
     if (paused || detached || view.isReading()) view.changed();
     else void release();
   };
 
-  /** @param {Row} row */
-  const receive = (row) => {
-    if (!fits(row) || keys.has(keyOf(row))) return;
-    total += 1;
-    heldCount += 1;
-    keys.add(keyOf(row));
-    held.push(row);
-    if (held.length > keep) held.shift();
+  /** @param {Row[]} rows oldest first */
+  const hold = (rows) => {
+    heldCount += rows.length;
+    for (const row of rows) keys.add(keyOf(row));
+    held.push(...rows);
+    // While the list is loaded all are kept, because the answer decides which of them it has counted.
+    if (!loading.isOn() && held.length > keep) held = held.slice(-keep);
     timer ??= setTimeout(flush, flushAfter);
   };
+
+  /** Takes in what was missed, or starts anew if the store is another one. */
+  const resync = async () => {
+    if (loading.error()) return load();
+    const before = loading.turn();
+    // What is known now: rows go on arriving while the answer is under way.
+    const known = [...shown, ...held];
+    const knownKeys = new Set(known.map(keyOf));
+    const settle = tally.ask();
+    isLooking = true;
+    const page = await fetchEvents({ ...filter, limit: pageSize }).catch(() => undefined);
+    isLooking = false;
+    const isWanted = before === loading.turn();
+    settle(isWanted ? page : undefined);
+    if (!page || !isWanted) return flush();
+    const joins = known.length === 0 || detached || page.events.some((row) => knownKeys.has(keyOf(row)));
+    if (newestOf(page.events) < newestOf(known) || !joins) return load();
+    const missed = page.events.filter((row) => row.received_seq > newestOf(known) && !keys.has(keyOf(row)));
+    hold(missed.reverse());
+    held.sort((one, other) => one.received_seq - other.received_seq);
+    view.changed();
+  };
+  const look = createPace(resync, () => lookAfter);
 
   return {
     load,
     release,
-    receive,
+    resync,
+
+    /** @param {Row} row */
+    receive: (row) => {
+      if (!fits(filter, row)) return;
+      // Only the store knows what a text matches.
+      if (filter.q) look.touch();
+      else if (tally.add(row.received_seq)) hold([row]);
+    },
 
     older: () =>
-      guarded(async (stillWanted) => {
+      loading.run(async (isWanted) => {
         if (next === null) return;
         const page = await fetchEvents({ ...filter, limit: pageSize, before: next });
-        if (!stillWanted()) return;
+        if (!isWanted()) return;
         const fresh = page.events.filter((row) => !keys.has(keyOf(row)));
         for (const row of fresh) keys.add(keyOf(row));
         next = page.next;
@@ -154,21 +165,16 @@ export const createFeed = (view, keep = 500) => {
         }
       }),
 
-    /** After the stream has opened: takes in what was missed, or starts anew if the store is another one. */
-    resync: async () => {
-      if (error) return load();
-      const before = generation;
-      // What is known now: rows go on arriving while the answer is under way.
-      const known = [...shown, ...held];
-      const newest = known.reduce((highest, row) => Math.max(highest, row.received_seq), 0);
-      const page = await fetchEvents({ ...filter, limit: pageSize }).catch(() => undefined);
-      if (!page || before !== generation) return;
-      const isSameStore = (page.events[0]?.received_seq ?? 0) >= newest;
-      const knownKeys = new Set(known.map(keyOf));
-      const joins = known.length === 0 || detached || page.events.some((row) => knownKeys.has(keyOf(row)));
-      if (!isSameStore || !joins) return load();
-      const missed = page.events.filter((row) => row.received_seq > newest);
-      for (const row of missed.reverse()) receive(row);
+    /**
+     * The span of time has moved on: what is older leaves the list.
+     * @param {number} from Unix seconds
+     */
+    slide: (from) => {
+      filter = { ...filter, from };
+      const gone = shown.filter((row) => row.tracked_at < from);
+      shown = shown.filter((row) => row.tracked_at >= from);
+      forget(gone);
+      if (!loading.isOn()) void resync();
     },
 
     /** @param {boolean} isPaused */
@@ -181,12 +187,14 @@ export const createFeed = (view, keep = 500) => {
     /** The reader is back at the top: what was held back may come in. */
     settle: flush,
 
-    state: () => ({ shown, total, heldCount, paused, detached, loading, error, filter, hasOlder: next !== null }),
-
-    stop: () => {
-      generation += 1;
-      clearTimeout(timer);
-    },
+    state: () => ({
+      ...{ shown, heldCount, paused, detached, filter },
+      loading: loading.isOn(),
+      error: loading.error(),
+      total: tally.total(),
+      isCut: tally.isCut(),
+      hasOlder: next !== null,
+    }),
   };
 };
 

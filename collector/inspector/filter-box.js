@@ -1,31 +1,32 @@
 import { fetchActions, fetchVisitors, toMilliseconds } from './api.js';
-import { button, element, foreignText } from './dom.js';
+import { element, foreignText } from './dom.js';
 import { ago, clip, plural, shortId } from './format.js';
 import { actionChip } from './row-view.js';
 import { visitorMark } from './visitor-mark.js';
 
-/** @typedef {{ action?: string, session?: string }} Choice */
+/** @typedef {{ q?: string, action?: string, session?: string, user?: string, source?: string }} Choice */
 /** @typedef {{ choice: Choice, search: string, node: HTMLLIElement }} Option */
 
 const shownAtMost = 12;
-const actionPattern = /^[a-z0-9_]+(\.[a-z0-9_]+)+$/;
-const sessionPattern = /^[A-Za-z0-9_-]{8,64}$/;
 
 /**
- * One field for both filters: an action always has a dot, a session never has.
+ * One field for all that can be looked for: a text is searched, unless it is an action or a visitor that is known, or one of
+ * them is chosen from the list.
  * A combobox as the ARIA Authoring Practices describe it (list autocomplete, focus stays in the field).
- * @param {{ root: HTMLElement, onChoose: (choice: Choice) => void, announce: (text: string) => void }} parts
+ * @param {{ root: HTMLElement, business: () => string, onChoose: (choice: Choice) => void }} parts
  */
-export const createFilterBox = ({ root, onChoose, announce }) => {
+export const createFilterBox = ({ root, business, onChoose }) => {
   const input = element('input', {
     id: 'filter',
     type: 'text',
     role: 'combobox',
-    'aria-label': 'Filter by action or visitor',
+    'aria-label': 'Search product, order, address, visitor or value, or filter by action',
     'aria-autocomplete': 'list',
     'aria-expanded': 'false',
     'aria-controls': 'filter-options',
-    placeholder: 'Filter by action or visitor',
+    placeholder: 'Search, or filter by action',
+    enterkeyhint: 'search',
+    maxlength: 200,
     autocomplete: 'off',
     autocapitalize: 'none',
     spellcheck: 'false',
@@ -35,7 +36,7 @@ export const createFilterBox = ({ root, onChoose, announce }) => {
     id: 'filter-options',
     class: 'options',
     role: 'listbox',
-    'aria-label': 'Actions and visitors',
+    'aria-label': 'Search, actions and visitors',
     hidden: true,
   });
   const tokens = element('div', { class: 'tokens' });
@@ -43,6 +44,7 @@ export const createFilterBox = ({ root, onChoose, announce }) => {
 
   /** @type {Option[]} */
   let known = [];
+  let loading = Promise.resolve();
   /** @type {Option[]} */
   let matching = [];
   let marked = -1;
@@ -60,7 +62,10 @@ export const createFilterBox = ({ root, onChoose, announce }) => {
   };
 
   const load = async () => {
-    const [actions, visitors] = await Promise.all([fetchActions(), fetchVisitors()]).catch(() => [[], []]);
+    const [actions, visitors] = await Promise.all([fetchActions(business()), fetchVisitors(business())]).catch(() => [
+      [],
+      [],
+    ]);
     known = [
       ...actions.map(({ action, count }) =>
         option(
@@ -95,9 +100,11 @@ export const createFilterBox = ({ root, onChoose, announce }) => {
   };
 
   const show = () => {
-    const wanted = input.value.trim().toLowerCase();
+    const text = input.value.trim();
+    const wanted = text.toLowerCase();
     mark(-1);
     matching = known.filter((candidate) => candidate.search.includes(wanted)).slice(0, shownAtMost);
+    if (text) matching.unshift(searchFor(text));
     matching.forEach((match, index) => (match.node.id = `filter-option-${index}`));
     options.replaceChildren(...matching.map((match) => match.node));
     options.hidden = matching.length === 0;
@@ -117,20 +124,30 @@ export const createFilterBox = ({ root, onChoose, announce }) => {
     onChoose(choice);
   };
 
-  const submit = () => {
+  /** @param {string} text */
+  const searchFor = (text) =>
+    option(
+      { q: text },
+      text,
+      element('span', {}, 'Search for ', foreignText(clip(text, 40), { class: 'option-text' })),
+      element('span', { class: 'option-note' }, 'in all events'),
+    );
+
+  const submit = async () => {
     const text = input.value.trim();
-    const exact = known.find((candidate) => candidate.choice.action === text || candidate.choice.session === text);
-    const chosen = matching[marked] ?? exact ?? (text && matching.length === 1 ? matching[0] : undefined);
-    if (chosen) choose(chosen.choice);
-    else if (actionPattern.test(text)) choose({ action: text });
-    else if (sessionPattern.test(text) && matching.length === 0) choose({ session: text });
-    else if (text && matching.length === 0) announce(`No action and no visitor matches ${clip(text, 40)}.`);
-    else if (text) mark(0);
+    const chosen = matching[marked];
+    if (chosen) return choose(chosen.choice);
+    if (!text) return;
+    // Whether the text is an action or a visitor is known only now, if it was typed fast.
+    await loading;
+    if (input.value.trim() !== text) return;
+    const exact = known.find(({ choice }) => choice.action === text || choice.session === text);
+    choose(exact ? exact.choice : { q: text });
   };
 
   input.addEventListener('focus', () => {
     show();
-    void load();
+    loading = load();
   });
   // The field would lose the focus, and the list would close, before the click is complete.
   options.addEventListener('mousedown', (event) => event.preventDefault());
@@ -142,7 +159,7 @@ export const createFilterBox = ({ root, onChoose, announce }) => {
       if (options.hidden) show();
       const step = event.key === 'ArrowDown' ? 1 : marked < 0 ? 0 : -1;
       if (size > 0) mark((marked + step + size) % size);
-    } else if (event.key === 'Enter') submit();
+    } else if (event.key === 'Enter') void submit();
     else if (event.key === 'Escape' && (input.value || !options.hidden)) {
       input.value = '';
       hide();
@@ -151,36 +168,5 @@ export const createFilterBox = ({ root, onChoose, announce }) => {
     event.preventDefault();
   });
 
-  /**
-   * @param {string} kind
-   * @param {string} value
-   * @param {Node} content
-   */
-  const token = (kind, value, content) => {
-    const node = button(
-      '',
-      { class: 'button token', 'data-token': kind, 'aria-label': `Remove the filter: ${kind} ${value}` },
-      () => {
-        onChoose({ [kind]: '' });
-        input.focus();
-      },
-    );
-    node.append(content, element('span', { class: 'token-cross', 'aria-hidden': 'true' }, '×'));
-    return node;
-  };
-
-  return {
-    focus: () => input.focus(),
-
-    /** @param {Choice} filter */
-    show: ({ action = '', session = '' }) => {
-      const parts = [];
-      if (action) parts.push(token('action', action, actionChip(action)));
-      if (session) {
-        const name = element('span', { class: 'token-visitor' }, visitorMark(session), foreignText(shortId(session)));
-        parts.push(token('session', session, name));
-      }
-      tokens.replaceChildren(...parts);
-    },
-  };
+  return { focus: () => input.focus(), tokens };
 };

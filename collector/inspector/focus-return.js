@@ -3,6 +3,24 @@ import { splitKey } from './router.js';
 /** @typedef {import('./router.js').View} View */
 
 /**
+ * Draws something again and leaves the focus on what takes the place of what had it.
+ * @param {HTMLElement} body
+ * @param {() => void} draw
+ */
+export const keepFocus = (body, draw) => {
+  const active = document.activeElement;
+  if (!(active instanceof HTMLElement) || !body.contains(active) || active === body) return draw();
+  const names = ['href', 'data-erase', 'data-close', 'data-step', 'data-focus', 'data-download'];
+  const name = names.find((each) => active.hasAttribute(each));
+  const value = name === undefined ? '' : active.getAttribute(name);
+  const isHeading = active.tagName === 'H2';
+  draw();
+  const same = name === undefined ? [] : [...body.querySelectorAll(`[${name}]`)];
+  const next = isHeading ? body.querySelector('h2') : same.find((node) => node.getAttribute(name ?? '') === value);
+  if (next instanceof HTMLElement) next.focus({ preventScroll: true });
+};
+
+/**
  * Closing something brings the reader back to where it was opened from.
  * @param {{ body: HTMLElement, list: { focus: (key: string) => Promise<void> } }} parts `body`: the panel's content
  */
@@ -46,7 +64,7 @@ export const createFocusReturn = ({ body, list }) => {
      */
     restore: async (view, previous) => {
       if (view.event) return void (pressed && focus(find('data-step', pressed)));
-      if (view.session) return void focus(find('data-timeline-event', splitKey(previous.event)[1]));
+      if (view.session || view.user) return void focus(find('data-timeline-event', splitKey(previous.event)[1]));
       if (isFromVisitors && focus(find('data-visitor', previous.session))) return;
       if (view.view) return;
       if (previous.view) document.getElementById('visitors-link')?.focus();

@@ -45,6 +45,11 @@ export const money = (amount, currency) => {
 /** @param {number} value */
 export const count = (value) => numbers.format(value);
 
+const percents = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
+
+/** @param {number} share of 1 */
+export const percent = (share) => percents.format(share);
+
 /**
  * @param {number} amount
  * @param {string} one

@@ -1,25 +1,31 @@
-import { element, button } from './dom.js';
+import { element } from './dom.js';
 import { keyOf } from './api.js';
 import { createFeed } from './feed.js';
 import { count, plural } from './format.js';
-import { createFirstSteps } from './first-steps.js';
+import { createHand } from './hand.js';
+import { createListFoot } from './list-foot.js';
 import { createRow } from './row-view.js';
 import { createRoving } from './roving.js';
 
-/** @typedef {import('./api.js').Filter} Filter */
+/** @typedef {import('./filters.js').Filter} Filter */
 /** @typedef {import('./api.js').Row} Row */
 /** @typedef {import('./router.js').Router} Router */
 
 /**
  * @param {{ root: HTMLElement, total: HTMLElement, pill: HTMLButtonElement, pause: HTMLButtonElement,
  *   heading: HTMLElement, router: Router, announce: (text: string) => void,
- *   onEmpty: (isEmpty: boolean) => void }} parts
+ *   onEmpty: (isEmpty: boolean) => void, onPaused: (isPaused: boolean) => void }} parts
  */
-export const createList = ({ root, total, pill, pause, heading, router, announce, onEmpty }) => {
+export const createList = ({ root, total, pill, pause, heading, router, announce, onEmpty, onPaused }) => {
   const rows = element('ol', { class: 'rows', role: 'list', 'aria-labelledby': 'events' });
-  const foot = element('div', { class: 'rows-foot' });
-  root.append(rows, foot);
+  const foot = createListFoot({
+    ...{ router, heading, onEmpty },
+    onOlder: () => void loadOlder(),
+    onAgain: () => void feed.load(),
+  });
+  root.append(rows, foot.node);
   const roving = createRoving(rows);
+  const hand = createHand(rows, () => feed.settle());
   /** @type {Map<string, HTMLLIElement>} */
   const lines = new Map();
   let selected = '';
@@ -46,11 +52,9 @@ export const createList = ({ root, total, pill, pause, heading, router, announce
       roving.refresh();
     },
     prepend: (events) => {
-      for (const row of [...events].reverse()) {
-        const line = lineOf(row);
-        line.classList.add('is-new');
-        rows.prepend(line);
-      }
+      const fresh = events.map(lineOf);
+      for (const line of fresh) line.classList.add('is-new');
+      rows.prepend(...fresh);
       roving.refresh();
     },
     append: (events) => {
@@ -70,10 +74,9 @@ export const createList = ({ root, total, pill, pause, heading, router, announce
       roving.refresh();
     },
     changed: () => show(),
-    isReading: () => isAboveView() || roving.isReading(),
+    isReading: () => isAboveView() || roving.isReading() || hand.isMoving(),
   });
 
-  const older = button('Load older events', { class: 'button', id: 'older' }, () => void loadOlder());
   const loadOlder = async () => {
     const last = rows.lastElementChild;
     await feed.older();
@@ -83,50 +86,20 @@ export const createList = ({ root, total, pill, pause, heading, router, announce
     }
   };
 
-  const clearFilter = button('Clear the filter', { class: 'button' }, () => {
-    router.go({ action: '', session: '', event: '' });
-    heading.focus();
-  });
-  /** @type {HTMLElement | undefined} */
-  let firstSteps;
-
   const show = () => {
     const state = feed.state();
     const isEmpty = state.shown.length === 0;
-    const isFiltered = !!(state.filter.action || state.filter.session);
+    const isFiltered = Object.entries(state.filter).some(([name, value]) => name !== 'from' && value);
+    // A paused page stands still, with its numbers.
+    const number = count(state.paused ? state.total - state.heldCount : state.total) + (state.isCut ? '+' : '');
     root.setAttribute('aria-busy', String(state.loading));
-    total.textContent = state.error && isEmpty ? '' : isFiltered ? `${count(state.total)} found` : count(state.total);
+    total.textContent = isEmpty && (state.error || state.loading) ? '' : isFiltered ? `${number} found` : number;
     pill.hidden = state.heldCount === 0 && !state.detached;
     pill.textContent = state.detached ? 'Back to the newest events' : plural(state.heldCount, 'new event');
-    document.title = state.heldCount ? `(${count(state.heldCount)}) Vitrina inspector` : 'Vitrina inspector';
-    pause.setAttribute('aria-pressed', String(state.paused));
+    document.title = `${state.heldCount ? `(${count(state.heldCount)}) ` : state.paused ? '(paused) ' : ''}Vitrina inspector`;
+    onPaused(state.paused);
     rows.hidden = isEmpty;
-    if (!state.loading && !state.error) onEmpty(isEmpty && !isFiltered);
-    older.disabled = state.loading;
-    foot.replaceChildren(...footOf(state, isEmpty, isFiltered));
-  };
-
-  /**
-   * @param {ReturnType<typeof feed.state>} state
-   * @param {boolean} isEmpty
-   * @param {boolean} isFiltered
-   * @returns {Node[]}
-   */
-  const footOf = (state, isEmpty, isFiltered) => {
-    if (state.error) {
-      const again = button('Try again', { class: 'button' }, () => void (isEmpty ? feed.load() : feed.older()));
-      return [element('p', { class: 'hint' }, state.error), again];
-    }
-    if (isEmpty && state.loading) return [element('p', { class: 'hint' }, 'Loading…')];
-    if (isEmpty && isFiltered) {
-      return [
-        element('p', { class: 'hint' }, 'Nothing here matches the filter yet. It will appear as it arrives.'),
-        clearFilter,
-      ];
-    }
-    if (isEmpty) return [(firstSteps ??= createFirstSteps())];
-    if (state.hasOlder) return [older];
-    return [element('p', { class: 'hint' }, `That is all: ${plural(state.total, 'event')}.`)];
+    foot.show(state, isFiltered, show);
   };
 
   pill.addEventListener('click', async () => {
@@ -153,6 +126,7 @@ export const createList = ({ root, total, pill, pause, heading, router, announce
   return {
     receive: feed.receive,
     resync: () => settled.then(feed.resync),
+    slide: feed.slide,
     roving,
 
     /** @param {Filter} filter */

@@ -3,8 +3,11 @@
  *
  * Hooks for end-to-end tests, kept stable:
  *   li[data-event-id][data-action][data-session][data-business]   a line of the list, newest first
- *   #filter (combobox; type an action or a session, then Enter)   [data-token="action"|"session"] removes a filter
- *   #pause [aria-pressed], #held (the button that lets held events in, hidden when there are none), #older, #total
+ *   #filter (combobox; type an action, a session or any text, then Enter)
+ *   [data-token="search"|"action"|"session"|"user"] removes a filter; select[data-filter="business"|"trusted"|"invalid"]
+ *   a[data-export="ndjson"|"csv"]                                 what is filtered, as a file
+ *   [data-figure="visitors"|"carts"|"orders"|"revenue"|"conversion"]  the figures of the span of time
+ *   #pause [aria-pressed], #paused (a line while it is), #held (the button that lets held events in, hidden when there are none), #older, #total
  *   #connection[data-status="connecting"|"live"|"reconnecting"|"signed-out"]
  *   article[data-detail="business/id"], [data-json], [data-close]  an opened event
  *   article[data-timeline="session"], [data-visit], [data-timeline-event], [data-total], [data-erase]  a visitor
@@ -14,10 +17,13 @@
  *   #views a[data-view] [aria-current], [data-count]              the views, and how many refusals wait
  *   #refusals li[data-refusal][data-reason], a.reason[data-reason], [data-resend], [data-resend-all], [role="status"]
  *   dialog.dialog [data-confirm] [data-cancel]                     a question
- *   the address: #action=…&session=…&event=business/id&view=visitors (or refusals, refusals/<reason>)
+ *   article[data-person="business/source/user"]                   a person; [data-profile="…"] a line of the people
+ *   article[data-receipt]                                         what was erased
+ *   the address: #q=…&action=…&session=…&user=…&source=…&business=…&trusted=…&invalid=…&range=…&event=business/id&view=… (people, refusals or refusals/<reason>, …)
  *   #list[aria-busy]                                              whether the list is being loaded
  */
 import { createAnnouncer } from './announcer.js';
+import { collectorNow, fetchBusinesses } from './api.js';
 import { createChartCard } from './chart-card.js';
 import { createConnection } from './connection.js';
 import { createDeadLetters } from './dead-letters.js';
@@ -25,9 +31,14 @@ import { createDesk } from './desk.js';
 import { showHelp } from './dialogs.js';
 import { byId, element } from './dom.js';
 import { createFilterBox } from './filter-box.js';
+import { createFilterRow } from './filter-row.js';
+import { createTokens } from './filter-tokens.js';
+import { filterNames, filterOf } from './filters.js';
 import { ago } from './format.js';
 import { createInstallHelp } from './install-help.js';
 import { createList } from './list.js';
+import { createPausing } from './pausing.js';
+import { rangeOf, spanOf } from './range.js';
 import { createRefusals } from './refusals.js';
 import { createRouter } from './router.js';
 import { createLetterSwitch, listenToKeys } from './shortcuts.js';
@@ -39,12 +50,17 @@ const router = createRouter((view, previous) => {
   refusals.show(view, previous);
   // The desk first: it looks where the focus is, and the list is about to be emptied.
   void desk.show(view, previous);
-  if (view.action !== previous.action || view.session !== previous.session) void narrow().then(tellTotal);
+  if ([...filterNames, /** @type {const} */ ('range')].some((name) => view[name] !== previous[name])) {
+    void narrow().then(tellTotal);
+  }
 });
 
 const install = byId('install', HTMLElement);
 const installHelp = element('div');
 install.append(installHelp);
+
+const showPaused = createPausing({ button: byId('pause', HTMLButtonElement), note: byId('paused', HTMLElement) });
+let isPaused = false;
 
 const list = createList({
   root: byId('list', HTMLElement),
@@ -57,24 +73,50 @@ const list = createList({
   // A picture of nothing only takes the place of the first steps.
   onEmpty(isEmpty) {
     byId('chart', HTMLElement).hidden = isEmpty;
+    byId('filter-row', HTMLElement).hidden = isEmpty;
     // The first steps show the tag themselves.
     if (install.hidden !== isEmpty) installHelp.replaceChildren(...(isEmpty ? [] : createInstallHelp()));
     install.hidden = isEmpty;
+  },
+  onPaused(wanted) {
+    if (wanted === isPaused) return;
+    isPaused = wanted;
+    showPaused(wanted);
+    showConnection.pause(wanted);
+    chart.pause(wanted);
   },
 });
 
 const chart = createChartCard({
   root: byId('chart', HTMLElement),
   onPick: (action) => router.go({ action, event: '' }),
+  onRange: (range) => router.go({ range, event: '' }),
+  onSpan: (from) => list.slide(from),
 });
 
 const lookForDeadLetters = createDeadLetters(byId('dead-letters', HTMLElement));
 
 const filterBox = createFilterBox({
   root: byId('filter-box', HTMLElement),
+  business: () => router.current().business,
   onChoose: (choice) => router.go({ ...choice, event: '' }),
-  announce,
 });
+const showTokens = createTokens({
+  root: filterBox.tokens,
+  onRemove: (change) => {
+    router.go({ ...change, event: '' });
+    filterBox.focus();
+  },
+});
+const filterRow = createFilterRow({
+  root: byId('filter-row', HTMLElement),
+  onChoose: (change) => router.go({ ...change, event: '' }),
+  query: () => {
+    const view = router.current();
+    return { ...filterOf(view), ...spanOf(rangeOf(view.range), collectorNow()) };
+  },
+});
+fetchBusinesses().then(filterRow.setBusinesses, () => {});
 
 const desk = createDesk({
   pane: byId('pane', HTMLElement),
@@ -82,7 +124,10 @@ const desk = createDesk({
   list,
   router,
   announce,
-  onErased: () => void chart.refresh(),
+  onErased: () => {
+    void list.resync();
+    void chart.refresh();
+  },
 });
 
 const refusals = createRefusals({
@@ -99,26 +144,30 @@ function tellTotal() {
 }
 
 function narrow() {
-  const { action, session } = router.current();
-  filterBox.show({ action, session });
-  chart.choose(action);
-  return list.filter({ action, session });
+  const view = router.current();
+  showTokens(view);
+  filterRow.show(view);
+  return list.filter({ ...filterOf(view), from: chart.show(view) });
 }
 
 void narrow();
 refusals.show(router.current());
 void desk.show(router.current());
 
+const showConnection = createConnection({
+  badge: byId('connection', HTMLElement),
+  notice: byId('notice', HTMLElement),
+});
 openStream({
   onRow: (row) => {
     list.receive(row);
     chart.touch();
     desk.receive(row);
   },
-  onStatus: createConnection({ badge: byId('connection', HTMLElement), notice: byId('notice', HTMLElement) }),
+  onStatus: showConnection.show,
   onOpen: () => {
     void list.resync();
-    void chart.refresh();
+    chart.touch();
     void lookForDeadLetters();
     void refusals.look();
     desk.refresh();

@@ -1,10 +1,17 @@
+import { filterNames } from './filters.js';
+
 /**
- * What the page shows, as kept in the address: `#action=cart.added&session=…&event=business/id&view=visitors`.
- * A session selects one visitor: the list is narrowed to it and the panel shows the timeline.
- * @typedef {{ action: string, session: string, event: string, view: string }} View
+ * What the page shows, as kept in the address: `#q=…&action=cart.added&session=…&range=7d&event=business/id&view=visitors`.
+ * A session selects one visitor, and a user with its source one person: the list is narrowed to it, and the panel shows the
+ * timeline.
+ * @typedef {{ q: string, action: string, session: string, user: string, source: string, business: string, trusted: string,
+ *   invalid: string, range: string, event: string, view: string }} View
  */
 
-const names = /** @type {const} */ (['action', 'session', 'event', 'view']);
+const names = /** @type {const} */ ([...filterNames, 'source', 'range', 'event', 'view']);
+
+/** @returns {View} */
+const emptyView = () => /** @type {View} */ (Object.fromEntries(names.map((name) => [name, ''])));
 
 /** @param {string} text */
 const decode = (text) => {
@@ -20,8 +27,7 @@ const decode = (text) => {
  * @returns {View}
  */
 export const parseView = (hash) => {
-  /** @type {View} */
-  const view = { action: '', session: '', event: '', view: '' };
+  const view = emptyView();
   for (const part of hash.replace(/^#/, '').split('&')) {
     const [key, ...rest] = part.split('=');
     const name = names.find((known) => known === key);

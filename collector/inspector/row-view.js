@@ -2,6 +2,7 @@ import { keyOf } from './api.js';
 import { pathOf, shadeOf, summaryOf, toneOf } from './describe.js';
 import { element, foreignText } from './dom.js';
 import { ago, clip, clock, exactTime, isoTime, money, shortId } from './format.js';
+import { marksOf } from './marks.js';
 import { visitorMark } from './visitor-mark.js';
 import { timeOf } from './visits.js';
 
@@ -61,7 +62,7 @@ const drawRow = (row, hrefWith) => {
     element(
       'span',
       { class: 'row-what' },
-      foreignText(clip(summary, 160), { class: 'row-summary' }),
+      element('span', { class: 'row-summary' }, ...marksOf(row), foreignText(clip(summary, 160))),
       path && path !== summary && foreignText(clip(path, 160), { class: 'row-path' }),
     ),
     element('span', { class: 'row-amount' }, amount),

@@ -3,13 +3,14 @@ import { button, element, foreignText } from './dom.js';
 import { clip, plural, shortId } from './format.js';
 import { panelHead } from './panel.js';
 import { relativeTime } from './row-view.js';
+import { viewLinks } from './view-links.js';
 import { visitorMark } from './visitor-mark.js';
 
 /** @typedef {import('./api.js').Visitor} Visitor */
 
 /**
  * @param {Visitor[]} visitors newest first
- * @param {{ hrefWith: (change: { session: string }) => string, onClose: () => void }} options
+ * @param {{ hrefWith: (change: Partial<import('./router.js').View>) => string, onClose: () => void }} options
  */
 export const createVisitors = (visitors, { hrefWith, onClose }) => {
   const lines = visitors.map((visitor) =>
@@ -40,6 +41,7 @@ export const createVisitors = (visitors, { hrefWith, onClose }) => {
         onClose,
       ),
     ),
+    viewLinks('visitors', hrefWith),
     lines.length > 0
       ? element('ol', { class: 'visitor-list', role: 'list' }, ...lines)
       : element(

@@ -1,0 +1,54 @@
+import { fetchFigures } from './api.js';
+import { element } from './dom.js';
+import { count, money, percent } from './format.js';
+
+/** @typedef {import('./api.js').Figures} Figures */
+
+/**
+ * @param {string} name
+ * @param {string} title
+ * @param {string} hint
+ * @param {string[]} values one below the other
+ */
+const figure = (name, title, hint, values) =>
+  element(
+    'div',
+    { class: 'figure', 'data-figure': name },
+    element('dt', { title: hint }, title),
+    ...values.map((value) => element('dd', {}, value)),
+  );
+
+/** @param {Figures | undefined} figures */
+const draw = (figures) => {
+  const { visitors, carts, orders, revenue = [], conversion } = figures ?? {};
+  /** @param {number | undefined} value */
+  const number = (value) => [value === undefined ? '–' : count(value)];
+  // The largest first. Currencies are never added up.
+  const sums = [...revenue].sort((one, other) => other.amount - one.amount);
+  const amounts = sums.map(({ amount, currency }) => money(amount, currency));
+  return [
+    figure('visitors', 'Visitors', 'Sessions with an event', number(visitors)),
+    figure('carts', 'Carts', 'Sessions that put something into the cart', number(carts)),
+    figure('orders', 'Orders', 'Each once, although the browser and the server may tell it', number(orders)),
+    figure('revenue', 'Revenue', 'Of these orders, by currency', amounts.length > 0 ? amounts : ['–']),
+    figure('conversion', 'Conversion', 'Visitors with an order, of all', [
+      typeof conversion === 'number' ? percent(conversion) : '–',
+    ]),
+  ];
+};
+
+/** The row of figures for what is filtered and the span of time. */
+export const createFigures = () => {
+  const node = element('dl', { class: 'figures', id: 'figures', 'aria-label': 'Figures' }, ...draw(undefined));
+  let turn = 0;
+  return {
+    node,
+
+    /** @param {Parameters<typeof fetchFigures>[0]} query */
+    refresh: async (query) => {
+      const mine = ++turn;
+      const figures = await fetchFigures(query).catch(() => undefined);
+      if (mine === turn) node.replaceChildren(...draw(figures));
+    },
+  };
+};

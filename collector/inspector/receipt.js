@@ -1,0 +1,66 @@
+import { button, element, foreignText } from './dom.js';
+import { copyButton } from './copy.js';
+import { fact } from './detail.js';
+import { clip, count } from './format.js';
+import { panelHead } from './panel.js';
+
+/** @typedef {{ subject: string, receipts: Record<string, unknown>[] }} Erased */
+
+/** @param {string} name of a member of the receipt */
+const wordsOf = (name) => {
+  const words = name.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+/** @param {unknown} value */
+const textOf = (value) => {
+  if (typeof value === 'number') return count(value);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
+
+/** @param {Record<string, unknown>} receipt */
+const facts = (receipt) => {
+  const entries = Object.entries(receipt).filter(([, value]) => value !== null && value !== undefined);
+  return element(
+    'dl',
+    { class: 'facts' },
+    ...entries.flatMap(([name, value]) =>
+      // One level of members is read like the rest; what is deeper is in the JSON that can be copied.
+      typeof value === 'object' && !Array.isArray(value)
+        ? Object.entries(value ?? {}).map(([inner, each]) => fact(wordsOf(inner), foreignText(clip(textOf(each), 300))))
+        : [fact(name === 'overwritten' ? 'Gone from the files' : wordsOf(name), foreignText(clip(textOf(value), 300)))],
+    ),
+  );
+};
+
+/**
+ * What an erasure has reached; whoever asked for it gets this.
+ * @param {Erased} erased
+ * @param {{ onClose: () => void }} options
+ */
+export const createReceipt = ({ subject, receipts }, { onClose }) =>
+  element(
+    'article',
+    { class: 'receipt', 'data-receipt': true },
+    panelHead(
+      'Receipt',
+      element('h2', {}, 'Erased: ', foreignText(clip(subject, 60))),
+      button(
+        '×',
+        { class: 'button icon-button close', 'aria-label': 'Close the receipt', 'data-close': true },
+        onClose,
+      ),
+    ),
+    ...receipts.map(facts),
+    element(
+      'p',
+      { class: 'hint' },
+      'Copies of the database made before still hold what was erased. This receipt is shown once: copy it if you need it.',
+    ),
+    element(
+      'footer',
+      { class: 'panel-foot' },
+      copyButton(() => JSON.stringify(receipts.length === 1 ? receipts[0] : receipts, null, 2), 'Copy the receipt'),
+    ),
+  );

@@ -1,0 +1,132 @@
+import { keyOf } from './api.js';
+import { pathOf, summaryOf, textAt, toneOf } from './describe.js';
+import { button, element, foreignText } from './dom.js';
+import { clip, clock, count, day, duration, exactTime, hourMinute, isoTime, money, plural } from './format.js';
+import { fact } from './detail.js';
+import { marksOf } from './marks.js';
+import { actionChip } from './row-view.js';
+import { groupVisits, orderTotals, timeOf } from './visits.js';
+
+/** @typedef {import('./api.js').Row} Row */
+/** @typedef {import('./visits.js').Visit} Visit */
+
+const gapShown = 60_000;
+const rowsShown = 300;
+
+/** @param {Row[]} rows */
+const spent = (rows) =>
+  orderTotals(rows)
+    .map((total) => money(total.amount, total.currency))
+    .join(' + ');
+
+/** @param {number} gap milliseconds of silence */
+const gapLine = (gap) => element('li', { class: 'gap' }, element('span', {}, `${duration(gap)} later`));
+
+/**
+ * @param {Row} row
+ * @param {(change: { event: string }) => string} hrefWith
+ */
+const entry = (row, hrefWith) => {
+  const time = timeOf(row);
+  const amount = money(row.amount, row.currency);
+  const summary = summaryOf(row);
+  const path = pathOf(row);
+  return element(
+    'li',
+    { class: `step ${toneOf(row.action)}`, 'data-timeline-event': row.id, 'data-action': row.action },
+    element('time', { class: 'step-time', datetime: isoTime(time), title: exactTime(time) }, clock(time)),
+    element(
+      'a',
+      { class: 'step-link', href: hrefWith({ event: keyOf(row) }) },
+      actionChip(row.action),
+      amount && element('span', { class: 'step-amount' }, amount),
+      ...marksOf(row),
+      foreignText(clip(summary, 140), { class: 'step-summary' }),
+      path && path !== summary && foreignText(clip(path, 120), { class: 'step-path' }),
+    ),
+  );
+};
+
+/**
+ * @param {Visit} visit
+ * @param {number} index
+ * @param {(change: { event: string }) => string} hrefWith
+ */
+const visitSection = (visit, index, hrefWith) => {
+  const id = `visit-${index}`;
+  const length = visit.to - visit.from;
+  const total = spent(visit.rows);
+  const source = textAt(visit.rows[0]?.event, 'utm_params', 'source');
+  const steps = visit.rows.flatMap((row, position) => {
+    const previous = visit.rows[position - 1];
+    const gap = previous ? timeOf(row) - timeOf(previous) : 0;
+    return gap >= gapShown ? [gapLine(gap), entry(row, hrefWith)] : [entry(row, hrefWith)];
+  });
+  return element(
+    'section',
+    { class: 'visit', 'aria-labelledby': id, 'data-visit': visit.id || index },
+    element(
+      'h3',
+      { id },
+      `Visit ${visit.number ?? index + 1}`,
+      element('span', { class: 'visit-day' }, day(visit.from)),
+    ),
+    element(
+      'p',
+      { class: 'visit-facts' },
+      [
+        length >= 1000
+          ? `${hourMinute(visit.from)} to ${hourMinute(visit.to)}, ${duration(length)}`
+          : hourMinute(visit.from),
+        plural(visit.rows.length, 'event'),
+        source && `from ${clip(source, 30)}`,
+        total && `ordered ${total}`,
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    ),
+    element('ol', { class: 'steps', role: 'list' }, ...steps),
+  );
+};
+
+/**
+ * The visits of somebody, and the facts that they add up to.
+ * @param {{ events: Row[], total: number }} stored the latest events, and how many there are in all
+ * @param {{ hrefWith: (change: { event: string }) => string, showAll: boolean, onShowAll: () => void }} options
+ */
+export const createStory = ({ events: rows, total: stored }, { hrefWith, showAll, onShowAll }) => {
+  const allVisits = groupVisits(rows);
+  const isCut = !showAll && rows.length > rowsShown;
+  const visits = isCut ? groupVisits(rows.slice(-rowsShown)) : allVisits;
+  const offset = allVisits.length - visits.length;
+  const total = spent(rows);
+  const sections = visits.flatMap((visit, index) => {
+    const previous = visits[index - 1];
+    const own = visitSection(visit, index + offset, hrefWith);
+    return previous
+      ? [element('p', { class: 'between' }, `${duration(Math.max(0, visit.from - previous.to))} later`), own]
+      : [own];
+  });
+  const more = button(
+    `Show the ${count(rows.length - rowsShown)} earlier events`,
+    { class: 'button show-all', 'data-focus': 'show-all' },
+    onShowAll,
+  );
+  const none = 'No event is stored: none arrived yet, or they were erased.';
+  return {
+    allVisits,
+    facts: [
+      fact(
+        'Activity',
+        `${plural(rows.length, 'event')} in ${plural(allVisits.length, 'visit')}`,
+        stored > rows.length && `, the latest of ${count(stored)}`,
+      ),
+      total && fact('Ordered', element('strong', { 'data-total': true }, total)),
+    ],
+    visits: [
+      ...(isCut ? [more] : []),
+      ...sections,
+      ...(rows.length === 0 ? [element('p', { class: 'hint' }, none)] : []),
+    ],
+  };
+};

@@ -1,0 +1,54 @@
+import { expect } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { randomUUID } from 'node:crypto';
+import type { Collector, EventRecord } from '../../collector/src/index.ts';
+import { BUSINESS } from './fixtures.ts';
+import { standIn } from './inspector-stand-in.ts';
+
+/** The lines of the inspector's list. */
+export const lines = (inspector: Page) => inspector.locator('li[data-event-id]');
+
+/** Opens the inspector in a page of its own and waits until it is connected. */
+export const openInspector = async (
+  page: Page,
+  { inspectorUrl }: Collector,
+  hash = '',
+  answers: Record<string, unknown> = {},
+) => {
+  const inspector = await page.context().newPage();
+  await standIn(inspector, answers);
+  await inspector.goto(inspectorUrl);
+  if (hash !== '') await inspector.goto(`${inspector.url().split('#')[0]}${hash}`);
+  await expect(inspector.locator('#connection')).toHaveAttribute('data-status', 'live');
+  await expect(inspector.locator('#list')).toHaveAttribute('aria-busy', 'false');
+  return inspector;
+};
+
+/** An event as the collector stores it. */
+export const aRecord = (more: Partial<EventRecord> & { content?: object } = {}): EventRecord => {
+  const { content = {}, ...columns } = more;
+  return {
+    business: BUSINESS,
+    id: randomUUID(),
+    received_at: new Date().toISOString(),
+    session: '5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e11',
+    action: 'product.viewed',
+    tracked_at: Date.now() / 1000,
+    clock_skew: 0,
+    sent_at: null,
+    page_url: null,
+    amount: null,
+    currency: null,
+    user_id: null,
+    user_source: null,
+    observed_by: null,
+    ip: null,
+    library: null,
+    event: JSON.stringify(content),
+    ...columns,
+  } as EventRecord;
+};
+
+/** The number that stands beside a heading, whatever the separator of thousands. */
+export const numberOf = async (inspector: Page, selector: string) =>
+  Number(((await inspector.locator(selector).textContent()) ?? '').replace(/\D/g, ''));
