@@ -39,7 +39,7 @@ export const createDeadLetters = (root) => async () => {
       ),
       element(
         'div',
-        { class: 'table-scroll' },
+        { class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': 'Batches that could not be stored' },
         element(
           'table',
           { class: 'items' },

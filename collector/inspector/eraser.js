@@ -19,7 +19,7 @@ export const createEraser =
     /** @type {Record<string, unknown>[]} */
     const receipts = [];
     try {
-      for (const subject of subjects) receipts.push(await eraseEvents(subject));
+      for (const subject of subjects) receipts.push({ business: subject.business, ...(await eraseEvents(subject)) });
     } catch (error) {
       announce(`Not everything was erased. ${error instanceof Error ? error.message : String(error)}`);
       if (receipts.length === 0) return;

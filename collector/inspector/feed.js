@@ -4,9 +4,9 @@ import { createLoading } from './loading.js';
 import { createPace } from './pace.js';
 import { createTally } from './tally.js';
 
-/** @typedef {import('./api.js').Row} Row */
-/** @typedef {import('./filters.js').Filter} Filter */
 /**
+ * @typedef {import('./api.js').Row} Row
+ * @typedef {import('./filters.js').Filter} Filter
  * @typedef {{ reset: (rows: Row[]) => void, prepend: (rows: Row[]) => void, append: (rows: Row[]) => void,
  *   remove: (rows: Row[]) => void, changed: () => void, isReading: () => boolean }} FeedView
  *   rows are newest first; `isReading` says that somebody looks at the list and nothing may move under the eyes
@@ -135,9 +135,7 @@ export const createFeed = (view, keep = 500) => {
   const look = createPace(resync, () => lookAfter);
 
   return {
-    load,
-    release,
-    resync,
+    ...{ load, release, resync },
 
     /** @param {Row} row */
     receive: (row) => {

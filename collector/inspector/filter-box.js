@@ -130,7 +130,7 @@ export const createFilterBox = ({ root, business, onChoose }) => {
       { q: text },
       text,
       element('span', {}, 'Search for ', foreignText(clip(text, 40), { class: 'option-text' })),
-      element('span', { class: 'option-note' }, 'in all events'),
+      element('span', { class: 'option-note' }, 'in the events'),
     );
 
   const submit = async () => {

@@ -36,7 +36,11 @@ export const createRangePicker = (onChoose) => {
   const buttons = ranges.map((range) =>
     button(
       range.name,
-      { class: 'button segment', 'data-range': range.id, 'aria-label': `Show what happened ${range.words}` },
+      {
+        class: 'button segment',
+        'data-range': range.id,
+        'aria-label': `${range.name}: show what happened ${range.words}`,
+      },
       () => onChoose(range === usual ? '' : range.id),
     ),
   );

@@ -1,10 +1,10 @@
 import { button, element, foreignText } from './dom.js';
 import { copyButton } from './copy.js';
 import { fact } from './detail.js';
-import { clip, count } from './format.js';
+import { clip, count, exactTime } from './format.js';
 import { panelHead } from './panel.js';
 
-/** @typedef {{ subject: string, receipts: Record<string, unknown>[] }} Erased */
+/** @typedef {{ subject: string, receipts: (Record<string, unknown> & { business?: unknown })[] }} Erased one receipt a business */
 
 /** @param {string} name of a member of the receipt */
 const wordsOf = (name) => {
@@ -16,7 +16,8 @@ const wordsOf = (name) => {
 const textOf = (value) => {
   if (typeof value === 'number') return count(value);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return /^\d{4}-\d\d-\d\dT/.test(value) ? exactTime(Date.parse(value)) : value;
 };
 
 /** @param {Record<string, unknown>} receipt */

@@ -62,6 +62,26 @@ export const standIn = async (inspector: Page, answers: Record<string, unknown> 
     profile: ana,
     ...answers,
   };
+  // The list by time.
+  await inspector.route(/\/inspector\/api\/events\?.*from=/, async (route) => {
+    const url = new URL(route.request().url());
+    const from = Number(url.searchParams.get('from'));
+    url.searchParams.set('limit', '1000');
+    const answer = await route.fetch({ url: url.href });
+    const body = (await answer.json()) as { events: { tracked_at: number }[]; total: number; next: null };
+    const within = body.events.filter(({ tracked_at }) => tracked_at >= from);
+    const total = body.total - (body.events.length - within.length);
+    await route.fulfill({ json: { events: within.slice(0, 100), total, next: total > 100 ? 1 : null } });
+  });
+  // The timeline of a person.
+  await inspector.route(/\/inspector\/api\/timeline\?.*user=/, async (route) => {
+    const url = new URL(route.request().url());
+    const user = url.searchParams.get('user');
+    const answer = await route.fetch({ url: `${url.origin}/inspector/api/events?limit=1000` });
+    const body = (await answer.json()) as { events: { user_id: string | null }[] };
+    const events = body.events.filter(({ user_id }) => user_id === user).reverse();
+    await route.fulfill({ json: { events, total: events.length } });
+  });
   for (const [name, answer] of Object.entries(known)) {
     await inspector.route(new RegExp(`/inspector/api/${name}(\\?|$)`), json(answer));
   }

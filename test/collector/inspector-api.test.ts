@@ -53,6 +53,18 @@ describe('API of the inspector', () => {
     });
   });
 
+  test("the inspector's API names the businesses that may send", async () => {
+    const collector = await collectorFor({
+      businesses: { [business]: { name: 'Demo', origins: [shop] }, other: { name: 'Another', origins: [shop] } },
+    });
+    expect(await answer(ask(collector, 'businesses'))).toEqual({
+      businesses: [
+        { id: business, name: 'Demo' },
+        { id: 'other', name: 'Another' },
+      ],
+    });
+  });
+
   test("the inspector's API returns one event by its business and id", async () => {
     const collector = await collectorFor();
     const event = anEvent({ metadata: { note: '<b>bold</b>' } });

@@ -1,0 +1,76 @@
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/fixtures.ts';
+import { aRecord, lines, openInspector } from './support/inspector-page.ts';
+
+/** Where axe-core is: a package of the project, or what the environment variable AXE names. */
+const findAxe = () => {
+  try {
+    return process.env.AXE ?? createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+  } catch {
+    return undefined;
+  }
+};
+const axePath = findAxe();
+
+declare global {
+  interface Window {
+    axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { target: string[] }[] }[] }> };
+  }
+}
+
+/** The serious findings of axe, each with the elements that it is about. */
+const seriousIn = async (inspector: Page) => {
+  await inspector.evaluate((await import('node:fs')).readFileSync(String(axePath), 'utf8'));
+  const { violations } = await inspector.evaluate(() => window.axe.run());
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+};
+
+const session = '5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e11';
+const views: Record<string, string> = {
+  list: '',
+  event: '#event=xy76ks/',
+  timeline: `#session=${session}`,
+  visitors: '#view=visitors',
+  people: '#view=people',
+  person: '#user=ana-4711&source=tiendanube&business=xy76ks',
+  'empty list': '#q=nothing&trusted=1',
+};
+
+test.describe('axe', () => {
+  test.skip(axePath === undefined, 'axe-core is not installed; name its file by AXE=…/axe.min.js.');
+
+  for (const scheme of ['light', 'dark'] as const) {
+    for (const width of [1280, 360]) {
+      test(`axe finds nothing serious in any view of the inspector at ${width} px, ${scheme}`, async ({
+        browser,
+        collector,
+        console,
+      }) => {
+        const context = await browser.newContext({
+          viewport: { width, height: 900 },
+          colorScheme: scheme,
+          reducedMotion: 'reduce',
+          // The inspector's own rules would keep the tool out.
+          bypassCSP: true,
+        });
+        console.watch(context);
+        const order = aRecord({ action: 'order.placed', amount: 12.5, currency: 'UYU', user_id: 'ana-4711' });
+        const earlier = { tracked_at: Date.now() / 1000 - 900 };
+        await collector.store.put([aRecord(earlier), order, aRecord({ action: 'cart.added' }), aRecord()]);
+        const inspector = await openInspector(await context.newPage(), collector);
+        await expect(lines(inspector)).toHaveCount(4);
+        for (const [name, hash] of Object.entries(views)) {
+          await inspector.goto(`${collector.url}/inspector/${name === 'event' ? hash + order.id : hash}`);
+          await inspector.reload();
+          await expect(inspector.locator('#list')).toHaveAttribute('aria-busy', 'false');
+          await expect(inspector.locator('.panel-head h2, .rows').first()).toBeAttached();
+          expect(await seriousIn(inspector), name).toEqual([]);
+        }
+        await context.close();
+      });
+    }
+  }
+});
