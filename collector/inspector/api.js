@@ -74,7 +74,8 @@ export const request = async (address, options = {}) => {
   const sentence =
     response.status === 401 || response.status === 403
       ? 'The collector does not know this browser. Open the inspector by its address with the token, which “vitrina-collector token” shows.'
-      : `The collector answered ${response.status} to ${address.pathname}.`;
+      : ((await response.json().catch(() => undefined))?.errors?.[0]?.description ??
+        `The collector answered ${response.status} to ${address.pathname}.`);
   throw new ApiError(response.status, sentence);
 };
 
@@ -151,15 +152,26 @@ export const fetchPerson = (subject) => request(addressOf('profile', subject));
  */
 export const exportAddress = (query) => addressOf('export', query).href;
 
+/**
+ * A user without a platform is told from the users of all platforms by an empty source.
+ * @param {string} path
+ * @param {Subject} subject with its business, because two shops of one collector may know the same session
+ */
+const addressAbout = (path, subject) => {
+  const address = addressOf(path, subject);
+  if (subject.user) address.searchParams.set('source', subject.source ?? '');
+  return address;
+};
+
 /** @param {Subject} subject */
-export const personAddress = (subject) => addressOf('person', subject).href;
+export const personAddress = (subject) => addressAbout('person', subject).href;
 
 /**
- * @param {Subject} subject with its business, because two shops of one collector may know the same session
+ * @param {Subject} subject
  * @returns {Promise<Record<string, unknown>>} the receipt
  */
 export const eraseEvents = (subject) =>
-  request(addressOf('events', subject), { method: 'DELETE', headers: { 'X-Vitrina': 'erase' } });
+  request(addressAbout('events', subject), { method: 'DELETE', headers: { 'X-Vitrina': 'erase' } });
 
 /**
  * Times of the interface are Unix seconds or ISO text, depending on the field; the page computes in milliseconds.

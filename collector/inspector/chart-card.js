@@ -110,7 +110,7 @@ export const createChartCard = ({ root, onPick, onRange, onSpan }) => {
   return {
     refresh,
     /** Something arrived: draw again, but not for each event of a burst. */
-    touch: pace.touch,
+    touch: pace.touchTwice,
 
     /** @param {boolean} wanted */
     pause: (wanted) => {

@@ -18,6 +18,8 @@ import { createVisitors } from './visitors.js';
 
 /** The parts of the address that the panel shows. */
 const panelParts = /** @type {const} */ (['event', 'session', 'user', 'source', 'business', 'view']);
+/** Views that lie in the panel, and are opened on narrow screens. */
+const panelViews = ['visitors', 'people', 'receipt'];
 const refreshAfter = 1000;
 
 /**
@@ -143,9 +145,7 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
    */
   const fill = async (view, isNew) => {
     const mine = ++turn;
-    // Refusals have a place of their own.
-    const asked = view.view && !view.view.startsWith('refusals');
-    const resting = !asked && ['event', 'session', 'user'].every((name) => !view[/** @type {keyof View} */ (name)]);
+    const resting = !view.event && !view.session && !view.user && !panelViews.includes(view.view);
     const { content, label } = await contentOf(view).catch((error) => ({ content: failure(error), label: 'Error' }));
     if (mine !== turn) return false;
     const put = () => panel.show(content, { resting, isNew, label });

@@ -17,7 +17,7 @@ const flushAfter = 120;
 const lookAfter = 1000;
 
 /**
- * The events of the list: which are shown, which are held back, which come next. Knows nothing about the document.
+ * The events of the list: which are shown, held back, and come next. Knows nothing about the document.
  * @param {FeedView} view
  * @param {number} [keep] rows kept at most, so that a busy shop does not fill the browser's memory
  */
@@ -141,7 +141,7 @@ export const createFeed = (view, keep = 500) => {
     receive: (row) => {
       if (!fits(filter, row)) return;
       // Only the store knows what a text matches.
-      if (filter.q) look.touch();
+      if (filter.q) look.touchTwice();
       else if (tally.add(row.received_seq)) hold([row]);
     },
 

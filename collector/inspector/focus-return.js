@@ -54,7 +54,7 @@ export const createFocusReturn = ({ body, list }) => {
       const key = active?.closest('[data-key]')?.getAttribute('data-key');
       if (key) lineKey = key;
       else if (view.event && !view.session) lineKey = view.event;
-      if (key || active?.closest('[data-visitor]')) isFromVisitors = !key;
+      if (key || active?.closest('[data-visitor], [data-profile]')) isFromVisitors = !key;
       pressed = active instanceof HTMLButtonElement && body.contains(active) ? (active.dataset.step ?? '') : '';
     },
 
@@ -65,7 +65,9 @@ export const createFocusReturn = ({ body, list }) => {
     restore: async (view, previous) => {
       if (view.event) return void (pressed && focus(find('data-step', pressed)));
       if (view.session || view.user) return void focus(find('data-timeline-event', splitKey(previous.event)[1]));
-      if (isFromVisitors && focus(find('data-visitor', previous.session))) return;
+      const person = `${previous.business}/${previous.source}/${previous.user}`;
+      const line = find('data-visitor', previous.session) ?? find('data-profile', person);
+      if (isFromVisitors && focus(line)) return;
       if (view.view) return;
       if (previous.view) document.getElementById('visitors-link')?.focus();
       else await list.focus(lineKey);

@@ -1,4 +1,6 @@
 const rest = 10;
+/** The collector's index of texts and figures is filled a moment after an event is stored. */
+const againAfter = 5000;
 
 /**
  * Repeats a work after something has changed. It rests between two runs ten times as long as the last one took, because a page
@@ -30,12 +32,16 @@ export const createPace = (work, atLeast) => {
     if (!isRunning) timer ??= setTimeout(run, Math.max(atLeast(), took * rest));
   };
 
+  /** @type {typeof timer} */
+  let again;
   return {
     touch,
-    stop: () => {
-      isWanted = false;
-      clearTimeout(timer);
-      timer = undefined;
+
+    /** Looks soon, and once more when what has changed is surely to be found. */
+    touchTwice: () => {
+      touch();
+      clearTimeout(again);
+      again = setTimeout(touch, againAfter);
     },
   };
 };
