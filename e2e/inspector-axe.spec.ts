@@ -57,6 +57,7 @@ test.describe('axe', () => {
           bypassCSP: true,
         });
         console.watch(context);
+        test.setTimeout(240_000);
         const order = aRecord({ action: 'order.placed', amount: 12.5, currency: 'UYU', user_id: 'ana-4711' });
         const earlier = { tracked_at: Date.now() / 1000 - 900 };
         await collector.store.put([aRecord(earlier), order, aRecord({ action: 'cart.added' }), aRecord()]);

@@ -1,11 +1,11 @@
 import { fetchEvent, fetchPerson, fetchProfiles, fetchTimeline, fetchVisitors, keyOf } from './api.js';
 import { createDetail } from './detail.js';
-import { button, element } from './dom.js';
 import { createEraser } from './eraser.js';
+import { createFailure } from './failure.js';
 import { createFocusReturn, keepFocus } from './focus-return.js';
 import { createHand } from './hand.js';
 import { createPace } from './pace.js';
-import { createPanel, panelHead } from './panel.js';
+import { createPanel } from './panel.js';
 import { createPerson } from './person.js';
 import { createProfiles } from './profiles.js';
 import { createReceipt } from './receipt.js';
@@ -34,6 +34,7 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
   const { hrefWith, go } = router;
   let showAll = false;
   let turn = 0;
+  let opening = 0;
   /** @type {import('./receipt.js').Erased | undefined} shown once, and not kept in the address */
   let erased;
 
@@ -127,26 +128,22 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
     return { content: createVisitors(visitors, { hrefWith, onClose: close }), label: 'Recent visitors' };
   };
 
-  /** @param {unknown} error */
-  const failure = (error) => {
-    const text = error instanceof Error ? error.message : String(error);
-    const head = panelHead(
-      'Sorry',
-      element('h2', {}, 'This could not be shown'),
-      button('×', { class: 'button icon-button close', 'aria-label': 'Close', 'data-close': true }, close),
-    );
-    return element('section', {}, head, element('p', { class: 'hint' }, text));
-  };
-
   /**
    * @param {View} view
    * @param {boolean} isNew false for the same content again, with what has arrived since: the reader stays in place
    * @returns {Promise<boolean>} whether this is still what is wanted
    */
   const fill = async (view, isNew) => {
+    // What the reader has just asked for is not overtaken by a refresh, or the focus would not come along.
+    if (!isNew && opening > 0) return false;
     const mine = ++turn;
     const resting = !view.event && !view.session && !view.user && !panelViews.includes(view.view);
-    const { content, label } = await contentOf(view).catch((error) => ({ content: failure(error), label: 'Error' }));
+    opening += Number(isNew);
+    const { content, label } = await contentOf(view).catch((error) => ({
+      content: createFailure(error, close),
+      label: 'Error',
+    }));
+    opening -= Number(isNew);
     if (mine !== turn) return false;
     const put = () => panel.show(content, { resting, isNew, label });
     if (isNew) put();

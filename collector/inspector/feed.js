@@ -28,7 +28,6 @@ export const createFeed = (view, keep = 500) => {
   let shown = [];
   /** @type {Row[]} oldest first */
   let held = [];
-  /** Of all rows that are shown or held. */
   let keys = new Set();
   /** @type {Filter} */
   let filter = {};
@@ -47,6 +46,11 @@ export const createFeed = (view, keep = 500) => {
     view.remove(rows);
   };
 
+  const takeHeld = () => {
+    heldCount = 0;
+    return held.splice(0);
+  };
+
   /** @param {Filter} [wanted] */
   const load = (wanted = filter) =>
     loading.run(async (isWanted) => {
@@ -57,31 +61,24 @@ export const createFeed = (view, keep = 500) => {
         view.reset([]);
       }
       filter = wanted;
-      clearTimeout(timer);
-      timer = undefined;
-      held = [];
-      heldCount = 0;
+      takeHeld();
       tally.forget();
       const settle = tally.ask();
       const page = await fetchEvents({ ...filter, limit: pageSize });
       if (!isWanted()) return settle(undefined);
       settle(page);
-      const late = held.filter((row) => row.received_seq > newestOf(page.events));
+      const late = takeHeld().filter((row) => row.received_seq > newestOf(page.events));
       shown = page.events;
       keys = new Set(shown.map(keyOf));
-      held = [];
-      heldCount = 0;
       next = page.next;
       detached = false;
       view.reset(shown);
       hold(late);
     });
 
-  const release = () => {
+  const release = async () => {
     if (detached || heldCount > held.length) return load();
-    const fresh = held.reverse();
-    held = [];
-    heldCount = 0;
+    const fresh = takeHeld().reverse();
     shown = [...fresh, ...shown];
     view.prepend(fresh);
     if (shown.length > keep) {
@@ -91,7 +88,6 @@ export const createFeed = (view, keep = 500) => {
       forget(surplus);
     }
     view.changed();
-    return Promise.resolve();
   };
 
   const flush = () => {
@@ -142,7 +138,11 @@ export const createFeed = (view, keep = 500) => {
       if (!fits(filter, row)) return;
       // Only the store knows what a text matches.
       if (filter.q) look.touchTwice();
-      else if (tally.add(row.received_seq)) hold([row]);
+      else if (tally.add(row.received_seq)) {
+        hold([row]);
+        // What was counted on the way is compared with the store once it is quiet.
+        look.touchLater();
+      }
     },
 
     older: () =>

@@ -17,9 +17,12 @@ export const createTokens = ({ root, onRemove }) => {
    * @param {...Node} content
    */
   const token = (kind, value, change, ...content) => {
-    const label = `Remove the filter: ${kind} ${value}`;
-    const node = button('', { class: 'button token', 'data-token': kind, 'aria-label': label }, () => onRemove(change));
-    node.append(...content, element('span', { class: 'token-cross', 'aria-hidden': 'true' }, '×'));
+    const node = button('', { class: 'button token', 'data-token': kind, title: value }, () => onRemove(change));
+    node.append(
+      element('span', { class: 'visually-hidden' }, `Remove the filter by ${kind} `),
+      ...content,
+      element('span', { class: 'token-cross', 'aria-hidden': 'true' }, '×'),
+    );
     return node;
   };
 

@@ -37,6 +37,12 @@ export const createPace = (work, atLeast) => {
   return {
     touch,
 
+    /** Looks when nothing has changed for a while. */
+    touchLater: () => {
+      clearTimeout(again);
+      again = setTimeout(touch, againAfter);
+    },
+
     /** Looks soon, and once more when what has changed is surely to be found. */
     touchTwice: () => {
       touch();

@@ -20,7 +20,11 @@ export const createTally = () => {
     isCut: () => isCut,
 
     /** From here on each row may be news, also if its number is small: the store may be another one. */
-    forget: () => (counted = 0),
+    forget: () => {
+      counted = 0;
+      // An earlier question may have failed, or its answer comes too late.
+      questions.clear();
+    },
 
     /**
      * @param {number} number of a row that has arrived
