@@ -226,21 +226,27 @@ test('the keyboard stays where it is while fifty events a second arrive, and wha
     // The collector was closed, because the test has failed.
   });
   await inspector.setViewportSize({ width: 1280, height: 1100 });
-  const box = await lines(inspector).nth(3).boundingBox();
-  const [x, y] = [(box?.x ?? 0) + 300, (box?.y ?? 0) + 20];
-  await inspector.mouse.move(x, y);
+  let [x, y] = [0, 0];
   const underPointer = () =>
-    inspector.evaluate(([left, top]) => document.elementFromPoint(left, top)?.closest('li')?.dataset.eventId ?? '', [
-      x,
-      y,
-    ] as const);
+    inspector.evaluate(
+      ([left = 0, top = 0]) => document.elementFromPoint(left, top)?.closest('li')?.dataset.eventId ?? '',
+      [x, y],
+    );
+  // The page takes its new place first.
+  await expect
+    .poll(async () => {
+      const box = await lines(inspector).nth(3).boundingBox();
+      [x, y] = [(box?.x ?? 0) + 300, (box?.y ?? 0) + 20];
+      await inspector.mouse.move(x, y);
+      return underPointer();
+    })
+    .not.toBe('');
   const id = await underPointer();
   // Many more arrive while the hand moves on the line.
   for (let step = 1; step <= 8; step += 1) {
     await inspector.mouse.move(x + step, y);
     await inspector.waitForTimeout(50);
   }
-  expect(id).not.toBe('');
   expect(await underPointer()).toBe(id);
   await inspector.mouse.down();
   await inspector.mouse.up();
