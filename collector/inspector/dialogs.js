@@ -37,7 +37,7 @@ const keys = [
   [['↑', 'k'], 'Previous event, newer'],
   [['Enter'], 'Open the event'],
   [['Esc'], 'Close what is open, one step at a time'],
-  [['/'], 'Filter by action or visitor'],
+  [['/'], 'Search, or filter by action or visitor'],
   [['p'], 'Pause or go on'],
   [['?'], 'This list'],
 ];
