@@ -7,11 +7,22 @@ const portion = 100;
 /** Milliseconds without a new event after which the index is filled as fast as it goes. */
 const quiet = 1000;
 
-/** Parts of the time that filling takes: while events arrive, and while none do. */
+/** Parts that filling takes: of the processor time of the collector while events arrive, and of all time while none do. */
 const share = { busy: 0.05, quiet: 0.5 };
+
+/** Milliseconds after which a portion is taken in any case: a shop with few visitors takes hardly any processor time. */
+const longestPause = 2000;
+
+const processorTime = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
 
 /** Looks by itself now and then: an announcement may be lost, and the database may have been away. */
 const lookEvery = 5000;
+
+/** Milliseconds until it is looked again whether the next portion is due. */
+const lookAgain = 200;
 
 /** A first event is found at once, and a burst is waited for. Milliseconds. */
 const firstPause = 50;
@@ -26,6 +37,8 @@ export function keepIndexing(store: Pick<Store, 'fillIndex' | 'onStored'>, compl
   let storedAt = -Infinity;
   /** When the next portion may be taken at the earliest, and when it is going to be. */
   let notBefore = 0;
+  /** Processor time at the end of the latest portion, and of what it took; and when that was. */
+  let latest = { at: -Infinity, total: 0, spent: 0 };
   let dueAt = Infinity;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
@@ -41,8 +54,21 @@ export function keepIndexing(store: Pick<Store, 'fillIndex' | 'onStored'>, compl
     timer.unref();
   }
 
+  /** Whether the acceptance of events has taken as much as it has to before the next portion. */
+  function isDue(now: number): boolean {
+    const isBusy = now - storedAt < quiet;
+    return !isBusy || now - latest.at > longestPause || (processorTime() - latest.total) * share.busy >= latest.spent;
+  }
+
   async function fill(): Promise<void> {
     const began = performance.now();
+    if (!isDue(began)) {
+      running = undefined;
+      dueAt = Infinity;
+      plan(lookAgain);
+      return;
+    }
+    const before = processorTime();
     let wait = lookEvery;
     try {
       const filled = await store.fillIndex(portion);
@@ -51,8 +77,9 @@ export function keepIndexing(store: Pick<Store, 'fillIndex' | 'onStored'>, compl
       complain('Events could not be brought into the index of the inspector; that is tried again.', cause);
     }
     const now = performance.now();
-    const part = began - storedAt < quiet ? share.busy : share.quiet;
-    notBefore = now + (now - began) / part;
+    const total = processorTime();
+    latest = { at: now, total, spent: total - before };
+    notBefore = now + (now - began) * (1 / share.quiet - 1);
     running = undefined;
     dueAt = Infinity;
     plan(wait);
