@@ -41,7 +41,7 @@ const places: Record<string, () => Promise<string>> = { 'a file': file, PostgreS
 const key = makeKey();
 const businesses = {
   [business]: { name: 'Demo', origins: [shop], keys: [hashKey(key)] },
-  other: { name: 'Other', origins: [shop], keys: [hashKey(key)] },
+  other: { name: 'Other', origins: [shop] },
 };
 
 /** The names of the person who asks; nothing of these may be left anywhere. */
@@ -127,6 +127,15 @@ async function aShop(database: string) {
     ...{ message: '7@1', business, reason: 'The message cannot be read.', headers: {} },
     body: new TextEncoder().encode(JSON.stringify({ session: phone })),
   });
+  const refused = { action: null, id: null, arrival: {}, bytes: 10, isWhole: true, reason: 'parameter_invalid:id' };
+  const at = { business, received_at: new Date().toISOString(), description: 'The id is wrong.' };
+  await collector.store.keepRefusals(
+    [
+      { ...refused, ...at, session: null, user_id: null, text: JSON.stringify({ about: maria.id }) },
+      { ...refused, ...at, session: 'somebody-else-1', user_id: null, text: '{"about":"nobody"}' },
+    ],
+    { rows: 10, bytes: 10_000 },
+  );
   const elsewhere = aBatch([anEvent({ note: 'other shop', session: 'far-away-1', ...by(neighbour) })], {
     business: 'other',
   });
@@ -140,7 +149,7 @@ describe.each(Object.entries(places))('erasure in %s', (_, place) => {
     const collector = await aShop(database);
     const receipt = await erase(collector, `user=${maria.id}&source=${maria.source}&business=${business}`);
     expect(receipt.counts).toEqual({
-      ...{ events: 6, profiles: 2, sessions: 3, conflicts: 2, aliases: 1, dead_letters: 1 },
+      ...{ events: 6, profiles: 2, sessions: 3, conflicts: 2, aliases: 1, dead_letters: 1, refusals: 1 },
     });
     expect(receipt.erased).toBe(6);
     expect(await notesIn(collector)).toEqual(['neighbour 1', 'neighbour 2', 'neighbour 3', 'other shop']);
@@ -150,7 +159,7 @@ describe.each(Object.entries(places))('erasure in %s', (_, place) => {
       [business, neighbour.id, 1],
     ]);
     expect((await erase(collector, `user=${maria.id}&business=${business}`)).counts).toEqual({
-      ...{ events: 0, profiles: 0, sessions: 0, conflicts: 0, aliases: 0, dead_letters: 0 },
+      ...{ events: 0, profiles: 0, sessions: 0, conflicts: 0, aliases: 0, dead_letters: 0, refusals: 0 },
     });
   });
 
@@ -233,7 +242,7 @@ describe.each(Object.entries(places))('erasure in %s', (_, place) => {
       ...{ user_id: maria.id, user_source: maria.source, session: laptop },
       received_at: new Date(Date.now() - 60_000).toISOString(),
     });
-    await collector.store.put([late, { ...late, id: anEvent().id, user_source: 'other' }]);
+    await collector.store.put([late, { ...late, id: anEvent().id, user_source: 'other' }], 'stream');
     expect((await collector.store.events()).map(({ user_source }) => user_source)).toEqual(['other']);
     expect((await collector.store.profiles()).map(({ source }) => source)).toEqual(['other']);
   });
@@ -244,11 +253,14 @@ describe.each(Object.entries(places))('erasure in %s', (_, place) => {
     const named = ({ id, source }: typeof maria) => ({ user_id: id, user_source: source });
     await store.put([record({ ...before, ...named(neighbour) }), record({ ...before, session: 'her-own-one' })]);
     await store.erase({ user: maria.id, business });
-    await store.put([
-      record({ ...before, ...named(maria) }),
-      record({ ...before, event: '{"note":2}' }),
-      record({ ...before, ...named(maria), session: 'her-own-one' }),
-    ]);
+    await store.put(
+      [
+        record({ ...before, ...named(maria) }),
+        record({ ...before, event: '{"note":2}' }),
+        record({ ...before, ...named(maria), session: 'her-own-one' }),
+      ],
+      'stream',
+    );
     expect((await store.events()).map(({ session, user_id }) => [session, user_id])).toEqual([
       ['third-browser', neighbour.id],
       ['third-browser', null],
@@ -283,7 +295,10 @@ describe.each(Object.entries(places))('erasure in %s', (_, place) => {
       about: { user: maria.id, source: maria.source, business },
       aliases: [{ from: { user_id: alias.id } }],
       dead_letters: [{ bytes: expect.any(Number) as number }],
-      receipt: { counts: { events: 456, profiles: 2, sessions: 3, conflicts: 2, aliases: 1, dead_letters: 1 } },
+      refusals: [{ reason: 'parameter_invalid:id', text: expect.stringContaining(maria.id) as string }],
+      receipt: {
+        counts: { events: 456, profiles: 2, sessions: 3, conflicts: 2, aliases: 1, dead_letters: 1, refusals: 1 },
+      },
     });
     expect(JSON.stringify(told.events)).not.toContain('neighbour');
   });

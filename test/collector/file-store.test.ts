@@ -53,7 +53,7 @@ describe('a database file', () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
     await store.erase({ session: 'a-session-1' });
     vi.useRealTimers();
-    await store.put([record()]);
+    await store.put([record()], 'stream');
     expect(await store.events()).toHaveLength(1);
     expect(sentences.join()).toContain('while a clock was ahead');
   });

@@ -332,8 +332,8 @@ describe.each(Object.entries(places))('search and figures in %s', (_, place) => 
     const user_parameters = { id: 'c-1' };
     await store(collector, [
       ...shopEvents(),
-      anEvent({ session, note: 'mine', action: 'page.viewed', user_parameters: { id: 'c-2' } }),
       order({ session, user_parameters, note: 'erased' }, { reference: 'BORRADO-77' }),
+      anEvent({ session, note: 'mine', action: 'page.viewed', user_parameters: { id: 'c-2' } }),
     ]);
     const response = await ask(collector, 'events?user=c-1', { method: 'DELETE', headers: { 'X-Vitrina': 'erase' } });
     expect(((await response.json()) as { erased: number }).erased).toBe(3);

@@ -7,7 +7,11 @@ const every = 30_000;
  * Logs trouble that may befall each of many requests: at once when it begins, then now and then with a count. A database that is
  * away for an hour must not fill the disk with its log.
  */
-export function createComplaints(logger: Logger, now: () => number = () => performance.now()) {
+export function createComplaints(
+  logger: Logger,
+  level: 'error' | 'warn' = 'error',
+  now: () => number = () => performance.now(),
+) {
   let lastAt = -Infinity;
   let untold = 0;
 
@@ -16,7 +20,7 @@ export function createComplaints(logger: Logger, now: () => number = () => perfo
     if (now() - lastAt < every) return;
     lastAt = now();
     const reason = cause instanceof Error ? cause.message : String(cause);
-    logger.error({ times: untold, reason }, `${sentence} ${reason}`);
+    logger[level]({ times: untold, reason }, `${sentence} ${reason}`);
     untold = 0;
   };
 }

@@ -25,7 +25,8 @@ export function startRefusals({ options, store, disk, metrics }: RefusalParts): 
   return createRefusalQueue({
     ...{ store, options, hasDatabase },
     figures: addRefusalMetrics(metrics.registry),
-    complain: createComplaints(logger),
+    // Anybody can send more than can be noted, and nothing that was accepted is concerned.
+    complain: createComplaints(logger, 'warn'),
     obstacle: disk.problem,
   });
 }

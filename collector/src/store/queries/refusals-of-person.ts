@@ -3,6 +3,7 @@ import { formsOf } from '../cut-text.js';
 import type { Whom } from '../identity/whom.js';
 import type { Erasure, PersonRefusal } from '../privacy.js';
 import type { Tables } from '../tables.js';
+import { soughtIn } from './dead-letters.js';
 
 /** Rows that are read at once. */
 const portion = 200;
@@ -22,14 +23,11 @@ function createSearch(value: string): (text: string) => boolean {
 }
 
 /** The refusals that name somebody, by what could be read of them and by their text, in portions. */
-async function* findRefusals(
-  db: Kysely<Tables>,
-  { session, user, order, business }: Erasure,
-  whom: Whom,
-): AsyncGenerator<PersonRefusal[]> {
+async function* findRefusals(db: Kysely<Tables>, erasure: Erasure, whom: Whom): AsyncGenerator<PersonRefusal[]> {
+  const { session, user, business } = erasure;
   // Another business may have a customer of the same number.
   const meant = business ?? (whom.businesses.length === 1 ? whom.businesses[0] : undefined);
-  const searches = [session, user, order].filter((value) => value !== undefined).map(createSearch);
+  const searches = soughtIn(erasure, whom).map(createSearch);
   const names = new Set([session, user].flatMap((value) => (value === undefined ? [] : formsOf(value))));
   const users = new Set(whom.profiles.map((profile) => `${profile.business} ${profile.user_id}`));
   const sessions = new Set(whom.sessions.map((of) => `${of.business} ${of.session}`));

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely';
 import type { Engine } from '../engine.js';
 import type { SlowQuestion } from '../queries/questions.js';
 import { migrate } from '../migrate.js';
@@ -49,9 +49,18 @@ export async function openSqlite(name: string, log: (sentence: string) => void):
   }
 }
 
+/**
+ * SQLite takes definitions back with their transaction (https://sqlite.org/lang_transaction.html, 2026-11). Kysely has to be told, so
+ * that a kill amid a migration leaves none by halves.
+ */
+function createDialect(database: ConstructorParameters<typeof SqliteDialect>[0]['database']): SqliteDialect {
+  const adapter = Object.defineProperty(new SqliteAdapter(), 'supportsTransactionalDdl', { value: true });
+  return Object.assign(new SqliteDialect({ database }), { createAdapter: () => adapter });
+}
+
 async function openFile(path: string): Promise<Engine> {
   const database = await withPatience(async () => openDatabase(path));
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  const db = new Kysely<Tables>({ dialect: createDialect(database) });
   const listeners = new Set<() => void>();
   let hasNew = false;
   // A database in memory is that of its connection.
