@@ -128,6 +128,10 @@ export const createRefusalRow = (refusal, options) => {
   const fill = () => {
     if (details.open && details.childElementCount === 1) details.append(detailOf(refusal, options));
   };
+  // Before "toggle", which comes later: a quick Tab has to find the button in it already.
+  summary.addEventListener('click', () => {
+    if (details.childElementCount === 1) details.append(detailOf(refusal, options));
+  });
   details.addEventListener('toggle', fill);
   const line = element(
     'li',
