@@ -12,26 +12,44 @@ const wordsOf = (name) => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-/** @param {unknown} value */
+/**
+ * When something is gone from a place, and how.
+ * @param {unknown} value
+ * @returns {value is { at: string | null, how: string }}
+ */
+const isGoing = (value) => typeof value === 'object' && value !== null && 'how' in value;
+
+/**
+ * @param {unknown} value
+ * @returns {string}
+ */
 const textOf = (value) => {
   if (typeof value === 'number') return count(value);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (isGoing(value)) return value.at === null ? value.how : `${value.how} (${textOf(value.at)})`;
   if (typeof value !== 'string') return JSON.stringify(value);
   return /^\d{4}-\d\d-\d\dT/.test(value) ? exactTime(Date.parse(value)) : value;
 };
 
+/** @param {[string, unknown]} member */
+const oneFact = ([name, value]) =>
+  fact(name === 'overwritten' ? 'Gone from the files' : wordsOf(name), foreignText(clip(textOf(value), 600)));
+
 /** @param {Record<string, unknown>} receipt */
 const facts = (receipt) => {
-  const entries = Object.entries(receipt).filter(([, value]) => value !== null && value !== undefined);
+  const isSaid = (/** @type {[string, unknown]} */ [, value]) => value !== null && value !== undefined;
   return element(
     'dl',
     { class: 'facts' },
-    ...entries.flatMap(([name, value]) =>
-      // One level of members is read like the rest; what is deeper is in the JSON that can be copied.
-      typeof value === 'object' && !Array.isArray(value)
-        ? Object.entries(value ?? {}).map(([inner, each]) => fact(wordsOf(inner), foreignText(clip(textOf(each), 300))))
-        : [fact(name === 'overwritten' ? 'Gone from the files' : wordsOf(name), foreignText(clip(textOf(value), 300)))],
-    ),
+    ...Object.entries(receipt)
+      .filter(isSaid)
+      .flatMap(([name, value]) => {
+        if (typeof value !== 'object' || Array.isArray(value)) return [oneFact([name, value])];
+        // One level of members is read like the rest, without those of which there was nothing; the copy has them all.
+        return Object.entries(value ?? {})
+          .filter((member) => isSaid(member) && member[1] !== 0)
+          .map(oneFact);
+      }),
   );
 };
 
@@ -54,11 +72,7 @@ export const createReceipt = ({ subject, receipts }, { onClose }) =>
       ),
     ),
     ...receipts.map(facts),
-    element(
-      'p',
-      { class: 'hint' },
-      'Copies of the database made before still hold what was erased. This receipt is shown once: copy it if you need it.',
-    ),
+    element('p', { class: 'hint' }, 'This receipt is shown once: copy it if you need it.'),
     element(
       'footer',
       { class: 'panel-foot' },
