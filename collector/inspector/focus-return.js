@@ -3,20 +3,28 @@ import { splitKey } from './router.js';
 /** @typedef {import('./router.js').View} View */
 
 /**
- * Draws something again and leaves the focus on what takes the place of what had it.
+ * Draws something again and leaves the focus on what takes the place of what had it, and unfolded what was unfolded.
  * @param {HTMLElement} body
- * @param {() => void} draw
+ * @param {() => void} drawAnew
  */
-export const keepFocus = (body, draw) => {
+export const keepFocus = (body, drawAnew) => {
+  const draw = () => {
+    const folds = [...body.querySelectorAll('details')].map(({ open }) => open);
+    drawAnew();
+    const fresh = body.querySelectorAll('details');
+    if (fresh.length === folds.length) for (const [index, open] of folds.entries()) fresh.item(index).open = open;
+  };
   const active = document.activeElement;
   if (!(active instanceof HTMLElement) || !body.contains(active) || active === body) return draw();
   const names = ['href', 'data-erase', 'data-close', 'data-step', 'data-focus', 'data-download'];
   const name = names.find((each) => active.hasAttribute(each));
   const value = name === undefined ? '' : active.getAttribute(name);
-  const isHeading = active.tagName === 'H2';
+  // What has no name of its own, like the parts of JSON, is known by its place.
+  const alike = name === undefined ? active.tagName : `[${name}]`;
+  const place = [...body.querySelectorAll(alike)].indexOf(active);
   draw();
-  const same = name === undefined ? [] : [...body.querySelectorAll(`[${name}]`)];
-  const next = isHeading ? body.querySelector('h2') : same.find((node) => node.getAttribute(name ?? '') === value);
+  const same = [...body.querySelectorAll(alike)];
+  const next = name === undefined ? same[place] : same.find((node) => node.getAttribute(name) === value);
   if (next instanceof HTMLElement) next.focus({ preventScroll: true });
 };
 
