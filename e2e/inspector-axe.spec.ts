@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
+import { aNote } from '../test/collector/support/refusal-note.ts';
+import { ana, keepAna } from './support/ana.ts';
 import { expect, test } from './support/fixtures.ts';
 import { aRecord, lines, openInspector } from './support/inspector-page.ts';
 
@@ -28,7 +30,8 @@ const views: Record<string, string> = {
   timeline: `#session=${session}`,
   visitors: '#view=visitors',
   people: '#view=people',
-  person: '#user=ana-4711&source=tiendanube&business=xy76ks',
+  person: ana.hash,
+  refusals: '#view=refusals',
   'empty list': '#q=nothing&trusted=1',
 };
 
@@ -49,16 +52,19 @@ test.describe('axe', () => {
         });
         console.watch(context);
         test.setTimeout(240_000);
-        const order = aRecord({ action: 'order.placed', amount: 12.5, currency: 'UYU', user_id: 'ana-4711' });
+        const order = aRecord({ action: 'order.placed', amount: 12.5, currency: 'UYU', user_id: ana.user_id });
         const earlier = { tracked_at: Date.now() / 1000 - 900 };
         await collector.store.put([aRecord(earlier), order, aRecord({ action: 'cart.added' }), aRecord()]);
+        await keepAna(collector);
+        await collector.store.keepRefusals([aNote({ v: 1 })], { rows: 100, bytes: 1_000_000 });
         const inspector = await openInspector(await context.newPage(), collector);
-        await expect(lines(inspector)).toHaveCount(4);
+        await expect(lines(inspector)).toHaveCount(9);
         for (const [name, hash] of Object.entries(views)) {
           await inspector.goto(`${collector.url}/inspector/${name === 'event' ? hash + order.id : hash}`);
           await inspector.reload();
           await expect(inspector.locator('#list')).toHaveAttribute('aria-busy', 'false');
           await expect(inspector.locator('.panel-head h2, .rows').first()).toBeAttached();
+          if (name === 'refusals') await inspector.locator('summary.refusal-line').click();
           expect(await seriousIn(inspector), name).toEqual([]);
         }
         await context.close();

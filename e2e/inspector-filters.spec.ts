@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { expect, OTHER_BUSINESS, test } from './support/fixtures.ts';
 import { aRecord, lines, numberOf, openInspector } from './support/inspector-page.ts';
@@ -105,7 +106,7 @@ test('what is typed is searched for, also when it looks like a session, unless i
   page,
   collector,
 }) => {
-  await collector.store.put([aRecord({ action: 'order.placed', content: { order: 'CO-GWR5XD5A' } }), aRecord()]);
+  await collector.store.put([aRecord({ action: 'order.placed', content: { object: 'CO-GWR5XD5A' } }), aRecord()]);
   const inspector = await openInspector(page, collector);
   const asked = questionsTo(inspector, 'events');
   await search(inspector, 'CO-GWR5XD5A');
@@ -113,6 +114,8 @@ test('what is typed is searched for, also when it looks like a session, unless i
   expect(inspector.url()).toContain('#q=CO-GWR5XD5A');
   expect(asked.at(-1)).toMatchObject({ q: 'CO-GWR5XD5A' });
   expect(asked.at(-1)).not.toHaveProperty('session');
+  await expect(lines(inspector)).toHaveCount(1);
+  await expect(lines(inspector)).toHaveAttribute('data-action', 'order.placed');
   await inspector.locator('[data-token="search"]').click();
   await search(inspector, 'order.placed');
   await expect(inspector.locator('[data-token="action"]')).toBeVisible();
@@ -120,24 +123,19 @@ test('what is typed is searched for, also when it looks like a session, unless i
 });
 
 test('while a text is searched for, only what the collector finds comes into the list', async ({ page, collector }) => {
-  await collector.store.put([aRecord({ content: { order: 'A-1' } })]);
+  await collector.store.put([aRecord({ content: { object: 'CO-OTHER' } })]);
   const inspector = await openInspector(page, collector);
-  const found = aRecord({ content: { order: 'A-1' } });
-  let isThere = false;
-  await inspector.route(/api\/events\?.*q=/, async (route) => {
-    const answer = await route.fetch();
-    const body = (await answer.json()) as { events: { id: string }[]; total: number };
-    body.events = body.events.filter(({ id }) => isThere && id === found.id);
-    await route.fulfill({ json: { ...body, total: body.events.length, next: null } });
-  });
-  await search(inspector, 'A-1');
+  const asked = questionsTo(inspector, 'events');
+  await search(inspector, 'co-gwr5');
   await expect(lines(inspector)).toHaveCount(0);
+  const before = asked.length;
   await collector.store.put([aRecord()]);
-  await inspector.waitForTimeout(500);
+  await expect.poll(() => asked.length, 'it is looked again').toBeGreaterThan(before);
   await expect(lines(inspector)).toHaveCount(0);
-  isThere = true;
-  await collector.store.put([found]);
+  const found = aRecord({ content: { object: 'CO-GWR5XD5A' } });
+  await collector.store.put([found, aRecord()]);
   await expect(lines(inspector)).toHaveCount(1);
+  await expect(lines(inspector)).toHaveAttribute('data-event-id', found.id);
   await expect.poll(() => numberOf(inspector, '#total')).toBe(1);
 });
 
@@ -191,18 +189,28 @@ test('a paused inspector looks paused, stands still with all its numbers, and ca
   await expect.poll(() => numberOf(inspector, '.chart-sum strong')).toBe(3);
 });
 
-test('the inspector shows the figures of what is shown, with each currency on its own', async ({ page, collector }) => {
-  await collector.store.put([aRecord()]);
-  const revenue = [
-    { currency: 'USD', amount: 12 },
-    { currency: 'UYU', amount: 2480.5 },
-  ];
-  const figures = { visitors: 1284, carts: 212, orders: 37, revenue, conversion: 0.0288 };
-  const inspector = await openInspector(page, collector, '', { figures });
+test('the inspector shows the figures of what is shown, with each currency on its own and each order once', async ({
+  page,
+  collector,
+}) => {
+  const visitors = Array.from({ length: 40 }, () => randomUUID());
+  const [one, two] = visitors;
+  const order = (object: string, amount: number, currency: string, more: object) =>
+    aRecord({ action: 'order.placed', amount, currency, content: { object }, ...more });
+  await collector.store.put([
+    ...visitors.map((session) => aRecord({ session })),
+    ...visitors.slice(0, 5).map((session) => aRecord({ action: 'cart.added', session })),
+    order('CO-1', 2480.5, 'UYU', { session: one }),
+    order('CO-1', 2480.5, 'UYU', { session: null, trusted: true }),
+    order('CO-2', 12, 'USD', { session: two }),
+  ]);
+  const inspector = await openInspector(page, collector);
   const text = (name: string) => inspector.locator(`[data-figure="${name}"] dd`).allTextContents();
-  await expect.poll(() => text('visitors')).toEqual(['1,284']);
-  expect(await text('carts')).toEqual(['212']);
-  expect(await text('orders')).toEqual(['37']);
-  expect(await text('conversion')).toEqual(['2.9%']);
+  await expect.poll(() => text('orders')).toEqual(['2']);
+  expect(await text('visitors')).toEqual(['40']);
+  expect(await text('carts')).toEqual(['5']);
+  expect(await text('conversion')).toEqual(['5%']);
   expect((await text('revenue')).map((amount) => amount.replaceAll(/\s/g, ' '))).toEqual(['UYU 2,480.50', '$12.00']);
+  await search(inspector, 'CO-2');
+  await expect.poll(() => text('orders'), 'of what was searched for').toEqual(['1']);
 });

@@ -1,32 +1,21 @@
-import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
+import { ana, keepAna } from './support/ana.ts';
 import { aRecord, lines, openInspector } from './support/inspector-page.ts';
-import { ana } from './support/inspector-stand-in.ts';
 
 const session = '5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e11';
-const personHash = '#user=ana-4711&source=tiendanube&business=xy76ks';
-
-/** Lets the collector say of every event what it does not say yet. */
-const markRows = (inspector: Page, marks: object) =>
-  inspector.route(/\/inspector\/api\/events\?/, async (route) => {
-    if (route.request().method() !== 'GET') return route.fallback();
-    const answer = await route.fetch();
-    const body = (await answer.json()) as { events: object[] };
-    await route.fulfill({ json: { ...body, events: body.events.map((row) => ({ ...row, ...marks })) } });
-  });
 
 test('an invalid event and a trusted one are marked in the list, and the panel gives the reasons', async ({
   page,
   collector,
 }) => {
-  await collector.store.put([aRecord({ action: 'order.placed' })]);
-  const inspector = await openInspector(page, collector);
   const description = 'The currency is <b>none</b> of ISO 4217.';
-  await markRows(inspector, {
-    trusted: true,
-    invalid: [{ type: 'parameter_invalid', parameter: 'currency', description }],
-  });
-  await inspector.reload();
+  const invalid = [{ type: 'parameter_invalid', parameter: 'currency', description }];
+  await collector.store.put([aRecord({ action: 'order.placed', trusted: true, invalid }), aRecord()]);
+  const inspector = await openInspector(page, collector);
+  await expect(lines(inspector)).toHaveCount(2);
+  await inspector.locator('[data-filter="trusted"]').selectOption('1');
+  await expect(lines(inspector)).toHaveCount(1);
+  await inspector.locator('[data-filter="invalid"]').selectOption('1');
   const line = lines(inspector).first();
   await expect(line.locator('.tag-invalid')).toBeVisible();
   await expect(line.locator('.tag-trusted')).toBeVisible();
@@ -50,7 +39,7 @@ test('a person is found among the people and shown with sessions, conflicts, ali
   page,
   collector,
 }) => {
-  await collector.store.put([aRecord({ user_id: 'ana-4711', user_source: 'tiendanube' })]);
+  await keepAna(collector);
   const inspector = await openInspector(page, collector, '#view=people');
   const asked: string[] = [];
   inspector.on('request', (request) => asked.push(request.url()));
@@ -62,7 +51,8 @@ test('a person is found among the people and shown with sessions, conflicts, ali
   await expect(person.locator('[data-part="conflicts"] li')).toContainText('bruno-12');
   await expect(person.locator('[data-part="aliases"] li')).toContainText('ana-old');
   await expect(person.locator('[data-json]')).toContainText('"club"');
-  await expect(person.locator('[data-timeline-event]')).toHaveCount(1);
+  await expect(person.locator('[data-json]')).toContainText('"es"');
+  await expect(person.locator('[data-timeline-event]'), 'with the events of the alias').toHaveCount(4);
   await expect(inspector.locator('[data-token="user"]'), 'the list is narrowed to the person').toBeVisible();
   const download = new URL(String(await person.locator('[data-download]').getAttribute('href')));
   expect(download.pathname).toBe('/inspector/api/person');
@@ -73,6 +63,24 @@ test('a person is found among the people and shown with sessions, conflicts, ali
   });
   await inspector.reload();
   await expect(person).toBeVisible();
+});
+
+test('what is unfolded of a person stays unfolded and keeps the focus when more of the person arrives', async ({
+  page,
+  collector,
+}) => {
+  await keepAna(collector);
+  const inspector = await openInspector(page, collector, ana.hash);
+  const person = inspector.locator('article[data-person]');
+  await expect(person.locator('[data-timeline-event]')).toHaveCount(4);
+  const summary = person.locator('[data-json] summary').nth(1);
+  await summary.focus();
+  await summary.press('Enter');
+  const wasOpen = await summary.evaluate((node) => node.parentElement?.hasAttribute('open'));
+  await collector.store.put([aRecord({ user_id: ana.user_id, user_source: ana.source })]);
+  await expect(person.locator('[data-timeline-event]')).toHaveCount(5);
+  await expect(summary).toBeFocused();
+  expect(await summary.evaluate((node) => node.parentElement?.hasAttribute('open'))).toBe(wasOpen);
 });
 
 test('a visitor is erased after a question, and a receipt says what was reached', async ({ page, collector }) => {
@@ -93,31 +101,38 @@ test('a visitor is erased after a question, and a receipt says what was reached'
   await expect(inspector.locator('.visitor-list li')).toHaveCount(1);
 });
 
-test('a person is erased by business, platform and id, and the receipt is shown whole', async ({ page, collector }) => {
-  await collector.store.put([aRecord()]);
-  const inspector = await openInspector(page, collector, personHash);
-  const asked: string[] = [];
-  await inspector.route(/api\/events\?user=/, async (route) => {
-    if (route.request().method() !== 'DELETE') return route.fallback();
-    expect(route.request().headers()['x-vitrina']).toBe('erase');
-    asked.push(new URL(route.request().url()).search);
-    await route.fulfill({ json: { erased: 7, refusals: 1, gone: { file: '2026-11-30' } } });
-  });
+test('a person is erased by business, platform and id, and the receipt says what went and what is left elsewhere', async ({
+  page,
+  collector,
+}) => {
+  await keepAna(collector);
+  const key = { business: 'xy76ks', source: ana.source, user_id: ana.user_id };
+  const inspector = await openInspector(page, collector, ana.hash);
   await inspector.locator('[data-erase]').click();
   await inspector.locator('[data-confirm]').click();
   const receipt = inspector.locator('[data-receipt]');
-  for (const fact of ['Erased7', 'Refusals1', 'File2026-11-30']) await expect(receipt).toContainText(fact);
-  expect(asked).toEqual(['?user=ana-4711&source=tiendanube&business=xy76ks']);
+  for (const fact of [
+    'Erased4',
+    'Events4',
+    'Profiles2',
+    'Gone from the filesyes',
+    'DatabaseThe content is overwritten',
+  ]) {
+    await expect(receipt).toContainText(fact);
+  }
+  await expect(receipt).toContainText('BackupsBackups, copies and snapshots');
+  await expect(receipt).not.toContainText(/null|[{}]/);
+  expect(await collector.store.profile(key)).toBeUndefined();
+  expect((await collector.store.events()).map(({ user_id }) => user_id)).toEqual(['bruno-12']);
+  await receipt.locator('[data-close]').click();
+  await expect(lines(inspector)).toHaveCount(1);
 });
 
 test('the inspector is walked through by the keyboard alone, and the focus is never lost', async ({
   page,
   collector,
 }) => {
-  await collector.store.put([
-    ...Array.from({ length: 4 }, () => aRecord({ user_id: 'ana-4711', user_source: 'tiendanube' })),
-    aRecord({ action: 'cart.added' }),
-  ]);
+  await keepAna(collector);
   const inspector = await openInspector(page, collector);
   await expect(lines(inspector)).toHaveCount(5);
   const press = (...keys: string[]) =>
@@ -182,7 +197,7 @@ test('the inspector is walked through by the keyboard alone, and the focus is ne
   await press('Enter');
   await expect(focused()).toHaveAttribute('data-cancel', '');
   await press('Escape');
-  await expect(focused(), 'the dialog gives the focus back').toHaveAttribute('data-erase', session);
+  await expect(focused(), 'the dialog gives the focus back').toHaveAttribute('data-erase', String(ana.sessions[1]));
   await press('Escape');
   await expect(focused()).toHaveClass(/row-link/);
 
@@ -191,7 +206,7 @@ test('the inspector is walked through by the keyboard alone, and the focus is ne
   await press('Enter');
   await expect(inspector.locator('[data-people] h2')).toBeFocused();
   await tabTo('[data-focus="find-person"]');
-  await tabTo('[data-profile] a');
+  await tabTo(`[data-profile="${ana.key}"] a`);
   await press('Enter');
   const person = inspector.locator('article[data-person]');
   await expect(person.locator('h2')).toBeFocused();
@@ -206,7 +221,6 @@ test('the inspector is walked through by the keyboard alone, and the focus is ne
   await expect(inspector.locator('dialog.dialog')).toBeVisible();
   await press('Escape');
   await expect(inspector.locator('dialog.dialog')).toHaveCount(0);
-  expect(ana.sessions, 'the stand-in is the one that was walked through').toHaveLength(2);
 });
 
 test('the keyboard stays where it is while fifty events a second arrive, and what is pressed is what opens', async ({

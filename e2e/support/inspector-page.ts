@@ -3,20 +3,13 @@ import type { Page } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import type { Collector, EventRecord } from '../../collector/src/index.ts';
 import { BUSINESS } from './fixtures.ts';
-import { standIn } from './inspector-stand-in.ts';
 
 /** The lines of the inspector's list. */
 export const lines = (inspector: Page) => inspector.locator('li[data-event-id]');
 
 /** Opens the inspector in a page of its own and waits until it is connected. */
-export const openInspector = async (
-  page: Page,
-  { inspectorUrl }: Collector,
-  hash = '',
-  answers: Record<string, unknown> = {},
-) => {
+export const openInspector = async (page: Page, { inspectorUrl }: Collector, hash = '') => {
   const inspector = await page.context().newPage();
-  await standIn(inspector, answers);
   await inspector.goto(inspectorUrl);
   if (hash !== '') await inspector.goto(`${inspector.url().split('#')[0]}${hash}`);
   await expect(inspector.locator('#connection')).toHaveAttribute('data-status', 'live');
@@ -44,9 +37,11 @@ export const aRecord = (more: Partial<EventRecord> & { content?: object } = {}):
     observed_by: null,
     ip: null,
     library: null,
+    trusted: false,
+    invalid: null,
     event: JSON.stringify(content),
     ...columns,
-  } as EventRecord;
+  };
 };
 
 /** The number that stands beside a heading, whatever the separator of thousands. */
