@@ -28,7 +28,7 @@ export const reasonsOf = ({ invalid }) =>
   !!invalid?.length &&
   element(
     'section',
-    { class: 'reasons', 'aria-labelledby': 'reasons-title', 'data-invalid': true },
+    { class: 'problems', 'aria-labelledby': 'reasons-title', 'data-invalid': true },
     element('h3', { id: 'reasons-title' }, 'Stored, but invalid'),
     element(
       'ul',
