@@ -46,7 +46,7 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
     else if (view) go({ view: '' });
   };
 
-  const erase = createEraser({
+  const eraseEach = createEraser({
     announce,
     onErased: (done) => {
       erased = done;
@@ -54,6 +54,13 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
       onErased();
     },
   });
+  /** While somebody is erased, nobody asks for them: the answer would be that they are not known. */
+  let isErasing = false;
+  /** @param {Parameters<typeof eraseEach>} given */
+  const erase = (...given) => {
+    isErasing = true;
+    return eraseEach(...given).finally(() => (isErasing = false));
+  };
 
   /** @param {number} step */
   const openNeighbour = (step) => {
@@ -156,7 +163,7 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
   const refresh = async () => {
     const { event, view } = router.current();
     // What the reader is about to press, or types into, stays; the next event brings the refresh.
-    if (event || view === 'receipt' || view === 'people' || hand.isMoving()) return;
+    if (event || view === 'receipt' || view === 'people' || isErasing || hand.isMoving()) return;
     await fill(router.current(), false);
   };
   const pace = createPace(refresh, () => refreshAfter);
