@@ -72,13 +72,7 @@ test('a page that was loaded before an update of the collector gets its further 
   const folder = await mkdtemp(join(tmpdir(), 'vitrina-release-'));
   const start = (more: CollectorOptions) =>
     startCollector({ database: join(folder, 'events.db'), businesses: { [BUSINESS]: businesses[BUSINESS] }, ...more });
-  const before = await start({});
-  const release = await holdBack(page, '**/vitrina.tiendanube.js');
-  const site = await startTiendanube({ tag: versionedTag(before, 'vitrina.storefront.js') });
-  await page.goto(site.toUrl('/productos/remera/'));
-  await page.waitForFunction(() => window.vitrina?.isInitialized === true);
-  await before.close();
-
+  // Made before, because the page does not wait long for its further file.
   const scriptFolder = join(folder, 'next-release');
   await cp(built, scriptFolder, { recursive: true });
   const next = 'throw new Error("This is the file of another version.");';
@@ -86,6 +80,13 @@ test('a page that was loaded before an update of the collector gets its further 
   const integrity = `sha384-${createHash('sha384').update(next).digest('base64')}`;
   const manifest = { version: '9.9.9-00000000', files: { ...files, 'vitrina.tiendanube.js': integrity } };
   await writeFile(join(scriptFolder, 'integrity.json'), JSON.stringify(manifest));
+
+  const before = await start({});
+  const release = await holdBack(page, '**/vitrina.tiendanube.js');
+  const site = await startTiendanube({ tag: versionedTag(before, 'vitrina.storefront.js') });
+  await page.goto(site.toUrl('/productos/remera/'));
+  await page.waitForFunction(() => window.vitrina?.isInitialized === true);
+  await before.close();
   const after = await start({ scriptFolder, port: before.port });
 
   expect(await (await fetch(`${after.url}/vitrina.tiendanube.js`)).text()).toBe(next);
