@@ -4,7 +4,7 @@ import type { Collector } from '../collector/src/index.ts';
 import { BUSINESS, businesses, expect, test } from './support/fixtures.ts';
 import { toDocument } from './support/page-server.ts';
 import type { PageServer } from './support/page-server.ts';
-import { lines, openInspector } from './support/inspector-page.ts';
+import { aRecord, lines, openInspector } from './support/inspector-page.ts';
 import { readStored } from './support/stored-events.ts';
 import { open, scriptTag, track, trackOnly } from './support/tracked-page.ts';
 
@@ -133,28 +133,10 @@ test('the inspector lists and opens an event without a session, beside a row who
   site,
   collector,
 }) => {
-  const record = {
-    business: 'xy76ks',
-    received_at: new Date().toISOString(),
-    session: null,
-    action: 'order.confirmed',
-    tracked_at: Date.now() / 1000,
-    clock_skew: 0,
-    sent_at: null,
-    page_url: null,
-    amount: null,
-    currency: null,
-    user_id: null,
-    user_source: null,
-    observed_by: null,
-    ip: null,
-    library: null,
-    trusted: false,
-    invalid: null,
-  };
+  const anOrder = { session: null, action: 'order.confirmed' };
   await collector.store.put([
-    { ...record, id: '5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e11', event: '{"order":"1001"}' },
-    { ...record, id: '5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e12', event: '{"cut' },
+    aRecord({ ...anOrder, id: '5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e11', event: '{"order":"1001"}' }),
+    aRecord({ ...anOrder, id: '5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e12', event: '{"cut' }),
   ]);
   await openShop(page, site, collector);
   const inspector = await openInspector(page, collector);

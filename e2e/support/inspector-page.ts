@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { randomUUID } from 'node:crypto';
 import type { Collector, EventRecord } from '../../collector/src/index.ts';
+import { record } from '../../test/collector/support/records.ts';
 import { BUSINESS } from './fixtures.ts';
 
 /** The lines of the inspector's list. */
@@ -18,31 +18,16 @@ export const openInspector = async (page: Page, { inspectorUrl }: Collector, has
 };
 
 /** An event as the collector stores it. */
-export const aRecord = (more: Partial<EventRecord> & { content?: object } = {}): EventRecord => {
-  const { content = {}, ...columns } = more;
-  return {
+export const aRecord = ({ content = {}, ...columns }: Partial<EventRecord> & { content?: object } = {}): EventRecord =>
+  record({
     business: BUSINESS,
-    id: randomUUID(),
-    received_at: new Date().toISOString(),
     session: '5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e11',
     action: 'product.viewed',
-    tracked_at: Date.now() / 1000,
-    clock_skew: 0,
-    sent_at: null,
-    page_url: null,
     amount: null,
     currency: null,
-    user_id: null,
-    user_source: null,
-    observed_by: null,
-    ip: null,
-    library: null,
-    trusted: false,
-    invalid: null,
     event: JSON.stringify(content),
     ...columns,
-  };
-};
+  });
 
 /** The number that stands beside a heading, whatever the separator of thousands. */
 export const numberOf = async (inspector: Page, selector: string) =>
