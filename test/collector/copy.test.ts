@@ -1,14 +1,14 @@
 // @vitest-environment node
-import { link, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { link, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import Database from 'libsql';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../collector/src/index.ts';
 import { copiedTables, derivedTables } from '../../collector/src/store/copy/copied-tables.ts';
 import { openStore } from '../../collector/src/store/open-store.ts';
-import { aBatch, anEvent, atEnd, collectorFor, resultsOf, send } from './support/collector-harness.ts';
+import { aBatch, anEvent, collectorFor, resultsOf, send } from './support/collector-harness.ts';
+import { databaseFile } from './support/database-file.ts';
 import { command } from './support/command.ts';
 import { startPostgres, type Postgres } from './support/postgres.ts';
 import { record, records } from './support/records.ts';
@@ -18,12 +18,6 @@ beforeAll(async () => {
   postgres = await startPostgres();
 }, 60_000);
 afterAll(() => postgres.stop());
-
-async function file() {
-  const folder = await mkdtemp(join(tmpdir(), 'collector-'));
-  atEnd(() => rm(folder, { recursive: true, force: true }));
-  return join(folder, 'events.db');
-}
 
 async function withStore<T>(database: string, work: (store: Store) => Promise<T>): Promise<T> {
   const store = await openStore(database);
@@ -62,9 +56,9 @@ async function contentOf(database: string) {
 const copy = (from: string, to: string) => command('copy', '--from', from, '--to', to);
 
 const ways: [string, () => Promise<string>, () => Promise<string>][] = [
-  ['from a file to PostgreSQL', file, () => postgres.newDatabase()],
-  ['from PostgreSQL to a file', () => postgres.newDatabase(), file],
-  ['from a file to a file', file, file],
+  ['from a file to PostgreSQL', databaseFile, () => postgres.newDatabase()],
+  ['from PostgreSQL to a file', () => postgres.newDatabase(), databaseFile],
+  ['from a file to a file', databaseFile, databaseFile],
 ];
 
 describe.each(ways)('a copy %s', (_, newSource, newTarget) => {
@@ -246,7 +240,7 @@ describe.each(ways)('a copy %s', (_, newSource, newTarget) => {
 });
 
 test('a file under the name of one that was copied before does not empty the target', async () => {
-  const [source, target] = [await file(), await file()];
+  const [source, target] = [await databaseFile(), await databaseFile()];
   await withStore(source, (store) => store.put(records(5)));
   await copy(source, target);
   for (const end of ['', '-wal', '-shm']) await rm(source + end, { force: true });
@@ -256,7 +250,7 @@ test('a file under the name of one that was copied before does not empty the tar
 });
 
 test('a target that holds the same rows already, as a restored backup does, may be filled up', async () => {
-  const [source, target] = [await file(), await file()];
+  const [source, target] = [await databaseFile(), await databaseFile()];
   await withStore(source, (store) => store.put(records(5)));
   await command('backup', target, '--database', source);
   await withStore(source, (store) => store.put(records(2)));
@@ -265,11 +259,11 @@ test('a target that holds the same rows already, as a restored backup does, may 
 });
 
 test('a copy from nowhere, to memory or onto itself is refused in a sentence', async () => {
-  const source = await file();
-  expect((await copy(source, await file())).errors).toContain(`There is no database at ${source}`);
+  const source = await databaseFile();
+  expect((await copy(source, await databaseFile())).errors).toContain(`There is no database at ${source}`);
   await withStore(source, (store) => store.put([record()]));
   expect((await copy(source, source)).errors).toContain('name the same database');
-  const sameFile = await file();
+  const sameFile = await databaseFile();
   await link(source, sameFile);
   expect((await copy(source, sameFile)).errors).toContain('name the same database');
   expect((await copy(source, ':memory:')).errors).toContain('in memory');
@@ -277,15 +271,15 @@ test('a copy from nowhere, to memory or onto itself is refused in a sentence', a
 });
 
 test('a source of an older release is refused, and stays as it is', async () => {
-  const source = await file();
+  const source = await databaseFile();
   await withStore(source, (store) => store.put([record()]));
   await query(source, "DELETE FROM kysely_migration WHERE name = '0002_example'");
-  expect((await copy(source, await file())).errors).toContain('vitrina-collector migrate');
+  expect((await copy(source, await databaseFile())).errors).toContain('vitrina-collector migrate');
   expect(await query(source, 'SELECT name FROM kysely_migration')).not.toContainEqual({ name: '0002_example' });
 });
 
 test('what a file holds and PostgreSQL refuses, long texts in indexes and texts in place of numbers, is made to fit while it is copied', async () => {
-  const [source, target] = [await file(), await postgres.newDatabase()];
+  const [source, target] = [await databaseFile(), await postgres.newDatabase()];
   const long = String.fromCodePoint(...Array.from({ length: 2000 }, (_, n) => 0x4e00 + ((n * 7919) % 20_000)));
   const event = JSON.stringify({ user_parameters: { id: long } });
   const received_at = '2026-11-29T10:00:00.000Z';
@@ -312,7 +306,7 @@ test('what a file holds and PostgreSQL refuses, long texts in indexes and texts 
 });
 
 test('a copy from a file that is no database leaves no new target behind', async () => {
-  const [source, target] = [await file(), await file()];
+  const [source, target] = [await databaseFile(), await databaseFile()];
   await writeFile(source, 'not a database at all'.repeat(300));
   const { code, errors } = await copy(source, target);
   expect([code, errors]).toEqual([1, expect.stringContaining('is not a database')]);

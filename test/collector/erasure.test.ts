@@ -1,6 +1,5 @@
 // @vitest-environment node
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import Database from 'libsql';
 import pg from 'pg';
@@ -19,6 +18,7 @@ import {
   send,
   shop,
 } from './support/collector-harness.ts';
+import { databaseFile } from './support/database-file.ts';
 import { natsClient, startNats } from './support/nats.ts';
 import { type Postgres, startPostgres } from './support/postgres.ts';
 import { record } from './support/records.ts';
@@ -30,13 +30,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => postgres.stop());
 
-async function file() {
-  const folder = await mkdtemp(join(tmpdir(), 'erasure-'));
-  atEnd(() => rm(folder, { recursive: true, force: true }));
-  return join(folder, 'events.db');
-}
-
-const places: Record<string, () => Promise<string>> = { 'a file': file, PostgreSQL: () => postgres.newDatabase() };
+const places: Record<string, () => Promise<string>> = {
+  'a file': databaseFile,
+  PostgreSQL: () => postgres.newDatabase(),
+};
 
 const key = makeKey();
 const businesses = {
@@ -343,7 +340,7 @@ describe.each(Object.entries(places))('erasure in %s', (_, place) => {
 
 describe('the receipt of an erasure', () => {
   test('in a file tells that the content is overwritten, and it is', async () => {
-    const database = await file();
+    const database = await databaseFile();
     const collector = await aShop(database);
     const readable = async () => {
       const folder = dirname(database);
@@ -358,7 +355,7 @@ describe('the receipt of an erasure', () => {
   });
 
   test('in a file that another program reads tells that the content is still there', async () => {
-    const database = await file();
+    const database = await databaseFile();
     const collector = await aShop(database);
     const reader = new Database(database);
     reader.exec('BEGIN; SELECT count(*) FROM events');

@@ -1,10 +1,8 @@
 // @vitest-environment node
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collectLog } from './support/collect-log.ts';
-import { ask, atEnd, collectorFor, inspectorCookie, rawRequest } from './support/collector-harness.ts';
+import { ask, collectorFor, inspectorCookie, rawRequest } from './support/collector-harness.ts';
+import { databaseFile } from './support/database-file.ts';
 import { collectorProcess } from './support/collector-process.ts';
 import { command } from './support/command.ts';
 import { freePort } from './support/free-port.ts';
@@ -16,15 +14,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => postgres.stop());
 
-async function file() {
-  const folder = await mkdtemp(join(tmpdir(), 'collector-'));
-  atEnd(() => rm(folder, { recursive: true, force: true }));
-  return join(folder, 'events.db');
-}
-
 describe('the token of the inspector', () => {
   test('a browser that knew the collector before a restart knows it after it', async () => {
-    const database = await file();
+    const database = await databaseFile();
     const port = await freePort();
     const first = await collectorFor({ database, port });
     const Cookie = await inspectorCookie(first);
@@ -45,13 +37,13 @@ describe('the token of the inspector', () => {
   });
 
   test('two databases have two tokens, and a database in memory another one at each start', async () => {
-    const databases = [await file(), await file(), ':memory:', ':memory:'];
+    const databases = [await databaseFile(), await databaseFile(), ':memory:', ':memory:'];
     const tokens = await Promise.all(databases.map(async (database) => (await collectorFor({ database })).token));
     expect(new Set(tokens).size).toBe(4);
   });
 
   test('the token of the options wins over the kept one and does not replace it', async () => {
-    const database = await file();
+    const database = await databaseFile();
     const first = await collectorFor({ database });
     await first.close();
     const second = await collectorFor({ database, token: 'chosen-by-hand' });
@@ -62,7 +54,7 @@ describe('the token of the inspector', () => {
   });
 
   test('the output of the command has the token at the start that made it and never again', async () => {
-    const database = await file();
+    const database = await databaseFile();
     const log: string[] = [];
     for (let start = 0; start < 2; start += 1) {
       const collector = await collectorProcess(['--database', database]);
@@ -80,7 +72,7 @@ describe('the token of the inspector', () => {
   });
 
   test('the command replaces the token, and the old one opens nothing after the next start', async () => {
-    const database = await file();
+    const database = await databaseFile();
     const first = await collectorFor({ database });
     await first.close();
     const renewed = await command('token', '--renew', '--database', database);
@@ -93,7 +85,7 @@ describe('the token of the inspector', () => {
   });
 
   test('the command says where there is no token yet, and makes no database', async () => {
-    const database = await file();
+    const database = await databaseFile();
     const none = await command('token', '--database', database);
     expect([none.code, none.errors]).toEqual([1, expect.stringContaining('There is no database')]);
   });

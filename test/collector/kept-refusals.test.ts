@@ -1,14 +1,10 @@
 // @vitest-environment node
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Collector } from '../../collector/src/index.ts';
 import {
   aBatch,
   anEvent,
   ask,
-  atEnd,
   business,
   collectorFor,
   rawRequest,
@@ -16,6 +12,7 @@ import {
   send,
   shop,
 } from './support/collector-harness.ts';
+import { databaseFile } from './support/database-file.ts';
 import { type Postgres, startPostgres } from './support/postgres.ts';
 import { aNote } from './support/refusal-note.ts';
 import { listRefusals, type Refusals, resend } from './support/refusals.ts';
@@ -29,11 +26,7 @@ beforeAll(async () => {
 afterAll(() => postgres.stop());
 
 const places = {
-  'a file': async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'refusals-'));
-    atEnd(() => rm(folder, { recursive: true, force: true }));
-    return join(folder, 'events.db');
-  },
+  'a file': databaseFile,
   PostgreSQL: () => postgres.newDatabase(),
 };
 

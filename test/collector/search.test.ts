@@ -1,10 +1,9 @@
 // @vitest-environment node
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ActionCounts, Collector, Figures, Row } from '../../collector/src/index.ts';
-import { aBatch, anEvent, ask, atEnd, collectorFor, resultsOf, send, shop } from './support/collector-harness.ts';
+import { aBatch, anEvent, ask, collectorFor, resultsOf, send, shop } from './support/collector-harness.ts';
+import { databaseFile } from './support/database-file.ts';
 import { type Postgres, startPostgres } from './support/postgres.ts';
 import { record } from './support/records.ts';
 
@@ -18,11 +17,7 @@ afterAll(() => postgres.stop());
 
 /** Where the databases of the tests are, each for itself. */
 const places = {
-  'a file': async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'search-'));
-    atEnd(() => rm(folder, { recursive: true, force: true }));
-    return join(folder, 'events.db');
-  },
+  'a file': databaseFile,
   PostgreSQL: () => postgres.newDatabase(),
 };
 

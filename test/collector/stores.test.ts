@@ -1,12 +1,10 @@
 // @vitest-environment node
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Store } from '../../collector/src/index.ts';
 import { openStore } from '../../collector/src/store/open-store.ts';
 import { aBatch, anEvent, atEnd, collectorFor, resultsOf, send } from './support/collector-harness.ts';
+import { databaseFile } from './support/database-file.ts';
 import { type Postgres, startPostgres } from './support/postgres.ts';
 import { record, records } from './support/records.ts';
 
@@ -21,11 +19,7 @@ afterAll(() => postgres.stop());
 
 /** Where the stores of the tests are, each for itself. */
 const places = {
-  'a file': async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'store-'));
-    atEnd(() => rm(folder, { recursive: true, force: true }));
-    return join(folder, 'events.db');
-  },
+  'a file': databaseFile,
   PostgreSQL: () => postgres.newDatabase(),
 };
 
