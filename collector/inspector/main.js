@@ -34,7 +34,6 @@ import { createFilterBox } from './filter-box.js';
 import { createFilterRow } from './filter-row.js';
 import { createTokens } from './filter-tokens.js';
 import { filterNames, filterOf } from './filters.js';
-import { ago } from './format.js';
 import { createInstallHelp } from './install-help.js';
 import { createList } from './list.js';
 import { createPausing } from './pausing.js';
@@ -43,6 +42,7 @@ import { createRefusals } from './refusals.js';
 import { createRouter } from './router.js';
 import { createLetterSwitch, listenToKeys } from './shortcuts.js';
 import { openStream } from './stream.js';
+import { renewTimes, whileShown } from './while-shown.js';
 
 const announce = createAnnouncer(byId('announcer', HTMLElement));
 
@@ -192,21 +192,7 @@ byId('skip', HTMLAnchorElement).addEventListener('click', (event) => {
 
 byId('help', HTMLButtonElement).addEventListener('click', () => showHelp(letters));
 
-/** What cannot be stored announces itself to nobody. */
-const deadLettersEvery = 60_000;
-setInterval(() => {
-  if (!document.hidden) void lookForDeadLetters();
-}, deadLettersEvery);
-
-const refusalsEvery = 10_000;
-setInterval(() => {
-  if (!document.hidden) void refusals.look();
-}, refusalsEvery);
-
-setInterval(() => {
-  if (document.hidden) return;
-  for (const time of document.querySelectorAll('time[data-ago]')) {
-    const text = ago(Number(time.getAttribute('data-ago')));
-    if (time.textContent !== text) time.textContent = text;
-  }
-}, 1000);
+// What cannot be stored announces itself to nobody.
+whileShown(60_000, () => void lookForDeadLetters());
+whileShown(10_000, () => void refusals.look());
+whileShown(1000, renewTimes);

@@ -52,11 +52,13 @@ const leaveBy = async (page: Page, selector: string) => {
   await isReady(page);
 };
 
-/** Clicks, and waits until the cart has been read at the address. The clock of the page is faster than its requests. */
+/** Clicks, and waits until the page has read the cart at the address. The clock of the page is faster than its requests. */
 const clickAndRead = async (page: Page, selector: string, address: string) => {
   const read = page.waitForResponse(address);
   await page.click(selector);
   await (await read).finished();
+  // The browser has the answer before the page does; the answer to a later request comes behind it.
+  await page.evaluate(async () => (await fetch(location.href)).text());
 };
 
 /** Expects exactly these changes of the cart, even after all waits are over. */

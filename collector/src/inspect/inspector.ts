@@ -83,6 +83,9 @@ export async function addInspector(
   const files = createFileServer({ folder: pageFolder, extensions, headers: {} });
   app.get('/*', async (request, reply) => {
     const { '*': path } = request.params as { '*': string };
+    // The thread that asks a file takes a while to start, and may do so while the browser loads the page. What fails now is told
+    // when the page asks.
+    if (path === '') store.portion({ limit: 1 }).catch(() => {});
     return sendFile(reply, await files.serve(request.headers, path === '' ? 'index.html' : path));
   });
   app.route({
