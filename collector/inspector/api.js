@@ -119,7 +119,8 @@ export const fetchBusinesses = async () => (await request(addressOf('businesses'
 
 /**
  * @param {Subject} subject
- * @returns {Promise<{ events: Row[], total: number }>} the latest events, oldest first, and how many there are in all
+ * @returns {Promise<{ events: Row[], total: number, person?: { business: string, source: string, user_id: string } }>} the latest
+ *   events, oldest first, how many there are in all, and whose session it is
  */
 export const fetchTimeline = (subject) => request(addressOf('timeline', subject));
 

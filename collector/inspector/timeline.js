@@ -11,14 +11,16 @@ import { visitorMark } from './visitor-mark.js';
 
 /**
  * @param {string} session
- * @param {{ events: Row[], total: number }} stored the latest events of this session, and how many there are in all
+ * @param {{ events: Row[], total: number, person?: { business: string, source: string, user_id: string } }} stored the latest
+ *   events of this session, how many there are in all, and whose it is
  * @param {{ hrefWith: (change: Partial<import('./router.js').View>) => string, onClose: () => void, onErase: () => void,
  *   showAll: boolean, onShowAll: () => void }} options
  */
 export const createTimeline = (session, stored, { hrefWith, onClose, onErase, showAll, onShowAll }) => {
   const { events: rows } = stored;
   const story = createStory(stored, { hrefWith, showAll, onShowAll });
-  const known = rows.filter((row) => row.user_id).at(-1);
+  const named = rows.filter((row) => row.user_id).at(-1);
+  const known = stored.person ?? (named && { ...named, source: named.user_source ?? '' });
   const user = known?.user_id ?? '';
   const first = story.allVisits[0];
   const last = story.allVisits.at(-1);
@@ -50,7 +52,7 @@ export const createTimeline = (session, stored, { hrefWith, onClose, onErase, sh
             {
               href: hrefWith({
                 user,
-                source: known.user_source ?? '',
+                source: known.source,
                 business: known.business,
                 session: '',
                 event: '',

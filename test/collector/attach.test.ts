@@ -1,17 +1,13 @@
 // @vitest-environment node
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Collector } from '../../collector/src/index.ts';
 import { hashKey, makeKey } from '../../collector/src/options/private-key.ts';
 import { createServerTracker } from '../../src/server/index.ts';
 import { aBatch, anEvent, ask, business, collectorFor, send, shop } from './support/collector-harness.ts';
 import { collectLog } from './support/collect-log.ts';
-import { type Postgres, startPostgres } from './support/postgres.ts';
+import { sharedPostgres } from './support/shared-postgres.ts';
 
-let postgres: Postgres;
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres.stop());
+const postgres = sharedPostgres();
 
 const places = {
   'a file': async () => ':memory:',
@@ -97,6 +93,17 @@ describe.each(Object.entries(places))('a server of the shop, with the profiles i
     await send(collector, aBatch([seen(2, { tracked_at: now + 50 })]));
     expect(await notesOf(collector, c1)).toEqual([1]);
     expect(await notesOf(collector, c2)).toEqual([]);
+  });
+
+  test('shows a session as the browser of the user who was named first, whoever is named later', async () => {
+    const collector = await start();
+    await send(collector, aBatch([seen(1), seen(2, by(c1)), seen(3, by(c2))]));
+    const timeline = await (await ask(collector, `timeline?session=${session}`)).json();
+    expect(timeline).toMatchObject({ total: 3, person: { business, source: 'shop', user_id: 'c-1' } });
+    const { sessions } = (await (await ask(collector, 'sessions')).json()) as { sessions: object[] };
+    expect(sessions).toMatchObject([{ session, user_id: 'c-1' }]);
+    await send(collector, aBatch([seen(1, { session: 'browser-of-nobody' })]));
+    expect(await (await ask(collector, 'timeline?session=browser-of-nobody')).json()).not.toHaveProperty('person');
   });
 
   test('merges two profiles by a row that can be taken back, and timelines show both as one person', async () => {

@@ -67,6 +67,8 @@ export interface SessionSummary {
 }
 
 export interface Timeline {
+  /** Of a session: whose it is, where somebody was named in it. The first who was named stays. */
+  person?: ProfileKey;
   /** Oldest first. */
   events: Row[];
   /** How many events the session has in all; only the latest are in `events`. */

@@ -1,5 +1,6 @@
 import { expressionBuilder, type Kysely, type Selectable, sql } from 'kysely';
 import type { Dialect } from '../dialect.js';
+import { ownerOf } from '../identity/owner-of.js';
 import { ofPerson } from '../identity/of-person.js';
 import type { ProfileKey } from '../identity/types.js';
 import { type Numbers, searchNumbers, type Wanted } from '../search/numbers.js';
@@ -162,7 +163,9 @@ export function createReader(db: Kysely<Tables>, dialect: Dialect) {
         .select(({ fn }) => fn.countAll().as('total'))
         .where(own)
         .executeTakeFirst();
-      return { events: latest.reverse().map(toRow), total: Number(counted?.total ?? 0) };
+      const [first] = latest;
+      const person = typeof of === 'string' && first ? await ownerOf(db, business ?? first.business, of) : undefined;
+      return { events: latest.reverse().map(toRow), total: Number(counted?.total ?? 0), ...(person ? { person } : {}) };
     },
   };
 }

@@ -14,16 +14,19 @@ export function createSummaries(db: Kysely<Tables>) {
       const ofBusiness = business === undefined ? sql`` : sql`AND business || '' = ${business}`;
       const { rows } = await sql<SessionSummary>`
         WITH latest AS (
-          SELECT session, max(received_seq) AS newest FROM events
+          SELECT session, max(received_seq) AS newest, max(business) AS business FROM events
           WHERE received_seq > (SELECT coalesce(max(received_seq), 0) FROM ids) - ${sql.lit(recentEvents)}
             AND session || '' IS NOT NULL ${ofBusiness}
           GROUP BY session ORDER BY newest DESC LIMIT ${limit})
         SELECT latest.session AS session, count(*) AS events, min(tracked_at) AS first_at, max(tracked_at) AS last_at,
-          (SELECT named.user_id FROM events AS named
-            WHERE named.session = latest.session AND named.user_id IS NOT NULL
-            ORDER BY named.received_seq DESC LIMIT 1) AS user_id
+          coalesce(
+            (SELECT attached.user_id FROM sessions AS attached
+              WHERE attached.business = latest.business AND attached.session = latest.session),
+            (SELECT named.user_id FROM events AS named
+              WHERE named.session = latest.session AND named.user_id IS NOT NULL
+              ORDER BY named.received_seq DESC LIMIT 1)) AS user_id
         FROM latest JOIN events ON events.session = latest.session ${ofBusiness}
-        GROUP BY latest.session, latest.newest ORDER BY latest.newest DESC`.execute(db);
+        GROUP BY latest.session, latest.business, latest.newest ORDER BY latest.newest DESC`.execute(db);
       return rows.map((row) => ({ ...row, events: Number(row.events) }));
     },
   };
