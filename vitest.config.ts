@@ -1,13 +1,35 @@
 import { defineConfig } from 'vitest/config';
 
+const common = { restoreMocks: true, unstubGlobals: true };
+
+/** How the tests of the client are run: in a page of a shop. */
+export const client = {
+  ...common,
+  environment: 'happy-dom',
+  environmentOptions: { happyDOM: { url: 'http://shop.localhost:3000/' } },
+};
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // npm run model
-    exclude: ['test/model/**'],
-    environment: 'happy-dom',
-    environmentOptions: { happyDOM: { url: 'http://shop.localhost:3000/' } },
-    restoreMocks: true,
-    unstubGlobals: true,
+    projects: [
+      {
+        test: {
+          ...client,
+          name: 'client',
+          include: ['test/**/*.test.ts'],
+          // The model of delivery is `npm run model`.
+          exclude: ['test/model/**', 'test/collector/**'],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'collector',
+          include: ['test/collector/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: 'test/collector/support/shared-postgres.ts',
+        },
+      },
+    ],
   },
 });

@@ -1,3 +1,5 @@
+// @vitest-environment happy-dom
+// @vitest-environment-options { "url": "http://shop.localhost:3000/" }
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';

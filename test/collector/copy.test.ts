@@ -3,21 +3,17 @@ import { link, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Database from 'libsql';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Store } from '../../collector/src/index.ts';
 import { copiedTables, derivedTables } from '../../collector/src/store/copy/copied-tables.ts';
 import { openStore } from '../../collector/src/store/open-store.ts';
 import { aBatch, anEvent, collectorFor, resultsOf, send } from './support/collector-harness.ts';
 import { databaseFile } from './support/database-file.ts';
 import { command } from './support/command.ts';
-import { startPostgres, type Postgres } from './support/postgres.ts';
+import { sharedPostgres } from './support/shared-postgres.ts';
 import { record, records } from './support/records.ts';
 
-let postgres: Postgres;
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres.stop());
+const postgres = sharedPostgres();
 
 async function withStore<T>(database: string, work: (store: Store) => Promise<T>): Promise<T> {
   const store = await openStore(database);

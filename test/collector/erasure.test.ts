@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import Database from 'libsql';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Collector } from '../../collector/src/index.ts';
 import { hashKey, makeKey } from '../../collector/src/options/private-key.ts';
 import { copiedTables } from '../../collector/src/store/copy/copied-tables.ts';
@@ -20,15 +20,11 @@ import {
 } from './support/collector-harness.ts';
 import { databaseFile } from './support/database-file.ts';
 import { natsClient, startNats } from './support/nats.ts';
-import { type Postgres, startPostgres } from './support/postgres.ts';
+import { sharedPostgres } from './support/shared-postgres.ts';
 import { record } from './support/records.ts';
 
 const day = 86_400_000;
-let postgres: Postgres;
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres.stop());
+const postgres = sharedPostgres();
 
 const places: Record<string, () => Promise<string>> = {
   'a file': databaseFile,

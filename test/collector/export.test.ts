@@ -4,19 +4,13 @@ import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Collector, Row } from '../../collector/src/index.ts';
 import { aBatch, anEvent, ask, atEnd, collectorFor, inspectorCookie, send } from './support/collector-harness.ts';
 import { collectorProcess } from './support/collector-process.ts';
-import { type Postgres, startPostgres } from './support/postgres.ts';
+import { sharedPostgres } from './support/shared-postgres.ts';
 
-let postgres: Postgres;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-
-afterAll(() => postgres.stop());
+const postgres = sharedPostgres();
 
 async function file(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'export-'));

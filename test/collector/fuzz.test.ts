@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openStore } from '../../collector/src/store/open-store.ts';
 import { createLedger } from './fuzz/ledger.ts';
 import { anyRequest, type FuzzRequest, inspectorCookie } from './fuzz/requests.ts';
@@ -13,7 +13,7 @@ import { sendRaw } from './fuzz/send-raw.ts';
 import { atEnd, business, rawRequest, shop } from './support/collector-harness.ts';
 import { collectorProcess } from './support/collector-process.ts';
 import { natsClient, startNats } from './support/nats.ts';
-import { type Postgres, startPostgres } from './support/postgres.ts';
+import { sharedPostgres } from './support/shared-postgres.ts';
 
 /** `npm run fuzz` sends more, and FUZZ_SEED repeats a run. */
 const count = Number(process.env.FUZZ_REQUESTS ?? 500);
@@ -27,13 +27,7 @@ const heapLimit = 160;
 /** Bytes by which the process may grow after the first fifth of the requests. */
 const growth = 150e6;
 
-let postgres: Postgres;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-
-afterAll(() => postgres.stop());
+const postgres = sharedPostgres();
 
 async function newFile() {
   const folder = await mkdtemp(join(tmpdir(), 'fuzz-'));

@@ -1,18 +1,14 @@
 // @vitest-environment node
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { collectLog } from './support/collect-log.ts';
 import { ask, collectorFor, inspectorCookie, rawRequest } from './support/collector-harness.ts';
 import { databaseFile } from './support/database-file.ts';
 import { collectorProcess } from './support/collector-process.ts';
 import { command } from './support/command.ts';
 import { freePort } from './support/free-port.ts';
-import { startPostgres, type Postgres } from './support/postgres.ts';
+import { sharedPostgres } from './support/shared-postgres.ts';
 
-let postgres: Postgres;
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres.stop());
+const postgres = sharedPostgres();
 
 describe('the token of the inspector', () => {
   test('a browser that knew the collector before a restart knows it after it', async () => {

@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Collector } from '../../collector/src/index.ts';
 import {
   aBatch,
@@ -13,17 +13,11 @@ import {
   shop,
 } from './support/collector-harness.ts';
 import { databaseFile } from './support/database-file.ts';
-import { type Postgres, startPostgres } from './support/postgres.ts';
+import { sharedPostgres } from './support/shared-postgres.ts';
 import { aNote } from './support/refusal-note.ts';
 import { listRefusals, type Refusals, resend } from './support/refusals.ts';
 
-let postgres: Postgres;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-
-afterAll(() => postgres.stop());
+const postgres = sharedPostgres();
 
 const places = {
   'a file': databaseFile,

@@ -3,11 +3,11 @@ import Database from 'libsql';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openStore } from '../../collector/src/store/open-store.ts';
 import { atEnd } from './support/collector-harness.ts';
 import { collectorProcess } from './support/collector-process.ts';
-import { type Postgres, startPostgres } from './support/postgres.ts';
+import { sharedPostgres } from './support/shared-postgres.ts';
 import { batchSize, sendUntilGone } from './support/send-until-gone.ts';
 
 /** `npm run kill` kills more often. */
@@ -16,13 +16,7 @@ const sides = 4;
 /** Events that are acknowledged between two kills, at least. */
 const between = 100;
 
-let postgres: Postgres;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-
-afterAll(() => postgres.stop());
+const postgres = sharedPostgres();
 
 async function newFile() {
   const folder = await mkdtemp(join(tmpdir(), 'collector-'));

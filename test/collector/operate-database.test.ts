@@ -6,21 +6,17 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import Database from 'libsql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openStore } from '../../collector/src/store/open-store.ts';
 import { aBatch, anEvent, atEnd, collectorFor, resultsOf, send } from './support/collector-harness.ts';
 import { command } from './support/command.ts';
 import { freePort } from './support/free-port.ts';
-import { startPostgres, type Postgres } from './support/postgres.ts';
+import { sharedPostgres } from './support/shared-postgres.ts';
 import { record, records } from './support/records.ts';
 
 const main = fileURLToPath(new URL('../../collector/dist/main.js', import.meta.url));
 
-let postgres: Postgres;
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres.stop());
+const postgres = sharedPostgres();
 
 async function file() {
   const folder = await mkdtemp(join(tmpdir(), 'collector-'));

@@ -1,19 +1,13 @@
 // @vitest-environment node
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ActionCounts, Collector, Figures, Row } from '../../collector/src/index.ts';
 import { aBatch, anEvent, ask, collectorFor, resultsOf, send, shop } from './support/collector-harness.ts';
 import { databaseFile } from './support/database-file.ts';
-import { type Postgres, startPostgres } from './support/postgres.ts';
+import { sharedPostgres } from './support/shared-postgres.ts';
 import { record } from './support/records.ts';
 
-let postgres: Postgres;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-
-afterAll(() => postgres.stop());
+const postgres = sharedPostgres();
 
 /** Where the databases of the tests are, each for itself. */
 const places = {

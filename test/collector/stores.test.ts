@@ -1,21 +1,15 @@
 // @vitest-environment node
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Store } from '../../collector/src/index.ts';
 import { openStore } from '../../collector/src/store/open-store.ts';
 import { aBatch, anEvent, atEnd, collectorFor, resultsOf, send } from './support/collector-harness.ts';
 import { databaseFile } from './support/database-file.ts';
-import { type Postgres, startPostgres } from './support/postgres.ts';
+import { sharedPostgres } from './support/shared-postgres.ts';
 import { record, records } from './support/records.ts';
 
 const day = 86_400_000;
-let postgres: Postgres;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-
-afterAll(() => postgres.stop());
+const postgres = sharedPostgres();
 
 /** Where the stores of the tests are, each for itself. */
 const places = {

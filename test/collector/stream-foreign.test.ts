@@ -1,19 +1,13 @@
 // @vitest-environment node
 import { headers } from '@nats-io/transport-node';
 import { jetstream } from '@nats-io/jetstream';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Collector } from '../../collector/src/index.ts';
 import { aBatch, anEvent, ask, business, collectorFor, send } from './support/collector-harness.ts';
 import { type Nats, natsClient, startNats } from './support/nats.ts';
-import { type Postgres, startPostgres } from './support/postgres.ts';
+import { sharedPostgres } from './support/shared-postgres.ts';
 
-let postgres: Postgres;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-
-afterAll(() => postgres.stop());
+const postgres = sharedPostgres();
 
 /** Puts messages into the stream as a program does that is no collector. */
 async function intruder(nats: Nats) {

@@ -2,21 +2,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Collector } from '../../collector/src/index.ts';
 import { openStore } from '../../collector/src/store/open-store.ts';
 import { command } from './support/command.ts';
 import { aBatch, anEvent, ask, atEnd, collectorFor, resultsOf, send } from './support/collector-harness.ts';
 import { startNats } from './support/nats.ts';
-import { type Postgres, startPostgres } from './support/postgres.ts';
+import { sharedPostgres } from './support/shared-postgres.ts';
 import { record } from './support/records.ts';
 import { collectorWithKey, sendAsServer } from './support/servers.ts';
 
-let postgres: Postgres;
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres.stop());
+const postgres = sharedPostgres();
 
 async function file() {
   const folder = await mkdtemp(join(tmpdir(), 'trust-'));

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -16,6 +17,8 @@ async function asServerUser(command: string, args: string[]): Promise<[string, s
 }
 
 export interface Postgres {
+  /** Of a database that is always there. */
+  address: string;
   /** Makes an empty database and answers its address. */
   newDatabase(): Promise<string>;
   /** Ends the server; its databases stay. */
@@ -23,6 +26,23 @@ export interface Postgres {
   /** Starts it again, on the same port. */
   resume(): Promise<void>;
   stop(): Promise<void>;
+}
+
+async function ask(address: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: address });
+  await client.connect();
+  await client.query(sql).finally(() => client.end());
+}
+
+/**
+ * Makes an empty database and answers its address.
+ *
+ * @param address of another database of the server
+ */
+export async function createDatabase(address: string): Promise<string> {
+  const name = `events_${randomUUID().replaceAll('-', '')}`;
+  await ask(address, `CREATE DATABASE ${name}`);
+  return Object.assign(new URL(address), { pathname: name }).href;
 }
 
 /** Starts a PostgreSQL server of our own on a free port of this machine. */
@@ -51,14 +71,8 @@ export async function startPostgres(): Promise<Postgres> {
     '-c',
     'fsync=off',
   ];
-  const addressOf = (database: string) => `postgres://tester@127.0.0.1:${port}/${database}`;
+  const address = `postgres://tester@127.0.0.1:${port}/postgres`;
   let ended: Promise<unknown> = Promise.resolve();
-
-  async function ask(sql: string): Promise<void> {
-    const client = new pg.Client({ connectionString: addressOf('postgres') });
-    await client.connect();
-    await client.query(sql).finally(() => client.end());
-  }
 
   async function start(): Promise<void> {
     const server = spawn(...(await asServerUser(program as string, settings)), { cwd: folder, stdio: 'ignore' });
@@ -66,7 +80,7 @@ export async function startPostgres(): Promise<Postgres> {
     const began = Date.now();
     for (;;) {
       try {
-        return await ask('SELECT 1');
+        return await ask(address, 'SELECT 1');
       } catch (error) {
         if (server.exitCode !== null || Date.now() - began > 20_000) throw error;
         await new Promise((resolve) => setTimeout(resolve, 50));
@@ -81,13 +95,9 @@ export async function startPostgres(): Promise<Postgres> {
   }
 
   await start();
-  let databases = 0;
   return {
-    async newDatabase() {
-      const name = `events_${++databases}`;
-      await ask(`CREATE DATABASE ${name}`);
-      return addressOf(name);
-    },
+    address,
+    newDatabase: () => createDatabase(address),
     pause: end,
     resume: start,
     async stop() {
