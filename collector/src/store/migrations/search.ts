@@ -21,6 +21,14 @@ export const forSearch = (dialect: Dialect): Migration => ({
         await sql`DROP INDEX IF EXISTS ${sql.id(name)}`.execute(db);
         await sql`CREATE INDEX ${sql.id(name)} ON events (${sql.id(column)} text_pattern_ops)`.execute(db);
       }
+      // With the number, as SQLite has it in every index, the latest of an action are found without sorting all of them.
+      for (const [name, columns] of Object.entries({
+        events_action: 'action',
+        events_business_action: 'business, action',
+      })) {
+        await sql`DROP INDEX IF EXISTS ${sql.id(name)}`.execute(db);
+        await sql`CREATE INDEX ${sql.id(name)} ON events (${sql.raw(columns)}, received_seq)`.execute(db);
+      }
     }
     // Few events are either, and those are looked for.
     await sql`CREATE INDEX events_trusted ON events (trusted) WHERE trusted = 1`.execute(db);

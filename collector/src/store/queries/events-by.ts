@@ -13,3 +13,8 @@ export function eventsBy({ isSqlite }: Dialect, { session, user, from, to }: Row
   if (from !== undefined || to !== undefined) return sql`events INDEXED BY events_time`;
   return sql`events`;
 }
+
+/** Whether an index of PostgreSQL has what a filter finds in the order of arrival. */
+export function hasOrderedIndex({ isSqlite }: Dialect, { business: _business, action, ...others }: RowFilter): boolean {
+  return !isSqlite && action !== undefined && Object.values(others).every((value) => value === undefined);
+}

@@ -6,7 +6,7 @@ import type { ProfileKey } from '../identity/types.js';
 import { type Numbers, searchNumbers, type Wanted } from '../search/numbers.js';
 import type { EventPage, Row, RowFilter, RowPage, Timeline } from '../store.js';
 import type { EventsTable, Tables } from '../tables.js';
-import { eventsBy } from './events-by.js';
+import { eventsBy, hasOrderedIndex } from './events-by.js';
 import { listed } from './listed.js';
 import { matching } from './matching.js';
 
@@ -60,12 +60,20 @@ export function createReader(db: Kysely<Tables>, dialect: Dialect) {
     return rows.map(({ number }) => Number(number));
   }
 
-  /** @param before counts only rows with a smaller number */
-  async function count(filter: RowFilter, before = Number.MAX_SAFE_INTEGER): Promise<number> {
-    const { rows } = await sql<{ total: number }>`SELECT count(*) AS total FROM (
-      SELECT 1 FROM ${eventsBy(dialect, filter)}
-      WHERE ${matching(filter)(expressions)} AND +received_seq < ${sql.lit(before)}
-      LIMIT ${sql.lit(countLimit)}) AS counted`.execute(db);
+  /**
+   * Counts by indexes alone, which do not hold the number: what came since is counted apart, and is little.
+   *
+   * @param end rows from this number on are not counted
+   */
+  async function count(filter: RowFilter, end?: number): Promise<number> {
+    const isMeant = matching(filter)(expressions);
+    const newer =
+      end === undefined
+        ? sql`0`
+        : sql`(SELECT count(*) FROM ${dialect.isSqlite ? sql`events NOT INDEXED` : sql`events`}
+            WHERE ${isMeant} AND received_seq >= ${sql.lit(end)})`;
+    const { rows } = await sql<{ total: number }>`SELECT count(*) - ${newer} AS total FROM (
+      SELECT 1 FROM ${eventsBy(dialect, filter)} WHERE ${isMeant} LIMIT ${sql.lit(countLimit)}) AS counted`.execute(db);
     return Number(rows[0]?.total ?? 0);
   }
 
@@ -81,7 +89,8 @@ export function createReader(db: Kysely<Tables>, dialect: Dialect) {
   function numbersOf(filter: RowFilter, isRare: boolean) {
     // SQLite has no idea how many rows an index leads to. Few are sorted; of many the latest are found from the end of the table.
     const from = isRare || !dialect.isSqlite ? eventsBy(dialect, filter) : sql`events NOT INDEXED`;
-    const order = isRare ? sql`+events.received_seq` : sql`events.received_seq`;
+    const isSorted = isRare && !hasOrderedIndex(dialect, filter);
+    const order = isSorted ? sql`+events.received_seq` : sql`events.received_seq`;
     return ({ before = Number.MAX_SAFE_INTEGER, limit }: Wanted): Numbers =>
       sql`SELECT events.received_seq AS number FROM ${from}
         WHERE ${matching(filter)(expressions)} AND events.received_seq < ${sql.lit(before)}

@@ -11,7 +11,7 @@ export function createSummaries(db: Kysely<Tables>) {
     /** The sessions with the latest events first. */
     async sessions(limit: number, business?: string): Promise<SessionSummary[]> {
       // By number is the short way here, and SQLite has to be told: a plus in front of a column keeps its index out.
-      const ofBusiness = business === undefined ? sql`` : sql`AND business || '' = ${business}`;
+      const ofBusiness = business === undefined ? sql`` : sql`AND events.business || '' = ${business}`;
       const { rows } = await sql<SessionSummary>`
         WITH latest AS (
           SELECT session, max(received_seq) AS newest, max(business) AS business FROM events

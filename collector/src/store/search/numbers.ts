@@ -113,10 +113,15 @@ export async function searchNumbers(
     if (isInTerms(filter)) {
       return sql`SELECT search.rowid AS number FROM search WHERE ${has(terms)} ${earlier} ORDER BY search.rowid DESC LIMIT ${sql.lit(limit)}`;
     }
-    // From the terms to the events, and not the other way round; SQLite keeps the order of a CROSS JOIN.
+    // From the terms to the events, the newest first, and no further than the limit: SQLite keeps the order of a CROSS JOIN, and
+    // PostgreSQL that of a subquery with an OFFSET. It would look up the events of all terms before it sorts them.
     const condition = matching(filter)(expressionBuilder<Tables, 'events'>());
-    return sql`SELECT search.rowid AS number FROM search CROSS JOIN events WHERE ${has(terms)} ${earlier}
-      AND events.received_seq = search.rowid AND ${condition} ORDER BY search.rowid DESC LIMIT ${sql.lit(limit)}`;
+    const found = dialect.isSqlite
+      ? sql`search CROSS JOIN events ON ${has(terms)} ${earlier}`
+      : sql`(SELECT search.rowid FROM search WHERE ${has(terms)} ${earlier} ORDER BY search.rowid DESC OFFSET 0) AS search
+          CROSS JOIN events`;
+    return sql`SELECT search.rowid AS number FROM ${found} WHERE events.received_seq = search.rowid AND ${condition}
+      ORDER BY search.rowid DESC LIMIT ${sql.lit(limit)}`;
   }
 
   /** An event at a time is cheap, but not where each time all terms with a beginning are put together. */
