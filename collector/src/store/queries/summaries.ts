@@ -12,6 +12,7 @@ export function createSummaries(db: Kysely<Tables>) {
     async sessions(limit: number, business?: string): Promise<SessionSummary[]> {
       // By number is the short way here, and SQLite has to be told: a plus in front of a column keeps its index out.
       const ofBusiness = business === undefined ? sql`` : sql`AND events.business || '' = ${business}`;
+      const ofNamed = business === undefined ? sql`` : sql`AND named.business || '' = ${business}`;
       const { rows } = await sql<SessionSummary>`
         WITH latest AS (
           SELECT session, max(received_seq) AS newest, max(business) AS business FROM events
@@ -23,7 +24,7 @@ export function createSummaries(db: Kysely<Tables>) {
             (SELECT attached.user_id FROM sessions AS attached
               WHERE attached.business = latest.business AND attached.session = latest.session),
             (SELECT named.user_id FROM events AS named
-              WHERE named.session = latest.session AND named.user_id IS NOT NULL
+              WHERE named.session = latest.session AND named.user_id IS NOT NULL ${ofNamed}
               ORDER BY named.received_seq DESC LIMIT 1)) AS user_id
         FROM latest JOIN events ON events.session = latest.session ${ofBusiness}
         GROUP BY latest.session, latest.business, latest.newest ORDER BY latest.newest DESC`.execute(db);
