@@ -251,6 +251,60 @@ describe.each(Object.entries(places))('search and figures in %s', (_, place) => 
     }
   });
 
+  test('an order that a stranger has told before it was placed counts where a server tells it', async () => {
+    const collector = await collectorFor({ database: await place() });
+    const now = Math.floor(Date.now() / 1000);
+    const told = (reference: string, ago: number, more: object = {}) =>
+      record({
+        ...{ action: 'order.placed', tracked_at: now - ago, amount: 100, session: null, trusted: true },
+        event: JSON.stringify({ object_parameters: { reference } }),
+        ...more,
+      });
+    const stranger = { session: 'stranger', trusted: false, amount: 1 };
+    await collector.store.put([
+      ...['A-1', 'A-2', 'A-3'].map((reference) => told(reference, now, stranger)),
+      told('A-1', 100),
+      told('A-2', 90, { trusted: false, session: 'buyer', amount: 120 }),
+      told('A-2', 89),
+      // A server has told it before, and a browser tells it again.
+      told('A-4', 9000),
+      told('A-4', 50, { trusted: false, session: 'late' }),
+    ]);
+    await indexed(collector);
+    const figuresOf = (more: Record<string, string>) => answer<Figures>(collector, 'figures', more);
+    expect(await figuresOf({ minutes: '60' })).toMatchObject({
+      ...{ orders: 2, revenue: [{ currency: 'UYU', amount: 200 }], conversion: 1 / 2 },
+    });
+    expect(await figuresOf({ minutes: '600' })).toMatchObject({ orders: 3 });
+    expect(await figuresOf({ minutes: '60', trusted: '1' })).toMatchObject({ orders: 2 });
+    expect(await figuresOf({ from: '0', to: '1000' })).toMatchObject({ orders: 1 });
+    expect(await figuresOf({ from: '0', to: '1000', trusted: '0' })).toMatchObject({ orders: 3 });
+  });
+
+  test('amounts that cannot be added up count nothing, and hide no other figure', async () => {
+    const collector = await collectorFor({ database: await place() });
+    await store(
+      collector,
+      [1e308, 1.7e308, 1e12, 10].map((amount) => order({ amount }, { reference: `A-${amount}` })),
+    );
+    expect(await answer<Figures>(collector, 'figures', { minutes: '60' })).toMatchObject({
+      ...{ orders: 4, revenue: [{ currency: 'UYU', amount: 10 }] },
+    });
+  });
+
+  test('the list of visitors names no user of another business', async () => {
+    const account = { name: 'Shop', origins: [shop] };
+    const collector = await collectorFor({ database: await place(), businesses: { xy76ks: account, Other: account } });
+    await store(collector, [anEvent({ session })]);
+    const elsewhere = [anEvent({ session, user_parameters: { id: 'c-1' } })];
+    await store(collector, elsewhere, `${collector.endpoint}?b=Other`);
+    const usersOf = async (business: string) =>
+      (await answer<{ sessions: { user_id: string | null }[] }>(collector, 'sessions', { business })).sessions.map(
+        ({ user_id }) => user_id,
+      );
+    expect([await usersOf('xy76ks'), await usersOf('Other')]).toEqual([[null], ['c-1']]);
+  });
+
   test('trusted and invalid events can be told from others, and of an order the trusted telling counts', async () => {
     const collector = await collectorFor({ database: await place() });
     const tellings = [

@@ -7,6 +7,9 @@ const isObject = (value: unknown): value is Json =>
 
 const currencyPattern = /^[A-Z]{3}$/;
 
+/** No order is worth more; PostgreSQL refuses to add up numbers that are too large, and nobody would see any figures then. */
+const most = 1e12;
+
 interface Value {
   amount: unknown;
   currency: unknown;
@@ -15,7 +18,7 @@ interface Value {
 /** Money that can be added up; anything else counts as not known. */
 function moneyOf(values: Value[]): { amount: number; currency: string } | { amount: null; currency: null } {
   for (const { amount, currency } of values) {
-    const isMoney = typeof amount === 'number' && Number.isFinite(amount) && amount >= 0;
+    const isMoney = typeof amount === 'number' && amount >= 0 && amount < most;
     if (isMoney && typeof currency === 'string' && currencyPattern.test(currency)) return { amount, currency };
   }
   return { amount: null, currency: null };
