@@ -187,6 +187,8 @@ describe('ids that stand for nobody', () => {
       '-1',
       -1,
       ' guest ',
+      'gue\0st',
+      '\0',
       'Guest',
     ],
     ...['0000', '----', '00000000-0000-0000-0000-000000000000', 'anonymous', 'unknown', 'void', 'user'],
@@ -220,6 +222,23 @@ describe('ids that stand for nobody', () => {
       expect(await collector.store.profiles()).toEqual([]);
     },
   );
+
+  test('a text of characters that no column takes is neither a session nor a user', async () => {
+    const collector = await collectorFor();
+    const event = anEvent({ session: '\0', user_parameters: { id: '\0\0', source: '\0' } });
+    const sent = aBatch([event, anEvent({ session: 'own\0-session', user_parameters: { id: 'c\0-1' } })]);
+    expect((await resultsOf(await send(collector, sent))).map(({ status }) => status)).toEqual([
+      'received',
+      'received',
+    ]);
+    expect(await collector.store.events()).toMatchObject([
+      { session: null, user_id: null, user_source: null },
+      { session: 'own-session', user_id: 'c-1' },
+    ]);
+    expect((await collector.store.profiles()).map(({ user_id, sessions }) => [user_id, sessions])).toEqual([
+      ['c-1', 1],
+    ]);
+  });
 
   test('ids that only look like those are taken', async () => {
     const collector = await collectorFor();

@@ -1,4 +1,5 @@
 import { cutText } from '../store/cut-text.js';
+import { storable } from '../store/insert.js';
 import type { EventRecord } from '../store/store.js';
 import { clockSkew, correctTime, readSentAt } from './clock-skew.js';
 import type { AcceptedEvent } from './check-event.js';
@@ -21,8 +22,9 @@ const longestAddress = 2048;
 const address = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value.slice(0, longestAddress) : null;
 
-/** Texts that are looked for have indexes, or may get some. */
-const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? cutText(value) : null);
+/** Texts that are looked for have indexes, or may get some. One of which no column takes a character is none. */
+const text = (value: unknown): string | null =>
+  typeof value === 'string' ? cutText(String(storable(value))) || null : null;
 
 const textOrNumber = (value: unknown): string | null => (typeof value === 'number' ? String(value) : text(value));
 

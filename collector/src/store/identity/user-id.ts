@@ -1,3 +1,5 @@
+import { storable } from '../insert.js';
+
 /** Characters of an id or a source. */
 const longest = 255;
 
@@ -27,7 +29,8 @@ const nobody = new Set([
 export function refuseUserId(id: unknown): string | undefined {
   if (typeof id !== 'string' && typeof id !== 'number')
     return 'give the id of the user in the shop, as a text or a number';
-  const text = String(id).trim();
+  // As it is stored: a character that no column takes must not hide one of these texts.
+  const text = String(storable(String(id))).trim();
   if (text === '') return 'it is empty; give the id of the user in the shop';
   if (text.length > longest) return `it has more than ${longest} characters; give the id of the user in the shop`;
   // A nil UUID is among these.
