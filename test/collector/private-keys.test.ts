@@ -35,6 +35,7 @@ describe('a private key', () => {
     ['as Bearer', bearer(key)],
     ['as the user name of Basic', basic(`${key}:`)],
     ['as Basic with a password, which is not looked at', basic(`${key}:whatever`)],
+    ['as the password of Basic', basic(`shop:${key}`)],
   ])('is taken %s, without an origin', async (_, headers) => {
     const collector = await collectorWithKey();
     const response = await send(collector, aBatch([anEvent()]), { origin: null, headers });

@@ -4,13 +4,13 @@ import { refusal } from '../http/answers.js';
 import type { Business } from '../options/collector-options.js';
 import { hashKey, keyPrefix } from '../options/private-key.js';
 
-/** The private key that a request brings: as `Bearer`, or as the user name of `Basic` (`curl -u vsk_…:`). */
+/** The private key that a request brings: as `Bearer`, or within `Basic`, as the user name (`curl -u vsk_…:`) or the password. */
 export function readPrivateKey(authorization: string | undefined): string | undefined {
   const [, scheme = '', value = ''] = /^(\w+) +(\S+)$/.exec(authorization ?? '') ?? [];
   const isBasic = /^basic$/i.test(scheme);
   if (!isBasic && !/^bearer$/i.test(scheme)) return undefined;
-  const [key = ''] = isBasic ? Buffer.from(value, 'base64').toString('latin1').split(':') : [value];
-  return key.startsWith(keyPrefix) ? key : undefined;
+  const given = isBasic ? Buffer.from(value, 'base64').toString('latin1').split(':') : [value];
+  return given.find((key) => key.startsWith(keyPrefix));
 }
 
 /** The hash of a key, if it is one of those; it compares with each, in a time that does not depend on the key. */
