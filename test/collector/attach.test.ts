@@ -69,6 +69,19 @@ describe.each(Object.entries(places))('a server of the shop, with the profiles i
     expect(await attach(collector, c1)).toMatchObject({ status: 200, body: { attached: false } });
   });
 
+  test('attaches a session of every length that events may have, and is told where it is longer', async () => {
+    const collector = await start();
+    const long = 'ñ/%'.repeat(66).padEnd(200, 'x');
+    await send(collector, aBatch([seen(1, { session: long })]));
+    expect(await attach(collector, c1, encodeURIComponent(long))).toMatchObject({
+      status: 200,
+      body: { session: long },
+    });
+    expect(await notesOf(collector, c1)).toEqual([1]);
+    const { status, body } = await attach(collector, c1, 'x'.repeat(201));
+    expect([status, JSON.stringify(body)]).toEqual([400, expect.stringContaining('201 characters')]);
+  });
+
   test('cannot move a session of another user, and is told whose it is', async () => {
     const collector = await start();
     await send(collector, aBatch([seen(1, { action: 'user.identified', ...by(c1) })]));

@@ -2,6 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { refusal } from '../http/answers.js';
 import { invalid, type KeyedParts, keyedRoute, prepareKeyed, readUser, shownUser } from './keyed-request.js';
 
+/** Characters, as the schema of the batch allows. */
+const longestSession = 200;
+
 /** `PATCH /v1/sessions/:session`: a server of the shop says whose browser a session is. */
 export function addSessionsRoute(app: FastifyInstance, parts: KeyedParts): void {
   const { judge, read } = prepareKeyed(app, parts);
@@ -10,6 +13,9 @@ export function addSessionsRoute(app: FastifyInstance, parts: KeyedParts): void 
     const business = judge(request);
     const { session } = request.params as { session: string };
     if (session.includes('\0')) throw invalid('session', 'The session holds the character U+0000, which none has.');
+    if (session.length > longestSession) {
+      throw invalid('session', `The session has ${session.length} characters; none has more than ${longestSession}.`);
+    }
     const body = await read(request);
     if (body === undefined) return reply.hijack();
     const user = readUser(business, body.user, 'user');

@@ -51,7 +51,7 @@ export interface AppParts {
   disk: DiskWatch;
   reader: BatchReader;
   /** Takes what was accepted of a batch; resolves when it is durable. */
-  keep: (batch: CheckedBatch) => Promise<StoredStatus[]>;
+  keep: (batch: CheckedBatch, hasWaited?: boolean) => Promise<StoredStatus[]>;
   /** Notes what is refused. */
   refusals: RefusalQueue;
   metrics: Metrics;
@@ -75,6 +75,8 @@ export async function createApp(parts: AppParts) {
     // Longer than browsers and proxies keep an idle connection, so that it is they who close it.
     keepAliveTimeout: 75_000,
     forceCloseConnections: 'idle',
+    // A session that the schema allows has 200 characters, each of which may take twelve in an address.
+    routerOptions: { maxParamLength: 2400 },
     http: { headersTimeout: Math.min(10_000, bodyTimeout), connectionsCheckingInterval: 1000 },
     frameworkErrors: (_error, { raw }, reply: FastifyReply) => {
       // No hook runs before this.
