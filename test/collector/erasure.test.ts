@@ -293,7 +293,14 @@ describe.each(Object.entries(places))('erasure in %s', (_, place) => {
         counts: { events: 456, profiles: 2, sessions: 3, conflicts: 2, aliases: 1, dead_letters: 1, refusals: 1 },
       },
     });
-    expect(JSON.stringify(told.events)).not.toContain('neighbour');
+    expect(JSON.stringify(told)).not.toContain('neighbour');
+    // Of a conflict everybody learns that there was one, and nobody who the other is.
+    expect(told.conflicts).toContainEqual(
+      expect.objectContaining({ session: laptop, user_id: null, holder: { source: maria.source, user_id: maria.id } }),
+    );
+    expect(told.conflicts).toContainEqual(
+      expect.objectContaining({ session: 'third-browser', user_id: maria.id, holder: null }),
+    );
   });
 
   test('the data of a session is a download, too, and whose data is meant has to be clear', async () => {

@@ -21,8 +21,8 @@ export interface ResenderParts {
   store: Pick<Store, 'resendableRefusals' | 'settleRefusals' | 'keepRefusals'>;
   options: Pick<Options, 'refusals'>;
   reader: BatchReader;
-  /** Takes what was accepted of a batch; resolves when it is durable. */
-  keep: (batch: CheckedBatch) => Promise<StoredStatus[]>;
+  /** Takes what was accepted of a batch; resolves when it is durable. Erasures since its arrival reach what has waited. */
+  keep: (batch: CheckedBatch, hasWaited: boolean) => Promise<StoredStatus[]>;
   admit: Admit;
   findBusiness: FindBusiness;
 }
@@ -57,7 +57,7 @@ export function createResender({ store, options, reader, keep, admit, findBusine
       const { batch, judged } = reader.check(Buffer.from(text), arrival);
       const wrong = judged.filter(({ errors }) => errors.length > 0);
       if (batch.accepted.length === 0 && wrong[0]) return refused(describeErrors(wrong[0].errors));
-      const statuses = batch.accepted.length === 0 ? [] : await keep(batch);
+      const statuses = batch.accepted.length === 0 ? [] : await keep(batch, true);
       const notes = wrong.map(createEventNotes(arrival, batch.envelope));
       return { outcome: { number, isStored: true }, statuses, notes };
     } catch (cause) {

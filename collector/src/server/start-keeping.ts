@@ -33,7 +33,7 @@ export async function startKeeping({ options, store, disk, metrics }: KeepingPar
   if (options.stream === '') {
     return {
       reader,
-      keep: (batch: CheckedBatch) => store.put(recordsOf(batch)),
+      keep: (batch: CheckedBatch, hasWaited = false) => store.put(recordsOf(batch), hasWaited ? 'stream' : 'direct'),
       obstacle() {
         const description = disk.problem();
         return description === undefined ? undefined : { parameter: 'disk', description };

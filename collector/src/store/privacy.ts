@@ -46,12 +46,19 @@ export type PersonRefusal = Pick<
   'number' | 'business' | 'received_at' | 'reason' | 'description' | 'text'
 >;
 
+/** A conflict as it is told to one of those whom it is about. */
+export type PersonConflict = Omit<Conflict, 'source' | 'user_id'> & {
+  /** Null where somebody else is meant, as with `holder`. */
+  source: string | null;
+  user_id: string | null;
+};
+
 /** What is stored of a person beside events. */
 export interface PersonRecords {
   profiles: (ProfileKey & { first_at: number; last_at: number; traits: Traits })[];
   sessions: (AttachedSession & { traits: Traits })[];
   aliases: Alias[];
-  conflicts: Conflict[];
+  conflicts: PersonConflict[];
   /** Batches that could not be stored and name the person; others may be in them, too. */
   dead_letters: { number: number; died_at: string; bytes: number }[];
   /** What was refused and names the person. */

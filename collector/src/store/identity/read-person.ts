@@ -1,7 +1,8 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { formsOf } from '../cut-text.js';
-import type { Erasure, PersonRecords } from '../privacy.js';
-import { findDeadLetters, soughtIn } from '../queries/dead-letters.js';
+import type { Erasure, PersonConflict, PersonRecords } from '../privacy.js';
+import { findDeadLetters } from '../queries/dead-letters.js';
+import { createNaming } from '../queries/naming.js';
 import { toRow } from '../queries/read.js';
 import { readRefusalsOf } from '../queries/refusals-of-person.js';
 import type { Row } from '../store.js';
@@ -12,6 +13,7 @@ import { readConflicts } from './conflicts.js';
 import { numbersOfPerson } from './of-person.js';
 import { findProfile, parseTraits, readSessionsOf } from './read-profiles.js';
 import type { SessionsTable } from './tables.js';
+import type { Conflict, ProfileKey } from './types.js';
 import { findWhom, type SessionKey, type Whom } from './whom.js';
 
 /** The rows of sessions, as far as these are attached to anybody. */
@@ -34,10 +36,23 @@ function isTheirs({ session, business }: Erasure, { profiles }: Whom): RawBuilde
   return sql`session IN (${sql.join(formsOf(session))}) AND ${ofBusiness}`;
 }
 
+/** Who else was named beside a user is nobody's business but theirs; a session is asked for whoever is named in it. */
+function hideOthers({ user }: Erasure, members: ProfileKey[]) {
+  const own = new Set(members.map(({ source, user_id }) => JSON.stringify([source, user_id])));
+  const isTold = (name: Pick<ProfileKey, 'source' | 'user_id'>) =>
+    user === undefined || own.has(JSON.stringify([name.source, name.user_id]));
+  return ({ source, user_id, holder, ...conflict }: Conflict): PersonConflict => ({
+    ...conflict,
+    ...(isTold({ source, user_id }) ? { source, user_id } : { source: null, user_id: null }),
+    holder: holder && isTold(holder) ? holder : null,
+  });
+}
+
 /** All that is stored of one person. */
 export const createPersonReader = (db: Kysely<Tables>) => ({
   async personRecords(whom: Erasure): Promise<PersonRecords> {
     const known = await findWhom(db, whom);
+    const naming = createNaming(whom, known);
     const { members, aliases } = await readPerson(db, known.profiles);
     const profiles = [];
     for (const member of members) profiles.push(...[await findProfile(db, member)].filter((row) => row !== undefined));
@@ -48,9 +63,9 @@ export const createPersonReader = (db: Kysely<Tables>) => ({
       profiles: profiles.map(({ seen_on: _, traits, ...row }) => ({ ...row, traits: parseTraits(traits) })),
       sessions: sessions.map((row) => ({ ...toAttached(row), traits: parseTraits(row.traits) })),
       aliases: aliases.map(toAlias),
-      conflicts: await readConflicts(db, members, ofSessions),
-      dead_letters: await findDeadLetters(db, soughtIn(whom, known), whom.business),
-      refusals: await readRefusalsOf(db, whom, known),
+      conflicts: (await readConflicts(db, members, ofSessions)).map(hideOthers(whom, members)),
+      dead_letters: await findDeadLetters(db, naming),
+      refusals: await readRefusalsOf(db, naming),
     };
   },
 

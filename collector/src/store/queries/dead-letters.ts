@@ -2,9 +2,8 @@ import type { Kysely } from 'kysely';
 import type { Engine } from '../engine.js';
 import { storable } from '../insert.js';
 import type { DeadLetter, DeadLetterPage, DeadLetterSummary } from '../dead-letters.js';
-import type { Whom } from '../identity/whom.js';
-import type { Erasure } from '../privacy.js';
 import type { DeadLettersTable, Tables } from '../tables.js';
+import type { Naming } from './naming.js';
 
 const day = 86_400_000;
 
@@ -16,38 +15,22 @@ const parseHeaders = (text: string): Record<string, string> => JSON.parse(text) 
 /** SQLite gives bytes as an ArrayBuffer, PostgreSQL as a Buffer. */
 const bytesOf = (body: Uint8Array): Buffer => Buffer.from(body);
 
-/** Whether a batch names a session or a user: a text stands in quotes in JSON, a number bare. */
-const names = (body: string, value: string): boolean =>
-  body.includes(JSON.stringify(value).slice(0, -1)) ||
-  (/^\d+$/.test(value) && new RegExp(`[:\\s]${value}[,}\\s]`).test(body));
-
-/** A session or an id that is shorter stands in too many batches of others. */
-const telling = 8;
-
-/** What a batch has to name to be about the person of an erasure. */
-export const soughtIn = ({ session, user, order }: Erasure, { profiles, sessions }: Whom): string[] => {
-  const others = [...sessions.map((known) => known.session), ...profiles.map(({ user_id }) => user_id)];
-  const named = [session, user, order].filter((value) => value !== undefined);
-  return [...new Set([...named, ...others.filter((value) => value.length >= telling)])];
-};
-
-/** The numbers of batches that could not be stored and name one of these. */
+/** Batches that could not be stored and name whom an erasure is about. */
 export async function findDeadLetters(
   db: Kysely<Tables>,
-  sought: string[],
-  business?: string,
+  { business, isNamedIn }: Naming,
 ): Promise<{ number: number; died_at: string; bytes: number }[]> {
-  let query = db.selectFrom('dead_letters').select(['number', 'died_at', 'body']);
+  let query = db.selectFrom('dead_letters').select(['number', 'business', 'died_at', 'body']);
   if (business !== undefined) query = query.where('business', '=', business);
-  return (await query.execute()).flatMap(({ number, died_at, body }) => {
+  return (await query.execute()).flatMap(({ number, died_at, body, ...row }) => {
     const text = bytesOf(body).toString('utf8');
-    return sought.some((value) => names(text, value)) ? [{ number, died_at, bytes: bytesOf(body).length }] : [];
+    return isNamedIn({ ...row, text }) ? [{ number, died_at, bytes: bytesOf(body).length }] : [];
   });
 }
 
 /** Erasure reaches what could not be stored, too: such a batch cannot be taken apart, so all of it goes. */
-export async function emptyDeadLetters(db: Kysely<Tables>, erasure: Erasure, whom: Whom): Promise<number> {
-  const found = await findDeadLetters(db, soughtIn(erasure, whom), erasure.business);
+export async function emptyDeadLetters(db: Kysely<Tables>, naming: Naming): Promise<number> {
+  const found = await findDeadLetters(db, naming);
   for (const { number } of found) {
     await db
       .updateTable('dead_letters')

@@ -8,6 +8,7 @@ import type { Erasable, ErasedCounts, Erasure, ErasureReceipt } from '../privacy
 import type { Tables } from '../tables.js';
 import { emptyDeadLetters } from './dead-letters.js';
 import { eraseNumbers, eraseSessions, eraseUser } from './erase-rows.js';
+import { createNaming } from './naming.js';
 import { eraseRefusals } from './refusals-of-person.js';
 
 /** How often it is tried in the background to overwrite what a reader of another process has kept from it. */
@@ -23,10 +24,11 @@ const asStored = ({ session, user, ...others }: Erasure): Erasure => ({
 /** Every table that holds anything of a person has its line here. */
 async function eraseRows(db: Kysely<Tables>, erasure: Erasure, whom: Whom): Promise<ErasedCounts> {
   const erase = erasure.user !== undefined ? eraseUser : erasure.session !== undefined ? eraseSessions : eraseNumbers;
+  const naming = createNaming(erasure, whom);
   return {
     ...(await erase(db, whom)),
-    dead_letters: await emptyDeadLetters(db, erasure, whom),
-    refusals: await eraseRefusals(db, erasure, whom),
+    dead_letters: await emptyDeadLetters(db, naming),
+    refusals: await eraseRefusals(db, naming),
   };
 }
 

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { cutText } from '../cut-text.js';
 import { type Engine, isMistake } from '../engine.js';
-import { findForgotten } from '../erasures.js';
 import { storable } from '../insert.js';
 import type { RefusalBounds, RefusalNote, ResendOutcome } from '../refusals.js';
 import { StoreRefused } from '../store.js';
 import type { RefusalsTable, Tables } from '../tables.js';
+import { findForgotten } from './forgotten-refusals.js';
 
 const day = 86_400_000;
 
@@ -27,10 +27,14 @@ const asIndexed = (value: string | null): string | null => (value === null ? nul
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** A repeated event has its id, unless that is wrong itself; a repeated body that cannot be read is the same text. */
-const digestOf = ({ business, reason, id, text }: RefusalNote): string =>
+/**
+ * A repeated event has its id, unless that is wrong itself; a repeated body that cannot be read is the same text. What came with a
+ * private key is told from the rest: ids of servers can be worked out, and nobody else's refusal may stand in the place of theirs.
+ */
+const digestOf = ({ business, reason, id, text, arrival }: RefusalNote): string =>
   createHash('sha256')
     .update(JSON.stringify([business, reason, id !== null && uuid.test(id) ? id.toLowerCase() : text]))
+    .update(arrival.trusted === true ? ' trusted' : '')
     .digest('base64url');
 
 const toRow = (note: RefusalNote): Omit<RefusalsTable, 'number'> => {
