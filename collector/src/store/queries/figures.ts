@@ -50,12 +50,14 @@ export function createFigures(db: Kysely<Tables>, dialect: Dialect) {
       ...trustOfRows(filter),
       ...(user === undefined ? [] : [sql`received_seq IN (SELECT events.received_seq FROM events WHERE ${ofUser})`]),
       ...(found === undefined ? [] : [sql`received_seq IN (SELECT number FROM (${listed(found)}) AS found)`]),
-      sql`${placedFirst(filter)} >= ${sql.lit(from)}`,
-      sql`${placedFirst(filter)} < ${sql.lit(to)}`,
     ];
     // Of browser and server the one that tells the amount counts, and of two the one with a private key.
     const { rows } = await sql<{ kind: string; currency: string | null; number: number; amount: number | null }>`
-      WITH told AS MATERIALIZED (SELECT * FROM orders WHERE ${sql.join(conditions, sql` AND `)})
+      WITH placed AS MATERIALIZED (
+        SELECT orders.*, ${placedFirst(filter)} AS first_at FROM orders WHERE ${sql.join(conditions, sql` AND `)}
+      ), told AS MATERIALIZED (
+        SELECT * FROM placed WHERE first_at >= ${sql.lit(from)} AND first_at < ${sql.lit(to)}
+      )
       SELECT 'orders' AS kind, currency, count(*) AS number, sum(amount) AS amount FROM (
         SELECT currency, amount, row_number() OVER (PARTITION BY business, reference
           ORDER BY CASE WHEN amount IS NULL THEN 1 ELSE 0 END, trusted DESC, received_seq) AS place
