@@ -71,6 +71,16 @@ describe.each(Object.entries(places))('a download of events from %s', (_, place)
   });
 });
 
+test.each(['=1', '+1', '-1', '@a', '\t=1', '\r=1', '\n=1', '＝1', '＋1', '－1', '＠a'])(
+  'no cell of CSV begins with a formula in any language: %j',
+  async (id) => {
+    const collector = await collectorFor();
+    await send(collector, aBatch([anEvent({ user_parameters: { id } })]));
+    const [, ...lines] = (await (await ask(collector, 'export?format=csv')).text()).split('\r\n');
+    expect(lines.join('\r\n')).toContain(`'${id}`);
+  },
+);
+
 test('a download of a format that is not known is refused', async () => {
   const response = await ask(await collectorFor(), 'export?format=xlsx');
   expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('choose ndjson or csv')]);

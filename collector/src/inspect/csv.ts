@@ -17,7 +17,7 @@ const columns = [
 ];
 
 /** A spreadsheet takes a cell that begins like this for a formula (https://owasp.org/www-community/attacks/CSV_Injection, 2026-11). */
-const formula = /^[=+\-@\t\r]/;
+const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 
 function cell(value: unknown): string {
   if (value === null || value === undefined) return '';
