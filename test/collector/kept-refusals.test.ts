@@ -15,6 +15,7 @@ import {
 import { databaseFile } from './support/database-file.ts';
 import { sharedPostgres } from './support/shared-postgres.ts';
 import { aNote } from './support/refusal-note.ts';
+import { collectorWithKey, sendAsServer } from './support/servers.ts';
 import { listRefusals, type Refusals, resend } from './support/refusals.ts';
 
 const postgres = sharedPostgres();
@@ -195,6 +196,22 @@ describe.each(Object.entries(places))('refusals in %s', (_, place) => {
     expect((await store.refusals({ business: 'other' })).total).toBe(1);
   });
 
+  test('what came with a private key is kept while others flood, within the same bounds', async () => {
+    const { store } = await collectorFor({ database: await place() });
+    const note = (action: string, trusted: boolean) => {
+      const one = aNote({ action });
+      return { ...one, action, arrival: { ...one.arrival, trusted } };
+    };
+    const limits = { rows: 10, bytes: 1e6 };
+    for (let index = 0; index < 12; index++) await store.keepRefusals([note(`server ${index}`, true)], limits);
+    await store.keepRefusals(
+      Array.from({ length: 30 }, (_, index) => note(`stranger ${index}`, false)),
+      limits,
+    );
+    const kept = (await store.refusals()).refusals.map(({ action }) => action);
+    expect(kept).toEqual(Array.from({ length: 10 }, (_, index) => `server ${11 - index}`));
+  });
+
   test('an erasure reaches what was refused: by session and user, in a text that was cut, and in what is noted after it', async () => {
     const { store } = await collectorFor({ database: await place() });
     const named = (more: object) => ({ ...aNote({ note: Math.random() }), ...more });
@@ -246,6 +263,17 @@ describe.each(Object.entries(places))('refusals in %s', (_, place) => {
       [null, false],
     ]);
   });
+});
+
+test('a flood of a stranger leaves room for what the shop’s own server has sent', async () => {
+  const collector = await collectorWithKey({}, { rateLimit: { perMinute: 100_000 } });
+  for (let times = 0; times < 2; times++) {
+    await send(collector, aBatch(Array.from({ length: 1000 }, () => anEvent({ action: 7 }))));
+  }
+  const own = anEvent({ action: 8 });
+  await sendAsServer(collector, aBatch([own]));
+  const ownIs = async () => (await listRefusals(collector)).refusals.some(({ id }) => id === own.id);
+  await expect.poll(ownIs, { timeout: 20_000, interval: 300 }).toBe(true);
 });
 
 test('refusals are counted by reason for Prometheus, and a flood of them is answered as ever and noted in part', async () => {

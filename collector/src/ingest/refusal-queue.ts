@@ -16,10 +16,15 @@ const again = 2000;
 const mostRows = 200;
 const mostCharacters = 500_000;
 
-/** What waits for its commit; what is beyond that is only counted. */
-const mostOfBusiness = 1000;
+/** What waits for its commit, of each sort of senders of a business; what is beyond that is only counted. */
+const mostOfSenders = 1000;
 const mostWaiting = 4000;
 const mostWaitingCharacters = 8_000_000;
+
+/** Anybody can have something refused; that must not take the room of what a shop's own servers have sent. */
+const sendersOf = ({ business, trusted }: Pick<Arrival, 'business' | 'trusted'>): string => `${business} ${trusted}`;
+const sendersOfNote = ({ business, arrival }: RefusalNote): string =>
+  sendersOf({ business, trusted: arrival.trusted === true });
 
 export interface RefusalFigures {
   /** Counts what was refused, whether or not it is noted. */
@@ -48,18 +53,18 @@ export type RefusalQueue = ReturnType<typeof createRefusalQueue>;
 export function createRefusalQueue({ store, options, figures, complain, hasDatabase, obstacle }: RefusalQueueParts) {
   const waiting: RefusalNote[] = [];
   let characters = 0;
-  const ofBusiness = new Map<string, number>();
+  const ofSenders = new Map<string, number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let writing: Promise<void> | undefined;
   let isStopped = false;
 
   const isOn = () => hasDatabase && options.refusals.days > 0;
 
-  const hasRoom = (business: string): boolean =>
+  const hasRoom = (arrival: Arrival): boolean =>
     !isStopped &&
     waiting.length < mostWaiting &&
     characters < mostWaitingCharacters &&
-    (ofBusiness.get(business) ?? 0) < mostOfBusiness;
+    (ofSenders.get(sendersOf(arrival)) ?? 0) < mostOfSenders;
 
   function drop(times: number, cause: unknown = 'More are refused than can be noted.'): void {
     figures.drop(times);
@@ -69,7 +74,8 @@ export function createRefusalQueue({ store, options, figures, complain, hasDatab
   function put(note: RefusalNote): void {
     waiting.push(note);
     characters += note.text.length;
-    ofBusiness.set(note.business, (ofBusiness.get(note.business) ?? 0) + 1);
+    const senders = sendersOfNote(note);
+    ofSenders.set(senders, (ofSenders.get(senders) ?? 0) + 1);
   }
 
   function add(note: RefusalNote): void {
@@ -84,7 +90,7 @@ export function createRefusalQueue({ store, options, figures, complain, hasDatab
       length += waiting[rows++]?.text.length ?? 0;
     const taken = waiting.splice(0, rows);
     characters -= length;
-    for (const { business } of taken) ofBusiness.set(business, (ofBusiness.get(business) ?? 1) - 1);
+    for (const note of taken) ofSenders.set(sendersOfNote(note), (ofSenders.get(sendersOfNote(note)) ?? 1) - 1);
     return taken;
   }
 
@@ -132,7 +138,7 @@ export function createRefusalQueue({ store, options, figures, complain, hasDatab
     noteRequest(arrival: Arrival, errors: AnswerError[], body: Uint8Array | number): void {
       if (errors[0]) figures.count(reasonOf(errors[0]), 1);
       if (!isOn()) return;
-      if (hasRoom(arrival.business)) add(noteRequest(arrival, errors, body));
+      if (hasRoom(arrival)) add(noteRequest(arrival, errors, body));
       else drop(1);
     },
 
@@ -142,10 +148,10 @@ export function createRefusalQueue({ store, options, figures, complain, hasDatab
       if (refused.length === 0) return;
       for (const { errors } of refused) if (errors[0]) figures.count(reasonOf(errors[0]), 1);
       if (!isOn()) return;
-      if (!hasRoom(arrival.business)) return drop(refused.length);
+      if (!hasRoom(arrival)) return drop(refused.length);
       const noteEvent = createEventNotes(arrival, envelope);
       for (const [index, event] of refused.entries()) {
-        if (!hasRoom(arrival.business)) return drop(refused.length - index);
+        if (!hasRoom(arrival)) return drop(refused.length - index);
         add(noteEvent(event));
       }
     },

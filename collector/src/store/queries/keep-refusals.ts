@@ -59,12 +59,16 @@ const toRow = (note: RefusalNote): Omit<RefusalsTable, 'number'> => {
   };
 };
 
-/** Removes the oldest refusals of a business that are beyond its bounds. */
+/**
+ * Removes the oldest refusals of a business that are beyond its bounds. What came with a private key goes last: anybody can have
+ * something refused, as often as they like, and must not push out what the shop's own servers have sent.
+ */
 const trim = (db: Kysely<Tables>, business: string, { rows, bytes }: RefusalBounds) =>
   sql`DELETE FROM refusals WHERE number IN (
     SELECT number FROM (
       SELECT number, row_number() OVER newest AS place, sum(size) OVER newest AS total
-      FROM refusals WHERE business = ${business} WINDOW newest AS (ORDER BY number DESC)
+      FROM refusals WHERE business = ${business} 
+        WINDOW newest AS (ORDER BY CASE WHEN arrival LIKE '%"trusted":true%' THEN 0 ELSE 1 END, number DESC)
     ) AS counted WHERE place > ${rows} OR total > ${bytes})`.execute(db);
 
 /** Notes what was refused although its business is known, and what became of it. */
