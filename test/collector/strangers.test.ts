@@ -33,6 +33,17 @@ const askHere =
   async ({ url }: Collector) =>
     String((await rawRequest(url + path, headers, method)).status);
 
+/** Asks as a browser does before it sends a key; the answer must not allow it. */
+const leaveFor = async ({ url }: Collector, path: string): Promise<Outcome> => {
+  const headers = {
+    ...{ Origin: shop, 'Access-Control-Request-Method': 'POST' },
+    'Access-Control-Request-Headers': 'authorization',
+  };
+  const response = await rawRequest(url + path, headers, 'OPTIONS');
+  const leave = Object.keys(response.headers).filter((name) => name.startsWith('access-control-'));
+  return [response.status, ...leave].join(' ');
+};
+
 const order = { object_parameters: { reference: '1001', items: [{ product: 'mate', quantity: 1 }] } };
 const own = anEvent({ action: 'order.confirmed', id: eventId('1001', 'order.confirmed'), ...order });
 const session = '01a203cc-2456-77c7-af01-85fdf50e8f9b';
@@ -91,7 +102,58 @@ const attempts: [string, (collector: Collector) => Promise<Outcome>, Outcome][] 
     (to) => summaryAttached(to, { ...bearer(key), Origin: shop }),
     '403 authorization',
   ],
+  [
+    'puts a key that is found into the address',
+    async (to) => summaryOf(to, { address: `${to.endpoint}?b=${business}&key=${key}&token=${key}`, origin: null }),
+    '403 origin',
+  ],
+  [
+    'puts two keys into one header',
+    (to) => summaryOf(to, { origin: null, headers: bearer(`${key}, Bearer ${key}`) }),
+    '401 authorization',
+  ],
+  [
+    'sends a key from a page as the password of Basic',
+    (to) => summaryOf(to, { headers: { Authorization: `Basic ${btoa(`shop:${key}`)}` } }),
+    '403 authorization',
+  ],
+  [
+    'sends it with an empty origin',
+    (to) => summaryOf(to, { origin: null, headers: { ...bearer(key), Origin: '' } }),
+    '403 authorization',
+  ],
+  ['asks as a page whether a key may be sent', (to) => leaveFor(to, '/v1/events?b=xy76ks'), '204'],
+  ['asks so for a session', (to) => leaveFor(to, `/v1/sessions/${session}?b=xy76ks`), '404'],
+  ['asks so for aliases', (to) => leaveFor(to, '/v1/aliases?b=xy76ks'), '404'],
   ['makes two profiles one', ask('/v1/aliases?b=xy76ks', {}, 'POST'), '401'],
+  ["makes two profiles one with another shop's key", ask('/v1/aliases?b=xy76ks', bearer(otherKey), 'POST'), '401'],
+  ['parts two profiles', ask('/v1/aliases?b=xy76ks&user=c-1', {}, 'DELETE'), '401'],
+  [
+    'parts them from a page with a key',
+    ask('/v1/aliases?b=xy76ks&user=c-1', { ...bearer(key), Origin: shop }, 'DELETE'),
+    '403',
+  ],
+  [
+    'says whose session it is for a business that is not there',
+    ask(`/v1/sessions/${session}?b=__proto__`, bearer(key), 'PATCH'),
+    '401',
+  ],
+  ...[
+    'profiles',
+    'profile?business=xy76ks&user=c-1',
+    'person?user=c-1',
+    'timeline?session=a',
+    'export',
+    'figures',
+    'refusals',
+  ].flatMap((path): [string, (collector: Collector) => Promise<Outcome>, Outcome][] => [
+    [`asks for ${path} from elsewhere`, ask(`/inspector/api/${path}`), '403'],
+    [`asks for ${path} from the machine itself`, askHere(`/inspector/api/${path}`), '401'],
+  ]),
+  ['asks by another name of the machine', askHere('/inspector/api/events', { Host: 'shop.example' }), '403'],
+  ['erases a user', askHere('/inspector/api/events?user=c-1', { 'X-Vitrina': 'erase' }, 'DELETE'), '401'],
+  ['erases an order', askHere('/inspector/api/events?order=1001', { 'X-Vitrina': 'erase' }, 'DELETE'), '401'],
+  ['sends refusals again', askHere('/inspector/api/refusals/resend', { 'X-Vitrina': 'resend' }, 'POST'), '401'],
   ['reads events', ask('/inspector/api/events', bearer(key)), '403'],
   ['reads events, from the machine itself', askHere('/inspector/api/events'), '401'],
   ['reads them with a private key as the token', askHere('/inspector/api/events', bearer(key)), '401'],
@@ -130,3 +192,21 @@ test.each(attempts)(
     expect((await send(collector, aBatch([anEvent()]), { origin: shop })).status).toBe(200);
   },
 );
+
+test('a stranger who claims the id of a shopper changes neither the shopper’s sessions nor what servers have said', async () => {
+  const collector = await collectorWithKey();
+  const shopper = { user_parameters: { id: 'c-1' } };
+  await attach(collector, session);
+  await sendAsServer(collector, aBatch([anEvent({ action: 'user.identified', traits: { name: 'Ana' }, ...shopper })]));
+  await send(collector, aBatch([anEvent({ session, note: 'shopper' })]));
+  const of = { business, source: '', user_id: 'c-1' };
+  const before = await collector.store.profile(of);
+  const claim = { action: 'user.identified', traits: { name: 'Eve', admin: true }, ...shopper };
+  await send(collector, aBatch([anEvent(claim)], { session: 'stranger-1' }));
+  const after = await collector.store.profile(of);
+  expect(after?.profile).toMatchObject({ traits: { name: 'Ana' }, untrusted_traits: { admin: true } });
+  expect(after?.sessions.filter((one) => one.session !== 'stranger-1')).toEqual(before?.sessions);
+  // Nor can he have the shopper's session by naming himself later.
+  await send(collector, aBatch([anEvent({ user_parameters: { id: 'eve' } })], { session: 'stranger-1' }));
+  expect((await collector.store.profile({ ...of, user_id: 'eve' }))?.sessions).toEqual([]);
+});
