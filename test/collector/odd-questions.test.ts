@@ -1,14 +1,10 @@
 // @vitest-environment node
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { aBatch, anEvent, business, collectorFor, inspectorCookie, send } from './support/collector-harness.ts';
 import { databaseFile } from './support/database-file.ts';
-import { type Postgres, startPostgres } from './support/postgres.ts';
+import { sharedPostgres } from './support/shared-postgres.ts';
 
-let postgres: Postgres;
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres.stop());
+const postgres = sharedPostgres();
 
 const places = { 'a file': databaseFile, PostgreSQL: () => postgres.newDatabase() };
 

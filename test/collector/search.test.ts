@@ -358,6 +358,27 @@ describe.each(Object.entries(places))('search and figures in %s', (_, place) => 
     expect((await answer<Figures>(collector, 'figures', { minutes: '600' })).pending).toBeUndefined();
   });
 
+  test('visitors and pictures are the same at every moment while the index is filled', async () => {
+    const collector = await collectorFor({ database: await place() });
+    const count = 150;
+    const tracked_at = Math.floor(Date.now() / 3_600_000 - 2) * 3600 + 60;
+    await collector.store.put(
+      Array.from({ length: count }, (_, number) => record({ session: `visitor-${number}`, tracked_at })),
+    );
+    let isFilling = true;
+    const filling = (async () => {
+      while ((await collector.store.fillIndex(1)) > 0);
+      isFilling = false;
+    })();
+    while (isFilling) {
+      const figures = await answer<Figures>(collector, 'figures', { minutes: '600' });
+      const { buckets } = await answer<ActionCounts>(collector, 'counts', { minutes: '600', buckets: '10' });
+      const counted = buckets.reduce((sum, { counts }) => sum + (counts['cart.added'] ?? 0), 0);
+      expect([figures.visitors, figures.carts, counted]).toEqual([count, count, count]);
+    }
+    await filling;
+  });
+
   test('a collector fills the index by itself, with what was stored before and what is stored now', async () => {
     const database = await place();
     const earlier = await collectorFor({ database });

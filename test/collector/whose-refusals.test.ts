@@ -1,19 +1,15 @@
 // @vitest-environment node
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Collector, startCollector } from '../../collector/src/index.ts';
 import type { RefusalNote } from '../../collector/src/store/refusals.ts';
 import { aBatch, anEvent, ask, business, collectorFor, send } from './support/collector-harness.ts';
 import { databaseFile } from './support/database-file.ts';
-import { type Postgres, startPostgres } from './support/postgres.ts';
+import { sharedPostgres } from './support/shared-postgres.ts';
 import { aNote } from './support/refusal-note.ts';
 import { record } from './support/records.ts';
 import { listRefusals, resend } from './support/refusals.ts';
 
-let postgres: Postgres;
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres.stop());
+const postgres = sharedPostgres();
 
 const places = { 'a file': databaseFile, PostgreSQL: () => postgres.newDatabase() };
 

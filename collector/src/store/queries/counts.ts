@@ -1,5 +1,6 @@
 import { expressionBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Dialect } from '../dialect.js';
+import { lastIndexed } from '../search/fill-index.js';
 import { searchNumbers } from '../search/numbers.js';
 import { trustOfRows } from '../search/trust.js';
 import type { ActionCounts, CountsRange, RowFilter } from '../store.js';
@@ -35,9 +36,6 @@ function stepsOf({ minutes = 60, buckets, from, to }: CountsRange): Steps {
   return { from: end - step * buckets, to: end, step, until: end + ahead };
 }
 
-/** Asked in the same statement as all the rest: what comes into the index between two of them would count twice. */
-const indexedUpTo = sql`(SELECT coalesce(max(up_to), 0) FROM indexed WHERE name = 'events')`;
-
 /** Conditions for rows of `hour_counts`. */
 const ofHours = ({ business, action, trusted, invalid }: RowFilter): RawBuilder<unknown>[] => [
   ...(business === undefined ? [] : [sql`business = ${business}`]),
@@ -69,7 +67,7 @@ export const createCounts = (db: Kysely<Tables>, dialect: Dialect) => {
     const whole = Math.floor(until / hour) * hour;
     const ofRange = [sql`hour >= ${sql.lit(from / hour)}`, sql`hour < ${sql.lit(whole / hour)}`, ...ofHours(filter)];
     return sql`SELECT ${bucket(sql`hour * 3600.0`)}, action, events FROM hour_counts WHERE ${sql.join(ofRange, sql` AND `)}
-      UNION ALL ${single} FROM ${latest} WHERE events.received_seq > ${indexedUpTo} AND ${within(from, whole)}
+      UNION ALL ${single} FROM ${latest} WHERE events.received_seq > ${lastIndexed} AND ${within(from, whole)}
       UNION ALL ${single} FROM ${events} WHERE ${within(whole, until)}`;
   }
 
@@ -79,7 +77,7 @@ export const createCounts = (db: Kysely<Tables>, dialect: Dialect) => {
       const { rows } = await sql<{ action: string; count: number }>`
         SELECT action, sum(events) AS count FROM (
           SELECT action, events FROM hour_counts WHERE ${sql.join([sql`events > 0`, ...ofHours({ business })], sql` AND `)}
-          UNION ALL SELECT action, 1 FROM ${latest} WHERE events.received_seq > ${indexedUpTo} AND ${condition}) AS counted
+          UNION ALL SELECT action, 1 FROM ${latest} WHERE events.received_seq > ${lastIndexed} AND ${condition}) AS counted
         GROUP BY action ORDER BY count DESC, action`.execute(db);
       return rows.map(({ action, count }) => ({ action, count: Number(count) }));
     },

@@ -92,11 +92,11 @@ export function createFigures(db: Kysely<Tables>, dialect: Dialect) {
     return { visitors: sessions(), carts: sessions('cart.added'), ...counted, isCut: rows.length > mostFound };
   }
 
-  async function countAll(filter: Ranged, upTo: number): Promise<VisitorCount & OrderCount & { isCut: boolean }> {
+  async function countAll(filter: Ranged): Promise<VisitorCount & OrderCount & { isCut: boolean }> {
     const { action } = filter;
     const isAboutOrders = action === undefined || action === 'order.placed';
     const orders = isAboutOrders ? await countOrders(filter) : noOrders;
-    return { ...(await countVisitors(filter, upTo)), ...orders, isCut: false };
+    return { ...(await countVisitors(filter)), ...orders, isCut: false };
   }
 
   return {
@@ -108,7 +108,7 @@ export function createFigures(db: Kysely<Tables>, dialect: Dialect) {
         .select(({ fn }) => fn.max('received_seq').as('last'))
         .executeTakeFirst();
       const pending = Math.max(0, Number(newest?.last ?? 0) - upTo);
-      const counted = await (others.q === undefined ? countAll(filter, upTo) : countFound(filter));
+      const counted = await (others.q === undefined ? countAll(filter) : countFound(filter));
       const { visitors, carts, orders, revenue, buyers, isCut } = counted;
       return {
         ...{ from, to, visitors, carts, orders, revenue },

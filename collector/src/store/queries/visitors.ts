@@ -1,6 +1,7 @@
 import { expressionBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import { ownBit } from '../search/action-bits.js';
+import { lastIndexed } from '../search/fill-index.js';
 import { trustOfRows } from '../search/trust.js';
 import type { RowFilter } from '../store.js';
 import type { Tables } from '../tables.js';
@@ -42,8 +43,7 @@ export function createVisitorCount(db: Kysely<Tables>, dialect: Dialect) {
   const eachOnce = (events: RawBuilder<unknown>) =>
     sql`SELECT session, max(carted) AS carted, 1 AS is_new FROM (${events}) AS seen GROUP BY session`;
 
-  /** @param upTo the last event of the index */
-  return async function countVisitors(filter: Ranged, upTo: number): Promise<VisitorCount> {
+  return async function countVisitors(filter: Ranged): Promise<VisitorCount> {
     const { business, session, user, action, from, to } = filter;
     const bit = action === undefined ? undefined : ownBit(action);
     const [first, last] = [Math.ceil(from / hour), Math.floor(to / hour)];
@@ -63,22 +63,19 @@ export function createVisitorCount(db: Kysely<Tables>, dialect: Dialect) {
     ];
     const bySession = isSqlite ? sql`visitor_hours INDEXED BY visitor_hours_session` : sql`visitor_hours`;
     const ofHours = isSqlite && last - first < manyHours ? sql`visitor_hours` : bySession;
-    const whole = await ask(
-      sql`SELECT max(CASE WHEN ${hasCart} THEN 1 ELSE 0 END) AS carted, 1 AS is_new FROM ${ofHours} WHERE ${joined(conditions)} GROUP BY session`,
-    );
+    const whole = sql`SELECT max(CASE WHEN ${hasCart} THEN 1 ELSE 0 END) AS carted, 1 AS is_new
+      FROM ${ofHours} WHERE ${joined(conditions)} GROUP BY session`;
     // The hours at both ends, and what the index does not have yet, add those who are in no whole hour.
     const others = [
       eventsIn(byTime, { ...filter, to: first * hour }),
       eventsIn(byTime, { ...filter, from: last * hour }),
-      sql`${eventsIn(byNumber, { ...filter, from: first * hour, to: last * hour })} AND events.received_seq > ${sql.lit(upTo)}`,
+      sql`${eventsIn(byNumber, { ...filter, from: first * hour, to: last * hour })} AND events.received_seq > ${lastIndexed}`,
     ];
     const isThere = (more: RawBuilder<unknown>[]) =>
       sql`EXISTS (SELECT 1 FROM ${bySession} WHERE visitor_hours.session = other.session AND ${joined([...conditions, ...more])})`;
-    const added = await ask(
-      sql`SELECT CASE WHEN carted = 1 AND NOT ${isThere([hasCart])} THEN 1 ELSE 0 END AS carted,
-          CASE WHEN ${isThere([])} THEN 0 ELSE 1 END AS is_new
-        FROM (${eachOnce(sql.join(others, sql` UNION ALL `))}) AS other`,
-    );
-    return { visitors: whole.visitors + added.visitors, carts: whole.carts + added.carts };
+    const added = sql`SELECT CASE WHEN carted = 1 AND NOT ${isThere([hasCart])} THEN 1 ELSE 0 END AS carted,
+        CASE WHEN ${isThere([])} THEN 0 ELSE 1 END AS is_new
+      FROM (${eachOnce(sql.join(others, sql` UNION ALL `))}) AS other`;
+    return ask(sql`${whole} UNION ALL ${added}`);
   };
 }

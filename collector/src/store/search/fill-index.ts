@@ -50,6 +50,12 @@ const addTerms = (
     return sql`INSERT INTO search (rowid, terms) VALUES ${sql.join(values)}`.execute(db);
   });
 
+/**
+ * The number of the last event that is in the index, as a part of a statement that reads both the index and the events behind it: what
+ * comes into the index between two statements would be counted twice, or not at all.
+ */
+export const lastIndexed = sql<number>`(SELECT coalesce(max(up_to), 0) FROM indexed WHERE name = 'events')`;
+
 /** The number of the last event that is in the index. */
 export async function indexedUpTo(db: Kysely<Tables>): Promise<number> {
   const row = await db.selectFrom('indexed').select('up_to').where('name', '=', 'events').executeTakeFirst();
