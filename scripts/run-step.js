@@ -6,13 +6,15 @@ import { env, execPath, platform } from 'node:process';
  *
  * @param {string} command a program, `node`, or a command of an installed package
  * @param {string[]} words
+ * @param {(output: string) => void} [hear] gets the output in place of the terminal, when the program has ended
  * @returns {Promise<boolean>} whether it exited with 0
  */
-export const runStep = (command, words = []) =>
+export const runStep = (command, words = [], hear) =>
   new Promise((resolve) => {
     const isNode = command === 'node';
+    const to = hear ? 'pipe' : 'inherit';
     const child = spawn(isNode ? execPath : command, words, {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', to, to],
       env: { ...env, PATH: `node_modules/.bin${platform === 'win32' ? ';' : ':'}${env.PATH ?? ''}` },
       // On Windows the commands of packages are .cmd files, which only a shell can start.
       shell: platform === 'win32' && !isNode,
@@ -21,5 +23,12 @@ export const runStep = (command, words = []) =>
       console.error(`${command} could not be started: ${error.message}`);
       resolve(false);
     });
-    child.once('exit', (code) => resolve(code === 0));
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (/** @type {string} */ text) => (output += text));
+    }
+    child.once('close', (code) => {
+      hear?.(output);
+      resolve(code === 0);
+    });
   });

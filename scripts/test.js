@@ -20,19 +20,44 @@ const MODEL = 'test/model/vitest.config.ts';
 const runTests = (report, ...more) =>
   runStep('vitest', ['run', ...more, '--reporter=default', '--reporter=json', `--outputFile=${report}`]);
 
+/**
+ * Runs programs two at a time. What one prints stays together.
+ *
+ * @param {[command: string, ...words: string[]][]} programs the longest first
+ */
+const runTogether = async (programs) => {
+  const waiting = [...programs];
+  let isGood = true;
+  const runNext = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [command, ...words] = next;
+      const ended = await runStep(command, words, (output) => output.trim() && console.log(output));
+      if (!ended) console.log(`${next.join(' ')} has failed.`);
+      isGood &&= ended;
+    }
+  };
+  await Promise.all([runNext(), runNext()]);
+  return isGood;
+};
+
 chdir(fileURLToPath(new URL('..', import.meta.url)));
 clearReports();
 
 /** @type {[name: string, run: () => Promise<boolean>][]} */
 const steps = [
   ['build', build],
-  ['format', () => runStep('prettier', ['--check', '--log-level', 'warn', '.'])],
-  ['lint', () => runStep('eslint', ['--max-warnings', '0', '.'])],
+  // Each of them uses one core.
   [
-    'types',
-    async () => (await runStep('tsc', ['-p', 'tsconfig.json'])) && runStep('tsc', ['-p', 'tsconfig.test.json']),
+    'format, lint, types and dependency rules',
+    () =>
+      runTogether([
+        ['eslint', '--max-warnings', '0', '.'],
+        ['tsc', '-p', 'tsconfig.test.json'],
+        ['tsc', '-p', 'tsconfig.json'],
+        ['prettier', '--check', '--log-level', 'warn', '.'],
+        ['depcruise', 'src', 'collector/src', '--config', '.dependency-cruiser.cjs'],
+      ]),
   ],
-  ['dependency rules', () => runStep('depcruise', ['src', 'collector/src', '--config', '.dependency-cruiser.cjs'])],
   // Before the unit tests, which compare the sizes in the README with the measured ones.
   ['size', () => runStep('node', ['scripts/size.js'])],
   ['servers', () => runStep('node', ['scripts/ensure-servers.js'])],
