@@ -93,11 +93,4 @@ export function addApi(app: FastifyInstance, { store, scripts, keeping, complain
     business: scripts.business(),
   }));
   app.get('/businesses', async () => ({ businesses: scripts.businesses() }));
-  app.get('/dead-letters', (request) => {
-    const query = queryOf(request);
-    return store.deadLetters({
-      limit: whole(query, 'limit', { least: 1, most: 500 }),
-      before: whole(query, 'before', anyRow),
-    });
-  });
 }

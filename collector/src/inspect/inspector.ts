@@ -8,8 +8,10 @@ import { sendFile } from '../http/send-file.js';
 import type { Resend } from '../ingest/resend-refusals.js';
 import type { Complain } from '../log/complain.js';
 import type { Store } from '../store/store.js';
+import type { ResendDeadLetters } from '../stream/resend-dead-letters.js';
 import { createAccess } from './access.js';
 import { addApi, type ServedScripts } from './api.js';
+import { addDeadLettersApi } from './dead-letters-api.js';
 import { addExport } from './export.js';
 import { type Query, text } from './read-query.js';
 import { addRefusalsApi } from './refusals-api.js';
@@ -43,6 +45,7 @@ export interface InspectorParts {
   port: () => number;
   scripts: ServedScripts;
   resend: Resend;
+  resendDeadLetters: ResendDeadLetters;
   /** Where events are kept. */
   keeping: Keeping;
   complain: Complain;
@@ -51,7 +54,7 @@ export interface InspectorParts {
 /** Everything below /inspector/: the page, its questions and its stream, for the holder of the token only. */
 export async function addInspector(
   app: FastifyInstance,
-  { store, token, port, scripts, keeping, resend, complain }: InspectorParts,
+  { store, token, port, scripts, keeping, resend, resendDeadLetters, complain }: InspectorParts,
 ): Promise<void> {
   const turnAway = createAccess({ token, port });
   const stream = createStream(store);
@@ -68,6 +71,7 @@ export async function addInspector(
       addApi(api, { store, scripts, keeping, complain });
       addExport(api, { store, complain });
       addRefusalsApi(api, store, resend);
+      addDeadLettersApi(api, store, resendDeadLetters);
       api.get('/stream', async (request, reply) => {
         const after = String(request.headers['last-event-id'] ?? text(request.query as Query, 'after') ?? '');
         // Asked before the answer begins, so that a database that is away can still be answered with 503.

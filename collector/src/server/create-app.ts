@@ -22,6 +22,7 @@ import { addOperationRoutes, type StreamState } from '../operation/operation-rou
 import type { Options } from '../options/collector-options.js';
 import { isPostgres } from '../options/is-postgres.js';
 import { type Store, type StoredStatus, StoreUnavailable } from '../store/store.js';
+import { createDeadLetterResender } from '../stream/resend-dead-letters.js';
 import type { DiskWatch } from './watch-disk.js';
 import { createComplaints } from '../log/complain.js';
 import { createRequestCounter } from '../http/request-counter.js';
@@ -156,13 +157,13 @@ export async function createApp(parts: AppParts) {
   const scripts = { manifest: versions.current, maxAge: () => options.scriptMaxAge, business, businesses };
   const complain = createComplaints(logger);
   const resend = createResender({ store, options, reader, keep, admit, findBusiness });
+  const resendDeadLetters = createDeadLetterResender({ store, reader, obstacle: disk.problem });
   const keeping = {
     isPostgres: isPostgres(options.database),
     streamDays: options.stream === '' ? 0 : options.streamLimits.days,
   };
-  await app.register(async (part) => addInspector(part, { store, token, port, scripts, keeping, resend, complain }), {
-    prefix: '/inspector',
-  });
+  const inspector = { store, token, port, scripts, keeping, resend, resendDeadLetters, complain };
+  await app.register(async (part) => addInspector(part, inspector), { prefix: '/inspector' });
   if (options.faults) await app.register(async (part) => addFaultsRoute(part, { faults, counter, token, port }));
   app.get('/', async (_request, reply) => reply.type('text/plain').send(landing));
   addSchemaRoute(app);

@@ -27,10 +27,17 @@ export interface DeadLetterPage {
   before?: number;
 }
 
+/** A dead letter that can be tried once more. */
+export type StuckLetter = Pick<DeadLetter, 'business' | 'headers' | 'body'> & { number: number };
+
 /** What the store does with such messages. */
 export interface DeadLetterStore {
   /** Notes a message that cannot be stored; once, however often it is told. */
   keepDeadLetter(letter: DeadLetter): Promise<void>;
+  /** Those of these numbers that still have a content, oldest first. */
+  stuckLetters(numbers: number[]): Promise<StuckLetter[]>;
+  /** Removes a letter whose events are stored by now; one that could not be stored again keeps the new reason. */
+  settleDeadLetter(number: number, failure?: string): Promise<void>;
   /** Newest first. */
   deadLetters(page?: DeadLetterPage): Promise<{ deadLetters: DeadLetterSummary[]; next: number | null; total: number }>;
 }

@@ -23,6 +23,8 @@ const asked: Record<Exclude<keyof Store, 'onStored' | 'close'>, true> = {
   personEvents: true,
   keepDeadLetter: true,
   deadLetters: true,
+  stuckLetters: true,
+  settleDeadLetter: true,
   sweepStream: true,
   keepRefusals: true,
   refusals: true,

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import type { BatchReader, CheckedBatch } from '../ingest/check-batch.js';
 import { businessPattern } from '../options/check-businesses.js';
-import { businessOf } from './stream-config.js';
+import type { StuckLetter } from '../store/dead-letters.js';
+import { businessOf, subjectOf } from './stream-config.js';
 
 /** Names of the headers: what the server knows about a batch. The body is the batch as it came. */
 const names = {
@@ -41,6 +42,13 @@ export interface StreamMessage {
 /** What the server knew, for a dead letter. */
 export const knownOf = ({ headers: all }: StreamMessage): Record<string, string> =>
   Object.fromEntries(Object.values(names).flatMap((name) => (all?.has(name) ? [[name, all.get(name)]] : [])));
+
+/** A dead letter as the message that it was. */
+export function fromDeadLetter({ business, headers: known, body }: StuckLetter): StreamMessage {
+  const all = headers();
+  for (const [name, value] of Object.entries(known)) all.set(name, value);
+  return { subject: subjectOf(business), headers: all, data: body };
+}
 
 /**
  * Reads a message back into the batch that was checked.

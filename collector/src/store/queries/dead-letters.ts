@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Engine } from '../engine.js';
 import { storable } from '../insert.js';
-import type { DeadLetter, DeadLetterPage, DeadLetterSummary } from '../dead-letters.js';
+import type { DeadLetter, DeadLetterPage, DeadLetterSummary, StuckLetter } from '../dead-letters.js';
 import type { DeadLettersTable, Tables } from '../tables.js';
 import type { Naming } from './naming.js';
 
@@ -78,6 +78,30 @@ export function createDeadLetters(engine: Engine) {
         if (!engine.isRefusal(cause)) throw cause;
         await insert({ ...row, ...refusedTexts });
       }
+    },
+
+    async stuckLetters(numbers: number[]): Promise<StuckLetter[]> {
+      if (numbers.length === 0) return [];
+      const rows = await db
+        .selectFrom('dead_letters')
+        .select(['number', 'business', 'headers', 'body'])
+        .where('number', 'in', numbers)
+        .orderBy('number')
+        .execute();
+      return rows
+        .map((row) => ({ ...row, headers: parseHeaders(row.headers), body: bytesOf(row.body) }))
+        .filter(({ body }) => body.length > 0);
+    },
+
+    async settleDeadLetter(number: number, failure?: string): Promise<void> {
+      await engine.write(async (transaction) => {
+        if (failure === undefined) {
+          await transaction.deleteFrom('dead_letters').where('number', '=', number).execute();
+          return;
+        }
+        const reason = String(storable(failure));
+        await transaction.updateTable('dead_letters').set({ reason }).where('number', '=', number).execute();
+      });
     },
 
     async deadLetters({ limit = 100, before }: DeadLetterPage = {}) {
