@@ -153,11 +153,7 @@ const attempts: [string, (collector: Collector) => Promise<Outcome>, Outcome][] 
   ['asks by another name of the machine', askHere('/inspector/api/events', { Host: 'shop.example' }), '403'],
   ['erases a user', askHere('/inspector/api/events?user=c-1', { 'X-Vitrina': 'erase' }, 'DELETE'), '401'],
   ['erases an order', askHere('/inspector/api/events?order=1001', { 'X-Vitrina': 'erase' }, 'DELETE'), '401'],
-  [
-    'sends dead letters again',
-    askHere('/inspector/api/dead-letters/resend', { 'X-Vitrina': 'resend' }, 'POST'),
-    '401',
-  ],
+  ['sends dead letters again', askHere('/inspector/api/dead-letters/resend', { 'X-Vitrina': 'resend' }, 'POST'), '401'],
   ['sends refusals again', askHere('/inspector/api/refusals/resend', { 'X-Vitrina': 'resend' }, 'POST'), '401'],
   ['reads events', ask('/inspector/api/events', bearer(key)), '403'],
   ['reads events, from the machine itself', askHere('/inspector/api/events'), '401'],
