@@ -188,6 +188,18 @@ describe.each(Object.entries(places))('whose refusals and dead letters are, in %
   });
 });
 
+test('an id that is written with escapes, and one with a quote in it, are found', async () => {
+  const { store } = await collectorFor();
+  const texts = ['{"user_parameters":{"id":"m\\u0061ria-1234"}}', '{"user_parameters":{"id":"say \\"maria\\""}}'];
+  await store.keepRefusals(
+    texts.map((text) => ({ ...aNote({}), text })),
+    bounds,
+  );
+  for (const user of ['maria-1234', 'say "maria"']) {
+    expect((await store.erase({ user, business })).counts.refusals).toBe(1);
+  }
+});
+
 test('a body that is nested thousands of levels deep is noted, and an erasure looks through it', async () => {
   const collector = await collectorFor();
   const deep = (inner: string) => `${'['.repeat(7000)}"${inner}"${']'.repeat(7000)}`;

@@ -6,19 +6,24 @@ export interface Leaf {
   around?: string;
 }
 
-/** All texts and numbers in a value that may be of any depth, which a function that calls itself could not take. */
-export function leavesOf(root: unknown): Leaf[] {
-  const found: Leaf[] = [];
+/**
+ * Whether one of the texts and numbers in a value is meant. The value may be of any depth, which a function that calls itself could not
+ * take; and there may be megabytes of such values, so that only what is among `values` is looked at.
+ */
+export function someLeaf(root: object, values: ReadonlySet<string>, isMeant: (leaf: Leaf) => boolean): boolean {
   const open = [{ value: root, field: '', around: '' }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value, field, around } = next;
-    if (typeof value === 'string' || typeof value === 'number') found.push({ value: String(value), field, around });
-    else if (Array.isArray(value)) for (const item of value as unknown[]) open.push({ value: item, field, around });
-    else if (typeof value === 'object' && value !== null) {
-      for (const [name, inner] of Object.entries(value)) open.push({ value: inner, field: name, around: field });
+    const isList = Array.isArray(value);
+    for (const name in value) {
+      const inner = (value as Record<string, unknown>)[name];
+      const place = isList ? { field, around } : { field: name, around: field };
+      if (typeof inner === 'object' && inner !== null) open.push({ value: inner, ...place });
+      else if (typeof inner !== 'string' && typeof inner !== 'number') continue;
+      else if (values.has(String(inner).trim()) && isMeant({ value: String(inner), ...place })) return true;
     }
   }
-  return found;
+  return false;
 }
 
 /** A field with a text or a number, each part in a time that grows with its length alone. */

@@ -1,7 +1,7 @@
 import { formsOf } from '../cut-text.js';
 import { eventsInText, type ToldEvent } from '../events-in-text.js';
 import type { Whom } from '../identity/whom.js';
-import { type Leaf, leavesInText, leavesOf } from '../leaves.js';
+import { type Leaf, leavesInText, someLeaf } from '../leaves.js';
 import type { Erasure } from '../privacy.js';
 
 /** What was not stored as an event: a refusal, or a batch that the database has refused. */
@@ -38,6 +38,15 @@ function endsWithin(text: string, quoted: string[]): boolean {
   return open >= 0 && rest.length > leastPart && quoted.some((value) => value.startsWith(rest));
 }
 
+/** To look for so many values in a text takes longer than to read it. */
+const fewValues = 20;
+
+const withoutQuotes = (value: string): string => JSON.stringify(value.trim()).slice(1, -1);
+
+/** Whether a text is worth reading: most name nobody who is looked for. With an escape a value may be written in other ways. */
+const mayName = (text: string, written: string[]): boolean =>
+  written.length > fewValues || text.includes('\\u') || written.some((value) => text.includes(value));
+
 const keyOf = (...parts: (string | null)[]) => JSON.stringify(parts);
 const inQuotes = (values: string[]) => values.map((value) => JSON.stringify(value));
 
@@ -55,6 +64,8 @@ export function createNaming(erasure: Erasure, { profiles, sessions, businesses 
   const browsers = ofUser.map((known) => known.session).filter((name) => name.length >= telling);
   const quotedNames = inQuotes(names.filter((name) => name.length >= telling));
   const quoted = [...quotedNames, ...inQuotes(browsers)];
+  const values = new Set([...names, ...browsers, ...given(order)].map((value) => value.trim()));
+  const written = [...new Set([...names, ...given(order), ...ofUser.map((known) => known.session)])].map(withoutQuotes);
   const openQuoted = inQuotes([...names, ...given(order), ...browsers]);
 
   const isUser = (business: string, id: string, platform: string): boolean =>
@@ -76,7 +87,7 @@ export function createNaming(erasure: Erasure, { profiles, sessions, businesses 
     if (session !== undefined && browser !== null && names.includes(browser)) return true;
     if (user !== undefined && id !== null && isUser(business, id, platform ?? '')) return true;
     if (id === null && theirSessions.has(keyOf(business, browser))) return true;
-    return leavesOf(told.own).some((leaf) => isNamed(leaf, user !== undefined && id !== null));
+    return someLeaf(told.own, values, (leaf) => isNamed(leaf, user !== undefined && id !== null));
   }
 
   /** By what was noted of a refusal, whose text does not tell the user. */
@@ -97,6 +108,7 @@ export function createNaming(erasure: Erasure, { profiles, sessions, businesses 
       const { business, text, description = '' } = unstored;
       if (quotedNames.some((value) => description.includes(value))) return true;
       if (session !== undefined && names.includes(unstored.session ?? '')) return true;
+      if (!mayName(text, written) && !isNoted(unstored)) return endsWithin(text, openQuoted);
       const told = eventsInText(text);
       if (told?.some((event) => isTheirs(business, event))) return true;
       if (told?.some(({ user_id }) => user_id !== null)) return false;
