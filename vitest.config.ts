@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-const common = { restoreMocks: true, unstubGlobals: true };
+// No test judges how fast something is, and machines may be busy.
+const patience = { testTimeout: 30_000, hookTimeout: 60_000 };
+
+const common = { ...patience, restoreMocks: true, unstubGlobals: true };
 
 /** How the tests of the client are run: in a page of a shop. */
 export const client = {
