@@ -6,14 +6,16 @@
  *   --seconds <number>  for each part of the second table, 10 by default
  *   --rate <number>     batches of 20 events a second in the second table, 10 by default
  *   --only <text>       only stores with this text in their name
+ *   --file <path>       a file that is kept: it is filled if it is not there yet
  */
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, version } from 'node:process';
 import { parseArgs } from 'node:util';
 import { askInspector, questions } from './ask-inspector.js';
-import { fillStore } from './fill-store.js';
+import { fillStore, findNamed } from './fill-store.js';
 import { sendBatches } from './send-batches.js';
 import { startPostgres } from './start-postgres.js';
 import { startServer } from './start-server.js';
@@ -25,6 +27,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '10' },
     rate: { type: 'string', default: '10' },
     only: { type: 'string', default: '' },
+    file: { type: 'string' },
   },
 });
 
@@ -34,6 +37,7 @@ const undo = [];
 /** @type {Record<string, () => Promise<string>>} */
 const stores = {
   file: async () => {
+    if (values.file !== undefined) return values.file;
     const folder = await mkdtemp(join(tmpdir(), 'vitrina-load-'));
     undo.push(() => rm(folder, { recursive: true, force: true }));
     return join(folder, 'events.db');
@@ -62,11 +66,14 @@ const load = () => loadavg()[0]?.toFixed(1);
  * @param {string} database
  */
 const measure = async (name, database) => {
-  console.log(`${name}: ${values.events} events are made …`);
-  const { indexing, named } = await fillStore(database, Number(values.events));
-  console.log(
-    `${name}: index filled, ${indexing.toFixed(0)} µs of processor time for an event; load average ${load()}`,
-  );
+  if (!existsSync(database)) {
+    console.log(`${name}: ${values.events} events are made …`);
+    const indexing = await fillStore(database, Number(values.events));
+    console.log(
+      `${name}: index filled, ${indexing.toFixed(0)} µs of processor time for an event; load average ${load()}`,
+    );
+  }
+  const named = await findNamed(database);
   const server = await startServer({ database });
   undo.push(server.stop);
   const rows = [];
