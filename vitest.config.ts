@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // No test judges how fast something is, and machines may be busy.
@@ -14,6 +15,8 @@ export const client = {
 
 export default defineConfig({
   test: {
+    // All cores: Vitest would leave one of them idle, which is half of a small machine.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
