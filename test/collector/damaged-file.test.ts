@@ -123,7 +123,7 @@ describe('a database that cannot be used', () => {
     const { sentences, logger } = collectLog('warn');
     const collector = await collectorFor({ database, logger });
     expect(sentences).toEqual([
-      expect.stringMatching(/-wal is damaged at byte \d+: the [2-5] transactions from there on/),
+      expect.stringMatching(/-wal is damaged at byte \d+: the \d+ transactions from there on/),
     ]);
     const aside = (await readdir(join(database, '..'))).find((name) => name.includes('-wal.damaged-')) ?? '';
     expect(await readFile(join(database, '..', aside))).toEqual(before);

@@ -315,6 +315,23 @@ describe.each(Object.entries(places))('erasure in %s', (_, place) => {
     expect((await ask(collector, `person?user=${neighbour.id}`)).status).toBe(409);
   });
 
+  test('by a name that is not known there tells under which it is, and erases nothing', async () => {
+    const collector = await aShop(await place());
+    for (const [user, wrong] of [
+      [maria.id, 'business=otra'],
+      [neighbour.id, `business=${business}&source=tiendanub`],
+    ]) {
+      const receipt = await erase(collector, `user=${user}&${wrong}`);
+      expect(receipt).toMatchObject({ erased: 0, about: { user } });
+      expect(receipt.gone.database?.how).toMatch(new RegExp(`The same name is known with .*&business=${business}`));
+    }
+    const nobody = await erase(collector, `user=nobody&business=${business}`);
+    expect(nobody.gone.database?.how).toBe(
+      'Nothing is stored under this name, so nothing was erased. See whether it is spelled right.',
+    );
+    expect((await collector.store.profiles({ business })).map(({ user_id }) => user_id)).toContain(maria.id);
+  });
+
   test('by age takes profiles, sessions, conflicts and aliases of whom no event is left, and no others', async () => {
     // The collector's own sweep at its start would come in between.
     const { store } = await collectorFor({ database: await place(), retentionDays: 0 });

@@ -31,6 +31,30 @@ describe('API of the inspector', () => {
     expect(seen).toEqual(Array.from({ length: 25 }, (_, index) => 24 - index));
   });
 
+  test('a parameter that nobody reads is refused, so that a misspelled one neither erases nor shows more than was meant', async () => {
+    const collector = await collectorFor();
+    await send(collector, aBatch([anEvent({ user_parameters: { id: '7' } })]));
+    const headers = { 'X-Vitrina': 'erase' };
+    const response = await ask(collector, 'events?user=7&bussiness=otra', { method: 'DELETE', headers });
+    expect(response.status).toBe(400);
+    expect(await answer<object>(Promise.resolve(response))).toMatchObject({
+      errors: [
+        {
+          parameter: 'bussiness',
+          description: 'There is no parameter "bussiness"; known here are session, user, source, order, business.',
+        },
+      ],
+    });
+    expect((await collector.store.events()).length).toBe(1);
+    for (const wrong of [
+      'export?format=csv&acton=cart.added',
+      'person?user=7&sorce=x',
+      'figures?minute=5',
+      'scripts?a=1',
+    ])
+      expect([wrong, (await ask(collector, wrong)).status]).toEqual([wrong, 400]);
+  });
+
   test("the inspector's API filters events by action, session and business", async () => {
     const account = { name: 'Shop', origins: [shop] };
     const collector = await collectorFor({ businesses: { [business]: account, other: account } });

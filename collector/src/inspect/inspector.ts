@@ -13,6 +13,7 @@ import { createAccess } from './access.js';
 import { addApi, type ServedScripts } from './api.js';
 import { addDeadLettersApi } from './dead-letters-api.js';
 import { addExport } from './export.js';
+import { insistOnKnownParameters } from './known-parameters.js';
 import { type Query, text } from './read-query.js';
 import { addRefusalsApi } from './refusals-api.js';
 import type { Keeping } from './receipt.js';
@@ -68,6 +69,7 @@ export async function addInspector(
 
   await app.register(
     async (api) => {
+      api.addHook('preHandler', insistOnKnownParameters);
       addApi(api, { store, scripts, keeping, complain });
       addExport(api, { store, complain });
       addRefusalsApi(api, store, resend);

@@ -48,6 +48,19 @@ async function insistOnOne(store: Store, whom: Erasure): Promise<void> {
   }
 }
 
+/** Where the same name is known, for somebody who has found nothing by a name that may be misspelled. */
+async function findElsewhere(
+  store: Store,
+  { business: _business, source: _source, ...name }: Erasure,
+): Promise<string> {
+  const { businesses, sources } = await store.erasable(name);
+  const places = [
+    ...businesses.map((business) => `&business=${business}`),
+    ...(name.user === undefined ? [] : sources.map((source) => `&source=${source}`)),
+  ];
+  return places.join(', ');
+}
+
 /** Erasure, and a person's data as a download. */
 export function addPrivacyApi(app: FastifyInstance, store: Store, keeping: Keeping): void {
   app.delete('/events', async (request) => {
@@ -57,7 +70,9 @@ export function addPrivacyApi(app: FastifyInstance, store: Store, keeping: Keepi
     }
     const whom = whomOf(request, ['session', 'user', 'order']);
     await insistOnOne(store, whom);
-    return receiptOf(await store.erase(whom), keeping);
+    const receipt = await store.erase(whom);
+    const elsewhere = receipt.erased === 0 ? await findElsewhere(store, whom) : '';
+    return { about: whom, ...receiptOf(receipt, keeping, elsewhere) };
   });
 
   app.get('/person', async (request, reply) => {

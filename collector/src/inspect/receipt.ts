@@ -16,9 +16,14 @@ interface Going {
   how: string;
 }
 
-function fromDatabase({ overwritten, counts, erased_at }: ErasureReceipt, { isPostgres }: Keeping): Going {
+function fromDatabase(
+  { overwritten, counts, erased_at }: ErasureReceipt,
+  { isPostgres }: Keeping,
+  elsewhere: string,
+): Going {
   if (Object.values(counts).every((count) => count === 0)) {
-    return { at: erased_at, how: 'Nothing of it was stored, so nothing had to be erased.' };
+    const hint = elsewhere === '' ? 'See whether it is spelled right.' : `The same name is known with ${elsewhere}.`;
+    return { at: erased_at, how: `Nothing is stored under this name, so nothing was erased. ${hint}` };
   }
   if (isPostgres) {
     const how =
@@ -39,11 +44,15 @@ function fromStream({ erased_at }: ErasureReceipt, { streamDays }: Keeping): Goi
   };
 }
 
-/** What was erased, and when it is gone from wherever it was. */
-export const receiptOf = (receipt: ErasureReceipt, keeping: Keeping) => ({
+/**
+ * What was erased, and when it is gone from wherever it was.
+ *
+ * @param elsewhere where nothing was found: with which parameters something would be; empty where nothing would
+ */
+export const receiptOf = (receipt: ErasureReceipt, keeping: Keeping, elsewhere = '') => ({
   ...receipt,
   gone: {
-    database: fromDatabase(receipt, keeping),
+    database: fromDatabase(receipt, keeping, elsewhere),
     stream: fromStream(receipt, keeping),
     backups: {
       at: null,
