@@ -27,12 +27,17 @@ const noOrders: OrderCount = { orders: 0, revenue: [], buyers: 0 };
 
 /**
  * When an order was told first: by a server, if one has told it, because a stranger who tells the numbers of orders to come must not
- * take these out of the figures.
+ * take these out of the figures. Nearly all orders are told within the time alone, which is found out by the index.
  */
-const placedFirst = ({ trusted }: Ranged): RawBuilder<unknown> =>
-  sql`(SELECT coalesce(min(CASE WHEN told.trusted = 1 THEN told.placed_at END), min(told.placed_at)) FROM orders AS told
-    WHERE told.business = orders.business AND told.reference = orders.reference
-      ${trusted === undefined ? sql`` : sql`AND told.trusted = ${sql.lit(Number(trusted))}`})`;
+function placedFirst({ trusted, from, to }: Ranged): RawBuilder<unknown> {
+  const isSame = sql`told.business = orders.business AND told.reference = orders.reference`;
+  const isMeant = trusted === undefined ? sql`` : sql`AND told.trusted = ${sql.lit(Number(trusted))}`;
+  return sql`CASE WHEN EXISTS (SELECT 1 FROM orders AS told
+      WHERE ${isSame} AND (told.placed_at < ${sql.lit(from)} OR told.placed_at >= ${sql.lit(to)}))
+    THEN (SELECT coalesce(min(CASE WHEN told.trusted = 1 THEN told.placed_at END), min(told.placed_at)) FROM orders AS told
+      WHERE ${isSame} ${isMeant})
+    ELSE orders.placed_at END`;
+}
 
 /** What shops ask first. It is read from narrow tables; the events themselves are read only at both ends of the time. */
 export function createFigures(db: Kysely<Tables>, dialect: Dialect) {
