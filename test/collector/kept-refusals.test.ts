@@ -184,6 +184,39 @@ describe.each(Object.entries(places))('refusals in %s', (_, place) => {
     expect(refusals.map(({ id, text }) => id ?? text).sort()).toEqual(['1', '1', '[', '{', wrong.id].sort());
   });
 
+  test('each origin that is refused is noted, and once however often it comes', async () => {
+    const collector = await collectorFor({ database: await place() });
+    const origins = ['https://otra.example', 'https://otra2.example', 'https://www.shop.example'];
+    for (const origin of [...origins, ...origins]) await send(collector, aBatch([anEvent()]), { origin });
+    const { refusals } = await noted(collector, 3);
+    const told = refusals.map(({ description }) => /The origin (\S+) /.exec(description)?.[1]);
+    expect(told.sort()).toEqual(origins);
+  });
+
+  test('a flood of invented origins pushes out older ones, and of what others have sent a hundredth at most', async () => {
+    const { store } = await collectorFor({ database: await place() });
+    const limits = { rows: 200, bytes: 1e6 };
+    const origin = (name: string) => ({
+      ...aNote({}),
+      ...{ reason: 'not_allowed:origin', description: `The origin https://${name} is not on the list.` },
+      ...{ isWhole: false, text: '', bytes: 0 },
+    });
+    const notes = Array.from({ length: 200 }, (_, index) => ({ ...aNote({ index }), action: `${index}` }));
+    await store.keepRefusals(notes, limits);
+    await store.keepRefusals(
+      Array.from({ length: 500 }, (_, index) => origin(`invented-${index}.example`)),
+      limits,
+    );
+    const kept = (await store.refusals({ limit: 1000 })).refusals;
+    const told = kept.filter(({ reason }) => reason === 'not_allowed:origin');
+    expect(told.map(({ description }) => description)).toEqual(
+      ['invented-499', 'invented-498'].map((name) => origin(`${name}.example`).description),
+    );
+    expect(kept).toHaveLength(200);
+    await store.keepRefusals([origin('www.shop.example')], limits);
+    expect((await store.refusals()).refusals[0]?.description).toContain('https://www.shop.example');
+  });
+
   test('of each business only the latest refusals are kept, by number and by size', async () => {
     const { store } = await collectorFor({ database: await place() });
     const note = (action: string, of = business) => ({ ...aNote({ action }), action, business: of });

@@ -22,19 +22,31 @@ const slack = 0.05;
 /** Characters of a reason in words. */
 const longestDescription = 1000;
 
+/** Requests from an origin that is not listed, of which nothing is read. */
+const fromUnlisted = 'not_allowed:origin';
+
+/** The part of the rows of a business that they may take: anybody can invent any number of origins. */
+const partOfUnlisted = 0.01;
+
 const asText = (value: string): string => String(storable(value));
 const asIndexed = (value: string | null): string | null => (value === null ? null : cutText(asText(value)));
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** What tells repeats: the id of an event, unless that is wrong itself; the text of a body; and the sentence that names the origin. */
+const sameness = ({ reason, description, id, text }: RefusalNote): string => {
+  if (reason === fromUnlisted && text === '') return description;
+  return id !== null && uuid.test(id) ? id.toLowerCase() : text;
+};
+
 /**
- * A repeated event has its id, unless that is wrong itself; a repeated body that cannot be read is the same text. What came with a
- * private key is told from the rest: ids of servers can be worked out, and nobody else's refusal may stand in the place of theirs.
+ * A repeat has the same digest. What came with a private key is told from the rest: ids of servers can be worked out, and nobody
+ * else's refusal may stand in the place of theirs.
  */
-const digestOf = ({ business, reason, id, text, arrival }: RefusalNote): string =>
+const digestOf = (note: RefusalNote): string =>
   createHash('sha256')
-    .update(JSON.stringify([business, reason, id !== null && uuid.test(id) ? id.toLowerCase() : text]))
-    .update(arrival.trusted === true ? ' trusted' : '')
+    .update(JSON.stringify([note.business, note.reason, sameness(note)]))
+    .update(note.arrival.trusted === true ? ' trusted' : '')
     .digest('base64url');
 
 const toRow = (note: RefusalNote): Omit<RefusalsTable, 'number'> => {
@@ -59,6 +71,12 @@ const toRow = (note: RefusalNote): Omit<RefusalsTable, 'number'> => {
   };
 };
 
+/** Removes the oldest refusals of unlisted origins beyond their part, before they push out any others. */
+const trimUnlisted = (db: Kysely<Tables>, business: string, { rows }: RefusalBounds) =>
+  sql`DELETE FROM refusals WHERE business = ${business} AND reason = ${fromUnlisted} AND number <= (
+    SELECT number FROM refusals WHERE business = ${business} AND reason = ${fromUnlisted}
+      ORDER BY number DESC LIMIT 1 OFFSET ${Math.ceil(rows * partOfUnlisted)})`.execute(db);
+
 /**
  * Removes the oldest refusals of a business that are beyond its bounds. What came with a private key goes last: anybody can have
  * something refused, as often as they like, and must not push out what the shop's own servers have sent.
@@ -79,6 +97,7 @@ export function createRefusalKeeper(engine: Engine) {
   async function keepWithin(transaction: Kysely<Tables>, business: string, bounds: RefusalBounds): Promise<void> {
     const { rows, bytes } = added.get(business) ?? { rows: Infinity, bytes: Infinity };
     if (rows <= bounds.rows * slack && bytes <= bounds.bytes * slack) return;
+    await trimUnlisted(transaction, business, bounds);
     await trim(transaction, business, bounds);
     added.set(business, { rows: 0, bytes: 0 });
   }
