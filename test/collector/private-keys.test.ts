@@ -46,6 +46,8 @@ describe('a private key', () => {
     ['that is wrong', bearer(`${key}x`), `The private key is not one of the business "${business}"`],
     ['of another business', bearer(otherKey), `The private key is not one of the business "${business}"`],
     ['that is the hash of one', bearer(hashOf(key)), 'The header holds no private key'],
+    ['whose hash stands in Basic', basic(`${hashOf(key)}:`), 'The header holds no private key'],
+    ['that is empty in Basic', basic(':'), 'The header holds no private key'],
     ['without a scheme', { Authorization: key }, 'The header holds no private key'],
   ])('%s is refused with 401, and nothing is stored', async (_, headers, sentence) => {
     const collector = await collectorWithKey();

@@ -56,7 +56,11 @@ describe('refusal of a sender', () => {
       expect(response.headers.get('access-control-allow-credentials')).toBeNull();
       await expectRefusal(collector, response, 403, 'origin');
     }
-    expect((await send(collector, aBatch([anEvent()]), { origin: null })).status).toBe(403);
+    const server = await send(collector, aBatch([anEvent()]), { origin: null });
+    expect([server.status, await server.text()]).toEqual([
+      403,
+      expect.stringContaining('A server sends a private key'),
+    ]);
     expect(await collector.store.events()).toEqual([]);
   });
 

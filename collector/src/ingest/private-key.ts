@@ -58,8 +58,8 @@ export interface KeyedRequest {
 export function judgeKey({ authorization, origin, id, business }: KeyedRequest, log: LeakLog): boolean {
   const key = readPrivateKey(authorization);
   if (key === undefined) {
-    if (origin !== undefined || authorization === undefined || /^basic\b/i.test(authorization)) return false;
-    // A proxy may ask for a password of its own, as Basic; whatever else stands there was meant for us.
+    // A proxy may ask the visitors of pages for a password of its own; what a server sends was meant for us.
+    if (origin !== undefined || authorization === undefined) return false;
     const description = `The header holds no private key; send "Bearer ${keyPrefix}…", or leave it out.`;
     throw refusal(401, { type: 'not_allowed', parameter: 'authorization', description });
   }

@@ -40,7 +40,11 @@ export function checkSender(
   }
   const { origin, 'content-encoding': encoding } = request.headers;
   if (!isTrusted && !judgeOrigin(business, origin).allowed) {
-    const description = `The origin ${origin ?? 'null'} is not on the list of the business "${id}"; add it there.`;
+    const isNull = origin === undefined || origin === 'null';
+    const whatToDo = isNull
+      ? '. A server sends a private key instead of an origin; list "null" only for sandboxed frames.'
+      : '; add it there.';
+    const description = `The origin ${origin ?? 'null'} is not on the list of the business "${id}"${whatToDo}`;
     throw refusal(403, { type: 'not_allowed', parameter: 'origin', description });
   }
   if (encoding) {
