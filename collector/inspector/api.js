@@ -122,7 +122,7 @@ export const fetchBusinesses = async () => (await request(addressOf('businesses'
  * @returns {Promise<{ events: Row[], total: number, person?: { business: string, source: string, user_id: string } }>} the latest
  *   events, oldest first, how many there are in all, and whose session it is
  */
-export const fetchTimeline = (subject) => request(addressOf('timeline', subject));
+export const fetchTimeline = (subject) => request(addressAbout('timeline', subject));
 
 /**
  * @param {Filter & { minutes: number, buckets: number }} query
@@ -146,7 +146,7 @@ export const fetchProfiles = async (query) => (await request(addressOf('profiles
  * @param {Subject} subject
  * @returns {Promise<Person>}
  */
-export const fetchPerson = (subject) => request(addressOf('profile', subject));
+export const fetchPerson = (subject) => request(addressAbout('profile', subject));
 
 /**
  * @param {Filter & { to: number, format: 'ndjson' | 'csv' }} query

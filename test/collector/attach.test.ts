@@ -310,3 +310,20 @@ test('the inspector answers for people as for sessions, and says what is missing
   expect(await askFor(`timeline?business=${business}&user=c-1`)).toMatchObject({ body: { total: 1, user_id: 'c-1' } });
   expect((await askFor('timeline')).status).toBe(400);
 });
+
+test('a profile and a timeline without a source are those of the one platform that knows the id; of several one has to be chosen', async () => {
+  const collector = await collectorFor({ businesses: accounts });
+  await send(collector, aBatch([seen(1, by(c1))]));
+  const answerTo = async (path: string) => {
+    const response = await ask(collector, `${path}?business=${business}&user=c-1`);
+    return { status: response.status, body: (await response.json()) as object };
+  };
+  expect(await answerTo('timeline')).toMatchObject({ status: 200, body: { total: 1, source: 'shop' } });
+  expect(await answerTo('profile')).toMatchObject({ status: 200, body: { profile: { source: 'shop' } } });
+  await send(collector, aBatch([seen(2, { ...by({ ...c1, source: 'market' }), session: 'another-session' })]));
+  for (const path of ['timeline', 'profile']) {
+    expect(await answerTo(path)).toMatchObject({ status: 409, body: { errors: [{ parameter: 'source' }] } });
+    const response = await ask(collector, `${path}?business=${business}&user=c-1&source=`);
+    expect(response.status, 'an empty source means users without one').toBe(path === 'profile' ? 404 : 200);
+  }
+});

@@ -34,9 +34,10 @@ const ambiguous = (parameter: string, description: string) =>
 /**
  * Refuses what several people may be meant by: two shops may well have a customer 7 each, and so may two platforms of a shop.
  *
+ * @returns the platform of a user, if there is one
  * @throws {Refusal} 409
  */
-async function insistOnOne(store: Store, whom: Erasure): Promise<void> {
+export async function insistOnOne(store: Store, whom: Erasure): Promise<string[]> {
   const { businesses, sources } = await store.erasable(whom);
   if (businesses.length > 1) {
     const description = `Several businesses have something of it: ${businesses.join(', ')}; choose one by &business=….`;
@@ -46,6 +47,7 @@ async function insistOnOne(store: Store, whom: Erasure): Promise<void> {
     const all = sources.map((source) => JSON.stringify(source)).join(', ');
     throw ambiguous('source', `Several platforms have a user with that id: ${all}; choose one by &source=….`);
   }
+  return sources;
 }
 
 /** Where the same name is known, for somebody who has found nothing by a name that may be misspelled. */

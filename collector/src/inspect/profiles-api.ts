@@ -2,21 +2,24 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { refusal } from '../http/answers.js';
 import type { ProfileKey } from '../store/identity/types.js';
 import type { Store } from '../store/store.js';
+import { insistOnOne } from './privacy-api.js';
 import { invalid, type Query, text, whole } from './read-query.js';
 
 const queryOf = (request: FastifyRequest) => request.query as Query;
 
 /**
- * The profile that a request names.
+ * The profile that a request names; without a source, that of the one platform that knows the id.
  *
- * @throws {Refusal} 400 where it names none
+ * @throws {Refusal} 400 where it names none, 409 where it may mean several
  */
-export function profileOf(query: Query): ProfileKey {
+async function profileOf(store: Store, query: Query): Promise<ProfileKey> {
   const [business, user_id] = [text(query, 'business'), text(query, 'user')];
   if (user_id === undefined) throw invalid('user', 'Name the user: ?user=…, and &source=… where there is one.');
   // Two shops may well have a customer 7 each.
   if (business === undefined) throw invalid('business', 'Name the business whose user is meant: &business=….');
-  return { business, source: text(query, 'source') ?? '', user_id };
+  if (query.source !== undefined) return { business, source: text(query, 'source') ?? '', user_id };
+  const [source = ''] = await insistOnOne(store, { business, user: user_id });
+  return { business, source, user_id };
 }
 
 /** What the inspector asks about people: lists of profiles, one profile, and the story of a session or a person. */
@@ -28,7 +31,7 @@ export function addProfilesApi(app: FastifyInstance, store: Store): void {
   });
 
   app.get('/profile', async (request) => {
-    const key = profileOf(queryOf(request));
+    const key = await profileOf(store, queryOf(request));
     const profile = await store.profile(key);
     if (profile) return profile;
     const description = `The business "${key.business}" has no user ${JSON.stringify(key.user_id)} with that source.`;
@@ -42,7 +45,7 @@ export function addProfilesApi(app: FastifyInstance, store: Store): void {
     if (text(query, 'user') === undefined) {
       throw invalid('session', 'Name the session or the user whose timeline is wanted: ?session=… or ?user=….');
     }
-    const key = profileOf(query);
+    const key = await profileOf(store, query);
     return { ...key, ...(await store.timeline(key)) };
   });
 }
