@@ -14,6 +14,7 @@ import { createSweeper } from './queries/sweep.js';
 import { keepToken } from './queries/token.js';
 import { createUsageReader } from './queries/usage.js';
 import { type Store, StoreUnavailable } from './store.js';
+import { createInsertion, type Follower } from './insertion.js';
 import { createWriter } from './writer.js';
 
 /** The questions, of which the engine may answer some in its own way. */
@@ -24,10 +25,19 @@ function questionsOf({ db, dialect, ask }: Engine): ReturnType<typeof createQues
   return { ...questions, ...Object.fromEntries(elsewhere) };
 }
 
-/** The store over an SQL database: everything but what the engine does in its own way. */
-export function createStore(engine: Engine, log: (sentence: string) => void): Store {
+/**
+ * The store over an SQL database: everything but what the engine does in its own way.
+ *
+ * @param followers do what follows from new events, in the transaction that stores them
+ */
+export function createStore(
+  engine: Engine,
+  log: (sentence: string) => void,
+  followers: readonly Follower[] = [],
+): Store {
   const { db } = engine;
-  const writer = createWriter(engine, log);
+  const insertNew = createInsertion(engine, followers);
+  const writer = createWriter(engine, insertNew, log);
   return {
     put: writer.put,
     onStored: engine.onAnnounced,

@@ -1,8 +1,6 @@
 import { type Engine, isMistake } from './engine.js';
 import { findErased } from './erasures.js';
-import { rememberUsers } from './identity/remember-users.js';
-import { createInsert } from './insert.js';
-import { countUsage } from './queries/usage.js';
+import type { Insertion } from './insertion.js';
 import { type EventRecord, type StoredStatus, StoreRefused, StoreUnavailable } from './store.js';
 
 interface Writing {
@@ -33,8 +31,7 @@ const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
  * The only writer of events in this process. Requests that arrive while a commit is under way share the next one, so that a
  * burst costs a few disk syncs instead of one each.
  */
-export function createWriter(engine: Engine, log: (sentence: string) => void) {
-  const insert = createInsert(engine.db);
+export function createWriter(engine: Engine, insertNew: Insertion, log: (sentence: string) => void) {
   const waiting: Writing[] = [];
   const told = new Set<string>();
   const logOnce = (sentence: string) => {
@@ -48,16 +45,7 @@ export function createWriter(engine: Engine, log: (sentence: string) => void) {
     const isNew = await engine.write(async (db) => {
       const late = writings.flatMap(({ events, hasWaited }) => (hasWaited ? events : []));
       const erased = late.length > 0 ? await findErased(db, late, logOnce) : new Set<EventRecord>();
-      const stored = await insert(db, events, erased);
-      if (stored.size > 0) {
-        await countUsage(db, stored);
-        await rememberUsers(
-          db,
-          events.filter((event) => stored.has(event) && !erased.has(event)),
-        );
-        await engine.announce(db);
-      }
-      return stored;
+      return insertNew(db, events, erased);
     });
     const statuses = events.map((event): StoredStatus => (isNew.has(event) ? 'received' : 'duplicate'));
     let start = 0;
