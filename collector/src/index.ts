@@ -4,10 +4,12 @@ export type {
   Business,
   CollectorOptions,
   DiskLimits,
+  HellotextAccount,
   Quota,
   RefusalLimits,
   Role,
   StreamLimits,
+  Webhook,
 } from './options/collector-options.js';
 export type { Batch, BatchEvent } from './ingest/batch.js';
 export type { Fault } from './faults/faults.js';

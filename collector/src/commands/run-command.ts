@@ -4,10 +4,11 @@ import type { Command, Io } from './command.js';
 import { copy } from './copy.js';
 import { key } from './key.js';
 import { migrate } from './migrate.js';
+import { secret } from './secret.js';
 import { start } from './start.js';
 import { token } from './token.js';
 
-const commands: Record<string, Command> = { start, backup, check, migrate, copy, key, token };
+const commands: Record<string, Command> = { start, backup, check, migrate, copy, key, secret, token };
 
 /**
  * Runs the command that the first argument names; without one the collector is started.

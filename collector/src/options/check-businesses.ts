@@ -2,7 +2,8 @@ import { isWithin } from './is-within.js';
 import { insist } from './check.js';
 import type { Business, Quota } from './collector-options.js';
 import { keyHashPattern } from './private-key.js';
-import { actionListPattern } from './trusted-only.js';
+import { actionListPattern } from './action-list.js';
+import { checkHellotext, checkWebhooks } from './check-webhooks.js';
 
 /** What a business id looks like; it stands in addresses and in the subjects of a stream. */
 export const businessPattern = /^[A-Za-z0-9_-]{1,64}$/;
@@ -65,8 +66,11 @@ function checkTrustedOnly(id: string, actions: string[]): void {
   }
 }
 
-/** @throws {TypeError} with a sentence about the first mistake */
-export function checkBusinesses(businesses: Record<string, Business>): void {
+/**
+ * @param localReceivers webhooks may be http
+ * @throws {TypeError} with a sentence about the first mistake
+ */
+export function checkBusinesses(businesses: Record<string, Business>, localReceivers: boolean): void {
   const hashes = new Set<string>();
   for (const [id, business] of Object.entries(businesses)) {
     insist('businesses', id, businessPattern.test(id), 'a business id has 1 to 64 letters, digits, "_" or "-"');
@@ -80,5 +84,7 @@ export function checkBusinesses(businesses: Record<string, Business>): void {
     checkQuota(id, business.quota);
     checkKeys(id, business.keys ?? [], hashes);
     checkTrustedOnly(id, business.trustedOnly ?? []);
+    checkWebhooks(`businesses.${id}.webhooks`, business.webhooks ?? [], localReceivers);
+    checkHellotext(`businesses.${id}.hellotext`, business.hellotext, localReceivers);
   }
 }

@@ -30,6 +30,43 @@ export interface Business {
    * only servers know, if the business has keys.
    */
   trustedOnly?: string[];
+  /** Addresses of the shop's own that are told of events as they are stored. */
+  webhooks?: Webhook[];
+  /** Hellotext is told of what no browser has sent. */
+  hellotext?: HellotextAccount;
+}
+
+/** An address that gets events, signed by the Standard Webhooks specification. */
+export interface Webhook {
+  /** Names the endpoint for as long as it lives; 1 to 64 letters, digits, `_` or `-`. */
+  id: string;
+  /** https, unless the option `localReceivers` says otherwise. */
+  url: string;
+  /** One secret (`whsec_…`), or two while one is replaced: all of them sign. `vitrina-collector secret` makes one. */
+  secrets: string[];
+  /** What it gets: actions such as `cart.abandoned`, `order.*` for all of an object, `*` for everything. */
+  actions: string[];
+  /** false: nothing is queued for it and nothing is sent. */
+  enabled?: boolean;
+}
+
+/** An account of Hellotext. */
+export interface HellotextAccount {
+  /** The private token of the account. */
+  token: string;
+  /** As in `Webhook`; events that came from browsers are never sent, because the browsers tell Hellotext themselves. */
+  actions: string[];
+  /** The account's public id: with it, sessions that Hellotext does not know yet are announced. */
+  business?: string;
+  /** Address of the API, `https://api.hellotext.com/v1` by default. */
+  apiRoot?: string;
+  /**
+   * Whether to send an event again when it is not known if it has arrived. The API has no ids of events, so with `true` it may count
+   * some twice, and with `false`, the default, some may be lost. The steps of an order are always sent again, because the API
+   * stores them once.
+   */
+  resend?: boolean;
+  enabled?: boolean;
 }
 
 export interface Quota {
@@ -114,6 +151,8 @@ export interface CollectorOptions {
   scriptVersions?: string | false;
   /** Milliseconds for a body to arrive, 10,000 by default. */
   bodyTimeout?: number;
+  /** Webhooks may lead to this machine and to private networks, and may be http: for tests, and where the receiver is next door. */
+  localReceivers?: boolean;
   /** Gets what the operator should know; silent by default. */
   logger?: Logger;
 }

@@ -11,5 +11,5 @@ export const hashKey = (key: string): string => `sha256:${createHash('sha256').u
 /** Makes a private key of 192 bits by chance. */
 export const makeKey = (): string => keyPrefix + randomBytes(24).toString('base64url');
 
-/** A text that is shown to people, without the keys that stand in it: somebody takes a key for its hash. */
-export const hideKeys = (text: string): string => text.replace(/vsk_[\w-]+/g, `${keyPrefix}…`);
+/** A text that is shown to people, without the keys and secrets that stand in it: somebody takes a key for its hash. */
+export const hideKeys = (text: string): string => text.replace(/\b(vsk|whsec)_[\w+/=-]+/g, '$1_…');

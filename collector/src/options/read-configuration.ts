@@ -13,6 +13,8 @@ export interface Configuration extends Omit<CollectorOptions, 'logger'> {
 
 interface SchemaPart {
   'x-fix'?: string;
+  /** The value may be or hold what nobody should read in an error. */
+  'x-secret'?: boolean;
   properties?: Record<string, SchemaPart>;
 }
 
@@ -28,7 +30,7 @@ function describe({ instancePath, keyword, params, parentSchema, data }: ErrorOb
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const { properties = {}, 'x-fix': fix } = parentSchema as SchemaPart;
+  const { properties = {}, 'x-fix': fix, 'x-secret': isSecret } = parentSchema as SchemaPart;
   if (keyword === 'additionalProperties') {
     const name = [...path, String(params.additionalProperty)].join('.');
     return `there is no option "${name}"; known are ${Object.keys(properties).join(', ')}.`;
@@ -40,7 +42,7 @@ function describe({ instancePath, keyword, params, parentSchema, data }: ErrorOb
   if (keyword === 'pattern' && params.propertyName === undefined && path.length === 0)
     return `the id ${shown(data)} is not possible; ${fix}.`;
   const what = path.length === 0 ? 'the whole' : `the option "${path.join('.')}"`;
-  return `${what} is ${shown(data)}; ${fix}.`;
+  return `${what} is ${isSecret ? '…' : shown(data)}; ${fix}.`;
 }
 
 /** Where in a text a parser has stopped, as editors count. */
@@ -80,7 +82,10 @@ export function readConfiguration(name: string): Configuration {
   const path = resolve(name);
   const content = parse(path);
   const ajv = new Ajv({ verbose: true, strict: true, allowUnionTypes: true });
-  const validate = ajv.addKeyword('x-fix').compile<Configuration & { $schema?: string }>(readSchema());
+  const validate = ajv
+    .addKeyword('x-fix')
+    .addKeyword('x-secret')
+    .compile<Configuration & { $schema?: string }>(readSchema());
   if (!validate(content)) {
     const [error] = validate.errors ?? [];
     throw new TypeError(`In the configuration ${path} ${error ? describe(error) : 'something is wrong.'}`);

@@ -36,6 +36,7 @@ const defaults: Omit<Options, 'token' | 'businesses' | 'logger' | 'scriptVersion
   scriptFolder,
   scriptMaxAge: 300,
   bodyTimeout: 10_000,
+  localReceivers: false,
 };
 
 const known = new Set([...Object.keys(defaults), 'token', 'businesses', 'logger', 'scriptVersions']);
@@ -95,7 +96,8 @@ export function readOptions(given: CollectorOptions = {}): Options {
     mayFail,
     `fault switches are for tests, so the option host has to be "127.0.0.1" and not "${host}"`,
   );
-  checkBusinesses(options.businesses);
+  insist('localReceivers', options.localReceivers, typeof options.localReceivers === 'boolean', 'give true or false');
+  checkBusinesses(options.businesses, options.localReceivers);
   checkStream(options);
   checkRefusals(options.refusals);
   return options;

@@ -1,3 +1,4 @@
+import { covers } from './action-list.js';
 import type { Business } from './collector-options.js';
 
 /**
@@ -13,12 +14,6 @@ const onlyServersKnow = [
   'cart.abandoned',
   'product.reminder_due',
 ];
-
-/** An action, or all verbs of an object: `order.confirmed`, `refund.*`. */
-export const actionListPattern = /^[a-z0-9_]+(\.[a-z0-9_]+)*\.([a-z0-9_]+|\*)$/;
-
-const covers = (listed: string, action: string): boolean =>
-  listed.endsWith('.*') ? action.startsWith(listed.slice(0, -1)) : listed === action;
 
 /**
  * Whether an action is believed only of a sender with a private key. A business without keys has no such sender, so that by

@@ -5,6 +5,7 @@ vitrina-collector token                 shows the token that opens the inspector
 vitrina-collector migrate               brings the database to the shape of this release
 vitrina-collector copy --from … --to …  moves between a file and PostgreSQL
 vitrina-collector key                   makes a private key for a shop's own servers
+vitrina-collector secret                makes a secret that signs webhooks
 
 Each command explains itself with --help. Options of a start:
 
