@@ -142,7 +142,7 @@ describe.each(Object.entries(places))('erasure in %s', (_, place) => {
     const collector = await aShop(database);
     const receipt = await erase(collector, `user=${maria.id}&source=${maria.source}&business=${business}`);
     expect(receipt.counts).toEqual({
-      ...{ events: 6, profiles: 2, sessions: 3, conflicts: 2, aliases: 1, dead_letters: 1, refusals: 1 },
+      ...{ events: 6, profiles: 2, sessions: 3, conflicts: 2, aliases: 1, dead_letters: 1, refusals: 1, deliveries: 0 },
     });
     expect(receipt.erased).toBe(6);
     expect(await notesIn(collector)).toEqual(['neighbour 1', 'neighbour 2', 'neighbour 3', 'other shop']);
@@ -152,7 +152,7 @@ describe.each(Object.entries(places))('erasure in %s', (_, place) => {
       [business, neighbour.id, 1],
     ]);
     expect((await erase(collector, `user=${maria.id}&business=${business}`)).counts).toEqual({
-      ...{ events: 0, profiles: 0, sessions: 0, conflicts: 0, aliases: 0, dead_letters: 0, refusals: 0 },
+      ...{ events: 0, profiles: 0, sessions: 0, conflicts: 0, aliases: 0, dead_letters: 0, refusals: 0, deliveries: 0 },
     });
   });
 

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { refusal } from '../http/answers.js';
 import { createFileServer } from '../http/serve-files.js';
 import { sendFile } from '../http/send-file.js';
+import type { Endpoints } from '../outbound/endpoints.js';
 import type { Resend } from '../ingest/resend-refusals.js';
 import type { Complain } from '../log/complain.js';
 import type { Store } from '../store/store.js';
@@ -18,6 +19,7 @@ import { type Query, text } from './read-query.js';
 import { addRefusalsApi } from './refusals-api.js';
 import type { Keeping } from './receipt.js';
 import { createStream } from './stream.js';
+import { addWebhooksApi } from './webhooks-api.js';
 
 const pageFolder = fileURLToPath(new URL('../../inspector/', import.meta.url));
 
@@ -47,6 +49,9 @@ export interface InspectorParts {
   scripts: ServedScripts;
   resend: Resend;
   resendDeadLetters: ResendDeadLetters;
+  endpoints: Endpoints;
+  /** Milliseconds since 1970. */
+  now: () => number;
   /** Where events are kept. */
   keeping: Keeping;
   complain: Complain;
@@ -55,7 +60,7 @@ export interface InspectorParts {
 /** Everything below /inspector/: the page, its questions and its stream, for the holder of the token only. */
 export async function addInspector(
   app: FastifyInstance,
-  { store, token, port, scripts, keeping, resend, resendDeadLetters, complain }: InspectorParts,
+  { store, token, port, scripts, keeping, resend, resendDeadLetters, endpoints, now, complain }: InspectorParts,
 ): Promise<void> {
   const turnAway = createAccess({ token, port });
   const stream = createStream(store);
@@ -74,6 +79,7 @@ export async function addInspector(
       addExport(api, { store, complain });
       addRefusalsApi(api, store, resend);
       addDeadLettersApi(api, store, resendDeadLetters);
+      addWebhooksApi(api, { store, endpoints: endpoints.list, now });
       api.get('/stream', async (request, reply) => {
         const after = String(request.headers['last-event-id'] ?? text(request.query as Query, 'after') ?? '');
         // Asked before the answer begins, so that a database that is away can still be answered with 503.

@@ -19,6 +19,7 @@ import { openScriptVersions } from '../http/script-versions.js';
 import { addInspector } from '../inspect/inspector.js';
 import type { Metrics } from '../operation/metrics.js';
 import { addOperationRoutes, type StreamState } from '../operation/operation-route.js';
+import type { Endpoints } from '../outbound/endpoints.js';
 import type { Options } from '../options/collector-options.js';
 import { isPostgres } from '../options/is-postgres.js';
 import { type Store, type StoredStatus, StoreUnavailable } from '../store/store.js';
@@ -55,6 +56,10 @@ export interface AppParts {
   keep: (batch: CheckedBatch, hasWaited?: boolean) => Promise<StoredStatus[]>;
   /** Notes what is refused. */
   refusals: RefusalQueue;
+  /** Where events are sent to. */
+  endpoints: Endpoints;
+  /** Milliseconds since 1970. */
+  now: () => number;
   metrics: Metrics;
   stream?: StreamState;
   /** The port that the collector listens on, known after it has begun to listen. */
@@ -64,6 +69,7 @@ export interface AppParts {
 /** Hands each request to whom it concerns. */
 export async function createApp(parts: AppParts) {
   const { options, store, token, findBusiness, admit, disk, reader, keep, refusals, metrics, stream, port } = parts;
+  const { endpoints, now } = parts;
   const { bodyTimeout, logger } = options;
   // As long as a body may take to arrive, and a moment more.
   const guard = createConnectionGuard(bodyTimeout + 5000);
@@ -162,7 +168,7 @@ export async function createApp(parts: AppParts) {
     isPostgres: isPostgres(options.database),
     streamDays: options.stream === '' ? 0 : options.streamLimits.days,
   };
-  const inspector = { store, token, port, scripts, keeping, resend, resendDeadLetters, complain };
+  const inspector = { store, token, port, scripts, keeping, resend, resendDeadLetters, endpoints, now, complain };
   await app.register(async (part) => addInspector(part, inspector), { prefix: '/inspector' });
   if (options.faults) await app.register(async (part) => addFaultsRoute(part, { faults, counter, token, port }));
   app.get('/', async (_request, reply) => reply.type('text/plain').send(landing));

@@ -25,6 +25,7 @@ export function keepSweeping(
         );
       // A refused sweep means that the clock does not look right.
       if (refused === undefined) await store.sweepRefusals(Math.min(refusals.days, retentionDays || Infinity));
+      if (refused === undefined) await store.sweepDeliveries(Date.now());
       await store.sweepStream({ stream: streamLimits.days + clockRoom, retention: retentionDays });
     } catch (error) {
       logger.error(`Old events could not be erased: ${error instanceof Error ? error.message : String(error)}`);

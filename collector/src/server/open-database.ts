@@ -1,6 +1,7 @@
 import { createComplaints } from '../log/complain.js';
 import type { Options } from '../options/collector-options.js';
 import { isPostgres } from '../options/is-postgres.js';
+import type { Follower } from '../store/insertion.js';
 import { openStore } from '../store/open-store.js';
 import { createReopeningStore } from '../store/reopening-store.js';
 import type { Store } from '../store/store.js';
@@ -9,15 +10,14 @@ import type { Store } from '../store/store.js';
  * Opens the database of a collector. With a stream the collector works while the database is away, so a database that is elsewhere
  * may be away at the start as well. A process that only accepts events has no use for a file, which only its writer opens.
  *
+ * @param followers do what follows from new events, in the transaction that stores them
  * @throws where the collector cannot do without it
  */
-export async function openDatabase({
-  database,
-  stream,
-  role,
-  logger,
-}: Pick<Options, 'database' | 'stream' | 'role' | 'logger'>): Promise<Store> {
-  const open = () => openStore(database, (sentence) => logger.warn(sentence));
+export async function openDatabase(
+  { database, stream, role, logger }: Pick<Options, 'database' | 'stream' | 'role' | 'logger'>,
+  followers: readonly Follower[] = [],
+): Promise<Store> {
+  const open = () => openStore(database, (sentence) => logger.warn(sentence), followers);
   if (stream === '') return open();
   const complain = createComplaints(logger);
   if (isPostgres(database)) {

@@ -4,10 +4,15 @@ import { createComplaints } from '../log/complain.js';
 import { createAdmission } from '../ingest/admission.js';
 import type { CollectorOptions } from '../options/collector-options.js';
 import { createLiveOptions } from '../options/live-options.js';
+import { createDeliverer } from '../outbound/deliver.js';
+import { createEndpoints } from '../outbound/endpoints.js';
+import { createPost } from '../outbound/post.js';
+import { createQueuing } from '../store/outbox/queue.js';
 import type { Store } from '../store/store.js';
 import { chooseToken } from './choose-token.js';
 import { createApp } from './create-app.js';
 import { followUsage } from './follow-usage.js';
+import { keepDelivering } from './keep-delivering.js';
 import { keepIndexing } from './keep-indexing.js';
 import { keepSweeping } from './keep-sweeping.js';
 import type { RequestCounts } from '../http/request-counter.js';
@@ -17,6 +22,9 @@ import { startKeeping } from './start-keeping.js';
 import { startRefusals } from './start-refusals.js';
 import { watchClock } from './watch-clock.js';
 import { noDisk, watchDisk } from './watch-disk.js';
+
+/** The clock of everything that falls due. */
+const now = () => Date.now();
 
 /** Requests that are being worked on get so long to end when the collector is closed. */
 const grace = 500;
@@ -65,7 +73,8 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
   const close = () => (closing ??= end());
 
   async function start() {
-    const store = await openDatabase(options);
+    const endpoints = createEndpoints(options);
+    const store = await openDatabase(options, [createQueuing(endpoints.forEvent, now)]);
     undo.push(store.close);
     const { token, isNew: isNewToken } = await chooseToken(store, given?.token, options);
     const log = (sentence: string) => logger.warn(sentence);
@@ -84,6 +93,7 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
     const admit = createAdmission({ findBusiness, usageOf: usage.of, obstacle });
     const { app, faults, counter } = await createApp({
       ...{ options, store, token, findBusiness, admit, disk, reader, keep, refusals, metrics, stream },
+      ...{ endpoints, now },
       port: () => port,
     });
     undo.push(async () => {
@@ -94,7 +104,15 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
     port = await listen(app, { ...options, log });
     const sweeping = options.role === 'collector' ? undefined : keepSweeping(store, options);
     undo.push(() => sweeping?.stop());
-    if (options.role !== 'collector') undo.push(keepIndexing(store, createComplaints(logger)));
+    if (options.role !== 'collector') {
+      undo.push(keepIndexing(store, createComplaints(logger)));
+      const deliverer = createDeliverer({
+        ...{ store, endpoints: endpoints.list, post: createPost(), now, random: Math.random, logger },
+        mayBeLocal: () => options.localReceivers,
+        complain: createComplaints(logger),
+      });
+      undo.push(keepDelivering(deliverer, store, now));
+    }
     undo.push(watchClock(log));
     return { store, faults, counter, port, sweeping, token, isNewToken };
   }

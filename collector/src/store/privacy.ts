@@ -1,3 +1,4 @@
+import type { PersonDelivery } from './outbox/types.js';
 import type { RefusalSummary } from './refusals.js';
 import type { Alias, AttachedSession, Conflict, ProfileKey, Traits } from './identity/types.js';
 
@@ -29,6 +30,8 @@ export interface ErasedCounts {
   /** Batches that could not be stored; their content is erased, the note about them stays. */
   dead_letters: number;
   refusals: number;
+  /** Notes that an event was, or was to be, sent to an endpoint. */
+  deliveries: number;
 }
 
 export interface ErasureReceipt {
@@ -63,6 +66,8 @@ export interface PersonRecords {
   dead_letters: { number: number; died_at: string; bytes: number }[];
   /** What was refused and names the person. */
   refusals: PersonRefusal[];
+  /** To which endpoints events of the person were sent, or are to be. */
+  deliveries: PersonDelivery[];
 }
 
 /** What a store does for the privacy of people. */

@@ -4,6 +4,8 @@ import { createAttacher } from './identity/attach.js';
 import { createAliasEditor } from './identity/edit-aliases.js';
 import { createPersonReader } from './identity/read-person.js';
 import { createProfileReader } from './identity/read-profiles.js';
+import { createDeliveryKeeper } from './outbox/keep-deliveries.js';
+import { createDeliveryReader } from './outbox/read-deliveries.js';
 import { createDeadLetters } from './queries/dead-letters.js';
 import { createEraser } from './queries/erase.js';
 import { createIndexer } from './search/fill-index.js';
@@ -52,6 +54,8 @@ export function createStore(
     ...createProfileReader(db),
     ...createRefusalReader(db),
     ...createRefusalKeeper(engine),
+    ...createDeliveryReader(db),
+    ...createDeliveryKeeper(engine),
     inspectorToken: (fresh) => keepToken(engine, fresh),
     ...createPersonReader(db),
     async probe() {

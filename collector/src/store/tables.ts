@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { IdentityTables } from './identity/tables.js';
+import type { OutboxTables } from './outbox/tables.js';
 import type { EventRecord } from './store.js';
 
 /**
@@ -138,7 +139,7 @@ export interface RefusalsTable {
   resent_at: string | null;
 }
 
-export interface Tables extends IdentityTables {
+export interface Tables extends IdentityTables, OutboxTables {
   indexed: IndexedTable;
   visitor_hours: VisitorHoursTable;
   orders: OrdersTable;

@@ -38,6 +38,8 @@ export const wholeTables: CopiedTable[] = [
   { name: 'sessions', key: ['business', 'session'], isChanging: true, portion },
   { name: 'conflicts', key: ['business', 'session', 'source', 'user_id'], isChanging: true, portion },
   { name: 'aliases', key: ['business', 'from_source', 'from_user'], isChanging: true, portion },
+  { name: 'outbox', key: ['number'], numbered: 'number', isChanging: true, portion },
+  { name: 'outbox_endpoints', key: ['business', 'endpoint'], isChanging: true, portion },
   { name: 'refusals', key: ['number'], numbered: 'number', isChanging: true, portion },
 ];
 

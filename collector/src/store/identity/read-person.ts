@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { formsOf } from '../cut-text.js';
 import type { Erasure, PersonConflict, PersonRecords } from '../privacy.js';
+import { readDeliveriesOf } from '../outbox/read-deliveries.js';
 import { findDeadLetters } from '../queries/dead-letters.js';
 import { createNaming } from '../queries/naming.js';
 import { toRow } from '../queries/read.js';
@@ -58,6 +59,7 @@ export const createPersonReader = (db: Kysely<Tables>) => ({
     for (const member of members) profiles.push(...[await findProfile(db, member)].filter((row) => row !== undefined));
     const sessions =
       whom.session === undefined ? await readSessionsOf(db, members) : await readRows(db, known.sessions);
+    const isKnown = whom.session !== undefined || known.profiles.length > 0;
     const ofSessions = whom.session === undefined ? sessions : known.sessions;
     return {
       profiles: profiles.map(({ seen_on: _, traits, ...row }) => ({ ...row, traits: parseTraits(traits) })),
@@ -66,6 +68,7 @@ export const createPersonReader = (db: Kysely<Tables>) => ({
       conflicts: (await readConflicts(db, members, ofSessions)).map(hideOthers(whom, members)),
       dead_letters: await findDeadLetters(db, naming),
       refusals: await readRefusalsOf(db, naming),
+      deliveries: isKnown ? await readDeliveriesOf(db, isTheirs(whom, known)) : [],
     };
   },
 

@@ -4,6 +4,7 @@ import { cutText } from '../cut-text.js';
 import type { Engine } from '../engine.js';
 import { rememberErasure } from '../erasures.js';
 import { findWhom, type Whom } from '../identity/whom.js';
+import { countDeliveries } from '../outbox/withdraw.js';
 import type { Erasable, ErasedCounts, Erasure, ErasureReceipt } from '../privacy.js';
 import type { Tables } from '../tables.js';
 import { emptyDeadLetters } from './dead-letters.js';
@@ -25,10 +26,13 @@ const asStored = ({ session, user, ...others }: Erasure): Erasure => ({
 async function eraseRows(db: Kysely<Tables>, erasure: Erasure, whom: Whom): Promise<ErasedCounts> {
   const erase = erasure.user !== undefined ? eraseUser : erasure.session !== undefined ? eraseSessions : eraseNumbers;
   const naming = createNaming(erasure, whom);
+  const deliveries = await countDeliveries(db);
   return {
     ...(await erase(db, whom)),
     dead_letters: await emptyDeadLetters(db, naming),
     refusals: await eraseRefusals(db, naming),
+    // They have gone with their events.
+    deliveries: deliveries - (await countDeliveries(db)),
   };
 }
 

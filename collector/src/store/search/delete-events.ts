@@ -1,5 +1,6 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
 import type { Dialect } from '../dialect.js';
+import { deleteDeliveries } from '../outbox/withdraw.js';
 import type { Tables } from '../tables.js';
 import { addVisitorHours, indexedUpTo } from './fill-index.js';
 import { hourOf, toHourCounts, toVisitorHours } from './index-rows.js';
@@ -12,7 +13,7 @@ const portion = 500;
 type Condition = (row: ExpressionBuilder<Tables, 'events'>) => Expression<SqlBool>;
 
 const removed = [
-  ...(['received_seq', 'business', 'action', 'session', 'tracked_at', 'page_url', 'amount', 'currency'] as const),
+  ...(['received_seq', 'business', 'id', 'action', 'session', 'tracked_at', 'page_url', 'amount', 'currency'] as const),
   ...trustColumns,
 ];
 
@@ -50,7 +51,7 @@ async function renewVisitorHours(db: Kysely<Tables>, rows: Removed, upTo: number
 }
 
 /**
- * Deletes events, and what the index of the inspector holds of them.
+ * Deletes events, what the index of the inspector holds of them, and their deliveries.
  *
  * @returns how many events there were
  */
@@ -59,6 +60,7 @@ export async function deleteEvents(db: Kysely<Tables>, condition: Condition): Pr
   for (const some of portionsOf(rows.map(({ received_seq }) => received_seq))) {
     await db.deleteFrom('events').where('received_seq', 'in', some).execute();
   }
+  await deleteDeliveries(db, rows);
   const upTo = await indexedUpTo(db);
   const indexed = rows.filter(({ received_seq }) => received_seq <= upTo);
   for (const some of portionsOf(indexed.map(({ received_seq }) => received_seq))) {
