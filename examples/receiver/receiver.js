@@ -25,6 +25,9 @@ import { openSentIds } from './sent-ids.js';
  * @property {(sentence: string) => void} [log]
  */
 
+/** Hours after which a reminder is worse than none: the receiver, or the collector, may have been away. */
+const LATEST = 24;
+
 /** Bytes; a webhook has 20 kB at most. */
 const LONGEST_BODY = 64 * 1024;
 
@@ -73,7 +76,7 @@ export const startReceiver = async ({ secret, smtp, from, shop, findCustomer, se
     if (request.method !== 'POST') return 405;
     const body = await readBody(request);
     if (body === undefined) return 413;
-    /** @type {{ type?: string, data?: Record<string, unknown> }} */
+    /** @type {{ type?: string, timestamp?: string, data?: Record<string, unknown> }} */
     let event;
     try {
       // Of the body as it came: JSON that was read and written again has another signature.
@@ -84,8 +87,9 @@ export const startReceiver = async ({ secret, smtp, from, shop, findCustomer, se
       return 401;
     }
     // Events that are not trusted come from browsers, and anybody can send those.
-    const { type, data } = event;
+    const { type, timestamp, data } = event;
     if (type !== 'cart.abandoned' || data?.trusted !== true) return 204;
+    if (Date.now() - Date.parse(timestamp ?? '') > LATEST * 3_600_000) return 204;
     const id = String(request.headers['webhook-id']);
     await sent.once(id, () => remind(id, data));
     return 204;

@@ -89,9 +89,9 @@ const cart = (more: object = {}) => ({
 function post(
   url: string,
   data: object,
-  { id = 'evt_1', key = secret, type = 'cart.abandoned', at = new Date() } = {},
+  { id = 'evt_1', key = secret, type = 'cart.abandoned', at = new Date(), happened = at } = {},
 ) {
-  const body = JSON.stringify({ type, timestamp: at.toISOString(), data });
+  const body = JSON.stringify({ type, timestamp: happened.toISOString(), data });
   return fetch(`${url}/webhooks`, {
     method: 'POST',
     headers: {
@@ -157,6 +157,7 @@ describe('the receiver of the examples', () => {
     ['by another secret', cart(), { key: `whsec_${Buffer.alloc(32, 9).toString('base64')}` }, 401],
     ['that is ten minutes old', cart(), { at: new Date(Date.now() - 600_000) }, 401],
     ['that a browser has caused', cart({ trusted: false }), {}, 204],
+    ['about a cart of two days ago', cart(), { happened: new Date(Date.now() - 2 * 86_400_000) }, 204],
     ['of another action', cart(), { type: 'order.placed' }, 204],
     ['about a customer whom the shop does not know', cart({ user_parameters: { id: 'c-2' } }), {}, 204],
     ['about nobody', cart({ user_parameters: undefined }), {}, 204],

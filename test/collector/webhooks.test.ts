@@ -102,7 +102,7 @@ describe('what is sent', () => {
 
   test('two webhooks each get an event once, and one that is not enabled gets none', async () => {
     const receiver = await startReceiver();
-    const { store, deliver } = await outboxFor({
+    const { store, deliver, rows } = await outboxFor({
       businesses: withWebhooks(
         webhook({ id: 'one', url: `${receiver.url}/one` }),
         webhook({ id: 'two', url: `${receiver.url}/two` }),
@@ -112,6 +112,7 @@ describe('what is sent', () => {
     await store.put([abandoned()]);
     await deliver();
     expect(receiver.requests.map(({ path }) => path).sort()).toEqual(['/one', '/two']);
+    expect(await rows()).toHaveLength(2);
     expect(new Set(receiver.ids()).size).toBe(1);
   });
 

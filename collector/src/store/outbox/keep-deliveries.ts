@@ -70,9 +70,8 @@ export function createDeliveryKeeper(
       for (;;) {
         const { numAffectedRows = 0n } = await engine.write((db) =>
           sql`DELETE FROM outbox WHERE number IN (SELECT number FROM outbox
-            WHERE created_at < ${now - keptDays.others * day}
-              OR created_at < ${now - keptDays.ended * day} AND state IN ('delivered', 'withdrawn')
-                AND coalesce(last_at, created_at) < ${now - keptDays.ended * day}
+            WHERE created_at < ${now - keptDays.ended * day} AND (created_at < ${now - keptDays.others * day}
+              OR state IN ('delivered', 'withdrawn') AND coalesce(last_at, created_at) < ${now - keptDays.ended * day})
             LIMIT ${sql.lit(portion)})`.execute(db),
         );
         if (Number(numAffectedRows) < portion) return;
