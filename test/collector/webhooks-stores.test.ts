@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aBatch, anEvent, ask, business, collectorFor, send } from './support/collector-harness.ts';
 import { databaseFile } from './support/database-file.ts';
 import { abandoned, createClock, outboxFor } from './support/outbox.ts';
+import { startNats } from './support/nats.ts';
 import { type Postgres, startPostgres } from './support/postgres.ts';
 import { record, records } from './support/records.ts';
 import { startReceiver } from './support/webhook-receiver.ts';
@@ -177,6 +178,26 @@ describe.each(Object.entries(places))('deliveries in %s', (_, place) => {
   });
 });
 
+test('where events come by a stream, the writer delivers them and the collector does not', async () => {
+  const receiver = await startReceiver();
+  const { url: stream } = await startNats();
+  const database = await postgres.newDatabase();
+  const options = {
+    ...{ stream, database, localReceivers: true },
+    businesses: withWebhooks(webhook({ url: receiver.url, actions: ['cart.added'] })),
+  };
+  const accepting = await collectorFor({ ...options, role: 'collector' });
+  const events = [anEvent(), anEvent()];
+  expect((await send(accepting, aBatch(events))).status).toBe(200);
+  expect(receiver.requests).toEqual([]);
+  const writer = await collectorFor({ ...options, role: 'writer' });
+  await expect.poll(() => receiver.requests.length, { timeout: 15_000 }).toBe(2);
+  expect(receiver.ids().sort()).toEqual(events.map(({ id }) => `evt_${id}`).sort());
+  await expect.poll(async () => (await writer.store.deliveries({ state: 'delivered' })).total).toBe(2);
+  const shown = (await (await ask(accepting, 'webhooks')).json()) as { webhooks: { last_status: number }[] };
+  expect(shown.webhooks[0]?.last_status).toBe(204);
+});
+
 describe('the inspector API of webhooks', () => {
   async function collectorWithWebhooks() {
     const receiver = await startReceiver();
@@ -247,6 +268,10 @@ describe('the inspector API of webhooks', () => {
     await send(collector, aBatch([anEvent()]));
     await expect.poll(async () => (await list())[0]).toMatchObject({ enabled: false, last_status: 410, waiting: 1 });
     expect((await list())[0]?.off_reason).toContain('410');
+    const metrics = await (await fetch(`${collector.url}/metrics`)).text();
+    expect(metrics).toContain('vitrina_deliveries{business="xy76ks",endpoint="mails",state="waiting"} 1');
+    expect(metrics).toContain('vitrina_endpoint_off{business="xy76ks",endpoint="mails"} 1');
+    expect(metrics).toContain('vitrina_endpoint_off{business="xy76ks",endpoint="off"} 0');
     receiver.answer({ status: 204 });
     const endpoint = { business, endpoint: 'mails' };
     expect((await post('switch-on', endpoint, '')).status).toBe(403);

@@ -351,7 +351,7 @@ describe('several endpoints and deliveries', () => {
     await first.close();
     receiver.answer({ status: 204 });
     const second = await outboxFor({ database, businesses, clock });
-    clock.advance(59_000);
+    clock.advance(29_000);
     await second.deliver();
     expect(receiver.requests).toHaveLength(1);
     clock.advance(1000);

@@ -11,8 +11,11 @@ import { again, type Verdict } from './verdict.js';
 /** Attempts to one endpoint that are under way at once, over all processes. */
 const mostAtOnce = 2;
 
-/** Milliseconds after which an attempt belongs to nobody any more; longer than any attempt takes. */
-const lease = 60_000;
+/**
+ * Milliseconds after which an attempt belongs to nobody any more: longer than any attempt takes, and no longer than needed, because
+ * after a crash the endpoint has to wait for it.
+ */
+const lease = 30_000;
 
 export interface DelivererParts {
   store: Pick<Store, 'turnOutbox' | 'nextDelivery' | 'profile'>;

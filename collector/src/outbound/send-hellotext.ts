@@ -4,8 +4,11 @@ import type { Row, Store } from '../store/store.js';
 import type { Endpoint } from './endpoints.js';
 import { isIdempotent, readProblems, toHellotextBody } from './hellotext-body.js';
 import type { PostAnswer } from './post.js';
-import { patience, type Sending, userAgent } from './send-webhook.js';
+import { type Sending, userAgent } from './send-webhook.js';
 import { again, askedWait, type Circumstances, dead, delivered, isDownStatus, type Verdict } from './verdict.js';
+
+/** Milliseconds for an answer: three of them together are shorter than the lease of an attempt. */
+const patience = 9000;
 
 /** Milliseconds for which an account is left alone whose token is refused. */
 const tokenWait = 5 * 60_000;

@@ -6,7 +6,7 @@ import { type Circumstances, judgeWebhook, type Verdict } from './verdict.js';
 import { toWebhookBody } from './webhook-body.js';
 
 /** Milliseconds for an answer, as the specification advises. */
-export const patience = 15_000;
+const patience = 15_000;
 
 export const userAgent = 'vitrina-collector';
 

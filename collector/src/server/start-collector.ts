@@ -16,6 +16,7 @@ import { keepDelivering } from './keep-delivering.js';
 import { keepIndexing } from './keep-indexing.js';
 import { keepSweeping } from './keep-sweeping.js';
 import type { RequestCounts } from '../http/request-counter.js';
+import { addDeliveryMetrics } from '../operation/delivery-metrics.js';
 import { createMetrics } from '../operation/metrics.js';
 import { openDatabase } from './open-database.js';
 import { startKeeping } from './start-keeping.js';
@@ -112,6 +113,7 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
         complain: createComplaints(logger),
       });
       undo.push(keepDelivering(deliverer, store, now));
+      addDeliveryMetrics(metrics.registry, () => store.endpointStates([...endpoints.list()]));
     }
     undo.push(watchClock(log));
     return { store, faults, counter, port, sweeping, token, isNewToken };
