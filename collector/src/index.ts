@@ -11,6 +11,15 @@ export type {
   StreamLimits,
   Webhook,
 } from './options/collector-options.js';
+export type {
+  AddressVisited,
+  Automation,
+  AutomationKind,
+  CartAbandoned,
+  CustomAutomation,
+  ProductVisited,
+  PurchaseCompleted,
+} from './options/automation-options.js';
 export type { Batch, BatchEvent } from './ingest/batch.js';
 export type { Fault } from './faults/faults.js';
 export type { RequestCounts, RequestSummary } from './http/request-counter.js';

@@ -1,5 +1,6 @@
 import { isWithin } from './is-within.js';
 import { insist } from './check.js';
+import { checkAutomations } from './check-automations.js';
 import type { Business, Quota } from './collector-options.js';
 import { keyHashPattern } from './private-key.js';
 import { actionListPattern } from './action-list.js';
@@ -86,5 +87,6 @@ export function checkBusinesses(businesses: Record<string, Business>, localRecei
     checkTrustedOnly(id, business.trustedOnly ?? []);
     checkWebhooks(`businesses.${id}.webhooks`, business.webhooks ?? [], localReceivers);
     checkHellotext(`businesses.${id}.hellotext`, business.hellotext, localReceivers);
+    checkAutomations(id, business.automations ?? {});
   }
 }

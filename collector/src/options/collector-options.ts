@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { Automation } from './automation-options.js';
 
 /** Pino's, or one like it. */
 export type Logger = FastifyBaseLogger;
@@ -34,6 +35,8 @@ export interface Business {
   webhooks?: Webhook[];
   /** Hellotext is told of what no browser has sent. */
   hellotext?: HellotextAccount;
+  /** Rules by which the collector tells events of its own, such as `cart.abandoned`, by their ids. */
+  automations?: Record<string, Automation>;
 }
 
 /** An address that gets events, signed by the Standard Webhooks specification. */

@@ -1,0 +1,100 @@
+/** The columns of an event that rules read. */
+export interface EventColumns {
+  business: string;
+  id: string;
+  action: string;
+  session: string | null;
+  tracked_at: number;
+  received_at: string;
+  page_url: string | null;
+  user_id: string | null;
+  user_source: string | null;
+  observed_by: string | null;
+  trusted: boolean;
+  /** As JSON. */
+  event: string;
+}
+
+export interface User {
+  source: string;
+  id: string;
+}
+
+/** A place in the order in which things happened: by time, then as the page has counted, then by id. */
+export interface Moment {
+  /** Unix seconds. */
+  at: number;
+  tie: string;
+}
+
+/** An event as rules see it. */
+export interface Fact extends Moment {
+  business: string;
+  id: string;
+  action: string;
+  session: string | null;
+  /** Whom it names. */
+  user: User | null;
+  /** Unix seconds. */
+  received: number;
+  page: string | null;
+  /** It was told by a rule, of the collector or of a page. */
+  isOfRule: boolean;
+  isTrusted: boolean;
+  /** The visitor has taken the consent back. */
+  isWithdrawal: boolean;
+  body: Record<string, unknown>;
+  /** Of whom it is beside its own session and user, as far as that is known: all sessions and users of the person. */
+  of?: Circle;
+}
+
+/** The sessions and the users of one person. */
+export interface Circle {
+  sessions: ReadonlySet<string>;
+  /** As `nameOfUser` writes them. */
+  users: ReadonlySet<string>;
+}
+
+export const nameOfUser = ({ source, id }: User): string => JSON.stringify([source, id]);
+
+/** Negative if the first was earlier. */
+export const compare = (one: Moment, other: Moment): number =>
+  one.at - other.at || (one.tie < other.tie ? -1 : one.tie > other.tie ? 1 : 0);
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const objectOf = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});
+
+/** Consent that is denied stands in every event of a page that is not to be followed any more. */
+export const deniesConsent = (event: string): boolean => event.includes('"consent":"denied"');
+
+function parse(text: string): Record<string, unknown> {
+  try {
+    return objectOf(JSON.parse(text));
+  } catch {
+    // What a program puts into a store by itself need not be JSON.
+    return {};
+  }
+}
+
+/**
+ * @param user whom it names, if that can be somebody
+ * @param withdrawal the action that takes the consent back
+ */
+export function readFact(event: EventColumns, user: User | null, withdrawal: string): Fact {
+  const { business, id, action, session, tracked_at, received_at, page_url, observed_by, trusted } = event;
+  const body = parse(event.event);
+  const received = Date.parse(received_at) / 1000;
+  const seq = typeof body.seq === 'number' && Number.isFinite(body.seq) ? Math.max(0, Math.round(body.seq)) : 0;
+  return {
+    ...{ business, id, action, session, user, received, body },
+    // Nothing happens after it was received, whatever the visitor's clock says.
+    at: Math.min(tracked_at, received),
+    tie: `${String(seq).padStart(12, '0')} ${id}`,
+    page: page_url,
+    isOfRule: observed_by === 'rule',
+    isTrusted: trusted,
+    isWithdrawal: action === withdrawal || body.consent === 'denied',
+  };
+}
