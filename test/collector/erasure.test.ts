@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import Database from 'libsql';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
-import type { Collector } from '../../collector/src/index.ts';
+import type { Business, Collector } from '../../collector/src/index.ts';
 import { hashKey, makeKey } from '../../collector/src/options/private-key.ts';
 import { copiedTables } from '../../collector/src/store/copy/copied-tables.ts';
 import {
@@ -32,8 +32,11 @@ const places: Record<string, () => Promise<string>> = {
 };
 
 const key = makeKey();
-const businesses = {
-  [business]: { name: 'Demo', origins: [shop], keys: [hashKey(key)] },
+const businesses: Record<string, Business> = {
+  [business]: {
+    ...{ name: 'Demo', origins: [shop], keys: [hashKey(key)] },
+    automations: { cart: { kind: 'cart-abandoned' }, product: { kind: 'product-visited' } },
+  },
   other: { name: 'Other', origins: [shop] },
 };
 
@@ -91,7 +94,10 @@ const notesIn = async ({ store }: Collector) => (await store.events()).map(({ ev
 /** A shop in which Maria has left something of every kind, and others too. */
 async function aShop(database: string) {
   const collector = await collectorFor({ database, businesses });
-  await send(collector, aBatch([anEvent({ session: laptop, note: 'maria 1' })]));
+  await send(
+    collector,
+    aBatch([anEvent({ session: laptop, note: 'maria 1', object_parameters: { items: [{ product: 'maria-mug' }] } })]),
+  );
   const traits = { email: 'maria-0123456789@example.com' };
   await send(
     collector,
@@ -143,6 +149,7 @@ describe.each(Object.entries(places))('erasure in %s', (_, place) => {
     const receipt = await erase(collector, `user=${maria.id}&source=${maria.source}&business=${business}`);
     expect(receipt.counts).toEqual({
       ...{ events: 6, profiles: 2, sessions: 3, conflicts: 2, aliases: 1, dead_letters: 1, refusals: 1, deliveries: 0 },
+      timers: 4,
     });
     expect(receipt.erased).toBe(6);
     expect(await notesIn(collector)).toEqual(['neighbour 1', 'neighbour 2', 'neighbour 3', 'other shop']);
@@ -153,6 +160,7 @@ describe.each(Object.entries(places))('erasure in %s', (_, place) => {
     ]);
     expect((await erase(collector, `user=${maria.id}&business=${business}`)).counts).toEqual({
       ...{ events: 0, profiles: 0, sessions: 0, conflicts: 0, aliases: 0, dead_letters: 0, refusals: 0, deliveries: 0 },
+      timers: 0,
     });
   });
 
@@ -290,7 +298,17 @@ describe.each(Object.entries(places))('erasure in %s', (_, place) => {
       dead_letters: [{ bytes: expect.any(Number) as number }],
       refusals: [{ reason: 'parameter_invalid:id', text: expect.stringContaining(maria.id) as string }],
       receipt: {
-        counts: { events: 456, profiles: 2, sessions: 3, conflicts: 2, aliases: 1, dead_letters: 1, refusals: 1 },
+        counts: {
+          events: 456,
+          profiles: 2,
+          sessions: 3,
+          conflicts: 2,
+          aliases: 1,
+          dead_letters: 1,
+          refusals: 1,
+          deliveries: 0,
+          timers: 3,
+        },
       },
     });
     expect(JSON.stringify(told)).not.toContain('neighbour');

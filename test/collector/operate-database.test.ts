@@ -195,8 +195,19 @@ describe('check', () => {
 describe('migrate', () => {
   test('a database of an older release is brought to the shape of this one, and says from where to where', async () => {
     const database = await filled();
-    const later = ['erasures', 'dead_letters', 'profiles', 'sessions', 'conflicts', 'aliases', 'refusals'];
-    later.push('outbox', 'outbox_endpoints');
+    const later = [
+      'erasures',
+      'dead_letters',
+      'profiles',
+      'sessions',
+      'conflicts',
+      'aliases',
+      'refusals',
+      'timers',
+      'timer_counts',
+      'outbox',
+      'outbox_endpoints',
+    ];
     const derived = ['indexed', 'search', 'visitor_hours', 'orders', 'hour_counts'];
     for (const table of [...later, ...derived]) change(database, `DROP TABLE ${table}`);
     for (const index of ['trusted', 'invalid']) change(database, `DROP INDEX events_${index}`);

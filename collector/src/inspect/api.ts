@@ -3,6 +3,7 @@ import type { ScriptManifest } from '../http/script-manifest.js';
 import { isRefusal, refusal, retryAfter } from '../http/answers.js';
 import type { Complain } from '../log/complain.js';
 import { type Store, StoreUnavailable } from '../store/store.js';
+import { addAutomationsApi } from './automations-api.js';
 import { addPrivacyApi } from './privacy-api.js';
 import type { Keeping } from './receipt.js';
 import { filterOf, minutesOf, rangeOf } from './read-filter.js';
@@ -43,6 +44,7 @@ export function addApi(app: FastifyInstance, { store, scripts, keeping, complain
 
   addProfilesApi(app, store);
   addPrivacyApi(app, store, keeping);
+  addAutomationsApi(app, store);
 
   app.get('/events', (request) => {
     const query = queryOf(request);

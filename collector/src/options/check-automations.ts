@@ -1,6 +1,6 @@
 import type { Automation, AutomationKind } from './automation-options.js';
 import { insist } from './check.js';
-import { actionListPattern } from './trusted-only.js';
+import { actionListPattern } from './action-list.js';
 
 /** What an automation's id looks like; it stands in addresses of the inspector. */
 const idPattern = /^[A-Za-z0-9_-]{1,64}$/;

@@ -1,3 +1,4 @@
+import { createRulebook } from '../automations/rulebook.js';
 import { createComplaints } from '../log/complain.js';
 import type { Options } from '../options/collector-options.js';
 import { isPostgres } from '../options/is-postgres.js';
@@ -13,11 +14,11 @@ import type { Store } from '../store/store.js';
  * @param followers do what follows from new events, in the transaction that stores them
  * @throws where the collector cannot do without it
  */
-export async function openDatabase(
-  { database, stream, role, logger }: Pick<Options, 'database' | 'stream' | 'role' | 'logger'>,
-  followers: readonly Follower[] = [],
-): Promise<Store> {
-  const open = () => openStore(database, (sentence) => logger.warn(sentence), followers);
+export async function openDatabase(options: Readonly<Options>, followers: readonly Follower[] = []): Promise<Store> {
+  const { database, stream, role, logger } = options;
+  // Read anew each time: a reload brings others.
+  const rulebook = createRulebook(() => options.businesses);
+  const open = () => openStore(database, (sentence) => logger.warn(sentence), { followers, rulebook });
   if (stream === '') return open();
   const complain = createComplaints(logger);
   if (isPostgres(database)) {

@@ -13,6 +13,7 @@ import { chooseToken } from './choose-token.js';
 import { createApp } from './create-app.js';
 import { followUsage } from './follow-usage.js';
 import { keepDelivering } from './keep-delivering.js';
+import { keepFiring } from './keep-firing.js';
 import { keepIndexing } from './keep-indexing.js';
 import { keepSweeping } from './keep-sweeping.js';
 import type { RequestCounts } from '../http/request-counter.js';
@@ -23,9 +24,6 @@ import { startKeeping } from './start-keeping.js';
 import { startRefusals } from './start-refusals.js';
 import { watchClock } from './watch-clock.js';
 import { noDisk, watchDisk } from './watch-disk.js';
-
-/** The clock of everything that falls due. */
-const now = () => Date.now();
 
 /** Requests that are being worked on get so long to end when the collector is closed. */
 const grace = 500;
@@ -57,12 +55,21 @@ export interface Collector {
   close(): Promise<void>;
 }
 
+/** What a test puts in the place of the world. */
+export interface Surroundings {
+  /** The clock of everything that falls due, in milliseconds. */
+  now?: () => number;
+}
+
 /**
  * Starts a collector in this process.
  *
  * @throws {TypeError} with a sentence about an option that is wrong
  */
-export async function startCollector(given?: CollectorOptions): Promise<Collector> {
+export async function startCollector(
+  given?: CollectorOptions,
+  { now = Date.now }: Surroundings = {},
+): Promise<Collector> {
   const live = createLiveOptions(given);
   const { options } = live;
   const { logger, host } = options;
@@ -115,14 +122,19 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
       undo.push(keepDelivering(deliverer, store, now));
       addDeliveryMetrics(metrics.registry, () => store.endpointStates([...endpoints.list()]));
     }
+    const firing =
+      options.role === 'collector' ? undefined : keepFiring({ store, now, logger, complain: createComplaints(logger) });
+    undo.push(() => firing?.stop());
     undo.push(watchClock(log));
-    return { store, faults, counter, port, sweeping, token, isNewToken };
+    return { store, faults, counter, port, sweeping, firing, token, isNewToken };
   }
 
-  const { store, faults, counter, port, sweeping, token, isNewToken } = await start().catch(async (error: unknown) => {
-    await close();
-    throw error;
-  });
+  const { store, faults, counter, port, sweeping, firing, token, isNewToken } = await start().catch(
+    async (error: unknown) => {
+      await close();
+      throw error;
+    },
+  );
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
   return {
@@ -144,6 +156,7 @@ export async function startCollector(given?: CollectorOptions): Promise<Collecto
       for (const name of waiting)
         logger.warn(`The option ${name} cannot be changed while the collector runs; restart it.`);
       logger.info('The collector has taken its new options.');
+      firing?.followRules();
       if (options.retentionDays !== retentionDays || options.refusals.days !== refusals.days) sweeping?.now();
       return waiting;
     },

@@ -15,6 +15,9 @@ export type Follower = (db: Kysely<Tables>, events: EventRecord[]) => Promise<vo
 /** Stores events within a transaction of the caller, with everything that belongs to it. */
 export type Insertion = ReturnType<typeof createInsertion>;
 
+/** Whom the collector's own rules name was known before, and nobody has said it again. */
+const saysWho = ({ observed_by, trusted }: EventRecord): boolean => !(trusted && observed_by === 'rule');
+
 export function createInsertion(engine: Engine, followers: readonly Follower[] = []) {
   const insert = createInsert(engine.db);
 
@@ -32,7 +35,7 @@ export function createInsertion(engine: Engine, followers: readonly Follower[] =
     if (stored.size === 0) return stored;
     await countUsage(db, stored);
     const kept = events.filter((event) => stored.has(event) && !erased.has(event));
-    await rememberUsers(db, kept);
+    await rememberUsers(db, kept.filter(saysWho));
     for (const follow of followers) await follow(db, kept);
     await engine.announce(db);
     return stored;

@@ -2,6 +2,7 @@ import type { Kysely, Migration } from 'kysely';
 import { sql } from 'kysely';
 import type { Dialect } from './dialect.js';
 import { forOutbox } from './migrations/outbox.js';
+import { forAutomations } from './migrations/automations.js';
 import { forSearch } from './migrations/search.js';
 import { trust } from './migrations/trust.js';
 import { profiles } from './migrations/profiles.js';
@@ -131,5 +132,6 @@ export const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
   '0005_refused': forRefusals(dialect),
   '0006_profiles': profiles,
   '0007_search': forSearch(dialect),
+  '0008_automations': forAutomations(dialect),
   '0009_outbox': forOutbox(dialect),
 });

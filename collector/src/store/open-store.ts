@@ -1,8 +1,7 @@
 import { isPostgres } from '../options/is-postgres.js';
 import type { Engine } from './engine.js';
 import type { Store } from './store.js';
-import type { Follower } from './insertion.js';
-import { createStore } from './sql-store.js';
+import { createStore, type StoreParts } from './sql-store.js';
 import { openPostgres } from './postgres/open-postgres.js';
 import { openSqlite } from './sqlite/open-sqlite.js';
 
@@ -19,10 +18,9 @@ export const openEngine = (database: string, log: (sentence: string) => void, ti
  *
  * @param database path of a file, ':memory:', or the address of a PostgreSQL database ('postgres://user@host/name')
  * @param log gets a sentence when something happens that the operator should know
- * @param followers do what follows from new events, in the transaction that stores them
  */
 export const openStore = async (
   database: string,
   log: (sentence: string) => void = () => {},
-  followers: readonly Follower[] = [],
-): Promise<Store> => createStore(await openEngine(database, log), log, followers);
+  parts: StoreParts = {},
+): Promise<Store> => createStore(await openEngine(database, log), log, parts);

@@ -1,4 +1,5 @@
 import type { PersonDelivery } from './outbox/types.js';
+import type { Timer } from '../automations/timer.js';
 import type { RefusalSummary } from './refusals.js';
 import type { Alias, AttachedSession, Conflict, ProfileKey, Traits } from './identity/types.js';
 
@@ -32,6 +33,8 @@ export interface ErasedCounts {
   refusals: number;
   /** Notes that an event was, or was to be, sent to an endpoint. */
   deliveries: number;
+  /** What automations remember, and what waits of it. */
+  timers: number;
 }
 
 export interface ErasureReceipt {
@@ -55,6 +58,21 @@ export type PersonConflict = Omit<Conflict, 'source' | 'user_id'> & {
   source: string | null;
   user_id: string | null;
 };
+/** What an automation remembers of a person. */
+export type PersonTimer = Pick<
+  Timer,
+  | 'business'
+  | 'rule'
+  | 'kind'
+  | 'state'
+  | 'reason'
+  | 'session'
+  | 'user'
+  | 'started_at'
+  | 'due_at'
+  | 'fired_at'
+  | 'memory'
+>;
 
 /** What is stored of a person beside events. */
 export interface PersonRecords {
@@ -68,6 +86,8 @@ export interface PersonRecords {
   refusals: PersonRefusal[];
   /** To which endpoints events of the person were sent, or are to be. */
   deliveries: PersonDelivery[];
+  /** What automations remember of the person: carts, products, what waits. */
+  timers: PersonTimer[];
 }
 
 /** What a store does for the privacy of people. */

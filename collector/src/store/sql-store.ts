@@ -1,11 +1,16 @@
 import { sql } from 'kysely';
 import type { Engine } from './engine.js';
+import { createRulebook, type Rulebook } from '../automations/rulebook.js';
+import { createFiring } from './automations/fire-timers.js';
+import { createAutomationFollower, type Withdraw } from './automations/follow-events.js';
+import { createAutomationReader } from './automations/read-automations.js';
 import { createAttacher } from './identity/attach.js';
 import { createAliasEditor } from './identity/edit-aliases.js';
 import { createPersonReader } from './identity/read-person.js';
 import { createProfileReader } from './identity/read-profiles.js';
 import { createDeliveryKeeper } from './outbox/keep-deliveries.js';
 import { createDeliveryReader } from './outbox/read-deliveries.js';
+import { withdrawEvents } from './outbox/withdraw.js';
 import { createDeadLetters } from './queries/dead-letters.js';
 import { createEraser } from './queries/erase.js';
 import { createIndexer } from './search/fill-index.js';
@@ -27,18 +32,24 @@ function questionsOf({ db, dialect, ask }: Engine): ReturnType<typeof createQues
   return { ...questions, ...Object.fromEntries(elsewhere) };
 }
 
-/**
- * The store over an SQL database: everything but what the engine does in its own way.
- *
- * @param followers do what follows from new events, in the transaction that stores them
- */
+/** What a store does beside storing. */
+export interface StoreParts {
+  /** They do what follows from new events, in the transaction that stores them. */
+  followers?: readonly Follower[];
+  /** The automations of the moment; none by default. */
+  rulebook?: Rulebook;
+  /** Takes back what waits to leave the collector because of an event, where the event's reason has gone: deliveries, by default. */
+  withdraw?: Withdraw;
+}
+
+/** The store over an SQL database: everything but what the engine does in its own way. */
 export function createStore(
   engine: Engine,
   log: (sentence: string) => void,
-  followers: readonly Follower[] = [],
+  { followers = [], rulebook = createRulebook(() => ({})), withdraw = withdrawEvents }: StoreParts = {},
 ): Store {
   const { db } = engine;
-  const insertNew = createInsertion(engine, followers);
+  const insertNew = createInsertion(engine, [createAutomationFollower(rulebook, withdraw), ...followers]);
   const writer = createWriter(engine, insertNew, log);
   return {
     put: writer.put,
@@ -48,6 +59,8 @@ export function createStore(
     ...createSweeper(engine),
     ...createUsageReader(db),
     ...createDeadLetters(engine),
+    ...createFiring(engine, insertNew, rulebook),
+    ...createAutomationReader(db, rulebook),
     ...createIndexer(engine),
     ...createAttacher(engine),
     ...createAliasEditor(engine),

@@ -1,4 +1,5 @@
 import type { ActionCounts, CountsRange, Figures, RowFilter, RowPage } from './questions.js';
+import type { AutomationStore } from './automations/types.js';
 import type { DeadLetterStore } from './dead-letters.js';
 import type { EventRecord, Row } from './event-record.js';
 import type { IdentityStore, ProfileKey } from './identity/types.js';
@@ -47,7 +48,8 @@ export interface Usage {
 }
 
 /** What the collector needs of a database. Each database is another implementation of this. */
-export interface Store extends IdentityStore, RefusalStore, DeadLetterStore, PrivacyStore, OutboxStore {
+export interface Store
+  extends IdentityStore, RefusalStore, DeadLetterStore, PrivacyStore, OutboxStore, AutomationStore {
   /**
    * Resolves after the commit, one status for each event in the given order.
    *

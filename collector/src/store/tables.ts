@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { AutomationTables } from './automations/tables.js';
 import type { IdentityTables } from './identity/tables.js';
 import type { OutboxTables } from './outbox/tables.js';
 import type { EventRecord } from './store.js';
@@ -139,7 +140,7 @@ export interface RefusalsTable {
   resent_at: string | null;
 }
 
-export interface Tables extends IdentityTables, OutboxTables {
+export interface Tables extends IdentityTables, OutboxTables, AutomationTables {
   indexed: IndexedTable;
   visitor_hours: VisitorHoursTable;
   orders: OrdersTable;

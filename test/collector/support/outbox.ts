@@ -43,7 +43,7 @@ export async function outboxFor({
   const log = collectLog();
   const live = createLiveOptions({ businesses, localReceivers, logger: log.logger });
   const endpoints = createEndpoints(live.options);
-  const store = await openStore(database, () => {}, [createQueuing(endpoints.forEvent, clock.now)]);
+  const store = await openStore(database, () => {}, { followers: [createQueuing(endpoints.forEvent, clock.now)] });
   const deliverer = createDeliverer({
     ...{ store, endpoints: endpoints.list, post, now: clock.now, random: () => 0.5, logger: log.logger },
     mayBeLocal: () => live.options.localReceivers,

@@ -40,6 +40,8 @@ export const wholeTables: CopiedTable[] = [
   { name: 'aliases', key: ['business', 'from_source', 'from_user'], isChanging: true, portion },
   { name: 'outbox', key: ['number'], numbered: 'number', isChanging: true, portion },
   { name: 'outbox_endpoints', key: ['business', 'endpoint'], isChanging: true, portion },
+  { name: 'timers', key: ['business', 'rule', 'subject'], isChanging: true, portion },
+  { name: 'timer_counts', key: ['business', 'rule', 'day', 'outcome'], isChanging: true, portion },
   { name: 'refusals', key: ['number'], numbered: 'number', isChanging: true, portion },
 ];
 

@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { readTimersOf } from '../automations/timers-of-person.js';
 import { formsOf } from '../cut-text.js';
 import type { Erasure, PersonConflict, PersonRecords } from '../privacy.js';
 import { readDeliveriesOf } from '../outbox/read-deliveries.js';
@@ -69,6 +70,7 @@ export const createPersonReader = (db: Kysely<Tables>) => ({
       dead_letters: await findDeadLetters(db, naming),
       refusals: await readRefusalsOf(db, naming),
       deliveries: isKnown ? await readDeliveriesOf(db, isTheirs(whom, known)) : [],
+      timers: await readTimersOf(db, whom, known),
     };
   },
 

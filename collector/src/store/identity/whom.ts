@@ -35,6 +35,7 @@ async function readProfiles(db: Kysely<Tables>, { user = '', source, business }:
     UNION SELECT business, source, user_id FROM profiles WHERE user_id IN (${forms})
     UNION SELECT business, source, user_id FROM sessions WHERE user_id IN (${forms})
     UNION SELECT business, source, user_id FROM conflicts WHERE user_id IN (${forms})
+    UNION SELECT business, coalesce(user_source, ''), user_id FROM timers WHERE user_id IN (${forms})
     UNION SELECT business, from_source, from_user FROM aliases WHERE from_user IN (${forms})
     UNION SELECT business, to_source, to_user FROM aliases WHERE to_user IN (${forms})`.execute(db);
   return rows.filter(
@@ -80,7 +81,8 @@ export async function findWhom(db: Kysely<Tables>, erasure: Erasure): Promise<Wh
     const { rows } = await sql<SessionKey>`
       SELECT DISTINCT business, session FROM events WHERE session IN (${forms})
       UNION SELECT business, session FROM sessions WHERE session IN (${forms})
-      UNION SELECT business, session FROM conflicts WHERE session IN (${forms})`.execute(db);
+      UNION SELECT business, session FROM conflicts WHERE session IN (${forms})
+      UNION SELECT business, session FROM timers WHERE session IN (${forms})`.execute(db);
     whom.sessions = rows.filter((row) => business === undefined || row.business === business);
     whom.businesses = whom.sessions.map((row) => row.business);
   } else if (order !== undefined) {

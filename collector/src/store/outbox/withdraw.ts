@@ -35,6 +35,17 @@ export async function withdrawDeliveries(
   return withdrawn;
 }
 
+/** The same for events of several businesses. */
+export async function withdrawEvents(
+  db: Kysely<Tables>,
+  events: readonly { business: string; id: string }[],
+): Promise<void> {
+  for (const business of new Set(events.map((event) => event.business))) {
+    const ids = events.filter((event) => event.business === business).map(({ id }) => id);
+    await withdrawDeliveries(db, business, ids);
+  }
+}
+
 /** Deletes the deliveries of events whose content goes. */
 export async function deleteDeliveries(
   db: Kysely<Tables>,

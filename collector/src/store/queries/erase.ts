@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { eraseTimers } from '../automations/timers-of-person.js';
 import { noteErasure } from '../copy/copy-note.js';
 import { cutText } from '../cut-text.js';
 import type { Engine } from '../engine.js';
@@ -26,6 +27,7 @@ const asStored = ({ session, user, ...others }: Erasure): Erasure => ({
 async function eraseRows(db: Kysely<Tables>, erasure: Erasure, whom: Whom): Promise<ErasedCounts> {
   const erase = erasure.user !== undefined ? eraseUser : erasure.session !== undefined ? eraseSessions : eraseNumbers;
   const naming = createNaming(erasure, whom);
+  const timers = await eraseTimers(db, whom);
   const deliveries = await countDeliveries(db);
   return {
     ...(await erase(db, whom)),
@@ -33,6 +35,7 @@ async function eraseRows(db: Kysely<Tables>, erasure: Erasure, whom: Whom): Prom
     refusals: await eraseRefusals(db, naming),
     // They have gone with their events.
     deliveries: deliveries - (await countDeliveries(db)),
+    timers,
   };
 }
 

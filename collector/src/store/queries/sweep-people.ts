@@ -31,6 +31,11 @@ const statements: ((before: string) => RawBuilder<unknown>)[] = [
     SELECT business, from_source, from_user FROM aliases WHERE created_at < ${before}
       AND NOT EXISTS (${named('from_source', 'from_user')}) AND NOT EXISTS (${named('to_source', 'to_user')})
     LIMIT ${sql.lit(portion)})`,
+  // What it was about is in the timer itself, so it may be older than its events, but not than they are kept.
+  (before) => sql`DELETE FROM timers WHERE (business, rule, subject) IN (
+    SELECT business, rule, subject FROM timers WHERE seen_on < ${before} LIMIT ${sql.lit(portion)})`,
+  (before) => sql`DELETE FROM timer_counts WHERE (business, rule, day, outcome) IN (
+    SELECT business, rule, day, outcome FROM timer_counts WHERE day < ${before} LIMIT ${sql.lit(portion)})`,
 ];
 
 /**
