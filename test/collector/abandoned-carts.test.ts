@@ -463,6 +463,15 @@ describe.each(Object.entries(places))('abandoned carts, kept in %s', (_, place) 
     expect(await shop.fire(11 * day + hour)).toEqual({ fired: 1, ended: 0 });
   });
 
+  test('texts that no column can hold block nothing, and the cart is told', async () => {
+    const shop = await open();
+    const odd = { reference: 'odd \0 \ud800', source: '\0', session: 'with \0', user: 'c \ud800 1' };
+    await shop.put(added(0, 'a\0', odd), { ...added(1, '\ud800', odd), action: 'cart.viewed' });
+    await shop.put(ordered(2, { session: 'other', about: { cart_reference: '\0 \udc00' } }));
+    await shop.put({ action: 'consent.withdrawn', at: 3, session: '\0', user: '\0', isTrusted: true });
+    expect(await shop.fire(hour)).toEqual({ fired: 1, ended: 0 });
+  });
+
   test('what automations remember of a person is in the export', async () => {
     const shop = await open();
     await shop.put(added(0, 'a', { user: 'c-1' }), added(0, 'x', { session: 'other', reference: 'cart-2' }));

@@ -13,7 +13,7 @@ import { databaseFile } from './support/database-file.ts';
  * Random stories of carts against rules that are written apart from the collector: here everything that was received is read anew, in the
  * order in which it happened, each time that something is told. MODEL_RUNS says how many stories there are.
  */
-const runs = Number(env.MODEL_RUNS ?? 40);
+const runs = Number(env.MODEL_RUNS ?? 30);
 const wait = 15 * minute;
 
 /** Whose browsers these are; nobody's is `undefined`. */

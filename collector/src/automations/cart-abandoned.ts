@@ -11,7 +11,9 @@ const longest = 250;
 
 const textOf = (value: unknown): string | null => {
   const text = typeof value === 'number' ? String(value) : value;
-  return typeof text === 'string' && text.trim() !== '' ? text.trim().slice(0, longest) : null;
+  if (typeof text !== 'string') return null;
+  // As a column holds it: databases refuse U+0000 and half a character, or change them.
+  return text.replaceAll('\0', '').trim().slice(0, longest).toWellFormed() || null;
 };
 
 /** The shop's id of the cart that an event is about, and its platform. */
@@ -50,8 +52,8 @@ function findCart(rule: CartRule, timers: Timers, fact: Fact): Timer | undefined
   const { reference, platform } = cartOf(fact);
   const { business, session } = fact;
   const ofSession = timers
-    .of(business, rule.id)
-    .filter((timer) => session !== null && timer.session === session && isSamePlatform(timer.platform, platform))
+    .ofSession(business, session)
+    .filter((timer) => timer.rule === rule.id && isSamePlatform(timer.platform, platform))
     .sort((one, other) => compare(other.changed, one.changed));
   if (reference === null) {
     if (ofSession[0]) return ofSession[0];
@@ -82,14 +84,8 @@ function see(timer: Timer, fact: Fact): boolean {
 /** Carts of the same session under other references. */
 const otherCarts = (timers: Timers, rule: CartRule, timer: Timer): Timer[] =>
   timers
-    .of(timer.business, rule.id)
-    .filter(
-      (other) =>
-        other !== timer &&
-        other.session !== null &&
-        other.session === timer.session &&
-        isSamePlatform(other.platform, timer.platform),
-    );
+    .ofSession(timer.business, timer.session)
+    .filter((other) => other !== timer && other.rule === rule.id && isSamePlatform(other.platform, timer.platform));
 
 const has = (timer: Timer): boolean => linesOf(timer.memory.cart ?? emptyCart).length > 0;
 

@@ -55,7 +55,17 @@ export interface Circle {
   users: ReadonlySet<string>;
 }
 
-export const nameOfUser = ({ source, id }: User): string => JSON.stringify([source, id]);
+const names = new WeakMap<User, string>();
+
+/** A text for each user, to compare and to collect. */
+export function nameOfUser(user: User): string {
+  let name = names.get(user);
+  if (name === undefined) {
+    name = JSON.stringify([user.source, user.id]);
+    names.set(user, name);
+  }
+  return name;
+}
 
 /** Negative if the first was earlier. */
 export const compare = (one: Moment, other: Moment): number =>

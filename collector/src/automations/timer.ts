@@ -92,8 +92,18 @@ export function createTimers(loaded: Iterable<Timer> = []) {
   const outcomes: Outcome[] = [];
   /** Events that were told and whose reason has gone meanwhile. */
   const undone: { business: string; id: string }[] = [];
+  /** By the sessions that they have had: a timer may have gone over to another one since. */
+  const bySession = new Map<string, Set<Timer>>();
+  const note = (timer: Timer) => {
+    if (timer.session === null) return;
+    bySession.set(timer.session, (bySession.get(timer.session) ?? new Set()).add(timer));
+  };
   const add = (timer: Timer) => {
-    if (!all.has(keyOf(timer))) all.set(keyOf(timer), timer);
+    const key = keyOf(timer);
+    if (!all.has(key)) {
+      all.set(key, timer);
+      note(timer);
+    }
   };
   for (const timer of loaded) add(timer);
 
@@ -106,11 +116,16 @@ export function createTimers(loaded: Iterable<Timer> = []) {
     get: (key: Pick<Timer, 'business' | 'rule' | 'subject'>) => all.get(keyOf(key)),
     of: (business: string, rule: string) =>
       [...all.values()].filter((timer) => timer.business === business && timer.rule === rule),
+    ofSession: (business: string, session: string | null) =>
+      [...(bySession.get(session ?? '') ?? [])].filter(
+        (timer) => timer.business === business && timer.session === session,
+      ),
     ofBusiness: (business: string) => [...all.values()].filter((timer) => timer.business === business),
 
     /** Notes a change, and makes the timer one of these if it is new. */
     keep(timer: Timer, fact: Pick<Fact, 'received'>): void {
       add(timer);
+      note(timer);
       timer.revision++;
       timer.seen_at = Math.max(timer.seen_at, fact.received);
       changed.add(timer);

@@ -12,7 +12,7 @@ import type { EventRecord } from '../store.js';
 import type { Tables } from '../tables.js';
 import { findPersons, holderAt, idsOf, type Person } from './circles.js';
 import { findFacts } from './facts.js';
-import { countOutcomes, selectTimers, timersBy, writeTimers } from './rows.js';
+import { countOutcomes, selectTimers, timersOf, writeTimers } from './rows.js';
 import type { Fired } from './types.js';
 
 /** Timers in one transaction: a longer one would hold up the events that arrive. */
@@ -34,8 +34,7 @@ async function readKnown(db: Kysely<Tables>, due: Timer[]) {
   const sessions = [...persons.values()].flatMap((person) => [...person.sessions]);
   const users = [...persons.values()].flatMap(idsOf);
   const timers = createTimers(due);
-  for (const found of [await timersBy(db, 'session', sessions), await timersBy(db, 'user_id', users)])
-    found.forEach(timers.add);
+  (await timersOf(db, sessions, users, timers.has)).forEach(timers.add);
   const since = Math.min(...due.map(({ started_at, changed }) => Math.min(started_at ?? changed.at, changed.at)));
   const isWithPurchase = due.some(({ kind }) => kind === 'purchase-completed');
   const facts = await findFacts(db, {

@@ -121,10 +121,8 @@ export function createAutomationFollower(rulebook: Rulebook, withdraw: Withdraw)
       if (fact.session === null || isOrder(fact) || fact.isWithdrawal || !concerns(fact, ['cart-abandoned']))
         return false;
       return !timers
-        .ofBusiness(fact.business)
-        .some(
-          ({ kind, state, session }) => kind === 'cart-abandoned' && state === 'waiting' && session === fact.session,
-        );
+        .ofSession(fact.business, fact.session)
+        .some(({ kind, state }) => kind === 'cart-abandoned' && state === 'waiting');
     });
     if (beginning.length === 0) return [];
     const found = await findFacts(db, {

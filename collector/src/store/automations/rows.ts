@@ -147,6 +147,25 @@ export async function timersBy(
   return found;
 }
 
+/** The timers of some sessions and users, without those that are known already. */
+export async function timersOf(
+  db: Kysely<Tables>,
+  sessions: string[],
+  users: string[],
+  isKnown: (row: TimersTable) => boolean,
+): Promise<Timer[]> {
+  const found: TimersTable[] = [];
+  const [manySessions, manyUsers] = [[...portionsOf([...new Set(sessions)])], [...portionsOf([...new Set(users)])]];
+  for (let index = 0; index < Math.max(manySessions.length, manyUsers.length); index++) {
+    // Null is in no list.
+    const some = (names: string[][]) => sql.join(names[index] ?? [null]);
+    const { rows } = await sql<TimersTable>`SELECT * FROM timers
+      WHERE session IN (${some(manySessions)}) OR user_id IN (${some(manyUsers)})`.execute(db);
+    found.push(...rows.filter((row) => !isKnown(row)));
+  }
+  return found.map(toTimer);
+}
+
 /** The timers with these keys. */
 export async function timersWith(
   db: Kysely<Tables>,
