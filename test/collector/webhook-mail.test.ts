@@ -85,13 +85,19 @@ const cart = (more: object = {}) => ({
   ...more,
 });
 
+interface Posting {
+  id?: string;
+  key?: string;
+  type?: string;
+  /** When it is sent, and when that happened which it tells. */
+  at?: Date;
+  happened?: Date;
+}
+
 /** Sends a webhook as the specification says. */
-function post(
-  url: string,
-  data: object,
-  { id = 'evt_1', key = secret, type = 'cart.abandoned', at = new Date(), happened = at } = {},
-) {
-  const body = JSON.stringify({ type, timestamp: happened.toISOString(), data });
+function post(url: string, data: object, more: Posting = {}) {
+  const { id = 'evt_1', key = secret, type = 'cart.abandoned', at = new Date() } = more;
+  const body = JSON.stringify({ type, timestamp: (more.happened ?? at).toISOString(), data });
   return fetch(`${url}/webhooks`, {
     method: 'POST',
     headers: {
