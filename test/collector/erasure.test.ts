@@ -91,6 +91,18 @@ async function everythingIn(database: string): Promise<string> {
 
 const notesIn = async ({ store }: Collector) => (await store.events()).map(({ event }) => event.note).sort();
 
+/** An order of a buyer is seen on a connected platform. */
+async function seeOrder({ store }: Collector, order_id: string, { id, source: kind }: { id: string; source: string }) {
+  const account = { business, kind, account: '1' };
+  await store.keepConnection({ ...account, tokens: 'sealed', expires_at: 0 }, [], 0);
+  await store.addJobs([{ ...account, resource: `/orders/${order_id}`, due_at: 0 }]);
+  const [job] = await store.claimJobs([kind], 1, 2, 1);
+  const row = { account: '1', status: 'paid', pack_id: `pack of ${id}`, buyer_id: id, last_updated: 1, check_at: null };
+  const compare = () => ({ row: { ...row, state: '{}' }, events: [] });
+  await store.settleJob(job!, { orders: [{ order_id, refs: [`payment:of ${id}`], compare }] }, 1);
+  await store.addJobs([{ ...account, resource: `/orders/${order_id}`, due_at: 0 }]);
+}
+
 /** A shop in which Maria has left something of every kind, and others too. */
 async function aShop(database: string) {
   const collector = await collectorFor({ database, businesses });
@@ -135,6 +147,12 @@ async function aShop(database: string) {
     ],
     { rows: 10, bytes: 10_000 },
   );
+  for (const [order, buyer] of [
+    ['order-of-maria-1', maria],
+    ['order-next-door', neighbour],
+  ] as const) {
+    await seeOrder(collector, order, buyer);
+  }
   const elsewhere = aBatch([anEvent({ note: 'other shop', session: 'far-away-1', ...by(neighbour) })], {
     business: 'other',
   });
@@ -150,6 +168,7 @@ describe.each(Object.entries(places))('erasure in %s', (_, place) => {
     expect(receipt.counts).toEqual({
       ...{ events: 6, profiles: 2, sessions: 3, conflicts: 2, aliases: 1, dead_letters: 1, refusals: 1, deliveries: 0 },
       timers: 4,
+      marketplace_orders: 1,
     });
     expect(receipt.erased).toBe(6);
     expect(await notesIn(collector)).toEqual(['neighbour 1', 'neighbour 2', 'neighbour 3', 'other shop']);
@@ -161,6 +180,7 @@ describe.each(Object.entries(places))('erasure in %s', (_, place) => {
     expect((await erase(collector, `user=${maria.id}&business=${business}`)).counts).toEqual({
       ...{ events: 0, profiles: 0, sessions: 0, conflicts: 0, aliases: 0, dead_letters: 0, refusals: 0, deliveries: 0 },
       timers: 0,
+      marketplace_orders: 0,
     });
   });
 
@@ -297,6 +317,7 @@ describe.each(Object.entries(places))('erasure in %s', (_, place) => {
       aliases: [{ from: { user_id: alias.id } }],
       dead_letters: [{ bytes: expect.any(Number) as number }],
       refusals: [{ reason: 'parameter_invalid:id', text: expect.stringContaining(maria.id) as string }],
+      marketplace_orders: [{ order_id: 'order-of-maria-1', status: 'paid' }],
       receipt: {
         counts: {
           events: 456,
@@ -308,6 +329,7 @@ describe.each(Object.entries(places))('erasure in %s', (_, place) => {
           refusals: 1,
           deliveries: 0,
           timers: 3,
+          marketplace_orders: 1,
         },
       },
     });

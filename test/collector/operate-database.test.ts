@@ -207,6 +207,11 @@ describe('migrate', () => {
       'timer_counts',
       'outbox',
       'outbox_endpoints',
+      'connections',
+      'connection_attempts',
+      'fetch_jobs',
+      'marketplace_orders',
+      'order_refs',
     ];
     const derived = ['indexed', 'search', 'visitor_hours', 'orders', 'hour_counts'];
     for (const table of [...later, ...derived]) change(database, `DROP TABLE ${table}`);
@@ -214,7 +219,7 @@ describe('migrate', () => {
     for (const column of ['trusted', 'invalid']) change(database, `ALTER TABLE events DROP COLUMN ${column}`);
     change(database, "DELETE FROM kysely_migration WHERE name > '0002_example'");
     const { code, output } = await command('migrate', '--database', database);
-    expect([code, output]).toEqual([0, expect.stringContaining('was brought from 0002_example to 0009_outbox')]);
+    expect([code, output]).toEqual([0, expect.stringContaining('was brought from 0002_example to 0010_connections')]);
     expect((await command('migrate', '--database', database)).output).toContain('has the shape of this release');
     const store = await openStore(database);
     expect(await store.events()).toMatchObject(Array(3).fill({ trusted: false, invalid: null }));

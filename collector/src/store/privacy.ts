@@ -35,6 +35,8 @@ export interface ErasedCounts {
   deliveries: number;
   /** What automations remember, and what waits of it. */
   timers: number;
+  /** Orders on marketplaces. */
+  marketplace_orders: number;
 }
 
 export interface ErasureReceipt {
@@ -73,6 +75,17 @@ export type PersonTimer = Pick<
   | 'fired_at'
   | 'memory'
 >;
+/** An order on a marketplace, as it was last seen. */
+export interface PersonOrder {
+  business: string;
+  /** The marketplace. */
+  kind: string;
+  order_id: string;
+  pack_id: string | null;
+  status: string;
+  /** Unix milliseconds. */
+  last_updated: number;
+}
 
 /** What is stored of a person beside events. */
 export interface PersonRecords {
@@ -88,6 +101,7 @@ export interface PersonRecords {
   deliveries: PersonDelivery[];
   /** What automations remember of the person: carts, products, what waits. */
   timers: PersonTimer[];
+  marketplace_orders: PersonOrder[];
 }
 
 /** What a store does for the privacy of people. */

@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { createFetchJobs } from './connections/fetch-jobs.js';
+import { createConnectionKeeper } from './connections/keep-connections.js';
 import type { Engine } from './engine.js';
 import { createRulebook, type Rulebook } from '../automations/rulebook.js';
 import { createFiring } from './automations/fire-timers.js';
@@ -71,6 +73,8 @@ export function createStore(
     ...createDeliveryKeeper(engine),
     inspectorToken: (fresh) => keepToken(engine, fresh),
     ...createPersonReader(db),
+    ...createConnectionKeeper(engine),
+    ...createFetchJobs(engine, insertNew),
     async probe() {
       try {
         await engine.write((transaction) => sql`DELETE FROM notes WHERE name = 'probe'`.execute(transaction));

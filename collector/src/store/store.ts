@@ -1,5 +1,6 @@
 import type { ActionCounts, CountsRange, Figures, RowFilter, RowPage } from './questions.js';
 import type { AutomationStore } from './automations/types.js';
+import type { ConnectionStore } from './connections/types.js';
 import type { DeadLetterStore } from './dead-letters.js';
 import type { EventRecord, Row } from './event-record.js';
 import type { IdentityStore, ProfileKey } from './identity/types.js';
@@ -49,7 +50,7 @@ export interface Usage {
 
 /** What the collector needs of a database. Each database is another implementation of this. */
 export interface Store
-  extends IdentityStore, RefusalStore, DeadLetterStore, PrivacyStore, OutboxStore, AutomationStore {
+  extends IdentityStore, RefusalStore, DeadLetterStore, PrivacyStore, OutboxStore, AutomationStore, ConnectionStore {
   /**
    * Resolves after the commit, one status for each event in the given order.
    *

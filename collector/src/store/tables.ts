@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { AutomationTables } from './automations/tables.js';
+import type { ConnectionTables } from './connections/tables.js';
 import type { IdentityTables } from './identity/tables.js';
 import type { OutboxTables } from './outbox/tables.js';
 import type { EventRecord } from './store.js';
@@ -140,7 +141,7 @@ export interface RefusalsTable {
   resent_at: string | null;
 }
 
-export interface Tables extends IdentityTables, OutboxTables, AutomationTables {
+export interface Tables extends IdentityTables, OutboxTables, AutomationTables, ConnectionTables {
   indexed: IndexedTable;
   visitor_hours: VisitorHoursTable;
   orders: OrdersTable;

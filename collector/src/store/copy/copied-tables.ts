@@ -42,6 +42,11 @@ export const wholeTables: CopiedTable[] = [
   { name: 'outbox_endpoints', key: ['business', 'endpoint'], isChanging: true, portion },
   { name: 'timers', key: ['business', 'rule', 'subject'], isChanging: true, portion },
   { name: 'timer_counts', key: ['business', 'rule', 'day', 'outcome'], isChanging: true, portion },
+  { name: 'connections', key: ['kind', 'account'], isChanging: true, portion },
+  { name: 'connection_attempts', key: ['state_hash'], portion },
+  { name: 'fetch_jobs', key: ['kind', 'account', 'resource'], isChanging: true, portion },
+  { name: 'marketplace_orders', key: ['business', 'kind', 'order_id'], isChanging: true, portion },
+  { name: 'order_refs', key: ['business', 'kind', 'ref', 'order_id'], portion },
   { name: 'refusals', key: ['number'], numbered: 'number', isChanging: true, portion },
 ];
 

@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { readTimersOf } from '../automations/timers-of-person.js';
+import { findOrdersOf } from '../connections/erase-orders.js';
 import { formsOf } from '../cut-text.js';
 import type { Erasure, PersonConflict, PersonRecords } from '../privacy.js';
 import { readDeliveriesOf } from '../outbox/read-deliveries.js';
@@ -71,6 +72,7 @@ export const createPersonReader = (db: Kysely<Tables>) => ({
       refusals: await readRefusalsOf(db, naming),
       deliveries: isKnown ? await readDeliveriesOf(db, isTheirs(whom, known)) : [],
       timers: await readTimersOf(db, whom, known),
+      marketplace_orders: await findOrdersOf(db, whom, known),
     };
   },
 

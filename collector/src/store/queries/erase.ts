@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { eraseTimers } from '../automations/timers-of-person.js';
+import { eraseOrders } from '../connections/erase-orders.js';
 import { noteErasure } from '../copy/copy-note.js';
 import { cutText } from '../cut-text.js';
 import type { Engine } from '../engine.js';
@@ -36,6 +37,7 @@ async function eraseRows(db: Kysely<Tables>, erasure: Erasure, whom: Whom): Prom
     // They have gone with their events.
     deliveries: deliveries - (await countDeliveries(db)),
     timers,
+    marketplace_orders: await eraseOrders(db, erasure, whom),
   };
 }
 

@@ -36,6 +36,13 @@ const statements: ((before: string) => RawBuilder<unknown>)[] = [
     SELECT business, rule, subject FROM timers WHERE seen_on < ${before} LIMIT ${sql.lit(portion)})`,
   (before) => sql`DELETE FROM timer_counts WHERE (business, rule, day, outcome) IN (
     SELECT business, rule, day, outcome FROM timer_counts WHERE day < ${before} LIMIT ${sql.lit(portion)})`,
+  (before) => sql`DELETE FROM marketplace_orders WHERE (business, kind, order_id) IN (
+    SELECT business, kind, order_id FROM marketplace_orders WHERE seen_on < ${before} LIMIT ${sql.lit(portion)})`,
+  () => sql`DELETE FROM order_refs WHERE (business, kind, ref, order_id) IN (
+    SELECT business, kind, ref, order_id FROM order_refs
+    WHERE NOT EXISTS (SELECT 1 FROM marketplace_orders WHERE marketplace_orders.order_id = order_refs.order_id
+      AND marketplace_orders.kind = order_refs.kind AND marketplace_orders.business = order_refs.business)
+    LIMIT ${sql.lit(portion)})`,
 ];
 
 /**
