@@ -133,3 +133,22 @@ describe('configuration file', () => {
     expect(ofFile.sort()).toEqual(known.filter((name) => name !== 'logger').sort());
   });
 });
+
+test('secrets of connections may stand in the environment, win in the file, and are shown in no error', async () => {
+  const mercadoLibre = { clientId: '12', redirect: 'https://events.shop.example/callback', site: 'MLU' };
+  const secrets = {
+    VITRINA_CONNECTIONS_KEY: Buffer.alloc(32, 7).toString('base64'),
+    VITRINA_MERCADO_LIBRE_SECRET: 'two',
+  };
+  const { path, read } = await configuration({ connections: { mercadoLibre } });
+  expect(readCommandLine(['--config', path], secrets)).toMatchObject({
+    connections: { key: secrets.VITRINA_CONNECTIONS_KEY, mercadoLibre: { ...mercadoLibre, clientSecret: 'two' } },
+  });
+  expect(read()).toMatchObject({ connections: { mercadoLibre } });
+  const own = await configuration({ connections: { mercadoLibre: { ...mercadoLibre, clientSecret: 'own' } } });
+  expect(readCommandLine(['--config', own.path], secrets)).toMatchObject({
+    connections: { mercadoLibre: { clientSecret: 'own' } },
+  });
+  const wrong = await configuration({ connections: { key: 'a-secret-that-is-too-short' } });
+  expect(() => wrong.read()).toThrow('the option "connections.key" is not right; give 32 bytes in base64');
+});

@@ -13,6 +13,7 @@ import type { ResendDeadLetters } from '../stream/resend-dead-letters.js';
 import { createAccess } from './access.js';
 import { addApi, type ServedScripts } from './api.js';
 import { addDeadLettersApi } from './dead-letters-api.js';
+import { addConnectionsApi, addConnectStart, type ConnectablePlatform } from './connections-api.js';
 import { addExport } from './export.js';
 import { insistOnKnownParameters } from './known-parameters.js';
 import { type Query, text } from './read-query.js';
@@ -55,15 +56,18 @@ export interface InspectorParts {
   /** Where events are kept. */
   keeping: Keeping;
   complain: Complain;
+  /** Marketplaces and platforms whose accounts can be connected. */
+  platforms: ConnectablePlatform[];
 }
 
 /** Everything below /inspector/: the page, its questions and its stream, for the holder of the token only. */
-export async function addInspector(
-  app: FastifyInstance,
-  { store, token, port, scripts, keeping, resend, resendDeadLetters, endpoints, now, complain }: InspectorParts,
-): Promise<void> {
+export async function addInspector(app: FastifyInstance, parts: InspectorParts): Promise<void> {
+  const { store, token, port, scripts, keeping, resend, resendDeadLetters, endpoints, now, complain, platforms } =
+    parts;
   const turnAway = createAccess({ token, port });
   const stream = createStream(store);
+  const businesses = () => scripts.businesses().map(({ id }) => id);
+  const connections = { store, platforms, businesses };
 
   await app.register(helmet, protection);
   app.addHook('onRequest', async (request, reply) => {
@@ -80,6 +84,7 @@ export async function addInspector(
       addRefusalsApi(api, store, resend);
       addDeadLettersApi(api, store, resendDeadLetters);
       addWebhooksApi(api, { store, endpoints: endpoints.list, now });
+      addConnectionsApi(api, connections);
       api.get('/stream', async (request, reply) => {
         const after = String(request.headers['last-event-id'] ?? text(request.query as Query, 'after') ?? '');
         // Asked before the answer begins, so that a database that is away can still be answered with 503.
@@ -91,6 +96,7 @@ export async function addInspector(
     },
     { prefix: '/api' },
   );
+  addConnectStart(app, connections);
   const extensions = ['.html', '.js', '.css', '.svg', '.png', '.ico'];
   const files = createFileServer({ folder: pageFolder, extensions, headers: {} });
   app.get('/*', async (request, reply) => {

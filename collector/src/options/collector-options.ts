@@ -114,6 +114,33 @@ export interface StreamLimits {
   replicas: number;
 }
 
+/** An application at Mercado Libre. */
+export interface MercadoLibreOptions {
+  /** The application's number. */
+  clientId: string;
+  clientSecret: string;
+  /** Where Mercado Libre leads the seller back to, exactly as it is registered there. */
+  redirect: string;
+  /** The seller's country, such as 'MLU'. */
+  site: string;
+  /** Tells `order.placed`, too, when an order was made; off by default. */
+  placed?: boolean;
+  /** From when on an order counts as shipped: 'shipped' (default), or 'picked_up' by the carrier. */
+  shippedFrom?: 'shipped' | 'picked_up';
+  /** Tells `refund.requested` for exchanges, too; off by default. */
+  changes?: boolean;
+  /** Addresses of the API and of the page that asks the seller; Mercado Libre's own by default. */
+  api?: string;
+  authorization?: string;
+}
+
+/** Marketplaces and shop platforms whose accounts can be connected. */
+export interface ConnectionOptions {
+  /** 32 bytes in base64 by which tokens are encrypted in the database. */
+  key?: string;
+  mercadoLibre?: MercadoLibreOptions;
+}
+
 export interface CollectorOptions {
   /** 0, the default, is any free port. */
   port?: number;
@@ -143,6 +170,7 @@ export interface CollectorOptions {
   streamLimits?: Partial<StreamLimits>;
   /** 'all' by default; only with `stream`. */
   role?: Role;
+  connections?: ConnectionOptions;
   /** Folder whose scripts are served; those of this package by default. */
   scriptFolder?: string;
   /** Seconds that a browser keeps a script, 300 by default. */

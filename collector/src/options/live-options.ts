@@ -16,6 +16,7 @@ const fixed = [
   'scriptFolder',
   'scriptVersions',
   'bodyTimeout',
+  'connections',
   'logger',
 ] as const satisfies (keyof Options)[];
 

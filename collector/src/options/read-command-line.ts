@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { AddressPolicy, CollectorOptions, Role, StreamLimits } from './collector-options.js';
 import { readBusinesses } from './read-businesses.js';
 import { readConfiguration } from './read-configuration.js';
+import { readConnections } from './read-connections.js';
 
 function numberOf(text: string | undefined, flag: string): number | undefined {
   if (text === undefined) return undefined;
@@ -102,6 +103,7 @@ export function readCommandLine(args: string[], environment: NodeJS.ProcessEnv):
       logLevel,
     }),
     streamLimits: { ...file.streamLimits, ...readStreamLimits(values) },
+    connections: readConnections(file.connections, environment),
     businesses: readBusinesses(values, file.businesses),
     isReloadable: values.config !== undefined,
   };

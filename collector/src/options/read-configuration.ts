@@ -4,6 +4,7 @@ import { Ajv, type ErrorObject } from 'ajv';
 import type { CollectorOptions } from './collector-options.js';
 import { isPostgres } from './is-postgres.js';
 import { hideKeys } from './private-key.js';
+import { noSecrets, readConnections } from './read-connections.js';
 import { readOptions } from './read-options.js';
 
 /** What a configuration file says: options of the collector, and how much the command logs. */
@@ -42,7 +43,7 @@ function describe({ instancePath, keyword, params, parentSchema, data }: ErrorOb
   if (keyword === 'pattern' && params.propertyName === undefined && path.length === 0)
     return `the id ${shown(data)} is not possible; ${fix}.`;
   const what = path.length === 0 ? 'the whole' : `the option "${path.join('.')}"`;
-  return `${what} is ${isSecret ? '…' : shown(data)}; ${fix}.`;
+  return `${what} is ${isSecret ? 'not right' : shown(data)}; ${fix}.`;
 }
 
 /** Where in a text a parser has stopped, as editors count. */
@@ -92,7 +93,7 @@ export function readConfiguration(name: string): Configuration {
   }
   const { $schema: _, logLevel, ...options } = content;
   try {
-    readOptions(options);
+    readOptions({ ...options, connections: readConnections(options.connections, noSecrets) });
   } catch (cause) {
     throw new TypeError(`In the configuration ${path}: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,

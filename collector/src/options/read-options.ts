@@ -5,6 +5,7 @@ import pino from 'pino';
 import { insist } from './check.js';
 import { isPostgres } from './is-postgres.js';
 import { checkBusinesses } from './check-businesses.js';
+import { checkConnections } from './check-connections.js';
 import { checkRefusals, defaultRefusalLimits } from './check-refusals.js';
 import { checkStream, defaultStreamLimits } from './check-stream.js';
 import type { CollectorOptions, DiskLimits, Options } from './collector-options.js';
@@ -33,6 +34,7 @@ const defaults: Omit<Options, 'token' | 'businesses' | 'logger' | 'scriptVersion
   stream: '',
   streamLimits: defaultStreamLimits,
   role: 'all',
+  connections: {},
   scriptFolder,
   scriptMaxAge: 300,
   bodyTimeout: 10_000,
@@ -100,5 +102,6 @@ export function readOptions(given: CollectorOptions = {}): Options {
   checkBusinesses(options.businesses, options.localReceivers);
   checkStream(options);
   checkRefusals(options.refusals);
+  checkConnections(options.connections);
   return options;
 }

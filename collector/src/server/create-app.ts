@@ -24,6 +24,7 @@ import type { Options } from '../options/collector-options.js';
 import { isPostgres } from '../options/is-postgres.js';
 import { type Store, type StoredStatus, StoreUnavailable } from '../store/store.js';
 import { createDeadLetterResender } from '../stream/resend-dead-letters.js';
+import type { Connections } from './start-connections.js';
 import type { DiskWatch } from './watch-disk.js';
 import { createComplaints } from '../log/complain.js';
 import { createRequestCounter } from '../http/request-counter.js';
@@ -61,6 +62,7 @@ export interface AppParts {
   /** Milliseconds since 1970. */
   now: () => number;
   metrics: Metrics;
+  connections: Connections;
   stream?: StreamState;
   /** The port that the collector listens on, known after it has begun to listen. */
   port: () => number;
@@ -69,7 +71,7 @@ export interface AppParts {
 /** Hands each request to whom it concerns. */
 export async function createApp(parts: AppParts) {
   const { options, store, token, findBusiness, admit, disk, reader, keep, refusals, metrics, stream, port } = parts;
-  const { endpoints, now } = parts;
+  const { endpoints, now, connections } = parts;
   const { bodyTimeout, logger } = options;
   // As long as a body may take to arrive, and a moment more.
   const guard = createConnectionGuard(bodyTimeout + 5000);
@@ -168,8 +170,12 @@ export async function createApp(parts: AppParts) {
     isPostgres: isPostgres(options.database),
     streamDays: options.stream === '' ? 0 : options.streamLimits.days,
   };
-  const inspector = { store, token, port, scripts, keeping, resend, resendDeadLetters, endpoints, now, complain };
+  const { platforms } = connections;
+  const inspector = {
+    ...{ store, token, port, scripts, keeping, resend, resendDeadLetters, endpoints, now, complain, platforms },
+  };
   await app.register(async (part) => addInspector(part, inspector), { prefix: '/inspector' });
+  await app.register(async (part) => connections.addRoutes(part));
   if (options.faults) await app.register(async (part) => addFaultsRoute(part, { faults, counter, token, port }));
   app.get('/', async (_request, reply) => reply.type('text/plain').send(landing));
   addSchemaRoute(app);

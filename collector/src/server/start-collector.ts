@@ -21,6 +21,7 @@ import { addDeliveryMetrics } from '../operation/delivery-metrics.js';
 import { createMetrics } from '../operation/metrics.js';
 import { openDatabase } from './open-database.js';
 import { startKeeping } from './start-keeping.js';
+import { startConnections, type Surroundings } from './start-connections.js';
 import { startRefusals } from './start-refusals.js';
 import { watchClock } from './watch-clock.js';
 import { noDisk, watchDisk } from './watch-disk.js';
@@ -55,21 +56,19 @@ export interface Collector {
   close(): Promise<void>;
 }
 
-/** What a test puts in the place of the world. */
-export interface Surroundings {
-  /** The clock of everything that falls due, in milliseconds. */
-  now?: () => number;
-}
+const ownSurroundings: Surroundings = { now: Date.now, chance: Math.random };
 
 /**
  * Starts a collector in this process.
  *
+ * @param surroundings for tests: the clock and the chance of what is fetched of connected accounts
  * @throws {TypeError} with a sentence about an option that is wrong
  */
 export async function startCollector(
   given?: CollectorOptions,
-  { now = Date.now }: Surroundings = {},
+  surroundings: Partial<Surroundings> = {},
 ): Promise<Collector> {
+  const { now, chance } = { ...ownSurroundings, ...surroundings };
   const live = createLiveOptions(given);
   const { options } = live;
   const { logger, host } = options;
@@ -98,10 +97,12 @@ export async function startCollector(
     undo.push(stop);
     const refusals = startRefusals({ options, store, disk, metrics });
     undo.push(refusals.stop);
+    const connections = startConnections(options, store, { now, chance });
+    undo.push(connections.stop);
     const admit = createAdmission({ findBusiness, usageOf: usage.of, obstacle });
     const { app, faults, counter } = await createApp({
       ...{ options, store, token, findBusiness, admit, disk, reader, keep, refusals, metrics, stream },
-      ...{ endpoints, now },
+      ...{ endpoints, now, connections },
       port: () => port,
     });
     undo.push(async () => {
@@ -115,7 +116,7 @@ export async function startCollector(
     if (options.role !== 'collector') {
       undo.push(keepIndexing(store, createComplaints(logger)));
       const deliverer = createDeliverer({
-        ...{ store, endpoints: endpoints.list, post: createPost(), now, random: Math.random, logger },
+        ...{ store, endpoints: endpoints.list, post: createPost(), now, random: chance, logger },
         mayBeLocal: () => options.localReceivers,
         complain: createComplaints(logger),
       });

@@ -1,0 +1,159 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { MercadoLibreOptions } from '../../options/collector-options.js';
+import type { ConnectionStore, FetchJob, Settlement } from '../../store/connections/types.js';
+import { gather } from '../gather.js';
+import type { Platform } from '../platform.js';
+import { isTrouble } from '../trouble.js';
+import type { Vault } from '../vault.js';
+import { createApi } from './api.js';
+import type { Rules } from './compare-order.js';
+import { createFetch } from './fetch-resource.js';
+import { apiOf, authorizeAddress, exchangeCode } from './oauth.js';
+import { source } from './props.js';
+import { idOf, objectOf, parseJson, textOf } from './read-json.js';
+import { pathOf, readResource } from './resources.js';
+import { createRoutines, routines } from './routines.js';
+import { createTokens, sealTokens } from './tokens.js';
+
+const day = 86_400_000;
+
+export interface MercadoLibreParts {
+  options: MercadoLibreOptions;
+  store: ConnectionStore;
+  vault: Vault;
+  now: () => number;
+  chance: () => number;
+  /** Days that events are kept; 0 for ever. */
+  retentionDays: () => number;
+}
+
+/** How an attempt to connect an account has ended, for the person who has made it. */
+export interface Connecting {
+  isConnected: boolean;
+  sentence: string;
+}
+
+/** What became of a notification. */
+export type Noted = 'noted' | 'ignored' | 'foreign' | 'unreadable';
+
+export type MercadoLibre = ReturnType<typeof createMercadoLibre>;
+
+const hashOf = (state: string) => createHash('sha256').update(state).digest('base64url');
+const aboutVerifier = (stateHash: string) => ['verifier', source, stateHash];
+
+/** Accounts at Mercado Libre: connecting them, what is notified of them, and what is fetched of them. */
+export function createMercadoLibre({ options, store, vault, now, chance, retentionDays }: MercadoLibreParts) {
+  const rules: Rules = {
+    placed: options.placed ?? false,
+    shippedFrom: options.shippedFrom ?? 'shipped',
+    changes: options.changes ?? false,
+  };
+  const ending = new AbortController();
+  const tokens = createTokens({ options, store, vault, now, chance });
+  const api = createApi({ base: apiOf(options), tokens, now, chance, stop: ending.signal });
+  const note = gather((found: Parameters<ConnectionStore['noteNotifications']>[0]) =>
+    store.noteNotifications(found, now()),
+  );
+  const looked = new Map<string, number>();
+
+  /** Ids of events are remembered for as long as events are kept, so that nothing older is told. */
+  const since = () => (retentionDays() === 0 ? -Infinity : now() - retentionDays() * day);
+
+  async function keep(code: string, business: string, verifier: string): Promise<Connecting> {
+    const given = await exchangeCode(options, { code, verifier }, now());
+    const { account } = given;
+    const connection = { kind: source, account, business, ...sealTokens(vault, given, now()) };
+    const { takenBy } = await store.keepConnection(connection, routines, now());
+    if (takenBy === undefined) return { isConnected: true, sentence: `The account ${account} is connected.` };
+    const sentence = `The account ${account} is connected to another business already; disconnect it there first.`;
+    return { isConnected: false, sentence };
+  }
+
+  return {
+    platform: {
+      kind: source,
+      name: 'Mercado Libre',
+      path: 'mercado-libre',
+      /** Where a person is sent to connect an account, after the attempt is stored. */
+      async begin(business) {
+        const [state, verifier] = [randomBytes(32).toString('base64url'), randomBytes(32).toString('base64url')];
+        const state_hash = hashOf(state);
+        const sealed = vault.seal(verifier, aboutVerifier(state_hash));
+        await store.beginConnecting({ state_hash, kind: source, business, verifier: sealed, started_at: now() });
+        return authorizeAddress(options, { state, verifier });
+      },
+    } satisfies Platform,
+
+    /** The unguessable part of the address that notifications are sent to, the same for all processes with this key. */
+    secret: vault.nameOf('notifications of mercadolibre'),
+
+    /** Takes up what `begin` has begun, after the person has come back. */
+    async finish({ state, code }: { state?: string; code?: string }): Promise<Connecting> {
+      const state_hash = hashOf(state ?? '');
+      const attempt = await store.takeAttempt({ kind: source, state_hash });
+      const isRecent = attempt !== undefined && now() - attempt.started_at < 3_600_000;
+      const verifier = isRecent ? vault.open(attempt.verifier, aboutVerifier(state_hash)) : undefined;
+      if (!attempt || verifier === undefined) {
+        return {
+          isConnected: false,
+          sentence: 'This attempt is over or was never begun; begin again in the inspector.',
+        };
+      }
+      if (code === undefined) {
+        const sentence =
+          'Mercado Libre has not given the leave; begin again in the inspector, as the administrator of the account.';
+        return { isConnected: false, sentence };
+      }
+      try {
+        return await keep(code, attempt.business, verifier);
+      } catch (error) {
+        if (!isTrouble(error)) throw error;
+        return { isConnected: false, sentence: `${error.message} Begin again in the inspector.` };
+      }
+    },
+
+    /** Notes what is notified, and nothing else: the answer has to be there within 500 milliseconds. */
+    async notify(body: string): Promise<Noted> {
+      let given: Record<string, unknown>;
+      try {
+        given = objectOf(parseJson(body));
+      } catch {
+        return 'unreadable';
+      }
+      const [account, application] = [idOf(given.user_id), idOf(given.application_id)];
+      if (application !== options.clientId) return 'foreign';
+      const resource = readResource(textOf(given.resource));
+      if (account === undefined || !resource) return 'ignored';
+      await note({ kind: source, account, resource: pathOf(resource) });
+      return 'noted';
+    },
+
+    /** Does a job. */
+    async handle(job: FetchJob): Promise<Settlement> {
+      const get = api(job.account);
+      if (job.resource.startsWith('#')) {
+        const { clientId } = options;
+        return createRoutines({ get, store, clientId, now, chance, looked }, job)(job.resource);
+      }
+      const resource = readResource(job.resource);
+      if (!resource) return { orders: [] };
+      return createFetch({ get, store, rules, now, chance, since: since() }, job)(resource);
+    },
+
+    /** Has the routines of all accounts done at once: nobody knows what was missed while no process ran. */
+    async start(): Promise<void> {
+      const connections = (await store.connections()).filter(({ kind }) => kind === source);
+      await store.addJobs(
+        connections.flatMap(({ account, business }) =>
+          routines.map((resource) => ({ kind: source, account, business, resource, due_at: now() })),
+        ),
+      );
+    },
+
+    /** Ends what is under way, but for a renewal of tokens. */
+    async stop(): Promise<void> {
+      ending.abort();
+      await tokens.settle();
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isRefusal, refusal, retryAfter } from '../../http/answers.js';
+import { createBodyReader } from '../../http/read-body.js';
+import { isToken } from '../../http/token.js';
+import type { Complain } from '../../log/complain.js';
+import type { MercadoLibre } from './mercado-libre.js';
+import { textOf } from './read-json.js';
+
+const bodyLimit = 64 * 1024;
+/** Milliseconds for a notification to arrive. */
+const bodyTimeout = 5000;
+
+/** Milliseconds after which a notification is answered in any case; Mercado Libre gives up after 500 (2026-09-14). */
+const answerAfter = 400;
+
+const path = '/connections/mercado-libre';
+
+/** Waits no longer than that. */
+function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`the database took longer than ${milliseconds} milliseconds`)),
+      milliseconds,
+    );
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+const notFound = () =>
+  refusal(404, { type: 'not_found', parameter: 'path', description: 'There is nothing at this address.' });
+
+export interface MercadoLibreRoutesParts {
+  mercadoLibre: Pick<MercadoLibre, 'notify' | 'finish' | 'secret'>;
+  /** Something is due. */
+  wake: () => void;
+  complain: Complain;
+}
+
+/** What Mercado Libre and people who come from there ask for. */
+export function addMercadoLibreRoutes(
+  app: FastifyInstance,
+  { mercadoLibre, wake, complain }: MercadoLibreRoutesParts,
+): void {
+  const { notify, finish, secret } = mercadoLibre;
+  const readBody = createBodyReader({ limit: bodyLimit, timeout: bodyTimeout });
+  app.addHook('onRequest', async (_request, reply) => void reply.header('Cache-Control', 'no-store'));
+  app.setErrorHandler((error) => {
+    if (isRefusal(error) || Number((error as { statusCode?: number }).statusCode ?? 500) < 500) throw error;
+    complain('What Mercado Libre has said could not be stored; it says it again within the hour.', error);
+    const description = 'The database does not answer at the moment; send it again later.';
+    throw refusal(503, { type: 'unavailable', parameter: 'store', description }, retryAfter(5));
+  });
+
+  app.post(`${path}/notifications/:secret`, async (request, reply) => {
+    const { secret: given } = request.params as { secret: string };
+    if (!isToken(given, secret)) throw notFound();
+    const body = await readBody(request.raw);
+    if (body === undefined) return reply.hijack();
+    const noted = await within(answerAfter, notify(body.toString('utf8')));
+    if (noted === 'unreadable') {
+      throw refusal(400, { type: 'parameter_invalid', parameter: 'body', description: 'The body is not JSON.' });
+    }
+    if (noted === 'foreign') {
+      const description = 'The notification is not for the application of this collector.';
+      throw refusal(403, { type: 'not_allowed', parameter: 'application_id', description });
+    }
+    if (noted === 'noted') wake();
+    // What is of no interest is answered alike: otherwise it would be sent again, and the topics switched off in the end.
+    return reply.code(200).send({});
+  });
+
+  app.get(`${path}/callback`, async ({ query }: FastifyRequest, reply) => {
+    const { state, code } = query as Record<string, unknown>;
+    const { isConnected, sentence } = await finish({ state: textOf(state), code: textOf(code) });
+    if (isConnected) wake();
+    return reply
+      .code(isConnected ? 200 : 400)
+      .headers({ 'Referrer-Policy': 'no-referrer' })
+      .type('text/plain; charset=utf-8')
+      .send(`${sentence}\n${isConnected ? 'You can close this page.\n' : ''}`);
+  });
+}

@@ -1,0 +1,92 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Platform } from '../connections/platform.js';
+import { refusal } from '../http/answers.js';
+import { createBodyReader } from '../http/read-body.js';
+import type { ConnectionSummary } from '../store/connections/types.js';
+import type { Store } from '../store/store.js';
+import { invalid, type Query, storable, text } from './read-query.js';
+
+/** A platform, and where it sends what it notifies. */
+export type ConnectablePlatform = Platform & {
+  /** The path of the address that its notifications are to be sent to. */
+  notifications: string;
+};
+
+export interface ConnectionsApiParts {
+  store: Pick<Store, 'connections' | 'disconnect'>;
+  /** What can be connected. */
+  platforms: ConnectablePlatform[];
+  /** The ids of the businesses. */
+  businesses: () => string[];
+}
+
+const timeOf = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+
+/** Where a person begins to connect an account. */
+const connectPath = ({ path }: Platform, business?: string) =>
+  `/inspector/connections/${path}/start${business === undefined ? '' : `?business=${encodeURIComponent(business)}`}`;
+
+/** Connected accounts, below /inspector/api/. The error handler of the API holds here, too. */
+export function addConnectionsApi(app: FastifyInstance, { store, platforms }: ConnectionsApiParts): void {
+  const readBody = createBodyReader({ limit: 16 * 1024, timeout: 5000 });
+
+  const shown = ({ waiting, state, problem, business, kind, account, ...times }: ConnectionSummary) => {
+    const platform = platforms.find((one) => one.kind === kind);
+    return {
+      ...{ business, kind, account, state, problem, waiting },
+      connected_at: timeOf(times.connected_at),
+      refreshed_at: timeOf(times.refreshed_at),
+      last_notified_at: timeOf(times.last_notified_at),
+      last_fetched_at: timeOf(times.last_fetched_at),
+      connect: platform ? connectPath(platform, business) : null,
+    };
+  };
+
+  app.get('/connections', async ({ query }: FastifyRequest) => ({
+    connections: (await store.connections(text(query as Query, 'business'))).map(shown),
+    platforms: platforms.map((platform) => ({
+      ...{ kind: platform.kind, name: platform.name },
+      ...{ connect: connectPath(platform), notifications: platform.notifications },
+    })),
+  }));
+
+  app.post('/connections/disconnect', async (request) => {
+    if (request.headers['x-vitrina'] !== 'disconnect') {
+      const description = 'Disconnecting needs the header X-Vitrina: disconnect, which a page elsewhere cannot send.';
+      throw refusal(403, { type: 'not_allowed', parameter: 'x-vitrina', description });
+    }
+    let given: Record<string, unknown>;
+    try {
+      given = Object(JSON.parse((await readBody(request.raw))?.toString('utf8') ?? '')) as typeof given;
+    } catch {
+      throw invalid('body', 'The body is not JSON; name the account as { "business": …, "kind": …, "account": … }.');
+    }
+    const named = (name: string) => {
+      const value = given[name];
+      if (typeof value === 'string' && value !== '') return storable(value, name);
+      throw invalid(name, 'Name the account as { "business": …, "kind": …, "account": … }.');
+    };
+    const key = { business: named('business'), kind: named('kind'), account: named('account') };
+    if (await store.disconnect(key)) return { disconnected: true };
+    const description = `There is no connected account ${key.account} of ${key.business}.`;
+    throw refusal(404, { type: 'not_found', parameter: 'account', description });
+  });
+}
+
+/** Where a person who holds the token begins to connect an account, below /inspector/. */
+export function addConnectStart(app: FastifyInstance, { platforms, businesses }: ConnectionsApiParts): void {
+  app.get('/connections/:path/start', async ({ params, query }: FastifyRequest, reply) => {
+    const { path } = params as { path: string };
+    const platform = platforms.find((one) => one.path === path);
+    if (!platform) {
+      const description = `No accounts of ${JSON.stringify(path)} can be connected; give the collector its options.`;
+      throw refusal(404, { type: 'not_found', parameter: 'path', description });
+    }
+    const ids = businesses();
+    const business = text(query as Query, 'business') ?? (ids.length === 1 ? ids[0] : undefined);
+    if (business === undefined || !ids.includes(business)) {
+      throw invalid('business', 'Say for which business the account is connected, by ?business=….');
+    }
+    return reply.header('Referrer-Policy', 'no-referrer').redirect(await platform.begin(business), 303);
+  });
+}
