@@ -35,7 +35,7 @@ function reasonOf(error: unknown, timeout: number): string {
  * Asks a platform, within a time that holds for the whole answer. A redirect is not followed, because a token would go with it.
  *
  * @param timeout milliseconds
- * @throws {Trouble} 'later' where there is no answer, 'busy' where `stop` has ended it
+ * @throws {Trouble} 'down' where there is no answer, 'busy' where `stop` has ended it
  */
 export async function request(
   address: string,
@@ -48,7 +48,7 @@ export async function request(
     return { status: response.status, headers: response.headers, text: await readText(response) };
   } catch (error) {
     if (stop?.aborted) throw trouble('busy', 'The collector is being closed.');
-    throw trouble('later', `The platform cannot be reached: ${reasonOf(error, timeout)}.`);
+    throw trouble('down', `The platform cannot be reached: ${reasonOf(error, timeout)}.`);
   }
 }
 

@@ -12,6 +12,9 @@ const lease = 120_000;
 /** After so many attempts, about six hours, a thing is given up; what is still open is looked at again by its routine. */
 const mostAttempts = 30;
 
+/** Milliseconds for which a platform that does not answer is left alone at most, before one job tries again. */
+const longestRest = 60_000;
+
 /** Milliseconds until a job is tried again that could not be done for a reason that is no failure. */
 const soon = 1000;
 
@@ -33,13 +36,25 @@ export interface JobParts {
 export function runJobs({ store, handlers, now, chance, complain, lookEvery }: JobParts) {
   const kinds = Object.keys(handlers);
   const atWork = new Set<Promise<void>>();
+  /** Platforms that do not answer: thousands of jobs that each fail would leave no time for what arrives. */
+  const resting = new Map<string, { until: number; times: number }>();
   let looking: Promise<void> | undefined;
   let isStopped = false;
+
+  function rest(kind: string, wait: number | undefined): void {
+    const times = resting.get(kind)?.times ?? 0;
+    const until = now() + Math.min(longestRest, wait ?? retryWait(times, chance()));
+    resting.set(kind, { until, times: times + 1 });
+  }
+
+  /** A platform that is tried again after its rest is tried by one job. */
+  const capacity = () => (resting.size > 0 ? 1 : mostAtWork);
 
   async function putOff(job: FetchJob, error: unknown): Promise<void> {
     if (!isTrouble(error)) complain('Something of a connected account could not be fetched; it is tried again.', error);
     const known = isTrouble(error) ? error : trouble('later', 'What was fetched could not be stored.');
     const { attempts } = job;
+    if (known.trouble === 'down') rest(job.kind, known.wait);
     if (known.trouble === 'busy') return store.postponeJob(job, now() + (known.wait ?? soon), { isAttempt: false });
     const wait = Math.max(known.wait ?? 0, retryWait(attempts, chance()));
     if (known.trouble === 'reconnect') return store.postponeJob(job, now() + wait, { isAttempt: false });
@@ -53,7 +68,9 @@ export function runJobs({ store, handlers, now, chance, complain, lookEvery }: J
   async function work(job: FetchJob): Promise<void> {
     try {
       const settlement = await handlers[job.kind]?.(job);
-      if (settlement) await store.settleJob(job, settlement, now());
+      if (!settlement) return;
+      await store.settleJob(job, settlement, now());
+      resting.delete(job.kind);
     } catch (error) {
       await putOff(job, error).catch((cause: unknown) =>
         // Its lease ends by itself.
@@ -63,9 +80,10 @@ export function runJobs({ store, handlers, now, chance, complain, lookEvery }: J
   }
 
   async function look(): Promise<void> {
-    while (!isStopped && atWork.size < mostAtWork) {
+    while (!isStopped && atWork.size < capacity()) {
       const at = now();
-      const jobs = await store.claimJobs(kinds, at, at + lease, mostAtWork - atWork.size);
+      const awake = kinds.filter((kind) => (resting.get(kind)?.until ?? 0) <= at);
+      const jobs = await store.claimJobs(awake, at, at + lease, capacity() - atWork.size);
       if (jobs.length === 0) return;
       for (const job of jobs) {
         const working = work(job).finally(() => {

@@ -1,5 +1,7 @@
 /** Why something could not be fetched, as far as that decides what is done next. */
 export type TroubleKind =
+  /** The platform as a whole does not answer, or asks for a pause. */
+  | 'down'
   /** It may work later. */
   | 'later'
   /** The token is not taken. */

@@ -35,7 +35,7 @@ export function createApi({ base, tokens, now, chance, stop }: ApiParts) {
 
   async function ask(path: string, headers: Record<string, string>, token: string): Promise<Found> {
     const wait = pausedUntil - now();
-    if (wait > 0) throw trouble('later', 'The API has asked for a pause.', wait);
+    if (wait > 0) throw trouble('down', 'The API has asked for a pause.', wait);
     const answer = await request(base + path, {
       ...{ timeout, stop },
       headers: { Accept: 'application/json', ...headers, Authorization: `Bearer ${token}` },
@@ -44,12 +44,12 @@ export function createApi({ base, tokens, now, chance, stop }: ApiParts) {
     if (status === 429) {
       const pause = retryAfterOf(answer.headers, now()) ?? retryWait(throttled++, chance());
       pausedUntil = now() + pause;
-      throw trouble('later', 'The API takes no more requests at the moment (429).', pause);
+      throw trouble('down', 'The API takes no more requests at the moment (429).', pause);
     }
     throttled = 0;
     if (status === 401) throw trouble('unauthorized', 'The API does not take the token (401).');
     if (status === 204 || status === 404) return undefined;
-    if (status >= 500) throw trouble('later', `The API fails (${status}).`);
+    if (status >= 500) throw trouble('down', `The API fails (${status}).`);
     if (status !== 200 && status !== 206) throw trouble('refused', `The API refuses a request (${status}).`);
     try {
       return { body: parseJson(answer.text), isPartial: status === 206 };

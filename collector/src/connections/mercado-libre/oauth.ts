@@ -50,7 +50,7 @@ async function give(options: MercadoLibreOptions, grant: Record<string, string>,
     body: new URLSearchParams({ client_id: clientId, client_secret: clientSecret, ...grant }).toString(),
   });
   if (status === 429 || status >= 500) {
-    throw trouble('later', `Mercado Libre gives no tokens at the moment (${status}).`, retryAfterOf(headers, now));
+    throw trouble('down', `Mercado Libre gives no tokens at the moment (${status}).`, retryAfterOf(headers, now));
   }
   let body: Record<string, unknown> = {};
   try {

@@ -120,7 +120,7 @@ export function createTokens({ options, store, vault, now, chance }: TokenParts)
       const problem = claim.wasInterrupted ? problems.interrupted : problems.reconnect;
       const until = now() + (wait ?? retryWait(failures++, chance()));
       await store.failRefresh(key, { problem: isOver ? problem : message, isOver, until });
-      throw isOver ? trouble('reconnect', problem) : trouble('later', message, until - now());
+      throw isOver ? trouble('reconnect', problem) : trouble(kind === 'down' ? kind : 'later', message, until - now());
     }
     failures = 0;
     return keep(account, refreshedAt, given);
