@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test, vi } from 'vitest';
+import { createVault } from '../../collector/src/connections/vault.ts';
 import { startCollector } from '../../collector/src/index.ts';
 import { ask, business, collectorFor, rawRequest, shop } from './support/collector-harness.ts';
 import { collectLog } from './support/collect-log.ts';
@@ -355,6 +356,21 @@ describe('a notification', () => {
     await collector.store.close();
     expect(await post(address, JSON.stringify(aNotification('/orders/1')))).toBe(503);
   });
+});
+
+test('what is sealed opens for the same, unchanged and with the same key, and is never sealed alike', () => {
+  const vault = createVault(Buffer.alloc(32, 1));
+  const sealed = vault.seal('a token', ['tokens', '468']);
+  expect(vault.open(sealed, ['tokens', '468'])).toBe('a token');
+  const changed = sealed.slice(0, -2) + (sealed.endsWith('AA') ? 'BB' : 'AA');
+  const opened = [
+    vault.open(sealed, ['tokens', '469']),
+    vault.open(changed, ['tokens', '468']),
+    vault.open('', ['tokens', '468']),
+    createVault(Buffer.alloc(32, 2)).open(sealed, ['tokens', '468']),
+  ];
+  expect(opened).toEqual([undefined, undefined, undefined, undefined]);
+  expect(vault.seal('a token', ['tokens', '468'])).not.toBe(sealed);
 });
 
 describe('the options of connections', () => {

@@ -15,6 +15,9 @@ const mostAttempts = 30;
 /** Milliseconds for which a platform that does not answer is left alone at most, before one job tries again. */
 const longestRest = 60_000;
 
+/** Milliseconds until a job is tried again that needs a person. */
+const untilSomebodyLooks = 60_000;
+
 /** Milliseconds until a job is tried again that could not be done for a reason that is no failure. */
 const soon = 1000;
 
@@ -57,8 +60,9 @@ export function runJobs({ store, handlers, now, chance, complain, lookEvery }: J
     if (known.trouble === 'down') rest(job.kind, known.wait);
     if (known.trouble === 'busy') return store.postponeJob(job, now() + (known.wait ?? soon), { isAttempt: false });
     const wait = Math.max(known.wait ?? 0, retryWait(attempts, chance()));
-    if (known.trouble === 'reconnect') return store.postponeJob(job, now() + wait, { isAttempt: false });
     const problem = known.message;
+    if (known.trouble === 'reconnect')
+      return store.postponeJob(job, now() + untilSomebodyLooks, { isAttempt: false, problem });
     const isRoutine = job.resource.startsWith('#');
     if (!isRoutine && (known.trouble === 'refused' || attempts >= mostAttempts))
       return store.settleJob(job, { orders: [], problem }, now());

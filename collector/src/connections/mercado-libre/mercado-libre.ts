@@ -90,7 +90,9 @@ export function createMercadoLibre({ options, store, vault, now, chance, retenti
     /** Takes up what `begin` has begun, after the person has come back. */
     async finish({ state, code }: { state?: string; code?: string }): Promise<Connecting> {
       const state_hash = hashOf(state ?? '');
-      const attempt = await store.takeAttempt({ kind: source, state_hash });
+      // Anybody can ask for this, so that a state that is none must not cost a look into the database.
+      const isPossible = /^[\w-]{43}$/.test(state ?? '');
+      const attempt = isPossible ? await store.takeAttempt({ kind: source, state_hash }) : undefined;
       const isRecent = attempt !== undefined && now() - attempt.started_at < 3_600_000;
       const verifier = isRecent ? vault.open(attempt.verifier, aboutVerifier(state_hash)) : undefined;
       if (!attempt || verifier === undefined) {

@@ -71,15 +71,8 @@ export function createTokens({ options, store, vault, now, chance }: TokenParts)
     const opened = vault.open(connection.tokens, aboutTokens(account));
     const { access, refresh } = objectOf(opened === undefined ? undefined : JSON.parse(opened));
     const [own, next] = [textOf(access), textOf(refresh)];
-    if (own === undefined || next === undefined) {
-      const { refreshed_at } = connection;
-      // The tokens stay: the right key opens them again.
-      await store.failRefresh(
-        { kind: source, account, refreshed_at },
-        { problem: problems.key, isOver: false, until: 0 },
-      );
-      throw trouble('reconnect', problems.key);
-    }
+    // The tokens stay: the right key opens them again.
+    if (own === undefined || next === undefined) throw trouble('reconnect', problems.key);
     return { ...connection, access: own, refresh: next };
   }
 

@@ -44,15 +44,21 @@ export function createConnectionKeeper(engine: Engine): Pick<ConnectionStore, Me
       });
     },
 
-    takeAttempt: ({ kind, state_hash }) =>
-      engine.write((transaction) =>
+    async takeAttempt({ kind, state_hash }) {
+      const known = await db
+        .selectFrom('connection_attempts')
+        .select('kind')
+        .where('state_hash', '=', state_hash)
+        .executeTakeFirst();
+      if (known?.kind !== kind) return undefined;
+      return engine.write((transaction) =>
         transaction
           .deleteFrom('connection_attempts')
           .where('state_hash', '=', state_hash)
-          .where('kind', '=', kind)
           .returningAll()
           .executeTakeFirst(),
-      ),
+      );
+    },
 
     keepConnection: ({ business, kind, account, tokens, expires_at }, routines, now) =>
       engine.write(async (transaction) => {
