@@ -1,10 +1,12 @@
 // @vitest-environment node
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { createVault } from '../../collector/src/connections/vault.ts';
 import { startCollector } from '../../collector/src/index.ts';
 import { ask, business, collectorFor, rawRequest, shop } from './support/collector-harness.ts';
+import { collectorProcess } from './support/collector-process.ts';
 import { collectLog } from './support/collect-log.ts';
 import {
   actionsIn,
@@ -40,6 +42,17 @@ const order = (id: number) => ({
   },
   ...{ total_amount: 1, currency_id: 'UYU', buyer: { id: 55 }, seller: { id: seller }, order_items: [] },
 });
+
+/** A collector in a process of its own, which can be killed. */
+async function processFor(played: Playing['played']) {
+  const database = await databaseFile();
+  const config = join(dirname(database), 'collector.json');
+  const businesses = { [business]: { name: 'Demo', origins: [shop] } };
+  await writeFile(config, JSON.stringify({ businesses, connections: connectionsTo(played) }));
+  const token = 'a-token-of-tests';
+  const process = await collectorProcess(['--config', config, '--database', database, '--token', token]);
+  return { database, process: { ...process, token } };
+}
 
 async function started(options?: Parameters<typeof startFor>[1]) {
   const playing = await play();
@@ -162,6 +175,25 @@ describe('connecting an account', () => {
   });
 });
 
+test('of a business that is switched off nothing is fetched, and all is told once it is on again', async () => {
+  const playing = await play();
+  const collector = await connectedCollector(playing);
+  const connections = connectionsTo(playing.played);
+  const businesses = (off: boolean) => ({ [business]: { name: 'Demo', origins: [shop], off } });
+  collector.reload({ businesses: businesses(true), connections });
+  playing.played.orders.set('1', order(1));
+  await notify(collector, '/orders/1');
+  await vi.waitFor(async () => {
+    const shown = (await shownConnections(collector)).connections;
+    expect(shown).toMatchObject([{ waiting: 1, problem: expect.stringContaining('is switched off') as string }]);
+  });
+  expect(playing.played.asked('/orders/1')).toBe(0);
+  collector.reload({ businesses: businesses(false), connections });
+  playing.clock.move(2 * minute);
+  await settled(collector);
+  expect(await actionsIn(collector)).toEqual(['order.confirmed']);
+});
+
 describe('renewing tokens', () => {
   test('happens shortly before their end, once for all who need one, and with the newest token each time', async () => {
     const playing = await play();
@@ -230,31 +262,27 @@ describe('renewing tokens', () => {
     expect((await shownConnections(collector)).connections).toMatchObject([{ state: 'connected', problem: null }]);
   });
 
-  test('marks that it has begun before it asks, so that a process that ends in between is found', async () => {
-    const database = await databaseFile();
+  test('marks that it has begun before it asks, so that a process that is killed in between is found', async () => {
     const playing = await play();
     const { played, clock } = playing;
-    const first = await connectedCollector(playing, { database });
-    await first.close();
-    clock.move(7 * hour);
-    // As a process leaves it that is killed while the platform has the token already.
-    const second = await startFor(playing, { database, connections: {} });
-    const { refreshed_at } = (await second.store.connection(account))!;
-    await second.store.claimRefresh({ ...account, refreshed_at }, clock.now(), clock.now() + minute);
-    played.revoke('all');
-    await second.close();
-    const third = await startFor(playing, { database });
+    const { database, process } = await processFor(played);
+    played.setLifetime(1);
+    // The platform takes the refresh token, and its answer comes to nobody.
+    played.plant({ on: 'POST /oauth/token' }, { on: 'POST /oauth/token', hangs: true, afterwards: true });
+    expect((await comeBack(process, played.giveLeave(await beginConnecting(process)))).status).toBe(200);
+    await vi.waitFor(() => expect(played.pairs()).toBe(2), { timeout: 10_000 });
+    process.kill('SIGKILL');
+    await process.ended;
+    const next = await startFor(playing, { database });
     clock.move(2 * minute);
     await vi.waitFor(
       async () => {
-        const { connections } = await shownConnections(third);
-        expect(connections).toMatchObject([
-          { state: 'reconnect', problem: expect.stringContaining('were lost') as string },
-        ]);
+        const { connections } = await shownConnections(next);
+        const problem = expect.stringContaining('were lost') as string;
+        expect(connections).toMatchObject([{ state: 'reconnect', problem }]);
       },
       { timeout: 10_000 },
     );
-    expect(played.asked('oauth/token')).toBe(2);
   });
 
   test('that was begun and never reached the platform goes on with the same token', async () => {

@@ -61,7 +61,7 @@ export function runJobs({ store, handlers, now, chance, complain, lookEvery }: J
     if (known.trouble === 'busy') return store.postponeJob(job, now() + (known.wait ?? soon), { isAttempt: false });
     const wait = Math.max(known.wait ?? 0, retryWait(attempts, chance()));
     const problem = known.message;
-    if (known.trouble === 'reconnect')
+    if (known.trouble === 'person')
       return store.postponeJob(job, now() + untilSomebodyLooks, { isAttempt: false, problem });
     const isRoutine = job.resource.startsWith('#');
     if (!isRoutine && (known.trouble === 'refused' || attempts >= mostAttempts))

@@ -8,8 +8,8 @@ export type TroubleKind =
   | 'unauthorized'
   /** The platform says no to this request, and would say so again. */
   | 'refused'
-  /** A person has to connect the account again. */
-  | 'reconnect'
+  /** A person has to do something first, such as to connect the account again. */
+  | 'person'
   /** Another process renews the tokens, or this one is being ended: it is no failure. */
   | 'busy';
 

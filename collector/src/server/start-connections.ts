@@ -2,11 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import { createMercadoLibre } from '../connections/mercado-libre/mercado-libre.js';
 import { addMercadoLibreRoutes } from '../connections/mercado-libre/routes.js';
 import { runJobs } from '../connections/run-jobs.js';
+import { trouble } from '../connections/trouble.js';
 import { createVault } from '../connections/vault.js';
 import type { ConnectablePlatform } from '../inspect/connections-api.js';
 import { createComplaints } from '../log/complain.js';
 import { keyBytes } from '../options/check-connections.js';
 import type { Options } from '../options/collector-options.js';
+import type { FetchJob } from '../store/connections/types.js';
 import type { Store } from '../store/store.js';
 
 /** Milliseconds between two looks for what is due; what is notified to this process is looked at once. */
@@ -45,7 +47,15 @@ export function startConnections(options: Options, store: Store, { now, chance }
     ...{ options: connections.mercadoLibre, store, vault, now, chance },
     retentionDays: () => options.retentionDays,
   });
-  const handlers = { [mercadoLibre.platform.kind]: mercadoLibre.handle };
+  const handle = (job: FetchJob) => {
+    const business = options.businesses[job.business];
+    if (business && !business.off) return mercadoLibre.handle(job);
+    throw trouble(
+      'person',
+      `The business "${job.business}" is switched off, so that nothing of its accounts is fetched.`,
+    );
+  };
+  const handlers = { [mercadoLibre.platform.kind]: async (job: FetchJob) => handle(job) };
   const jobs = role === 'collector' ? undefined : runJobs({ store, handlers, now, chance, complain, lookEvery });
   const wake = () => jobs?.wake();
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, vi } from 'vitest';
 import { type Collector, type CollectorOptions, startCollector } from '../../../collector/src/index.ts';
 import type { MercadoLibreOptions } from '../../../collector/src/options/collector-options.ts';
-import { ask, atEnd, business, inspectorCookie, shop } from './collector-harness.ts';
+import { ask, atEnd, business, shop } from './collector-harness.ts';
 import { aNotification, application, type PlayedMercadoLibre, seller, startMercadoLibre } from './mercado-libre.ts';
 
 export const key = randomBytes(32).toString('base64');
@@ -74,9 +74,12 @@ export async function shownConnections(collector: Collector, query = '') {
 }
 
 /** Begins to connect an account in the inspector. @returns where the browser is sent to */
-export async function beginConnecting(collector: Collector, path = `?business=${business}`): Promise<string> {
-  const response = await fetch(`${collector.url}/inspector/connections/mercado-libre/start${path}`, {
-    headers: { Cookie: await inspectorCookie(collector) },
+export async function beginConnecting(
+  { url, token }: Pick<Collector, 'url' | 'token'>,
+  path = `?business=${business}`,
+): Promise<string> {
+  const response = await fetch(`${url}/inspector/connections/mercado-libre/start${path}`, {
+    headers: { Authorization: `Bearer ${token}` },
     redirect: 'manual',
   });
   expect(response.status).toBe(303);
@@ -84,7 +87,7 @@ export async function beginConnecting(collector: Collector, path = `?business=${
 }
 
 /** Comes back from Mercado Libre to the collector behind the registered address. */
-export async function comeBack({ url }: Collector, address: string) {
+export async function comeBack({ url }: Pick<Collector, 'url'>, address: string) {
   const { pathname, search } = new URL(address);
   const response = await fetch(url + pathname + search);
   return { status: response.status, text: await response.text() };

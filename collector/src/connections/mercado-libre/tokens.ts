@@ -67,12 +67,12 @@ export function createTokens({ options, store, vault, now, chance }: TokenParts)
   async function read(account: string): Promise<Connection & { access: string; refresh: string }> {
     const connection = await store.connection({ kind: source, account });
     if (connection?.state !== 'connected' || connection.tokens === null)
-      throw trouble('reconnect', connection?.problem ?? problems.reconnect);
+      throw trouble('person', connection?.problem ?? problems.reconnect);
     const opened = vault.open(connection.tokens, aboutTokens(account));
     const { access, refresh } = objectOf(opened === undefined ? undefined : JSON.parse(opened));
     const [own, next] = [textOf(access), textOf(refresh)];
     // The tokens stay: the right key opens them again.
-    if (own === undefined || next === undefined) throw trouble('reconnect', problems.key);
+    if (own === undefined || next === undefined) throw trouble('person', problems.key);
     return { ...connection, access: own, refresh: next };
   }
 
@@ -113,7 +113,7 @@ export function createTokens({ options, store, vault, now, chance }: TokenParts)
       const problem = claim.wasInterrupted ? problems.interrupted : problems.reconnect;
       const until = now() + (wait ?? retryWait(failures++, chance()));
       await store.failRefresh(key, { problem: isOver ? problem : message, isOver, until });
-      throw isOver ? trouble('reconnect', problem) : trouble(kind === 'down' ? kind : 'later', message, until - now());
+      throw isOver ? trouble('person', problem) : trouble(kind === 'down' ? kind : 'later', message, until - now());
     }
     failures = 0;
     return keep(account, refreshedAt, given);
@@ -135,7 +135,7 @@ export function createTokens({ options, store, vault, now, chance }: TokenParts)
         return await renewOnce(account, refreshed_at);
       } catch (error) {
         // The old token is good for some minutes yet.
-        const isUsable = isTrouble(error) && error.trouble !== 'reconnect' && (expires_at ?? 0) > now();
+        const isUsable = isTrouble(error) && error.trouble !== 'person' && (expires_at ?? 0) > now();
         if (isUsable) return pairOf(current);
         throw error;
       }

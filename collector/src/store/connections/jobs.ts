@@ -11,10 +11,12 @@ export const portion = 100;
  */
 export async function upsertJobs(db: Kysely<Tables>, jobs: NewJob[]): Promise<void> {
   const byKey = new Map(jobs.map((job) => [JSON.stringify([job.kind, job.account, job.resource]), job]));
-  const rows = [...byKey.values()].map(({ kind, account, resource, business, due_at }): FetchJob => ({
-    ...{ kind, account, resource, business, due_at },
-    ...{ revision: 1, attempts: 0, lease_until: 0 },
-  }));
+  // In one order for all, so that no two transactions wait for each other.
+  const keys = [...byKey.keys()].sort();
+  const rows = keys.flatMap((key): FetchJob[] => {
+    const job = byKey.get(key);
+    return job ? [{ ...job, revision: 1, attempts: 0, lease_until: 0 }] : [];
+  });
   for (let start = 0; start < rows.length; start += portion) {
     await db
       .insertInto('fetch_jobs')
