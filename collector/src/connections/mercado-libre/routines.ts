@@ -77,9 +77,10 @@ export function createRoutines({ get, store, clientId, now, chance, looked }: Ro
 
   async function changedOrders(from: number): Promise<Jobs> {
     const jobs: Jobs = [];
+    // The API writes times with an offset, and its users report that it wants them so.
     const query = new URLSearchParams({
       ...{ seller: account, sort: 'date_desc' },
-      'order.date_last_updated.from': new Date(from).toISOString(),
+      'order.date_last_updated.from': new Date(from).toISOString().replace('Z', '-00:00'),
     });
     await readPages(get, `/orders/search?${query}`, 'results', (entries) => {
       for (const entry of entries) {
