@@ -1,12 +1,10 @@
 // @vitest-environment node
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { createVault } from '../../collector/src/connections/vault.ts';
 import { startCollector } from '../../collector/src/index.ts';
 import { ask, business, collectorFor, rawRequest, shop } from './support/collector-harness.ts';
-import { collectorProcess } from './support/collector-process.ts';
 import { collectLog } from './support/collect-log.ts';
 import {
   actionsIn,
@@ -20,6 +18,7 @@ import {
   notify,
   play,
   type Playing,
+  processFor,
   settled,
   shownConnections,
   startFor,
@@ -42,17 +41,6 @@ const order = (id: number) => ({
   },
   ...{ total_amount: 1, currency_id: 'UYU', buyer: { id: 55 }, seller: { id: seller }, order_items: [] },
 });
-
-/** A collector in a process of its own, which can be killed. */
-async function processFor(played: Playing['played']) {
-  const database = await databaseFile();
-  const config = join(dirname(database), 'collector.json');
-  const businesses = { [business]: { name: 'Demo', origins: [shop] } };
-  await writeFile(config, JSON.stringify({ businesses, connections: connectionsTo(played) }));
-  const token = 'a-token-of-tests';
-  const process = await collectorProcess(['--config', config, '--database', database, '--token', token]);
-  return { database, process: { ...process, token } };
-}
 
 async function started(options?: Parameters<typeof startFor>[1]) {
   const playing = await play();
@@ -265,7 +253,7 @@ describe('renewing tokens', () => {
   test('marks that it has begun before it asks, so that a process that is killed in between is found', async () => {
     const playing = await play();
     const { played, clock } = playing;
-    const { database, process } = await processFor(played);
+    const { database, process } = await processFor(playing);
     played.setLifetime(1);
     // The platform takes the refresh token, and its answer comes to nobody.
     played.plant({ on: 'POST /oauth/token' }, { on: 'POST /oauth/token', hangs: true, afterwards: true });

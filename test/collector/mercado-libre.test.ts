@@ -4,10 +4,13 @@ import type { Collector } from '../../collector/src/index.ts';
 import { business } from './support/collector-harness.ts';
 import {
   actionsIn,
+  beginConnecting,
+  comeBack,
   connectedCollector,
   notify,
   play,
   type Playing,
+  processFor,
   reconciledAfter,
   settled,
   shownConnections,
@@ -440,4 +443,26 @@ test('a job whose collector has ended is done by another one after its lease', a
   expect(await actionsIn(third)).toEqual([]);
   playing.clock.move(2 * minute);
   await vi.waitFor(async () => expect(await actionsIn(third)).toEqual(['order.confirmed']), { timeout: 10_000 });
+});
+
+test('a collector that is killed at work loses nothing and leaves nothing to be told twice', async () => {
+  const playing = await play();
+  const { played, clock } = playing;
+  const { database, process } = await processFor(playing);
+  await comeBack(process, played.giveLeave(await beginConnecting(process)));
+  const ids = Array.from({ length: 8 }, (_, index) => String(index + 1));
+  for (const id of ids) played.orders.set(id, anOrder(Number(id), { payments: [], last_updated: ago(50) }));
+  // All but the first are answered before the kill, and some of those are stored.
+  played.plant({ on: 'GET /orders/1', hangs: true });
+  for (const id of ids) while ((await notify(process, `/orders/${id}`)) !== 200);
+  await vi.waitFor(() => expect(played.asked('/shipments')).toBeGreaterThan(2), { timeout: 10_000 });
+  process.kill('SIGKILL');
+  await process.ended;
+  const next = await startFor(playing, { database });
+  clock.move(3 * minute);
+  await settled(next);
+  const references = (await next.store.events()).map(
+    ({ event }) => (event.object_parameters as { reference: string }).reference,
+  );
+  expect(references.sort()).toEqual(ids.sort());
 });

@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { type Collector, type CollectorOptions, startCollector } from '../../../collector/src/index.ts';
 import type { MercadoLibreOptions } from '../../../collector/src/options/collector-options.ts';
-import { ask, atEnd, business, shop } from './collector-harness.ts';
+import { collectorProcess } from './collector-process.ts';
+import { atEnd, business, shop } from './collector-harness.ts';
+import { databaseFile } from './database-file.ts';
 import { aNotification, application, type PlayedMercadoLibre, seller, startMercadoLibre } from './mercado-libre.ts';
 
 export const key = randomBytes(32).toString('base64');
@@ -51,6 +55,17 @@ export async function startFor(
   return collector;
 }
 
+/** The same in a process of its own, which can be killed. */
+export async function processFor({ played }: Pick<Playing, 'played'>) {
+  const database = await databaseFile();
+  const config = join(dirname(database), 'collector.json');
+  const businesses = { [business]: { name: 'Demo', origins: [shop] } };
+  await writeFile(config, JSON.stringify({ businesses, connections: connectionsTo(played) }));
+  const process = await collectorProcess(['--config', config, '--database', database]);
+  const token = new URL(process.inspectorUrl).searchParams.get('token') ?? '';
+  return { database, process: { ...process, token } };
+}
+
 interface ShownConnection {
   business: string;
   kind: string;
@@ -63,9 +78,13 @@ interface ShownConnection {
   connect: string;
 }
 
+/** A collector in this process or in another. */
+type Reachable = Pick<Collector, 'url' | 'token'>;
+
 /** What the inspector shows of connections. */
-export async function shownConnections(collector: Collector, query = '') {
-  const response = await ask(collector, `connections${query}`);
+export async function shownConnections({ url, token }: Reachable, query = '') {
+  const headers = { Authorization: `Bearer ${token}` };
+  const response = await fetch(`${url}/inspector/api/connections${query}`, { headers });
   expect(response.status).toBe(200);
   return (await response.json()) as {
     connections: ShownConnection[];
@@ -74,10 +93,7 @@ export async function shownConnections(collector: Collector, query = '') {
 }
 
 /** Begins to connect an account in the inspector. @returns where the browser is sent to */
-export async function beginConnecting(
-  { url, token }: Pick<Collector, 'url' | 'token'>,
-  path = `?business=${business}`,
-): Promise<string> {
+export async function beginConnecting({ url, token }: Reachable, path = `?business=${business}`): Promise<string> {
   const response = await fetch(`${url}/inspector/connections/mercado-libre/start${path}`, {
     headers: { Authorization: `Bearer ${token}` },
     redirect: 'manual',
@@ -108,12 +124,12 @@ export async function connectedCollector(playing: Playing, options?: Parameters<
   return collector;
 }
 
-export async function notificationsPath(collector: Collector): Promise<string> {
+export async function notificationsPath(collector: Reachable): Promise<string> {
   return (await shownConnections(collector)).platforms[0]?.notifications ?? '';
 }
 
 /** Sends a notification, as Mercado Libre does. */
-export async function notify(collector: Collector, resource: string, more: object = {}): Promise<number> {
+export async function notify(collector: Reachable, resource: string, more: object = {}): Promise<number> {
   const { status } = await fetch(collector.url + (await notificationsPath(collector)), {
     ...{ method: 'POST', headers: { 'Content-Type': 'application/json' } },
     body: JSON.stringify(aNotification(resource, more)),
