@@ -139,7 +139,11 @@ export function createFiring(engine: Engine, insertNew: Insertion, rulebook: Rul
     async fireTimers(now: number): Promise<Fired> {
       const next = await nextDue();
       if (next === undefined || next > now / 1000) return { fired: 0, ended: 0, isMore: false };
-      return engine.write((transaction) => fire(transaction, now));
+      return engine.write(async (transaction) => {
+        // SQLite lets others write until the first change: what was read before that would have to be read again.
+        await sql`DELETE FROM notes WHERE name = 'firing'`.execute(transaction);
+        return fire(transaction, now);
+      });
     },
 
     /**
