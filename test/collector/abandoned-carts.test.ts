@@ -1,16 +1,12 @@
 // @vitest-environment node
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Automation } from '../../collector/src/index.ts';
 import { aRecord, beginning, cartRule, day, hour, itemsOf, line, minute, openShop } from './support/automations.ts';
 import { business } from './support/collector-harness.ts';
 import { databaseFile } from './support/database-file.ts';
-import { type Postgres, startPostgres } from './support/postgres.ts';
+import { sharedPostgres } from './support/shared-postgres.ts';
 
-let postgres: Postgres;
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres.stop());
+const postgres = sharedPostgres();
 
 const places = { 'a file': databaseFile, PostgreSQL: () => postgres.newDatabase() };
 

@@ -1,18 +1,14 @@
 // @vitest-environment node
 import Database from 'libsql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Collector } from '../../collector/src/index.ts';
 import { aBatch, anEvent, ask, business, collectorFor, rawRequest, send } from './support/collector-harness.ts';
 import { databaseFile } from './support/database-file.ts';
 import { startNats } from './support/nats.ts';
-import { type Postgres, startPostgres } from './support/postgres.ts';
+import { sharedPostgres } from './support/shared-postgres.ts';
 import { keyed, sendAsServer } from './support/servers.ts';
 
-let postgres: Postgres;
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres.stop());
+const postgres = sharedPostgres();
 
 const places = { 'a file': databaseFile, PostgreSQL: () => postgres.newDatabase() };
 

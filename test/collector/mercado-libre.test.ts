@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Collector } from '../../collector/src/index.ts';
 import { business } from './support/collector-harness.ts';
 import {
@@ -19,13 +19,9 @@ import {
 } from './support/connected-collector.ts';
 import { databaseFile } from './support/database-file.ts';
 import { seller } from './support/mercado-libre.ts';
-import { type Postgres, startPostgres } from './support/postgres.ts';
+import { sharedPostgres } from './support/shared-postgres.ts';
 
-let postgres: Postgres;
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres.stop());
+const postgres = sharedPostgres();
 
 const hour = 3_600_000;
 const minute = 60_000;

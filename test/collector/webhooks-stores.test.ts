@@ -1,10 +1,10 @@
 // @vitest-environment node
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { aBatch, anEvent, ask, business, collectorFor, send } from './support/collector-harness.ts';
 import { databaseFile } from './support/database-file.ts';
 import { abandoned, createClock, outboxFor } from './support/outbox.ts';
 import { startNats } from './support/nats.ts';
-import { type Postgres, startPostgres } from './support/postgres.ts';
+import { sharedPostgres } from './support/shared-postgres.ts';
 import { record, records } from './support/records.ts';
 import { startReceiver } from './support/webhook-receiver.ts';
 import { webhook, withWebhooks } from './support/webhooks.ts';
@@ -12,13 +12,7 @@ import { openEngine } from '../../collector/src/store/open-store.ts';
 import { withdrawDeliveries } from '../../collector/src/store/outbox/withdraw.ts';
 
 const day = 86_400_000;
-let postgres: Postgres;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-
-afterAll(() => postgres.stop());
+const postgres = sharedPostgres();
 
 const places = { 'a file': databaseFile, PostgreSQL: () => postgres.newDatabase() };
 

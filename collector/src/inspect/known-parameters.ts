@@ -23,6 +23,11 @@ const known: Record<string, readonly string[]> = {
   'GET /refusals/reasons': ['business'],
   'GET /dead-letters': ['limit', 'before'],
   'GET /stream': ['after'],
+  'GET /automations': ['business'],
+  'GET /automations/waiting': ['business', 'rule', 'limit'],
+  'GET /webhooks': ['business'],
+  'GET /webhooks/deliveries': ['business', 'endpoint', 'state', 'limit', 'before'],
+  'GET /connections': ['business'],
 };
 
 const prefix = '/inspector/api';
