@@ -9,6 +9,8 @@ import { listen } from './serve/listen.js';
 import { createAnswerer } from './serve/answer.js';
 import { addNonce, fillPlaceholders } from './serve/fill-placeholders.js';
 
+/** @import { Mails } from './mails/start-mails.js' */
+
 /**
  * @typedef {object} ExampleOptions
  * @property {number} [port] the next free one is taken where this one is in use; 0 takes any
@@ -17,6 +19,7 @@ import { addNonce, fillPlaceholders } from './serve/fill-placeholders.js';
  * @property {string} [business] the business id under which the pages report
  * @property {string} [contentSecurityPolicy] sent with every page; `{{collector}}` and `{{nonce}}` in it are filled in,
  *   and where it names a nonce every script element of the page gets it
+ * @property {Mails} [mails] shown at /mails/, and told where the shop is
  * @property {(sentence: string) => void} [log]
  *
  * @typedef {{ url: string, shopUrl: string, close: () => Promise<void> }} Examples
@@ -28,8 +31,8 @@ const PAGE_CACHING = 'no-cache';
 const SNIPPET = new URL('./vitrina-snippet.html', import.meta.url);
 
 /**
- * Serves the demo shop at /, the single-page app at /spa/, the Tag Manager page at /gtm/ and the smallest page at
- * /script-tag/.
+ * Serves the demo shop at /, the single-page app at /spa/, the Tag Manager page at /gtm/, the smallest page at
+ * /script-tag/ and, where there are any, the mails at /mails/.
  *
  * @param {ExampleOptions} options
  * @returns {Promise<Examples>}
@@ -38,18 +41,20 @@ export const startExamples = async ({
   port = 0,
   host = '127.0.0.1',
   business = 'xy76ks',
+  mails,
   log = () => {},
   ...options
 }) => {
   const collector = originOf(options.collector);
   const policy = options.contentSecurityPolicy?.replaceAll('{{collector}}', collector);
   const snippet = (await readFile(SNIPPET, 'utf8')).trim();
+  const values = { collector, business, waitSeconds: String(mails?.waitSeconds) };
 
   /** @param {string} page */
   const toPage = (page) => {
     const text = fillPlaceholders(
       page.replaceAll('{{vitrina}}', () => snippet),
-      { collector, business },
+      values,
     );
     const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': PAGE_CACHING };
     if (!policy) return { status: 200, headers, body: text };
@@ -61,7 +66,7 @@ export const startExamples = async ({
     };
   };
 
-  const answer = createAnswerer(toPage);
+  const answer = createAnswerer(toPage, mails);
   const server = createServer((request, response) => {
     answer(request)
       .catch((error) => {
@@ -72,6 +77,7 @@ export const startExamples = async ({
   });
 
   const url = `http://${host}:${await listen(server, { port, host, nextPort: true, log })}`;
+  mails?.linkTo(url);
   return {
     url,
     shopUrl: `${url}/`,

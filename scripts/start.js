@@ -1,6 +1,6 @@
 /**
- * `npm start`: installs if needed, builds what has changed, starts the collector with its database and the demo shop, and prints their
- * addresses. Ends on Ctrl-C.
+ * `npm start`: installs if needed, builds what has changed, starts the collector with its database, the demo shop and what mails carts that
+ * were left, and prints their addresses. Ends on Ctrl-C.
  */
 import { mkdirSync } from 'node:fs';
 import { chdir, exit } from 'node:process';
@@ -10,6 +10,8 @@ import { install } from './install.js';
 
 const BUSINESS = 'xy76ks';
 const DATABASE = '.data/vitrina.db';
+/** A shop waits for minutes or hours; who tries the demo does not want to. */
+const WAIT_SECONDS = 20;
 
 chdir(fileURLToPath(new URL('..', import.meta.url)));
 
@@ -24,26 +26,34 @@ else {
 const { startCollector } = await import('../collector/dist/index.js');
 const { default: pino } = await import('pino');
 const { startExamples } = await import('../examples/serve-examples.js');
+const { startMails } = await import('../examples/mails/start-mails.js');
 
 mkdirSync('.data', { recursive: true });
 const log = console.error;
+const mails = await startMails({ waitSeconds: WAIT_SECONDS, sentFile: '.data/sent-webhooks.txt', log });
 const collector = await startCollector({
   port: 4318,
   nextPort: true,
   database: DATABASE,
-  businesses: { [BUSINESS]: { name: 'Coronilla', origins: ['http://127.0.0.1:*', 'http://localhost:*'] } },
+  businesses: {
+    [BUSINESS]: { name: 'Coronilla', origins: ['http://127.0.0.1:*', 'http://localhost:*'], ...mails.business },
+  },
+  // The receiver of webhooks runs in this process.
+  localReceivers: true,
   scriptMaxAge: 0,
   // Each build here is a version of its own, which no page will ask for again.
   scriptVersions: false,
   logger: pino({ level: 'warn' }, { write: (line) => log(JSON.parse(line).msg) }),
 });
-const examples = await startExamples({ port: 8080, collector: collector.url, business: BUSINESS, log });
+const examples = await startExamples({ port: 8080, collector: collector.url, business: BUSINESS, mails, log });
 
 console.log(`
   The shop       ${examples.shopUrl}
   Its events     ${collector.inspectorUrl}
+  Its mails      ${examples.url}/mails/
 
-  Open both, and click through the shop: what you do appears in the second page.
+  Open the first two, and click through the shop: what you do appears in the second page.
+  A cart that you leave alone becomes a mail: here after ${WAIT_SECONDS} seconds, on purpose, where a shop waits for minutes or hours.
   Further pages  ${examples.url}/spa/   ${examples.url}/gtm/   ${examples.url}/script-tag/
   The database   ${DATABASE}
 
@@ -57,6 +67,7 @@ const stop = async () => {
   stopping = true;
   await examples.close();
   await collector.close();
+  await mails.close();
   exit(0);
 };
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop());

@@ -16,7 +16,7 @@ import { openSentIds } from './sent-ids.js';
  * @property {string} secret the webhook's, `whsec_…`
  * @property {string} smtp such as smtp://127.0.0.1:1025
  * @property {string} from such as "Coronilla <hello@shop.example>"
- * @property {Shop} shop
+ * @property {Shop | Promise<Shop>} shop a promise where its address is not known yet: webhooks wait for it
  * @property {(user: { id: string, source: string }) => Customer | undefined} findCustomer
  *   looks into the shop's own customers: an address that a browser has told could be anybody's
  * @property {string} sentFile remembers what was sent
@@ -48,7 +48,7 @@ const readBody = async (request) => {
  *
  * @param {ReceiverOptions} options
  */
-export const startReceiver = async ({ secret, smtp, from, shop, findCustomer, sentFile, ...options }) => {
+export const startReceiver = async ({ secret, smtp, from, findCustomer, sentFile, ...options }) => {
   const { port = 0, host = '127.0.0.1', log = () => {} } = options;
   const webhook = new Webhook(secret);
   const mailer = nodemailer.createTransport(smtp);
@@ -59,6 +59,7 @@ export const startReceiver = async ({ secret, smtp, from, shop, findCustomer, se
     const user = /** @type {{ id?: unknown, source?: unknown }} */ (data.user_parameters ?? {});
     const customer = findCustomer({ id: String(user.id ?? ''), source: String(user.source ?? '') });
     if (!customer) return;
+    const shop = await options.shop;
     const mail = toCartMail(data, customer, shop);
     await mailer.sendMail({
       ...mail,

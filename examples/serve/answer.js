@@ -6,6 +6,7 @@ import { renderShop } from '../shop/render-shop.js';
 
 /** @import { IncomingMessage } from 'node:http' */
 /** @import { Answer } from './answers.js' */
+/** @import { Mails } from '../mails/start-mails.js' */
 
 /** @param {string} path */
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -37,6 +38,9 @@ const EXAMPLES = new Map([
   ['script-tag', { files: filesOf('../script-tag'), pages: new Map([['', '../script-tag/index.html']]) }],
 ]);
 
+/** Shows what was sent, where the demo sends mails. */
+const MAILS = { files: filesOf('../mails/public'), pages: new Map([['', '../mails/public/index.html']]) };
+
 /**
  * @param {number} status
  * @param {string} body
@@ -59,9 +63,10 @@ const pathOf = (target) => {
 
 /**
  * @param {(page: string) => Answer} toPage makes the answer out of a page's text
+ * @param {Mails} [mails]
  * @returns {(request: IncomingMessage) => Promise<Answer>}
  */
-export const createAnswerer = (toPage) => async (request) => {
+export const createAnswerer = (toPage, mails) => async (request) => {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return plain(405, `${request.method} is not answered here: these are pages to read.\n`, { Allow: 'GET, HEAD' });
   }
@@ -69,10 +74,11 @@ export const createAnswerer = (toPage) => async (request) => {
   if (path === undefined) return plain(400, 'The address is no valid path.\n');
 
   const [, name = '', rest] = /^\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? [];
-  const example = EXAMPLES.get(name);
+  const isMails = mails !== undefined && name === 'mails';
+  const example = isMails ? MAILS : EXAMPLES.get(name);
   if (example) {
     if (rest === undefined) return plain(308, '', { Location: `/${name}/` });
-    const file = await example.files.serve(request.headers, rest);
+    const file = (await example.files.serve(request.headers, rest)) ?? (isMails ? mails.answer(rest) : undefined);
     if (file) return file;
     const page = example.pages.get(rest) ?? (/\.\w+$/.test(rest) ? undefined : example.pages.get('*'));
     if (page === undefined) return plain(404, `There is no file ${path}.\n`);
