@@ -64,7 +64,7 @@ test.describe('axe', () => {
           await inspector.reload();
           await expect(inspector.locator('#list')).toHaveAttribute('aria-busy', 'false');
           await expect(inspector.locator('.panel-head h2, .rows').first()).toBeAttached();
-          if (name === 'refusals') await inspector.locator('summary.refusal-line').click();
+          if (name === 'refusals') await inspector.locator('summary.fold-line').click();
           expect(await seriousIn(inspector), name).toEqual([]);
         }
         await context.close();

@@ -126,8 +126,8 @@ for (const width of [360, 640, 1280]) {
     await keep(collector, [anEvent({ action: long })], `not_allowed:${long}`);
     await collector.store.keepRefusals([{ ...aNote({ long }), description: long, text: long, isWhole: false }], bounds);
     await openRefusals(page, collector);
-    for (const summary of await page.locator('summary.refusal-line').all()) await summary.click();
-    await expect(page.locator('.refusal-detail')).toHaveCount(2);
+    for (const summary of await page.locator('summary.fold-line').all()) await summary.click();
+    await expect(page.locator('.fold-detail')).toHaveCount(2);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     await expect(page.locator('#pane')).toBeHidden();
     await expect(page.locator('#sheet')).toBeHidden();

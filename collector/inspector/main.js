@@ -16,14 +16,15 @@
  *   #dead-letters                                                 batches that could not be stored, hidden while there are none
  *   #views a[data-view] [aria-current], [data-count]              the views, and how many refusals wait
  *   #refusals li[data-refusal][data-reason], a.reason[data-reason], [data-resend], [data-resend-all], [role="status"]
- *   dialog.dialog [data-confirm] [data-cancel]                     a question
+ *   #automations li[data-automation="business/id"], [data-waits], [data-settled="fired"|"ended"]  the automations, what waits, what has come of the others
+ *   dialog.dialog [data-confirm] [data-cancel]                     a question; article[data-receipt]  what was erased
  *   article[data-person="business/source/user"]                   a person; [data-profile="…"] a line of the people
- *   article[data-receipt]                                         what was erased
- *   the address: #q=…&action=…&session=…&user=…&source=…&business=…&trusted=…&invalid=…&range=…&event=business/id&view=… (people, refusals or refusals/<reason>, …)
+ *   the address: #q=…&action=…&session=…&user=…&source=…&business=…&trusted=…&invalid=…&range=…&event=business/id&view=… (people, refusals or refusals/<reason>, automations, …)
  *   #list[aria-busy]                                              whether the list is being loaded
  */
 import { createAnnouncer } from './announcer.js';
 import { collectorNow, fetchBusinesses } from './api.js';
+import { createAutomations } from './automations.js';
 import { createChartCard } from './chart-card.js';
 import { createConnection } from './connection.js';
 import { createDeadLetters } from './dead-letters.js';
@@ -40,6 +41,7 @@ import { createPausing } from './pausing.js';
 import { rangeOf, spanOf } from './range.js';
 import { createRefusals } from './refusals.js';
 import { createRouter } from './router.js';
+import { createScreens } from './screens.js';
 import { createLetterSwitch, listenToKeys } from './shortcuts.js';
 import { openStream } from './stream.js';
 import { renewTimes, whileShown } from './while-shown.js';
@@ -47,7 +49,7 @@ import { renewTimes, whileShown } from './while-shown.js';
 const announce = createAnnouncer(byId('announcer', HTMLElement));
 
 const router = createRouter((view, previous) => {
-  refusals.show(view, previous);
+  screens.show(view, previous);
   // The desk first: it looks where the focus is, and the list is about to be emptied.
   void desk.show(view, previous);
   if ([...filterNames, /** @type {const} */ ('range')].some((name) => view[name] !== previous[name])) {
@@ -56,8 +58,7 @@ const router = createRouter((view, previous) => {
 });
 
 const install = byId('install', HTMLElement);
-const installHelp = element('div');
-install.append(installHelp);
+const installHelp = install.appendChild(element('div'));
 
 const showPaused = createPausing({ button: byId('pause', HTMLButtonElement), note: byId('paused', HTMLElement) });
 let isPaused = false;
@@ -138,6 +139,14 @@ const refusals = createRefusals({
   onTaken: () => void chart.refresh(),
 });
 
+const screens = createScreens({
+  tabs: byId('views', HTMLElement),
+  skip: byId('skip', HTMLAnchorElement),
+  events: byId('events', HTMLElement),
+  router,
+  screens: [refusals, createAutomations({ root: byId('automations', HTMLElement), router })],
+});
+
 /** Told once for each filter the reader sets, never for what arrives. */
 function tellTotal() {
   announce(`${byId('total', HTMLElement).textContent || '0'} events in the list.`.replace(' found', ''));
@@ -151,7 +160,7 @@ function narrow() {
 }
 
 void narrow();
-refusals.show(router.current());
+screens.show(router.current());
 void desk.show(router.current());
 
 const showConnection = createConnection({
@@ -169,7 +178,7 @@ openStream({
     void list.resync();
     chart.touch();
     void lookForDeadLetters();
-    void refusals.look();
+    screens.look();
     desk.refresh();
   },
 });
@@ -177,22 +186,15 @@ openStream({
 const letters = createLetterSwitch();
 listenToKeys({
   letters,
-  step: (step) => (refusals.isOpen() ? refusals : desk).step(step),
+  step: (step) => (screens.open() ?? desk).step(step),
   close: () => desk.close(),
   filter: () => filterBox.focus(),
   pause: () => byId('pause', HTMLButtonElement).click(),
   help: () => showHelp(letters),
 });
-// The address holds the view, so the link must not write its own target there.
-byId('skip', HTMLAnchorElement).addEventListener('click', (event) => {
-  event.preventDefault();
-  if (refusals.isOpen()) refusals.focus();
-  else byId('events', HTMLElement).focus();
-});
-
 byId('help', HTMLButtonElement).addEventListener('click', () => showHelp(letters));
 
 // What cannot be stored announces itself to nobody.
 whileShown(60_000, () => void lookForDeadLetters());
-whileShown(10_000, () => void refusals.look());
+whileShown(10_000, screens.look);
 whileShown(1000, renewTimes);

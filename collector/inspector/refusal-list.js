@@ -1,4 +1,5 @@
 import { button, element } from './dom.js';
+import { createFoldKeys } from './fold-keys.js';
 import { createRefusalRow } from './refusal-row.js';
 
 /** @typedef {import('./refusals-api.js').Refusal} Refusal */
@@ -14,8 +15,8 @@ export const createRefusalList = ({ hrefOfEvent, onResend, load }) => {
   let rows = new Map();
   /** @type {number | null} */
   let next = null;
-  const lines = element('ol', { class: 'refusal-lines', role: 'list', 'aria-label': 'Refusals, the latest first' });
-  const nothing = element('div', { class: 'refusals-empty', hidden: true });
+  const lines = element('ol', { class: 'folds', role: 'list', 'aria-label': 'Refusals, the latest first' });
+  const nothing = element('div', { class: 'screen-empty', hidden: true });
   const older = button('Show older', { class: 'button', hidden: true }, () => void showOlder());
   const node = element('div', { 'aria-busy': 'true' }, lines, nothing, element('p', { class: 'rows-foot' }, older));
 
@@ -61,25 +62,7 @@ export const createRefusalList = ({ hrefOfEvent, onResend, load }) => {
     if (first) rows.get(first.number)?.focus();
   };
 
-  /** @param {number} step */
-  const step = (step) => {
-    const summaries = [...lines.querySelectorAll('summary.refusal-line')];
-    const current = document.activeElement?.closest('[data-refusal]')?.querySelector('summary');
-    const index = current ? summaries.indexOf(current) + step : 0;
-    const target = summaries[Math.max(0, Math.min(index, summaries.length - 1))];
-    if (target instanceof HTMLElement) target.focus();
-  };
-
-  lines.addEventListener('keydown', (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (!(event.target instanceof Element) || !event.target.matches('summary.refusal-line')) return;
-    if (event.key === 'ArrowDown') step(1);
-    else if (event.key === 'ArrowUp') step(-1);
-    else if (event.key === 'Home') step(-Infinity);
-    else if (event.key === 'End') step(Infinity);
-    else return;
-    event.preventDefault();
-  });
+  const step = createFoldKeys(lines);
 
   return {
     node,

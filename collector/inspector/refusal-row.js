@@ -63,14 +63,14 @@ const footOf = (refusal, { hrefOfEvent, onResend }) => {
   if (resent_at !== null) {
     const when = relativeTime(toMilliseconds(resent_at));
     const link = id !== null && element('a', { href: hrefOfEvent(`${business}/${id}`) }, 'Open the event');
-    return element('p', { class: 'refusal-foot' }, element('span', {}, 'Sent again and taken: ', when), link);
+    return element('p', { class: 'fold-foot' }, element('span', {}, 'Sent again and taken: ', when), link);
   }
-  if (!is_whole) return element('p', { class: 'refusal-foot hint' }, whyNot(refusal));
+  if (!is_whole) return element('p', { class: 'fold-foot hint' }, whyNot(refusal));
   const again = button('Send again', { class: 'button', 'data-resend': refusal.number }, () => {
     again.disabled = true;
     void onResend(refusal).finally(() => (again.disabled = false));
   });
-  return element('p', { class: 'refusal-foot' }, again);
+  return element('p', { class: 'fold-foot' }, again);
 };
 
 /**
@@ -81,7 +81,7 @@ const detailOf = (refusal, options) => {
   const { business, received_at, action, id, ip, bytes } = refusal;
   return element(
     'div',
-    { class: 'refusal-detail' },
+    { class: 'fold-detail' },
     footOf(refusal, options),
     element(
       'dl',
@@ -107,21 +107,21 @@ export const createRefusalRow = (refusal, options) => {
   const isResent = resent_at !== null;
   const summary = element(
     'summary',
-    { class: 'refusal-line' },
+    { class: 'fold-line' },
     element('span', { class: `chip ${isResent ? 'tone-order' : 'tone-refund'} shade-0` }, reasonLabel(reason)),
     element(
       'span',
-      { class: 'refusal-what' },
-      foreignText(description, { class: 'refusal-summary' }),
+      { class: 'fold-what' },
+      foreignText(description, { class: 'fold-title' }),
       element(
         'span',
-        { class: 'refusal-of' },
+        { class: 'fold-about' },
         isResent && 'Sent again · ',
         foreignText(clip(action ?? 'A whole request', 60)),
         options.isBusinessShown && element('span', {}, ' · ', foreignText(business)),
       ),
     ),
-    relativeTime(toMilliseconds(received_at), { class: 'refusal-time' }),
+    relativeTime(toMilliseconds(received_at), { class: 'fold-time' }),
   );
   const details = element('details', {}, summary);
   // Built when it is first opened: a page of refusals can hold a megabyte of text.
@@ -135,7 +135,7 @@ export const createRefusalRow = (refusal, options) => {
   details.addEventListener('toggle', fill);
   const line = element(
     'li',
-    { class: isResent ? 'refusal is-resent' : 'refusal', 'data-refusal': number, 'data-reason': reason },
+    { class: isResent ? 'fold is-resent' : 'fold', 'data-refusal': number, 'data-reason': reason },
     details,
   );
   return {

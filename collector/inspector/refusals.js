@@ -50,7 +50,7 @@ export const createRefusals = ({ root, tabs, router, announce, onTaken }) => {
 
   const heading = element('h2', { id: 'refusals-title', tabindex: -1 }, 'Refusals');
   const total = element('p', { class: 'total' });
-  const status = element('p', { class: 'refusals-status', role: 'status' });
+  const status = element('p', { class: 'screen-status', role: 'status' });
   const reasonPlace = element('div');
   const failure = element('p', { class: 'notice', role: 'alert', hidden: true });
   const allAgain = button('', { class: 'button', 'data-resend-all': true }, () => void sendAll());
@@ -62,7 +62,7 @@ export const createRefusals = ({ root, tabs, router, announce, onTaken }) => {
   root.append(
     element(
       'div',
-      { class: 'refusals-head' },
+      { class: 'screen-head' },
       element('div', { class: 'toolbar-head' }, heading, total),
       allAgain,
       element(
@@ -149,15 +149,6 @@ export const createRefusals = ({ root, tabs, router, announce, onTaken }) => {
     if (allAgain.hidden) heading.focus();
   };
 
-  const showTabs = () => {
-    for (const tab of tabs.querySelectorAll('a')) {
-      const view = tab.getAttribute('data-view') ?? '';
-      tab.href = router.hrefWith(view === '' ? { view } : { view, event: '', session: '' });
-      if ((view === name) === isOpen) tab.setAttribute('aria-current', 'page');
-      else tab.removeAttribute('aria-current');
-    }
-  };
-
   return {
     isOpen: () => isOpen,
     /** @param {number} step */
@@ -174,9 +165,7 @@ export const createRefusals = ({ root, tabs, router, announce, onTaken }) => {
       const before = reason;
       isOpen = isRefusals(view);
       reason = isOpen ? view.slice(name.length + 1) : '';
-      document.body.toggleAttribute('data-refusals', isOpen);
       root.hidden = !isOpen;
-      showTabs();
       if (wasOpen === isOpen && before === reason) return;
       status.textContent = '';
       void look(true);

@@ -16,6 +16,8 @@ const day = 24 * hour;
 interface Common {
   id: string;
   isOn: boolean;
+  /** As the configuration has it. */
+  declared: Automation;
   /** What it tells and of what, as a digest. Not its times: what waits keeps the time that it was given. */
   version: string;
   /** Seconds, as all the following: how late it may be told. */
@@ -76,11 +78,12 @@ function anyOf(patterns: string | string[]): Matches {
 }
 
 /** What every rule has, with its own defaults. */
-const commonOf = (id: string, { enabled = true, latestHours = 24, kind }: Automation, meaning: unknown[]) => ({
+const commonOf = (id: string, declared: Automation, meaning: unknown[]) => ({
   id,
-  isOn: enabled,
-  version: digest([kind, ...meaning]),
-  latest: latestHours * hour,
+  declared,
+  isOn: declared.enabled ?? true,
+  version: digest([declared.kind, ...meaning]),
+  latest: (declared.latestHours ?? 24) * hour,
   wait: 0,
   settle: 0,
 });

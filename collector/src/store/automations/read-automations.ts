@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { emptyCart, linesOf } from '../../automations/cart-contents.js';
+import type { Rule } from '../../automations/rule.js';
 import type { Rulebook } from '../../automations/rulebook.js';
 import type { Timer } from '../../automations/timer.js';
 import type { Tables } from '../tables.js';
@@ -28,7 +29,8 @@ const toWaiting = (timer: Timer): WaitingTimer => {
 /** Automations as the inspector shows them. */
 export const createAutomationReader = (db: Kysely<Tables>, rulebook: Rulebook) => ({
   async automations(business: string): Promise<AutomationSummary[]> {
-    const rules = rulebook.of(business)?.rules ?? new Map();
+    const book = rulebook.of(business);
+    const rules = book?.rules ?? new Map<string, Rule>();
     const waiting = await sql<{ rule: string; timers: number; next_due_at: number }>`
       SELECT rule, count(*) AS timers, min(due_at) AS next_due_at FROM timers
       WHERE due_at IS NOT NULL AND business = ${business} GROUP BY rule`.execute(db);
@@ -38,7 +40,7 @@ export const createAutomationReader = (db: Kysely<Tables>, rulebook: Rulebook) =
     const ids = new Set([...rules.keys(), ...[...waiting.rows, ...counts.rows].map(({ rule }) => rule)]);
     const found: AutomationSummary[] = [];
     for (const id of ids) {
-      const rule = rulebook.of(business)?.rules.get(id);
+      const rule = rules.get(id);
       const now = waiting.rows.find((row) => row.rule === id);
       const ends = counts.rows.filter((row) => row.rule === id);
       const recent = await selectTimers(
@@ -47,7 +49,8 @@ export const createAutomationReader = (db: Kysely<Tables>, rulebook: Rulebook) =
           ORDER BY settled_at DESC LIMIT ${sql.lit(mostRecent)}`,
       );
       found.push({
-        ...{ id, kind: rule?.kind ?? null, enabled: rule?.isOn ?? false },
+        ...{ id, kind: rule?.kind ?? null, enabled: rule?.isOn === true && !book?.isOff },
+        ...{ declared: rule?.declared ?? null, wait_seconds: rule?.wait ?? null },
         waiting: Number(now?.timers ?? 0),
         next_due_at: now?.next_due_at ?? null,
         fired: Number(ends.find(({ outcome }) => outcome === 'fired')?.timers ?? 0),

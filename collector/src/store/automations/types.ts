@@ -1,5 +1,5 @@
 import type { CartLine } from '../../automations/cart-contents.js';
-import type { AutomationKind } from '../../options/automation-options.js';
+import type { Automation, AutomationKind } from '../../options/automation-options.js';
 
 /** What has come of a look at what is due. */
 export interface Fired {
@@ -29,7 +29,12 @@ export interface AutomationSummary {
   id: string;
   /** Null where the configuration has no such automation any more. */
   kind: AutomationKind | null;
+  /** Whether it runs: neither it nor its business is switched off. */
   enabled: boolean;
+  /** As the configuration has it. */
+  declared: Automation | null;
+  /** How long it waits before it tells, also where that is the default. */
+  wait_seconds: number | null;
   waiting: number;
   /** Unix seconds; null where nothing waits. */
   next_due_at: number | null;
