@@ -17,14 +17,14 @@
  *   #views a[data-view] [aria-current], [data-count]              the views, and how many refusals wait
  *   #refusals li[data-refusal][data-reason], a.reason[data-reason], [data-resend], [data-resend-all], [role="status"]
  *   #automations li[data-automation="business/id"], [data-waits], [data-settled="fired"|"ended"]  the automations, what waits, what has come of the others
+ *   #connections li[data-webhook="business/id"], li[data-account="business/kind/account"], [data-press], a[data-connect]  what is connected
  *   dialog.dialog [data-confirm] [data-cancel]                     a question; article[data-receipt]  what was erased
  *   article[data-person="business/source/user"]                   a person; [data-profile="…"] a line of the people
- *   the address: #q=…&action=…&session=…&user=…&source=…&business=…&trusted=…&invalid=…&range=…&event=business/id&view=… (people, refusals or refusals/<reason>, automations, …)
+ *   the address: #q=…&action=…&session=…&user=…&source=…&business=…&trusted=…&invalid=…&range=…&event=business/id&view=… (people, refusals or refusals/<reason>, automations, connections, …)
  *   #list[aria-busy]                                              whether the list is being loaded
  */
 import { createAnnouncer } from './announcer.js';
 import { collectorNow, fetchBusinesses } from './api.js';
-import { createAutomations } from './automations.js';
 import { createChartCard } from './chart-card.js';
 import { createConnection } from './connection.js';
 import { createDeadLetters } from './dead-letters.js';
@@ -144,7 +144,7 @@ const screens = createScreens({
   skip: byId('skip', HTMLAnchorElement),
   events: byId('events', HTMLElement),
   router,
-  screens: [refusals, createAutomations({ root: byId('automations', HTMLElement), router })],
+  refusals,
 });
 
 /** Told once for each filter the reader sets, never for what arrives. */

@@ -1,3 +1,6 @@
+import { createAutomations } from './automations.js';
+import { createConnections } from './connections.js';
+import { byId } from './dom.js';
 import { createTabs } from './tabs.js';
 
 /** @typedef {import('./router.js').View} View */
@@ -8,9 +11,14 @@ import { createTabs } from './tabs.js';
 
 /**
  * The views that take the whole place of the page, one at a time.
- * @param {{ tabs: HTMLElement, skip: HTMLAnchorElement, events: HTMLElement, router: import('./router.js').Router, screens: OneOf[] }} parts
+ * @param {{ tabs: HTMLElement, skip: HTMLAnchorElement, events: HTMLElement, router: import('./router.js').Router, refusals: OneOf }} parts
  */
-export const createScreens = ({ tabs, skip, events, router, screens }) => {
+export const createScreens = ({ tabs, skip, events, router, refusals }) => {
+  const screens = [
+    refusals,
+    createAutomations({ root: byId('automations', HTMLElement), router }),
+    createConnections({ root: byId('connections', HTMLElement), router }),
+  ];
   const tabRow = createTabs(tabs, router);
   const open = () => screens.find((screen) => screen.isOpen());
   // The address holds the view, so the link must not write its own target there.
