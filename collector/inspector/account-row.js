@@ -37,7 +37,12 @@ export const accountFold = (account, { name, onDisconnect, isBusinessShown }) =>
           `${plural(account.waiting, 'look')} waiting`,
         ),
       ),
-      element('span', { class: 'fold-time' }, 'looked at ', ago(account.last_fetched_at)),
+      element(
+        'span',
+        { class: 'fold-time' },
+        account.last_fetched_at === null ? 'not looked at yet' : 'looked at ',
+        account.last_fetched_at !== null && ago(account.last_fetched_at),
+      ),
     ],
     detail: [
       element(

@@ -91,7 +91,13 @@ export const webhookFold = (webhook, options) => {
         answerOf(webhook),
         element('p', { class: 'fold-foot' }, ...buttonsOf(webhook, options)),
         element('p', { class: 'hint' }, 'Sent to ', foreignText(url, { class: 'code' }), '.'),
-        element('p', { class: 'hint' }, 'It gets: ', foreignText(clip(actions.join(', '), 300)), '.'),
+        element(
+          'p',
+          { class: 'hint' },
+          'It gets: ',
+          foreignText(actions.includes('*') ? 'every event' : clip(actions.join(', '), 300)),
+          '.',
+        ),
       ],
     }),
   };
