@@ -26,6 +26,8 @@ interface DeliveryParts {
   /** Returns who sends a batch: session, locale, time zone and consent, where known. */
   sender: () => Envelope;
   onSettled: OnSettled;
+  /** As in `AnswerHandlerParts`. Default: tells the developer of a page. */
+  onWrong?: (status: number) => void;
   /** A wait has begun or ended. */
   onWait?: () => void;
 }
@@ -50,7 +52,7 @@ export const createDelivery = (parts: DeliveryParts) => {
     queue,
     retryWait,
     onSettled,
-    onWrong: createComplaint(endpoint, businessId),
+    onWrong: parts.onWrong ?? createComplaint(endpoint, businessId),
   });
   // The business id is in the query too, so a server can refuse a request before it reads the body.
   const address = endpoint.replace(/#.*/, '');

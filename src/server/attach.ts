@@ -3,6 +3,8 @@ import { parseObject, stringify } from '../base/json.js';
 import { askedWait, backoff, isTemporary } from '../delivery/backoff.js';
 import { toFailure, toResponse } from '../tracker/pending-responses.js';
 import type { ProblemReport, Response } from '../types/tracker.js';
+import type { Mistake } from './mistake.js';
+import { insistOnUser } from './read-user.js';
 import type { ServerUser } from './types.js';
 
 const TIMEOUT_MS = 10_000;
@@ -31,7 +33,7 @@ const patch = async (address: string, key: string, body: string): Promise<Answer
 /** Creates the call that tells the collector whose browser a session is. */
 export const createAttach =
   (endpoint: string, businessId: string, key: string, isClosed: () => boolean) =>
-  async (session: string, { id, source }: ServerUser): Promise<Response> => {
+  async (session: string, user: ServerUser): Promise<Response> => {
     if (!/^[\w-]{8,64}$/.test(session)) {
       return toFailure(
         'parameter_invalid',
@@ -39,11 +41,14 @@ export const createAttach =
         `session must be 8 to 64 letters, digits, _ and -; got "${session}"`,
       );
     }
-    if (!String(id ?? '').trim()) {
-      return toFailure('parameter_invalid', 'user', "user.id must be the shop's id of the customer; it is empty");
+    let body: string;
+    try {
+      const { id, source } = insistOnUser(user);
+      body = stringify({ user: { id, source } });
+    } catch (error) {
+      return toFailure('parameter_invalid', 'user', (error as Mistake).message);
     }
     const address = `${endpoint.replace(/events$/, 'sessions/')}${session}?b=${businessId}`;
-    const body = stringify({ user: { id: String(id).trim(), source } });
     for (let failures = 0; ; failures++) {
       const answer = await patch(address, key, body);
       const { status, body: data } = answer;

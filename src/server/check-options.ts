@@ -17,6 +17,9 @@ export const checkOptions = (businessId: unknown, options: ServerTrackerOptions)
     'an address that ends in /v1/events',
     endpoint,
   );
+  if (key === undefined || key === null || key === '') {
+    throw new TypeError('key is missing; is the environment variable set?');
+  }
   insist(/^vsk_[\w-]{16,}$/.test(String(key)), 'key', 'a private key, which begins with vsk_', '…');
   insist(flushAfter >= 0 && flushAfter < 60_001, 'flushAfter', '0 to 60,000 ms', flushAfter);
   insist(Number.isInteger(batchSize) && batchSize > 0 && batchSize < 101, 'batchSize', '1 to 100', batchSize);

@@ -1,5 +1,6 @@
+import type { Answer } from '../base/env.js';
 import { attempt } from '../base/attempt.js';
-import { parseObject } from '../base/json.js';
+import { isObject, parseObject } from '../base/json.js';
 import { createRequests } from '../browser/requests.js';
 import { createDelivery } from '../delivery/delivery.js';
 import type { OnSettled, SettledEvent } from '../delivery/queued-event.js';
@@ -9,9 +10,11 @@ import { createPendingResponses, toFailure, toResponse } from '../tracker/pendin
 import type { Response, TrackedEvent } from '../types/tracker.js';
 import { createAttach } from './attach.js';
 import { checkOptions } from './check-options.js';
+import { createServerComplaint } from './complain.js';
 import { createServerEnv } from './memory.js';
+import type { Mistake } from './mistake.js';
 import type { ServerTracker, ServerTrackerOptions, Subject } from './types.js';
-import { type Mistake, writeEvent, type WrittenEvent } from './write-event.js';
+import { writeEvent, type WrittenEvent } from './write-event.js';
 
 const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
@@ -33,9 +36,14 @@ export const createServerTracker = (businessId: string, options: ServerTrackerOp
   let isClosed = false;
 
   const request = createRequests();
+  const complaint = createServerComplaint(endpoint, businessId);
   const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
   const env = createServerEnv(businessId, (address) => ({
-    send: (body) => request(address, { body, headers }, false),
+    async send(body) {
+      const answer = (await request(address, { body, headers }, false)) as Answer;
+      complaint.hear(answer);
+      return answer;
+    },
     beacon: () => false,
   }));
   const nextId = createIds(env);
@@ -72,6 +80,7 @@ export const createServerTracker = (businessId: string, options: ServerTrackerOp
     transport: (address) => env.transport(address, false),
     sender: () => ({}),
     onSettled,
+    onWrong: complaint.onWrong,
   });
 
   const fill = () => {
@@ -85,10 +94,25 @@ export const createServerTracker = (businessId: string, options: ServerTrackerOp
     }
   };
 
+  /** Answers a call of which nothing is sent, and tells it with the event as the caller gave it. */
+  const refuse = (action: unknown, props: unknown, subject: Subject, failure: Response): Response => {
+    const { session, user, id } = subject ?? {};
+    const event = {
+      ...(isObject(props) && props),
+      ...(session && { session }),
+      ...(id && { id }),
+      ...(user && { user_parameters: user }),
+      action: String(action),
+    };
+    attempt(() => onDropped?.(event as unknown as TrackedEvent, failure));
+    return failure;
+  };
+
   const submit = async (action: unknown, props: unknown, subject: Subject): Promise<Response> => {
-    if (isClosed) return toFailure('closed', 'tracker', 'close was called before');
+    const fail = (...reason: Parameters<typeof toFailure>) => refuse(action, props, subject, toFailure(...reason));
+    if (isClosed) return fail('closed', 'tracker', 'close was called before');
     if (pending.size >= maxQueued) {
-      return toFailure('queue_full', 'event', `${maxQueued} events are waiting already; await flush now and then`);
+      return fail('queue_full', 'event', `${maxQueued} events are waiting already; await flush now and then`);
     }
     try {
       const event = writeEvent(action, props, subject, nextId, env.now());
@@ -102,7 +126,7 @@ export const createServerTracker = (businessId: string, options: ServerTrackerOp
       return response;
     } catch (error) {
       const { parameter, message } = error as Mistake;
-      return toFailure('parameter_invalid', parameter, message);
+      return fail('parameter_invalid', parameter, message);
     }
   };
 
@@ -117,9 +141,9 @@ export const createServerTracker = (businessId: string, options: ServerTrackerOp
   return {
     track(action: string, ...rest: unknown[]) {
       const [props = {}, subject = {}] = rest as [unknown?, Subject?];
-      return action === IDENTIFIED
-        ? Promise.resolve(toFailure('parameter_invalid', 'action', `${action} is reserved; use identify`))
-        : submit(action, props, subject);
+      if (action !== IDENTIFIED) return submit(action, props, subject);
+      const failure = toFailure('parameter_invalid', 'action', `${action} is reserved; use identify`);
+      return Promise.resolve(refuse(action, props, subject, failure));
     },
     identify: (user, traits = {}, subject = {}) => submit(IDENTIFIED, { traits }, { ...subject, user }),
     attach: createAttach(endpoint, businessId, key, () => isClosed),

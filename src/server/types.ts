@@ -9,11 +9,16 @@ export interface ServerUser {
   source?: string;
 }
 
+/** Props whose time may be a `Date` too. */
+type WithDates<T> = { [K in keyof T]: K extends 'tracked_at' ? T[K] | Date : T[K] };
+type AllWithDates<T extends unknown[]> = { [I in keyof T]: WithDates<T[I]> };
+
 /** Whom an event is about, and its id. */
 export interface Subject {
   /** The identifier of the visitor's browser: the cookie `vitrina_session`. */
-  session?: string;
-  user?: ServerUser;
+  session?: string | null | undefined;
+  /** Nobody without an id, such as a guest of the shop. */
+  user?: { id?: ServerUser['id'] | null | undefined; source?: string } | null | undefined;
   /** A UUID, such as one of `eventId`, so that the event is stored once however often it is tracked. Default: a new one. */
   id?: string;
 }
@@ -29,7 +34,10 @@ export interface ServerTrackerOptions {
   batchSize?: number;
   /** How many events wait at most. Further ones are answered with the failure `queue_full`. Default 100,000. */
   maxQueued?: number;
-  /** Called with each event that the collector has refused or that was dropped otherwise, and with the response that says why. */
+  /**
+   * Called once with each event that is not stored: refused by the collector, dropped otherwise, or refused before it was sent, then
+   * as it was given. The response says why.
+   */
   onDropped?: (event: TrackedEvent, response: Response) => void;
 }
 
@@ -39,11 +47,14 @@ export interface ServerTracker {
    * Reports that something was done. Never throws and never rejects. The events are kept in memory until the collector has
    * stored them; `close` before the process ends.
    * @param action `object.verb`, lower case, digits and `_`, at most 100 characters
-   * @param rest plain JSON, copied at the call (`tracked_at` says when it happened); then whom it is about
+   * @param rest plain JSON, copied at the call (`tracked_at` says when it happened: Unix seconds, a `Date` or an ISO 8601 text); then whom it is about
    * @returns resolves with what became of the event, after 3 seconds at the latest. Await `flush`, not each event: events that
    * are tracked together share a request
    */
-  track<A extends Action>(action: A, ...rest: [...props: TrackArguments<A>, subject?: Subject]): Promise<Response>;
+  track<A extends Action>(
+    action: A,
+    ...rest: [...props: AllWithDates<TrackArguments<A>>, subject?: Subject]
+  ): Promise<Response>;
   /**
    * Says who a visitor is. Never throws and never rejects.
    * @param traits plain JSON, what the shop knows of the customer

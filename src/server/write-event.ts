@@ -1,6 +1,8 @@
 import { ACTION_PATTERN } from '../base/action-pattern.js';
 import { isObject, toJson } from '../base/json.js';
 import { IDENTIFIED, toAddress } from '../events/to-event.js';
+import { mistake } from './mistake.js';
+import { insistOnUser, readUser } from './read-user.js';
 import type { Subject } from './types.js';
 
 /** A larger event is refused by the collector. */
@@ -14,17 +16,16 @@ export interface WrittenEvent {
   json: string;
 }
 
-/** A mistake of the caller. */
-export type Mistake = TypeError & { parameter: string };
-
-const mistake = (parameter: string, description: string): Mistake =>
-  Object.assign(new TypeError(description), { parameter });
-
 const toTime = (value: unknown, now: number): number => {
   if (value === undefined) return now / 1000;
-  const seconds = typeof value === 'string' ? Date.parse(value) / 1000 : Number(value);
-  if (seconds >= 0 && seconds < 1e11) return seconds;
-  throw mistake('tracked_at', `tracked_at must be Unix seconds or an ISO 8601 text; got "${String(value)}"`);
+  const ms = typeof value === 'string' ? Date.parse(value) : value instanceof Date ? value.getTime() : undefined;
+  const seconds = ms === undefined ? value : ms / 1000;
+  if (typeof seconds === 'number' && seconds >= 0 && seconds < 1e11) return seconds;
+  const isMs = typeof value === 'number' && value >= 1e11 && value < 1e14;
+  const problem = isMs
+    ? 'seems to be in milliseconds; give Unix seconds or a Date'
+    : 'must be Unix seconds, a Date or an ISO 8601 text';
+  throw mistake('tracked_at', `tracked_at ${problem}; got "${String(value)}"`);
 };
 
 const writeJson = (event: object, action: string): string => {
@@ -43,7 +44,7 @@ const writeJson = (event: object, action: string): string => {
 export const writeEvent = (
   action: unknown,
   props: unknown,
-  { session, user, id }: Subject,
+  subject: Subject,
   nextId: () => string,
   now: number,
 ): WrittenEvent => {
@@ -51,18 +52,19 @@ export const writeEvent = (
     throw mistake('action', `action must be "object.verb" in lower case; got "${String(action).slice(0, 99)}"`);
   }
   if (!isObject(props)) throw mistake('props', `props must be an object; got ${typeof props}`);
-  if (session !== undefined && !/^[\w-]{8,64}$/.test(session)) {
+  const isSubject: boolean = isObject(subject);
+  if (!isSubject) throw mistake('subject', `the subject must be { session, user, id }; got ${String(subject)}`);
+  const { session, id } = subject;
+  if (session !== undefined && session !== null && !/^[\w-]{8,64}$/.test(session)) {
     throw mistake('session', `session must be 8 to 64 letters, digits, _ and -; got "${session}"`);
   }
-  if (user && !String(user.id ?? '').trim()) {
-    throw mistake('user', "user.id must be the shop's id of the customer; it is empty");
-  }
-  if (id !== undefined && !UUID.test(id.toLowerCase())) throw mistake('id', `id must be a UUID; got "${id}"`);
+  const user = action === IDENTIFIED ? insistOnUser(subject.user) : readUser(subject.user);
+  if (id !== undefined && !UUID.test(String(id).toLowerCase())) throw mistake('id', `id must be a UUID; got "${id}"`);
   const head = { ...(session && { session }), id: (id ?? nextId()).toLowerCase() };
   const { tracked_at, user_parameters, url, ...others } = props;
   const known = {
     ...(isObject(user_parameters) && user_parameters),
-    ...(user && { ...user, id: String(user.id).trim() }),
+    ...user,
   };
   const event = {
     // A batch has the session once where its events begin with the same.

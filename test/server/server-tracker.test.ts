@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createServerTracker, eventId } from '../../src/server/index.ts';
 import type { ServerTracker } from '../../src/server/index.ts';
 import { type Fault, key, startEndpoint, startTracker } from './support/endpoint.ts';
@@ -40,6 +40,35 @@ describe('an event of a server', () => {
         observed_by: 'server',
       },
     ]);
+  });
+
+  it.each([
+    ['a Date', new Date('2026-11-01T12:00:00Z')],
+    ['Unix seconds', 1_793_534_400],
+    ['an ISO 8601 text', '2026-11-01T09:00:00-03:00'],
+  ])('takes %s as the time when it happened', async (_kind, tracked_at) => {
+    const { url, stored } = await startEndpoint();
+    const { tracker } = startTracker(url);
+    await tracker.track('order.placed', { ...order, tracked_at });
+    expect([...stored.values()]).toMatchObject([{ tracked_at: 1_793_534_400 }]);
+  });
+
+  it.each([
+    { user: null },
+    { user: undefined },
+    { user: { id: null } },
+    { user: { id: undefined, source: 'tiendanube' } },
+    { user: {} },
+    { session: null },
+  ])('of a guest is sent without a user: %j', async (subject) => {
+    const { url, stored } = await startEndpoint();
+    const { tracker, dropped } = startTracker(url);
+    await tracker.track('order.placed', order, subject);
+    const [event] = [...stored.values()];
+    expect(event).toMatchObject({ action: 'order.placed', ...order });
+    expect(Object.keys(event ?? {})).not.toContain('user_parameters');
+    expect(Object.keys(event ?? {})).not.toContain('session');
+    expect(dropped).toEqual([]);
   });
 
   it('says who the customer is with identify', async () => {
@@ -126,11 +155,32 @@ describe('while the endpoint fails', () => {
     expect(await tracker.track('order.confirmed', order)).toMatchObject({ failed: true, errors: [{ type: 'closed' }] });
   });
 
-  it('more events than maxQueued are answered as failures', async () => {
+  it('more events than maxQueued are answered as failures, and told to onDropped', async () => {
     const { url } = await startEndpoint({ status: 503, retryAfter: '60' });
-    const { tracker } = startTracker(url, { maxQueued: 2 });
+    const { tracker, dropped } = startTracker(url, { maxQueued: 2 });
     const answers = [1, 2, 3].map(() => tracker.track('order.confirmed', order));
     expect(await answers[2]).toMatchObject({ failed: true, errors: [{ type: 'queue_full' }] });
+    expect(dropped).toEqual(['order.confirmed: queue_full']);
+  });
+});
+
+describe('a key that the endpoint refuses', () => {
+  it.each([
+    [
+      { errors: [{ type: 'not_allowed', description: 'The key is\nnone of "xy76ks".' }] },
+      '; it says "The key is\\nnone of \\"xy76ks\\"."',
+    ],
+    [{}, ''],
+    [{ errors: 'none' }, ''],
+  ])('is named on the console once, with the reason that the endpoint gives: %j', async (body, reason) => {
+    const errors = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { url } = await startEndpoint(...Array.from({ length: 9 }, () => ({ status: 401, body })));
+    const { tracker } = startTracker(url);
+    void tracker.track('order.confirmed', order);
+    expect(await tracker.close(300)).toBe(1);
+    const sentence = `${url} answered 401: check private key, address and business id "xy76ks"; events are kept`;
+    expect(errors.mock.calls).toEqual([[`vitrina: ${sentence}${reason}`]]);
+    errors.mockRestore();
   });
 });
 
@@ -182,6 +232,8 @@ describe('attach', () => {
 
 describe('mistakes', () => {
   it.each([
+    [{ key: undefined as never }, 'key is missing; is the environment variable set?'],
+    [{ key: '' }, 'key is missing; is the environment variable set?'],
     [{ key: 'secret' }, 'key must be a private key, which begins with vsk_; got "…"'],
     [{ endpoint: '/v1/events' }, 'endpoint must be an address that ends in /v1/events; got "/v1/events"'],
     [{ batchSize: 0 }, 'batchSize must be 1 to 100; got 0'],
@@ -199,14 +251,69 @@ describe('mistakes', () => {
     ['order.confirmed', { metadata: { run: () => 1 } }, {}, 'props'],
     ['order.confirmed', { metadata: { text: 'x'.repeat(300_000) } }, {}, 'props'],
     ['order.confirmed', { tracked_at: 'yesterday' }, {}, 'tracked_at'],
+    ['order.confirmed', { tracked_at: 1_700_000_000_000 }, {}, 'tracked_at'],
+    ['order.confirmed', { tracked_at: new Date('yesterday') }, {}, 'tracked_at'],
+    ['order.confirmed', { tracked_at: null }, {}, 'tracked_at'],
+    ['order.confirmed', {}, { id: null }, 'id'],
+    ['order.confirmed', {}, null as never, 'subject'],
     ['order.confirmed', {}, { id: '1001' }, 'id'],
     ['order.confirmed', {}, { session: 'x y' }, 'session'],
     ['order.confirmed', {}, { user: { id: '' } }, 'user'],
-  ])('of a call are answered as failures, and nothing is sent: %j', async (action, props, subject, parameter) => {
+    ['order.confirmed', {}, { user: '3307' }, 'user'],
+    ['order.confirmed', {}, { user: { userId: '3307' } }, 'user'],
+    ['order.confirmed', {}, { user: { id: {} } }, 'user'],
+  ])(
+    'of a call are answered as failures and told to onDropped once, and nothing is sent: %j',
+    async (action, props, subject, parameter) => {
+      const { url, received } = await startEndpoint();
+      const { tracker, dropped } = startTracker(url);
+      const response = await tracker.track(action as 'a.b', props as never, subject);
+      expect(response).toMatchObject({ failed: true, errors: [{ type: 'parameter_invalid', parameter }] });
+      await tracker.flush();
+      expect(received).toEqual([]);
+      expect(dropped).toEqual([`${String(action)}: parameter_invalid`]);
+    },
+  );
+
+  it('in one order of an import are told to onDropped with the order, and the others arrive', async () => {
+    const { url, stored } = await startEndpoint();
+    const told: unknown[] = [];
+    const { tracker } = startTracker(url, {
+      onDropped: (event, { errors }) => {
+        told.push({ event, errors });
+        throw new Error('a mistake of the import');
+      },
+    });
+    const id = eventId('1001', 'order.placed');
+    const placedAt = 1_700_000_000_000;
+    void tracker.track('order.placed', { ...order, tracked_at: placedAt }, { id, user: { id: 'c-1' } });
+    void tracker.track('order.placed', { ...order, tracked_at: new Date(placedAt) }, { user: { id: 'c-2' } });
+    await deliver(tracker);
+    const sentence = 'tracked_at seems to be in milliseconds; give Unix seconds or a Date; got "1700000000000"';
+    expect(told).toEqual([
+      {
+        event: { ...order, id, action: 'order.placed', tracked_at: placedAt, user_parameters: { id: 'c-1' } },
+        errors: [{ type: 'parameter_invalid', parameter: 'tracked_at', description: sentence }],
+      },
+    ]);
+    expect([...stored.values()]).toMatchObject([{ tracked_at: 1_700_000_000, user_parameters: { id: 'c-2' } }]);
+  });
+
+  it.each<[string, (tracker: ServerTracker) => Promise<unknown>, string]>([
+    ['identify', (tracker) => tracker.identify('c-3307' as never, { source: 'till' }), 'got "c-3307"'],
+    ['identify', (tracker) => tracker.identify(3307 as never), 'got 3307'],
+    ['identify', (tracker) => tracker.identify({ id: null } as never), 'got {"id":null}'],
+    ['identify', (tracker) => tracker.identify(undefined as never), 'got undefined'],
+    ['track', (tracker) => tracker.track('order.placed', order, { user: '3307' as never }), 'got "3307"'],
+    ['attach', (tracker) => tracker.attach('session-1', 'c-3307' as never), 'got "c-3307"'],
+    ['attach', (tracker) => tracker.attach('session-1', undefined as never), 'got undefined'],
+  ])('%s says of a user that is none what a user must be (%#)', async (_name, call, got) => {
     const { url, received } = await startEndpoint();
     const { tracker } = startTracker(url);
-    const response = await tracker.track(action as 'a.b', props as never, subject);
-    expect(response).toMatchObject({ failed: true, errors: [{ type: 'parameter_invalid', parameter }] });
+    expect(await call(tracker)).toMatchObject({
+      failed: true,
+      errors: [{ type: 'parameter_invalid', parameter: 'user', description: `user must be { id, source }; ${got}` }],
+    });
     await tracker.flush();
     expect(received).toEqual([]);
   });
