@@ -101,7 +101,7 @@ describe('the documented calls of vitrina/server', () => {
     return new AsyncFunction(...Object.keys(all), body)(...Object.values(all));
   }
 
-  const [example = '', ...others] = blocks(section(readme, 'With `vitrina/server`'), 'js');
+  const [example = '', persons = '', ...others] = blocks(section(readme, 'With `vitrina/server`'), 'js');
 
   test('an order is told, and the process ends with nothing left', async () => {
     expect(others).toEqual([]);
@@ -114,6 +114,26 @@ describe('the documented calls of vitrina/server', () => {
     ]);
   });
 
+  test('a customer is identified, and a session attached', async () => {
+    const collector = await collectorWithKey();
+    const tracker = createServerTracker('xy76ks', { endpoint: collector.endpoint, key });
+    atEnd(() => tracker.close(0));
+    // The identification has attached the session already.
+    expect(await execute(collector, `${persons}\nreturn { status, errors };`, { tracker })).toEqual({
+      status: 200,
+      errors: [],
+    });
+    expect(await collector.store.events()).toMatchObject([
+      {
+        action: 'user.identified',
+        trusted: true,
+        user_id: 'c-3307',
+        user_source: 'tiendanube',
+        event: { traits: { name: 'Ana' } },
+      },
+    ]);
+  });
+
   test('the orders of years are told with their times, however often the import is run', async () => {
     const collector = await collectorWithKey();
     const [history = ''] = blocks(section(readme, 'History'), 'js');
@@ -121,14 +141,14 @@ describe('the documented calls of vitrina/server', () => {
     atEnd(() => tracker.close(0));
     const orders = Array.from({ length: 250 }, (_, index) => ({
       number: String(index),
-      placedAt: 1_500_000_000 + index * 86_400,
+      placedAt: new Date((1_500_000_000 + index * 86_400) * 1000),
       items: [{ product: 'mate', quantity: 1 }],
-      customer: `c-${index % 7}`,
+      customer: index % 7 ? `c-${index % 7}` : null,
     }));
     for (let round = 0; round < 2; round++) await execute(collector, history, { tracker, orders });
     const rows = await collector.store.events();
     const times = rows.map(({ tracked_at }) => tracked_at).sort();
-    expect(times).toEqual(orders.map(({ placedAt }) => placedAt));
+    expect(times).toEqual(orders.map(({ placedAt }) => placedAt.getTime() / 1000));
     expect(rows.every(({ trusted, invalid }) => trusted && invalid === null)).toBe(true);
   });
 });
