@@ -61,7 +61,7 @@ const ownSurroundings: Surroundings = { now: Date.now, chance: Math.random };
 /**
  * Starts a collector in this process.
  *
- * @param surroundings for tests: the clock and the chance of what is fetched of connected accounts
+ * @param surroundings for tests: the clock and the chance of what falls due, is sent and is fetched
  * @throws {TypeError} with a sentence about an option that is wrong
  */
 export async function startCollector(
