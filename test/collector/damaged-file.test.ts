@@ -92,7 +92,9 @@ describe('a database that cannot be used', () => {
     const statusOf = async (id?: string) => (await ask(collector, `events/xy76ks/${id}`)).status;
     expect([await statusOf(ids[0]), await statusOf(ids[50]), await statusOf(ids.at(-1))]).toEqual([200, 503, 200]);
     expect((await send(collector, aBatch([anEvent()]))).status).toBe(200);
-    expect(sentences).toEqual([expect.stringMatching(/^The inspector could not ask the database\. .*malformed/)]);
+    expect(sentences).toContainEqual(expect.stringMatching(/^The inspector could not ask the database\. .*malformed/));
+    // The index of the inspector may meet the same page in its own time.
+    expect(sentences.filter((sentence) => !sentence.includes('malformed'))).toEqual([]);
   });
 
   test.each([
