@@ -5,7 +5,8 @@ import { addressOf, request } from './api.js';
  *   id: string | null, ip: string | null, bytes: number, is_whole: boolean, text: string, resent_at: string | null }} Refusal
  * @typedef {{ refusals: Refusal[], next: number | null, total: number }} RefusalPage
  * @typedef {{ reason: string, count: number }} ReasonCount
- * @typedef {{ received: number, duplicate: number, rejected: number }} ResendCounts
+ * @typedef {{ received: number, duplicate: number, rejected: number,
+ *   skipped: { sent_before: number, not_whole: number, unknown: number } }} ResendCounts
  */
 
 /**

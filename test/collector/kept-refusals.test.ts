@@ -89,7 +89,10 @@ describe.each(Object.entries(places))('refusals in %s', (_, place) => {
     const [cut] = (await noted(collector, 1)).refusals;
     expect([cut?.is_whole, cut?.text.length]).toEqual([false, 4096]);
     expect(cut?.bytes).toBeGreaterThan(20_000);
-    expect(await resend(collector, { numbers: [cut?.number] })).toEqual({ received: 0, duplicate: 0, rejected: 0 });
+    expect(await resend(collector, { numbers: [cut?.number, 999] })).toEqual({
+      ...{ received: 0, duplicate: 0, rejected: 0 },
+      skipped: { sent_before: 0, not_whole: 1, unknown: 1 },
+    });
   });
 
   test('refusals are listed page by page, by business and reason, and counted by reason', async () => {
@@ -126,7 +129,7 @@ describe.each(Object.entries(places))('refusals in %s', (_, place) => {
     // As a release has noted it that did not know the action yet.
     await collector.store.keepRefusals([{ ...note, id: event.id }], bounds);
     const [{ number, reason } = { number: 0, reason: '' }] = (await listRefusals(collector)).refusals;
-    expect(await resend(collector, { numbers: [number] })).toEqual({ received: 1, duplicate: 0, rejected: 0 });
+    expect(await resend(collector, { numbers: [number] })).toMatchObject({ received: 1, duplicate: 0, rejected: 0 });
     expect(await collector.store.events()).toMatchObject([
       {
         id: event.id,
@@ -138,16 +141,15 @@ describe.each(Object.entries(places))('refusals in %s', (_, place) => {
       },
     ]);
     expect(await resend(collector, { numbers: [number] }), 'already sent').toEqual({
-      received: 0,
-      duplicate: 0,
-      rejected: 0,
+      ...{ received: 0, duplicate: 0, rejected: 0 },
+      skipped: { sent_before: 1, not_whole: 0, unknown: 0 },
     });
     const [sent] = (await listRefusals(collector)).refusals;
     expect(sent).toMatchObject({ number, text: '', is_whole: false, resent_at: expect.any(String) });
     expect(await reasonsOf(collector)).toEqual([]);
 
     await collector.store.keepRefusals([{ ...note, id: null, text: `${note.text} ` }], bounds);
-    expect(await resend(collector, { business, reason })).toEqual({ received: 0, duplicate: 1, rejected: 0 });
+    expect(await resend(collector, { business, reason })).toMatchObject({ received: 0, duplicate: 1, rejected: 0 });
     expect(await collector.store.events()).toHaveLength(1);
   });
 
@@ -162,7 +164,7 @@ describe.each(Object.entries(places))('refusals in %s', (_, place) => {
     ];
     await collector.store.keepRefusals(notes, bounds);
     const numbers = (await listRefusals(collector)).refusals.map(({ number }) => number);
-    expect(await resend(collector, { numbers })).toEqual({ received: 1, duplicate: 0, rejected: 4 });
+    expect(await resend(collector, { numbers })).toMatchObject({ received: 1, duplicate: 0, rejected: 4 });
     expect((await collector.store.events()).map(({ id }) => id)).toEqual([good.id]);
     const { refusals } = await listRefusals(collector);
     expect(refusals.map(({ reason, resent_at, id }) => [reason, resent_at !== null, id])).toEqual([
@@ -331,9 +333,9 @@ test('an event of an action that was left to servers is sent again after the opt
   await send(collector, aBatch([event]));
   const [{ number, reason } = { number: 0, reason: '' }] = (await noted(collector, 1)).refusals;
   expect(reason).toBe('not_allowed:action');
-  expect(await resend(collector, { numbers: [number] })).toEqual({ received: 0, duplicate: 0, rejected: 1 });
+  expect(await resend(collector, { numbers: [number] })).toMatchObject({ received: 0, duplicate: 0, rejected: 1 });
   collector.reload({ businesses: { [business]: { ...account, trustedOnly: [] } } });
-  expect(await resend(collector, { numbers: [number] })).toEqual({ received: 1, duplicate: 0, rejected: 0 });
+  expect(await resend(collector, { numbers: [number] })).toMatchObject({ received: 1, duplicate: 0, rejected: 0 });
   expect(await collector.store.events()).toMatchObject([{ id: event.id, trusted: false }]);
 });
 
@@ -367,6 +369,8 @@ test('refusals are sent again only by the header of the inspector, and by a body
     expect([body, response.status]).toEqual([body, 400]);
     expect(await response.text()).toMatch(/"description":"[A-Z]/);
   }
+  const unknown = await post('{"reason":"no_such:reason"}');
+  expect([unknown.status, await unknown.text()]).toEqual([404, expect.stringContaining('no_such:reason')]);
   const stranger = await rawRequest(
     `${collector.url}/inspector/api/refusals/resend`,
     { 'X-Vitrina': 'resend' },

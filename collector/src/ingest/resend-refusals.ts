@@ -1,6 +1,12 @@
 import { isRefusal } from '../http/answers.js';
 import type { Options } from '../options/collector-options.js';
-import type { RefusalFilter, RefusalNote, ResendableRefusal, ResendOutcome } from '../store/refusals.js';
+import type {
+  RefusalFilter,
+  RefusalNote,
+  ResendableRefusal,
+  ResendOutcome,
+  SkippedRefusals,
+} from '../store/refusals.js';
 import { type Store, type StoredStatus, StoreRefused } from '../store/store.js';
 import type { Admit } from './admission.js';
 import type { Arrival, BatchReader, CheckedBatch } from './check-batch.js';
@@ -15,10 +21,12 @@ export interface ResendCounts {
   received: number;
   duplicate: number;
   rejected: number;
+  /** Refusals that were named and not sent. */
+  skipped: SkippedRefusals;
 }
 
 export interface ResenderParts {
-  store: Pick<Store, 'resendableRefusals' | 'settleRefusals' | 'keepRefusals'>;
+  store: Pick<Store, 'resendableRefusals' | 'skippedRefusals' | 'settleRefusals' | 'keepRefusals'>;
   options: Pick<Options, 'refusals'>;
   reader: BatchReader;
   /** Takes what was accepted of a batch; resolves when it is durable. Erasures since its arrival reach what has waited. */
@@ -70,7 +78,8 @@ export function createResender({ store, options, reader, keep, admit, findBusine
   }
 
   return async function resend(which) {
-    const counts: ResendCounts = { received: 0, duplicate: 0, rejected: 0 };
+    const skipped = await store.skippedRefusals(which);
+    const counts: ResendCounts = { received: 0, duplicate: 0, rejected: 0, skipped };
     for (let after = 0; ;) {
       const some = await store.resendableRefusals(which, { after, limit: portion });
       if (some.length === 0) return counts;

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { refusal } from '../http/answers.js';
 import type { Resend } from '../ingest/resend-refusals.js';
 import type { RefusalFilter } from '../store/refusals.js';
 import type { Store } from '../store/store.js';
@@ -42,5 +43,14 @@ export function addRefusalsApi(app: FastifyInstance, store: Store, resend: Resen
     reasons: await store.refusalReasons(text(queryOf(request), 'business')),
   }));
 
-  app.post('/refusals/resend', async (request) => resend(readWhich(await read(request))));
+  app.post('/refusals/resend', async (request) => {
+    const which = readWhich(await read(request));
+    const { numbers, business, reason } = which;
+    if (numbers === undefined && (await store.refusals({ business, reason, limit: 1 })).total === 0) {
+      const ofBusiness = business === undefined ? '' : ` of the business "${business}"`;
+      const description = `No refusal${ofBusiness} has the reason "${reason}"; GET /inspector/api/refusals/reasons lists those that there are.`;
+      throw refusal(404, { type: 'not_found', parameter: 'reason', description });
+    }
+    return resend(which);
+  });
 }

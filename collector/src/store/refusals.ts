@@ -57,6 +57,16 @@ export type ResendOutcome = { number: number } & (
   { isStored: true } | ({ isStored: false } & Pick<RefusalNote, 'reason' | 'description'>)
 );
 
+/** How many refusals are not sent again, by what speaks against it. */
+export interface SkippedRefusals {
+  /** They were sent again and taken before. */
+  sent_before: number;
+  /** They were too long to be kept as a whole, or were not read at all. */
+  not_whole: number;
+  /** No refusal has that number any more, or had it ever. */
+  unknown: number;
+}
+
 /** What a store does about refusals. */
 export interface RefusalStore {
   /** Notes refusals; one that is like another that is noted already changes nothing. */
@@ -70,6 +80,8 @@ export interface RefusalStore {
     which: RefusalFilter & { numbers?: number[] },
     page: { after: number; limit: number },
   ): Promise<ResendableRefusal[]>;
+  /** What cannot be sent again, of the refusals with these numbers or this reason. */
+  skippedRefusals(which: RefusalFilter & { numbers?: number[] }): Promise<SkippedRefusals>;
   /** Notes what came of refusals that were sent again. */
   settleRefusals(outcomes: ResendOutcome[]): Promise<void>;
   /** Removes refusals that are older than so many days. */

@@ -30,6 +30,7 @@ const asked: Record<Exclude<keyof Store, 'onStored' | 'close'>, true> = {
   refusals: true,
   refusalReasons: true,
   resendableRefusals: true,
+  skippedRefusals: true,
   settleRefusals: true,
   sweepRefusals: true,
   sweep: true,

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { RefusalFilter, RefusalPage, RefusalSummary, ResendableRefusal } from '../refusals.js';
+import type { RefusalFilter, RefusalPage, RefusalSummary, ResendableRefusal, SkippedRefusals } from '../refusals.js';
 import type { Tables } from '../tables.js';
 
 const parseArrival = (text: string): Record<string, unknown> => JSON.parse(text) as Record<string, unknown>;
@@ -72,6 +72,21 @@ export function createRefusalReader(db: Kysely<Tables>) {
       if (numbers) query = query.where('number', 'in', numbers);
       const rows = await query.orderBy('number').limit(limit).execute();
       return rows.map((row) => ({ ...row, arrival: parseArrival(row.arrival) }));
+    },
+
+    async skippedRefusals({ numbers, ...filter }: RefusalFilter & { numbers?: number[] }): Promise<SkippedRefusals> {
+      const skipped = { sent_before: 0, not_whole: 0, unknown: 0 };
+      if (numbers?.length === 0) return skipped;
+      let query = filtered(filter).select(({ fn }) => ['is_whole', 'resent_at', fn.countAll().as('count')]);
+      if (numbers) query = query.where('number', 'in', numbers);
+      const rows = await query.groupBy(['is_whole', 'resent_at']).execute();
+      let known = 0;
+      for (const { is_whole, resent_at, count } of rows) {
+        known += Number(count);
+        if (resent_at !== null) skipped.sent_before += Number(count);
+        else if (is_whole === 0) skipped.not_whole += Number(count);
+      }
+      return { ...skipped, unknown: numbers ? new Set(numbers).size - known : 0 };
     },
   };
 }
