@@ -63,6 +63,8 @@ describe('access to the inspector', () => {
       for (const { status, text } of tries) {
         expect(status).toBe(401);
         expect(text).not.toContain('private');
+        expect(text).toContain('vitrina-collector token');
+        expect(text.startsWith('{"errors":')).toBe(path.startsWith('api/'));
       }
     }
     expect(

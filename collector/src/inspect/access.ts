@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { refusal } from '../http/answers.js';
 import { cookieValues } from '../http/cookie-values.js';
 import { isLocal } from '../http/is-local.js';
 import { isToken, isTokenIn } from '../http/token.js';
@@ -31,6 +32,11 @@ export function createAccess({ token, port }: { token: string; port: () => numbe
     if (given === null && isToken(cookieValues(request.headers.cookie, cookieName)[0], token)) return false;
     // A program has no cookies. No page can send this header here, because the browser would ask first, and gets no leave.
     if (given === null && isTokenIn(request.headers.authorization, token)) return false;
+    if (url.pathname.startsWith('/inspector/api/')) {
+      const description =
+        'Give the token of the inspector: Authorization: Bearer <token>; "vitrina-collector token" shows it.';
+      throw refusal(401, { type: 'not_allowed', parameter: 'token', description });
+    }
     const sentence =
       'Open the inspector by its address with the token: the start command prints it when it is made, and "vitrina-collector token" shows it later.\n';
     await reply.code(401).type('text/plain').send(sentence);
