@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const TOKEN = 'token-of-the-soak';
 const PROGRAM = fileURLToPath(new URL('../collector/dist/main.js', import.meta.url));
+const CLOCK = new URL('./moved-clock.js', import.meta.url).href;
 /** So often a planted fault may be met; what is left of it says how often it was. */
 const PLENTY = 1_000_000;
 const START_WITHIN = 30_000;
@@ -27,10 +28,9 @@ const end = async (child, signal) => {
  * @param {object} parts
  * @param {string} parts.database
  * @param {string} parts.scripts
- * @param {string} parts.business
- * @param {string[]} parts.origins
+ * @param {string} parts.config file with the business and what it wants to be told
  */
-export const createCollectorProcess = ({ database, scripts, business, origins }) => {
+export const createCollectorProcess = ({ database, scripts, config }) => {
   /** @type {ChildProcess | undefined} */
   let child;
   let url = '';
@@ -39,19 +39,19 @@ export const createCollectorProcess = ({ database, scripts, business, origins })
   const complaints = [];
   const totals = { posts: 0, preflights: 0, bytes: 0, events: 0 };
 
+  let clockMoved = 0;
   /** @param {number} port @returns {Promise<string>} the address that it says it has */
   const launch = async (port) => {
     const started = spawn(
       execPath,
       [
-        PROGRAM,
-        ...['--port', String(port), '--database', database, '--scripts', scripts, '--business', business, '--faults'],
+        ...['--import', CLOCK, PROGRAM],
+        ...['--port', String(port), '--database', database, '--scripts', scripts, '--config', config, '--faults'],
         ...['--token', TOKEN, '--log-level', 'warn'],
         // All visitors have one address.
         ...['--rate-limit', '1000000'],
-        ...origins.flatMap((origin) => ['--origin', origin]),
       ],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, SOAK_CLOCK_MOVED: String(clockMoved) } },
     );
     child = started;
     started.stderr.setEncoding('utf8').on('data', (text) => complaints.push(text.trim()));
@@ -98,7 +98,9 @@ export const createCollectorProcess = ({ database, scripts, business, origins })
     complaints,
     /** What all its processes together have counted; what came in the instant before a kill is missing. */
     totals,
-    async start() {
+    /** @param {number} [moved] milliseconds that its clock is ahead; negative where it is behind */
+    async start(moved = 0) {
+      clockMoved = moved;
       const before = url;
       for (let attempt = 1; ; attempt++) {
         url = await launch(before ? Number(new URL(before).port) : 0);
@@ -122,6 +124,17 @@ export const createCollectorProcess = ({ database, scripts, business, origins })
       const met = metIn(await ask());
       await ask({ method: 'DELETE' });
       return met;
+    },
+    /** @param {string} business @returns {Promise<number>} timers of automations that wait */
+    async waiting(business) {
+      const headers = { Authorization: `Bearer ${TOKEN}` };
+      const response = await fetch(`${url}/inspector/api/automations?business=${business}`, {
+        headers,
+        signal: AbortSignal.timeout(10_000),
+      });
+      if (!response.ok) throw new Error(`The inspector answered ${response.status}: ${await response.text()}`);
+      const { automations } = /** @type {{ automations: { waiting: number }[] }} */ (await response.json());
+      return automations.reduce((sum, { waiting }) => sum + waiting, 0);
     },
     /** SIGKILL, whatever it is doing. Answers how many requests have met the fault that was planted. */
     async kill() {

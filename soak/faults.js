@@ -23,6 +23,11 @@ const KINDS = [
 ];
 /** A kill every so many faults, on average. */
 const KILL_SHARE = 1 / 6;
+/**
+ * How far the clock of a collector that was started again may be from the right one, in ms: less than the minute from which on the clock of
+ * a visitor counts as wrong.
+ */
+const CLOCK = /** @type {const} */ ([-40_000, 40_000]);
 
 /**
  * Has the collector suffer one fault after the other, with healthy moments in between, until it is told to end.
@@ -45,15 +50,17 @@ export const runFaults = async ({ collector, random, ledger, signal, until }) =>
     note('killed');
     await pause(random.between(300, 5000), signal);
     if (signal.aborted) return met;
-    await collector.start();
+    const moved = random.chance(0.5) ? random.whole(...CLOCK) : 0;
+    await collector.start(moved);
     ledger.count('collector restarts');
-    note('started again');
+    if (moved !== 0) ledger.count('collector clocks moved');
+    note(`started again, its clock moved by ${moved} ms`);
     return met;
   };
 
   while (!isOver()) {
     await pause(random.between(500, 4000), signal);
-    if (isOver()) return;
+    if (isOver()) break;
     if (random.chance(KILL_SHARE / 2)) {
       await killAndRestart();
       continue;
@@ -63,11 +70,15 @@ export const runFaults = async ({ collector, random, ledger, signal, until }) =>
     await collector.plant(fault);
     note(`fault: ${JSON.stringify(fault)}`);
     await pause(random.between(...ms), signal);
-    if (signal.aborted) return;
+    if (signal.aborted) break;
     // A kill while requests hang or wait for a slow answer: stored, perhaps, and never answered.
     const isKilled = random.chance(KILL_SHARE / 2);
     const met = isKilled ? await killAndRestart() : await collector.clear();
     if (!isKilled) note('fault cleared');
     ledger.count(`requests that met ${fault.kind}`, met);
   }
+  if (signal.aborted) return;
+  await collector.kill();
+  await collector.start();
+  note('started a last time, with the right clock');
 };

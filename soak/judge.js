@@ -8,6 +8,7 @@ const LONG_RUN = 5;
 const EXPECTED = [
   ...['down', '503', '429', 'hang', 'reset', 'slow'].map((kind) => `requests that met ${kind}`),
   'collector kills (SIGKILL)',
+  'collector clocks moved',
   'tab crashes',
   'offline spells',
   'tabs closed',
@@ -21,7 +22,8 @@ const EXPECTED = [
  *
  * @param {Ledger} ledger
  * @param {Pick<Row, 'id' | 'action'>[]} rows
- * @param {{ minutes: number, queued: string[], preflights: number, complaints: string[] }} about
+ * @param {{ minutes: number, queued: string[], preflights: number, complaints: string[],
+ *   carts: ReturnType<typeof import('./judge-carts.js').judgeCarts> }} about
  */
 export const judge = ({ accepted, dropped, counts, troubles, figures }, rows, about) => {
   const stored = new Set(rows.map(({ id }) => id));
@@ -57,6 +59,7 @@ export const judge = ({ accepted, dropped, counts, troubles, figures }, rows, ab
     [about.preflights > 0, `${about.preflights} requests were preceded by a preflight.`],
     [troubles.length > 0, `The pages were not quiet: ${troubles.slice(0, 20).join(' | ')}`],
     [about.complaints.length > 0, `The collector complained: ${about.complaints.join(' | ')}`],
+    [about.carts.failures.length > 0, about.carts.failures.join(' ')],
     [missing.length > 0, `Some of what should be met was not: ${missing.join(', ')}.`],
   ];
   const failures = checks.filter(([isFailure]) => isFailure).map(([, sentence]) => sentence);
@@ -69,7 +72,15 @@ export const judge = ({ accepted, dropped, counts, troubles, figures }, rows, ab
     ...unmentioned,
     ...about.queued,
   ];
-  return { failures, suspects: [...new Set(suspects)], lost, poison: poison.length, manual, stored: stored.size };
+  return {
+    failures,
+    suspects: [...new Set(suspects)],
+    lost,
+    carts: about.carts.counts,
+    poison: poison.length,
+    manual,
+    stored: stored.size,
+  };
 };
 
 /** @typedef {ReturnType<typeof judge>} Judgement */

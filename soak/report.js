@@ -44,6 +44,8 @@ export const toFigures = ({ accepted, counts, dropped, figures }, judgement, { o
     ],
     ['events stored', judgement.stored],
     ['events meant to be refused', judgement.poison],
+    ['carts left at the end, told in all', `${judgement.carts.left}, ${judgement.carts.told}`],
+    ['orders', judgement.carts.bought],
     ['requests, preflights', `${totals.posts}, ${totals.preflights}`],
     ['kilobytes sent', Math.round(totals.bytes / 1000)],
     ['events that reached the store', `${totals.events}, repeats and refused ones with them`],
@@ -54,6 +56,7 @@ export const toFigures = ({ accepted, counts, dropped, figures }, judgement, { o
     ...[
       'collector kills (SIGKILL)',
       'collector restarts',
+      'collector clocks moved',
       'tab crashes',
       'offline spells',
       'tabs closed',

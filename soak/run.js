@@ -2,14 +2,16 @@
  * `npm run soak`: visitors browse by chance in real tabs while everything around them fails by chance. At the end the collector's
  * database has to hold every accepted event exactly once. README.md says what is done, and why the load is what it is.
  */
+import { setMaxListeners } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { argv, chdir } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { runFaults } from './faults.js';
 import { judge } from './judge.js';
+import { judgeCarts, LEFT } from './judge-carts.js';
 import { createLedger } from './ledger.js';
 import { readOptions, usage } from './options.js';
-import { createTurns } from './pause.js';
+import { createTurns, pause } from './pause.js';
 import { createRandom } from './random.js';
 import { toFigures, toTable } from './report.js';
 import { BUSINESS, setStage } from './stage.js';
@@ -24,6 +26,8 @@ import { createVisitor } from './visitor.js';
 const AT_ONCE = 4;
 /** For the first visits, the calm at the end and the reading, beside the minutes of browsing. */
 const MORE_MINUTES = 12;
+/** Carts are left for a quarter of a minute before they are told. Milliseconds. */
+const MOST_WAITING = 90_000;
 const REPORTS = '.reports';
 
 /**
@@ -66,6 +70,12 @@ const browse = async ({ browser, collector, sites }, ledger, { minutes, visitors
   return (await Promise.all(visitors.map(({ leave }) => leave()))).flat();
 };
 
+/** Waits until every cart that was left is told. @param {Stage['collector']} collector @param {AbortSignal} signal */
+const untilTold = async (collector, signal) => {
+  const until = Date.now() + MOST_WAITING;
+  while ((await collector.waiting(BUSINESS)) > 0 && Date.now() < until && !signal.aborted) await pause(500, signal);
+};
+
 /** @param {SoakOptions} options @param {AbortSignal} signal @returns {Promise<boolean>} whether all is well */
 const soak = async (options, signal) => {
   const began = Date.now();
@@ -77,15 +87,26 @@ const soak = async (options, signal) => {
     const queued = await browse(stage, ledger, options, signal);
     if (signal.aborted) throw signal.reason;
     await stage.browser.close();
+    await untilTold(stage.collector, signal);
     await stage.collector.stop();
     const { totals, complaints } = stage.collector;
     const about = { minutes: options.minutes, queued, preflights: totals.preflights, complaints };
-    const judgement = judge(ledger, await stage.readRows(), about);
+    const rows = await stage.readRows();
+    const isLeft = (/** @type {{ action: string }} */ { action }) => action === LEFT;
+    const carts = judgeCarts(rows);
+    const judgement = judge(
+      ledger,
+      rows.filter((row) => !isLeft(row)),
+      { ...about, carts },
+    );
     const figures = toFigures(ledger, judgement, { options, totals, seconds: (Date.now() - began) / 1000 });
     const { failures, suspects } = judgement;
     const report = {
       at: new Date(began),
-      verdict: failures.length > 0 ? failures : 'every accepted event is stored exactly once',
+      verdict:
+        failures.length > 0
+          ? failures
+          : 'every accepted event is stored exactly once, and every cart that was left is told once',
       figures: Object.fromEntries(figures),
       counts: Object.fromEntries([...ledger.counts].sort()),
       traces: suspects.map((id) => traceEvent(ledger, id)),
@@ -95,7 +116,7 @@ const soak = async (options, signal) => {
     await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
     console.log(`\n${toTable(figures)}\n\nDetails are in ${file}.`);
     for (const failure of failures) console.log(`FAILED: ${failure}`);
-    if (failures.length === 0) console.log('PASSED: every accepted event is stored exactly once.');
+    if (failures.length === 0) console.log(`PASSED: ${report.verdict}.`);
     return failures.length === 0;
   } finally {
     await stage.clear();
@@ -107,6 +128,8 @@ if (options === 'help') console.log(usage);
 else {
   chdir(fileURLToPath(new URL('..', import.meta.url)));
   const controller = new AbortController();
+  // Every visitor that rests listens to it.
+  setMaxListeners(0, controller.signal);
   const limit = (options.minutes + MORE_MINUTES) * 60_000;
   const timer = setTimeout(
     () => controller.abort(new Error(`The run took more than ${limit / 60_000} minutes.`)),

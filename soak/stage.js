@@ -1,5 +1,5 @@
 import { chromium } from '@playwright/test';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../collector/dist/store/open-store.js';
@@ -9,6 +9,14 @@ import { createCollectorProcess } from './collector-process.js';
 import { startPlainPages } from './plain-page.js';
 
 export const BUSINESS = 'soak';
+
+/** Short beside ten minutes, and long enough for visitors to come back to their carts; what comes late has no time to wait. */
+const CART_LEFT = {
+  kind: 'cart-abandoned',
+  waitMinutes: 0.25,
+  settleSeconds: 10,
+  ...{ againAfterHours: 0, personAgainAfterDays: 0 },
+};
 
 /** Locks between tabs exist on the first alone, since the second is plain http: there repeats are possible. */
 const HOSTS = ['localhost', 'shop.test'];
@@ -32,7 +40,14 @@ export const setStage = async (scripts) => {
     await cp(scripts, served, { recursive: true });
 
     const database = join(folder, 'events.db');
-    const collector = createCollectorProcess({ database, scripts: served, business: BUSINESS, origins: ['*'] });
+    const config = join(folder, 'collector.json');
+    await writeFile(
+      config,
+      JSON.stringify({
+        businesses: { [BUSINESS]: { name: 'Soak', origins: ['*'], automations: { left: CART_LEFT } } },
+      }),
+    );
+    const collector = createCollectorProcess({ database, scripts: served, config });
     process.once('exit', collector.abandon);
     undo.unshift(() => process.off('exit', collector.abandon));
     undo.unshift(collector.stop);

@@ -1,0 +1,85 @@
+/** @import { Row } from '../collector/dist/index.d.ts' */
+
+/** @typedef {Pick<Row, 'id' | 'action' | 'session' | 'tracked_at' | 'received_seq' | 'event'>} Told */
+/** @typedef {{ reference?: string, items?: { quantity?: number, product?: { reference?: string }, sku?: string, reference?: string }[] }} Cart */
+
+/** What is told of a cart that was left. */
+export const LEFT = 'cart.abandoned';
+
+/** @param {Told} row @returns {Record<string, any>} */
+const bodyOf = ({ event }) => (typeof event === 'string' ? JSON.parse(event) : event);
+
+/** @param {Cart} cart the contents, as quantities by what they are of */
+const contentsOf = ({ items = [] }) =>
+  items.map(({ quantity = 1, ...what }) => /** @type {[string, number]} */ ([JSON.stringify(what), quantity]));
+
+/**
+ * What each visitor has left in the cart at the end, found from what the pages have told alone: the rules of the collector are not asked.
+ *
+ * @param {Told[]} rows of one visitor
+ * @returns {number | undefined} when the last step with the cart was, in Unix seconds; undefined where it is empty or bought
+ */
+const lastStep = (rows) => {
+  /** @type {Map<string, number>} */
+  let contents = new Map();
+  let reference = '';
+  let at = 0;
+  for (const row of [...rows].sort(
+    (one, other) => one.tracked_at - other.tracked_at || one.received_seq - other.received_seq,
+  )) {
+    const { action, tracked_at } = row;
+    if (action === 'order.placed') contents.clear();
+    if (!action.startsWith('cart.') && action !== 'checkout.started') continue;
+    /** @type {Cart} */
+    const cart = bodyOf(row).object_parameters ?? {};
+    if (cart.reference !== reference) contents = new Map();
+    reference = cart.reference ?? '';
+    const sign = action === 'cart.added' ? 1 : -1;
+    if (action === 'cart.added' || action === 'cart.removed') {
+      for (const [what, quantity] of contentsOf(cart)) {
+        const left = (contents.get(what) ?? 0) + sign * quantity;
+        if (left > 0) contents.set(what, left);
+        else contents.delete(what);
+      }
+    } else contents = new Map(contentsOf(cart));
+    at = tracked_at;
+  }
+  return contents.size > 0 ? at : undefined;
+};
+
+/**
+ * Looks at what the collector has told of carts that were left, while it was killed and its clock was moved.
+ *
+ * @param {Told[]} rows
+ */
+export const judgeCarts = (rows) => {
+  /** @type {Map<string, Told[]>} */
+  const visitors = new Map();
+  for (const row of rows) {
+    if (row.session !== null) visitors.set(row.session, [...(visitors.get(row.session) ?? []), row]);
+  }
+  /** @type {string[]} */
+  const failures = [];
+  const counts = { left: 0, told: 0, bought: 0 };
+  for (const [session, all] of visitors) {
+    const told = all.filter(({ action }) => action === LEFT);
+    const own = all.filter(({ action }) => action !== LEFT);
+    const steps = told.map((row) => Number(bodyOf(row).metadata?.last_step_at));
+    counts.told += told.length;
+    const orders = own.filter(({ action }) => action === 'order.placed');
+    counts.bought += orders.length;
+
+    const left = lastStep(own);
+    if (left !== undefined) {
+      counts.left++;
+      if (!steps.includes(left)) failures.push(`The cart that ${session} has left at ${left} was not told.`);
+    }
+    for (const [index, step] of steps.entries()) {
+      if (steps.indexOf(step) !== index) failures.push(`The cart that ${session} has left at ${step} was told twice.`);
+      const toldAs = told[index]?.received_seq ?? 0;
+      const bought = orders.find(({ tracked_at, received_seq }) => tracked_at >= step && received_seq < toldAs);
+      if (bought) failures.push(`The cart of ${session} was told although the order ${bought.id} was known by then.`);
+    }
+  }
+  return { failures, counts };
+};
