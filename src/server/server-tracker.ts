@@ -152,7 +152,11 @@ export const createServerTracker = (businessId: string, options: ServerTrackerOp
       const end = env.now() + timeout;
       let rest = timeout;
       while (pending.size && !isClosed && rest > 0) {
-        await Promise.race([flush(), pause(rest)]);
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        const late = new Promise<void>((done) => (timer = setTimeout(done, rest)));
+        await Promise.race([flush(), late]);
+        // Else the process would stay for as long as it might have taken.
+        clearTimeout(timer);
         // The collector may have asked to wait, or does not answer.
         rest = end - env.now();
         if (pending.size && rest > 0) await pause(Math.min(rest, 200));

@@ -138,6 +138,29 @@ describe('while the endpoint fails', () => {
     expect(dropped).toEqual(['order.bad: refused']);
   });
 
+  it('close does not hold the process for the ten seconds that it might have taken', async () => {
+    const waiting = new Map<unknown, number>();
+    const { setTimeout: set, clearTimeout: clear } = globalThis;
+    vi.stubGlobal('setTimeout', (done: () => void, ms: number) => {
+      const timer = set(() => {
+        waiting.delete(timer);
+        done();
+      }, ms);
+      waiting.set(timer, ms);
+      return timer;
+    });
+    vi.stubGlobal('clearTimeout', (timer: NodeJS.Timeout) => {
+      waiting.delete(timer);
+      clear(timer);
+    });
+    const { url } = await startEndpoint();
+    const { tracker } = startTracker(url);
+    void tracker.track('order.confirmed', order);
+    expect(await tracker.close()).toBe(0);
+    // The answers to track are waited for by one timer of three seconds.
+    expect([...waiting.values()].filter((ms) => ms > 3000)).toEqual([]);
+  });
+
   it('an event is kept however old its id looks, and arrives', async () => {
     const { url, stored } = await startEndpoint({ status: 503, retryAfter: '0.1' }, { status: 503, retryAfter: '0.1' });
     const { tracker, dropped } = startTracker(url);
