@@ -6,18 +6,16 @@ import type { Erasure } from './privacy.js';
 import type { EventRecord } from './store.js';
 import { deleteEvents } from './search/delete-events.js';
 import type { ErasuresTable, Tables } from './tables.js';
+import { portionsOf } from './portions.js';
 
 /** Milliseconds by which the clock of the machine that erased may be ahead of ours. */
 const clockRoom = 10_000;
 
-/** Rows in one statement. */
-const portion = 100;
-
 async function insertErasures(db: Kysely<Tables>, rows: ErasuresTable[]): Promise<void> {
-  for (let start = 0; start < rows.length; start += portion) {
+  for (const some of portionsOf(rows)) {
     await db
       .insertInto('erasures')
-      .values(rows.slice(start, start + portion))
+      .values(some)
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }

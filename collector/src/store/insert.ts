@@ -1,9 +1,7 @@
 import { CompiledQuery, type Kysely } from 'kysely';
+import { portionsOf } from './portions.js';
 import type { EventRecord } from './store.js';
 import { columns, type EventsTable, type IdsTable, type Tables } from './tables.js';
-
-/** Rows in one statement: enough to be fast, and far below the number of parameters that a statement may have. */
-const portion = 100;
 
 type NewId = Pick<IdsTable, 'business' | 'id' | 'received_at'>;
 
@@ -71,11 +69,10 @@ export function createInsert(db: Kysely<Tables>) {
     erased: ReadonlySet<EventRecord>,
   ): Promise<Set<EventRecord>> {
     const stored = new Set<EventRecord>();
-    for (let start = 0; start < events.length; start += portion) {
+    for (const part of portionsOf(events)) {
       // A doubled id within one statement is left to us, since databases differ in what they do about it.
       const some = new Map<string, EventRecord>();
-      for (const event of events.slice(start, start + portion))
-        if (!some.has(keyOf(event))) some.set(keyOf(event), event);
+      for (const event of part) if (!some.has(keyOf(event))) some.set(keyOf(event), event);
       const ids = [...some.values()].flatMap(({ business, id, received_at }) =>
         [business, id, received_at].map(storable),
       );

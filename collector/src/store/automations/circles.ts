@@ -3,8 +3,8 @@ import { type Circle, nameOfUser, type User } from '../../automations/fact.js';
 import { fromOf, nameOf, readPerson, toOf } from '../identity/aliases.js';
 import type { SessionsTable } from '../identity/tables.js';
 import type { ProfileKey } from '../identity/types.js';
+import { portionsOf } from '../portions.js';
 import type { Tables } from '../tables.js';
-import { portionsOf } from './rows.js';
 
 /** What tells whose something is. */
 export interface Named {

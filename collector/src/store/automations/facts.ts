@@ -3,9 +3,9 @@ import { type Fact, readFact } from '../../automations/fact.js';
 import { withdrawn } from '../../automations/actions.js';
 import { isUser } from '../identity/user-id.js';
 import { storable } from '../insert.js';
+import { portionsOf } from '../portions.js';
 import type { EventRecord } from '../store.js';
 import type { EventsTable, Tables } from '../tables.js';
-import { portionsOf } from './rows.js';
 
 const clean = (text: string): string => String(storable(text));
 

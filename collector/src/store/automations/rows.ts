@@ -1,15 +1,9 @@
 import { CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Memory, Outcome, Reason, Timer } from '../../automations/timer.js';
 import { storable } from '../insert.js';
+import { portionsOf } from '../portions.js';
 import type { Tables } from '../tables.js';
 import type { TimersTable } from './tables.js';
-
-/** Rows in one statement. */
-const portion = 100;
-
-export function* portionsOf<T>(values: T[], size = portion): Generator<T[]> {
-  for (let start = 0; start < values.length; start += size) yield values.slice(start, start + size);
-}
 
 const dayOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
 

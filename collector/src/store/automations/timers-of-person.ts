@@ -2,8 +2,9 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { ProfileKey } from '../identity/types.js';
 import type { SessionKey, Whom } from '../identity/whom.js';
 import type { Erasure, PersonTimer } from '../privacy.js';
+import { portionsOf } from '../portions.js';
 import type { Tables } from '../tables.js';
-import { portionsOf, selectTimers } from './rows.js';
+import { selectTimers } from './rows.js';
 
 const ofUser = ({ business, source, user_id }: ProfileKey): RawBuilder<unknown> =>
   sql`user_id = ${user_id} AND coalesce(user_source, '') = ${source} AND business || '' = ${business}`;

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../tables.js';
 import type { AliasesTable } from './tables.js';
 import type { Alias, ProfileKey } from './types.js';
+import { portionsOf } from '../portions.js';
 
 /** A text for each profile, to compare and to collect. */
 export const nameOf = ({ business, source, user_id }: ProfileKey): string =>
@@ -21,14 +22,10 @@ export const toAlias = ({ from_source, from_user, to_source, to_user, created_at
   created_at,
 });
 
-/** Values in one statement. */
-const portion = 100;
-
 /** Aliases in which one of the profiles stands on that side. */
 async function aliasesOf(db: Kysely<Tables>, side: 'from' | 'to', profiles: ProfileKey[]): Promise<AliasesTable[]> {
   const found: AliasesTable[] = [];
-  for (let start = 0; start < profiles.length; start += portion) {
-    const some = profiles.slice(start, start + portion);
+  for (const some of portionsOf(profiles)) {
     const { rows } = await sql<AliasesTable>`SELECT * FROM aliases WHERE ${sql.ref(`${side}_user`)} IN (${sql.join(
       some.map(({ user_id }) => user_id),
     )})`.execute(db);

@@ -1,5 +1,6 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { EventRecord } from '../store.js';
+import { portionsOf } from '../portions.js';
 import type { Tables } from '../tables.js';
 import { nameOf, readTargets } from './aliases.js';
 import { dayOf, follow, mergeTraits, type Naming } from './attachment.js';
@@ -9,13 +10,6 @@ import type { ProfileKey } from './types.js';
 
 /** Seconds by which the latest event of a profile may be later than its row says. */
 const resolution = 60;
-
-/** Rows in one statement. */
-const portion = 100;
-
-function* portionsOf<Row>(rows: Row[]): Generator<Row[]> {
-  for (let start = 0; start < rows.length; start += portion) yield rows.slice(start, start + portion);
-}
 
 const keyOf = ({ business, session }: { business: string; session: string }) => JSON.stringify([business, session]);
 

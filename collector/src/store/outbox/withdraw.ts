@@ -1,13 +1,9 @@
 import { type Kysely, sql } from 'kysely';
+import { portionsOf } from '../portions.js';
 import type { Tables } from '../tables.js';
 
 /** Ids in one statement. */
 const portion = 500;
-
-const portionsOf = (ids: readonly string[]): string[][] =>
-  Array.from({ length: Math.ceil(ids.length / portion) }, (_, index) =>
-    ids.slice(index * portion, (index + 1) * portion),
-  );
 
 /**
  * Withdraws what was not delivered yet of events that are not true any more, such as an abandoned cart that turns out to be bought.
@@ -22,7 +18,7 @@ export async function withdrawDeliveries(
   eventIds: readonly string[],
 ): Promise<number> {
   let withdrawn = 0;
-  for (const some of portionsOf(eventIds)) {
+  for (const some of portionsOf(eventIds, portion)) {
     const { numUpdatedRows } = await db
       .updateTable('outbox')
       .set({ state: 'withdrawn', next_at: null, lease_until: null })
@@ -53,7 +49,7 @@ export async function deleteDeliveries(
 ): Promise<void> {
   for (const business of new Set(events.map((event) => event.business))) {
     const ids = events.filter((event) => event.business === business).map(({ id }) => id);
-    for (const some of portionsOf(ids)) {
+    for (const some of portionsOf(ids, portion)) {
       await db.deleteFrom('outbox').where('event_id', 'in', some).where('business', '=', business).execute();
     }
   }

@@ -2,15 +2,9 @@ import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { namingNumbers } from '../identity/of-person.js';
 import type { ProfileKey } from '../identity/types.js';
 import { namedInSessions, type SessionKey, type Whom } from '../identity/whom.js';
+import { portionsOf } from '../portions.js';
 import { deleteEvents } from '../search/delete-events.js';
 import type { Tables } from '../tables.js';
-
-/** Values in one statement. */
-const portion = 100;
-
-function* portionsOf<T>(values: T[]): Generator<T[]> {
-  for (let start = 0; start < values.length; start += portion) yield values.slice(start, start + portion);
-}
 
 /** Runs a deletion, and tells how many rows it took. */
 async function remove(db: Kysely<Tables>, statement: RawBuilder<unknown>): Promise<number> {

@@ -7,11 +7,9 @@ import type { RefusalBounds, RefusalNote, ResendOutcome } from '../refusals.js';
 import { StoreRefused } from '../store.js';
 import type { RefusalsTable, Tables } from '../tables.js';
 import { findForgotten } from './forgotten-refusals.js';
+import { portionsOf } from '../portions.js';
 
 const day = 86_400_000;
-
-/** Rows in one statement. */
-const portion = 100;
 
 /** Characters that a row takes beside its text, about. */
 const rowSize = 500;
@@ -108,10 +106,10 @@ export function createRefusalKeeper(engine: Engine) {
       const work = async (transaction: Kysely<Tables>) => {
         const forgotten = await findForgotten(transaction, notes);
         const rows = notes.filter((note) => !forgotten.has(note)).map(toRow);
-        for (let start = 0; start < rows.length; start += portion) {
+        for (const some of portionsOf(rows)) {
           await transaction
             .insertInto('refusals')
-            .values(rows.slice(start, start + portion))
+            .values(some)
             .onConflict((conflict) => conflict.column('digest').doNothing())
             .execute();
         }
