@@ -10,6 +10,7 @@ import { createAnswerer } from './serve/answer.js';
 import { addNonce, fillPlaceholders } from './serve/fill-placeholders.js';
 
 /** @import { Mails } from './mails/start-mails.js' */
+/** @import { Marketplace } from './marketplace/start-marketplace.js' */
 
 /**
  * @typedef {object} ExampleOptions
@@ -20,6 +21,7 @@ import { addNonce, fillPlaceholders } from './serve/fill-placeholders.js';
  * @property {string} [contentSecurityPolicy] sent with every page; `{{collector}}` and `{{nonce}}` in it are filled in,
  *   and where it names a nonce every script element of the page gets it
  * @property {Mails} [mails] shown at /mails/, and told where the shop is
+ * @property {Marketplace} [marketplace] played at /marketplace/
  * @property {(sentence: string) => void} [log]
  *
  * @typedef {{ url: string, shopUrl: string, close: () => Promise<void> }} Examples
@@ -32,7 +34,7 @@ const SNIPPET = new URL('./vitrina-snippet.html', import.meta.url);
 
 /**
  * Serves the demo shop at /, the single-page app at /spa/, the Tag Manager page at /gtm/, the smallest page at
- * /script-tag/ and, where there are any, the mails at /mails/.
+ * /script-tag/ and, where there are any, the mails at /mails/ and the marketplace at /marketplace/.
  *
  * @param {ExampleOptions} options
  * @returns {Promise<Examples>}
@@ -42,6 +44,7 @@ export const startExamples = async ({
   host = '127.0.0.1',
   business = 'xy76ks',
   mails,
+  marketplace,
   log = () => {},
   ...options
 }) => {
@@ -66,7 +69,7 @@ export const startExamples = async ({
     };
   };
 
-  const answer = createAnswerer(toPage, mails);
+  const answer = createAnswerer(toPage, { mails, marketplace });
   const server = createServer((request, response) => {
     answer(request)
       .catch((error) => {

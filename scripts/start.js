@@ -1,6 +1,6 @@
 /**
- * `npm start`: installs if needed, builds what has changed, starts the collector with its database, the demo shop and what mails carts that
- * were left, and prints their addresses. Ends on Ctrl-C.
+ * `npm start`: installs if needed, builds what has changed, starts the collector with its database, the demo shop, what mails carts that
+ * were left, and a marketplace that is played, and prints their addresses. Ends on Ctrl-C.
  */
 import { mkdirSync } from 'node:fs';
 import { chdir, exit } from 'node:process';
@@ -27,10 +27,12 @@ const { startCollector } = await import('../collector/dist/index.js');
 const { default: pino } = await import('pino');
 const { startExamples } = await import('../examples/serve-examples.js');
 const { startMails } = await import('../examples/mails/start-mails.js');
+const { startMarketplace } = await import('../examples/marketplace/start-marketplace.js');
 
 mkdirSync('.data', { recursive: true });
 const log = console.error;
 const mails = await startMails({ waitSeconds: WAIT_SECONDS, sentFile: '.data/sent-webhooks.txt', log });
+const marketplace = await startMarketplace({ business: BUSINESS, bookFile: '.data/marketplace.json', log });
 const collector = await startCollector({
   port: 4318,
   nextPort: true,
@@ -40,17 +42,21 @@ const collector = await startCollector({
   },
   // The receiver of webhooks runs in this process.
   localReceivers: true,
+  connections: marketplace.connections,
   scriptMaxAge: 0,
   // Each build here is a version of its own, which no page will ask for again.
   scriptVersions: false,
   logger: pino({ level: 'warn' }, { write: (line) => log(JSON.parse(line).msg) }),
 });
-const examples = await startExamples({ port: 8080, collector: collector.url, business: BUSINESS, mails, log });
+marketplace.linkTo(collector);
+const served = { collector: collector.url, business: BUSINESS, mails, marketplace };
+const examples = await startExamples({ port: 8080, ...served, log });
 
 console.log(`
   The shop       ${examples.shopUrl}
   Its events     ${collector.inspectorUrl}
   Its mails      ${examples.url}/mails/
+  Its sales at a marketplace, which is played   ${examples.url}/marketplace/
 
   Open the first two, and click through the shop: what you do appears in the second page.
   A cart that you leave alone becomes a mail: here after ${WAIT_SECONDS} seconds, on purpose, where a shop waits for minutes or hours.
@@ -68,6 +74,7 @@ const stop = async () => {
   await examples.close();
   await collector.close();
   await mails.close();
+  await marketplace.close();
   exit(0);
 };
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop());

@@ -7,6 +7,7 @@ import { renderShop } from '../shop/render-shop.js';
 /** @import { IncomingMessage } from 'node:http' */
 /** @import { Answer } from './answers.js' */
 /** @import { Mails } from '../mails/start-mails.js' */
+/** @import { Marketplace } from '../marketplace/start-marketplace.js' */
 
 /** @param {string} path */
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -41,6 +42,12 @@ const EXAMPLES = new Map([
 /** Shows what was sent, where the demo sends mails. */
 const MAILS = { files: filesOf('../mails/public'), pages: new Map([['', '../mails/public/index.html']]) };
 
+/** Plays sales, where the demo plays a marketplace. */
+const MARKETPLACE = {
+  files: filesOf('../marketplace/public'),
+  pages: new Map([['', '../marketplace/public/index.html']]),
+};
+
 /**
  * @param {number} status
  * @param {string} body
@@ -53,9 +60,10 @@ const plain = (status, body, headers) => ({
 });
 
 /** @param {string} target */
-const pathOf = (target) => {
+const partsOf = (target) => {
   try {
-    return decodeURIComponent(new URL(target, 'http://examples.invalid').pathname);
+    const { pathname, searchParams } = new URL(target, 'http://examples.invalid');
+    return { path: decodeURIComponent(pathname), query: searchParams };
   } catch {
     return undefined;
   }
@@ -63,34 +71,44 @@ const pathOf = (target) => {
 
 /**
  * @param {(page: string) => Answer} toPage makes the answer out of a page's text
- * @param {Mails} [mails]
+ * @param {{ mails?: Mails, marketplace?: Marketplace }} parts
  * @returns {(request: IncomingMessage) => Promise<Answer>}
  */
-export const createAnswerer = (toPage, mails) => async (request) => {
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    return plain(405, `${request.method} is not answered here: these are pages to read.\n`, { Allow: 'GET, HEAD' });
-  }
-  const path = pathOf(request.url ?? '/');
-  if (path === undefined) return plain(400, 'The address is no valid path.\n');
+export const createAnswerer =
+  (toPage, { mails, marketplace }) =>
+  async (request) => {
+    const target = partsOf(request.url ?? '/');
+    if (target === undefined) return plain(400, 'The address is no valid path.\n');
+    const { path, query } = target;
+    const [, name = '', rest] = /^\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? [];
+    const isMails = mails !== undefined && name === 'mails';
+    const isMarketplace = marketplace !== undefined && name === 'marketplace';
+    // No page elsewhere can send the header here, because the browser would ask first, and gets no leave.
+    if (isMarketplace && request.method === 'POST' && request.headers['x-vitrina'] === 'play') {
+      return (await marketplace.act(rest ?? '')) ?? plain(404, `Nothing happens at ${path}.\n`);
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return plain(405, `${request.method} is not answered here: these are pages to read.\n`, { Allow: 'GET, HEAD' });
+    }
 
-  const [, name = '', rest] = /^\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? [];
-  const isMails = mails !== undefined && name === 'mails';
-  const example = isMails ? MAILS : EXAMPLES.get(name);
-  if (example) {
-    if (rest === undefined) return plain(308, '', { Location: `/${name}/` });
-    const file = (await example.files.serve(request.headers, rest)) ?? (isMails ? mails.answer(rest) : undefined);
+    const example = isMails ? MAILS : isMarketplace ? MARKETPLACE : EXAMPLES.get(name);
+    if (example) {
+      if (rest === undefined) return plain(308, '', { Location: `/${name}/` });
+      const file = await example.files.serve(request.headers, rest);
+      if (file) return file;
+      const live = isMails ? mails.answer(rest) : isMarketplace ? await marketplace.answer(rest, query) : undefined;
+      if (live) return live;
+      const page = example.pages.get(rest) ?? (/\.\w+$/.test(rest) ? undefined : example.pages.get('*'));
+      if (page === undefined) return plain(404, `There is no file ${path}.\n`);
+      const made = toPage(await readFile(here(page), 'utf8'));
+      // A tag is there to be read and pasted; as a page it would run.
+      return rest.endsWith('tag.html') ? plain(200, String(made.body)) : made;
+    }
+
+    const file = await shopFiles.serve(request.headers, path.slice(1));
     if (file) return file;
-    const page = example.pages.get(rest) ?? (/\.\w+$/.test(rest) ? undefined : example.pages.get('*'));
-    if (page === undefined) return plain(404, `There is no file ${path}.\n`);
-    const made = toPage(await readFile(here(page), 'utf8'));
-    // A tag is there to be read and pasted; as a page it would run.
-    return rest.endsWith('tag.html') ? plain(200, String(made.body)) : made;
-  }
-
-  const file = await shopFiles.serve(request.headers, path.slice(1));
-  if (file) return file;
-  const picture = await drawVariant(path);
-  if (picture) return plain(200, picture, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'no-cache' });
-  const { status, body } = await renderShop(path);
-  return { ...toPage(body), status };
-};
+    const picture = await drawVariant(path);
+    if (picture) return plain(200, picture, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'no-cache' });
+    const { status, body } = await renderShop(path);
+    return { ...toPage(body), status };
+  };
