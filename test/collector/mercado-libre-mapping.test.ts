@@ -6,7 +6,7 @@ import {
   compareOrder,
   unknownOrder,
 } from '../../collector/src/connections/mercado-libre/compare-order.ts';
-import { parseJson } from '../../collector/src/connections/mercado-libre/read-json.ts';
+import { parseJson } from '../../collector/src/connections/read-json.ts';
 import { pathOf, readResource } from '../../collector/src/connections/mercado-libre/resources.ts';
 import {
   readClaim,

@@ -1,4 +1,6 @@
 import { insist } from './check.js';
+import { isSafe } from './is-safe.js';
+import { checkTiendanube } from './check-shops.js';
 import type { ConnectionOptions, MercadoLibreOptions } from './collector-options.js';
 
 /**
@@ -30,15 +32,6 @@ export const mercadoLibreSites: Record<string, string> = {
 export function keyBytes(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64');
   return bytes.length === 32 && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text) ? bytes : undefined;
-}
-
-const loopback = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
-
-/** Tokens travel there, so that only this machine may be spoken to without encryption. */
-function isSafe(address: unknown): boolean {
-  if (typeof address !== 'string' || !URL.canParse(address)) return false;
-  const { protocol, hostname, search, hash } = new URL(address);
-  return search === '' && hash === '' && (protocol === 'https:' || (protocol === 'http:' && loopback.test(hostname)));
 }
 
 const names = new Set([
@@ -76,11 +69,11 @@ function checkMercadoLibre(options: MercadoLibreOptions): void {
 }
 
 /** @throws {TypeError} with a sentence about the first mistake */
-export function checkConnections({ key, mercadoLibre, ...others }: ConnectionOptions): void {
+export function checkConnections({ key, mercadoLibre, tiendanube, ...others }: ConnectionOptions): void {
   for (const [name, value] of Object.entries(others)) {
-    insist(`connections.${name}`, value, false, 'known are "key" and "mercadoLibre"');
+    insist(`connections.${name}`, value, false, 'known are "key", "mercadoLibre" and "tiendanube"');
   }
-  if (key !== undefined || mercadoLibre !== undefined) {
+  if (key !== undefined || mercadoLibre !== undefined || tiendanube !== undefined) {
     const isKey = typeof key === 'string' && keyBytes(key) !== undefined;
     // The value is a secret, and stands in no sentence.
     insist(
@@ -91,4 +84,5 @@ export function checkConnections({ key, mercadoLibre, ...others }: ConnectionOpt
     );
   }
   if (mercadoLibre !== undefined) checkMercadoLibre(mercadoLibre);
+  if (tiendanube !== undefined) checkTiendanube(tiendanube);
 }

@@ -134,11 +134,33 @@ export interface MercadoLibreOptions {
   authorization?: string;
 }
 
+/** An application at Tiendanube (Nuvemshop in Brazil). */
+export interface TiendanubeOptions {
+  /** The application's number. */
+  appId: string;
+  clientSecret: string;
+  /** An e-mail or address at which Tiendanube reaches who runs the collector; the API demands it. */
+  contact: string;
+  /** The name of the application, which the API is told with the contact; 'Vitrina' by default. */
+  name?: string;
+  /** The collector's public https address. With it, webhooks are registered when a store is connected. */
+  publicAddress?: string;
+  /**
+   * Tells sales that a store has made on Mercado Libre in any case. By default they are not told for a business that has connected an
+   * account of Mercado Libre, because they are told by that.
+   */
+  meli?: boolean;
+  /** Addresses of the API, with its version, and of the site where merchants install the application; Tiendanube's own by default. */
+  api?: string;
+  authorization?: string;
+}
+
 /** Marketplaces and shop platforms whose accounts can be connected. */
 export interface ConnectionOptions {
   /** 32 bytes in base64 by which tokens are encrypted in the database. */
   key?: string;
   mercadoLibre?: MercadoLibreOptions;
+  tiendanube?: TiendanubeOptions;
 }
 
 export interface CollectorOptions {

@@ -7,12 +7,17 @@ import type { ConnectionOptions } from './collector-options.js';
  * @param ofFile as it stands in the file
  */
 export function readConnections(ofFile: ConnectionOptions = {}, environment: NodeJS.ProcessEnv): ConnectionOptions {
-  const { mercadoLibre, ...others } = ofFile;
-  const { VITRINA_CONNECTIONS_KEY: key = '', VITRINA_MERCADO_LIBRE_SECRET: clientSecret = '' } = environment;
+  const { mercadoLibre, tiendanube, ...others } = ofFile;
+  const { VITRINA_CONNECTIONS_KEY: key = '' } = environment;
+  const secretOf = (name: string) => {
+    const { [name]: clientSecret = '' } = environment;
+    return clientSecret === '' ? {} : { clientSecret };
+  };
   return {
     ...(key === '' ? {} : { key }),
     ...others,
-    ...(mercadoLibre && { mercadoLibre: { ...(clientSecret === '' ? {} : { clientSecret }), ...mercadoLibre } }),
+    ...(mercadoLibre && { mercadoLibre: { ...secretOf('VITRINA_MERCADO_LIBRE_SECRET'), ...mercadoLibre } }),
+    ...(tiendanube && { tiendanube: { ...secretOf('VITRINA_TIENDANUBE_SECRET'), ...tiendanube } }),
   };
 }
 
@@ -20,4 +25,5 @@ export function readConnections(ofFile: ConnectionOptions = {}, environment: Nod
 export const noSecrets: NodeJS.ProcessEnv = {
   VITRINA_CONNECTIONS_KEY: Buffer.alloc(32).toString('base64'),
   VITRINA_MERCADO_LIBRE_SECRET: 'none',
+  VITRINA_TIENDANUBE_SECRET: 'none',
 };

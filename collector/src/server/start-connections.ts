@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { createMercadoLibre } from '../connections/mercado-libre/mercado-libre.js';
 import { addMercadoLibreRoutes } from '../connections/mercado-libre/routes.js';
+import type { Connector } from '../connections/platform.js';
 import { runJobs } from '../connections/run-jobs.js';
 import { trouble } from '../connections/trouble.js';
+import { addTiendanubeRoutes } from '../connections/tiendanube/routes.js';
+import { createTiendanube, webhooksPath } from '../connections/tiendanube/tiendanube.js';
 import { createVault } from '../connections/vault.js';
 import type { ConnectablePlatform } from '../inspect/connections-api.js';
 import { createComplaints } from '../log/complain.js';
@@ -33,35 +36,57 @@ export interface Connections {
 
 const none: Connections = { platforms: [], addRoutes: () => {}, stop: async () => {} };
 
+/** The platforms that the options name. */
+function connectorsOf(options: Options, store: Store, { now, chance }: Surroundings): Connector[] {
+  const { key: text = '', mercadoLibre: ofMercadoLibre, tiendanube: ofTiendanube } = options.connections;
+  const key = keyBytes(text);
+  if (!key) return [];
+  const parts = { store, vault: createVault(key), now, chance, retentionDays: () => options.retentionDays };
+  const connectors: Connector[] = [];
+  if (ofMercadoLibre) {
+    const mercadoLibre = createMercadoLibre({ options: ofMercadoLibre, ...parts });
+    const { platform, secret } = mercadoLibre;
+    connectors.push({
+      ...mercadoLibre,
+      notifications: `/connections/${platform.path}/notifications/${secret}`,
+      addRoutes: (app, more) => addMercadoLibreRoutes(app, { mercadoLibre, ...more }),
+    });
+  }
+  if (ofTiendanube) {
+    const tiendanube = createTiendanube({ options: ofTiendanube, ...parts });
+    connectors.push({
+      ...tiendanube,
+      notifications: webhooksPath,
+      addRoutes: (app, more) => addTiendanubeRoutes(app, { tiendanube, ...more }),
+    });
+  }
+  return connectors;
+}
+
 /**
  * Begins to fetch what happens on connected accounts. Of the processes that a stream divides the work among, those that write a
  * database fetch; all take notifications.
  */
-export function startConnections(options: Options, store: Store, { now, chance }: Surroundings): Connections {
-  const { connections, role, logger } = options;
-  const key = keyBytes(connections.key ?? '');
-  if (!connections.mercadoLibre || !key) return none;
-  const vault = createVault(key);
+export function startConnections(options: Options, store: Store, surroundings: Surroundings): Connections {
+  const { role, logger } = options;
+  const connectors = connectorsOf(options, store, surroundings);
+  if (connectors.length === 0) return none;
   const complain = createComplaints(logger);
-  const mercadoLibre = createMercadoLibre({
-    ...{ options: connections.mercadoLibre, store, vault, now, chance },
-    retentionDays: () => options.retentionDays,
-  });
-  const handle = (job: FetchJob) => {
+  const guarded = (handle: Connector['handle']) => async (job: FetchJob) => {
     const business = options.businesses[job.business];
-    if (business && !business.off) return mercadoLibre.handle(job);
+    if (business && !business.off) return handle(job);
     throw trouble(
       'person',
       `The business "${job.business}" is switched off, so that nothing of its accounts is fetched.`,
     );
   };
-  const handlers = { [mercadoLibre.platform.kind]: async (job: FetchJob) => handle(job) };
-  const jobs = role === 'collector' ? undefined : runJobs({ store, handlers, now, chance, complain, lookEvery });
+  const handlers = Object.fromEntries(connectors.map(({ platform, handle }) => [platform.kind, guarded(handle)]));
+  const jobs = role === 'collector' ? undefined : runJobs({ store, handlers, ...surroundings, complain, lookEvery });
   const wake = () => jobs?.wake();
 
   let starting: NodeJS.Timeout | undefined;
   const start = () =>
-    mercadoLibre.start().then(wake, (cause: unknown) => {
+    Promise.all(connectors.map((connector) => connector.start())).then(wake, (cause: unknown) => {
       complain('The connected accounts cannot be read; that is tried again.', cause);
       starting = setTimeout(() => void start(), startAgain);
       starting.unref();
@@ -69,17 +94,16 @@ export function startConnections(options: Options, store: Store, { now, chance }
   const started = jobs ? start() : undefined;
 
   return {
-    platforms: [
-      {
-        ...mercadoLibre.platform,
-        notifications: `/connections/${mercadoLibre.platform.path}/notifications/${mercadoLibre.secret}`,
-      },
-    ],
-    addRoutes: (app) => addMercadoLibreRoutes(app, { mercadoLibre, wake, complain: createComplaints(logger) }),
+    platforms: connectors.map(({ platform, notifications }) => ({ ...platform, notifications })),
+    // Each in a part of its own, because each answers in its own words.
+    addRoutes: (app) =>
+      connectors.forEach(({ addRoutes }) => {
+        void app.register(async (part) => addRoutes(part, { wake, complain: createComplaints(logger) }));
+      }),
     async stop() {
       await started;
       clearTimeout(starting);
-      const stopping = mercadoLibre.stop();
+      const stopping = Promise.all(connectors.map((connector) => connector.stop()));
       await jobs?.stop();
       await stopping;
     },

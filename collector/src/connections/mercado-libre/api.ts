@@ -1,7 +1,7 @@
 import { request, retryAfterOf } from '../request.js';
 import { retryWait } from '../retry-wait.js';
 import { trouble } from '../trouble.js';
-import { parseJson } from './read-json.js';
+import { parseJson } from '../read-json.js';
 import type { Tokens } from './tokens.js';
 
 /** Milliseconds for one answer. */

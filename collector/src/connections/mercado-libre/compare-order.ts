@@ -1,3 +1,4 @@
+import type { Fact } from '../fact.js';
 import { orderProps, refundProps } from './props.js';
 import type { Payment, SeenClaim, SeenOrder, SeenShipment, Snapshot } from './snapshot.js';
 
@@ -19,16 +20,6 @@ export interface OrderState {
   isReplaced: boolean;
   /** By the marketplace's clock, Unix milliseconds. */
   updatedAt: number;
-}
-
-/** Something that is true now and was not told. */
-export interface Fact {
-  action: string;
-  /** The same facts have the same key, so that a fact is stored once whoever sees it. */
-  key: string[];
-  /** Unix milliseconds. */
-  at: number;
-  props: Record<string, unknown>;
 }
 
 export const unknownOrder: OrderState = { told: [], refunded: {}, claims: [], isReplaced: false, updatedAt: 0 };

@@ -4,7 +4,7 @@ import { isTrouble } from '../trouble.js';
 import { type Found, type Get, newDomain, newShipment } from './api.js';
 import type { Rules } from './compare-order.js';
 import { source } from './props.js';
-import { idOf, listOf, objectOf } from './read-json.js';
+import { idOf, listOf, objectOf } from '../read-json.js';
 import { pathOf, type Resource } from './resources.js';
 import { readClaim, readOrder, readShipment, type SeenClaim, type SeenShipment, type Snapshot } from './snapshot.js';
 import { toChange } from './to-change.js';

@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { MercadoLibreOptions } from '../../options/collector-options.js';
 import type { ConnectionStore, FetchJob, Settlement } from '../../store/connections/types.js';
+import { attemptIsOver, type Connecting, createAttempts } from '../attempts.js';
 import { gather } from '../gather.js';
 import type { Platform } from '../platform.js';
 import { isTrouble } from '../trouble.js';
@@ -10,7 +10,7 @@ import type { Rules } from './compare-order.js';
 import { createFetch } from './fetch-resource.js';
 import { apiOf, authorizeAddress, exchangeCode } from './oauth.js';
 import { source } from './props.js';
-import { idOf, objectOf, parseJson, textOf } from './read-json.js';
+import { idOf, objectOf, parseJson, textOf } from '../read-json.js';
 import { pathOf, readResource } from './resources.js';
 import { createRoutines, routines } from './routines.js';
 import { createTokens, sealTokens } from './tokens.js';
@@ -27,19 +27,10 @@ export interface MercadoLibreParts {
   retentionDays: () => number;
 }
 
-/** How an attempt to connect an account has ended, for the person who has made it. */
-export interface Connecting {
-  isConnected: boolean;
-  sentence: string;
-}
-
 /** What became of a notification. */
 export type Noted = 'noted' | 'ignored' | 'foreign' | 'unreadable';
 
 export type MercadoLibre = ReturnType<typeof createMercadoLibre>;
-
-const hashOf = (state: string) => createHash('sha256').update(state).digest('base64url');
-const aboutVerifier = (stateHash: string) => ['verifier', source, stateHash];
 
 /** Accounts at Mercado Libre: connecting them, what is notified of them, and what is fetched of them. */
 export function createMercadoLibre({ options, store, vault, now, chance, retentionDays }: MercadoLibreParts) {
@@ -54,6 +45,7 @@ export function createMercadoLibre({ options, store, vault, now, chance, retenti
   const note = gather((found: Parameters<ConnectionStore['noteNotifications']>[0]) =>
     store.noteNotifications(found, now()),
   );
+  const attempts = createAttempts({ kind: source, store, vault, now });
   const looked = new Map<string, number>();
 
   /** Ids of events are remembered for as long as events are kept, so that nothing older is told. */
@@ -74,13 +66,8 @@ export function createMercadoLibre({ options, store, vault, now, chance, retenti
       kind: source,
       name: 'Mercado Libre',
       path: 'mercado-libre',
-      /** Where a person is sent to connect an account, after the attempt is stored. */
       async begin(business) {
-        const [state, verifier] = [randomBytes(32).toString('base64url'), randomBytes(32).toString('base64url')];
-        const state_hash = hashOf(state);
-        const sealed = vault.seal(verifier, aboutVerifier(state_hash));
-        await store.beginConnecting({ state_hash, kind: source, business, verifier: sealed, started_at: now() });
-        return authorizeAddress(options, { state, verifier });
+        return authorizeAddress(options, await attempts.begin(business));
       },
     } satisfies Platform,
 
@@ -89,25 +76,15 @@ export function createMercadoLibre({ options, store, vault, now, chance, retenti
 
     /** Takes up what `begin` has begun, after the person has come back. */
     async finish({ state, code }: { state?: string; code?: string }): Promise<Connecting> {
-      const state_hash = hashOf(state ?? '');
-      // Anybody can ask for this, so that a state that is none must not cost a look into the database.
-      const isPossible = /^[\w-]{43}$/.test(state ?? '');
-      const attempt = isPossible ? await store.takeAttempt({ kind: source, state_hash }) : undefined;
-      const isRecent = attempt !== undefined && now() - attempt.started_at < 3_600_000;
-      const verifier = isRecent ? vault.open(attempt.verifier, aboutVerifier(state_hash)) : undefined;
-      if (!attempt || verifier === undefined) {
-        return {
-          isConnected: false,
-          sentence: 'This attempt is over or was never begun; begin again in the inspector.',
-        };
-      }
+      const attempt = await attempts.take(state);
+      if (!attempt) return { isConnected: false, sentence: attemptIsOver };
       if (code === undefined) {
         const sentence =
           'Mercado Libre has not given the leave; begin again in the inspector, as the administrator of the account.';
         return { isConnected: false, sentence };
       }
       try {
-        return await keep(code, attempt.business, verifier);
+        return await keep(code, attempt.business, attempt.verifier);
       } catch (error) {
         if (!isTrouble(error)) throw error;
         return { isConnected: false, sentence: `${error.message} Begin again in the inspector.` };

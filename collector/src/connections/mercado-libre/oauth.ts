@@ -3,7 +3,7 @@ import { type MercadoLibreOptions } from '../../options/collector-options.js';
 import { mercadoLibreSites } from '../../options/check-connections.js';
 import { request, retryAfterOf } from '../request.js';
 import { trouble } from '../trouble.js';
-import { idOf, numberOf, objectOf, parseJson, textOf } from './read-json.js';
+import { idOf, numberOf, objectOf, parseJson, textOf } from '../read-json.js';
 
 /** Milliseconds for one answer. */
 const timeout = 10_000;

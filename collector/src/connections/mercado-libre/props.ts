@@ -1,14 +1,8 @@
+import { given, money } from '../fields.js';
 import type { SeenClaim, SeenOrder } from './snapshot.js';
 
 /** The name of the marketplace as a source of users, orders and events. */
 export const source = 'mercadolibre';
-
-/** Members that are known. */
-const given = <Part extends object>(part: Part): Partial<Part> =>
-  Object.fromEntries(Object.entries(part).filter((entry) => entry[1] !== undefined)) as Partial<Part>;
-
-const money = (amount: number | undefined, currency: string | undefined) =>
-  amount === undefined || currency === undefined ? undefined : { amount, currency };
 
 const itemsOf = ({ items, currency }: SeenOrder) =>
   items.map((item) => ({

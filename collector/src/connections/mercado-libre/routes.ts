@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isRefusal, refusal, retryAfter } from '../../http/answers.js';
+import { refusal } from '../../http/answers.js';
 import { createBodyReader } from '../../http/read-body.js';
 import { isToken } from '../../http/token.js';
 import type { Complain } from '../../log/complain.js';
+import { answerPlatform, within } from '../answer-platform.js';
+import { textOf } from '../read-json.js';
 import type { MercadoLibre } from './mercado-libre.js';
-import { textOf } from './read-json.js';
 
 const bodyLimit = 64 * 1024;
 /** Milliseconds for a notification to arrive. */
@@ -14,18 +15,6 @@ const bodyTimeout = 5000;
 const answerAfter = 400;
 
 const path = '/connections/mercado-libre';
-
-/** Waits no longer than that. */
-function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`the database took longer than ${milliseconds} milliseconds`)),
-      milliseconds,
-    );
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
 
 const notFound = () =>
   refusal(404, { type: 'not_found', parameter: 'path', description: 'There is nothing at this address.' });
@@ -44,13 +33,7 @@ export function addMercadoLibreRoutes(
 ): void {
   const { notify, finish, secret } = mercadoLibre;
   const readBody = createBodyReader({ limit: bodyLimit, timeout: bodyTimeout });
-  app.addHook('onRequest', async (_request, reply) => void reply.header('Cache-Control', 'no-store'));
-  app.setErrorHandler((error) => {
-    if (isRefusal(error) || Number((error as { statusCode?: number }).statusCode ?? 500) < 500) throw error;
-    complain('What Mercado Libre has said could not be stored; it says it again within the hour.', error);
-    const description = 'The database does not answer at the moment; send it again later.';
-    throw refusal(503, { type: 'unavailable', parameter: 'store', description }, retryAfter(5));
-  });
+  answerPlatform(app, 'What Mercado Libre has said could not be stored; it says it again within the hour.', complain);
 
   app.post(`${path}/notifications/:secret`, async (request, reply) => {
     const { secret: given } = request.params as { secret: string };

@@ -2,7 +2,7 @@ import type { Connection, ConnectionStore, FetchJob, Settlement } from '../../st
 import { isTrouble } from '../trouble.js';
 import type { Get } from './api.js';
 import { source } from './props.js';
-import { idOf, listOf, objectOf, timeOf } from './read-json.js';
+import { idOf, listOf, objectOf, timeOf } from '../read-json.js';
 import { pathOf, readResource } from './resources.js';
 
 const minute = 60_000;

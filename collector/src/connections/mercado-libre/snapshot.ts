@@ -1,4 +1,4 @@
-import { idOf, type JsonObject, listOf, numberOf, objectOf, textOf, timeOf } from './read-json.js';
+import { idOf, type JsonObject, listOf, numberOf, objectOf, textOf, timeOf } from '../read-json.js';
 
 /** Times are Unix milliseconds, amounts are in major units. */
 export interface Payment {

@@ -2,7 +2,7 @@ import { deriveEvent } from '../../store/derive-event.js';
 import type { KnownOrder, OrderChange } from '../../store/connections/types.js';
 import { compareOrder, type OrderState, type Rules, unknownOrder } from './compare-order.js';
 import { source } from './props.js';
-import { listOf, numberOf, objectOf } from './read-json.js';
+import { listOf, numberOf, objectOf } from '../read-json.js';
 import type { Snapshot } from './snapshot.js';
 
 const hour = 3_600_000;

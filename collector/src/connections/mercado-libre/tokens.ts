@@ -5,7 +5,7 @@ import { retryWait } from '../retry-wait.js';
 import type { Vault } from '../vault.js';
 import { type GivenTokens, useRefreshToken } from './oauth.js';
 import { source } from './props.js';
-import { objectOf, textOf } from './read-json.js';
+import { objectOf, textOf } from '../read-json.js';
 
 /** Milliseconds before its end at which a token is renewed. */
 const margin = 10 * 60_000;

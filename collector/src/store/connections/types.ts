@@ -24,7 +24,8 @@ export type NewJob = Pick<FetchJob, 'kind' | 'account' | 'resource' | 'business'
 export interface KeptTokens {
   /** Sealed. */
   tokens: string;
-  expires_at: number;
+  /** Null where they do not end by themselves. */
+  expires_at: number | null;
 }
 
 /** A right to renew the tokens of a connection. */

@@ -36,3 +36,9 @@ export function timeOf(value: unknown): number | undefined {
   const time = typeof value === 'string' ? Date.parse(value) : NaN;
   return Number.isFinite(time) ? time : undefined;
 }
+
+/** An amount, which some platforms write as a text, such as "129.90". */
+export function amountOf(value: unknown): number | undefined {
+  const isText = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value);
+  return numberOf(isText ? Number(value) : value);
+}

@@ -1,0 +1,67 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { refusal } from '../../http/answers.js';
+import { createBodyReader } from '../../http/read-body.js';
+import type { Complain } from '../../log/complain.js';
+import { answerPlatform, within } from '../answer-platform.js';
+import { textOf } from '../read-json.js';
+import { isSigned } from '../signature.js';
+import { readNotice } from './notice.js';
+import { type Tiendanube, webhooksPath } from './tiendanube.js';
+
+/** Milliseconds after which a webhook is answered in any case; Tiendanube gives up after 3,000 (2025-03). */
+const answerAfter = 2500;
+
+const unsigned = () => {
+  const description =
+    'The signature is not that of this body: the header x-linkedstore-hmac-sha256 holds the hexadecimal HMAC of the body as it was sent, by the secret of the application.';
+  return refusal(401, { type: 'not_allowed', parameter: 'x-linkedstore-hmac-sha256', description });
+};
+
+export interface TiendanubeRoutesParts {
+  tiendanube: Pick<Tiendanube, 'notify' | 'finish' | 'secret'>;
+  /** Something is due. */
+  wake: () => void;
+  complain: Complain;
+}
+
+/** What Tiendanube and people who come from there ask for. */
+export function addTiendanubeRoutes(
+  app: FastifyInstance,
+  { tiendanube: { notify, finish, secret }, wake, complain }: TiendanubeRoutesParts,
+): void {
+  const readBody = createBodyReader({ limit: 256 * 1024, timeout: answerAfter });
+  answerPlatform(app, 'What Tiendanube has said could not be stored; it says it again.', complain);
+
+  /** @returns undefined if the sender went away */
+  async function readSigned({ raw, headers }: FastifyRequest): Promise<Buffer | undefined> {
+    const body = await readBody(raw);
+    const given = headers['x-linkedstore-hmac-sha256'];
+    if (body !== undefined && !isSigned(body, { given, secret, encoding: 'hex' })) throw unsigned();
+    return body;
+  }
+
+  app.post(webhooksPath, async (request, reply) => {
+    const body = await readSigned(request);
+    if (body === undefined) return reply.hijack();
+    const notice = readNotice(body);
+    if (!notice) {
+      const description = 'The body does not say which store and which event is meant.';
+      throw refusal(400, { type: 'parameter_invalid', parameter: 'body', description });
+    }
+    await within(answerAfter, notify(notice));
+    wake();
+    // What is of no interest is answered alike: otherwise it would be sent again for two days.
+    return reply.code(200).send({});
+  });
+
+  app.get('/connections/tiendanube/callback', async ({ query }: FastifyRequest, reply) => {
+    const { state, code } = query as Record<string, unknown>;
+    const { isConnected, sentence } = await finish({ state: textOf(state), code: textOf(code) });
+    if (isConnected) wake();
+    return reply
+      .code(isConnected ? 200 : 400)
+      .headers({ 'Referrer-Policy': 'no-referrer' })
+      .type('text/plain; charset=utf-8')
+      .send(`${sentence}\n${isConnected ? 'You can close this page.\n' : ''}`);
+  });
+}
