@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Dialect } from './dialect.js';
 import { forOutbox } from './migrations/outbox.js';
 import { forAutomations } from './migrations/automations.js';
+import { forOrderKeys } from './migrations/order-keys.js';
 import { forConnections } from './migrations/connections.js';
 import { forSearch } from './migrations/search.js';
 import { trust } from './migrations/trust.js';
@@ -136,4 +137,5 @@ export const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
   '0008_automations': forAutomations(dialect),
   '0009_outbox': forOutbox(dialect),
   '0010_connections': forConnections,
+  '0011_order_keys': forOrderKeys(dialect),
 });

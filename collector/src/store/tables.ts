@@ -92,7 +92,12 @@ export interface VisitorHoursTable {
 export interface OrdersTable {
   received_seq: number;
   business: string;
+  /** By what the telling names it. */
   reference: string;
+  /** Whose number that is, such as 'tiendanube'; empty where that is not told. */
+  source: string;
+  /** The order itself, which is the same in all tellings of it; made of the names that servers and connected accounts tell. */
+  order_key: string;
   /** Unix seconds. */
   placed_at: number;
   amount: number | null;
@@ -100,6 +105,17 @@ export interface OrdersTable {
   session: string | null;
   trusted: number;
   invalid: number;
+}
+
+/** By what else a server names an order of which it tells. */
+export interface OrderNamesTable {
+  business: string;
+  name: string;
+  /** The event that tells it. */
+  received_seq: number;
+  source: string;
+  /** The name by which the telling is in `orders`. */
+  reference: string;
 }
 
 /** How often an action happened in an hour. */
@@ -145,6 +161,7 @@ export interface Tables extends IdentityTables, OutboxTables, AutomationTables, 
   indexed: IndexedTable;
   visitor_hours: VisitorHoursTable;
   orders: OrdersTable;
+  order_names: OrderNamesTable;
   hour_counts: HourCountsTable;
   refusals: RefusalsTable;
   erasures: ErasuresTable;

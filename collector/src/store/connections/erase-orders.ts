@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Whom } from '../identity/whom.js';
 import type { Erasure, PersonOrder } from '../privacy.js';
+import { forgetKeys } from '../search/order-keys.js';
 import type { Tables } from '../tables.js';
 import { erasedName } from './keep-order.js';
 
@@ -49,6 +50,7 @@ export async function eraseOrders(db: Kysely<Tables>, erasure: Erasure, whom: Wh
       .where('kind', '=', kind)
       .where('resource', '=', `/orders/${order_id}`)
       .execute();
+    await forgetKeys(db, business, { source: kind, reference: order_id });
   }
   return orders.length;
 }

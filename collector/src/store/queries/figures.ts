@@ -30,7 +30,7 @@ const noOrders: OrderCount = { orders: 0, revenue: [], buyers: 0 };
  * take these out of the figures. Nearly all orders are told within the time alone, which is found out by the index.
  */
 function placedFirst({ trusted, from, to }: Ranged): RawBuilder<unknown> {
-  const isSame = sql`told.business = orders.business AND told.reference = orders.reference`;
+  const isSame = sql`told.business = orders.business AND told.order_key = orders.order_key`;
   const isMeant = trusted === undefined ? sql`` : sql`AND told.trusted = ${sql.lit(Number(trusted))}`;
   return sql`CASE WHEN EXISTS (SELECT 1 FROM orders AS told
       WHERE ${isSame} AND (told.placed_at < ${sql.lit(from)} OR told.placed_at >= ${sql.lit(to)}))
@@ -64,7 +64,7 @@ export function createFigures(db: Kysely<Tables>, dialect: Dialect) {
         SELECT * FROM placed WHERE first_at >= ${sql.lit(from)} AND first_at < ${sql.lit(to)}
       )
       SELECT 'orders' AS kind, currency, count(*) AS number, sum(amount) AS amount FROM (
-        SELECT currency, amount, row_number() OVER (PARTITION BY business, reference
+        SELECT currency, amount, row_number() OVER (PARTITION BY business, order_key
           ORDER BY CASE WHEN amount IS NULL THEN 1 ELSE 0 END, trusted DESC, received_seq) AS place
         FROM told) AS counted
       WHERE place = 1 GROUP BY currency

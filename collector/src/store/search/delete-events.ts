@@ -66,6 +66,7 @@ export async function deleteEvents(db: Kysely<Tables>, condition: Condition): Pr
   for (const some of portionsOf(indexed.map(({ received_seq }) => received_seq))) {
     await sql`DELETE FROM search WHERE rowid IN (${sql.join(some)})`.execute(db);
     await db.deleteFrom('orders').where('received_seq', 'in', some).execute();
+    await db.deleteFrom('order_names').where('received_seq', 'in', some).execute();
   }
   for (const { events, ...key } of toHourCounts(indexed)) {
     await db
@@ -81,7 +82,7 @@ export async function deleteEvents(db: Kysely<Tables>, condition: Condition): Pr
 /** Forgets the index, which is then made anew. */
 export async function forgetIndex(db: Kysely<Tables>, dialect: Dialect): Promise<void> {
   if ((await indexedUpTo(db)) === 0) return;
-  for (const table of ['visitor_hours', 'orders', 'hour_counts', 'indexed'] as const) {
+  for (const table of ['visitor_hours', 'orders', 'order_names', 'hour_counts', 'indexed'] as const) {
     await db.deleteFrom(table).execute();
   }
   // Faster than to take one row after the other out of it.

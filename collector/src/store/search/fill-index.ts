@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { Engine } from '../engine.js';
-import { storable } from '../insert.js';
 import type { Dialect } from '../dialect.js';
 import type { Tables } from '../tables.js';
+import { addOrders } from './order-keys.js';
 import { indexedColumns, readContents, toHourCounts, toVisitorHours } from './index-rows.js';
 
 /** Rows in one statement. */
@@ -84,12 +84,7 @@ export const createIndexer = (engine: Engine) => ({
       await addTerms(db, engine.dialect, terms);
       await addVisitorHours(db, toVisitorHours(rows));
       await addHourCounts(db, toHourCounts(rows));
-      await inPortions(orders, (some) =>
-        db
-          .insertInto('orders')
-          .values(some.map((order) => ({ ...order, reference: storable(order.reference) as string })))
-          .execute(),
-      );
+      await addOrders(db, orders);
       await db
         .insertInto('indexed')
         .values({ name: 'events', up_to: last.received_seq })

@@ -1,4 +1,5 @@
 import { cutText } from '../cut-text.js';
+import { storable } from '../insert.js';
 
 type Json = Record<string, unknown>;
 
@@ -24,6 +25,14 @@ function moneyOf(values: Value[]): { amount: number; currency: string } | { amou
   return { amount: null, currency: null };
 }
 
+/** A name as it is compared: platforms put a sign before the number that they show, and `#1001` and `1001` are one order. */
+const toName = (name: string | number): string =>
+  cutText(
+    String(storable(String(name)))
+      .trim()
+      .replace(/^#(?=.)/su, ''),
+  );
+
 /**
  * What an "order.placed" says about its order.
  *
@@ -31,12 +40,15 @@ function moneyOf(values: Value[]): { amount: number; currency: string } | { amou
  */
 export function orderOf(id: string, value: Value, event: Json) {
   const object = isObject(event.object_parameters) ? event.object_parameters : {};
-  const named = [object.reference, event.object].find(
-    (name) => ['string', 'number'].includes(typeof name) && name !== '',
-  );
+  const [reference = `event ${id}`, ...others] = [object.reference, event.object, object.number, object.id]
+    .filter((name) => typeof name === 'string' || typeof name === 'number')
+    .map(toName)
+    .filter((name) => name !== '');
   const total = isObject(object.total) ? object.total : {};
   return {
-    reference: named === undefined ? `event ${id}` : cutText(String(named)),
+    reference,
+    source: typeof object.source === 'string' ? toName(object.source) : '',
+    names: [...new Set(others)].filter((name) => name !== reference),
     ...moneyOf([value, { amount: total.amount, currency: total.currency }]),
   };
 }
