@@ -169,6 +169,7 @@ describe.each(Object.entries(places))('erasure in %s', (_, place) => {
       ...{ events: 6, profiles: 2, sessions: 3, conflicts: 2, aliases: 1, dead_letters: 1, refusals: 1, deliveries: 0 },
       timers: 4,
       marketplace_orders: 1,
+      privacy_requests: 0,
     });
     expect(receipt.erased).toBe(6);
     expect(await notesIn(collector)).toEqual(['neighbour 1', 'neighbour 2', 'neighbour 3', 'other shop']);
@@ -181,6 +182,7 @@ describe.each(Object.entries(places))('erasure in %s', (_, place) => {
       ...{ events: 0, profiles: 0, sessions: 0, conflicts: 0, aliases: 0, dead_letters: 0, refusals: 0, deliveries: 0 },
       timers: 0,
       marketplace_orders: 0,
+      privacy_requests: 0,
     });
   });
 

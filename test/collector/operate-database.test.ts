@@ -211,6 +211,7 @@ describe('migrate', () => {
       'connection_attempts',
       'fetch_jobs',
       'marketplace_orders',
+      'privacy_requests',
       'order_refs',
     ];
     const derived = ['indexed', 'search', 'visitor_hours', 'orders', 'order_names', 'hour_counts'];
@@ -219,7 +220,10 @@ describe('migrate', () => {
     for (const column of ['trusted', 'invalid']) change(database, `ALTER TABLE events DROP COLUMN ${column}`);
     change(database, "DELETE FROM kysely_migration WHERE name > '0002_example'");
     const { code, output } = await command('migrate', '--database', database);
-    expect([code, output]).toEqual([0, expect.stringContaining('was brought from 0002_example to 0011_order_keys')]);
+    expect([code, output]).toEqual([
+      0,
+      expect.stringContaining('was brought from 0002_example to 0012_privacy_requests'),
+    ]);
     expect((await command('migrate', '--database', database)).output).toContain('has the shape of this release');
     const store = await openStore(database);
     expect(await store.events()).toMatchObject(Array(3).fill({ trusted: false, invalid: null }));

@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { describe, expect, test, vi } from 'vitest';
+import type { Collector } from '../../collector/src/index.ts';
 import { business } from './support/collector-harness.ts';
 import { actionsIn, comeBack, shownConnections } from './support/connected-collector.ts';
 import { databaseFile } from './support/database-file.ts';
@@ -244,5 +245,62 @@ describe('a store of Tiendanube', () => {
     changed(1, paid);
     const next = await startFor({ played, clock }, { database });
     await vi.waitFor(async () => expect(await actionsIn(next)).toContain('order.confirmed'), { timeout: 5000 });
+  });
+});
+
+describe('what Tiendanube demands for the privacy of customers', () => {
+  const ask = (collector: Collector, path: string, body: object, signature?: string) => {
+    const text = JSON.stringify({ store_id: storeId, ...body });
+    return post(collector, { body: text, path: `privacy/${path}`, signature: signature ?? signatureOf(text) });
+  };
+  const customer = { id: 55, email: 'ana@mail.example', phone: '+54', identification: '1' };
+
+  async function demanded({ url, token }: Collector) {
+    const headers = { Authorization: `Bearer ${token}` };
+    const response = await fetch(`${url}/inspector/api/connections/privacy`, { headers });
+    return ((await response.json()) as { requests: Record<string, unknown>[] }).requests;
+  }
+
+  test.each([
+    ['a file', databaseFile],
+    ['PostgreSQL', () => postgres.newDatabase()],
+  ])('is met in %s: a report to download, the erasure of a customer, and that of a store', async (_, place) => {
+    const { played, collector } = await connected({ database: await place() });
+    for (const [id, buyer] of [
+      [987, 55],
+      [988, 55],
+      [989, 56],
+    ] as const) {
+      played.orders.set(String(id), anOrder({ id, customer: { id: buyer } }));
+      await told(collector, ['order/created', id]);
+    }
+    const question = { customer, orders_requested: [987], data_request: { id: 456 } };
+    for (const _again of [1, 2]) expect((await ask(collector, 'customers-data-request', question)).status).toBe(200);
+    const [asked, ...others] = await demanded(collector);
+    expect(others).toEqual([]);
+    expect(asked).toMatchObject({ topic: 'data_request', request: '456', customer: '55', orders: ['987'], business });
+    const report = await fetch(collector.url + String(asked?.download), {
+      headers: { Authorization: `Bearer ${collector.token}` },
+    });
+    const document = (await report.json()) as { events: unknown[]; privacy_requests: unknown[] };
+    expect([document.events.length, document.privacy_requests.length]).toEqual([2, 1]);
+
+    expect((await ask(collector, 'customers-redact', { customer, orders_to_redact: [987] }, 'x')).status).toBe(401);
+    expect(await actionsIn(collector)).toHaveLength(3);
+    expect((await ask(collector, 'customers-redact', { customer, orders_to_redact: [987] })).status).toBe(200);
+    expect(await actionsIn(collector)).toHaveLength(1);
+    expect(await demanded(collector)).toMatchObject([
+      { topic: 'customer_redact', erased: 2, customer: null, orders: [] },
+    ]);
+    await told(collector, ['order/updated', 987]);
+    expect(await actionsIn(collector)).toHaveLength(1);
+
+    // It comes after the store has left.
+    await collector.store.disconnect({ kind: 'tiendanube', account: String(storeId), business });
+    expect((await ask(collector, 'store-redact', {})).status).toBe(200);
+    expect(await actionsIn(collector)).toEqual([]);
+    expect(await demanded(collector)).toMatchObject([{}, {}].map(() => ({ customer: null, download: null })));
+    expect((await ask(collector, 'store-redact', { store_id: 7 })).status).toBe(200);
+    expect((await ask(collector, 'elsewhere', {})).status).toBe(404);
   });
 });

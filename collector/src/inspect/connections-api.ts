@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Platform } from '../connections/platform.js';
 import { refusal } from '../http/answers.js';
 import { createBodyReader } from '../http/read-body.js';
-import type { ConnectionSummary } from '../store/connections/types.js';
+import type { ConnectionSummary, PrivacyRequest } from '../store/connections/types.js';
 import type { Store } from '../store/store.js';
 import { invalid, type Query, storable, text } from './read-query.js';
 
@@ -13,7 +13,7 @@ export type ConnectablePlatform = Platform & {
 };
 
 export interface ConnectionsApiParts {
-  store: Pick<Store, 'connections' | 'disconnect'>;
+  store: Pick<Store, 'connections' | 'disconnect' | 'privacyRequests'>;
   /** What can be connected. */
   platforms: ConnectablePlatform[];
   /** The ids of the businesses. */
@@ -47,6 +47,20 @@ export function addConnectionsApi(app: FastifyInstance, { store, platforms }: Co
     platforms: platforms.map((platform) => ({
       ...{ kind: platform.kind, name: platform.name },
       ...{ connect: connectPath(platform), notifications: platform.notifications },
+    })),
+  }));
+
+  /** Where the data is that a platform has asked for. */
+  const download = ({ business, kind, customer }: PrivacyRequest) =>
+    customer === null
+      ? null
+      : `/inspector/api/person?${new URLSearchParams({ user: customer, source: kind, business })}`;
+
+  app.get('/connections/privacy', async ({ query }: FastifyRequest) => ({
+    requests: (await store.privacyRequests(text(query as Query, 'business'))).map((request) => ({
+      ...{ business: request.business, kind: request.kind, account: request.account, request: request.request },
+      ...{ topic: request.topic, customer: request.customer, orders: JSON.parse(request.orders) as string[] },
+      ...{ received_at: timeOf(request.received_at), erased: request.erased, download: download(request) },
     })),
   }));
 

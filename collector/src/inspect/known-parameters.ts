@@ -28,6 +28,7 @@ const known: Record<string, readonly string[]> = {
   'GET /webhooks': ['business'],
   'GET /webhooks/deliveries': ['business', 'endpoint', 'state', 'limit', 'before'],
   'GET /connections': ['business'],
+  'GET /connections/privacy': ['business'],
 };
 
 const prefix = '/inspector/api';

@@ -27,7 +27,7 @@ function fromDatabase(
   }
   if (isPostgres) {
     const how =
-      'The rows are deleted, and no query shows them. PostgreSQL removes them from its files in its own time (autovacuum) and then uses their room again. To rewrite the files at once, under a lock: VACUUM FULL events, profiles, sessions, conflicts, aliases, dead_letters, refusals, outbox, timers, marketplace_orders, order_refs. Its write-ahead log, archives and replicas are kept as they are configured.';
+      'The rows are deleted, and no query shows them. PostgreSQL removes them from its files in its own time (autovacuum) and then uses their room again. To rewrite the files at once, under a lock: VACUUM FULL events, profiles, sessions, conflicts, aliases, dead_letters, refusals, outbox, timers, marketplace_orders, order_refs, privacy_requests. Its write-ahead log, archives and replicas are kept as they are configured.';
     return { at: null, how };
   }
   if (overwritten) return { at: erased_at, how: 'The content is overwritten in the file of the database.' };

@@ -5,6 +5,7 @@ import { forOutbox } from './migrations/outbox.js';
 import { forAutomations } from './migrations/automations.js';
 import { forOrderKeys } from './migrations/order-keys.js';
 import { forConnections } from './migrations/connections.js';
+import { forPrivacyRequests } from './migrations/privacy-requests.js';
 import { forSearch } from './migrations/search.js';
 import { trust } from './migrations/trust.js';
 import { profiles } from './migrations/profiles.js';
@@ -138,4 +139,5 @@ export const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
   '0009_outbox': forOutbox(dialect),
   '0010_connections': forConnections,
   '0011_order_keys': forOrderKeys(dialect),
+  '0012_privacy_requests': forPrivacyRequests,
 });

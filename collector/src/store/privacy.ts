@@ -37,6 +37,8 @@ export interface ErasedCounts {
   timers: number;
   /** Orders on marketplaces. */
   marketplace_orders: number;
+  /** Questions of platforms for what is known of a customer. */
+  privacy_requests: number;
 }
 
 export interface ErasureReceipt {
@@ -87,6 +89,16 @@ export interface PersonOrder {
   last_updated: number;
 }
 
+/** That a platform has asked what is known of a person. */
+export interface PersonRequest {
+  business: string;
+  /** The platform. */
+  kind: string;
+  customer: string | null;
+  /** Unix milliseconds. */
+  received_at: number;
+}
+
 /** What is stored of a person beside events. */
 export interface PersonRecords {
   profiles: (ProfileKey & { first_at: number; last_at: number; traits: Traits })[];
@@ -102,6 +114,7 @@ export interface PersonRecords {
   /** What automations remember of the person: carts, products, what waits. */
   timers: PersonTimer[];
   marketplace_orders: PersonOrder[];
+  privacy_requests: PersonRequest[];
 }
 
 /** What a store does for the privacy of people. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { createFetchJobs } from './connections/fetch-jobs.js';
 import { createConnectionKeeper } from './connections/keep-connections.js';
+import { createPrivacyRequests } from './connections/privacy-requests.js';
 import type { Engine } from './engine.js';
 import { createRulebook, type Rulebook } from '../automations/rulebook.js';
 import { createFiring } from './automations/fire-timers.js';
@@ -75,6 +76,7 @@ export function createStore(
     ...createPersonReader(db),
     ...createConnectionKeeper(engine),
     ...createFetchJobs(engine, insertNew),
+    ...createPrivacyRequests(engine),
     async probe() {
       try {
         await engine.write((transaction) => sql`DELETE FROM notes WHERE name = 'probe'`.execute(transaction));

@@ -5,7 +5,7 @@ import type { Complain } from '../../log/complain.js';
 import { answerPlatform, within } from '../answer-platform.js';
 import { textOf } from '../read-json.js';
 import { isSigned } from '../signature.js';
-import { readNotice } from './notice.js';
+import { privacyTopics, readNotice, readStore } from './notice.js';
 import { type Tiendanube, webhooksPath } from './tiendanube.js';
 
 /** Milliseconds after which a webhook is answered in any case; Tiendanube gives up after 3,000 (2025-03). */
@@ -17,8 +17,10 @@ const unsigned = () => {
   return refusal(401, { type: 'not_allowed', parameter: 'x-linkedstore-hmac-sha256', description });
 };
 
+const unreadable = (description: string) => refusal(400, { type: 'parameter_invalid', parameter: 'body', description });
+
 export interface TiendanubeRoutesParts {
-  tiendanube: Pick<Tiendanube, 'notify' | 'finish' | 'secret'>;
+  tiendanube: Pick<Tiendanube, 'notify' | 'finish' | 'secret' | 'demand'>;
   /** Something is due. */
   wake: () => void;
   complain: Complain;
@@ -27,7 +29,7 @@ export interface TiendanubeRoutesParts {
 /** What Tiendanube and people who come from there ask for. */
 export function addTiendanubeRoutes(
   app: FastifyInstance,
-  { tiendanube: { notify, finish, secret }, wake, complain }: TiendanubeRoutesParts,
+  { tiendanube: { notify, finish, secret, demand }, wake, complain }: TiendanubeRoutesParts,
 ): void {
   const readBody = createBodyReader({ limit: 256 * 1024, timeout: answerAfter });
   answerPlatform(app, 'What Tiendanube has said could not be stored; it says it again.', complain);
@@ -44,13 +46,24 @@ export function addTiendanubeRoutes(
     const body = await readSigned(request);
     if (body === undefined) return reply.hijack();
     const notice = readNotice(body);
-    if (!notice) {
-      const description = 'The body does not say which store and which event is meant.';
-      throw refusal(400, { type: 'parameter_invalid', parameter: 'body', description });
-    }
+    if (!notice) throw unreadable('The body does not say which store and which event is meant.');
     await within(answerAfter, notify(notice));
     wake();
     // What is of no interest is answered alike: otherwise it would be sent again for two days.
+    return reply.code(200).send({});
+  });
+
+  app.post('/connections/tiendanube/privacy/:topic', async (request, reply) => {
+    const { topic: name } = request.params as { topic: string };
+    const topic = Object.hasOwn(privacyTopics, name) ? privacyTopics[name] : undefined;
+    if (!topic)
+      throw refusal(404, { type: 'not_found', parameter: 'path', description: 'There is nothing at this address.' });
+    const body = await readSigned(request);
+    if (body === undefined) return reply.hijack();
+    const account = readStore(body);
+    if (account === undefined) throw unreadable('The body does not say which store is meant.');
+    // What takes longer goes on, and the answer of a later repeat says that it is done.
+    await within(answerAfter, demand(topic, account, body));
     return reply.code(200).send({});
   });
 

@@ -1,8 +1,10 @@
 import type { TiendanubeOptions } from '../../options/collector-options.js';
 import type { ConnectionStore, FetchJob, Settlement } from '../../store/connections/types.js';
+import type { PrivacyStore } from '../../store/privacy.js';
 import { attemptIsOver, type Connecting, createAttempts } from '../attempts.js';
 import { gather } from '../gather.js';
 import type { Platform } from '../platform.js';
+import { createPrivacy } from '../privacy.js';
 import { toChange } from '../shops/to-change.js';
 import { isTrouble } from '../trouble.js';
 import type { Vault } from '../vault.js';
@@ -21,7 +23,7 @@ export const webhooksPath = '/connections/tiendanube/webhooks';
 
 export interface TiendanubeParts {
   options: TiendanubeOptions;
-  store: ConnectionStore;
+  store: ConnectionStore & Pick<PrivacyStore, 'erase'>;
   vault: Vault;
   now: () => number;
   chance: () => number;
@@ -94,6 +96,9 @@ export function createTiendanube({ options, store, vault, now, chance, retention
         return { isConnected: false, sentence: `${error.message} Begin again in the inspector.` };
       }
     },
+
+    /** Does what Tiendanube demands for the privacy of a customer or a store. */
+    demand: createPrivacy({ kind: source, store, now }),
 
     /** Notes what a webhook names, and nothing else: the answer has to be there within 3 seconds. */
     async notify({ account, resource }: Notice): Promise<void> {

@@ -79,7 +79,27 @@ export interface OrderRefsTable {
   order_id: string;
 }
 
+/** What a platform has demanded for the privacy of a customer, or of a whole store. */
+export interface PrivacyRequestsTable {
+  business: string;
+  kind: string;
+  account: string;
+  /** The platform's number of it, or a digest: the same request may come again. */
+  request: string;
+  topic: 'data_request' | 'customer_redact' | 'store_redact';
+  /** Whose data is asked for; null for an erasure, which must not keep it. */
+  customer: string | null;
+  /** The orders that it is about, as a JSON list; empty for an erasure. */
+  orders: string;
+  /** How many events lost their content; null for a question. */
+  erased: number | null;
+  received_at: number;
+  /** The day of it, by our clock. */
+  seen_on: string;
+}
+
 export interface ConnectionTables {
+  privacy_requests: PrivacyRequestsTable;
   connections: ConnectionsTable;
   connection_attempts: ConnectionAttemptsTable;
   fetch_jobs: FetchJobsTable;

@@ -1,9 +1,16 @@
 import type { EventRecord } from '../event-record.js';
-import type { ConnectionAttemptsTable, ConnectionsTable, FetchJobsTable, MarketplaceOrdersTable } from './tables.js';
+import type {
+  ConnectionAttemptsTable,
+  ConnectionsTable,
+  FetchJobsTable,
+  MarketplaceOrdersTable,
+  PrivacyRequestsTable,
+} from './tables.js';
 
 export type Connection = ConnectionsTable;
 export type ConnectionAttempt = ConnectionAttemptsTable;
 export type FetchJob = FetchJobsTable;
+export type PrivacyRequest = PrivacyRequestsTable;
 
 /** Which account of which platform. */
 export type AccountKey = Pick<Connection, 'kind' | 'account'>;
@@ -123,4 +130,16 @@ export interface ConnectionStore {
   ordersToCheck(key: AccountKey, now: number, limit: number): Promise<string[]>;
   /** The orders that a platform also names so. */
   ordersOfRef(key: { business: string; kind: string; ref: string }): Promise<string[]>;
+  /** Keeps what a platform has demanded, once. */
+  notePrivacyRequest(request: Omit<PrivacyRequest, 'seen_on'>): Promise<void>;
+  /** What platforms have demanded, the latest first. */
+  privacyRequests(business?: string): Promise<PrivacyRequest[]>;
+  /** The businesses that have something of an account, connected or not. */
+  businessesOfAccount(key: AccountKey): Promise<string[]>;
+  /** Orders of an account that were not erased. */
+  ordersOfAccount(
+    key: AccountKey,
+    business: string,
+    limit: number,
+  ): Promise<Pick<MarketplaceOrdersTable, 'order_id' | 'buyer_id'>[]>;
 }

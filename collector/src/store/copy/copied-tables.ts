@@ -47,6 +47,7 @@ export const wholeTables: CopiedTable[] = [
   { name: 'fetch_jobs', key: ['kind', 'account', 'resource'], isChanging: true, portion },
   { name: 'marketplace_orders', key: ['business', 'kind', 'order_id'], isChanging: true, portion },
   { name: 'order_refs', key: ['business', 'kind', 'ref', 'order_id'], portion },
+  { name: 'privacy_requests', key: ['business', 'kind', 'request'], portion },
   { name: 'refusals', key: ['number'], numbered: 'number', isChanging: true, portion },
 ];
 

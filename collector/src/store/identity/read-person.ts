@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { readTimersOf } from '../automations/timers-of-person.js';
 import { findOrdersOf } from '../connections/erase-orders.js';
+import { findRequestsOf } from '../connections/requests-of-person.js';
 import { formsOf } from '../cut-text.js';
 import type { Erasure, PersonConflict, PersonRecords } from '../privacy.js';
 import { readDeliveriesOf } from '../outbox/read-deliveries.js';
@@ -73,6 +74,7 @@ export const createPersonReader = (db: Kysely<Tables>) => ({
       deliveries: isKnown ? await readDeliveriesOf(db, isTheirs(whom, known)) : [],
       timers: await readTimersOf(db, whom, known),
       marketplace_orders: await findOrdersOf(db, whom, known),
+      privacy_requests: await findRequestsOf(db, known),
     };
   },
 

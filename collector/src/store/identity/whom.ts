@@ -38,7 +38,8 @@ async function readProfiles(db: Kysely<Tables>, { user = '', source, business }:
     UNION SELECT business, coalesce(user_source, ''), user_id FROM timers WHERE user_id IN (${forms})
     UNION SELECT business, from_source, from_user FROM aliases WHERE from_user IN (${forms})
     UNION SELECT business, to_source, to_user FROM aliases WHERE to_user IN (${forms})
-    UNION SELECT business, kind, buyer_id FROM marketplace_orders WHERE buyer_id IN (${forms})`.execute(db);
+    UNION SELECT business, kind, buyer_id FROM marketplace_orders WHERE buyer_id IN (${forms})
+    UNION SELECT business, kind, customer FROM privacy_requests WHERE customer IN (${forms})`.execute(db);
   return rows.filter(
     (row) => (business === undefined || row.business === business) && (source === undefined || row.source === source),
   );

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { eraseTimers } from '../automations/timers-of-person.js';
 import { eraseOrders } from '../connections/erase-orders.js';
+import { eraseRequests } from '../connections/requests-of-person.js';
 import { noteErasure } from '../copy/copy-note.js';
 import { cutText } from '../cut-text.js';
 import type { Engine } from '../engine.js';
@@ -38,6 +39,7 @@ async function eraseRows(db: Kysely<Tables>, erasure: Erasure, whom: Whom): Prom
     deliveries: deliveries - (await countDeliveries(db)),
     timers,
     marketplace_orders: await eraseOrders(db, erasure, whom),
+    privacy_requests: await eraseRequests(db, whom),
   };
 }
 

@@ -38,6 +38,8 @@ const statements: ((before: string) => RawBuilder<unknown>)[] = [
     SELECT business, rule, day, outcome FROM timer_counts WHERE day < ${before} LIMIT ${sql.lit(portion)})`,
   (before) => sql`DELETE FROM marketplace_orders WHERE (business, kind, order_id) IN (
     SELECT business, kind, order_id FROM marketplace_orders WHERE seen_on < ${before} LIMIT ${sql.lit(portion)})`,
+  (before) => sql`DELETE FROM privacy_requests WHERE (business, kind, request) IN (
+    SELECT business, kind, request FROM privacy_requests WHERE seen_on < ${before} LIMIT ${sql.lit(portion)})`,
   () => sql`DELETE FROM order_refs WHERE (business, kind, ref, order_id) IN (
     SELECT business, kind, ref, order_id FROM order_refs
     WHERE NOT EXISTS (SELECT 1 FROM marketplace_orders WHERE marketplace_orders.order_id = order_refs.order_id
