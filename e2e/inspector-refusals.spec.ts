@@ -133,3 +133,30 @@ for (const width of [360, 640, 1280]) {
     await expect(page.locator('#sheet')).toBeHidden();
   });
 }
+
+test('a batch of the stream that could not be stored is told above the refusals, and stored by a button, once', async ({
+  page,
+  collector,
+  stored,
+}) => {
+  const bury = (message: string, body: object | string) =>
+    collector.store.keepDeadLetter({
+      ...{ message, business: BUSINESS, reason: 'The disk was full.' },
+      headers: { 'Vitrina-Version': '1', 'Vitrina-Received': String(Date.now()) },
+      body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+    });
+  await bury('1@1', aBatch(anEvent()));
+  await bury('2@1', '{"v": 1, "events": [');
+  await openRefusals(page, collector);
+  const notice = page.locator('#dead-letters');
+  await notice.getByText('2 batches could not be stored').click();
+  await notice.getByRole('button', { name: 'Store 2 batches again' }).click();
+  await expect(notice.getByRole('status')).toHaveText(
+    '1 event stored, 1 batch could still not be stored (the list shows why).',
+  );
+  expect(await stored.actions()).toEqual(['cart.added']);
+  await expect(notice.locator('tbody tr')).toHaveCount(1);
+  await expect(notice.locator('tbody tr')).toContainText('not JSON');
+  await page.getByRole('link', { name: 'Automations' }).click();
+  await expect(notice, 'one view at a time').toBeHidden();
+});

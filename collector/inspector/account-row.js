@@ -15,6 +15,13 @@ const chipOf = ({ state, problem }) => {
   return element('span', { class: 'chip tone-order shade-0' }, 'Connected');
 };
 
+/** @param {Account} account */
+const whyOf = ({ problem, last_fetched_at: fetched }) =>
+  problem ??
+  (fetched === null
+    ? 'Its sales are looked at for the first time soon.'
+    : 'All is well: sales are looked at as they change.');
+
 /**
  * @param {Account} account
  * @param {{ name: string, onDisconnect: (account: Account) => void, isBusinessShown: boolean }} options
@@ -34,7 +41,7 @@ export const accountFold = (account, { name, onDisconnect, isBusinessShown }) =>
           'span',
           { class: 'fold-about' },
           isBusinessShown && element('span', {}, foreignText(account.business), ' · '),
-          `${plural(account.waiting, 'look')} waiting`,
+          account.waiting === 0 ? 'nothing waits to be looked at' : `${plural(account.waiting, 'change')} to look at`,
         ),
       ),
       element(
@@ -45,11 +52,7 @@ export const accountFold = (account, { name, onDisconnect, isBusinessShown }) =>
       ),
     ],
     detail: [
-      element(
-        'p',
-        { class: 'fold-why' },
-        foreignText(account.problem ?? 'All is well: sales are looked at as they change.'),
-      ),
+      element('p', { class: 'fold-why' }, foreignText(whyOf(account))),
       element(
         'p',
         { class: 'hint' },

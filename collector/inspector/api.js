@@ -98,6 +98,17 @@ export const fetchEvent = (business, id) =>
 /** @returns {Promise<Scripts>} which scripts the collector serves */
 export const fetchScripts = () => request(addressOf('scripts'));
 
+/**
+ * @param {number[]} numbers of dead letters
+ * @returns {Promise<{ received: number, duplicate: number, failed: number }>} what became of their events, and how many failed again
+ */
+export const storeAgain = (numbers) =>
+  request(addressOf('dead-letters/resend'), {
+    method: 'POST',
+    headers: { 'X-Vitrina': 'resend', 'Content-Type': 'application/json' },
+    body: JSON.stringify({ numbers }),
+  });
+
 /** @returns {Promise<DeadLetters>} batches of the stream that could not be stored, the latest first */
 export const fetchDeadLetters = () => request(addressOf('dead-letters', { limit: 20 }));
 

@@ -1,4 +1,6 @@
 import { accountFold } from './account-row.js';
+import { fetchBusinesses } from './api.js';
+import { createConnectLinks } from './connect-links.js';
 import { disconnect, fetchConnections, fetchWebhooks, sendDeadAgain, switchOn } from './connections-api.js';
 import { ask } from './dialogs.js';
 import { element } from './dom.js';
@@ -16,7 +18,7 @@ import { webhookFold } from './webhook-row.js';
 export const createConnections = ({ root, router }) => {
   const receivers = createFolds({ label: 'Where events are sent to', mark: 'data-webhook' });
   const accounts = createFolds({ label: 'Accounts', mark: 'data-account' });
-  const connect = element('p', { class: 'fold-foot' });
+  const connect = createConnectLinks();
   const noReceiver = emptyScreen(
     'Events are sent nowhere else',
     'A webhook tells another program of events, and Hellotext gets what no browser has told it. They are declared under ',
@@ -58,7 +60,7 @@ export const createConnections = ({ root, router }) => {
       accounts.node,
       noAccount,
       howTo,
-      connect,
+      connect.node,
     ),
   );
 
@@ -92,9 +94,10 @@ export const createConnections = ({ root, router }) => {
     hint: 'Where events are sent to, whose sales are looked at, and whether that works.',
     load: async () => {
       const { business } = router.current();
-      const [webhooks, { connections, platforms }] = await Promise.all([
+      const [webhooks, { connections, platforms }, businesses] = await Promise.all([
         fetchWebhooks(business),
         fetchConnections(business),
+        fetchBusinesses(),
       ]);
       return () => {
         const isBusinessShown = new Set([...webhooks, ...connections].map((one) => one.business)).size > 1;
@@ -126,11 +129,7 @@ export const createConnections = ({ root, router }) => {
         noReceiver.hidden = webhooks.length > 0;
         noAccount.hidden = connections.length > 0;
         howTo.hidden = platforms.length > 0;
-        const links = platforms.map(({ kind, name, connect: start }) => {
-          const href = business === '' ? start : `${start}?business=${encodeURIComponent(business)}`;
-          return element('a', { class: 'button', href, 'data-connect': kind }, `Connect an account of ${name}`);
-        });
-        if (links.length !== connect.childElementCount) connect.replaceChildren(...links);
+        connect.show({ platforms, businesses, business });
       };
     },
   });

@@ -13,11 +13,11 @@
  *   article[data-timeline="session"], [data-visit], [data-timeline-event], [data-total], [data-erase]  a visitor
  *   [data-visitor="session"]                                       a line of the recent visitors
  *   #chart svg.plot, [data-range], [data-legend="action"] [aria-pressed], #chart details.as-table  the picture
- *   #dead-letters                                                 batches that could not be stored, hidden while there are none
+ *   #dead-letters [data-store-again], [role="status"]             batches that could not be stored, hidden while there are none; above the events and the refusals
  *   #views a[data-view] [aria-current], [data-count]              the views, and how many refusals wait
  *   #refusals li[data-refusal][data-reason], a.reason[data-reason], [data-resend], [data-resend-all], [role="status"]
  *   #automations li[data-automation="business/id"], [data-waits], [data-settled="fired"|"ended"]  the automations, what waits, what has come of the others
- *   #connections li[data-webhook="business/id"], li[data-account="business/kind/account"], [data-press], a[data-connect]  what is connected
+ *   #connections li[data-webhook="business/id"], li[data-account="business/kind/account"], [data-press], a[data-connect], [data-connect-business]  what is connected
  *   dialog.dialog [data-confirm] [data-cancel]                     a question; article[data-receipt]  what was erased
  *   article[data-person="business/source/user"]                   a person; [data-profile="…"] a line of the people
  *   the address: #q=…&action=…&session=…&user=…&source=…&business=…&trusted=…&invalid=…&range=…&event=business/id&view=… (people, refusals or refusals/<reason>, automations, connections, …)
@@ -95,7 +95,7 @@ const chart = createChartCard({
   onSpan: (from) => list.slide(from),
 });
 
-const lookForDeadLetters = createDeadLetters(byId('dead-letters', HTMLElement));
+const lookForDeadLetters = createDeadLetters(byId('dead-letters', HTMLElement), () => void chart.refresh());
 
 const filterBox = createFilterBox({
   root: byId('filter-box', HTMLElement),

@@ -13,7 +13,8 @@ export const createTabs = (root, router) => {
     show: ({ view }) => {
       const [first = ''] = view.split('/');
       const chosen = tabs.some((tab) => nameOf(tab) === first) ? first : '';
-      document.body.toggleAttribute('data-screen', chosen !== '');
+      if (chosen === '') document.body.removeAttribute('data-screen');
+      else document.body.setAttribute('data-screen', chosen);
       for (const tab of tabs) {
         const name = nameOf(tab);
         tab.href = router.hrefWith(name === '' ? { view: name } : { view: name, event: '', session: '' });

@@ -19,12 +19,26 @@ const stateOf = (webhook) => {
   return ['Working', 'tone-order shade-0'];
 };
 
+/**
+ * What failed, in words of people who run a shop and with those of the network behind them.
+ * @param {string} error
+ */
+const plainly = (error) => {
+  const technical = error.replace(/[.\s]+$/, '');
+  if (/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH/.test(error)) return `nothing answers at its address (${technical}).`;
+  if (/ENOTFOUND|EAI_AGAIN/.test(error)) return `the name in its address is not found (${technical}).`;
+  if (/ECONNRESET|EPIPE|socket hang up/.test(error)) return `the receiver broke off (${technical}).`;
+  if (/CERT|certificate|self.signed/i.test(error)) return `its certificate is not right (${technical}).`;
+  return `${technical}.`;
+};
+
 /** @param {Webhook} webhook */
 const whyOf = (webhook) => {
-  const { enabled, off_at: offAt, off_reason: reason, last_error: error, last_at: last } = webhook;
+  const { enabled, off_at: offAt, off_reason: reason, last_error: error, last_at: last, waiting } = webhook;
   if (!enabled && offAt === null) return 'It is off: the configuration says so, of it or of the whole shop.';
   if (!enabled) return `It was switched off: ${reason ?? 'the reason was not kept.'} What comes meanwhile waits.`;
-  if (hasFailed(webhook)) return `The last attempt came to nothing: ${error} It is tried again by itself.`;
+  if (hasFailed(webhook))
+    return `The last attempt came to nothing: ${plainly(error ?? '')} ${waiting > 0 ? 'It is tried again by itself.' : ''}`;
   if (last === null) return 'Nothing was sent yet: none of its events has happened since it was declared.';
   return 'The last event was taken.';
 };
