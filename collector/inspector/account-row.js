@@ -66,7 +66,8 @@ export const accountFold = (account, { name, onDisconnect, isBusinessShown }) =>
         'p',
         { class: 'fold-foot' },
         account.connect && element('a', { class: 'button', href: account.connect }, 'Connect again'),
-        button('Disconnect', { class: 'button danger', 'data-press': 'disconnect' }, () => onDisconnect(account)),
+        !account.configured &&
+          button('Disconnect', { class: 'button danger', 'data-press': 'disconnect' }, () => onDisconnect(account)),
       ),
     ],
   }),

@@ -26,7 +26,9 @@ export const createConnectLinks = () => {
     node,
 
     /** @param {{ platforms: Platform[], businesses: Business[], business: string }} given `business`: whose view it is, or empty */
-    show: ({ platforms, businesses, business }) => {
+    show: ({ platforms: all, businesses, business }) => {
+      // The others send by themselves, and are declared in the configuration.
+      const platforms = all.filter(({ connect }) => connect !== null);
       const text = JSON.stringify([platforms, businesses, business]);
       if (text === drawn) return;
       drawn = text;

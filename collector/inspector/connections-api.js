@@ -8,8 +8,8 @@ import { addressOf, request } from './api.js';
  * A connected account on a marketplace.
  * @typedef {{ business: string, kind: string, account: string, state: 'connected' | 'reconnect', problem: string | null,
  *   waiting: number, connected_at: string, last_notified_at: string | null, last_fetched_at: string | null,
- *   connect: string | null }} Account
- * @typedef {{ kind: string, name: string, connect: string, notifications: string }} Platform
+ *   connect: string | null, configured: boolean }} Account
+ * @typedef {{ kind: string, name: string, connect: string | null, notifications: string }} Platform
  */
 
 /**

@@ -152,3 +152,28 @@ test('secrets of connections may stand in the environment, win in the file, and 
   const wrong = await configuration({ connections: { key: 'a-secret-that-is-too-short' } });
   expect(() => wrong.read()).toThrow('the option "connections.key" is not right; give 32 bytes in base64');
 });
+
+test('shops whose webhooks are taken belong to a business, and no sentence about them shows a secret', async () => {
+  const shop = { shop: 'demo.myshopify.com', business: 'demo', secret: 'a-secret' };
+  const businesses = { demo: { name: 'Demo', origins: ['https://shop.example'] } };
+  const read = async (connections: object) => (await configuration({ businesses, connections })).read();
+  expect(await read({ shopify: [shop] })).toMatchObject({ connections: { shopify: [shop] } });
+  const site = { ...shop, shop: 'https://shop.example' };
+  for (const [connections, sentence] of [
+    [{ shopify: [{ ...shop, business: 'other' }] }, 'connections.shopify.0.business is "other"'],
+    [{ shopify: [site] }, 'such as "demo.myshopify.com"'],
+    [{ shopify: [shop, shop] }, 'each shop stands once'],
+    [{ woocommerce: [site, { ...site, shop: 'https://other.example' }] }, 'a business has one shop of WooCommerce'],
+    [
+      {
+        key: Buffer.alloc(32, 7).toString('base64'),
+        tiendanube: { appId: '2', clientSecret: 'a-secret', contact: '()' },
+      },
+      'plain letters',
+    ],
+  ] as const) {
+    const error: unknown = await read(connections).catch((cause: unknown) => cause);
+    expect(String(error)).toContain(sentence);
+    expect(String(error)).not.toContain('a-secret');
+  }
+});

@@ -9,8 +9,12 @@ export interface Platform {
   name: string;
   /** Its part of addresses. */
   path: string;
-  /** Begins to connect an account for a business. @returns the address at the platform where a person gives the leave */
-  begin(business: string): Promise<string>;
+  /**
+   * Begins to connect an account for a business; missing where the options name the accounts.
+   *
+   * @returns the address at the platform where a person gives the leave
+   */
+  begin?(business: string): Promise<string>;
 }
 
 /** All that the collector does with a platform. */

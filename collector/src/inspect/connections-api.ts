@@ -22,9 +22,11 @@ export interface ConnectionsApiParts {
 
 const timeOf = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
-/** Where a person begins to connect an account. */
-const connectPath = ({ path }: Platform, business?: string) =>
-  `/inspector/connections/${path}/start${business === undefined ? '' : `?business=${encodeURIComponent(business)}`}`;
+/** Where a person begins to connect an account; null where the options name the accounts. */
+const connectPath = ({ path, begin }: Platform, business?: string) =>
+  begin === undefined
+    ? null
+    : `/inspector/connections/${path}/start${business === undefined ? '' : `?business=${encodeURIComponent(business)}`}`;
 
 /** Connected accounts, below /inspector/api/. The error handler of the API holds here, too. */
 export function addConnectionsApi(app: FastifyInstance, { store, platforms }: ConnectionsApiParts): void {
@@ -39,6 +41,8 @@ export function addConnectionsApi(app: FastifyInstance, { store, platforms }: Co
       last_notified_at: timeOf(times.last_notified_at),
       last_fetched_at: timeOf(times.last_fetched_at),
       connect: platform ? connectPath(platform, business) : null,
+      // Only the options take it away.
+      configured: platform !== undefined && platform.begin === undefined,
     };
   };
 
@@ -81,6 +85,10 @@ export function addConnectionsApi(app: FastifyInstance, { store, platforms }: Co
       throw invalid(name, 'Name the account as { "business": …, "kind": …, "account": … }.');
     };
     const key = { business: named('business'), kind: named('kind'), account: named('account') };
+    if (platforms.some((one) => one.kind === key.kind && one.begin === undefined)) {
+      const description = `The account ${key.account} is in the options of the collector; take it out there.`;
+      throw refusal(409, { type: 'not_allowed', parameter: 'account', description });
+    }
     if (await store.disconnect(key)) return { disconnected: true };
     const description = `There is no connected account ${key.account} of ${key.business}.`;
     throw refusal(404, { type: 'not_found', parameter: 'account', description });
@@ -92,7 +100,7 @@ export function addConnectStart(app: FastifyInstance, { platforms, businesses }:
   app.get('/connections/:path/start', async ({ params, query }: FastifyRequest, reply) => {
     const { path } = params as { path: string };
     const platform = platforms.find((one) => one.path === path);
-    if (!platform) {
+    if (platform?.begin === undefined) {
       const description = `No accounts of ${JSON.stringify(path)} can be connected; give the collector its options.`;
       throw refusal(404, { type: 'not_found', parameter: 'path', description });
     }

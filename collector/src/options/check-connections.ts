@@ -1,6 +1,6 @@
 import { insist } from './check.js';
 import { isSafe } from './is-safe.js';
-import { checkTiendanube } from './check-shops.js';
+import { checkShopify, checkTiendanube, checkWooCommerce } from './check-shops.js';
 import type { ConnectionOptions, MercadoLibreOptions } from './collector-options.js';
 
 /**
@@ -68,10 +68,21 @@ function checkMercadoLibre(options: MercadoLibreOptions): void {
   }
 }
 
-/** @throws {TypeError} with a sentence about the first mistake */
-export function checkConnections({ key, mercadoLibre, tiendanube, ...others }: ConnectionOptions): void {
+/**
+ * @param businesses the ids of those that there are
+ * @throws {TypeError} with a sentence about the first mistake
+ */
+export function checkConnections(
+  { key, mercadoLibre, tiendanube, shopify, woocommerce, ...others }: ConnectionOptions,
+  businesses: string[],
+): void {
   for (const [name, value] of Object.entries(others)) {
-    insist(`connections.${name}`, value, false, 'known are "key", "mercadoLibre" and "tiendanube"');
+    insist(
+      `connections.${name}`,
+      value,
+      false,
+      'known are "key", "mercadoLibre", "tiendanube", "shopify" and "woocommerce"',
+    );
   }
   if (key !== undefined || mercadoLibre !== undefined || tiendanube !== undefined) {
     const isKey = typeof key === 'string' && keyBytes(key) !== undefined;
@@ -85,4 +96,6 @@ export function checkConnections({ key, mercadoLibre, tiendanube, ...others }: C
   }
   if (mercadoLibre !== undefined) checkMercadoLibre(mercadoLibre);
   if (tiendanube !== undefined) checkTiendanube(tiendanube);
+  if (shopify !== undefined) checkShopify(shopify, businesses);
+  if (woocommerce !== undefined) checkWooCommerce(woocommerce, businesses);
 }

@@ -155,12 +155,25 @@ export interface TiendanubeOptions {
   authorization?: string;
 }
 
+/** A shop whose platform sends its orders by webhooks that it signs. */
+export interface PushedShop {
+  /** Its domain at Shopify (`demo.myshopify.com`), or the address of the site of WooCommerce. */
+  shop: string;
+  /** The business that the orders belong to. */
+  business: string;
+  /** Signs the webhooks: the client secret of the application at Shopify, or the secret of the webhook at WooCommerce. */
+  secret: string;
+}
+
 /** Marketplaces and shop platforms whose accounts can be connected. */
 export interface ConnectionOptions {
   /** 32 bytes in base64 by which tokens are encrypted in the database. */
   key?: string;
   mercadoLibre?: MercadoLibreOptions;
   tiendanube?: TiendanubeOptions;
+  shopify?: PushedShop[];
+  /** One for each business, because their orders are numbered alike. */
+  woocommerce?: PushedShop[];
 }
 
 export interface CollectorOptions {

@@ -102,6 +102,6 @@ export function readOptions(given: CollectorOptions = {}): Options {
   checkBusinesses(options.businesses, options.localReceivers);
   checkStream(options);
   checkRefusals(options.refusals);
-  checkConnections(options.connections);
+  checkConnections(options.connections, Object.keys(options.businesses));
   return options;
 }

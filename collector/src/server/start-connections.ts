@@ -3,10 +3,13 @@ import { createMercadoLibre } from '../connections/mercado-libre/mercado-libre.j
 import { addMercadoLibreRoutes } from '../connections/mercado-libre/routes.js';
 import type { Connector } from '../connections/platform.js';
 import { runJobs } from '../connections/run-jobs.js';
+import { shopify } from '../connections/shopify/shopify.js';
+import { createPushedShops } from '../connections/shops/pushed-shops.js';
 import { trouble } from '../connections/trouble.js';
 import { addTiendanubeRoutes } from '../connections/tiendanube/routes.js';
 import { createTiendanube, webhooksPath } from '../connections/tiendanube/tiendanube.js';
 import { createVault } from '../connections/vault.js';
+import { woocommerce } from '../connections/woocommerce/woocommerce.js';
 import type { ConnectablePlatform } from '../inspect/connections-api.js';
 import { createComplaints } from '../log/complain.js';
 import { keyBytes } from '../options/check-connections.js';
@@ -39,10 +42,19 @@ const none: Connections = { platforms: [], addRoutes: () => {}, stop: async () =
 /** The platforms that the options name. */
 function connectorsOf(options: Options, store: Store, { now, chance }: Surroundings): Connector[] {
   const { key: text = '', mercadoLibre: ofMercadoLibre, tiendanube: ofTiendanube } = options.connections;
-  const key = keyBytes(text);
-  if (!key) return [];
-  const parts = { store, vault: createVault(key), now, chance, retentionDays: () => options.retentionDays };
+  const { shopify: ofShopify = [], woocommerce: ofWooCommerce = [] } = options.connections;
+  const retentionDays = () => options.retentionDays;
+  const isOn = (business: string) => {
+    const known = options.businesses[business];
+    return known !== undefined && !known.off;
+  };
+  const pushed = { store, now, retentionDays, isOn };
   const connectors: Connector[] = [];
+  if (ofShopify.length > 0) connectors.push(createPushedShops(shopify, { shops: ofShopify, ...pushed }));
+  if (ofWooCommerce.length > 0) connectors.push(createPushedShops(woocommerce, { shops: ofWooCommerce, ...pushed }));
+  const key = keyBytes(text);
+  if (!key) return connectors;
+  const parts = { store, vault: createVault(key), now, chance, retentionDays };
   if (ofMercadoLibre) {
     const mercadoLibre = createMercadoLibre({ options: ofMercadoLibre, ...parts });
     const { platform, secret } = mercadoLibre;

@@ -65,6 +65,7 @@ const asked: Record<Exclude<keyof Store, 'onStored' | 'close'>, true> = {
   addJobs: true,
   claimJobs: true,
   settleJob: true,
+  keepOrders: true,
   postponeJob: true,
   ordersToCheck: true,
   ordersOfRef: true,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { createFetchJobs } from './connections/fetch-jobs.js';
 import { createConnectionKeeper } from './connections/keep-connections.js';
+import { createOrderKeeper } from './connections/keep-orders.js';
 import { createPrivacyRequests } from './connections/privacy-requests.js';
 import type { Engine } from './engine.js';
 import { createRulebook, type Rulebook } from '../automations/rulebook.js';
@@ -77,6 +78,7 @@ export function createStore(
     ...createConnectionKeeper(engine),
     ...createFetchJobs(engine, insertNew),
     ...createPrivacyRequests(engine),
+    ...createOrderKeeper(engine, insertNew),
     async probe() {
       try {
         await engine.write((transaction) => sql`DELETE FROM notes WHERE name = 'probe'`.execute(transaction));

@@ -124,6 +124,8 @@ export interface ConnectionStore {
   claimJobs(kinds: string[], now: number, leaseUntil: number, limit: number): Promise<FetchJob[]>;
   /** Stores what came of a job: orders, events and the end of the job in one commit. */
   settleJob(job: FetchJob, settlement: Settlement, now: number): Promise<void>;
+  /** Stores orders that a platform has sent by itself, and their events, in one commit. */
+  keepOrders(key: AccountKey & { business: string }, orders: OrderChange[], now: number): Promise<void>;
   /** Puts a job off. */
   postponeJob(job: FetchJob, dueAt: number, failure: { isAttempt: boolean; problem?: string }): Promise<void>;
   /** Orders that are to be looked at although nothing was told of them. */
