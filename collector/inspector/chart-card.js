@@ -6,6 +6,7 @@ import { drawChart } from './chart.js';
 import { toSeries } from './chart-scale.js';
 import { element } from './dom.js';
 import { createFigures } from './figures.js';
+import { createFunnel } from './funnel.js';
 import { filterOf } from './filters.js';
 import { count, plural } from './format.js';
 import { createPace } from './pace.js';
@@ -40,6 +41,7 @@ export const createChartCard = ({ root, onPick, onRange, onSpan }) => {
   const readout = createReadout(plot);
   const legend = createLegend(onPick);
   const figures = createFigures();
+  const funnel = createFunnel();
   const table = element('div', {
     class: 'table-scroll',
     tabindex: 0,
@@ -53,6 +55,7 @@ export const createChartCard = ({ root, onPick, onRange, onSpan }) => {
     element('div', { class: 'plot-frame' }, plot, readout.node),
     legend.node,
     disclosure,
+    funnel.node,
   );
 
   const draw = () => {
@@ -85,6 +88,7 @@ export const createChartCard = ({ root, onPick, onRange, onSpan }) => {
     const [answer] = await Promise.all([
       fetchCounts({ ...filter, minutes, buckets }).catch(() => undefined),
       figures.refresh({ ...filter, from, to }),
+      funnel.refresh({ ...filter, from, to }),
     ]);
     if (mine !== request || !answer) return;
     counts = answer;

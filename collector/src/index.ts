@@ -29,6 +29,7 @@ export type {
   ErasureReceipt,
   EventRecord,
   Figures,
+  Funnel,
   Row,
   RowFilter,
   RowPage,

@@ -80,12 +80,13 @@ export function addApi(app: FastifyInstance, { store, scripts, keeping, complain
     });
   });
 
-  app.get('/figures', (request) => {
-    const query = queryOf(request);
+  const rangedOf = (query: Query) => {
     const now = Date.now() / 1000;
     const range = rangeOf(query) ?? { from: now - minutesOf(query) * 60, to: now };
-    return store.figures({ ...filterOf(query), ...range });
-  });
+    return { ...filterOf(query), ...range };
+  };
+  app.get('/figures', (request) => store.figures(rangedOf(queryOf(request))));
+  app.get('/funnel', (request) => store.funnel(rangedOf(queryOf(request))));
 
   app.get('/scripts', async () => ({
     version: null,

@@ -12,6 +12,7 @@ const known: Record<string, readonly string[]> = {
   'GET /sessions': ['limit', 'business'],
   'GET /counts': [...filter, 'minutes', 'buckets'],
   'GET /figures': [...filter, 'minutes'],
+  'GET /funnel': ['business', 'session', 'user', 'trusted', 'invalid', 'from', 'to', 'minutes'],
   'GET /export': [...filter, 'format'],
   'GET /scripts': [],
   'GET /businesses': [],

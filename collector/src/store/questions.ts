@@ -36,6 +36,16 @@ export interface Figures {
   pending?: number;
 }
 
+/** How far visitors got on the way to an order. */
+export interface Funnel {
+  /** Unix seconds. */
+  from: number;
+  to: number;
+  visitors: number;
+  /** Visitors who have done a step or a later one. */
+  steps: { action: string; visitors: number }[];
+}
+
 export interface RowPage extends RowFilter {
   limit?: number;
   /** Only rows with a smaller number. */

@@ -17,6 +17,7 @@ const asked: Record<Exclude<keyof Store, 'onStored' | 'close'>, true> = {
   timeline: true,
   counts: true,
   figures: true,
+  funnel: true,
   erasable: true,
   erase: true,
   personRecords: true,
