@@ -102,12 +102,18 @@ describe.each([
     // What was overtaken comes last, and says nothing new.
     played.orders.set('987', anOrder(shipped));
     await told(collector, ['order/fulfilled', 987]);
+    // All of this one comes back at once.
+    played.orders.set('988', anOrder({ ...paid, id: 988, payment_status: 'refunded', updated_at: ago(1) }));
+    await told(collector, ['order/updated', 988]);
     const events = (await collector.store.events()).map(({ action, amount }) => [action, amount]);
     expect(events).toEqual([
       ['order.placed', 230.5],
       ['order.confirmed', 230.5],
       ['refund.received', null],
       ['order.cancelled', 230.5],
+      ['refund.received', null],
+      ['order.placed', 230.5],
+      ['order.confirmed', 230.5],
       ['refund.received', 230.5],
     ]);
   });

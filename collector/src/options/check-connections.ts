@@ -1,7 +1,7 @@
 import { insist } from './check.js';
 import { isSafe } from './is-safe.js';
 import { checkShopify, checkTiendanube, checkWooCommerce } from './check-shops.js';
-import type { ConnectionOptions, MercadoLibreOptions } from './collector-options.js';
+import type { ConnectionOptions, MercadoLibreOptions } from './connection-options.js';
 
 /**
  * The countries of Mercado Libre, and where a seller gives the leave there

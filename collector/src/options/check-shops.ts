@@ -1,5 +1,5 @@
 import { insist } from './check.js';
-import type { PushedShop, TiendanubeOptions } from './collector-options.js';
+import type { PushedShop, TiendanubeOptions } from './connection-options.js';
 import { isSafe } from './is-safe.js';
 
 const names = new Set([

@@ -1,4 +1,4 @@
-import type { ConnectionOptions } from './collector-options.js';
+import type { ConnectionOptions } from './connection-options.js';
 
 /**
  * The connections of a configuration file. Secrets that are not in it are taken from the environment, so that the file can be shown

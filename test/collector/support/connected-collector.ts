@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { type Collector, type CollectorOptions, startCollector } from '../../../collector/src/index.ts';
-import type { MercadoLibreOptions } from '../../../collector/src/options/collector-options.ts';
+import type { MercadoLibreOptions } from '../../../collector/src/options/connection-options.ts';
 import { collectorProcess } from './collector-process.ts';
 import { atEnd, business, shop } from './collector-harness.ts';
 import { databaseFile } from './database-file.ts';

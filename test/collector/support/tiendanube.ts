@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, vi } from 'vitest';
 import { type Collector, type CollectorOptions, startCollector } from '../../../collector/src/index.ts';
-import type { TiendanubeOptions } from '../../../collector/src/options/collector-options.ts';
+import type { TiendanubeOptions } from '../../../collector/src/options/connection-options.ts';
 import { atEnd, business, shop } from './collector-harness.ts';
 import { aClock, comeBack, key, shownConnections } from './connected-collector.ts';
 

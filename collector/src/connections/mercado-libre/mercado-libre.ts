@@ -1,4 +1,4 @@
-import type { MercadoLibreOptions } from '../../options/collector-options.js';
+import type { MercadoLibreOptions } from '../../options/connection-options.js';
 import type { ConnectionStore, FetchJob, Settlement } from '../../store/connections/types.js';
 import { attemptIsOver, type Connecting, createAttempts } from '../attempts.js';
 import { gather } from '../gather.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type MercadoLibreOptions } from '../../options/collector-options.js';
+import { type MercadoLibreOptions } from '../../options/connection-options.js';
 import { mercadoLibreSites } from '../../options/check-connections.js';
 import { request, retryAfterOf } from '../request.js';
 import { trouble } from '../trouble.js';

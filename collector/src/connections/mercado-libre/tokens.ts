@@ -1,5 +1,5 @@
 import type { Connection, ConnectionStore } from '../../store/connections/types.js';
-import type { MercadoLibreOptions } from '../../options/collector-options.js';
+import type { MercadoLibreOptions } from '../../options/connection-options.js';
 import { isTrouble, trouble } from '../trouble.js';
 import { retryWait } from '../retry-wait.js';
 import type { Vault } from '../vault.js';

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { refusal } from '../../http/answers.js';
 import { createBodyReader } from '../../http/read-body.js';
-import type { PushedShop } from '../../options/collector-options.js';
+import type { PushedShop } from '../../options/connection-options.js';
 import type { ConnectionStore } from '../../store/connections/types.js';
 import type { PrivacyStore } from '../../store/privacy.js';
 import { answerPlatform, within } from '../answer-platform.js';

@@ -17,6 +17,8 @@ export interface ShopRefund {
   id: string;
   /** In major units; missing where nobody says how much. */
   total?: number;
+  /** The total is that of the order: it is wrong where something has come back before, and nobody says how much. */
+  isAll?: boolean;
   /** Unix milliseconds. */
   at: number;
 }

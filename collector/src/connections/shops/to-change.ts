@@ -29,9 +29,11 @@ function compare(told: Told, order: ShopOrder, source: string): Fact[] {
   }
   for (const refund of order.refunds) {
     if (told.refunds.includes(refund.id)) continue;
+    const isRest = refund.isAll === true && told.refunds.length > 0;
     told.refunds.push(refund.id);
     const key = ['order', order.id, 'refund', refund.id];
-    facts.push({ action: 'refund.received', key, at: refund.at, props: refundProps(order, refund, source) });
+    const props = refundProps(order, isRest ? { ...refund, total: undefined } : refund, source);
+    facts.push({ action: 'refund.received', key, at: refund.at, props });
   }
   return facts;
 }

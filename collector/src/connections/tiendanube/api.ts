@@ -1,4 +1,4 @@
-import type { TiendanubeOptions } from '../../options/collector-options.js';
+import type { TiendanubeOptions } from '../../options/connection-options.js';
 import { parseJson } from '../read-json.js';
 import { type Answer, request, retryAfterOf } from '../request.js';
 import { retryWait } from '../retry-wait.js';

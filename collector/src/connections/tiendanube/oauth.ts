@@ -1,4 +1,4 @@
-import type { TiendanubeOptions } from '../../options/collector-options.js';
+import type { TiendanubeOptions } from '../../options/connection-options.js';
 import { idOf, objectOf, parseJson, textOf } from '../read-json.js';
 import { request, retryAfterOf } from '../request.js';
 import { trouble } from '../trouble.js';

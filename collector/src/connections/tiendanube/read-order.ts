@@ -31,7 +31,7 @@ const refundedStates = ['refunded', 'partially_refunded'];
 /** Nobody says how much of an order came back in part, nor how much was left to come back then. */
 function readRefunds(payment: string, total: number | undefined, at: number): ShopRefund[] {
   if (!refundedStates.includes(payment)) return [];
-  return [{ id: payment, at, ...(payment === 'refunded' ? { total } : {}) }];
+  return [{ id: payment, at, ...(payment === 'refunded' ? { total, isAll: true } : {}) }];
 }
 
 /**

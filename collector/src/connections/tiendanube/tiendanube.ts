@@ -1,4 +1,4 @@
-import type { TiendanubeOptions } from '../../options/collector-options.js';
+import type { TiendanubeOptions } from '../../options/connection-options.js';
 import type { ConnectionStore, FetchJob, Settlement } from '../../store/connections/types.js';
 import type { PrivacyStore } from '../../store/privacy.js';
 import { attemptIsOver, type Connecting, createAttempts } from '../attempts.js';
