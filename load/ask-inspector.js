@@ -33,6 +33,8 @@ export const questions = ({ order, session, user }) => {
     'figures, month, one action': `figures?${month}&action=product.viewed`,
     'figures, month, a user': `figures?${month}&user=${user}`,
     'figures, month, "vestido rojo"': `figures?${month}&q=vestido+rojo`,
+    'way to an order, day': 'funnel?minutes=1440',
+    'way to an order, month': `funnel?${month}`,
     'picture, day': 'counts?minutes=1440&buckets=48',
     'picture, month': 'counts?minutes=43200&buckets=60',
     'picture, month, "vestido rojo"': 'counts?minutes=43200&buckets=60&q=vestido+rojo',
