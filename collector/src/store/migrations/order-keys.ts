@@ -30,8 +30,8 @@ export const forOrderKeys = (dialect: Dialect): Migration => ({
     const indexes: Record<string, [table: string, ...columns: string[]]> = {
       order_names_reference: ['order_names', 'business', 'reference'],
       order_names_number: ['order_names', 'received_seq'],
-      order_refs_ref: ['order_refs', 'business', 'ref'],
-      marketplace_orders_order: ['marketplace_orders', 'business', 'order_id'],
+      order_refs_ref: ['order_refs', 'ref', 'business'],
+      marketplace_orders_order: ['marketplace_orders', 'order_id', 'business'],
     };
     for (const [name, [table, ...columns]] of Object.entries(indexes)) {
       await db.schema.createIndex(name).on(table).columns(columns).execute();

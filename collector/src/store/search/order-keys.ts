@@ -27,6 +27,9 @@ const first = (items: string[]): string | undefined => [...items].sort()[0];
 /** Not told by whom means: by whichever it is. */
 const isLike = (source: string, other: string): boolean => source === '' || source === other;
 
+/** The empty text keeps the indexes of the business out, which lead to nearly all rows; SQLite would take them. */
+const businessOnly = sql<string>`business || ''`;
+
 /** Tells which order is meant where a name of it is told. Only what a server has told makes names the same. */
 function createKeys(db: Kysely<Tables>, business: string) {
   /** The order of a connected platform that has this name. */
@@ -34,7 +37,7 @@ function createKeys(db: Kysely<Tables>, business: string) {
     const known = await db
       .selectFrom('marketplace_orders')
       .select('kind')
-      .where('business', '=', business)
+      .where(businessOnly, '=', business)
       .where('order_id', '=', reference)
       .execute();
     const own = first(known.map(({ kind }) => kind).filter((kind) => isLike(source, kind)));
@@ -42,7 +45,7 @@ function createKeys(db: Kysely<Tables>, business: string) {
     const refs = await db
       .selectFrom('order_refs')
       .select(['kind', 'order_id'])
-      .where('business', '=', business)
+      .where(businessOnly, '=', business)
       .where('ref', 'in', refsOf(reference))
       .execute();
     const found = refs.filter(({ kind }) => isLike(source, kind)).map((row) => [row.kind, row.order_id]);
@@ -99,9 +102,8 @@ async function concerned(db: Kysely<Tables>, { business, reference, names }: Tol
     ...(await namings.where('reference', 'in', own).execute()),
     ...(await namings.where('name', 'in', own).execute()),
   ];
-  // The empty text keeps the indexes of the business out, which lead to nearly all rows.
   const { rows: refs } = await sql<{ ref: string }>`
-    SELECT ref FROM order_refs WHERE order_id IN (${sql.join(own)}) AND business || '' = ${business}`.execute(db);
+    SELECT ref FROM order_refs WHERE order_id IN (${sql.join(own)}) AND ${businessOnly} = ${business}`.execute(db);
   return [
     ...new Set([
       ...own,
