@@ -14,6 +14,7 @@ import { idOf, objectOf, parseJson, textOf } from '../read-json.js';
 import { pathOf, readResource } from './resources.js';
 import { createRoutines, routines } from './routines.js';
 import { createTokens, sealTokens } from './tokens.js';
+import { startRoutines } from '../start-routines.js';
 
 const day = 86_400_000;
 
@@ -119,15 +120,7 @@ export function createMercadoLibre({ options, store, vault, now, chance, retenti
       return createFetch({ get, store, rules, now, chance, since: since() }, job)(resource);
     },
 
-    /** Has the routines of all accounts done at once: nobody knows what was missed while no process ran. */
-    async start(): Promise<void> {
-      const connections = (await store.connections()).filter(({ kind }) => kind === source);
-      await store.addJobs(
-        connections.flatMap(({ account, business }) =>
-          routines.map((resource) => ({ kind: source, account, business, resource, due_at: now() })),
-        ),
-      );
-    },
+    start: () => startRoutines({ kind: source, routines, store, now }),
 
     /** Ends what is under way, but for a renewal of tokens. */
     async stop(): Promise<void> {

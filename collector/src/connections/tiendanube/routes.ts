@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { refusal } from '../../http/answers.js';
 import { createBodyReader } from '../../http/read-body.js';
 import type { Complain } from '../../log/complain.js';
-import { answerPlatform, within } from '../answer-platform.js';
+import { answerPlatform, answerReturn, within } from '../answer-platform.js';
 import { textOf } from '../read-json.js';
 import { isSigned } from '../signature.js';
 import { privacyTopics, readNotice, readStore } from './notice.js';
@@ -69,12 +69,8 @@ export function addTiendanubeRoutes(
 
   app.get('/connections/tiendanube/callback', async ({ query }: FastifyRequest, reply) => {
     const { state, code } = query as Record<string, unknown>;
-    const { isConnected, sentence } = await finish({ state: textOf(state), code: textOf(code) });
-    if (isConnected) wake();
-    return reply
-      .code(isConnected ? 200 : 400)
-      .headers({ 'Referrer-Policy': 'no-referrer' })
-      .type('text/plain; charset=utf-8')
-      .send(`${sentence}\n${isConnected ? 'You can close this page.\n' : ''}`);
+    const outcome = await finish({ state: textOf(state), code: textOf(code) });
+    if (outcome.isConnected) wake();
+    return answerReturn(reply, outcome);
   });
 }

@@ -14,6 +14,7 @@ import { authorizeAddress, exchangeCode } from './oauth.js';
 import { readOrder, source } from './read-order.js';
 import { createRoutines, reconcile, register } from './routines.js';
 import { createTokens, sealToken } from './tokens.js';
+import { startRoutines } from '../start-routines.js';
 
 const day = 86_400_000;
 const routines = [register, reconcile];
@@ -112,15 +113,7 @@ export function createTiendanube({ options, store, vault, now, chance, retention
       return createRoutines({ ask, store, now, chance, address }, job)(job.resource);
     },
 
-    /** Has the routines of all stores done at once: nobody knows what was missed while no process ran. */
-    async start(): Promise<void> {
-      const connections = (await store.connections()).filter(({ kind }) => kind === source);
-      await store.addJobs(
-        connections.flatMap(({ account, business }) =>
-          routines.map((resource) => ({ kind: source, account, business, resource, due_at: now() })),
-        ),
-      );
-    },
+    start: () => startRoutines({ kind: source, routines, store, now }),
 
     async stop(): Promise<void> {
       ending.abort();
