@@ -18,6 +18,8 @@ const questionsTo = (inspector: Page, name: string) => {
 const search = async (inspector: Page, text: string) => {
   await inspector.locator('#filter').fill(text);
   await inspector.locator('#filter').press('Enter');
+  // The page first hears which actions and visitors there are: the field is empty as soon as the text is searched for.
+  await expect(inspector.locator('#filter')).toHaveValue('');
 };
 
 test('list and picture of the inspector show the same span of time, and agree in number after each change of it', async ({
