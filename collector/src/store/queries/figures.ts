@@ -25,18 +25,22 @@ interface OrderCount extends Pick<Figures, 'orders' | 'revenue'> {
 
 const noOrders: OrderCount = { orders: 0, revenue: [], buyers: 0 };
 
+/** Numbers of events are below: the numbers that a JavaScript program counts with. */
+const mostEvents = sql.lit(2 ** 53);
+
 /**
- * When an order was told first: by a server, if one has told it, because a stranger who tells the numbers of orders to come must not
- * take these out of the figures. Nearly all orders are told within the time alone, which is found out by the index.
+ * Whether an order was told first within the time: by a server, if one has told it, because a stranger who tells the numbers of orders to
+ * come must not take these out of the figures. Nearly all orders are told within the time alone, which is found out by the index.
  */
-function placedFirst({ trusted, from, to }: Ranged): RawBuilder<unknown> {
+function isPlacedWithin({ trusted, from, to }: Ranged): RawBuilder<unknown> {
   const isSame = sql`told.business = orders.business AND told.order_key = orders.order_key`;
   const isMeant = trusted === undefined ? sql`` : sql`AND told.trusted = ${sql.lit(Number(trusted))}`;
   return sql`CASE WHEN EXISTS (SELECT 1 FROM orders AS told
       WHERE ${isSame} AND (told.placed_at < ${sql.lit(from)} OR told.placed_at >= ${sql.lit(to)}))
-    THEN (SELECT coalesce(min(CASE WHEN told.trusted = 1 THEN told.placed_at END), min(told.placed_at)) FROM orders AS told
-      WHERE ${isSame} ${isMeant})
-    ELSE orders.placed_at END`;
+    THEN (SELECT first_at >= ${sql.lit(from)} AND first_at < ${sql.lit(to)} FROM (
+      SELECT coalesce(min(CASE WHEN told.trusted = 1 THEN told.placed_at END), min(told.placed_at)) AS first_at
+      FROM orders AS told WHERE ${isSame} ${isMeant}) AS firsts)
+    ELSE true END`;
 }
 
 /** What shops ask first. It is read from narrow tables; the events themselves are read only at both ends of the time. */
@@ -56,18 +60,17 @@ export function createFigures(db: Kysely<Tables>, dialect: Dialect) {
       ...(user === undefined ? [] : [sql`received_seq IN (SELECT events.received_seq FROM events WHERE ${ofUser})`]),
       ...(found === undefined ? [] : [sql`received_seq IN (SELECT number FROM (${listed(found)}) AS found)`]),
     ];
-    // Of browser and server the one that tells the amount counts, and of two the one with a private key.
+    // Of browser and server the one that tells the amount counts, of two the one with a private key, and of those the first. Both
+    // databases find the least of a number much faster than they number the rows of each order.
+    const rank = sql`(CASE WHEN amount IS NULL THEN 2 ELSE 0 END + CASE WHEN trusted = 1 THEN 0 ELSE 1 END)`;
     const { rows } = await sql<{ kind: string; currency: string | null; number: number; amount: number | null }>`
-      WITH placed AS MATERIALIZED (
-        SELECT orders.*, ${placedFirst(filter)} AS first_at FROM orders WHERE ${sql.join(conditions, sql` AND `)}
-      ), told AS MATERIALIZED (
-        SELECT * FROM placed WHERE first_at >= ${sql.lit(from)} AND first_at < ${sql.lit(to)}
+      WITH told AS MATERIALIZED (
+        SELECT business, order_key, session, ${rank} * ${mostEvents} + received_seq AS place
+        FROM orders WHERE ${sql.join(conditions, sql` AND `)} AND ${isPlacedWithin(filter)}
       )
-      SELECT 'orders' AS kind, currency, count(*) AS number, sum(amount) AS amount FROM (
-        SELECT currency, amount, row_number() OVER (PARTITION BY order_key, business
-          ORDER BY CASE WHEN amount IS NULL THEN 1 ELSE 0 END, trusted DESC, received_seq) AS place
-        FROM told) AS counted
-      WHERE place = 1 GROUP BY currency
+      SELECT 'orders' AS kind, currency, count(*) AS number, sum(amount) AS amount FROM orders WHERE received_seq IN (
+        SELECT min(place) % ${mostEvents} FROM told GROUP BY order_key, business)
+      GROUP BY currency
       UNION ALL SELECT 'buyers', NULL, count(DISTINCT session), NULL FROM told`.execute(db);
     const orders = rows.filter(({ kind }) => kind === 'orders');
     const revenue = orders
