@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { execPath } from 'node:process';
@@ -25,6 +26,7 @@ const TICK = 10;
  * @returns {Promise<Server>}
  */
 export const startServer = async ({ database, program = PROGRAM, words: more = [] }) => {
+  const token = randomUUID();
   const words = [
     '--port',
     '0',
@@ -35,6 +37,8 @@ export const startServer = async ({ database, program = PROGRAM, words: more = [
     '--origin',
     'http://127.0.0.1:*',
     ...['--log-level', 'warn'],
+    // A database that was kept from an earlier run has one already, which the collector does not print again.
+    ...['--token', token],
     ...more,
   ];
   const child = spawn(execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -48,7 +52,7 @@ export const startServer = async ({ database, program = PROGRAM, words: more = [
   if (pid === undefined) throw new Error('The collector has no process id.');
   return {
     endpoint: `${/^Collector +(\S+)$/m.exec(printed)?.[1]}?b=demo`,
-    token: /token=(\S+)/.exec(printed)?.[1] ?? '',
+    token,
     pid,
     measure() {
       // After the name in brackets: state, then numbers; user and system time are the 12th and 13th of them.
