@@ -7,14 +7,7 @@ import type { ActionCounts, CountsRange, RowFilter } from '../store.js';
 import type { Tables } from '../tables.js';
 import { eventsBy } from './events-by.js';
 import { matching } from './matching.js';
-
-/** Of the events that words find, so many of the latest are counted. */
-const mostFound = 10_000;
-
-/** A clock that is ahead by less than the correction of a minute counts as now. */
-const ahead = 60;
-
-const hour = 3600;
+import { ahead, hour, mostFound } from './spans.js';
 
 /** Equal steps of time. */
 interface Steps {

@@ -7,13 +7,8 @@ import type { Figures } from '../store.js';
 import type { Tables } from '../tables.js';
 import { listed } from './listed.js';
 import { matching } from './matching.js';
+import { ahead, mostFound } from './spans.js';
 import { createVisitorCount, type Ranged, type VisitorCount } from './visitors.js';
-
-/** Of the events that words find, so many of the latest are in the figures. */
-const mostFound = 10_000;
-
-/** A clock that is ahead by less than the correction of a minute counts as now. */
-const ahead = 60;
 
 /** Third decimals are the most that a currency has; more of them come of adding up. */
 const money = (amount: number): number => Math.round(amount * 1000) / 1000;

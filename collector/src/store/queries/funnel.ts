@@ -7,15 +7,8 @@ import type { Funnel } from '../questions.js';
 import type { Tables } from '../tables.js';
 import { eventsBy } from './events-by.js';
 import { matching } from './matching.js';
+import { ahead, hour, manyHours } from './spans.js';
 import type { Ranged } from './visitors.js';
-
-const hour = 3600;
-
-/** From so many hours on, SQLite reads what visitors did in the order of the visitors, which spares it to sort them. */
-const manyHours = 48;
-
-/** A clock that is ahead by less than the correction of a minute counts as now. */
-const ahead = 60;
 
 /** The way to an order. */
 const steps = ['product.viewed', 'cart.added', 'checkout.started', 'order.placed'] as const;

@@ -7,11 +7,7 @@ import type { RowFilter } from '../store.js';
 import type { Tables } from '../tables.js';
 import { eventsBy } from './events-by.js';
 import { matching } from './matching.js';
-
-/** From so many hours on, SQLite reads what visitors did in the order of the visitors, which spares it to sort them. */
-const manyHours = 48;
-
-const hour = 3600;
+import { hour, manyHours } from './spans.js';
 
 export type Ranged = RowFilter & { from: number; to: number };
 
