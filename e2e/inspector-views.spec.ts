@@ -83,6 +83,38 @@ test('what is unfolded of a person stays unfolded and keeps the focus when more 
   expect(await summary.evaluate((node) => node.parentElement?.hasAttribute('open'))).toBe(wasOpen);
 });
 
+test('a story shows an order once, says who has told it, and goes on with what the server told later', async ({
+  page,
+  collector,
+}) => {
+  const ago = (seconds: number) => ({ tracked_at: Date.now() / 1000 - seconds });
+  const order = (action: string, seconds: number, amount: number | null, more: object = {}) =>
+    aRecord({
+      ...{ action, amount, currency: amount === null ? null : 'UYU', ...ago(seconds) },
+      content: { object_parameters: { reference: '1001' } },
+      ...more,
+    });
+  const told = { session: null, trusted: true, observed_by: 'tiendanube' };
+  await collector.store.put([
+    aRecord({ action: 'product.viewed', ...ago(20_000) }),
+    order('order.placed', 19_980, null),
+    order('order.placed', 19_970, 250, told),
+    order('order.shipped', 9000, 250, told),
+  ]);
+  const inspector = await openInspector(page, collector, `#session=${session}`);
+  const story = inspector.locator('[data-timeline]');
+  await expect(async () => {
+    await inspector.reload();
+    await expect(story.locator('[data-timeline-event]')).toHaveCount(3, { timeout: 1000 });
+  }).toPass();
+  const placed = story.locator('[data-action="order.placed"]');
+  await expect(placed).toHaveCount(1);
+  await expect(placed).toContainText('250');
+  await expect(placed).toContainText('told by the browser and Tiendanube');
+  await expect(story.locator('[data-visit] h3').last()).toContainText('Told by Tiendanube');
+  await expect(story).toContainText('3 events in 1 visit');
+});
+
 test('a visitor is erased after a question, and a receipt says what was reached', async ({ page, collector }) => {
   await collector.store.put([aRecord(), aRecord(), aRecord({ session: '5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e22' })]);
   const inspector = await openInspector(page, collector, `#session=${session}`);

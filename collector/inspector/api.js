@@ -4,6 +4,8 @@
  *   user_id: string | null, user_source: string | null, observed_by: string | null, trusted?: boolean,
  *   invalid?: Problem[] | null, event: Record<string, unknown> }} Row
  * @typedef {{ type: string, parameter: string, description: string }} Problem
+ * @typedef {{ events: (Row & { order?: string })[], total: number,
+ *   person?: { business: string, source: string, user_id: string } }} Story whose session it is, and how many events it has
  * @typedef {{ events: Row[], next: number | null, total: number, total_at_least?: boolean }} EventPage
  * @typedef {{ action: string, count: number }} ActionCount
  * @typedef {{ session: string, events: number, first_at: number | string, last_at: number | string,
@@ -96,7 +98,7 @@ export const fetchEvents = (query) => request(addressOf('events', query));
 export const fetchEvent = (business, id) =>
   request(addressOf(`events/${encodeURIComponent(business)}/${encodeURIComponent(id)}`));
 
-/** @returns {Promise<Scripts>} which scripts the collector serves */
+/** Which scripts the collector serves. @returns {Promise<Scripts>} */
 export const fetchScripts = () => request(addressOf('scripts'));
 
 /**
@@ -131,8 +133,7 @@ export const fetchBusinesses = async () => (await request(addressOf('businesses'
 
 /**
  * @param {Subject} subject
- * @returns {Promise<{ events: Row[], total: number, person?: { business: string, source: string, user_id: string } }>} the latest
- *   events, oldest first, how many there are in all, and whose session it is
+ * @returns {Promise<Story>} the latest events, oldest first, with what was told of the same orders
  */
 export const fetchTimeline = (subject) => request(addressAbout('timeline', subject));
 

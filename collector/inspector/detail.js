@@ -8,6 +8,7 @@ import { createJsonView } from './json-view.js';
 import { reasonsOf } from './marks.js';
 import { panelHead } from './panel.js';
 import { actionChip, relativeTime } from './row-view.js';
+import { platforms } from './tellers.js';
 import { timeOf } from './visits.js';
 import { visitorMark } from './visitor-mark.js';
 
@@ -118,7 +119,11 @@ export const createDetail = (row, { hrefWith, session, onClose, onStep, hasNeigh
       ? fact('Session', foreignText(clip(row.session, 80), { class: 'code' }))
       : undefined,
     fact('Sent by', row.trusted ? 'A server, with a private key' : 'A browser: anybody could have sent it'),
-    row.observed_by && fact('Observed by', foreignText(observers[row.observed_by] ?? clip(row.observed_by, 60))),
+    row.observed_by &&
+      fact(
+        'Observed by',
+        foreignText(observers[row.observed_by] ?? platforms[row.observed_by] ?? clip(row.observed_by, 60)),
+      ),
     fact('Business', foreignText(clip(row.business, 80), { class: 'code' })),
     fact('Event id', foreignText(clip(row.id, 80), { class: 'code' })),
   );

@@ -5,15 +5,17 @@ import { clip, clock, count, day, duration, exactTime, hourMinute, isoTime, mone
 import { fact } from './detail.js';
 import { marksOf } from './marks.js';
 import { actionChip } from './row-view.js';
-import { groupVisits, orderTotals, timeOf } from './visits.js';
+import { tellersOf } from './tellers.js';
+import { groupVisits, isVisit, oneForEachOrder, orderTotals, timeOf } from './visits.js';
 
 /** @typedef {import('./api.js').Row} Row */
+/** @typedef {import('./visits.js').Told} Told */
 /** @typedef {import('./visits.js').Visit} Visit */
 
 const gapShown = 60_000;
 const rowsShown = 300;
 
-/** @param {Row[]} rows */
+/** @param {Told[]} rows */
 const spent = (rows) =>
   orderTotals(rows)
     .map((total) => money(total.amount, total.currency))
@@ -23,7 +25,7 @@ const spent = (rows) =>
 const gapLine = (gap) => element('li', { class: 'gap' }, element('span', {}, `${duration(gap)} later`));
 
 /**
- * @param {Row} row
+ * @param {Told} row
  * @param {(change: { event: string }) => string} hrefWith
  */
 const entry = (row, hrefWith) => {
@@ -41,6 +43,7 @@ const entry = (row, hrefWith) => {
       actionChip(row.action),
       amount && element('span', { class: 'step-amount' }, amount),
       ...marksOf(row),
+      row.tellers && element('span', { class: 'step-tellers' }, `told by ${tellersOf(row.tellers)}`),
       foreignText(clip(summary, 140), { class: 'step-summary' }),
       path && path !== summary && foreignText(clip(path, 120), { class: 'step-path' }),
     ),
@@ -49,11 +52,12 @@ const entry = (row, hrefWith) => {
 
 /**
  * @param {Visit} visit
- * @param {number} index
+ * @param {number} index of the visits
  * @param {(change: { event: string }) => string} hrefWith
  */
 const visitSection = (visit, index, hrefWith) => {
-  const id = `visit-${index}`;
+  const title = isVisit(visit) ? `Visit ${visit.number ?? index + 1}` : `Told by ${tellersOf(visit.rows)}`;
+  const id = `visit-${visit.rows[0]?.received_seq}`;
   const length = visit.to - visit.from;
   const total = spent(visit.rows);
   const source = textAt(visit.rows[0]?.event, 'utm_params', 'source');
@@ -65,12 +69,7 @@ const visitSection = (visit, index, hrefWith) => {
   return element(
     'section',
     { class: 'visit', 'aria-labelledby': id, 'data-visit': visit.id || index },
-    element(
-      'h3',
-      { id },
-      `Visit ${visit.number ?? index + 1}`,
-      element('span', { class: 'visit-day' }, day(visit.from)),
-    ),
+    element('h3', { id }, title, element('span', { class: 'visit-day' }, day(visit.from))),
     element(
       'p',
       { class: 'visit-facts' },
@@ -91,18 +90,20 @@ const visitSection = (visit, index, hrefWith) => {
 
 /**
  * The visits of somebody, and the facts that they add up to.
- * @param {{ events: Row[], total: number }} stored the latest events, and how many there are in all
+ * @param {{ events: Told[], total: number }} stored the latest events, and how many there are in all
  * @param {{ hrefWith: (change: { event: string }) => string, showAll: boolean, onShowAll: () => void }} options
  */
-export const createStory = ({ events: rows, total: stored }, { hrefWith, showAll, onShowAll }) => {
+export const createStory = ({ events, total: stored }, { hrefWith, showAll, onShowAll }) => {
+  const rows = oneForEachOrder(events);
   const allVisits = groupVisits(rows);
+  const number = allVisits.filter(isVisit).length;
   const isCut = !showAll && rows.length > rowsShown;
   const visits = isCut ? groupVisits(rows.slice(-rowsShown)) : allVisits;
-  const offset = allVisits.length - visits.length;
+  const offset = number - visits.filter(isVisit).length;
   const total = spent(rows);
   const sections = visits.flatMap((visit, index) => {
     const previous = visits[index - 1];
-    const own = visitSection(visit, index + offset, hrefWith);
+    const own = visitSection(visit, offset + visits.slice(0, index).filter(isVisit).length, hrefWith);
     return previous
       ? [element('p', { class: 'between' }, `${duration(Math.max(0, visit.from - previous.to))} later`), own]
       : [own];
@@ -118,8 +119,8 @@ export const createStory = ({ events: rows, total: stored }, { hrefWith, showAll
     facts: [
       fact(
         'Activity',
-        `${plural(rows.length, 'event')} in ${plural(allVisits.length, 'visit')}`,
-        stored > rows.length && `, the latest of ${count(stored)}`,
+        `${plural(rows.length, 'event')} in ${plural(number, 'visit')}`,
+        stored > events.length && `, the latest of ${count(stored)}`,
       ),
       total && fact('Ordered', element('strong', { 'data-total': true }, total)),
     ],

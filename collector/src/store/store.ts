@@ -35,9 +35,9 @@ export interface SessionSummary {
 export interface Timeline {
   /** Of a session: whose it is, where somebody was named in it. The first who was named stays. */
   person?: ProfileKey;
-  /** Oldest first. */
-  events: Row[];
-  /** How many events the session has in all; only the latest are in `events`. */
+  /** Oldest first, with what servers and connected accounts have told of the same orders. `order` is the same for tellings of one order. */
+  events: (Row & { order?: string })[];
+  /** How many events there are in all; only the latest are in `events`. */
   total: number;
 }
 

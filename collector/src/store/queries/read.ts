@@ -9,6 +9,7 @@ import type { EventsTable, Tables } from '../tables.js';
 import { eventsBy, hasOrderedIndex } from './events-by.js';
 import { listed } from './listed.js';
 import { matching } from './matching.js';
+import { createOrderStory } from './order-story.js';
 
 /** Counting stops here, so that a look at a large database does not hold up the events that arrive. */
 const countLimit = 100_000;
@@ -52,6 +53,7 @@ export const toRow = (row: Selectable<EventsTable>): Row => ({
 /** The questions about single rows that the inspector and the tests ask. */
 export function createReader(db: Kysely<Tables>, dialect: Dialect) {
   const all = db.selectFrom('events').selectAll();
+  const orderStory = createOrderStory(db, dialect);
 
   async function listOf(numbers: Numbers): Promise<number[]> {
     const { rows } = await sql<{
@@ -173,8 +175,16 @@ export function createReader(db: Kysely<Tables>, dialect: Dialect) {
         .where(own)
         .executeTakeFirst();
       const [first] = latest;
+      const { told, orders } = await orderStory(latest);
       const person = typeof of === 'string' && first ? await ownerOf(db, business ?? first.business, of) : undefined;
-      return { events: latest.reverse().map(toRow), total: Number(counted?.total ?? 0), ...(person ? { person } : {}) };
+      const events = [...latest, ...told]
+        .sort((one, other) => one.tracked_at - other.tracked_at || one.received_seq - other.received_seq)
+        .map((row) => {
+          const order = orders.get(Number(row.received_seq));
+          return { ...toRow(row), ...(order === undefined ? {} : { order }) };
+        });
+      const total = Number(counted?.total ?? 0) + told.length;
+      return { events, total, ...(person ? { person } : {}) };
     },
   };
 }
