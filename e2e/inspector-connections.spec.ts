@@ -50,3 +50,28 @@ test('a webhook says that it is off and why, and an account is disconnected afte
   await expect(account).toHaveCount(0);
   expect(await collector.store.connections()).toEqual([]);
 });
+
+test('what a platform asked for its customers is shown with what came of it, and the data to hand over', async ({
+  page,
+  collector,
+}) => {
+  const asked = { business: BUSINESS, kind: 'tiendanube', account: '123456', orders: '[]', received_at: Date.now() };
+  await collector.store.notePrivacyRequest({
+    ...{ ...asked, request: '1', topic: 'data_request', customer: '55', erased: null },
+  });
+  await collector.store.notePrivacyRequest({
+    ...{ ...asked, request: '2', topic: 'customer_redact', customer: null, erased: 3 },
+  });
+  await openConnections(page, collector);
+  const [question, erasure] = ['1', '2'].map((id) => page.locator(`[data-demand="${BUSINESS}/tiendanube/${id}"]`));
+  await expect(question!).toContainText('A customer asks for the data that is kept');
+  await question!.locator('summary').click();
+  const address = await question!.getByRole('link', { name: 'Download the data' }).getAttribute('href');
+  expect(Object.fromEntries(new URL(String(address), page.url()).searchParams)).toEqual({
+    ...{ user: '55', source: 'tiendanube', business: BUSINESS },
+  });
+  await erasure!.locator('summary').click();
+  await expect(erasure!).toContainText('Tiendanube: account 123456');
+  await expect(erasure!).toContainText('Done: 3 events lost what could name anybody.');
+  await expect(erasure!.getByRole('link')).toHaveCount(0);
+});

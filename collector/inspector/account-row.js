@@ -15,12 +15,28 @@ const chipOf = ({ state, problem }) => {
   return element('span', { class: 'chip tone-order shade-0' }, 'Connected');
 };
 
-/** @param {Account} account */
-const whyOf = ({ problem, last_fetched_at: fetched }) =>
-  problem ??
-  (fetched === null
+/**
+ * @param {Account} account
+ * @param {string} name
+ */
+const whyOf = ({ problem, configured, last_fetched_at: fetched, last_notified_at: notified }, name) => {
+  if (problem !== null) return problem;
+  // Its orders come with the news themselves.
+  if (configured) {
+    return notified === null
+      ? `Nothing has come yet: ${name} has to be told the address for its webhooks.`
+      : `All is well: ${name} tells its orders as they change.`;
+  }
+  return fetched === null
     ? 'Its sales are looked at for the first time soon.'
-    : 'All is well: sales are looked at as they change.');
+    : 'All is well: sales are looked at as they change.';
+};
+
+/** @param {Account} account */
+const latestOf = ({ configured, last_fetched_at: fetched, last_notified_at: notified }) => {
+  if (configured) return notified === null ? ['no news yet'] : ['news ', ago(notified)];
+  return fetched === null ? ['not looked at yet'] : ['looked at ', ago(fetched)];
+};
 
 /**
  * @param {Account} account
@@ -44,15 +60,10 @@ export const accountFold = (account, { name, onDisconnect, isBusinessShown }) =>
           account.waiting === 0 ? 'nothing waits to be looked at' : `${plural(account.waiting, 'change')} to look at`,
         ),
       ),
-      element(
-        'span',
-        { class: 'fold-time' },
-        account.last_fetched_at === null ? 'not looked at yet' : 'looked at ',
-        account.last_fetched_at !== null && ago(account.last_fetched_at),
-      ),
+      element('span', { class: 'fold-time' }, ...latestOf(account)),
     ],
     detail: [
-      element('p', { class: 'fold-why' }, foreignText(whyOf(account))),
+      element('p', { class: 'fold-why' }, foreignText(whyOf(account, name))),
       element(
         'p',
         { class: 'hint' },

@@ -9,6 +9,10 @@ import { addressOf, request } from './api.js';
  * @typedef {{ business: string, kind: string, account: string, state: 'connected' | 'reconnect', problem: string | null,
  *   waiting: number, connected_at: string, last_notified_at: string | null, last_fetched_at: string | null,
  *   connect: string | null, configured: boolean }} Account
+ * What a platform has asked for by the law on its customers' data.
+ * @typedef {{ business: string, kind: string, account: string, request: string,
+ *   topic: 'data_request' | 'customer_redact' | 'store_redact', customer: string | null, orders: string[], received_at: string,
+ *   erased: number | null, download: string | null }} PrivacyRequest
  * @typedef {{ kind: string, name: string, connect: string | null, notifications: string }} Platform
  */
 
@@ -23,6 +27,13 @@ export const fetchWebhooks = async (business) => (await request(addressOf('webho
  * @returns {Promise<{ connections: Account[], platforms: Platform[] }>}
  */
 export const fetchConnections = (business) => request(addressOf('connections', { business }));
+
+/**
+ * @param {string} business
+ * @returns {Promise<PrivacyRequest[]>} the latest first
+ */
+export const fetchPrivacyRequests = async (business) =>
+  (await request(addressOf('connections/privacy', { business }))).requests;
 
 /**
  * @param {string} path

@@ -1,12 +1,21 @@
 import { accountFold } from './account-row.js';
 import { fetchBusinesses } from './api.js';
 import { createConnectLinks } from './connect-links.js';
-import { disconnect, fetchConnections, fetchWebhooks, sendDeadAgain, switchOn } from './connections-api.js';
+import {
+  disconnect,
+  fetchConnections,
+  fetchPrivacyRequests,
+  fetchWebhooks,
+  sendDeadAgain,
+  switchOn,
+} from './connections-api.js';
+import { demandFold } from './demand-row.js';
 import { ask } from './dialogs.js';
 import { element } from './dom.js';
 import { createFolds } from './folds.js';
 import { plural } from './format.js';
 import { createScreen, emptyScreen } from './screen.js';
+import { platforms as platformNames } from './tellers.js';
 import { webhookFold } from './webhook-row.js';
 
 /** @typedef {import('./connections-api.js').Account} Account */
@@ -18,6 +27,7 @@ import { webhookFold } from './webhook-row.js';
 export const createConnections = ({ root, router }) => {
   const receivers = createFolds({ label: 'Where events are sent to', mark: 'data-webhook' });
   const accounts = createFolds({ label: 'Accounts', mark: 'data-account' });
+  const demands = createFolds({ label: 'What platforms asked for their customers', mark: 'data-demand' });
   const connect = createConnectLinks();
   const noReceiver = emptyScreen(
     'Events are sent nowhere else',
@@ -31,18 +41,24 @@ export const createConnections = ({ root, router }) => {
   );
   const noAccount = emptyScreen(
     'No account is connected',
-    'With an account of Mercado Libre, its sales are told here, too.',
+    'With an account of Mercado Libre or a shop of Tiendanube, Shopify or WooCommerce, its orders are told here, too.',
   );
   const howTo = element(
     'p',
     { class: 'hint' },
     'Before an account can be connected, the collector needs the option ',
     element('code', {}, 'connections'),
-    '; the section “Mercado Libre” of ',
+    '; the section of its platform in ',
     element('code', {}, 'collector/README.md'),
     ' shows how.',
   );
   for (const node of [noReceiver, noAccount, howTo]) node.hidden = true;
+  const demandsPart = element(
+    'section',
+    { class: 'fold-part', hidden: true },
+    element('h3', {}, 'What platforms asked for their customers'),
+    demands.node,
+  );
   const content = element(
     'div',
     {},
@@ -56,12 +72,13 @@ export const createConnections = ({ root, router }) => {
     element(
       'section',
       { class: 'fold-part' },
-      element('h3', {}, 'Marketplaces'),
+      element('h3', {}, 'Shops and marketplaces'),
       accounts.node,
       noAccount,
       howTo,
       connect.node,
     ),
+    demandsPart,
   );
 
   /**
@@ -94,13 +111,20 @@ export const createConnections = ({ root, router }) => {
     hint: 'Where events are sent to, whose sales are looked at, and whether that works.',
     load: async () => {
       const { business } = router.current();
-      const [webhooks, { connections, platforms }, businesses] = await Promise.all([
+      const [webhooks, { connections, platforms }, requests, businesses] = await Promise.all([
         fetchWebhooks(business),
         fetchConnections(business),
+        fetchPrivacyRequests(business),
         fetchBusinesses(),
       ]);
       return () => {
-        const isBusinessShown = new Set([...webhooks, ...connections].map((one) => one.business)).size > 1;
+        const all = [...webhooks, ...connections, ...requests];
+        const isBusinessShown = new Set(all.map((one) => one.business)).size > 1;
+        /** @param {string} kind */
+        const nameOf = (kind) =>
+          platforms.find((platform) => platform.kind === kind)?.name ?? platformNames[kind] ?? kind;
+        demands.show(requests.map((one) => demandFold(one, { name: nameOf(one.kind), isBusinessShown })));
+        demandsPart.hidden = requests.length === 0;
         receivers.show(
           webhooks.map((webhook) =>
             webhookFold(webhook, {
@@ -116,15 +140,13 @@ export const createConnections = ({ root, router }) => {
           ),
         );
         accounts.show(
-          connections.map((account) => {
-            const name = platforms.find(({ kind }) => kind === account.kind)?.name ?? account.kind;
-            const given = {
-              name,
+          connections.map((account) =>
+            accountFold(account, {
+              name: nameOf(account.kind),
               isBusinessShown,
-              onDisconnect: (/** @type {Account} */ one) => void onDisconnect(one),
-            };
-            return accountFold(account, given);
-          }),
+              onDisconnect: (one) => void onDisconnect(one),
+            }),
+          ),
         );
         noReceiver.hidden = webhooks.length > 0;
         noAccount.hidden = connections.length > 0;

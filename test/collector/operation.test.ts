@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, test } from 'vitest';
-import { aBatch, anEvent, atEnd, collectorFor, rawRequest, send } from './support/collector-harness.ts';
+import { aBatch, anEvent, atEnd, business, collectorFor, rawRequest, send } from './support/collector-harness.ts';
 
 test('a collector that works says that it is alive and ready', async () => {
   const collector = await collectorFor();
@@ -60,6 +60,21 @@ test('the figures count requests and events by what became of them, and name no 
   expect(text).toContain('vitrina_requests_total{status="400"} 1');
   expect(text).toMatch(/vitrina_batch_seconds_count 3/);
   expect(text).not.toContain('a-visitor-1');
+});
+
+test('the figures tell how many accounts of each platform are connected, which are in trouble, and what waits for them', async () => {
+  const collector = await collectorFor();
+  const account = { kind: 'mercadolibre', business, tokens: 'sealed', expires_at: 1 };
+  await collector.store.keepConnection({ ...account, account: '1' }, ['/orders/7'], 0);
+  await collector.store.keepConnection({ ...account, account: '2' }, [], 0);
+  const read = async () => (await rawRequest(`${collector.url}/metrics`)).text;
+  const labels = `{business="${business}",platform="mercadolibre"}`;
+  expect(await read()).toContain(`vitrina_connections${labels} 2\n`);
+  expect(await read()).toContain(`vitrina_connections_in_trouble${labels} 0\n`);
+  expect(await read()).toContain(`vitrina_connection_jobs${labels} 1\n`);
+  await collector.store.disconnect({ ...account, account: '1' });
+  await collector.store.disconnect({ ...account, account: '2' });
+  expect(await read()).not.toContain(`vitrina_connections${labels}`);
 });
 
 test('the figures are for this machine and for the holder of the token', async () => {

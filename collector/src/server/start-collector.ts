@@ -17,6 +17,7 @@ import { keepFiring } from './keep-firing.js';
 import { keepIndexing } from './keep-indexing.js';
 import { keepSweeping } from './keep-sweeping.js';
 import type { RequestCounts } from '../http/request-counter.js';
+import { addConnectionMetrics } from '../operation/connection-metrics.js';
 import { addDeliveryMetrics } from '../operation/delivery-metrics.js';
 import { createMetrics } from '../operation/metrics.js';
 import { openDatabase } from './open-database.js';
@@ -122,6 +123,7 @@ export async function startCollector(
       });
       undo.push(keepDelivering(deliverer, store, now));
       addDeliveryMetrics(metrics.registry, () => store.endpointStates([...endpoints.list()]));
+      addConnectionMetrics(metrics.registry, () => store.connections());
     }
     const firing =
       options.role === 'collector' ? undefined : keepFiring({ store, now, logger, complain: createComplaints(logger) });
