@@ -1,6 +1,6 @@
 /** @import { Row } from '../collector/dist/index.d.ts' */
 
-/** @typedef {Pick<Row, 'id' | 'action' | 'session' | 'tracked_at' | 'received_seq' | 'event'>} Told */
+/** @typedef {Pick<Row, 'id' | 'action' | 'session' | 'tracked_at' | 'received_at' | 'received_seq' | 'event'>} Told */
 /** @typedef {{ reference?: string, items?: { quantity?: number, product?: { reference?: string }, sku?: string, reference?: string }[] }} Cart */
 
 /** What is told of a cart that was left. */
@@ -47,6 +47,13 @@ const lastStep = (rows) => {
   return contents.size > 0 ? at : undefined;
 };
 
+/** @param {Told} row */
+const lineOf = (row) => {
+  const { object_parameters: about, metadata } = bodyOf(row);
+  const { received_seq: number, action, tracked_at: at, received_at: received } = row;
+  return JSON.stringify({ number, action, at, received, last_step_at: metadata?.last_step_at, ...about });
+};
+
 /**
  * Looks at what the collector has told of carts that were left, while it was killed and its clock was moved.
  *
@@ -61,6 +68,8 @@ export const judgeCarts = (rows) => {
   /** @type {string[]} */
   const failures = [];
   const counts = { left: 0, told: 0, bought: 0 };
+  /** @type {Record<string, string[]>} what those did whose carts are in doubt */
+  const stories = {};
   for (const [session, all] of visitors) {
     const told = all.filter(({ action }) => action === LEFT);
     const own = all.filter(({ action }) => action !== LEFT);
@@ -70,6 +79,7 @@ export const judgeCarts = (rows) => {
     counts.bought += orders.length;
 
     const left = lastStep(own);
+    const before = failures.length;
     if (left !== undefined) {
       counts.left++;
       if (!steps.includes(left)) failures.push(`The cart that ${session} has left at ${left} was not told.`);
@@ -80,6 +90,7 @@ export const judgeCarts = (rows) => {
       const bought = orders.find(({ tracked_at, received_seq }) => tracked_at >= step && received_seq < toldAs);
       if (bought) failures.push(`The cart of ${session} was told although the order ${bought.id} was known by then.`);
     }
+    if (failures.length > before) stories[session] = all.map(lineOf);
   }
-  return { failures, counts };
+  return { failures, counts, stories };
 };

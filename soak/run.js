@@ -110,6 +110,7 @@ const soak = async (options, signal) => {
       figures: Object.fromEntries(figures),
       counts: Object.fromEntries([...ledger.counts].sort()),
       traces: suspects.map((id) => traceEvent(ledger, id)),
+      carts: carts.stories,
     };
     const file = `${REPORTS}/soak-${options.seed}.json`;
     await mkdir(REPORTS, { recursive: true });
