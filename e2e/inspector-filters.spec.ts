@@ -216,3 +216,35 @@ test('the inspector shows the figures of what is shown, with each currency on it
   await search(inspector, 'CO-2');
   await expect.poll(() => text('orders'), 'of what was searched for').toEqual(['1']);
 });
+
+test('the way to an order is told of who came by a campaign, which survives a reload and leaves the list alone', async ({
+  page,
+  collector,
+}) => {
+  const visitor = (digit: string) => ({ session: `5b1f3c9e-2a77-4d0e-9c43-0f6a1d2b7e${digit.repeat(2)}` });
+  const by = (campaign: string) => ({ content: { utm_params: { source: 'mail', campaign } } });
+  await collector.store.put([
+    aRecord({ ...visitor('1'), action: 'product.viewed', ...by('<b>spring</b>') }),
+    aRecord({ ...visitor('1'), action: 'order.placed' }),
+    aRecord({ ...visitor('2'), action: 'product.viewed' }),
+    aRecord({ ...visitor('3'), action: 'page.viewed', ...by('summer') }),
+  ]);
+  const inspector = await openInspector(page, collector);
+  const step = (name: string) => inspector.locator(`[data-step="${name}"]`);
+  const picker = inspector.getByLabel('Campaign');
+  await expect(async () => {
+    await inspector.reload();
+    await expect(picker.locator('option')).toHaveText(
+      ['Any, or none', '<b>spring</b> (1 visitor)', 'summer (1 visitor)'],
+      { timeout: 1000 },
+    );
+  }).toPass();
+  await expect(step('product')).toContainText('2 of 3 visitors');
+  await picker.selectOption('<b>spring</b>');
+  await expect(step('product')).toContainText('1 of 1 visitor');
+  await expect(step('order')).toContainText('1 of them');
+  await inspector.reload();
+  await expect(step('product')).toContainText('1 of 1 visitor');
+  await expect(picker).toHaveValue('<b>spring</b>');
+  await expect(lines(inspector)).toHaveCount(4);
+});

@@ -15,7 +15,6 @@
  * @typedef {import('./filters.js').Filter} Filter
  * @typedef {{ visitors: number, carts: number, orders: number, revenue: { currency: string | null, amount: number }[],
  *   conversion: number | null }} Figures
- * @typedef {{ visitors: number, steps: { action: string, visitors: number }[] }} Funnel
  * @typedef {{ business: string, source: string, user_id: string, sessions: number, first_at: number | string,
  *   last_at: number | string, conflicts: number }} Profile
  * @typedef {{ source: string, user_id: string }} Name
@@ -148,12 +147,6 @@ export const fetchCounts = (query) => request(addressOf('counts', query));
  * @returns {Promise<Figures>}
  */
 export const fetchFigures = (query) => request(addressOf('figures', query));
-
-/**
- * @param {Filter & { from: number, to: number }} query
- * @returns {Promise<Funnel>} of all visitors, because words and an action find events and not people
- */
-export const fetchFunnel = ({ q: _q, action: _action, ...query }) => request(addressOf('funnel', query));
 
 /**
  * @param {{ q?: string, business?: string, limit?: number }} query

@@ -19,12 +19,13 @@ const refreshEvery = 20_000;
 /**
  * The card above the list: how much of what happened when, of what the address filters by.
  * @param {{ root: HTMLElement, onPick: (action: string) => void, onRange: (range: string) => void,
- *   onSpan: (from: number) => void }} parts `onSpan`: the span of time has moved on
+ *   onCampaign: (campaign: string) => void, onSpan: (from: number) => void }} parts `onSpan`: the span of time has moved on
  */
-export const createChartCard = ({ root, onPick, onRange, onSpan }) => {
+export const createChartCard = ({ root, onPick, onRange, onCampaign, onSpan }) => {
   let range = rangeOf('');
   /** @type {import('./filters.js').Filter} */
   let filter = {};
+  let campaign = '';
   /** @type {Counts | undefined} */
   let counts;
   let shownFrom = 0;
@@ -41,7 +42,7 @@ export const createChartCard = ({ root, onPick, onRange, onSpan }) => {
   const readout = createReadout(plot);
   const legend = createLegend(onPick);
   const figures = createFigures();
-  const funnel = createFunnel();
+  const funnel = createFunnel(onCampaign);
   const table = element('div', {
     class: 'table-scroll',
     tabindex: 0,
@@ -88,7 +89,7 @@ export const createChartCard = ({ root, onPick, onRange, onSpan }) => {
     const [answer] = await Promise.all([
       fetchCounts({ ...filter, minutes, buckets }).catch(() => undefined),
       figures.refresh({ ...filter, from, to }),
-      funnel.refresh({ ...filter, from, to }),
+      funnel.refresh({ ...filter, campaign, from, to }),
     ]);
     if (mine !== request || !answer) return;
     counts = answer;
@@ -129,6 +130,7 @@ export const createChartCard = ({ root, onPick, onRange, onSpan }) => {
     show: (view) => {
       range = rangeOf(view.range);
       filter = filterOf(view);
+      campaign = view.campaign;
       picker.show(range);
       shownFrom = 0;
       void refresh();

@@ -1,8 +1,8 @@
-import { fetchFunnel } from './api.js';
 import { element, svgElement } from './dom.js';
-import { count, percent, plural } from './format.js';
+import { clip, count, percent, plural } from './format.js';
+import { fetchFunnel } from './funnel-api.js';
 
-/** @typedef {import('./api.js').Funnel} Funnel */
+/** @typedef {import('./funnel-api.js').Funnel} Funnel */
 
 /** What visitors did, and the colour that the action has everywhere. */
 const steps = [
@@ -42,8 +42,44 @@ const draw = (funnel) =>
     );
   });
 
-/** How far the visitors of the span of time got on the way to an order. */
-export const createFunnel = () => {
+/**
+ * The campaigns by which visitors came, to choose from.
+ * @param {(campaign: string) => void} onChoose
+ */
+const createPicker = (onChoose) => {
+  const select = element('select', { class: 'select', 'data-funnel-campaign': true });
+  select.addEventListener('change', () => onChoose(select.value));
+  const node = element('label', { class: 'funnel-campaign', hidden: true }, 'Campaign ', select);
+  return {
+    node,
+    /** @param {Funnel['campaigns']} campaigns @param {string} chosen */
+    show: (campaigns, chosen) => {
+      // What is chosen stays to be seen where nobody came by it.
+      const known = campaigns.some(({ campaign }) => campaign === chosen) || chosen === '';
+      const all = known ? campaigns : [{ campaign: chosen, visitors: 0 }, ...campaigns];
+      const texts = [
+        ['', 'Any, or none'],
+        ...all.map(({ campaign, visitors }) => [campaign, `${clip(campaign, 40)} (${plural(visitors, 'visitor')})`]),
+      ];
+      node.hidden = all.length === 0;
+      // Drawn anew, an open list would close under the hand.
+      const state = JSON.stringify(texts);
+      if (state !== select.dataset.state) {
+        select.dataset.state = state;
+        select.replaceChildren(...texts.map(([value, text]) => element('option', { value }, text)));
+      }
+      select.value = chosen;
+      select.classList.toggle('is-set', chosen !== '');
+    },
+  };
+};
+
+/**
+ * How far the visitors of the span of time got on the way to an order.
+ * @param {(campaign: string) => void} onCampaign
+ */
+export const createFunnel = (onCampaign) => {
+  const picker = createPicker(onCampaign);
   const list = element('ol', { class: 'funnel', id: 'funnel' }, ...draw(undefined));
   const narrowed = element('span', { hidden: true }, ' The search and the action do not narrow it.');
   const note = element(
@@ -55,7 +91,12 @@ export const createFunnel = () => {
   const node = element(
     'section',
     { class: 'funnel-part', 'aria-labelledby': 'funnel-title' },
-    element('h3', { id: 'funnel-title' }, 'The way to an order'),
+    element(
+      'header',
+      { class: 'funnel-head' },
+      element('h3', { id: 'funnel-title' }, 'The way to an order'),
+      picker.node,
+    ),
     list,
     note,
   );
@@ -69,6 +110,7 @@ export const createFunnel = () => {
       const funnel = await fetchFunnel(query).catch(() => undefined);
       if (mine !== turn) return;
       narrowed.hidden = !query.q && !query.action;
+      picker.show(funnel?.campaigns ?? [], query.campaign ?? '');
       list.replaceChildren(...draw(funnel));
     },
   };

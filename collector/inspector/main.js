@@ -54,7 +54,7 @@ const router = createRouter((view, previous) => {
   void desk.show(view, previous);
   if ([...filterNames, /** @type {const} */ ('range')].some((name) => view[name] !== previous[name])) {
     void narrow().then(tellTotal);
-  }
+  } else if (view.campaign !== previous.campaign) chart.show(view);
 });
 
 const install = byId('install', HTMLElement);
@@ -92,6 +92,7 @@ const chart = createChartCard({
   root: byId('chart', HTMLElement),
   onPick: (action) => router.go({ action, event: '' }),
   onRange: (range) => router.go({ range, event: '' }),
+  onCampaign: (campaign) => router.go({ campaign }),
   onSpan: (from) => list.slide(from),
 });
 

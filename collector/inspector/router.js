@@ -5,10 +5,10 @@ import { filterNames } from './filters.js';
  * A session selects one visitor, and a user with its source one person: the list is narrowed to it, and the panel shows the
  * timeline.
  * @typedef {{ q: string, action: string, session: string, user: string, source: string, business: string, trusted: string,
- *   invalid: string, range: string, event: string, view: string }} View
+ *   invalid: string, range: string, campaign: string, event: string, view: string }} View
  */
 
-const names = /** @type {const} */ ([...filterNames, 'source', 'range', 'event', 'view']);
+const names = /** @type {const} */ ([...filterNames, 'source', 'range', 'campaign', 'event', 'view']);
 
 /** @returns {View} */
 const emptyView = () => /** @type {View} */ (Object.fromEntries(names.map((name) => [name, ''])));

@@ -61,6 +61,42 @@ describe.each([
     } while ((await collector.store.fillIndex(4)) > 0);
   });
 
+  test('is narrowed to who came by a campaign, and names the campaigns of the time with their visitors', async () => {
+    const collector = await collectorFor({ database: await place() });
+    const whole = Math.floor(Date.now() / 3_600_000 - 5) * 3600;
+    const by = (campaign: unknown) => ({ event: JSON.stringify({ utm_params: { source: 'mail', campaign } }) });
+    const seen = (session: string, action: string, hour: number, more: object = {}) =>
+      record({ session, action, tracked_at: whole + hour * 3600 + 100, ...more });
+    await collector.store.put([
+      seen('buyer', 'product.viewed', 0, by('spring')),
+      seen('buyer', 'order.placed', 2),
+      seen('looker', 'product.viewed', 1, by(' spring ')),
+      seen('looker', 'page.viewed', 1, by('summer')),
+      seen('other', 'cart.added', 1, by('summer')),
+      seen('earlier', 'cart.added', -3, by('spring')),
+      seen('earlier', 'cart.added', 1),
+      seen('elsewhere', 'cart.added', 1, { ...by('spring'), business: 'Other' }),
+      ...['', null, 7, {}].map((campaign, index) => seen(`odd-${index}`, 'page.viewed', 1, by(campaign))),
+    ]);
+    while ((await collector.store.fillIndex(4)) > 0);
+    const range = { from: String(whole), to: String(whole + 4 * 3600), business: 'xy76ks' };
+    const spring = { ...range, campaign: 'spring' };
+    expect(await funnelOf(collector, spring)).toEqual([2, 2, 1, 1, 1]);
+    expect(await funnelOf(collector, { ...range, campaign: 'summer' })).toEqual([2, 2, 1, 0, 0]);
+    expect(await funnelOf(collector, { ...range, campaign: 'winter' })).toEqual([0, 0, 0, 0, 0]);
+    expect(await funnelOf(collector, { ...spring, to: String(whole + 1800) })).toEqual([1, 1, 0, 0, 0]);
+    expect(await funnelOf(collector, range)).toEqual([8, 4, 3, 1, 1]);
+    const campaignsOf = async () =>
+      ((await (await ask(collector, `funnel?${new URLSearchParams(range).toString()}`)).json()) as Funnel).campaigns;
+    expect(await campaignsOf()).toEqual([
+      { campaign: 'spring', visitors: 2 },
+      { campaign: 'summer', visitors: 2 },
+    ]);
+    await collector.store.erase({ session: 'buyer', business: 'xy76ks' });
+    expect(await campaignsOf()).toContainEqual({ campaign: 'spring', visitors: 1 });
+    expect(await funnelOf(collector, spring)).toEqual([1, 1, 0, 0, 0]);
+  });
+
   test('is asked for people and a time alone, since words and actions find events', async () => {
     const collector = await collectorFor({ database: await place() });
     const response = await ask(collector, 'funnel?q=mate');

@@ -86,7 +86,10 @@ export function addApi(app: FastifyInstance, { store, scripts, keeping, complain
     return { ...filterOf(query), ...range };
   };
   app.get('/figures', (request) => store.figures(rangedOf(queryOf(request))));
-  app.get('/funnel', (request) => store.funnel(rangedOf(queryOf(request))));
+  app.get('/funnel', (request) => {
+    const query = queryOf(request);
+    return store.funnel({ ...rangedOf(query), campaign: text(query, 'campaign') });
+  });
 
   app.get('/scripts', async () => ({
     version: null,

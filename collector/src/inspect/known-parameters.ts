@@ -12,7 +12,7 @@ const known: Record<string, readonly string[]> = {
   'GET /sessions': ['limit', 'business'],
   'GET /counts': [...filter, 'minutes', 'buckets'],
   'GET /figures': [...filter, 'minutes'],
-  'GET /funnel': ['business', 'session', 'user', 'trusted', 'invalid', 'from', 'to', 'minutes'],
+  'GET /funnel': ['business', 'session', 'user', 'trusted', 'invalid', 'from', 'to', 'minutes', 'campaign'],
   'GET /export': [...filter, 'format'],
   'GET /scripts': [],
   'GET /businesses': [],

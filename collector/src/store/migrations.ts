@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Dialect } from './dialect.js';
 import { forOutbox } from './migrations/outbox.js';
 import { forAutomations } from './migrations/automations.js';
+import { forCampaigns } from './migrations/campaigns.js';
 import { forOrderKeys } from './migrations/order-keys.js';
 import { forConnections } from './migrations/connections.js';
 import { forPrivacyRequests } from './migrations/privacy-requests.js';
@@ -140,4 +141,5 @@ export const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
   '0010_connections': forConnections,
   '0011_order_keys': forOrderKeys(dialect),
   '0012_privacy_requests': forPrivacyRequests,
+  '0013_campaigns': forCampaigns(dialect),
 });

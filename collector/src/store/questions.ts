@@ -44,6 +44,15 @@ export interface Funnel {
   visitors: number;
   /** Visitors who have done a step or a later one. */
   steps: { action: string; visitors: number }[];
+  /** By which campaigns visitors came within these hours, the largest first. */
+  campaigns: { campaign: string; visitors: number }[];
+}
+
+export interface FunnelRange extends RowFilter {
+  from: number;
+  to: number;
+  /** Only visitors who came by this campaign within these hours. */
+  campaign?: string;
 }
 
 export interface RowPage extends RowFilter {

@@ -1,4 +1,4 @@
-import type { ActionCounts, CountsRange, Figures, Funnel, RowFilter, RowPage } from './questions.js';
+import type { ActionCounts, CountsRange, Figures, Funnel, FunnelRange, RowFilter, RowPage } from './questions.js';
 import type { AutomationStore } from './automations/types.js';
 import type { ConnectionStore } from './connections/types.js';
 import type { DeadLetterStore } from './dead-letters.js';
@@ -13,7 +13,7 @@ export type { Erasure, ErasureReceipt } from './privacy.js';
 
 export type StoredStatus = 'received' | 'duplicate';
 
-export type { ActionCounts, CountsRange, Figures, Funnel, RowFilter, RowPage } from './questions.js';
+export type { ActionCounts, CountsRange, Figures, Funnel, FunnelRange, RowFilter, RowPage } from './questions.js';
 
 export interface EventPage {
   events: Row[];
@@ -78,7 +78,7 @@ export interface Store
   counts(range: CountsRange): Promise<ActionCounts>;
   /** @param filter with `from` and `to` */
   figures(filter: RowFilter & { from: number; to: number }): Promise<Figures>;
-  funnel(filter: RowFilter & { from: number; to: number }): Promise<Funnel>;
+  funnel(filter: FunnelRange): Promise<Funnel>;
   /** The events of a user or a session with higher numbers, oldest first. */
   personEvents(whom: Erasure, after: number, limit: number): Promise<Row[]>;
   /** Forgets erasures that are older than anything in a stream can be, and dead letters by the retention (0 keeps them). */

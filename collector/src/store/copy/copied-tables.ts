@@ -54,7 +54,9 @@ export const wholeTables: CopiedTable[] = [
 export const copiedTables: CopiedTable[] = [ids, events, ...wholeTables];
 
 /** Tables that each database makes of its events by itself. */
-export const derivedTables = ['indexed', 'search', 'visitor_hours', 'orders', 'order_names', 'hour_counts'];
+export const derivedTables = [
+  ...['indexed', 'search', 'visitor_hours', 'campaign_hours', 'orders', 'order_names', 'hour_counts'],
+];
 
 /** The note of a database about where it was copied from; it is no part of what is copied. */
 export const copyNote = 'copied_from';

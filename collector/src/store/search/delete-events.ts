@@ -48,6 +48,14 @@ async function renewVisitorHours(db: Kysely<Tables>, rows: Removed, upTo: number
     const same = left.filter((row) => concerned.has(keyOf({ ...row, hour: hourOf(row.tracked_at) })));
     await addVisitorHours(db, toVisitorHours(same));
   }
+  // A campaign goes with the last event of the visitor in that hour.
+  for (const { hour, business, session } of hours) {
+    await sql`DELETE FROM campaign_hours WHERE session = ${session} AND hour = ${hour} AND business = ${business}
+      AND NOT EXISTS (SELECT 1 FROM visitor_hours
+        WHERE visitor_hours.hour = ${hour} AND visitor_hours.business = ${business} AND visitor_hours.session = ${session})`.execute(
+      db,
+    );
+  }
 }
 
 /**
@@ -82,7 +90,7 @@ export async function deleteEvents(db: Kysely<Tables>, condition: Condition): Pr
 /** Forgets the index, which is then made anew. */
 export async function forgetIndex(db: Kysely<Tables>, dialect: Dialect): Promise<void> {
   if ((await indexedUpTo(db)) === 0) return;
-  for (const table of ['visitor_hours', 'orders', 'order_names', 'hour_counts', 'indexed'] as const) {
+  for (const table of ['visitor_hours', 'campaign_hours', 'orders', 'order_names', 'hour_counts', 'indexed'] as const) {
     await db.deleteFrom(table).execute();
   }
   // Faster than to take one row after the other out of it.

@@ -38,6 +38,15 @@ const addHourCounts = (db: Kysely<Tables>, rows: ReturnType<typeof toHourCounts>
       .execute(),
   );
 
+const addCampaignHours = (db: Kysely<Tables>, rows: ReturnType<typeof readContents>['campaigns']) =>
+  inPortions(rows, (some) =>
+    db
+      .insertInto('campaign_hours')
+      .values(some)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute(),
+  );
+
 const addTerms = (
   db: Kysely<Tables>,
   { isSqlite }: Dialect,
@@ -80,9 +89,10 @@ export const createIndexer = (engine: Engine) => ({
         .execute();
       const last = rows.at(-1);
       if (!last) return 0;
-      const { terms, orders } = readContents(rows);
+      const { terms, orders, campaigns } = readContents(rows);
       await addTerms(db, engine.dialect, terms);
       await addVisitorHours(db, toVisitorHours(rows));
+      await addCampaignHours(db, campaigns);
       await addHourCounts(db, toHourCounts(rows));
       await addOrders(db, orders);
       await db

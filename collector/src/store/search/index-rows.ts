@@ -1,7 +1,9 @@
 import type { Selectable } from 'kysely';
+import { storable } from '../insert.js';
 import type { EventsTable } from '../tables.js';
 import { actionBit } from './action-bits.js';
 import { orderOf } from './order-of.js';
+import type { CampaignHoursTable } from './tables.js';
 import { termsOfEvent } from './terms-of-event.js';
 import { trustColumns, trustOf } from './trust.js';
 
@@ -65,17 +67,33 @@ function contentOf(text: string): Record<string, unknown> {
   }
 }
 
-/** The terms of each event, and what those that are orders say. */
+/** Names of campaigns are set by whoever makes a link to the shop. */
+const longestCampaign = 100;
+
+/** The campaign that has brought the visitor; undefined where none is named. */
+function campaignOf({ utm_params }: Record<string, unknown>): string | undefined {
+  const { campaign } = Object(utm_params) as { campaign?: unknown };
+  const name = typeof campaign === 'string' ? String(storable(campaign)).trim().slice(0, longestCampaign) : '';
+  return name === '' ? undefined : name.toWellFormed();
+}
+
+/** The terms of each event, what those that are orders say, and which visitors came by which campaign. */
 export function readContents(rows: IndexedRow[]) {
   const terms: { received_seq: number; terms: string }[] = [];
   const orders = [];
+  const campaigns: CampaignHoursTable[] = [];
   for (const row of rows) {
     const { received_seq, business, session, tracked_at } = row;
     const content = contentOf(row.event);
+    const campaign = campaignOf(content);
+    if (campaign !== undefined && session !== null) {
+      campaigns.push({ campaign, hour: hourOf(tracked_at), business, session });
+    }
     terms.push({ received_seq, terms: termsOfEvent(row, content).join(' ') });
     if (row.action !== 'order.placed') continue;
     const order = orderOf(row.id, row, content);
     orders.push({ received_seq, business, placed_at: tracked_at, session, ...order, ...trustOf(row) });
   }
-  return { terms, orders };
+  const keyOf = ({ campaign, hour, business, session }: CampaignHoursTable) => [campaign, hour, business, session];
+  return { terms, orders, campaigns: joined(campaigns, keyOf, () => {}) };
 }

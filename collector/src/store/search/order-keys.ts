@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { cutText } from '../cut-text.js';
-import type { OrdersTable, Tables } from '../tables.js';
+import type { Tables } from '../tables.js';
+import type { OrdersTable } from './tables.js';
 
 /** A telling of an order, as it is about to be indexed, with the further names that it gives. */
 export type ToldOrder = Omit<OrdersTable, 'order_key'> & { names: string[] };
