@@ -80,7 +80,7 @@ module.exports = {
       '^src/observe/ledger/',
       'observe/(ledger/|adapter)|facts/|visitor/visit|base/|types/',
     ),
-    only('debug-stands-alone', '^src/debug/', 'debug/|facts/|browser/listen|base/|types/'),
+    only('debug-stands-alone', '^src/debug/', 'debug/|facts/|privacy/redact-url|browser/listen|base/|types/'),
     only(
       'tracker-knows-no-feature',
       '^src/tracker/',

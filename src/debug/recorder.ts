@@ -6,6 +6,10 @@ export type Recorded =
   | {
       [N in 'event' | 'delivered' | 'dropped']: [name: N, values: Signals[N], business: string];
     }['event' | 'delivered' | 'dropped']
+  /** A call of the page, with its arguments and its promise; recorded only for the panel. */
+  | {
+      [N in 'initialize' | 'track' | 'identify']: [name: N, values: unknown[], result: Promise<unknown>];
+    }['initialize' | 'track' | 'identify']
   /** A second script tag of a business that already has a tracker. Its options are ignored. */
   | [name: 'again', values: [options: object], business: string]
   | [name: 'decision', values: [decision: Decision]];

@@ -1,7 +1,6 @@
 import { quietly } from '../base/attempt.js';
 import { log } from '../base/log.js';
 import { afterFrame } from '../browser/listen.js';
-import { isPanelAskedFor } from '../debug/recorder.js';
 import type { Decision } from '../facts/fact.js';
 import type { Adapter } from '../observe/adapter.js';
 import { hasAjaxForms, isShopify, isThemeEditor, isTiendanube, isVtex, isWooCommerce } from '../observe/page/detect.js';
@@ -53,7 +52,6 @@ export const observeShop =
   (trackerOptions, tracker, load, recorder) => {
     const options = takeShopOptions(trackerOptions);
     const { source, delivery, dataLayer: names, forms, linkDomains } = options;
-    const isDebugged = trackerOptions.debug || isPanelAskedFor();
     // A person who edits the theme is no visitor, so nothing is reported.
     if (isThemeEditor()) {
       trackerOptions.plugins = [];
@@ -98,7 +96,7 @@ export const observeShop =
       ...(forms ? [markedForms(), formPlugins(), onDemand('forms', 'form', hasAjaxForms)] : []),
       onDemand('rules', 'rule', () => !!options.rules),
     ];
-    const report = isDebugged ? (decision: Decision) => recorder.push(['decision', [decision]]) : undefined;
+    const report = recorder && ((decision: Decision) => recorder.push(['decision', [decision]]));
     const shop = createShop(adapters, { source, delivery, report });
     const links: Plugin = (host) => loadPart('links', (plugin: Plugin) => plugin(host));
     const { vitrina } = window as Page;

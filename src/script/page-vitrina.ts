@@ -23,10 +23,11 @@ export interface PageVitrina extends Vitrina {
 
 /**
  * Extends a tracker, and removes the extension's own options from `options`.
+ * @param recorder is given only where somebody looks: with the option `debug`, or for the panel
  * @returns plugins to start beside those of the tracker
  * @throws TypeError whose message names the option and what is allowed
  */
-export type Extend = (options: Partial<TrackerOptions>, tracker: Vitrina, load: Load, recorder: Recorder) => Plugin[];
+export type Extend = (options: Partial<TrackerOptions>, tracker: Vitrina, load: Load, recorder?: Recorder) => Plugin[];
 
 /** Returns what starts this tracker of a page. `begin` initializes it with the options. */
 export type CreateStart = (

@@ -14,7 +14,7 @@ import { isStub, replay } from './replay.js';
 
 /** A page that calls `initialize` itself has this long to do so, before the console says that the id is missing. */
 const HINT_DELAY_MS = 3_000;
-const NO_ID = 'not started: add ?id=… to the address of its script, or set vitrinaConfig = { id, endpoint } before it';
+const NO_ID = 'not started: its script needs ?id=…, or set vitrinaConfig = { id, endpoint } before it';
 
 /**
  * What the script does when it loads: puts a tracker on the page, replays the stub's calls, and starts with the tag's id.
@@ -32,6 +32,8 @@ export const runScript = (createStart?: CreateStart, extend?: Extend) => {
     heard: [] as Recorded[],
   };
 
+  // The panel comes also if the tag is wrong, because it says why.
+  const isPanel = isPanelAskedFor();
   let isDebugged = false;
   let hint: ReturnType<typeof setTimeout> | undefined;
   const missing = new Set<string>();
@@ -64,7 +66,7 @@ export const runScript = (createStart?: CreateStart, extend?: Extend) => {
     ((given, tracker) => {
       Object.assign(given, { ...options, ...given });
       isDebugged ||= !!given.debug;
-      return extend(given, tracker, load, recorder);
+      return extend(given, tracker, load, isDebugged || isPanel ? recorder : undefined);
     });
 
   const create = (): PageVitrina => {
@@ -82,7 +84,7 @@ export const runScript = (createStart?: CreateStart, extend?: Extend) => {
     const { initialize } = tracker;
     let isRecorded = false;
     const start = createStart?.(tracker, trackers, load);
-    return Object.assign(tracker, {
+    Object.assign(tracker, {
       library: LIBRARY,
       trackers,
       heard: recorder,
@@ -99,13 +101,11 @@ export const runScript = (createStart?: CreateStart, extend?: Extend) => {
           if (!tracker.isInitialized) {
             plugins = extension?.(allOptions, tracker) ?? [];
             // Record its signals, and load the files that show them.
-            const isPanel = isPanelAskedFor();
             if (!isRecorded && (isDebugged || isPanel)) {
               isRecorded = true;
               for (const signal of ['event', 'delivered', 'dropped'] as const)
                 tracker.on(signal, (...values: unknown[]) => recorder.push([signal, values, businessId] as Recorded));
               if (isDebugged) load('debug');
-              if (isPanel) load('panel');
             }
           }
           return initialize(businessId, allOptions);
@@ -123,6 +123,17 @@ export const runScript = (createStart?: CreateStart, extend?: Extend) => {
         }
       },
     });
+    if (isPanel) {
+      for (const name of 'track identify initialize'.split(' ') as ['track', 'identify', 'initialize']) {
+        const method = tracker[name] as (...values: unknown[]) => Promise<unknown>;
+        tracker[name] = (...values: unknown[]) => {
+          const result = method(...values);
+          recorder.push([name, values, result] as Recorded);
+          return result as never;
+        };
+      }
+    }
+    return tracker as PageVitrina;
   };
 
   if (!earlier) {
@@ -154,4 +165,5 @@ export const runScript = (createStart?: CreateStart, extend?: Extend) => {
     if (running) recorder.push(['again', [given], id]);
     else tracker.initialize(id, options).catch(log);
   }
+  if (isPanel) load('panel');
 };

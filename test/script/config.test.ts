@@ -144,8 +144,7 @@ describe('accidental names on the page', () => {
 });
 
 describe('a script that nobody has given an id', () => {
-  const SENTENCE =
-    /^vitrina: not started: add \?id=… to the address of its script\b.*vitrinaConfig = \{ id, endpoint \}/;
+  const SENTENCE = /^vitrina: not started: its script needs \?id=….*vitrinaConfig = \{ id, endpoint \}/;
 
   it.each<[string, HTMLScriptElement | undefined]>([
     ['in the bundle of an optimiser', scriptTag('https://shop.example/cache/autoptimize_7f1c.js')],

@@ -2,23 +2,16 @@ import { isObject } from '../../base/json.js';
 import type { Fact } from '../../facts/fact.js';
 import { toAmount } from '../../facts/money.js';
 import type { TrackedEvent } from '../../types/tracker.js';
+import { money } from './money.js';
 
-const money = (amount: unknown, currency: unknown) =>
-  typeof amount === 'number'
-    ? `${amount.toLocaleString(undefined, { minimumFractionDigits: amount % 1 ? 2 : 0 })} ${typeof currency === 'string' ? currency : ''}`.trim()
-    : '';
 const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 const join = (...parts: string[]) => parts.filter((part) => part).join(' · ');
 
 /** Returns a few words that say what an event is about, such as product names and an amount; empty if it carries none. */
-export const describeEvent = ({
-  action,
-  object_parameters: parameters,
-  object,
-  amount,
-  currency,
-  page,
-}: TrackedEvent): string => {
+export const describeEvent = (
+  { action, object_parameters: parameters, object, amount, currency, page }: Partial<TrackedEvent>,
+  locale: string,
+): string => {
   if (action === 'page.viewed') return page?.path ?? '';
   const values = isObject(parameters) ? parameters : {};
   const items = Array.isArray(values.items) ? (values.items as unknown[]) : [];
@@ -27,18 +20,18 @@ export const describeEvent = ({
     return `${name} × ${text(quantity) || 1}`;
   });
   const what = text(values.name) || text(values.code) || names.slice(0, 2).join(', ') + (names[2] ? ', …' : '');
-  const number = action.startsWith('order.') || action.startsWith('refund.') ? text(values.reference) : '';
-  return join(number, what || text(object), money(amount, currency));
+  const number = /^(order|refund)\./.test(action ?? '') ? text(values.reference) : '';
+  return join(number, what || text(object), money(amount, currency, locale));
 };
 
 /** Returns a few words that say what a source has seen; empty if the fact carries no lines, reference or total. */
-export const describeFact = ({ reference, lines = [], total, currency }: Fact): string => {
+export const describeFact = ({ reference, lines = [], total, currency }: Fact, locale: string): string => {
   const names = lines.slice(0, 2).map(({ product, quantity }) => {
     return `${product.name ?? product.reference ?? product.sku ?? '?'} × ${quantity}`;
   });
   return join(
     lines[0] ? '' : (reference ?? ''),
     names.join(', ') + (lines[2] ? ', …' : ''),
-    total === undefined ? '' : money(toAmount(total), currency),
+    total === undefined ? '' : money(toAmount(total), currency, locale),
   );
 };

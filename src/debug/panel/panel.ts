@@ -1,122 +1,161 @@
+import { all } from '../../browser/listen.js';
 import type { Recorded } from '../recorder.js';
-import { make } from './elements.js';
-import { decisionRow, eventRow } from './rows.js';
+import { copyText } from './copy-text.js';
+import { createDiagnosis } from './diagnose/diagnosis.js';
+import type { Tag } from './diagnose/settings.js';
+import { dragBy } from './drag.js';
+import { createJournal } from './journal.js';
+import { findLanguage } from './language.js';
+import type { Language, LoadTexts } from './language.js';
+import { createMemory } from './memory.js';
+import type { PageVitrina } from './page-vitrina.js';
+import { createPlace } from './place.js';
+import { writeReport } from './report.js';
 import { STYLE } from './style.js';
-import { tabs } from './tabs.js';
-import { visitorView } from './visitor.js';
-import type { PageVitrina } from './visitor.js';
-
-const MAX_ROWS = 300;
-/** As `window.name`, opens the panel on the next pages of this tab too. */
-const OPEN_NAME = 'vitrina_debug';
+import { createView } from './view.js';
+import type { View } from './view.js';
+import { readVisitor } from './visitor.js';
 
 /** Events that a shop may listen for on its whole page, for shortcuts, menus and dialogs. They do not leave the panel. */
 const STOPPED_EVENTS =
   'click dblclick auxclick contextmenu keydown keyup keypress pointerdown pointerup mousedown mouseup touchstart touchend wheel focusin focusout';
+/** A narrower window has the panel folded at first, because it would hide the shop. */
+const NARROW = '(max-width: 480px)';
+const SETTLE_MS = 1_000;
 
-const list = (empty: string) => {
-  const element = make('ol', {}, make('li', { class: 'empty' }, empty));
-  let count = 0;
-  return {
-    element,
-    add(row: HTMLElement) {
-      element.querySelector('.empty')?.remove();
-      element.prepend(row);
-      if (element.childElementCount > MAX_ROWS) element.lastElementChild?.remove();
-      return ++count;
-    },
-  };
+/** Not style elements, which a Content-Security-Policy may refuse (Chrome 73, Firefox 101, Safari 16.4; 2026-11). */
+const addSheet = (root: ShadowRoot, text = '') => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  return (next: string) => sheet.replaceSync(next);
 };
 
+/** Returns the language to open in: that of the address, or that of an earlier page of this tab, or else the browser's. */
+export const chooseLanguage = (loadTexts: LoadTexts): Promise<Language> => {
+  const asked = new URLSearchParams(location.search).get('vitrina_debug');
+  const memory = createMemory();
+  memory.keep(asked ? { language: asked } : {});
+  return findLanguage([asked, memory.read().language, ...navigator.languages], loadTexts);
+};
+
+interface PanelParts {
+  vitrina: PageVitrina;
+  /** The script tags of the page. */
+  tags: Tag[];
+  /** Address of the panel's own file. */
+  script?: string;
+  language: Language;
+  loadTexts: LoadTexts;
+}
+
 /**
- * Opens the panel in a corner of the page. It shows what is observed, what becomes of it, and who the visitor is. A shadow root
- * separates its styles from the page's, and its events do not reach the page's listeners.
+ * Opens the panel in a corner of the page. It shows why nothing arrives, what is observed, what becomes of it, and who the visitor
+ * is. A shadow root separates its styles from the page's, and its events do not reach the page's listeners.
  * @returns a function to call with each entry of the recorder
  */
-export const openPanel = (vitrina: PageVitrina): ((entry: Recorded) => void) => {
+export const openPanel = (parts: PanelParts): ((entry: Recorded) => void) => {
+  const { vitrina, tags, script = '', loadTexts } = parts;
   const host = document.createElement('vitrina-panel');
   for (const type of STOPPED_EVENTS.split(' '))
     host.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
   const root = host.attachShadow({ mode: 'open' });
-  // Not a style element, which a Content-Security-Policy may refuse (Chrome 73, Firefox 101, Safari 16.4; 2026-11).
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLE);
-  root.adoptedStyleSheets = [sheet];
-  if (!window.name) window.name = OPEN_NAME;
+  addSheet(root, STYLE);
+  const setPlace = addSheet(root);
+  const setDrag = addSheet(root);
 
-  const events = list('Nothing was tracked yet. Look at a product, or put one into the cart.');
-  const sights = list('Nothing was observed yet. Only the storefront script observes a shop by itself.');
-  const visitor = visitorView(vitrina);
-  const rows = new Map<string, ReturnType<typeof eventRow>>();
-  const counts = { events: 0, sent: 0, dropped: 0 };
+  const memory = createMemory();
+  const { corner, fold } = memory.read();
+  let isFolded = fold ? fold === 'folded' : matchMedia(NARROW).matches;
 
-  const status = make('span', { class: 'status' });
-  const fold = make('button', { type: 'button', 'aria-expanded': 'true', title: 'Fold' }, '–');
-  const close = make('button', { type: 'button', 'aria-label': 'Close the panel', title: 'Close' }, '×');
-  const body = tabs([
-    ['Events', events.element],
-    ['Observed', sights.element],
-    ['Visitor', visitor.element],
-  ]);
-  const panel = make(
-    'section',
-    { 'aria-label': 'Vitrina, what this page tracks' },
-    make('header', {}, make('strong', {}, 'Vitrina'), status, fold, close),
-    body.element,
-  );
-  root.append(panel);
-
-  fold.addEventListener('click', () => {
-    const isOpen = panel.classList.toggle('folded');
-    fold.setAttribute('aria-expanded', String(!isOpen));
-    fold.setAttribute('aria-label', isOpen ? 'Unfold the panel' : 'Fold the panel');
-    fold.textContent = isOpen ? '+' : '–';
+  const journal = createJournal((item) => {
+    view.show(item);
+    draw();
   });
-  fold.setAttribute('aria-label', 'Fold the panel');
-  close.addEventListener('click', () => {
-    if (window.name === OPEN_NAME) window.name = '';
-    host.remove();
-  });
+  const diagnosis = createDiagnosis({ vitrina, tags, script, journal, onChange: () => draw() });
+  const place = createPlace(host, setPlace, { corner, keep: (next) => memory.keep({ corner: next }) });
+  const undoDrag = { stop: () => {} };
 
-  const draw = () => {
-    const waiting = counts.events - counts.sent - counts.dropped;
-    const parts = [
-      `${counts.sent} sent`,
-      waiting > 0 && `${waiting} waiting`,
-      counts.dropped && `${counts.dropped} dropped`,
-    ];
-    status.textContent = parts.filter((part) => part).join(', ');
-    visitor.draw();
+  const createLanguageView = (language: Language): View => {
+    const visitor = () => readVisitor(vitrina, diagnosis, language);
+    const created = createView({
+      language,
+      isFolded,
+      isPreview: diagnosis.isPreview,
+      readVisitor: visitor,
+      onFold(next) {
+        isFolded = next;
+        memory.keep({ fold: next ? 'folded' : 'open' });
+        place.settle();
+      },
+      onMove: () => place.move(),
+      onClose: close,
+      onRetry: () => void diagnosis.retry(),
+      onClear() {
+        journal.clear();
+        replaceView(language);
+      },
+      onLanguage(code) {
+        memory.keep({ language: code });
+        const regions = navigator.languages.filter((wish) => wish.startsWith(code));
+        void findLanguage([code, ...regions], loadTexts).then(replaceView);
+      },
+      onCopy: () =>
+        copyText(
+          writeReport({
+            ...{ language, cause: diagnosis.find(), tags, visitor: visitor(), diagnosis, items: journal.items() },
+          }),
+          root,
+        ),
+    });
+    undoDrag.stop();
+    undoDrag.stop = dragBy(
+      created.handle,
+      (x, y) => setDrag(`:host { transform: translate(${x}px, ${y}px) !important; }`),
+      (point) => {
+        setDrag('');
+        if (point) place.move(point);
+      },
+    );
+    return created;
   };
-  const show = () => {
-    document.documentElement.append(host);
+
+  let isDrawing = false;
+  /** Draws once for all that happens in a task. */
+  const draw = () => {
+    if (isDrawing) return;
+    isDrawing = true;
+    queueMicrotask(() => {
+      isDrawing = false;
+      if (host.isConnected) view.draw(diagnosis.find());
+    });
+  };
+  const replaceView = (language: Language) => {
+    const { element } = view;
+    view = createLanguageView(language);
+    journal.items().forEach(view.show);
+    element.replaceWith(view.element);
     draw();
   };
-  show();
-
-  const rowOf = (event: Parameters<typeof eventRow>[0]) => {
-    const existing = rows.get(event.id);
-    if (existing) return existing;
-    const row = eventRow(event);
-    rows.set(event.id, row);
-    counts.events++;
-    body.count(0, events.add(row.element));
-    return row;
+  const close = () => {
+    memory.forget();
+    host.remove();
+    stop();
   };
+
+  let view = createLanguageView(parts.language);
+  root.append(view.element);
+  document.documentElement.append(host);
+  place.settle(true);
+  const settling = setInterval(() => {
+    // It does not move away under the hand.
+    if (document.visibilityState === 'visible' && !host.matches(':hover, :focus-within')) place.settle();
+  }, SETTLE_MS);
+  const stop = all([diagnosis.stop, () => clearInterval(settling), () => undoDrag.stop()]);
+  diagnosis.look();
+
   return (entry) => {
     // After the panel was closed nothing is drawn any more.
-    if (!host.isConnected || entry[0] === 'again') return;
-    if (entry[0] === 'decision') {
-      body.count(1, sights.add(decisionRow(entry[1][0])));
-    } else if (entry[0] === 'event') {
-      rowOf(entry[1][0]);
-    } else if (entry[0] === 'delivered') {
-      counts.sent++;
-      rowOf(entry[1][0]).delivered(entry[1][1].status);
-    } else {
-      counts.dropped++;
-      rowOf(entry[1][0]).dropped(entry[1][1], entry[1][2]);
-    }
-    draw();
+    if (host.isConnected) journal.take(entry);
   };
 };

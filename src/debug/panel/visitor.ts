@@ -1,42 +1,51 @@
-import type { Consent, Vitrina } from '../../types/tracker.js';
+import { isObject } from '../../base/json.js';
+import type { Diagnosis } from './diagnose/diagnosis.js';
 import { make } from './elements.js';
+import { fill } from './language.js';
+import type { Language } from './language.js';
+import { money } from './money.js';
+import type { PageVitrina } from './page-vitrina.js';
 
-/** `window.vitrina`, as far as the panel reads it. */
-export interface PageVitrina extends Vitrina {
-  library?: string;
-  trackers?: Record<string, Vitrina>;
-  /** The loaded parts by name: among others, the adapters of recognised platforms. */
-  parts?: object;
-  lastProduct?: { name?: string };
-  cart?: { items?: unknown[]; amount?: number; currency?: string };
-}
+/** Parts that are no platforms. */
+const NO_PLATFORM = /^(rules|links|forms|consent|hellotext-destination|panel-..)$/;
 
-/** Creates a list of what the tracker knows of the visitor and the shop. `draw` reads it again. */
-export const visitorView = (vitrina: PageVitrina) => {
-  let consent: Consent | 'not asked yet' = 'not asked yet';
-  const element = make('dl', {});
-  const draw = () => {
-    const { cart, lastProduct, session, user } = vitrina;
-    const items = cart?.items?.length;
-    const platforms = Object.keys(vitrina.parts ?? {}).filter((name) => !/^(rules|links)$/.test(name));
-    const amount = cart?.amount === undefined ? '' : ` · ${cart.amount.toLocaleString()} ${cart.currency ?? ''}`;
-    const values: [name: string, value: string | undefined][] = [
-      ['Business', Object.keys(vitrina.trackers ?? {}).join(', ')],
-      ['Consent', consent],
-      ['Visitor', session ?? 'nobody yet'],
-      ['Customer', user?.id ?? 'not identified'],
-      ['Platform', platforms.join(', ') || 'none recognised'],
-      ['Last product', lastProduct?.name],
-      ['Cart', items ? `${items} ${items === 1 ? 'product' : 'products'}${amount}` : undefined],
-      ['Library', vitrina.library],
-    ];
-    element.replaceChildren(
-      ...values.flatMap(([name, value]) => (value ? [make('dt', {}, name), make('dd', {}, value)] : [])),
-    );
+/** What the tracker knows of the visitor and the shop, in the order in which it is shown. */
+export const readVisitor = (vitrina: PageVitrina, diagnosis: Diagnosis, { texts, locale }: Language) => {
+  const { cart, lastProduct, session, user } = vitrina;
+  const count = cart?.items?.length ?? 0;
+  const platforms = Object.keys(vitrina.parts ?? {}).filter((name) => !NO_PLATFORM.test(name));
+  const total = money(cart?.amount, cart?.currency, locale);
+  const values: [name: string, value: string | undefined][] = [
+    [texts.consent, texts.consents[diagnosis.consent() ?? 'unknown']],
+    [texts.platform, platforms.join(', ') || texts.noPlatform],
+    [texts.cart, count ? [fill(texts.products[+(count > 1)] ?? '', { count }), total].filter(Boolean).join(' · ') : ''],
+    [texts.lastProduct, isObject(lastProduct) ? String(lastProduct.name ?? '') : ''],
+    [texts.customer, user?.id ?? texts.notIdentified],
+    [texts.session, session ?? texts.nobody],
+    [texts.business, Object.keys(vitrina.trackers ?? {}).join(', ')],
+    [
+      texts.collector,
+      diagnosis
+        .endpoints()
+        .map(({ endpoint }) => endpoint)
+        .join(', '),
+    ],
+    [texts.library, vitrina.library],
+  ];
+  return values.filter((pair): pair is [string, string] => !!pair[1]);
+};
+
+/** Creates a list of what is known of the visitor. `draw` reads it again. */
+export const visitorView = (read: () => [name: string, value: string][]) => {
+  const element = make('dl', { class: 'visitor' });
+  let shown = '';
+  return {
+    element,
+    draw() {
+      const values = read();
+      if (String(values) === shown) return;
+      shown = String(values);
+      element.replaceChildren(...values.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]));
+    },
   };
-  vitrina.on('consent-set', (answer) => {
-    consent = answer;
-    draw();
-  });
-  return { element, draw };
 };

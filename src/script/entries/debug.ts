@@ -8,7 +8,7 @@ if (!page.isReported) {
   page.isReported = true;
   const reports = new Map<string, ReturnType<typeof createReport>>();
   listenToRecorder((entry) => {
-    if (entry[0] === 'decision') return;
+    if (entry[0] === 'decision' || entry[0] === 'initialize' || entry[0] === 'track' || entry[0] === 'identify') return;
     if (entry[0] === 'again') {
       const [, [options], id] = entry;
       // A script without an `endpoint` option gets the address beside it, so an endpoint of that form is no option to name.

@@ -1,17 +1,24 @@
 import { expect, it, vi } from 'vitest';
 import { openPanel } from '../../../src/debug/panel/panel.ts';
-import type { PageVitrina } from '../../../src/debug/panel/visitor.ts';
+import type { PageVitrina } from '../../../src/debug/panel/page-vitrina.ts';
+import { en } from '../../../src/debug/panel/texts/en.ts';
 import type { TrackedEvent } from '../../../src/types/tracker.ts';
+
+const openOn = (vitrina: PageVitrina) =>
+  openPanel({
+    ...{ vitrina, tags: [], language: { code: 'en', locale: 'en', texts: en } },
+    loadTexts: async () => undefined,
+  });
 
 it('a closed panel shows no further events and reads nothing more', () => {
   const read = vi.fn(() => 'a-session');
   const vitrina = Object.defineProperty({ on: () => () => {} }, 'session', { get: read }) as unknown as PageVitrina;
-  const tell = openPanel(vitrina);
+  const tell = openOn(vitrina);
   const { shadowRoot: root } = document.querySelector('vitrina-panel')!;
   const happen = (id: string) => tell(['event', [{ id, action: 'cart.added', tracked_at: 1 } as TrackedEvent], 'shop']);
   happen('one');
   expect(root?.querySelectorAll('details')).toHaveLength(1);
-  root?.querySelector<HTMLElement>('[title=Close]')?.click();
+  root?.querySelector<HTMLElement>('[title="Close the panel"]')?.click();
   read.mockClear();
   happen('two');
   expect(root?.querySelectorAll('details')).toHaveLength(1);
@@ -19,7 +26,7 @@ it('a closed panel shows no further events and reads nothing more', () => {
 });
 
 it('events within the panel do not reach the listeners of the shop', () => {
-  const tell = openPanel({ on: () => () => {} } as unknown as PageVitrina);
+  const tell = openOn({ on: () => () => {} } as unknown as PageVitrina);
   tell(['event', [{ id: 'one', action: 'cart.added', tracked_at: 1 } as TrackedEvent], 'shop']);
   const host = document.querySelector('vitrina-panel')!;
   const tabs = [...host.shadowRoot!.querySelectorAll<HTMLElement>('[role=tab]')];
@@ -36,6 +43,6 @@ it('events within the panel do not reach the listeners of the shop', () => {
   expect(tabs[2]?.getAttribute('aria-selected')).toBe('true');
   document.body.click();
   expect(heard).toEqual(['click']);
-  host.shadowRoot?.querySelector<HTMLElement>('[title=Close]')?.click();
+  host.shadowRoot?.querySelector<HTMLElement>('[title="Close the panel"]')?.click();
   expect(document.querySelector('vitrina-panel')).toBeNull();
 });
