@@ -13,6 +13,8 @@ export default tseslint.config(
       'playwright-report/**',
       '.data/**',
       '.reports/**',
+      'docs/.vitepress/dist/**',
+      'docs/.vitepress/cache/**',
     ],
   },
   ...tseslint.configs.recommended,

@@ -20,6 +20,7 @@ import { addNonce, fillPlaceholders } from './serve/fill-placeholders.js';
  * @property {string} [business] the business id under which the pages report
  * @property {string} [contentSecurityPolicy] sent with every page; `{{collector}}` and `{{nonce}}` in it are filled in,
  *   and where it names a nonce every script element of the page gets it
+ * @property {string} [documentation] folder of the documentation site; default: where `npm run docs` builds it
  * @property {Mails} [mails] shown at /mails/, and told where the shop is
  * @property {Marketplace} [marketplace] played at /marketplace/
  * @property {(sentence: string) => void} [log]
@@ -32,9 +33,13 @@ const PAGE_CACHING = 'no-cache';
 
 const SNIPPET = new URL('./vitrina-snippet.html', import.meta.url);
 
+/** Where `npm run docs` builds the documentation site. */
+export const DOCUMENTATION = fileURLToPath(new URL('../docs/.vitepress/dist', import.meta.url));
+
 /**
  * Serves the demo shop at /, the single-page app at /spa/, the Tag Manager page at /gtm/, the smallest page at
- * /script-tag/ and, where there are any, the mails at /mails/ and the marketplace at /marketplace/.
+ * /script-tag/, the documentation at /docs/ once it is built and, where there are any, the mails at /mails/ and the
+ * marketplace at /marketplace/.
  *
  * @param {ExampleOptions} options
  * @returns {Promise<Examples>}
@@ -43,6 +48,7 @@ export const startExamples = async ({
   port = 0,
   host = '127.0.0.1',
   business = 'xy76ks',
+  documentation = DOCUMENTATION,
   mails,
   marketplace,
   log = () => {},
@@ -69,7 +75,7 @@ export const startExamples = async ({
     };
   };
 
-  const answer = createAnswerer(toPage, { mails, marketplace });
+  const answer = createAnswerer(toPage, { documentation, mails, marketplace });
   const server = createServer((request, response) => {
     answer(request)
       .catch((error) => {

@@ -2,7 +2,7 @@
  * `npm start`: installs if needed, builds what has changed, starts the collector with its database, the demo shop, what mails carts that
  * were left, and a marketplace that is played, and prints their addresses. Ends on Ctrl-C.
  */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { chdir, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build, isBuilt } from './build.js';
@@ -25,7 +25,7 @@ else {
 // Imported only now, because these modules need the installed packages.
 const { startCollector } = await import('../collector/dist/index.js');
 const { default: pino } = await import('pino');
-const { startExamples } = await import('../examples/serve-examples.js');
+const { DOCUMENTATION, startExamples } = await import('../examples/serve-examples.js');
 const { startMails } = await import('../examples/mails/start-mails.js');
 const { startMarketplace } = await import('../examples/marketplace/start-marketplace.js');
 
@@ -49,6 +49,7 @@ const collector = await startCollector({
   logger: pino({ level: 'warn' }, { write: (line) => log(JSON.parse(line).msg) }),
 });
 marketplace.linkTo(collector);
+const documentation = existsSync(DOCUMENTATION) ? 'docs/' : 'docs/, once "npm run docs" has built it';
 const served = { collector: collector.url, business: BUSINESS, mails, marketplace };
 const examples = await startExamples({ port: 8080, ...served, log });
 
@@ -61,6 +62,7 @@ console.log(`
   Open the first two, and click through the shop: what you do appears in the second page.
   A cart that you leave alone becomes a mail: here after ${WAIT_SECONDS} seconds, on purpose, where a shop waits for minutes or hours.
   Further pages  ${examples.url}/spa/   ${examples.url}/gtm/   ${examples.url}/script-tag/
+  The documentation   ${examples.url}/${documentation}
   The database   ${DATABASE}
 
   Ctrl-C stops.

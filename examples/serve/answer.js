@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { createFileServer } from '../../collector/dist/http/serve-files.js';
 import { drawVariant } from '../shop/draw-variant.js';
 import { renderShop } from '../shop/render-shop.js';
+import { createDocumentation } from './serve-documentation.js';
 
 /** @import { IncomingMessage } from 'node:http' */
 /** @import { Answer } from './answers.js' */
@@ -71,12 +72,12 @@ const partsOf = (target) => {
 
 /**
  * @param {(page: string) => Answer} toPage makes the answer out of a page's text
- * @param {{ mails?: Mails, marketplace?: Marketplace }} parts
+ * @param {{ documentation: string, mails?: Mails, marketplace?: Marketplace }} parts
  * @returns {(request: IncomingMessage) => Promise<Answer>}
  */
-export const createAnswerer =
-  (toPage, { mails, marketplace }) =>
-  async (request) => {
+export const createAnswerer = (toPage, { documentation, mails, marketplace }) => {
+  const answerDocumentation = createDocumentation(documentation);
+  return async (request) => {
     const target = partsOf(request.url ?? '/');
     if (target === undefined) return plain(400, 'The address is no valid path.\n');
     const { path, query } = target;
@@ -91,6 +92,9 @@ export const createAnswerer =
       return plain(405, `${request.method} is not answered here: these are pages to read.\n`, { Allow: 'GET, HEAD' });
     }
 
+    if (name === 'docs') {
+      return rest === undefined ? plain(308, '', { Location: '/docs/' }) : answerDocumentation(rest);
+    }
     const example = isMails ? MAILS : isMarketplace ? MARKETPLACE : EXAMPLES.get(name);
     if (example) {
       if (rest === undefined) return plain(308, '', { Location: `/${name}/` });
@@ -112,3 +116,4 @@ export const createAnswerer =
     const { status, body } = await renderShop(path);
     return { ...toPage(body), status };
   };
+};

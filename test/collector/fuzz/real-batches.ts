@@ -9,7 +9,7 @@ export interface Batch {
 const read = (file: string) => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
 
 /** The complete requests that the documentation shows. */
-const documented = ['README.md', 'docs/privacy.md'].map((file) => {
+const documented = ['docs/protocol.md', 'docs/privacy.md'].map((file) => {
   const [, json = ''] = /```json\n(\{\n {2}"v": 1,.*?)```/s.exec(read(file)) ?? [];
   return JSON.parse(json) as Batch;
 });

@@ -6,14 +6,16 @@ import ts from 'typescript';
 
 export const read = (file: string) => readFileSync(file, 'utf8');
 export const readme = read('README.md');
+/** A page of the documentation, by its name below docs/. */
+export const page = (name: string) => read(`docs/${name}.md`);
 export const built = (file: string) => {
   if (!existsSync(`dist/${file}`)) throw new Error(`There is no dist/${file}; run "npm run build" first.`);
   return read(`dist/${file}`);
 };
 
 /** Returns the text below a heading, up to the next heading of its level or above. */
-export const section = (title: string, text = readme) => {
-  const [start, marks = ''] = new RegExp(`^(#+) ${title}$`, 'm').exec(text) ?? [];
+export const section = (title: string, text: string) => {
+  const [start, marks = ''] = new RegExp(`^(#+) ${title.replace(/[.*+?()[\]]/g, '\\$&')}$`, 'm').exec(text) ?? [];
   if (!start) throw new Error(`There is no section "${title}".`);
   const rest = text.slice(text.indexOf(`\n${start}\n`) + start.length + 1);
   const end = rest.search(new RegExp(`^#{1,${marks.length}} `, 'm'));
@@ -24,7 +26,7 @@ export const blocks = (text: string, language: string) =>
   [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, code = '']) => code);
 
 /** The texts in `code` format in the first column of a section's tables. */
-export const firstCells = (title: string, text = readme) =>
+export const firstCells = (title: string, text: string) =>
   section(title, text)
     .split('\n')
     .filter((line) => line.startsWith('| ') && !/^\| -/.test(line))
