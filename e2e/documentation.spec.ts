@@ -29,6 +29,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test(`axe finds nothing in the documentation at ${width} px, ${colorScheme}, and nothing comes from elsewhere`, async ({
       browser,
     }) => {
+      // Axe is slow on long tables.
+      test.setTimeout(180_000);
       const context = await browser.newContext({
         viewport: { width, height: 900 },
         colorScheme,

@@ -5,6 +5,8 @@ import { parse } from 'acorn';
 import { brotliCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { startCollector } from '../../collector/src/index.ts';
+import { ACTION_PATTERN } from '../../src/base/action-pattern.ts';
+import { maxAge } from '../../src/delivery/queued-event.ts';
 import {
   blocks,
   built,
@@ -160,11 +162,19 @@ describe('numbers of the page about delivery', () => {
     expect(queue).toContain(`${grouped(constant('delivery/queue.ts', 'MAX_EVENTS'))} events`);
     expect(queue).toContain(`${grouped(constant('delivery/queue.ts', 'MAX_CHARACTERS'))} characters`);
     const batch = limitOf('batch');
+    const [, size] = /batchSize = (\d+) }/.exec(read('src/delivery/sender.ts')) ?? [];
+    expect(batch).toContain(`| ${size} events or `);
     expect(batch).toContain(kib('delivery/take-batch.ts', 'MAX_BATCH_BYTES'));
     expect(batch).toContain(`more than ${constant('delivery/take-batch.ts', 'LARGE_BATCH_ABOVE_EVENTS')} waiting`);
     expect(batch).toContain(`${constant('delivery/take-batch.ts', 'MAX_LARGE_BATCH_EVENTS')} events`);
     expect(batch).toContain(kib('delivery/take-batch.ts', 'MAX_LARGE_BATCH_BYTES'));
     expect(limitOf('what a page can send')).toContain(kib('delivery/sender.ts', 'MAX_LEAVING_EVENT_BYTES'));
+    const days = maxAge({ action: 'order.placed' }) / 86_400_000;
+    const hours = maxAge({ action: 'user.identified' }) / 3_600_000;
+    expect(limitOf('age')).toContain(`| ${days} days, and one more try after that; an identification ${hours} hours`);
+    const longest = Number(/(\d+) characters/.exec(limitOf('name of an action'))?.[1]);
+    expect(ACTION_PATTERN.test(`a.${'b'.repeat(longest - 2)}`)).toBe(true);
+    expect(ACTION_PATTERN.test(`a.${'b'.repeat(longest - 1)}`)).toBe(false);
     expect(limitOf('a parameter of a campaign')).toContain(`${constant('visitor/campaign.ts', 'MAX_LENGTH')} `);
   });
 
