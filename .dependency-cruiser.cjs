@@ -106,11 +106,37 @@ module.exports = {
       '^src/server/',
       'server/|tracker/pending-responses|delivery/|events/|browser/requests|base/|types/',
     ),
+    only(
+      'check-looks-at-pages',
+      '^src/check/',
+      'check/|script/(config|replay|shop-options|hellotext-options)|tracker/check-options|observe/page/detect|observe/sources/product-page/|privacy/(redact-url|consent-sources/by-name)|debug/check-event|base/|types/',
+    ),
+    {
+      name: 'check-is-in-no-page',
+      severity: 'error',
+      from: { path: '^src/(?!check/)' },
+      to: { path: '^src/check/' },
+    },
+    {
+      name: 'check-in-pages-knows-no-node',
+      severity: 'error',
+      from: { path: '^src/check/page/' },
+      to: { path: '^src/check/(?!page/|sight)' },
+    },
+    {
+      name: 'check-knows-one-package',
+      severity: 'error',
+      from: { path: '^src/check/' },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'npm-peer', 'npm-optional'],
+        pathNot: '/playwright-core/',
+      },
+    },
     {
       name: 'no-packages',
       severity: 'error',
-      from: { path: '^src/' },
-      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg'] },
+      from: { path: '^src/(?!check/)' },
+      to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-no-pkg', 'npm-peer'] },
     },
   ],
   options: {

@@ -104,11 +104,23 @@ export default [
         outDir: 'dist',
         rootDir: 'src',
         include: ['**/*.ts'],
-        exclude: ['script/**'],
+        exclude: ['script/**', 'check/**'],
       }),
     ],
   },
   ...entries.map((name) => script(name)),
+  // The command `vitrina check`: what runs in Node, and what it puts into the pages that it opens.
+  {
+    input: { main: 'src/check/main.ts', 'run-command': 'src/check/run-command.ts' },
+    output: { dir: 'dist/check', format: 'es', chunkFileNames: '[name].js' },
+    external: /^node:/,
+    plugins: [withoutTypes],
+  },
+  {
+    input: 'src/check/page/in-page.ts',
+    output: { file: 'dist/check/in-page.js', format: 'iife' },
+    plugins: [withoutTypes],
+  },
   {
     input: 'src/script/entries/stub.js',
     output: { file: 'dist/stub.js', format: 'es' },

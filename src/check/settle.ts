@@ -1,0 +1,86 @@
+import type { Page } from 'playwright-core';
+import type { Evidence, Look } from './evidence.js';
+import { isLoaded, loadOf } from './evidence.js';
+import type { InPage, Sight } from './sight.js';
+
+/** How long the check waits for what may still come, in ms. */
+const POLL = 150;
+/** A tag manager adds its tags after the page has loaded. */
+const NO_TAG = 5_000;
+/** The browser runs a script that it has. */
+const NO_SCRIPT = 1_200;
+/** The script says after 3 s that it has no id; until then the page may call `initialize`. */
+const NO_ID = 3_200;
+/** Facts of weaker sources wait 1.5 s for better ones, and a batch one second. */
+const NO_EVENT = 4_000;
+/** A request is given up by the client after 10 s. */
+const NO_ANSWER = 12_000;
+
+/** Looks at the page; `undefined` while it changes to another one. */
+const look = async (page: Page): Promise<Sight | undefined> => {
+  const read = () => (window as unknown as { vitrinaCheck: InPage }).vitrinaCheck.look();
+  const sight = await page.evaluate(read).catch(() => undefined);
+  if (!sight) return undefined;
+  // The pixel of Shopify runs in a frame.
+  for (const frame of page.frames().filter((frame) => frame !== page.mainFrame())) {
+    const inner = await frame.evaluate(read).catch(() => undefined);
+    if (inner) sight.requests.push(...inner.requests);
+  }
+  return sight;
+};
+
+const isAnswered = ({ requests, violations }: Sight) =>
+  violations.some(({ directive }) => directive === 'connect-src') ||
+  (requests.length > 0 &&
+    requests.every(({ status, hasFailed, isBeacon }) => isBeacon || status !== undefined || hasFailed));
+
+const hasFailed = ({ sight: { requests } }: Look) =>
+  requests.some((request) => request.hasFailed || (request.status ?? 200) >= 300);
+
+/** Whether nothing more is to be expected after `ms` milliseconds. */
+const isSettled = (
+  sight: Sight,
+  { evidence, ms, isQuiet, wanted }: { evidence: Evidence; ms: number; isQuiet: boolean; wanted?: string },
+): boolean => {
+  const { tags, tracker, requests, queued } = sight;
+  if (!tags[0] && !requests[0] && tracker.kind === 'none') return isQuiet ? ms > 800 : ms > NO_TAG;
+  if (tags[0] && tags.every(({ address }) => !isLoaded(loadOf(evidence, address)))) return true;
+  if (tags.some(({ refusal, heldBy }) => refusal || heldBy) && !tracker.isInitialized) return ms > 500;
+  // A script that has run has left its object, so only a network that is still busy is a reason to wait for it.
+  if (tags[0] && !tracker.isInitialized) return ms > (isQuiet && tracker.kind !== 'vitrina' ? NO_SCRIPT : NO_ID);
+  if (tracker.consent && tracker.consent !== 'granted') return ms > 300;
+  if (ms > NO_ANSWER) return true;
+  const isThere =
+    wanted === undefined ||
+    [...requests.flatMap(({ events }) => events), ...queued].some(({ action }) => action === wanted);
+  if (!isThere && ms < NO_EVENT) return false;
+  // After a failure the client waits, on the pages that follow too.
+  return isAnswered(sight) || (!requests[0] && (evidence.looks.some(hasFailed) || ms > NO_EVENT));
+};
+
+/** Waits until the page has said what it has to say, and returns what was seen of it. */
+export const settle = async (page: Page, evidence: Evidence, wanted?: string): Promise<Sight> => {
+  const began = Date.now();
+  let isQuiet = false;
+  page.waitForLoadState('networkidle', { timeout: NO_ANSWER }).then(
+    () => (isQuiet = true),
+    () => {},
+  );
+  for (;;) {
+    const sight = await look(page);
+    const ms = Date.now() - began;
+    if (sight && isSettled(sight, { evidence, ms, isQuiet, wanted })) return sight;
+    if (!sight && ms > 2 * NO_ANSWER) throw new Error('The page does not answer.');
+    await page.waitForTimeout(POLL);
+  }
+};
+
+/** The events of a sight that no earlier look has seen. */
+export const newEvents = (sight: Sight, looks: Look[]) => {
+  const known = new Set(looks.flatMap(({ events }) => events.map(({ id }) => id)));
+  const found = new Map(
+    [...sight.requests.flatMap(({ events }) => events), ...sight.queued].map((event) => [event.id, event]),
+  );
+  // Ids are ordered by time.
+  return [...found.values()].filter(({ id }) => !known.has(id)).sort((one, other) => (one.id < other.id ? -1 : 1));
+};
