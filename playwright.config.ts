@@ -7,6 +7,6 @@ export default defineConfig({
   // They have a configuration and a command of their own: npm run e2e:engines.
   testIgnore: 'engines/**',
   // For two cores: each test spends most of its time waiting.
-  workers: 2,
+  workers: 3,
   projects: [chromium],
 });
