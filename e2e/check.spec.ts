@@ -210,6 +210,16 @@ const variants: Variant[] = [
     page: ({ collector }) => withTag(collector, { attributes: 'type="text/plain"' }),
   },
   {
+    broken: 'a consent tool keeps the address of the script to itself',
+    codes: ['tag-held'],
+    cause: /type="text\/plain"/,
+    page: ({ collector }) => ({
+      html: toDocument({
+        head: scriptTag(collector, { attributes: 'type="text/plain"' }).replace(' src=', ' data-src='),
+      }),
+    }),
+  },
+  {
     broken: 'nobody has agreed yet',
     codes: ['consent-pending'],
     cause: /Consent is pending/,
@@ -340,6 +350,31 @@ test('what a page sends as it ends is not stored either', async ({ browser, site
   // The page's last request is on its way still.
   await expect.poll(() => collector.requests().posts).toBeGreaterThan(1);
   expect(await stored.actions()).toEqual([]);
+});
+
+test("a policy that forbids requests of others is no fault of Vitrina's, and the endpoint is waited for", async ({
+  browser,
+  site,
+  collector,
+}) => {
+  collector.fault({ kind: 'slow', milliseconds: 800 });
+  const url = site.add('/', {
+    html: toDocument({
+      head: `<script>fetch('http://others.test/').catch(() => {})</script>${scriptTag(collector)}`,
+    }),
+    headers: { 'Content-Security-Policy': `connect-src ${collector.url}` },
+  });
+  const { report } = await runCheck(browser, [url, '--json']);
+  expect(report.findings).toEqual([]);
+  expect(report.endpoint?.status).toBe(200);
+});
+
+test('what a page writes cannot change what a terminal shows', async ({ browser, site, collector }) => {
+  const url = site.add('/', withTag(collector, { source: 'red \u001b[31m\u202e' }));
+  const { lines } = await runCheck(browser, [url]);
+  const options = lines.find((line) => line.includes('Options')) ?? '';
+  expect(options).toContain('source=red [31m');
+  expect(options).not.toMatch(/[\u001b\u202e]/);
 });
 
 test('with --consent the check sees what a visitor does who has agreed', async ({ browser, site, collector }) => {

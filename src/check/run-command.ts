@@ -39,6 +39,9 @@ export interface Io {
   openBrowser?: (path?: string) => Promise<OpenedBrowser>;
 }
 
+/** Control characters of a stranger's page could change what a terminal shows. */
+const CONTROL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
 const readArguments = (args: string[]) => {
   try {
     return parseArgs({
@@ -92,7 +95,7 @@ const check = async (args: string[], { print, complain, openBrowser: open = open
     shown = shownAddress(address.href);
     const timeout = readTimeout(values.timeout);
     const product = values.product && readAddress(new URL(values.product, address).href).href;
-    const say = isJson ? () => {} : print;
+    const say = isJson ? () => {} : (line: string) => print(line.replace(CONTROL, ''));
     const opened = await open(values.browser);
     try {
       say(`The browser is ${opened.found}, version ${opened.browser.version()}.`);
@@ -102,7 +105,7 @@ const check = async (args: string[], { print, complain, openBrowser: open = open
       };
       const report = toReport(shown, await visit(opened.browser, options, createTeller(say)));
       if (isJson) print(JSON.stringify(report, undefined, 2));
-      else tellFindings(report, print);
+      else tellFindings(report, say);
       return report.exitCode;
     } finally {
       await opened.close();

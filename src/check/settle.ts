@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { CannotLook } from './cannot-look.js';
 import type { Evidence, Look } from './evidence.js';
 import { isLoaded, loadOf } from './evidence.js';
 import type { InPage, Sight } from './sight.js';
@@ -13,6 +14,8 @@ const NO_SCRIPT = 1_200;
 const NO_ID = 3_200;
 /** Facts of weaker sources wait 1.5 s for better ones, and a batch one second. */
 const NO_EVENT = 4_000;
+/** How long the reason of a failure is waited for. */
+const NO_REASON = 3_000;
 /** A request is given up by the client after 10 s. */
 const NO_ANSWER = 12_000;
 
@@ -29,10 +32,18 @@ const look = async (page: Page): Promise<Sight | undefined> => {
   return sight;
 };
 
-const isAnswered = ({ requests, violations }: Sight) =>
-  violations.some(({ directive }) => directive === 'connect-src') ||
-  (requests.length > 0 &&
-    requests.every(({ status, hasFailed, isBeacon }) => isBeacon || status !== undefined || hasFailed));
+const isAnswered = ({ requests }: Sight) =>
+  requests.length > 0 &&
+  requests.every(({ status, hasFailed, isBeacon }) => isBeacon || status !== undefined || hasFailed);
+
+/** Whether the browser has said why each request failed that has: it does so a moment later. */
+const isExplained = ({ requests, violations }: Sight, { loads }: Evidence) =>
+  requests.every(
+    (request) =>
+      !request.hasFailed ||
+      violations.some(({ address }) => address.startsWith(new URL(request.endpoint).origin)) ||
+      loads.some(({ address, failure }) => address === request.address && failure !== undefined),
+  );
 
 const hasFailed = ({ sight: { requests } }: Look) =>
   requests.some((request) => request.hasFailed || (request.status ?? 200) >= 300);
@@ -62,6 +73,7 @@ const isSettled = (
 export const settle = async (page: Page, evidence: Evidence, wanted?: string): Promise<Sight> => {
   const began = Date.now();
   let isQuiet = false;
+  let settledAt: number | undefined;
   page.waitForLoadState('networkidle', { timeout: NO_ANSWER }).then(
     () => (isQuiet = true),
     () => {},
@@ -69,8 +81,11 @@ export const settle = async (page: Page, evidence: Evidence, wanted?: string): P
   for (;;) {
     const sight = await look(page);
     const ms = Date.now() - began;
-    if (sight && isSettled(sight, { evidence, ms, isQuiet, wanted })) return sight;
-    if (!sight && ms > 2 * NO_ANSWER) throw new Error('The page does not answer.');
+    if (sight && isSettled(sight, { evidence, ms, isQuiet, wanted })) {
+      settledAt ??= ms;
+      if (isExplained(sight, evidence) || ms - settledAt > NO_REASON) return sight;
+    }
+    if (!sight && ms > 2 * NO_ANSWER) throw new CannotLook('The page is so busy that it does not answer.');
     await page.waitForTimeout(POLL);
   }
 };

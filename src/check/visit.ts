@@ -44,6 +44,11 @@ type Next = () => Promise<{ wanted?: string; added?: boolean }>;
 
 const shown = (address: string) => redactUrl(address, address, []);
 
+const credentialsOf = ({ username, password }: URL) => ({
+  username: decodeURIComponent(username),
+  password: decodeURIComponent(password),
+});
+
 /** Opens a page, and throws where there is none. */
 const open = async (page: Page, address: string, timeout: number): Promise<string> => {
   const response = await page.goto(address, { waitUntil: 'domcontentloaded', timeout }).catch((error: Error) => {
@@ -60,12 +65,12 @@ const open = async (page: Page, address: string, timeout: number): Promise<strin
 /** Visits the first page, a product and the cart, and returns what was seen. It never goes to the checkout. */
 export const visit = async (browser: Browser, options: VisitOptions, listener: Listener): Promise<Evidence> => {
   const { address, timeout, isSending, version } = options;
-  const { username, password } = address;
+  const { username } = address;
   const context = await browser.newContext({
     ignoreHTTPSErrors: options.isInsecure,
     // Requests of a service worker would go past the check's own script.
     serviceWorkers: 'block',
-    ...(username && { httpCredentials: { username, password: decodeURIComponent(password), origin: address.origin } }),
+    ...(username && { httpCredentials: { ...credentialsOf(address), origin: address.origin } }),
   });
   try {
     const page = await context.newPage();
@@ -109,7 +114,7 @@ export const visit = async (browser: Browser, options: VisitOptions, listener: L
     if (!firstSight(evidence).tracker.isInitialized && !firstSight(evidence).requests[0]) return evidence;
     await lookAround({ page, evidence, options, listener, go });
     // What the last page sends as it ends should not be lost with the browser while it is on its way.
-    await page.goto('about:blank');
+    await page.goto('about:blank').catch(() => {});
     return evidence;
   } finally {
     await context.close();

@@ -83,4 +83,4 @@ const inPage: InPage = {
   addToCart: pressAdd,
 };
 
-Object.defineProperty(window, 'vitrinaCheck', { value: inPage, configurable: true });
+Object.defineProperty(window, 'vitrinaCheck', { value: inPage, configurable: false, writable: false });

@@ -39,11 +39,11 @@ const check = (file: string, id: string | undefined, given: Record<string, unkno
   }
 };
 
-const readTag = (element: HTMLScriptElement, [, file = '']: RegExpExecArray): SeenTag => {
+const readTag = (element: HTMLScriptElement, { 1: file = '', input }: RegExpExecArray): SeenTag => {
   const { id, ...options } = readConfig(element);
   const type = element.getAttribute('type') ?? '';
   return {
-    address: element.src,
+    address: new URL(input, document.baseURI).href,
     file,
     loading: type === 'module' ? 'module' : element.async ? 'async' : element.defer ? 'defer' : 'blocking',
     heldBy: RUNS.test(type) ? undefined : type,
