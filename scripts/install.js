@@ -12,6 +12,10 @@ const WANTED = 'package-lock.json';
  */
 export const install = async () => {
   if (existsSync(INSTALLED) && statSync(INSTALLED).mtimeMs >= statSync(WANTED).mtimeMs) return true;
-  console.log('Installing packages …');
-  return runStep('npm', ['ci', '--no-audit', '--no-fund']);
+  console.log('Installing packages; this takes about a minute …');
+  let said = '';
+  const isInstalled = await runStep('npm', ['ci', '--no-audit', '--no-fund'], (output) => (said = output));
+  // npm warns of packages that nobody here has chosen, which would hide what the command that was given says.
+  if (!isInstalled) console.error(said);
+  return isInstalled;
 };
