@@ -63,7 +63,9 @@ export const productView = (product) => ({
       <p class="lead">${formatMoney(product.price)}, in ${product.variants.map(({ name }) => name).join(', ')}.</p>
       <p>We keep it for you until the evening. <a href="#keeping" data-test="hash-link">How does that work?</a></p>
       <div class="actions">
-        <button class="button" type="button" data-reserve="${product.slug}" data-test="reserve">Keep it for me</button>
+        <button class="button main" type="button" data-reserve="${product.slug}" data-test="reserve">
+          Keep it for me
+        </button>
         <a href="/product/${product.slug}" data-to-shop="${product.slug}" data-test="to-shop">Buy it in the shop</a>
       </div>
       <h2 id="keeping">How keeping works</h2>
@@ -109,7 +111,7 @@ export const searchView = (words) => {
     content: html`<h1 tabindex="-1">What are you looking for?</h1>
       <form class="search" role="search" data-search>
         <input name="q" type="search" value="${words}" aria-label="Search for" data-test="search-words" />
-        <button class="button">Search</button>
+        <button class="button main">Search</button>
       </form>
       ${
         words &&

@@ -122,7 +122,9 @@ const take = async (name) => {
 };
 
 for (const [name, text] of STEPS) {
-  const button = /** @type {HTMLButtonElement} */ (element('button', { type: 'button', 'data-test': name }, text));
+  const button = /** @type {HTMLButtonElement} */ (
+    element('button', { type: 'button', class: 'button', 'data-test': name }, text)
+  );
   button.addEventListener('click', () => void take(name));
   buttons.set(name, button);
   find('.steps').append(button);

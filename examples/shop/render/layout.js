@@ -120,6 +120,7 @@ export const renderLayout = ({ title, description, styles, script, path, content
         <meta name="description" content="${description}" />
         <meta name="theme-color" content="#1d3a35" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/styles/base.css" />
         <link rel="stylesheet" href="/styles/shop.css" />
         ${styles.map((name) => html`<link rel="stylesheet" href="/styles/${name}.css" />`)} {{vitrina}}
         <script type="module" src="/scripts/every-page.js"></script>

@@ -32,7 +32,7 @@ export const productCard = (product, position) => {
       dots.length > 1 &&
       html`<p class="card-dots">
         <svg viewBox="0 0 ${dots.length * 16} 12" width="${dots.length * 16}" height="12" aria-hidden="true">
-          ${dots.map(({ tone }, index) => html`<circle cx="${6 + index * 16}" cy="6" r="5.5" fill="${tone}" />`)}
+          ${dots.map(({ tone }, index) => html`<circle class="tone" cx="${6 + index * 16}" cy="6" r="5.5" fill="${tone}" />`)}
         </svg>
         <span class="visually-hidden">${dots.length} colours</span>
       </p>`

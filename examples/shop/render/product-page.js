@@ -25,7 +25,7 @@ const variantChoice = ({ optionName, variants }) =>
             ${
               tone &&
               html`<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
-                <circle cx="10" cy="10" r="10" fill="${tone}" />
+                <circle class="tone" cx="10" cy="10" r="9.5" fill="${tone}" />
               </svg>`
             }
             ${name}
