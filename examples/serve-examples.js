@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { sendAnswer, textAnswer } from './serve/answers.js';
 import { listen } from './serve/listen.js';
 import { createAnswerer } from './serve/answer.js';
-import { addNonce, fillPlaceholders } from './serve/fill-placeholders.js';
+import { addNonce, fillPlaceholders, setParts } from './serve/fill-placeholders.js';
 
 /** @import { Mails } from './mails/start-mails.js' */
 /** @import { Marketplace } from './marketplace/start-marketplace.js' */
@@ -21,6 +21,8 @@ import { addNonce, fillPlaceholders } from './serve/fill-placeholders.js';
  * @property {string} [contentSecurityPolicy] sent with every page; `{{collector}}` and `{{nonce}}` in it are filled in,
  *   and where it names a nonce every script element of the page gets it
  * @property {string} [documentation] folder of the documentation site; default: where `npm run docs` builds it
+ * @property {string} [inspector] where what arrives is shown; the pages link it as /inspector, so that they do not hold
+ *   its token
  * @property {Mails} [mails] shown at /mails/, and told where the shop is
  * @property {Marketplace} [marketplace] played at /marketplace/
  * @property {(sentence: string) => void} [log]
@@ -30,6 +32,19 @@ import { addNonce, fillPlaceholders } from './serve/fill-placeholders.js';
 
 /** Fresh each time, but not `no-store`, which would keep the pages out of the browser's back/forward cache. */
 const PAGE_CACHING = 'no-cache';
+
+/** Filled in where there is an inspector to open, and where there is none. */
+const SEEN = {
+  arrivals: '<a href="/inspector" target="_blank" data-test="inspector">the inspector</a>',
+  demoBar: `<aside class="demo-bar" aria-label="About this demo">
+      <span>A demo shop that reports what you do.</span>
+      <a href="/inspector" target="_blank" data-test="inspector">See what arrives</a>
+    </aside>`,
+};
+const UNSEEN = {
+  arrivals: 'the inspector, at the address that the collector printed as it started',
+  demoBar: '',
+};
 
 const SNIPPET = new URL('./vitrina-snippet.html', import.meta.url);
 
@@ -51,20 +66,21 @@ export const startExamples = async ({
   documentation = DOCUMENTATION,
   mails,
   marketplace,
+  inspector,
   log = () => {},
   ...options
 }) => {
   const collector = originOf(options.collector);
+  if (inspector !== undefined && !URL.canParse(inspector)) {
+    throw new Error(`"${inspector}" is no address of an inspector: give the one that the collector prints.`);
+  }
+  const parts = { vitrina: (await readFile(SNIPPET, 'utf8')).trim(), ...(inspector === undefined ? UNSEEN : SEEN) };
   const policy = options.contentSecurityPolicy?.replaceAll('{{collector}}', collector);
-  const snippet = (await readFile(SNIPPET, 'utf8')).trim();
   const values = { collector, business, waitSeconds: String(mails?.waitSeconds) };
 
   /** @param {string} page */
   const toPage = (page) => {
-    const text = fillPlaceholders(
-      page.replaceAll('{{vitrina}}', () => snippet),
-      values,
-    );
+    const text = fillPlaceholders(setParts(page, parts), values);
     const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': PAGE_CACHING };
     if (!policy) return { status: 200, headers, body: text };
     const nonce = randomBytes(16).toString('base64');
@@ -75,7 +91,7 @@ export const startExamples = async ({
     };
   };
 
-  const answer = createAnswerer(toPage, { documentation, mails, marketplace });
+  const answer = createAnswerer(toPage, { documentation, mails, marketplace, inspector });
   const server = createServer((request, response) => {
     answer(request)
       .catch((error) => {
@@ -111,6 +127,7 @@ const runFromCommandLine = async () => {
       port: { type: 'string', default: '8080' },
       collector: { type: 'string', default: 'http://127.0.0.1:4318' },
       business: { type: 'string', default: 'xy76ks' },
+      inspector: { type: 'string' },
     },
   });
   const port = Number(values.port);
@@ -121,6 +138,7 @@ const runFromCommandLine = async () => {
     port,
     collector: values.collector,
     business: values.business,
+    inspector: values.inspector,
     log: console.error,
   });
   console.log(`The shop: ${examples.shopUrl}`);

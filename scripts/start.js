@@ -50,7 +50,8 @@ const collector = await startCollector({
 });
 marketplace.linkTo(collector);
 const documentation = existsSync(DOCUMENTATION) ? 'docs/' : 'docs/, once "npm run docs" has built it';
-const served = { collector: collector.url, business: BUSINESS, mails, marketplace };
+const inspector = collector.inspectorUrl;
+const served = { collector: collector.url, inspector, business: BUSINESS, mails, marketplace };
 const examples = await startExamples({ port: 8080, ...served, log });
 
 console.log(`

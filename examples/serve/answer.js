@@ -72,10 +72,10 @@ const partsOf = (target) => {
 
 /**
  * @param {(page: string) => Answer} toPage makes the answer out of a page's text
- * @param {{ documentation: string, mails?: Mails, marketplace?: Marketplace }} parts
+ * @param {{ documentation: string, mails?: Mails, marketplace?: Marketplace, inspector?: string }} parts
  * @returns {(request: IncomingMessage) => Promise<Answer>}
  */
-export const createAnswerer = (toPage, { documentation, mails, marketplace }) => {
+export const createAnswerer = (toPage, { documentation, mails, marketplace, inspector }) => {
   const answerDocumentation = createDocumentation(documentation);
   return async (request) => {
     const target = partsOf(request.url ?? '/');
@@ -95,6 +95,7 @@ export const createAnswerer = (toPage, { documentation, mails, marketplace }) =>
     if (name === 'docs') {
       return rest === undefined ? plain(308, '', { Location: '/docs/' }) : answerDocumentation(rest);
     }
+    if (inspector !== undefined && path === '/inspector') return plain(303, '', { Location: inspector });
     const example = isMails ? MAILS : isMarketplace ? MARKETPLACE : EXAMPLES.get(name);
     if (example) {
       if (rest === undefined) return plain(308, '', { Location: `/${name}/` });

@@ -13,6 +13,15 @@ export const fillPlaceholders = (text, values) =>
   );
 
 /**
+ * Puts markup in the place of `{{name}}`, which may hold further placeholders.
+ *
+ * @param {string} text
+ * @param {Record<string, string>} parts
+ */
+export const setParts = (text, parts) =>
+  Object.entries(parts).reduce((filled, [name, part]) => filled.replaceAll(`{{${name}}}`, () => part), text);
+
+/**
  * Gives every script element of a page the nonce that its Content-Security-Policy names.
  *
  * @param {string} text

@@ -93,6 +93,26 @@ describe('server of the examples', () => {
     expect(tag).toContain('{{DLV - pageType}}');
   });
 
+  it('the pages link the inspector only where its address is given, and never hold its token', async () => {
+    const inspector = `${COLLECTOR}/inspector/?token=secret`;
+    const shown = await startExamples({ collector: COLLECTOR, inspector });
+    for (const path of ['/', '/cart', '/about', '/gtm/', '/script-tag/']) {
+      const text = await (await fetch(new URL(path, shown.url))).text();
+      expect(text).toContain('href="/inspector"');
+      expect(text).not.toContain('secret');
+      const without = await (await get(path)).text();
+      expect(without).not.toContain('href="/inspector"');
+      expect(without).not.toMatch(/\{\{(arrivals|demoBar)\}\}/);
+    }
+    const answer = await fetch(new URL('/inspector', shown.url), { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, inspector]);
+    expect((await get('/inspector')).status).toBe(404);
+    await shown.close();
+    await expect(startExamples({ collector: COLLECTOR, inspector: 'here' })).rejects.toThrow(
+      'no address of an inspector',
+    );
+  });
+
   it('each route of the single-page app is answered with its document, and a missing file with 404', async () => {
     for (const path of ['/spa/', '/spa/product/mate-cuareim', '/spa/search?q=jug']) {
       expect(await (await get(path)).text()).toContain(`content="${COLLECTOR}/v1/events"`);

@@ -128,7 +128,7 @@ export const renderLayout = ({ title, description, styles, script, path, content
       </head>
       <body>
         <a class="skip-link" href="#content">Skip to the content</a>
-        ${header(path)}
+        {{demoBar}} ${header(path)}
         <main id="content">${content}</main>
         ${!isQuiet && newsletter} ${footer}
       </body>

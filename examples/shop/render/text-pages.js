@@ -28,7 +28,7 @@ export const aboutPage = () =>
       </p>
       <p>
         What is real are the events: each page viewed, product seen, cart changed and order placed is reported to the
-        collector that runs beside this shop. Open its inspector in another window and watch them arrive.
+        collector that runs beside this shop. To watch them come, open {{arrivals}}.
       </p>
       <p><a class="button" href="/">To the shop</a></p>`,
   );
