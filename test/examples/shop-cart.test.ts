@@ -1,6 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { formatMoney } from '../../examples/shop/public/money.js';
-import { addToCart, clearCart, readCart, setQuantity } from '../../examples/shop/public/scripts/cart-store.js';
+import {
+  addToCart,
+  clearCart,
+  readCart,
+  setCoupon,
+  setQuantity,
+} from '../../examples/shop/public/scripts/cart-store.js';
 import { findOrder, placeOrder } from '../../examples/shop/public/scripts/orders.js';
 import { reportCartChange, reportOrderPlaced } from '../../examples/shop/public/scripts/report.js';
 
@@ -135,6 +141,30 @@ describe('order of the shop', () => {
     expect(placeOrder(lines, 'deliver').shipping).toBe(29000);
     expect(placeOrder(lines, 'collect').shipping).toBe(0);
     expect(placeOrder(setQuantity(...cups, 4).cart.lines, 'deliver')).toMatchObject({ goods: 675960, shipping: 0 });
+  });
+
+  it('a coupon lowers the total by its share of the goods, and is reported once, after its order', () => {
+    setQuantity(...cups, 4);
+    setCoupon('RIVER10');
+    const { lines, coupon } = readCart();
+    const order = placeOrder(lines, 'deliver', coupon);
+    expect(order).toMatchObject({ goods: 675960, discount: 67596, shipping: 0, total: 608364 });
+    report(order.reference);
+    report(order.reference);
+    expect(calls.map(([action]) => action)).toEqual(['order.placed', 'coupon.redeemed']);
+    expect(calls[0]?.[1].amount).toBe(6083.64);
+    expect(calls[1]?.[1]).toEqual({ object_parameters: { code: 'RIVER10', description: 'A tenth off all goods' } });
+    clearCart();
+    expect(readCart().coupon).toBeUndefined();
+  });
+
+  it('a stored coupon that the shop does not know takes nothing off', () => {
+    localStorage.setItem('coronilla:cart', JSON.stringify({ reference: 'cart-1', lines: [], coupon: 'GONE' }));
+    expect(readCart().coupon).toBeUndefined();
+    expect(placeOrder(addToCart(...cups, 2).cart.lines, 'collect', 'GONE')).toMatchObject({
+      discount: 0,
+      total: 337980,
+    });
   });
 
   it('an order can be placed without a tracker', () => {

@@ -5,16 +5,31 @@ const DEPARTMENTS =
     ',',
   );
 
+/** Where the script writes what is wrong with a field. @param {string} name */
+const errorOf = (name) => html`<p class="field-error" id="${name}-error" data-test="${name}-error" hidden></p>`;
+
 /**
  * @param {string} name
  * @param {string} label
  * @param {string} type
  * @param {string} autocomplete
+ * @param {string} missing what to say where nothing is written
+ * @param {string} [mismatch] what to say where it cannot be right
  */
-const field = (name, label, type, autocomplete) =>
+const field = (name, label, type, autocomplete, missing, mismatch) =>
   html`<div class="field">
     <label for="${name}">${label}</label>
-    <input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" required data-test="${name}" />
+    <input
+      id="${name}"
+      name="${name}"
+      type="${type}"
+      autocomplete="${autocomplete}"
+      required
+      data-missing="${missing}"
+      ${mismatch && html`data-mismatch="${mismatch}"`}
+      data-test="${name}"
+    />
+    ${errorOf(name)}
   </div>`;
 
 /**
@@ -33,9 +48,17 @@ const choice = (name, value, label, note, checked) =>
 export const checkoutForm = html`<form class="checkout-form" data-checkout data-test="checkout-form">
   <fieldset>
     <legend>Who are you?</legend>
-    ${field('name', 'Name', 'text', 'name')}
+    ${field('name', 'Name', 'text', 'name', 'Write the name of who gets it.')}
     <div class="field-row">
-      ${field('email', 'E-mail', 'email', 'email')} ${field('phone', 'Telephone', 'tel', 'tel')}
+      ${field(
+        'email',
+        'E-mail',
+        'email',
+        'email',
+        'Write your e-mail address: the confirmation goes there.',
+        'This is no e-mail address. One looks like ana@example.com.',
+      )}
+      ${field('phone', 'Telephone', 'tel', 'tel', 'Write a number at which the courier can call.')}
     </div>
   </fieldset>
   <fieldset>
@@ -47,15 +70,23 @@ export const checkoutForm = html`<form class="checkout-form" data-checkout data-
   </fieldset>
   <fieldset data-address>
     <legend>Where to?</legend>
-    ${field('address', 'Street, number, flat', 'text', 'street-address')}
+    ${field('address', 'Street, number, flat', 'text', 'street-address', 'Write the street and the number.')}
     <div class="field-row">
-      ${field('city', 'Town', 'text', 'address-level2')}
+      ${field('city', 'Town', 'text', 'address-level2', 'Write the town.')}
       <div class="field">
         <label for="department">Department</label>
-        <select id="department" name="department" autocomplete="address-level1" required data-test="department">
+        <select
+          id="department"
+          name="department"
+          autocomplete="address-level1"
+          required
+          data-missing="Choose the department."
+          data-test="department"
+        >
           <option value="">Choose</option>
           ${DEPARTMENTS.map((name) => html`<option>${name}</option>`)}
         </select>
+        ${errorOf('department')}
       </div>
     </div>
   </fieldset>

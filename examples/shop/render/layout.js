@@ -74,9 +74,12 @@ const newsletter = html`<section class="newsletter" aria-labelledby="newsletter-
         autocomplete="email"
         placeholder="you@example.com"
         required
+        data-missing="Write the address to which the letters go."
+        data-mismatch="This is no e-mail address. One looks like ana@example.com."
       />
       <button class="button" type="submit">Write to me</button>
     </div>
+    <p class="field-error" id="newsletter-email-error" data-test="newsletter-error" hidden></p>
     <p class="form-note" role="status" data-newsletter-status data-test="newsletter-status"></p>
   </form>
 </section>`;

@@ -1,11 +1,16 @@
 import { html } from '../../serve/html.js';
 import { BRAND } from '../public/catalogue.js';
 import { checkoutForm } from './checkout-form.js';
+import { couponForm } from './coupon-form.js';
 
 const totals = html`<dl class="totals" data-totals>
   <div>
     <dt>Goods</dt>
     <dd data-goods></dd>
+  </div>
+  <div data-discount-row hidden>
+    <dt>Coupon</dt>
+    <dd data-discount data-test="discount"></dd>
   </div>
   <div>
     <dt>Delivery</dt>
@@ -62,7 +67,7 @@ export const cartPage = () => ({
     <div class="order-columns" data-filled hidden>
       <ul class="lines" data-lines aria-label="Products in the cart"></ul>
       <aside class="summary" aria-label="Sum">
-        ${totals}
+        ${couponForm} ${totals}
         <a class="button button-wide" href="/checkout" data-test="checkout">Check out</a>
         <p class="form-note" data-free-delivery></p>
       </aside>
@@ -87,7 +92,7 @@ export const checkoutPage = () => ({
       <aside class="summary" aria-labelledby="summary-title">
         <h2 id="summary-title">Your order</h2>
         <ul class="summary-lines" data-lines></ul>
-        ${totals}
+        ${couponForm} ${totals}
       </aside>
     </div>
     ${summaryTemplate}

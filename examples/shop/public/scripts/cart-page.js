@@ -1,6 +1,7 @@
 import { findProduct } from '../catalogue.js';
 import { formatMoney } from '../money.js';
 import { countPieces, onCartChange, readCart, setQuantity } from './cart-store.js';
+import { showCoupon, startCoupon } from './coupon-form.js';
 import { find, fillText, show } from './find-elements.js';
 import { FREE_DELIVERY_FROM, totalsOf } from './orders.js';
 import { reportCartChange, reportCartViewed } from './report.js';
@@ -41,7 +42,7 @@ const newElement = (line) => {
 };
 
 const render = () => {
-  const { lines } = readCart();
+  const { lines, coupon } = readCart();
   const skus = lines.map(({ sku }) => sku);
   for (const [sku, element] of elements) {
     if (skus.includes(sku)) continue;
@@ -55,14 +56,16 @@ const render = () => {
     /** @type {HTMLInputElement} */ (find('input', element)).valueAsNumber = line.quantity;
     fillText('line-total', formatMoney((findProduct(line.slug)?.price ?? 0) * line.quantity), element);
   }
-  const totals = totalsOf(lines, 'deliver');
+  const totals = totalsOf(lines, 'deliver', coupon);
   showTotals(totals);
+  showCoupon();
   const missing = FREE_DELIVERY_FROM - totals.goods;
   fillText('free-delivery', missing > 0 ? `${formatMoney(missing)} more, and delivery is free.` : 'Delivery is free.');
   show('[data-empty]', lines.length === 0);
   show('[data-filled]', lines.length > 0);
 };
 
+startCoupon();
 render();
 onCartChange(render);
 reportCartViewed();

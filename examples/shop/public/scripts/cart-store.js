@@ -1,10 +1,11 @@
 import { findProduct, findVariant } from '../catalogue.js';
+import { findCoupon } from '../coupons.js';
 import { readStored, writeStored } from './page-storage.js';
 import { newReference } from './references.js';
 
 /**
  * @typedef {{ slug: string, sku: string, quantity: number }} Line
- * @typedef {{ reference: string, lines: Line[] }} Cart
+ * @typedef {{ reference: string, lines: Line[], coupon?: string }} Cart
  * @typedef {{ cart: Cart, line: Line, difference: number }} CartChange
  */
 
@@ -28,10 +29,11 @@ const isLine = (line) => {
 
 /** @returns {Cart} */
 export const readCart = () => {
-  const { reference, lines } = /** @type {Partial<Cart>} */ (readStored(KEY) ?? {});
+  const { reference, lines, coupon } = /** @type {Partial<Cart>} */ (readStored(KEY) ?? {});
   return {
     reference: typeof reference === 'string' ? reference : newReference('cart'),
     lines: Array.isArray(lines) ? lines.filter(isLine) : [],
+    coupon: findCoupon(String(coupon))?.code,
   };
 };
 
@@ -50,6 +52,9 @@ const writeCart = (cart) => {
 
 /** The next thing that is added starts a cart of its own. */
 export const clearCart = () => writeCart({ reference: newReference('cart'), lines: [] });
+
+/** @param {string | undefined} code */
+export const setCoupon = (code) => writeCart({ ...readCart(), coupon: code });
 
 /**
  * @param {string} slug

@@ -39,6 +39,9 @@ export const cartProps = (reference, lines) => ({
   ...toMoney(sumOf(lines)),
 });
 
+/** @param {import('../coupons.js').Coupon} coupon */
+export const couponProps = ({ code, description }) => ({ object_parameters: { code, description } });
+
 /** @param {import('./orders.js').Order} order */
 export const orderProps = ({ reference, lines, delivery, total }) => ({
   object_parameters: { reference, source: SOURCE, items: itemObjects(lines), delivery, total: toMoney(total) },

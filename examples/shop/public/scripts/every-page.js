@@ -1,4 +1,5 @@
 import { countPieces, onCartChange, readCart } from './cart-store.js';
+import { explainFields } from './explain-fields.js';
 import { find } from './find-elements.js';
 import { reportNewsletterJoined } from './report.js';
 
@@ -9,17 +10,19 @@ const showCount = () => {
   badge.hidden = count === 0;
 };
 
-/** @param {SubmitEvent} event */
-const joinNewsletter = (event) => {
-  event.preventDefault();
-  const form = /** @type {HTMLFormElement} */ (event.target);
-  form.reset();
-  find('[data-newsletter-status]').textContent = 'Thank you. The next letter goes out with the autumn kiln.';
-  reportNewsletterJoined();
+/** @param {HTMLFormElement} form */
+const startNewsletter = (form) => {
+  const isFilledIn = explainFields(form);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (!isFilledIn()) return;
+    form.reset();
+    find('[data-newsletter-status]').textContent = 'Thank you. The next letter goes out with the autumn kiln.';
+    reportNewsletterJoined();
+  });
 };
 
 showCount();
 onCartChange(showCount);
-document.addEventListener('submit', (event) => {
-  if (event.target instanceof Element && event.target.matches('[data-newsletter]')) joinNewsletter(event);
-});
+const newsletter = document.querySelector('[data-newsletter]');
+if (newsletter instanceof HTMLFormElement) startNewsletter(newsletter);

@@ -1,6 +1,7 @@
+import { findCoupon } from '../coupons.js';
 import { toMoney } from '../money.js';
 import { readCart } from './cart-store.js';
-import { cartProps, orderProps, productObject } from './event-objects.js';
+import { cartProps, couponProps, orderProps, productObject } from './event-objects.js';
 import { markReported } from './orders.js';
 
 /**
@@ -56,6 +57,9 @@ export const reportOrderPlaced = (order) => {
   if (order.isReported) return;
   const isReal = tracker()?.isInitialized === true;
   const answer = report('order.placed', orderProps(order));
+  // Only now: a coupon that was tried in the cart has not been redeemed.
+  const coupon = findCoupon(order.coupon ?? '');
+  if (coupon) report('coupon.redeemed', couponProps(coupon));
   if (isReal) markReported(order.reference);
   else
     void answer?.then(({ succeeded, stored }) => {

@@ -1,6 +1,6 @@
 import { findProduct, findVariant, imagePath } from '../catalogue.js';
 import { formatMoney } from '../money.js';
-import { fillText, find } from './find-elements.js';
+import { fillText, find, show } from './find-elements.js';
 
 /**
  * One line of a cart or of an order, made from the page's template.
@@ -24,9 +24,11 @@ export const lineElement = (template, { slug, sku, quantity }) => {
   return element;
 };
 
-/** @param {{ goods: number, shipping: number, total: number }} totals */
-export const showTotals = ({ goods, shipping, total }) => {
+/** @param {import('./orders.js').Totals} totals an order of an earlier visit may know of no discount */
+export const showTotals = ({ goods, discount = 0, shipping, total }) => {
   fillText('goods', formatMoney(goods));
+  fillText('discount', `−${formatMoney(discount)}`);
+  show('[data-discount-row]', discount > 0);
   fillText('delivery', shipping === 0 ? 'Free' : formatMoney(shipping));
   fillText('total', formatMoney(total));
 };
