@@ -155,7 +155,7 @@ for (const [colorScheme, width] of [
     const shop = ['/', '/category/leather', '/product/bolso-tranquera', '/cart', '/size-guide', '/checkout'];
     for (const path of [...shop, '/gtm/', '/script-tag/', '/spa/']) {
       await page.goto(examples.url + path);
-      await isReady(page);
+      await expect(page.locator('h1:visible')).toBeVisible();
       if (path === '/checkout') await hook(page, 'place-order').click();
       expect(await seriousIn(page), path).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(0);
