@@ -36,11 +36,11 @@ const bag = html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
 
 /** @param {string} path */
 const header = (path) => html`
-  <p class="announcement">
+  <aside class="announcement" aria-label="News">
     <a href="/category/textiles" data-vitrina-track="promo.clicked" data-vitrina-object="winter-wool" data-test="promo"
       >The winter wool is off the loom <span aria-hidden="true">→</span></a
     >
-  </p>
+  </aside>
   <header class="site-header">
     <a class="brand" href="/">${wordmark}</a>
     <nav class="site-nav" aria-label="Departments">
