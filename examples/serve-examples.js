@@ -37,7 +37,7 @@ const PAGE_CACHING = 'no-cache';
 const SEEN = {
   arrivals: '<a href="/inspector" target="_blank" data-test="inspector">the inspector</a>',
   demoBar: `<aside class="demo-bar" aria-label="About this demo">
-      <span>A demo shop that reports what you do.</span>
+      <span>This is a demo shop.</span>
       <a href="/inspector" target="_blank" data-test="inspector">See what arrives</a>
     </aside>`,
 };
