@@ -9,6 +9,8 @@ const ENGLISH: Group[] = [
     [
       ['start', 'Quick start'],
       ['when-nothing-arrives', 'When nothing arrives'],
+      ['troubleshooting', 'What the panel says'],
+      ['check', 'Check a shop'],
     ],
   ],
   [
