@@ -222,6 +222,23 @@ test('the panel opens where it covers neither a cookie banner nor a buy button, 
   await expect.poll(left).toBeGreaterThan(400);
 });
 
+test('the panel leaves the corner where it would cover a button of the page that is there later than the panel', async ({
+  page,
+  site,
+  collector,
+}) => {
+  const body =
+    '<button id="buy" style="position: absolute; right: 60px; bottom: 260px; padding: 20px" hidden>Buy</button>';
+  await open(page, `${site.add('/', toDocument({ head: scriptTag(collector), body }))}?vitrina_debug`);
+  await expect(panel(page)).toBeVisible();
+  await page.evaluate(() => {
+    document.querySelector('#buy')?.removeAttribute('hidden');
+    for (let number = 0; number < 12; number++) void window.vitrina.track('product.viewed', { object: String(number) });
+  });
+  await expect.poll(async () => (await panel(page).boundingBox())?.x).toBe(16);
+  await page.locator('#buy').click({ trial: true });
+});
+
 test('the panel shifts nothing in the page', async ({ page, site, collector }) => {
   const body = '<h1>Shop</h1><p style="height: 400px">Text</p><button>Buy</button>';
   await page.addInitScript(() => {

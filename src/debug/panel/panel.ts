@@ -22,6 +22,8 @@ const STOPPED_EVENTS =
 /** A narrower window has the panel folded at first, because it would hide the shop. */
 const NARROW = '(max-width: 480px)';
 const SETTLE_MS = 1_000;
+/** So long it looks again in which corner it covers least. */
+const SETTLE_FIRST_MS = 8000;
 
 /** Not style elements, which a Content-Security-Policy may refuse (Chrome 73, Firefox 101, Safari 16.4; 2026-11). */
 const addSheet = (root: ShadowRoot, text = '') => {
@@ -147,9 +149,12 @@ export const openPanel = (parts: PanelParts): ((entry: Recorded) => void) => {
   root.append(view.element);
   document.documentElement.append(host);
   place.settle(true);
+  const opened = Date.now();
   const settling = setInterval(() => {
     // It does not move away under the hand.
-    if (document.visibilityState === 'visible' && !host.matches(':hover, :focus-within')) place.settle();
+    if (document.visibilityState === 'visible' && !host.matches(':hover, :focus-within'))
+      // At first the page is still being built, and the panel grows with the first events.
+      place.settle(Date.now() - opened < SETTLE_FIRST_MS);
   }, SETTLE_MS);
   const stop = all([diagnosis.stop, () => clearInterval(settling), () => undoDrag.stop()]);
   diagnosis.look();
