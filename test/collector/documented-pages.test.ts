@@ -7,7 +7,8 @@ import { collectorFor } from './support/collector-harness.ts';
 import { readCommandLine } from '../../collector/src/options/read-command-line.ts';
 
 const pages = readdirSync('docs', { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.md'))
+  // The reference of the API is made of the source, and the site itself looks for its links.
+  .filter((name) => name.endsWith('.md') && !/^(api|\.vitepress)[\\/]/.test(name))
   .map((name) => join('docs', name))
   .sort();
 
