@@ -170,6 +170,15 @@ describe('abandoned carts', () => {
     expect(await shop.waiting()).toMatchObject([{ due_at: beginning + 15 * minute }]);
   });
 
+  test('without a pause between tellings a cart is told again, also where the clock of the collector was ahead before', async () => {
+    const cart: Automation = { kind: 'cart-abandoned', againAfterHours: 0, personAgainAfterDays: 0 };
+    const shop = await open({ cart });
+    await shop.put(added(0, 'a', { user: 'c-1' }), added(0, 'b', { ...phone, user: 'c-1', reference: 'cart-2' }));
+    expect(await shop.fire(2 * hour)).toMatchObject({ fired: 2 });
+    await shop.put(added(30 * minute, 'c'));
+    expect(await shop.fire(hour)).toMatchObject({ fired: 1, ended: 0 });
+  });
+
   test('what a browser has kept for hours is told after it had time to arrive whole, and not at all when it is too old', async () => {
     const shop = await open();
     await shop.put(added(0, 'a', { received: 5 * hour }));

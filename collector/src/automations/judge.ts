@@ -25,6 +25,10 @@ type Judge<Kind extends Rule['kind']> = (
 
 const isOrder = ({ action }: Fact) => orderActions.includes(action);
 
+/** Whether it was told a short while ago. Without a pause it never was, also where the clock was ahead as it was told. */
+const isPausing = (fired_at: number | null, pause: number, now: number): boolean =>
+  fired_at !== null && pause > 0 && now < fired_at + pause;
+
 const judgeCart: Judge<'cart-abandoned'> = (rule, timer, { facts, timers, now }) => {
   if (linesOf(timer.memory.cart ?? emptyCart).length === 0) return 'emptied';
   const carts = timers.filter((other) => other.rule === timer.rule);
@@ -38,9 +42,8 @@ const judgeCart: Judge<'cart-abandoned'> = (rule, timer, { facts, timers, now })
       (thanksAt ?? 0) >= (timer.started_at ?? Infinity),
   );
   if (isThanked) return 'order';
-  const isToldAlready = carts.some(
-    ({ fired_at, subject }) =>
-      fired_at !== null && now < fired_at + (subject === timer.subject ? rule.again : rule.personAgain),
+  const isToldAlready = carts.some(({ fired_at, subject }) =>
+    isPausing(fired_at, subject === timer.subject ? rule.again : rule.personAgain, now),
   );
   return isToldAlready ? 'cool_down' : undefined;
 };
@@ -61,16 +64,14 @@ const judgeProduct: Judge<'product-visited'> = (rule, timer, { facts, timers, no
   const key = productKey(timer.memory.product);
   const isToldAlready = timers.some(
     ({ rule: id, fired_at, memory }) =>
-      id === timer.rule && fired_at !== null && now < fired_at + rule.again && productKey(memory.product) === key,
+      id === timer.rule && isPausing(fired_at, rule.again, now) && productKey(memory.product) === key,
   );
   return isToldAlready ? 'cool_down' : undefined;
 };
 
 const judgeAddress: Judge<'address-visited'> = (rule, timer, { timers, now }) => {
   if (rule.oncePer === 'session') return undefined;
-  const isToldAlready = timers.some(
-    (other) => other.rule === timer.rule && other.fired_at !== null && now < other.fired_at + rule.again,
-  );
+  const isToldAlready = timers.some((other) => other.rule === timer.rule && isPausing(other.fired_at, rule.again, now));
   return isToldAlready ? 'cool_down' : undefined;
 };
 
