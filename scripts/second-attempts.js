@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { SECOND_ATTEMPTS } from './reports.js';
 
-/** A reporter of Vitest: adds the tests that passed only when they were tried again to the list of the runs before. */
+/** A reporter of Vitest, which makes it with `new`: adds the tests that passed only when they were tried again to the list of the runs before. */
 export default class {
   /** @type {string[]} */
   #names = [];
