@@ -42,7 +42,8 @@ const lastStep = (rows) => {
         else contents.delete(what);
       }
     } else contents = new Map(contentsOf(cart));
-    at = tracked_at;
+    // Nothing happens after it was received: the collector's clock may have been behind.
+    at = Math.min(tracked_at, Date.parse(row.received_at) / 1000);
   }
   return contents.size > 0 ? at : undefined;
 };

@@ -170,6 +170,18 @@ describe('abandoned carts', () => {
     expect(await shop.waiting()).toMatchObject([{ due_at: beginning + 15 * minute }]);
   });
 
+  test('steps that a clock behind the visitors receives at once keep the order in which they were done', async () => {
+    const shop = await open();
+    // The second page counts its events from the beginning.
+    await shop.put(
+      { ...added(100, 'a'), seq: 7, received: 50 },
+      { ...viewed(102, ['a']), seq: 2, received: 50 },
+      { ...added(104, 'b'), seq: 1, received: 50 },
+    );
+    await shop.fire(hour);
+    expect((await shop.told()).map(itemsOf)).toEqual([['a 1', 'b 1']]);
+  });
+
   test('without a pause between tellings a cart is told again, also where the clock of the collector was ahead before', async () => {
     const cart: Automation = { kind: 'cart-abandoned', againAfterHours: 0, personAgainAfterDays: 0 };
     const shop = await open({ cart });

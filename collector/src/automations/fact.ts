@@ -20,7 +20,7 @@ export interface User {
   id: string;
 }
 
-/** A place in the order in which things happened: by time, then as the page has counted, then by id. */
+/** A place in the order in which things happened: by time, then by the visitor's clock, as the page has counted, and by id. */
 export interface Moment {
   /** Unix seconds. */
   at: number;
@@ -101,7 +101,10 @@ export function readFact(event: EventColumns, user: User | null, withdrawal: str
     ...{ business, id, action, session, user, received, body },
     // Nothing happens after it was received, whatever the visitor's clock says.
     at: Math.min(tracked_at, received),
-    tie: `${String(seq).padStart(12, '0')} ${id}`,
+    // Each page counts from the beginning, so what several pages did before it was received is told apart by their clock.
+    tie: `${Math.round(tracked_at * 1000)
+      .toString()
+      .padStart(16, '0')} ${String(seq).padStart(12, '0')} ${id}`,
     page: page_url,
     isOfRule: observed_by === 'rule',
     isTrusted: trusted,
