@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import { orderNames } from '../order-names.js';
+import { hasTerms } from '../search/numbers.js';
 import { actionTerm, businessTerm, termsOf } from '../search/terms.js';
 import type { EventsTable, Tables } from '../tables.js';
 import { listed } from './listed.js';
@@ -50,8 +51,9 @@ const sourceOf = ({ event }: StoredEvent): string => {
  * What servers and connected accounts have told of the orders of somebody, for a look at one story. An export and an erasure take only
  * what names the person.
  */
-export function createOrderStory(db: Kysely<Tables>, { isSqlite }: Dialect) {
-  const has = (terms: string) => (isSqlite ? sql`search MATCH ${terms}` : sql`terms @@ ${terms}::tsquery`);
+export function createOrderStory(db: Kysely<Tables>, dialect: Dialect) {
+  const { isSqlite } = dialect;
+  const has = hasTerms(dialect);
   const [and, or, quote] = isSqlite ? [' AND ', ' OR ', '"'] : [' & ', ' | ', "'"];
   const term = (text: string) => `${quote}${text}${quote}`;
 

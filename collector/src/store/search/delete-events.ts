@@ -1,6 +1,7 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import { deleteDeliveries } from '../outbox/withdraw.js';
+import { portionsOf } from '../portions.js';
 import type { Tables } from '../tables.js';
 import { addVisitorHours, indexedUpTo } from './fill-index.js';
 import { hourOf, toHourCounts, toVisitorHours } from './index-rows.js';
@@ -16,11 +17,6 @@ const removed = [
   ...(['received_seq', 'business', 'id', 'action', 'session', 'tracked_at', 'page_url', 'amount', 'currency'] as const),
   ...trustColumns,
 ];
-
-const portionsOf = <Item>(items: Item[]): Item[][] =>
-  Array.from({ length: Math.ceil(items.length / portion) }, (_, index) =>
-    items.slice(index * portion, (index + 1) * portion),
-  );
 
 type Removed = Parameters<typeof toVisitorHours>[0];
 
@@ -38,7 +34,7 @@ async function renewVisitorHours(db: Kysely<Tables>, rows: Removed, upTo: number
       .where('session', '=', session)
       .execute();
   }
-  for (const sessions of portionsOf([...new Set(hours.map(({ session }) => session))])) {
+  for (const sessions of portionsOf([...new Set(hours.map(({ session }) => session))], portion)) {
     const left = await db
       .selectFrom('events')
       .select(removed)
@@ -65,13 +61,19 @@ async function renewVisitorHours(db: Kysely<Tables>, rows: Removed, upTo: number
  */
 export async function deleteEvents(db: Kysely<Tables>, condition: Condition): Promise<number> {
   const rows = await db.selectFrom('events').select(removed).where(condition).execute();
-  for (const some of portionsOf(rows.map(({ received_seq }) => received_seq))) {
+  for (const some of portionsOf(
+    rows.map(({ received_seq }) => received_seq),
+    portion,
+  )) {
     await db.deleteFrom('events').where('received_seq', 'in', some).execute();
   }
   await deleteDeliveries(db, rows);
   const upTo = await indexedUpTo(db);
   const indexed = rows.filter(({ received_seq }) => received_seq <= upTo);
-  for (const some of portionsOf(indexed.map(({ received_seq }) => received_seq))) {
+  for (const some of portionsOf(
+    indexed.map(({ received_seq }) => received_seq),
+    portion,
+  )) {
     await sql`DELETE FROM search WHERE rowid IN (${sql.join(some)})`.execute(db);
     await db.deleteFrom('orders').where('received_seq', 'in', some).execute();
     await db.deleteFrom('order_names').where('received_seq', 'in', some).execute();

@@ -1,15 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import type { Engine } from '../engine.js';
 import type { Dialect } from '../dialect.js';
+import { portionsOf } from '../portions.js';
 import type { Tables } from '../tables.js';
 import { addOrders } from './order-keys.js';
 import { indexedColumns, readContents, toHourCounts, toVisitorHours } from './index-rows.js';
 
-/** Rows in one statement. */
-const portion = 100;
-
 async function inPortions<Item>(items: Item[], insert: (some: Item[]) => Promise<unknown>): Promise<void> {
-  for (let start = 0; start < items.length; start += portion) await insert(items.slice(start, start + portion));
+  for (const some of portionsOf(items)) await insert(some);
 }
 
 export const addVisitorHours = (db: Kysely<Tables>, rows: ReturnType<typeof toVisitorHours>) =>

@@ -72,6 +72,12 @@ function expressionOf({ isSqlite }: Dialect, words: SearchWord[], { business, ac
   return parts.join(isSqlite ? ' AND ' : ' & ');
 }
 
+/** The condition that the index of an event has terms, in the language of the database. */
+export const hasTerms =
+  ({ isSqlite }: Dialect) =>
+  (terms: string): RawBuilder<SqlBool> =>
+    isSqlite ? sql<SqlBool>`search MATCH ${terms}` : sql<SqlBool>`terms @@ ${terms}::tsquery`;
+
 /** All ways to choose some of these, at least one. */
 const choices = <Item>(items: Item[]): Item[][] =>
   items.reduce<Item[][]>((chosen, item) => [...chosen, ...chosen.map((some) => [...some, item])], [[]]).slice(1);
@@ -102,8 +108,7 @@ export async function searchNumbers(
   };
   const visitors: SearchWord[] = [];
   for (const word of words) if (visitors.length < mostVisitors && (await isKnown(word))) visitors.push(word);
-  const has = (terms: string) =>
-    dialect.isSqlite ? sql<SqlBool>`search MATCH ${terms}` : sql<SqlBool>`terms @@ ${terms}::tsquery`;
+  const has = hasTerms(dialect);
 
   function byTerms({ before, limit }: Wanted): RawBuilder<unknown> | undefined {
     const terms = expressionOf(dialect, words, filter);
