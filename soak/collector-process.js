@@ -1,36 +1,19 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { execPath } from 'node:process';
-import { fileURLToPath } from 'node:url';
+import { end, startProcess } from './start-process.js';
 
 /** @import { ChildProcess } from 'node:child_process' */
 /** @import { Fault, RequestCounts } from '../collector/dist/index.d.ts' */
 /** @typedef {{ faults: Fault[], requests: RequestCounts }} State */
 
 const TOKEN = 'token-of-the-soak';
-const PROGRAM = fileURLToPath(new URL('../collector/dist/main.js', import.meta.url));
-const CLOCK = new URL('./moved-clock.js', import.meta.url).href;
 /** So often a planted fault may be met; what is left of it says how often it was. */
 const PLENTY = 1_000_000;
-const START_WITHIN = 30_000;
-
-/** Sends a signal to a child that is still there. @param {ChildProcess} child @param {NodeJS.Signals} signal */
-const end = async (child, signal) => {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill(signal);
-  await exited;
-};
 
 /**
  * The collector as a process of its own, so that it can be killed and started again on the same port and database.
  *
- * @param {object} parts
- * @param {string} parts.database
- * @param {string} parts.scripts
- * @param {string} parts.config file with the business and what it wants to be told
+ * @param {string[]} words of its command line: where the database, the scripts, the configuration and the stream are
  */
-export const createCollectorProcess = ({ database, scripts, config }) => {
+export const createCollectorProcess = (words) => {
   /** @type {ChildProcess | undefined} */
   let child;
   let url = '';
@@ -42,36 +25,16 @@ export const createCollectorProcess = ({ database, scripts, config }) => {
   let clockMoved = 0;
   /** @param {number} port @returns {Promise<string>} the address that it says it has */
   const launch = async (port) => {
-    const started = spawn(
-      execPath,
-      [
-        ...['--import', CLOCK, PROGRAM],
-        ...['--port', String(port), '--database', database, '--scripts', scripts, '--config', config, '--faults'],
-        ...['--token', TOKEN, '--log-level', 'warn'],
+    const started = await startProcess({
+      words: [
+        ...[...words, '--port', String(port), '--faults', '--token', TOKEN],
         // All visitors have one address.
         ...['--rate-limit', '1000000'],
       ],
-      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, SOAK_CLOCK_MOVED: String(clockMoved) } },
-    );
-    child = started;
-    started.stderr.setEncoding('utf8').on('data', (text) => complaints.push(text.trim()));
-    started.once('exit', (code, signal) => {
-      if (!isStopping && signal !== 'SIGKILL') complaints.push(`The collector ended by itself: ${signal ?? code}`);
+      ...{ moved: clockMoved, sign: /Faults +(\S+)\/faults\n/, complaints, isStopping: () => isStopping },
     });
-    let printed = '';
-    started.stdout.setEncoding('utf8').on('data', (text) => (printed += text));
-    const limit = setTimeout(() => started.kill('SIGKILL'), START_WITHIN);
-    try {
-      while (!/Faults .*\n/.test(printed)) {
-        if (started.exitCode !== null || started.signalCode !== null) {
-          throw new Error(`The collector did not start: ${complaints.at(-1) ?? `no sign of it in ${START_WITHIN} ms`}`);
-        }
-        await Promise.race([once(started.stdout, 'data'), once(started, 'exit')]);
-      }
-    } finally {
-      clearTimeout(limit);
-    }
-    return String(/Faults +(\S+)\/faults/.exec(printed)?.[1]);
+    child = started.child;
+    return String(started.found[1]);
   };
 
   /** @param {RequestInit} [init] @returns {Promise<State>} */
@@ -80,6 +43,14 @@ export const createCollectorProcess = ({ database, scripts, config }) => {
     const response = await fetch(`${url}/faults`, { ...init, headers, signal: AbortSignal.timeout(10_000) });
     if (!response.ok) throw new Error(`The fault switches answered ${response.status}: ${await response.text()}`);
     return /** @type {Promise<State>} */ (response.json());
+  };
+
+  /** @param {string} path @returns {Promise<unknown>} */
+  const read = async (path) => {
+    const headers = { Authorization: `Bearer ${TOKEN}` };
+    const response = await fetch(`${url}${path}`, { headers, signal: AbortSignal.timeout(10_000) });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return response.json();
   };
 
   /** @param {State} state how often the planted fault was met */
@@ -125,16 +96,13 @@ export const createCollectorProcess = ({ database, scripts, config }) => {
       await ask({ method: 'DELETE' });
       return met;
     },
-    /** @param {string} business @returns {Promise<number>} timers of automations that wait */
+    /** @param {string} business @returns {Promise<number>} batches in the stream, and timers of automations, that wait */
     async waiting(business) {
-      const headers = { Authorization: `Bearer ${TOKEN}` };
-      const response = await fetch(`${url}/inspector/api/automations?business=${business}`, {
-        headers,
-        signal: AbortSignal.timeout(10_000),
-      });
-      if (!response.ok) throw new Error(`The inspector answered ${response.status}: ${await response.text()}`);
-      const { automations } = /** @type {{ automations: { waiting: number }[] }} */ (await response.json());
-      return automations.reduce((sum, { waiting }) => sum + waiting, 0);
+      const { automations } = /** @type {{ automations: { waiting: number }[] }} */ (
+        await read(`/inspector/api/automations?business=${business}`)
+      );
+      const ready = /** @type {{ backlog?: { messages: number } }} */ (await read('/readyz'));
+      return automations.reduce((sum, { waiting }) => sum + waiting, ready.backlog?.messages ?? 0);
     },
     /** SIGKILL, whatever it is doing. Answers how many requests have met the fault that was planted. */
     async kill() {

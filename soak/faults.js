@@ -4,6 +4,7 @@ import { pause } from './pause.js';
 /** @import { CollectorProcess } from './collector-process.js' */
 /** @import { Ledger } from './ledger.js' */
 /** @import { Random } from './random.js' */
+/** @import { WriterProcess } from './writer-process.js' */
 
 /** @typedef {Omit<Fault, 'count'>} Plan */
 
@@ -28,6 +29,39 @@ const KILL_SHARE = 1 / 6;
  * a visitor counts as wrong.
  */
 const CLOCK = /** @type {const} */ ([-40_000, 40_000]);
+
+/** A writer is killed so long after the last one was. Milliseconds. */
+const BETWEEN_WRITERS = /** @type {const} */ ([5000, 30_000]);
+
+/**
+ * Kills one writer after the other, and starts it again, until it is told to end.
+ *
+ * @param {object} parts
+ * @param {WriterProcess[]} parts.writers
+ * @param {Random} parts.random
+ * @param {Ledger} parts.ledger
+ * @param {AbortSignal} parts.signal
+ * @param {number} parts.until Unix ms
+ */
+export const killWriters = async ({ writers, random, ledger, signal, until }) => {
+  const isOver = () => signal.aborted || Date.now() >= until;
+  while (writers.length > 0) {
+    await pause(random.between(...BETWEEN_WRITERS), signal);
+    if (isOver()) break;
+    const writer = random.pick(writers);
+    await writer.kill();
+    ledger.count('writer kills (SIGKILL)');
+    await pause(random.between(300, 5000), signal);
+    if (signal.aborted) return;
+    const moved = random.chance(0.5) ? random.whole(...CLOCK) : 0;
+    await writer.start(moved);
+    ledger.note('writer', `killed and started again, its clock moved by ${moved} ms`);
+  }
+  for (const writer of signal.aborted ? [] : writers) {
+    await writer.kill();
+    await writer.start();
+  }
+};
 
 /**
  * Has the collector suffer one fault after the other, with healthy moments in between, until it is told to end.

@@ -6,6 +6,7 @@ export const usage = `npm run soak -- [options]
   --visitors <number>  20 by default
   --seed <number>      repeats the choices of an earlier run, though not its timing; by chance by default
   --scripts <folder>   the built client, dist by default
+  --stream             the collector accepts into a stream (nats-server), from which two writers store in PostgreSQL
   --help
 `;
 
@@ -17,7 +18,7 @@ const readNumber = (name, text, isAllowed, allowed) => {
 };
 
 /**
- * @typedef {{ minutes: number, visitors: number, seed: number, scripts: string }} SoakOptions
+ * @typedef {{ minutes: number, visitors: number, seed: number, scripts: string, stream: boolean }} SoakOptions
  *
  * @param {string[]} args
  * @returns {SoakOptions | 'help'}
@@ -30,6 +31,7 @@ export const readOptions = (args) => {
       visitors: { type: 'string', default: '20' },
       seed: { type: 'string', default: String(Math.floor(Math.random() * 1e6)) },
       scripts: { type: 'string', default: 'dist' },
+      stream: { type: 'boolean', default: false },
       help: { type: 'boolean' },
     },
   });
@@ -48,6 +50,6 @@ export const readOptions = (args) => {
       (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32,
       'a whole number from 0 to 4294967295',
     ),
-    scripts: values.scripts,
+    ...{ scripts: values.scripts, stream: values.stream },
   };
 };

@@ -57,6 +57,7 @@ export const toFigures = ({ accepted, counts, dropped, figures }, judgement, { o
       'collector kills (SIGKILL)',
       'collector restarts',
       'collector clocks moved',
+      'writer kills (SIGKILL)',
       'tab crashes',
       'offline spells',
       'tabs closed',

@@ -6,7 +6,7 @@ import { setMaxListeners } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { argv, chdir } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { runFaults } from './faults.js';
+import { killWriters, runFaults } from './faults.js';
 import { judge } from './judge.js';
 import { judgeCarts, LEFT } from './judge-carts.js';
 import { createLedger } from './ledger.js';
@@ -36,7 +36,7 @@ const REPORTS = '.reports';
  * @param {SoakOptions} options
  * @param {AbortSignal} signal
  */
-const browse = async ({ browser, collector, sites }, ledger, { minutes, visitors: count, seed }, signal) => {
+const browse = async ({ browser, collector, writers, sites }, ledger, { minutes, visitors: count, seed }, signal) => {
   const random = createRandom(seed);
   const turns = createTurns(AT_ONCE);
   const visitors = [];
@@ -59,6 +59,7 @@ const browse = async ({ browser, collector, sites }, ledger, { minutes, visitors
   try {
     await Promise.all([
       runFaults({ collector, random: random.fork(), ledger, signal, until }),
+      killWriters({ writers, random: random.fork(), ledger, signal, until }),
       ...visitors.map((visitor) => visitor.browse(until)),
     ]);
   } finally {
@@ -70,7 +71,7 @@ const browse = async ({ browser, collector, sites }, ledger, { minutes, visitors
   return (await Promise.all(visitors.map(({ leave }) => leave()))).flat();
 };
 
-/** Waits until every cart that was left is told. @param {Stage['collector']} collector @param {AbortSignal} signal */
+/** Waits until all is stored that waits in the stream, and every cart that was left is told. @param {Stage['collector']} collector @param {AbortSignal} signal */
 const untilTold = async (collector, signal) => {
   const until = Date.now() + MOST_WAITING;
   while ((await collector.waiting(BUSINESS)) > 0 && Date.now() < until && !signal.aborted) await pause(500, signal);
@@ -80,7 +81,7 @@ const untilTold = async (collector, signal) => {
 const soak = async (options, signal) => {
   const began = Date.now();
   const ledger = createLedger();
-  const stage = await setStage(options.scripts);
+  const stage = await setStage(options);
   // What is waiting for a page waits no longer.
   signal.addEventListener('abort', () => void stage.browser.close(), { once: true });
   try {
@@ -88,8 +89,10 @@ const soak = async (options, signal) => {
     if (signal.aborted) throw signal.reason;
     await stage.browser.close();
     await untilTold(stage.collector, signal);
-    await stage.collector.stop();
-    const { totals, complaints } = stage.collector;
+    const programs = [stage.collector, ...stage.writers];
+    await Promise.all(programs.map(({ stop }) => stop()));
+    const { totals } = stage.collector;
+    const complaints = programs.flatMap((program) => program.complaints);
     const about = { minutes: options.minutes, queued, preflights: totals.preflights, complaints };
     const rows = await stage.readRows();
     const isLeft = (/** @type {{ action: string }} */ { action }) => action === LEFT;

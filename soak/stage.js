@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../collector/dist/store/open-store.js';
 import { startExamples } from '../examples/serve-examples.js';
+import { startNats } from '../load/start-nats.js';
+import { startPostgres } from '../load/start-postgres.js';
 import { ensureBrowser } from '../scripts/ensure-browser.js';
 import { createCollectorProcess } from './collector-process.js';
 import { startPlainPages } from './plain-page.js';
+import { createWriterProcess } from './writer-process.js';
 
 export const BUSINESS = 'soak';
 
@@ -21,12 +24,29 @@ const CART_LEFT = {
 /** Locks between tabs exist on the first alone, since the second is plain http: there repeats are possible. */
 const HOSTS = ['localhost', 'shop.test'];
 
+/** Two, so that one stores while the other is killed. */
+const WRITERS = 2;
+
 /**
- * Starts everything that visitors need: a browser, the shop, the plain pages, and a collector with a database in a file.
+ * A stream, and the PostgreSQL database that its writers share.
  *
- * @param {string} scripts folder with the built client; a copy is served, so that a build meanwhile changes nothing
+ * @param {(() => unknown)[]} undo
  */
-export const setStage = async (scripts) => {
+const startStream = async (undo) => {
+  const { database, stop } = await startPostgres();
+  undo.unshift(stop);
+  const nats = await startNats();
+  undo.unshift(nats.stop);
+  return { database, words: ['--stream', nats.url] };
+};
+
+/**
+ * Starts everything that visitors need: a browser, the shop, the plain pages, and a collector with a database in a file, or with a
+ * stream and writers.
+ *
+ * @param {import('./options.js').SoakOptions} options of the scripts a copy is served, so that a build meanwhile changes nothing
+ */
+export const setStage = async ({ scripts, stream }) => {
   /** @type {(() => unknown)[]} */
   const undo = [];
   const clear = async () => {
@@ -39,7 +59,7 @@ export const setStage = async (scripts) => {
     const served = join(folder, 'scripts');
     await cp(scripts, served, { recursive: true });
 
-    const database = join(folder, 'events.db');
+    const { database, words } = stream ? await startStream(undo) : { database: join(folder, 'events.db'), words: [] };
     const config = join(folder, 'collector.json');
     await writeFile(
       config,
@@ -47,11 +67,17 @@ export const setStage = async (scripts) => {
         businesses: { [BUSINESS]: { name: 'Soak', origins: ['*'], automations: { left: CART_LEFT } } },
       }),
     );
-    const collector = createCollectorProcess({ database, scripts: served, config });
-    process.once('exit', collector.abandon);
-    undo.unshift(() => process.off('exit', collector.abandon));
-    undo.unshift(collector.stop);
-    await collector.start();
+    const common = [...words, '--database', database, '--config', config];
+    const role = stream ? ['--role', 'collector'] : [];
+    const collector = createCollectorProcess([...common, ...role, '--scripts', served]);
+    const writers = Array.from({ length: stream ? WRITERS : 0 }, () => createWriterProcess(common));
+    // One after the other: the first makes the tables.
+    for (const program of [collector, ...writers]) {
+      process.once('exit', program.abandon);
+      undo.unshift(() => process.off('exit', program.abandon));
+      undo.unshift(program.stop);
+      await program.start();
+    }
 
     const names = { collector: collector.url, business: BUSINESS };
     const shop = await startExamples(names);
@@ -72,6 +98,7 @@ export const setStage = async (scripts) => {
     return {
       browser,
       collector,
+      writers,
       /** Each visitor sees the two sites under one name. */
       sites: HOSTS.map((host) => ({
         shop: `http://${host}:${new URL(shop.url).port}`,
