@@ -14,6 +14,13 @@ const contentsOf = ({ items = [] }) =>
   items.map(({ quantity = 1, ...what }) => /** @type {[string, number]} */ ([JSON.stringify(what), quantity]));
 
 /**
+ * When it happened, in Unix seconds. Nothing happens after it was received: the collector's clock may have been behind.
+ *
+ * @param {Told} row
+ */
+const timeOf = ({ tracked_at, received_at }) => Math.min(tracked_at, Date.parse(received_at) / 1000);
+
+/**
  * What each visitor has left in the cart at the end, found from what the pages have told alone: the rules of the collector are not asked.
  *
  * @param {Told[]} rows of one visitor
@@ -27,7 +34,7 @@ const lastStep = (rows) => {
   for (const row of [...rows].sort(
     (one, other) => one.tracked_at - other.tracked_at || one.received_seq - other.received_seq,
   )) {
-    const { action, tracked_at } = row;
+    const { action } = row;
     if (action === 'order.placed') contents.clear();
     if (!action.startsWith('cart.') && action !== 'checkout.started') continue;
     /** @type {Cart} */
@@ -42,8 +49,7 @@ const lastStep = (rows) => {
         else contents.delete(what);
       }
     } else contents = new Map(contentsOf(cart));
-    // Nothing happens after it was received: the collector's clock may have been behind.
-    at = Math.min(tracked_at, Date.parse(row.received_at) / 1000);
+    at = timeOf(row);
   }
   return contents.size > 0 ? at : undefined;
 };
@@ -88,7 +94,9 @@ export const judgeCarts = (rows) => {
     for (const [index, step] of steps.entries()) {
       if (steps.indexOf(step) !== index) failures.push(`The cart that ${session} has left at ${step} was told twice.`);
       const toldAs = told[index]?.received_seq ?? 0;
-      const bought = orders.find(({ tracked_at, received_seq }) => tracked_at >= step && received_seq < toldAs);
+      // A visitor's order and step are told apart by the visitor's clock alone.
+      const last = own.find((row) => timeOf(row) === step)?.tracked_at ?? step;
+      const bought = orders.find(({ tracked_at, received_seq }) => tracked_at >= last && received_seq < toldAs);
       if (bought) failures.push(`The cart of ${session} was told although the order ${bought.id} was known by then.`);
     }
     if (failures.length > before) stories[session] = all.map(lineOf);

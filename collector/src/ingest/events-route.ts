@@ -6,6 +6,7 @@ import { createBodyReader } from '../http/read-body.js';
 import type { Options } from '../options/collector-options.js';
 import type { RequestCounter, RequestNote } from '../http/request-counter.js';
 import { originHeaders } from './allowed-origins.js';
+import type { ArrivalClock } from './arrival-clock.js';
 import { noteUnread } from './note-unread.js';
 import { limits } from './limits.js';
 import { isPrivateCall, judgeKey, type LeakLog } from './private-key.js';
@@ -25,6 +26,7 @@ export interface EventsRouteParts {
     receivedAt: number,
     trusted: boolean,
   ) => Promise<EventResult[]>;
+  arrivalTime: ArrivalClock;
   /** Told of private keys in pages. */
   leaks: LeakLog;
   /** Refuses what cannot be taken at the moment, whoever sends it. */
@@ -45,7 +47,7 @@ const path = '/v1/events';
 
 /** `POST /v1/events`: the batch protocol. */
 export function addEventsRoute(app: FastifyInstance, parts: EventsRouteParts): void {
-  const { options, findBusiness, receive, leaks, admit, faults, counter, metrics } = parts;
+  const { options, findBusiness, receive, arrivalTime, leaks, admit, faults, counter, metrics } = parts;
   const readBody = createBodyReader({ limit: limits.body, timeout: options.bodyTimeout });
   const notes = new WeakMap<FastifyRequest, RequestNote>();
   const isRead = new WeakSet<FastifyRequest>();
@@ -106,7 +108,7 @@ export function addEventsRoute(app: FastifyInstance, parts: EventsRouteParts): v
         raw.socket.destroy();
         return reply;
       }
-      const receivedAt = Date.now();
+      const receivedAt = arrivalTime();
       const id = businessOf(request);
       const account = findBusiness(id);
       const { authorization, origin } = headers;

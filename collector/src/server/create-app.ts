@@ -6,6 +6,7 @@ import { isRefusal } from '../http/answers.js';
 import { createConnectionGuard } from '../http/guard-connection.js';
 import { lingerFor } from '../http/linger.js';
 import { addAliasesRoute } from '../ingest/aliases-route.js';
+import { createArrivalClock } from '../ingest/arrival-clock.js';
 import { addEventsRoute } from '../ingest/events-route.js';
 import type { BatchReader, CheckedBatch } from '../ingest/check-batch.js';
 import { createLeakLog } from '../ingest/private-key.js';
@@ -147,9 +148,10 @@ export async function createApp(parts: AppParts) {
   });
   const receive = createReceiver({ options, reader, keep, refusals, complain: createComplaints(logger) });
   const leaks = createLeakLog(logger, metrics.countLeak);
-  await app.register(async (part) =>
-    addEventsRoute(part, { options, findBusiness, receive, leaks, admit, refusals, faults, counter, metrics }),
-  );
+  const [newest] = await store.eventsAfter((await store.newest()) - 1, 1);
+  const arrivalTime = createArrivalClock(newest && Date.parse(newest.received_at));
+  const ingest = { options, findBusiness, receive, arrivalTime, leaks, admit, refusals, faults, counter, metrics };
+  await app.register(async (part) => addEventsRoute(part, ingest));
   const keyed = { options, store, findBusiness, leaks, complain: createComplaints(logger) };
   await app.register(async (part) => addSessionsRoute(part, keyed));
   await app.register(async (part) => addAliasesRoute(part, keyed));
