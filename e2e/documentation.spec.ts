@@ -1,12 +1,9 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { startExamples } from '../examples/serve-examples.js';
 import type { Examples } from '../examples/serve-examples.js';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { findingsIn } from './support/axe.ts';
 
 /** One of each kind. The first look sees all of them, the others only what differs with the width and the colours. */
 const PAGES = ['', 'options.html', 'es/when-nothing-arrives.html', 'pt/', 'api/vitrina.html'];
@@ -48,12 +45,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.goto(`${examples.url}/docs/${path}`);
         await expect(page.locator('h1').first()).toBeVisible();
         await expect(page.getByRole('main')).toBeVisible();
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => window.axe.run());
-        const found = violations.map(
-          ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-        );
-        expect(found, path).toEqual([]);
+        expect(await findingsIn(page), path).toEqual([]);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         expect(overflow, `${path} scrolls sideways`).toBe(0);
       }

@@ -13,7 +13,7 @@ const views = [
 export const viewLinks = (current, hrefWith) =>
   element(
     'nav',
-    { class: 'view-links', 'aria-label': 'Views' },
+    { class: 'view-links', 'aria-label': 'Visitors and people' },
     ...views.map(({ id, name }) =>
       element(
         'a',
