@@ -36,7 +36,8 @@ const plainly = (error) => {
 const whyOf = (webhook) => {
   const { enabled, off_at: offAt, off_reason: reason, last_error: error, last_at: last, waiting } = webhook;
   if (!enabled && offAt === null) return 'It is off: the configuration says so, of it or of the whole shop.';
-  if (!enabled) return `It was switched off: ${reason ?? 'the reason was not kept.'} What comes meanwhile waits.`;
+  if (!enabled)
+    return `It was switched off: ${reason ?? 'the reason was not kept.'} What has waited and what comes meanwhile can be sent again.`;
   if (hasFailed(webhook))
     return `The last attempt came to nothing: ${plainly(error ?? '')} ${waiting > 0 ? 'It is tried again by itself.' : ''}`;
   if (last === null) return 'Nothing was sent yet: none of its events has happened since it was declared.';

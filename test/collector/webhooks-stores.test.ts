@@ -151,6 +151,35 @@ describe.each(Object.entries(places))('deliveries in %s', (_, place) => {
     expect((await states()).map(({ dead }) => dead)).toEqual([0, 1]);
   });
 
+  test('what waits as the configuration switches an endpoint off is dead, and nothing is poured out when it is on again', async () => {
+    const receiver = await startReceiver();
+    const [on, other] = [webhook({ url: receiver.url }), webhook({ id: 'other', url: `${receiver.url}/other` })];
+    const off = withWebhooks({ ...on, enabled: false }, other);
+    const outbox = await outboxFor({ database: await place(), businesses: withWebhooks(on, other) });
+    const { store, deliver, reload, rows, clock, log } = outbox;
+    receiver.answer({ status: 500 });
+    await store.put([abandoned()]);
+    await deliver();
+    reload(off);
+    await deliver();
+    await store.put([abandoned()]);
+    await deliver();
+    receiver.answer({ status: 204 });
+    clock.advance(10 * day);
+    reload(withWebhooks(on, other));
+    const before = receiver.requests.length;
+    await deliver();
+    const statesOf = async (id: string) =>
+      (await rows()).filter(({ endpoint }) => endpoint === id).map(({ state }) => state);
+    expect([await statesOf('mails'), await statesOf('other')]).toEqual([['dead'], ['delivered', 'delivered']]);
+    expect(receiver.requests.slice(before).map(({ path }) => path)).not.toContain('/');
+    expect((await rows()).find(({ state }) => state === 'dead')?.last_error).toContain('switched the endpoint off');
+    expect(log.sentences.join()).toContain('1 deliveries to endpoints that are switched off have ended');
+    expect(await store.resendDeliveries({ business, endpoint: 'mails' }, clock.now())).toBe(1);
+    await deliver();
+    expect(await statesOf('mails')).toEqual(['delivered']);
+  });
+
   test('expired events take their deliveries with them, and delivered ones go after three days', async () => {
     const receiver = await startReceiver();
     const clock = createClock(Date.now());
@@ -260,10 +289,10 @@ describe('the inspector API of webhooks', () => {
     const { receiver, collector, list, listDeliveries, post } = await collectorWithWebhooks();
     receiver.answer({ status: 410 });
     await send(collector, aBatch([anEvent()]));
-    await expect.poll(async () => (await list())[0]).toMatchObject({ enabled: false, last_status: 410, waiting: 1 });
+    await expect.poll(async () => (await list())[0]).toMatchObject({ enabled: false, last_status: 410, dead: 1 });
     expect((await list())[0]?.off_reason).toContain('410');
     const metrics = await (await fetch(`${collector.url}/metrics`)).text();
-    expect(metrics).toContain('vitrina_deliveries{business="xy76ks",endpoint="mails",state="waiting"} 1');
+    expect(metrics).toContain('vitrina_deliveries{business="xy76ks",endpoint="mails",state="dead"} 1');
     expect(metrics).toContain('vitrina_endpoint_off{business="xy76ks",endpoint="mails"} 1');
     expect(metrics).toContain('vitrina_endpoint_off{business="xy76ks",endpoint="off"} 0');
     receiver.answer({ status: 204 });
@@ -273,6 +302,7 @@ describe('the inspector API of webhooks', () => {
     expect(await (await post('switch-on', endpoint, 'switch-on')).json()).toEqual({ switched_on: true });
     expect(await (await post('switch-on', endpoint, 'switch-on')).json()).toEqual({ switched_on: false });
     expect((await list())[0]).toMatchObject({ enabled: true, off_reason: null });
+    expect(await (await post('resend', endpoint, 'resend')).json()).toEqual({ waiting: 1 });
     await expect.poll(async () => (await listDeliveries('?state=delivered')).total, { timeout: 15_000 }).toBe(1);
     const [{ number } = {}] = (await listDeliveries()).deliveries;
     expect((await post('resend', { numbers: [number] }, '')).status).toBe(403);

@@ -363,35 +363,46 @@ describe('several endpoints and deliveries', () => {
 });
 
 describe('an endpoint that is gone', () => {
-  test('410 switches an endpoint off, its events wait, and it goes on when it is switched on again', async () => {
-    const { receiver, store, deliver, clock, state, log } = await oneWebhook();
+  test('410 switches an endpoint off; what waits and what comes meanwhile is dead, and is sent when somebody asks for it', async () => {
+    const { receiver, store, deliver, clock, state, rows, log } = await oneWebhook();
+    receiver.answer({ status: 500 });
+    await store.put([abandoned()]);
+    await deliver();
     receiver.answer({ status: 410 });
     await store.put([abandoned()]);
     await deliver();
     await store.put([abandoned()]);
     clock.advance(hour);
     await deliver();
-    expect(receiver.requests).toHaveLength(1);
-    expect(await state()).toMatchObject({ waiting: 2, last_status: 410, next_at: null });
+    expect(receiver.requests).toHaveLength(2);
+    expect(await state()).toMatchObject({ waiting: 0, dead: 3, last_status: 410, next_at: null });
     expect((await state())?.off_reason).toContain('410');
+    for (const { last_error } of await rows()) expect(last_error).toContain('410');
     expect(log.sentences.join()).toContain('The endpoint mails of xy76ks is switched off');
     receiver.answer({ status: 204 });
+    clock.advance(20 * 24 * hour);
     expect(await store.switchOnEndpoint({ business, endpoint: 'mails' })).toBe(true);
+    await store.put([abandoned()]);
     await deliver();
     expect(receiver.requests).toHaveLength(3);
-    expect(await state()).toMatchObject({ waiting: 0, off_reason: null, last_status: 204 });
+    expect(await state()).toMatchObject({ waiting: 0, dead: 3, off_reason: null, last_status: 204 });
+    expect(await store.resendDeliveries({ business, endpoint: 'mails' }, clock.now())).toBe(3);
+    for (let some = 0; some < 2; some++) await deliver();
+    expect(new Set(receiver.ids())).toHaveLength(4);
+    expect(await state()).toMatchObject({ waiting: 0, dead: 0 });
   });
 
   test('an endpoint that was switched off is on again under another address', async () => {
-    const { receiver, store, deliver, reload, state, clock } = await oneWebhook();
+    const { receiver, store, deliver, reload, state, rows } = await oneWebhook();
     receiver.answer(({ path }) => ({ status: path === '/in' ? 410 : 204 }));
     await store.put([abandoned()]);
     await deliver();
     reload(withWebhooks(webhook({ url: `${receiver.url}/new` })));
     expect(await state()).toMatchObject({ off_reason: null });
-    clock.advance(6 * second);
+    await store.put([abandoned()]);
     await deliver();
     expect(receiver.requests.map(({ path }) => path)).toEqual(['/in', '/new']);
+    expect((await rows()).map((row) => row.state)).toEqual(['delivered', 'dead']);
     expect(await state()).toMatchObject({ waiting: 0, off_reason: null, last_status: 204 });
   });
 

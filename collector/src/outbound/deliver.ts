@@ -18,7 +18,7 @@ const mostAtOnce = 2;
 const lease = 30_000;
 
 export interface DelivererParts {
-  store: Pick<Store, 'turnOutbox' | 'nextDelivery' | 'profile'>;
+  store: Pick<Store, 'turnOutbox' | 'nextDelivery' | 'endDeliveries' | 'profile'>;
   endpoints: () => readonly Endpoint[];
   post: Post;
   mayBeLocal: () => boolean;
@@ -46,6 +46,8 @@ export function createDeliverer({ store, endpoints, post, mayBeLocal, now, rando
   let looking: Promise<void> | undefined;
   let isAsked = false;
   let isStopped = false;
+  /** The endpoints as they were when it was last looked which of them are switched off. */
+  let followed: readonly Endpoint[] | undefined;
 
   const free = () =>
     endpoints().filter((endpoint) => endpoint.isEnabled && (underWay.get(nameOf(endpoint)) ?? 0) < mostAtOnce);
@@ -118,6 +120,20 @@ export function createDeliverer({ store, endpoints, post, mayBeLocal, now, rando
     }
   }
 
+  /** Ends what waits for endpoints that the configuration has switched off. */
+  async function followConfiguration(): Promise<void> {
+    const all = endpoints();
+    if (all === followed) return;
+    const off = all.filter(({ isEnabled }) => !isEnabled);
+    const ended = await store.endDeliveries(off, 'It waited as the configuration switched the endpoint off.');
+    followed = all;
+    if (ended > 0)
+      logger.warn(
+        { ended },
+        `${ended} deliveries to endpoints that are switched off have ended; they can be sent again.`,
+      );
+  }
+
   async function isDue(known: readonly Endpoint[]): Promise<boolean> {
     const next = known.length === 0 ? undefined : await store.nextDelivery([...known]);
     return next !== undefined && next <= now();
@@ -127,6 +143,7 @@ export function createDeliverer({ store, endpoints, post, mayBeLocal, now, rando
     try {
       while (isAsked && !isStopped) {
         isAsked = false;
+        await followConfiguration();
         const known = free();
         if (outcomes.length > 0 || (await isDue(known))) await turn(known);
       }

@@ -46,7 +46,7 @@ const ofBusiness = ([id, { webhooks = [], hellotext, off }]: [string, Business])
 const isFor = ({ target, actions }: Endpoint, { action, trusted }: EventRecord): boolean =>
   (target.type === 'webhook' || trusted) && actions.some((listed) => covers(listed, action));
 
-const none: readonly string[] = [];
+const none: readonly Endpoint[] = [];
 
 /** The endpoints of the configuration as it is at the moment. */
 export function createEndpoints(options: Pick<Options, 'businesses'>) {
@@ -72,11 +72,11 @@ export function createEndpoints(options: Pick<Options, 'businesses'>) {
     },
 
     /** The endpoints that want an event. */
-    forEvent(event: EventRecord): readonly string[] {
+    forEvent(event: EventRecord): readonly Endpoint[] {
       update();
       const endpoints = enabled.get(event.business);
       if (!endpoints) return none;
-      return endpoints.filter((endpoint) => isFor(endpoint, event)).map(({ endpoint }) => endpoint);
+      return endpoints.filter((endpoint) => isFor(endpoint, event));
     },
   };
 }

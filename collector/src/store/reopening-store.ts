@@ -45,6 +45,7 @@ const asked: Record<Exclude<keyof Store, 'onStored' | 'close'>, true> = {
   nextDelivery: true,
   endpointStates: true,
   deliveries: true,
+  endDeliveries: true,
   resendDeliveries: true,
   switchOnEndpoint: true,
   sweepDeliveries: true,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Engine } from '../engine.js';
+import { endDeliveries, isWaitingFor } from './end-deliveries.js';
 import { settleDeliveries } from './settle-deliveries.js';
 import { takeDeliveries } from './take-deliveries.js';
 import type { EndpointKey, OutboxStore } from './types.js';
@@ -15,13 +16,19 @@ const portion = 1000;
 /** The statements about deliveries. */
 export function createDeliveryKeeper(
   engine: Engine,
-): Pick<OutboxStore, 'turnOutbox' | 'resendDeliveries' | 'switchOnEndpoint' | 'sweepDeliveries'> {
+): Pick<OutboxStore, 'turnOutbox' | 'endDeliveries' | 'resendDeliveries' | 'switchOnEndpoint' | 'sweepDeliveries'> {
   return {
     turnOutbox: ({ outcomes, endpoints, ...bounds }) =>
       engine.write(async (db) => {
         await settleDeliveries(db, outcomes);
         return takeDeliveries(db, endpoints, bounds);
       }),
+
+    async endDeliveries(endpoints, reason) {
+      // Mostly nothing waits, and a writer holds up the events that arrive.
+      if (!(await isWaitingFor(engine.db, endpoints))) return 0;
+      return engine.write((db) => endDeliveries(db, endpoints, reason));
+    },
 
     async resendDeliveries(which, now) {
       if ('numbers' in which && which.numbers.length === 0) return 0;

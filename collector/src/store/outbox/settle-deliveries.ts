@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { storable } from '../insert.js';
 import type { Tables } from '../tables.js';
+import { endDeliveries } from './end-deliveries.js';
 import { nameOf } from './take-deliveries.js';
 import type { DeliveryOutcome } from './types.js';
 
@@ -70,6 +71,7 @@ async function noteEndpoint(db: Kysely<Tables>, outcome: DeliveryOutcome): Promi
     .values({ business, endpoint, ...noted })
     .onConflict((conflict) => conflict.columns(['business', 'endpoint']).doUpdateSet(stays ? others : noted))
     .execute();
+  if (offReason !== null && !stays) await endDeliveries(db, [outcome], asReason(offReason) ?? '');
 }
 
 /** Notes what came of attempts, and what that says about their endpoints. */

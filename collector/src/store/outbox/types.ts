@@ -100,6 +100,13 @@ export interface OutboxStore {
     /** Milliseconds after which an attempt without an outcome is due again. */
     lease: number;
   }): Promise<ClaimedDelivery[]>;
+  /**
+   * Ends what waits for endpoints that the configuration switches off; it is dead then, and can be sent again.
+   *
+   * @param reason is shown
+   * @returns how many there were
+   */
+  endDeliveries(endpoints: EndpointKey[], reason: string): Promise<number>;
   /** When the next attempt to one of the endpoints is due; undefined where nothing waits. */
   nextDelivery(endpoints: KnownEndpoint[]): Promise<number | undefined>;
   endpointStates(endpoints: KnownEndpoint[]): Promise<EndpointState[]>;
