@@ -88,11 +88,36 @@ describe('Hellotext as a destination of the server', () => {
     await deliver();
     expect(api.requests).toEqual([]);
     expect((await rows())[0]).toMatchObject({ state: 'waiting', attempts: 1, last_status: null });
-    expect((await rows())[0]?.last_error).toContain('none is known');
+    expect((await rows())[0]?.last_error).toContain('none is known of this user of mercadolibre: a buyer');
     await store.put([record({ ...her, session: 'her-session-1' })]);
     clock.advance(6000);
     await deliver();
     expect(bodyOf(api.requests[0])).toMatchObject({ session: 'her-session-1' });
+  });
+
+  test('a user who is a profile of Hellotext, by name or by an alias, needs no session', async () => {
+    const { api, store, deliver, rows } = await hellotext();
+    const profile = { business, source: 'hellotext', user_id: 'pR9k2' };
+    await store.addAlias({ business, source: 'mercadolibre', user_id: 'b-55' }, profile);
+    await store.put([
+      confirmed({ user_id: 'b-55', user_source: 'mercadolibre', session: null }),
+      confirmed({ user_id: 'pR9k3', user_source: 'hellotext', session: null }),
+    ]);
+    await deliver();
+    const told = api.requests.map(bodyOf);
+    expect(told.map((body) => body.profile).sort()).toEqual(['pR9k2', 'pR9k3']);
+    for (const body of told) expect(body).not.toHaveProperty('session');
+    expect((await rows()).map(({ state }) => state)).toEqual(['delivered', 'delivered']);
+    expect(api.requests.map(({ path }) => path)).toEqual(['/v1/attribution/events', '/v1/attribution/events']);
+  });
+
+  test('an event that names neither a session nor a user is dead at once, and says why', async () => {
+    const { api, store, deliver, rows } = await hellotext();
+    await store.put([confirmed({ session: null })]);
+    await deliver();
+    expect(api.requests).toEqual([]);
+    expect((await rows())[0]).toMatchObject({ state: 'dead', attempts: 1 });
+    expect((await rows())[0]?.last_error).toContain('neither a session nor a user');
   });
 
   test('a session that the API does not know is announced by the public id, and the event is sent again', async () => {

@@ -16,16 +16,16 @@ export function isIdempotent({ action, event }: Pick<Row, 'action' | 'event'>): 
 /** What the API takes of an event beside its action (`POST /attribution/events`). */
 const taken = ['object', 'object_type', 'object_parameters', 'metadata'] as const;
 
+/** By what Hellotext knows whom an event is about; the API takes one of them. */
+export type Whom = { session: string } | { profile: string };
+
 /** The body of `POST /attribution/events`. */
-export function toHellotextBody(
-  { action, event, tracked_at, amount, currency, page_url }: Row,
-  session: string,
-): Fields {
+export function toHellotextBody({ action, event, tracked_at, amount, currency, page_url }: Row, whom: Whom): Fields {
   // A currency without an amount is refused with 422.
   const money = amount === null ? {} : { amount, ...(currency === null ? {} : { currency }) };
   const told = Object.fromEntries(taken.filter((name) => name in event).map((name) => [name, event[name]]));
   return {
-    session,
+    ...whom,
     action,
     ...told,
     ...money,

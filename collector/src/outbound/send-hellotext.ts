@@ -2,7 +2,7 @@ import type { HellotextAccount } from '../options/collector-options.js';
 import type { ClaimedDelivery } from '../store/outbox/types.js';
 import type { Row, Store } from '../store/store.js';
 import type { Endpoint } from './endpoints.js';
-import { isIdempotent, readProblems, toHellotextBody } from './hellotext-body.js';
+import { isIdempotent, readProblems, toHellotextBody, type Whom } from './hellotext-body.js';
 import type { PostAnswer } from './post.js';
 import { type Sending, userAgent } from './send-webhook.js';
 import { again, askedWait, type Circumstances, dead, delivered, isDownStatus, type Verdict } from './verdict.js';
@@ -17,15 +17,31 @@ export interface HellotextSending extends Sending {
   store: Pick<Store, 'profile'>;
 }
 
-/** The session by which Hellotext knows whom an event is about: the event's own, or else the latest of its user. */
-async function sessionOf(store: HellotextSending['store'], event: Row): Promise<string | undefined> {
-  if (event.session !== null) return event.session;
+/** Users of this source are profiles of Hellotext by their own ids, which nobody but a server of the shop can have told. */
+const ownSource = 'hellotext';
+
+/**
+ * By what Hellotext knows whom an event is about: the event's own session, or else the latest of its user, or the profile at Hellotext that
+ * the user is, by name or by an alias.
+ */
+async function whomOf(store: HellotextSending['store'], event: Row): Promise<Whom | undefined> {
+  if (event.session !== null) return { session: event.session };
   if (event.user_id === null) return undefined;
   const { business, user_id, user_source } = event;
+  if (user_source === ownSource) return { profile: user_id };
   const found = await store.profile({ business, source: user_source ?? '', user_id });
-  const sessions = [...(found?.sessions ?? [])].sort((one, other) => other.attached_at - one.attached_at);
-  return sessions[0]?.session;
+  const [latest] = [...(found?.sessions ?? [])].sort((one, other) => other.attached_at - one.attached_at);
+  if (latest) return { session: latest.session };
+  const names = (found?.aliases ?? []).flatMap(({ from, to }) => [from, to]);
+  const own = names.find(({ source }) => source === ownSource);
+  return own && { profile: own.user_id };
 }
+
+/** Why an event of nobody whom Hellotext can know waits, and is dead in the end. */
+const unknownWhom = (event: Row): string =>
+  event.user_id === null
+    ? 'The event names neither a session nor a user, so that Hellotext cannot know whom it is about.'
+    : `Hellotext knows people by the sessions of their browsers, and none is known of this user${event.user_source === null ? '' : ` of ${event.user_source}`}: a buyer of a marketplace has none. It is sent once a session is attached to the user, or an alias says which profile of Hellotext (source "${ownSource}") the user is.`;
 
 /**
  * What an answer of the API means:
@@ -72,10 +88,11 @@ export async function sendHellotext(
       'The collector was stopped amid an attempt. Hellotext may have got it, and would count it twice.',
     );
   }
-  const session = await sessionOf(store, event);
-  if (session === undefined) {
-    const error = 'Hellotext knows visitors by their session, and none is known of this event and its user.';
-    return again({ status: null, error }, { ...circumstances, now: circumstances.now() });
+  const whom = await whomOf(store, event);
+  if (!whom) {
+    // Nothing can be added to an event that names nobody.
+    if (event.user_id === null) return dead(null, unknownWhom(event));
+    return again({ status: null, error: unknownWhom(event) }, { ...circumstances, now: circumstances.now() });
   }
 
   const ask = (path: string, key: string, body: object) =>
@@ -93,11 +110,11 @@ export async function sendHellotext(
       signal,
     });
 
-  const body = toHellotextBody(event, session);
+  const body = toHellotextBody(event, whom);
   let answer = await ask('/attribution/events', token, body);
   const isUnknown = answer.status === 404 && /"parameter"\s*:\s*"session"/.test(answer.text);
-  if (isUnknown && business !== undefined) {
-    const announced = { session, at: new Date(circumstances.now()).toISOString(), utm_params: {} };
+  if (isUnknown && business !== undefined && 'session' in whom) {
+    const announced = { ...whom, at: new Date(circumstances.now()).toISOString(), utm_params: {} };
     const { status } = await ask('/public/acks', business, announced);
     if (status !== null && status >= 200 && status < 300) answer = await ask('/attribution/events', token, body);
   }
