@@ -154,6 +154,45 @@ describe('abandoned carts', () => {
     expect(await again.fire(hour)).toMatchObject({ fired: 1 });
   });
 
+  test('a cart of which nothing but its order was known is not left because the thank-you page still shows it', async () => {
+    const shop = await open();
+    await shop.put(ordered(60, { session: null, about: { cart_reference: 'cart-1' } }));
+    await shop.put(added(0, 'a', { received: 120 }), viewed(70, ['a'], { received: 130 }));
+    await shop.put(viewed(80, ['a'], { received: 140 }));
+    expect(await shop.fire(hour)).toEqual({ fired: 0, ended: 0 });
+    await shop.put(added(hour, 'b'));
+    await shop.fire(2 * hour);
+    expect((await shop.told()).map(itemsOf)).toEqual([['b 1']]);
+  });
+
+  test('what was bought while the automation was switched off is not told as left when it is on again', async () => {
+    const rule: Automation = { kind: 'cart-abandoned', waitMinutes: 15, againAfterHours: 0, personAgainAfterDays: 0 };
+    const shop = await open({ cart: rule });
+    const on = shop.businesses[business]!;
+    const off = { ...on, automations: { cart: { ...rule, enabled: false } } };
+    const buyWhileOff = async (at: number) => {
+      shop.businesses[business] = off;
+      await shop.store.endTimersOfRules((beginning + at) * 1000);
+      await shop.put(ordered(at + 10));
+      shop.businesses[business] = on;
+    };
+    await shop.put(added(0, 'a'));
+    await buyWhileOff(60);
+    await shop.put(added(120, 'b'));
+    await shop.fire(hour);
+    await buyWhileOff(hour + 60);
+    await shop.put(added(hour + 120, 'c'));
+    await shop.fire(2 * hour);
+    expect((await shop.told()).map(itemsOf)).toEqual([['b 1'], ['c 1']]);
+    // What was not bought is in the cart still.
+    shop.businesses[business] = off;
+    await shop.put(added(2 * hour + 5, 'd'));
+    shop.businesses[business] = on;
+    await shop.put(added(2 * hour + 10, 'e'));
+    await shop.fire(3 * hour);
+    expect((await shop.told()).map(itemsOf)[2]).toEqual(['c 1', 'e 1']);
+  });
+
   test('an order that is told late takes back what was not delivered; one after the telling takes nothing back', async () => {
     const shop = await open();
     await shop.put(added(0, 'a'), added(0, 'b', { session: 'other', reference: 'cart-2' }));

@@ -66,7 +66,7 @@ function findCart(rule: CartRule, timers: Timers, fact: Fact): Timer | undefined
 }
 
 /** Notes what an event says of the contents. @returns whether it is a view of a cart that was bought already */
-function see(timer: Timer, fact: Fact): boolean {
+function see(timers: Timers, timer: Timer, fact: Fact): boolean {
   const { memory } = timer;
   const lines = readLines(objectOf(fact.body.object_parameters).items);
   const cart = memory.cart ?? emptyCart;
@@ -74,6 +74,13 @@ function see(timer: Timer, fact: Fact): boolean {
   if (fact.action === 'cart.added' || fact.action === 'cart.removed') {
     memory.cart = change(cart, fact, fact.action === 'cart.added' ? 1 : -1, lines);
     return false;
+  }
+  // Where the order was told before all that was done with its cart, what is seen of it first is what was bought.
+  const isFirst = timer.reason === 'order' && memory.bought === undefined && memory.cart === undefined;
+  if (isFirst && lines.length > 0) {
+    timer.memory = { bought: signatureOf(lines), cart: seeWhole(emptyCart, fact, []) };
+    timers.keep(timer, fact);
+    return true;
   }
   if (memory.bought !== undefined && lines.length > 0 && signatureOf(lines) === memory.bought) return true;
   memory.cart = seeWhole(cart, fact, lines);
@@ -99,7 +106,7 @@ function followCart(rule: CartRule, timers: Timers, fact: Fact): void {
   if (isLate && !isWaiting && timer.reason !== 'emptied') return;
   if (!isWaiting && isTooOld(rule, fact)) return;
   const before = signatureOf(linesOf(timer.memory.cart ?? emptyCart));
-  if (see(timer, fact)) return;
+  if (see(timers, timer, fact)) return;
   if (!isLate) step(timer, fact);
   if (fact.page !== null && !isLate) timer.memory.page = fact.page;
   timers.keep(timer, fact);
@@ -140,9 +147,13 @@ export function boughtCarts(order: Fact, carts: Timer[]): Timer[] {
 export const cartsBefore = (order: Fact, carts: Timer[]): Timer[] =>
   carts.filter(({ started_at }) => started_at !== null && started_at <= order.at);
 
+/** Why a cart waits no more of which nothing was followed since. */
+const unfollowed: (Timer['reason'] | undefined)[] = ['rule_off', 'rule_changed', 'business_off'];
+
 function convert(timers: Timers, timer: Timer, order: Fact): void {
   const wasTold = timer.state === 'fired';
-  if (timer.state !== 'waiting' && !wasTold) return;
+  const isOpen = timer.state === 'waiting' || wasTold || unfollowed.includes(timer.reason);
+  if (!isOpen) return;
   // What was told after the order had been placed, because the order was told late, is taken back.
   if (wasTold && timer.fired_at !== null && order.at <= timer.fired_at) timers.undo(timer);
   const lines = linesOf(timer.memory.cart ?? emptyCart);

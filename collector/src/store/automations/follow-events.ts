@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { cartOfOrder } from '../../automations/cart-abandoned.js';
+import { emptyCart, linesOf } from '../../automations/cart-contents.js';
 import { deniesConsent, type Fact } from '../../automations/fact.js';
 import { followFacts, subjectsOf } from '../../automations/follow.js';
 import { reasonAgainst, viewed } from '../../automations/product-visited.js';
@@ -125,10 +126,18 @@ export function createAutomationFollower(rulebook: Rulebook, withdraw: Withdraw)
         .some(({ kind, state }) => kind === 'cart-abandoned' && state === 'waiting');
     });
     if (beginning.length === 0) return [];
+    // What a cart held before counts from its last step on: it may have been bought while the automation was switched off.
+    const times = beginning.flatMap(({ at, business, session }) => [
+      at,
+      ...timers
+        .ofSession(business, session)
+        .filter(({ kind, memory }) => kind === 'cart-abandoned' && linesOf(memory.cart ?? emptyCart).length > 0)
+        .map(({ changed }) => changed.at),
+    ]);
     const found = await findFacts(db, {
       actions: [...orderActions, withdrawn],
       sessions: beginning.flatMap(({ session }) => session ?? []),
-      since: Math.min(...beginning.map(({ at }) => at)),
+      since: Math.min(...times),
     });
     const own = new Set(facts.map(({ business, id }) => `${business} ${id}`));
     return found.filter(({ business, id }) => !own.has(`${business} ${id}`));
