@@ -92,6 +92,14 @@ describe.each([
       { campaign: 'spring', visitors: 2 },
       { campaign: 'summer', visitors: 2 },
     ]);
+    // What begins with the end of the time is none of it.
+    const first = { ...range, to: String(whole + 3600) };
+    const asked = await ask(collector, `funnel?${new URLSearchParams(first).toString()}`);
+    expect(((await asked.json()) as Funnel).campaigns).toEqual([{ campaign: 'spring', visitors: 1 }]);
+    expect(await funnelOf(collector, { ...first, campaign: 'summer' })).toEqual([0, 0, 0, 0, 0]);
+    expect(await funnelOf(collector, { ...first, from: String(whole - 3600), campaign: 'spring' })).toEqual([
+      1, 1, 0, 0, 0,
+    ]);
     await collector.store.erase({ session: 'buyer', business: 'xy76ks' });
     expect(await campaignsOf()).toContainEqual({ campaign: 'spring', visitors: 1 });
     expect(await funnelOf(collector, spring)).toEqual([1, 1, 0, 0, 0]);

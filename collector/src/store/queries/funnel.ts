@@ -24,10 +24,10 @@ const joined = (conditions: RawBuilder<unknown>[]) => sql.join(conditions, sql` 
 /** So many campaigns are told of. */
 const mostCampaigns = 50;
 
-/** The hours of a time, whole or not. */
+/** The hours of a time, whole or not; what begins with its end is none of them. */
 const hoursOf = ({ from, to, business }: FunnelRange): RawBuilder<unknown>[] => [
   sql`hour >= ${sql.lit(Math.floor(from / hour))}`,
-  sql`hour <= ${sql.lit(Math.floor(to / hour))}`,
+  sql`hour < ${sql.lit(Math.ceil(to / hour))}`,
   ...(business === undefined ? [] : [sql`business = ${business}`]),
 ];
 
