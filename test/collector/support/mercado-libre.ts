@@ -49,6 +49,7 @@ export async function startMercadoLibre({ now = Date.now }: { now?: () => number
   const codes = new Map<string, { challenge: string; redirect: string }>();
   const access = new Map<string, number>();
   const refresh = new Set<string>();
+  let longestPage = 50;
   let lifetime = 21_600;
   let pairs = 0;
 
@@ -77,7 +78,7 @@ export async function startMercadoLibre({ now = Date.now }: { now?: () => number
   }
 
   const page = (list: unknown[], query: URLSearchParams) => {
-    const [offset, limit] = [Number(query.get('offset') ?? 0), Math.min(50, Number(query.get('limit') ?? 10))];
+    const [offset, limit] = [Number(query.get('offset') ?? 0), Math.min(longestPage, Number(query.get('limit') ?? 10))];
     return list.slice(offset, offset + limit);
   };
 
@@ -179,6 +180,8 @@ export async function startMercadoLibre({ now = Date.now }: { now?: () => number
     asked: (part: string) => requests.filter(({ line }) => line.includes(part)).length,
     /** Tokens are good for so many seconds from now on. */
     setLifetime: (seconds: number) => void (lifetime = seconds),
+    /** A page of a list holds so many at most, whatever is asked for. */
+    shortenPages: (length: number) => void (longestPage = length),
     /** No token that was given works any more. */
     revoke(kind: 'access' | 'all') {
       access.clear();

@@ -2,7 +2,7 @@ import type { Connection, ConnectionStore, FetchJob, Settlement } from '../../st
 import { isTrouble } from '../trouble.js';
 import type { Get } from './api.js';
 import { source } from './props.js';
-import { idOf, listOf, objectOf, timeOf } from '../read-json.js';
+import { idOf, listOf, numberOf, objectOf, timeOf } from '../read-json.js';
 import { pathOf, readResource } from './resources.js';
 
 const minute = 60_000;
@@ -43,12 +43,17 @@ export interface RoutineParts {
   looked: Map<string, number>;
 }
 
-/** Reads all pages of a list; it ends at the first page that is not full, or where `take` says so. */
+/**
+ * Reads all pages of a list; it ends where nothing is left, or where `take` says so. A page that is not full is not the last one: the API
+ * may give less than it is asked for.
+ */
 async function readPages(get: Get, path: string, list: string, take: (entries: unknown[]) => boolean): Promise<void> {
-  for (let page = 0; page < mostPages; page++) {
-    const found = await get(`${path}&limit=${pageSize}&offset=${page * pageSize}`);
-    const entries = listOf(objectOf(found?.body)[list]);
-    if (!take(entries) || entries.length < pageSize) return;
+  for (let [page, offset] = [0, 0]; page < mostPages; page++) {
+    const found = objectOf((await get(`${path}&limit=${pageSize}&offset=${offset}`))?.body);
+    const entries = listOf(found[list]);
+    if (!take(entries) || entries.length === 0) return;
+    offset += entries.length;
+    if (offset >= (numberOf(objectOf(found.paging).total) ?? Infinity)) return;
   }
 }
 

@@ -59,7 +59,14 @@ export async function keepOrder(
   await db
     .insertInto('marketplace_orders')
     .values({ business, kind, order_id, ...values })
-    .onConflict((conflict) => conflict.columns(['business', 'kind', 'order_id']).doUpdateSet(values))
+    .onConflict((conflict) =>
+      conflict.columns(['business', 'kind', 'order_id']).doUpdateSet({
+        ...values,
+        // An answer that leaves the buyer out takes nothing back: by the buyer an erasure finds the order.
+        buyer_id: sql`coalesce(excluded.buyer_id, marketplace_orders.buyer_id)`,
+        pack_id: sql`coalesce(excluded.pack_id, marketplace_orders.pack_id)`,
+      }),
+    )
     .execute();
   if (refs.length > 0)
     await db
