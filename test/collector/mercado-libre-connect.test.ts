@@ -365,6 +365,14 @@ describe('a notification', () => {
     expect(await post(address, JSON.stringify({ note: 'x'.repeat(70_000) }))).toBe(413);
   });
 
+  test('that is made to be hard to read holds up nothing', { timeout: 10_000 }, async () => {
+    const { collector } = await started();
+    const address = collector.url + (await notificationsPath(collector));
+    // Each quote could begin a text that never ends.
+    const body = `{"resource":"${'\\"'.repeat(31_000)}`;
+    for (let time = 0; time < 8; time++) expect(await post(address, body)).toBe(400);
+  });
+
   test('that cannot be stored is not acknowledged, so that it comes again', async () => {
     const playing = await play();
     const collector = await connectedCollector(playing);

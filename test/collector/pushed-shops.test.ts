@@ -34,8 +34,13 @@ async function post({ url }: Collector, path: string, body: string, headers: Rec
 }
 
 /** Posts as Shopify does (shopify.dev, webhooks, 2026). */
-const fromShopify = (collector: Collector, topic: string, content: object, more: Record<string, string> = {}) => {
-  const body = JSON.stringify(content);
+const fromShopify = (
+  collector: Collector,
+  topic: string,
+  content: object | string,
+  more: Record<string, string> = {},
+) => {
+  const body = typeof content === 'string' ? content : JSON.stringify(content);
   return post(collector, 'shopify', body, {
     ...{ 'X-Shopify-Topic': topic, 'X-Shopify-Shop-Domain': shopifyShop.shop, 'X-Shopify-Webhook-Id': 'b54557e4' },
     ...{ 'X-Shopify-Hmac-Sha256': sign(body, shopifyShop.secret), ...more },
@@ -199,6 +204,13 @@ describe('a webhook of a shop in the options', () => {
     expect(await fromShopify(collector, 'customers/redact', { customer, orders_to_redact: [] })).toBe(200);
     expect(await actionsIn(collector)).toEqual([]);
     await fromShopify(collector, 'orders/updated', shopifyOrder({ updated_at: ago(0) }));
+    expect(await actionsIn(collector)).toEqual([]);
+    // As a number of JavaScript this customer would be another one.
+    const order = JSON.stringify(shopifyOrder({ id: 450789470 })).replace('115310627314', '9007199254740993');
+    await fromShopify(collector, 'orders/create', order);
+    expect(await actionsIn(collector)).toEqual(['order.placed']);
+    const demand = '{"customer":{"id":9007199254740993},"orders_to_redact":[]}';
+    expect(await fromShopify(collector, 'customers/redact', demand)).toBe(200);
     expect(await actionsIn(collector)).toEqual([]);
   });
 });

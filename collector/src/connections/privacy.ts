@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ConnectionStore } from '../store/connections/types.js';
 import type { Erasure, PrivacyStore } from '../store/privacy.js';
-import { idOf, listOf, objectOf } from './read-json.js';
+import { idOf, listOf, objectOf, parseJson } from './read-json.js';
 
 export type PrivacyTopic = 'data_request' | 'customer_redact' | 'store_redact';
 
@@ -43,7 +43,7 @@ export function createPrivacy({ kind, store, now }: PrivacyParts) {
   }
 
   async function meet(topic: PrivacyTopic, account: string, body: Buffer): Promise<void> {
-    const given = objectOf(JSON.parse(body.toString('utf8')));
+    const given = objectOf(parseJson(body.toString('utf8')));
     const customer = idOf(objectOf(given.customer).id);
     // The same request may come again, and is one.
     const request = idOf(objectOf(given.data_request).id) ?? createHash('sha256').update(body).digest('base64url');

@@ -11,8 +11,14 @@ export type JsonObject = Record<string, unknown>;
  *
  * @throws {SyntaxError}
  */
-export const parseJson = (text: string): unknown =>
-  JSON.parse(text.replace(token, (part) => (/^\d+$/.test(part) && part.length > exactDigits ? `"${part}"` : part)));
+export function parseJson(text: string): unknown {
+  // First, because in what is no JSON each quote could begin a text that never ends, and would be looked for to the end.
+  const parsed: unknown = JSON.parse(text);
+  if (!/\d{16}/.test(text)) return parsed;
+  return JSON.parse(
+    text.replace(token, (part) => (/^\d+$/.test(part) && part.length > exactDigits ? `"${part}"` : part)),
+  );
+}
 
 export const objectOf = (value: unknown): JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
