@@ -256,7 +256,10 @@ describe('a running collector', () => {
       ],
     });
     expect(await automationsOf(collector)).toMatchObject([
-      { id: 'cart', kind: 'cart-abandoned', enabled: true, waiting: 1, fired: 0, cancelled: {}, recent: [] },
+      {
+        ...{ id: 'cart', kind: 'cart-abandoned', enabled: true, declared: cart, wait_seconds: 15 * minute },
+        ...{ waiting: 1, fired: 0, cancelled: {}, recent: [] },
+      },
     ]);
     now += 16 * minute * 1000;
     // It looks as events arrive, too.
@@ -273,7 +276,27 @@ describe('a running collector', () => {
     await expect.poll(async () => (await automationsOf(collector))[0]?.waiting, { timeout: 10_000 }).toBe(0);
     expect(await automationsOf(collector)).toMatchObject([{ enabled: false, cancelled: { rule_off: 1 } }]);
     reload({});
-    expect(await automationsOf(collector)).toMatchObject([{ id: 'cart', kind: null, enabled: false, fired: 1 }]);
+    expect(await automationsOf(collector)).toMatchObject([
+      { id: 'cart', kind: null, enabled: false, fired: 1, declared: null, wait_seconds: null },
+    ]);
+  });
+
+  test('says of each automation how it is declared and how long it waits, also where that is the default', async () => {
+    const declared: Record<string, [Automation, number]> = {
+      cart: [{ kind: 'cart-abandoned' }, 15 * minute],
+      slow: [{ kind: 'cart-abandoned', waitMinutes: 360 }, 6 * hour],
+      product: [{ kind: 'product-visited' }, 6 * hour],
+      sale: [{ kind: 'address-visited', url: '/sale', action: 'sale.visited' }, 0],
+      bought: [{ kind: 'purchase-completed', cartUrl: '/cart', thanksUrl: '/thanks', orderMinutes: 3 }, 3 * minute],
+      own: [{ kind: 'custom', on: 'form.sent', action: 'form.reminder', waitMinutes: 2 }, 2 * minute],
+    };
+    const { collector } = await start(
+      Object.fromEntries(Object.entries(declared).map(([id, [automation]]) => [id, automation])),
+      Date.now,
+    );
+    expect(await automationsOf(collector)).toMatchObject(
+      Object.entries(declared).map(([id, [automation, wait_seconds]]) => ({ id, declared: automation, wait_seconds })),
+    );
   });
 
   test('tells at its start what was due while it was off', async () => {

@@ -1,4 +1,5 @@
 // @vitest-environment node
+import pg from 'pg';
 import { describe, expect, test, vi } from 'vitest';
 import type { Collector } from '../../collector/src/index.ts';
 import { business } from './support/collector-harness.ts';
@@ -308,5 +309,26 @@ describe('what Tiendanube demands for the privacy of customers', () => {
     expect(await demanded(collector)).toMatchObject([{}, {}].map(() => ({ customer: null, download: null })));
     expect((await ask(collector, 'store-redact', { store_id: 7 })).status).toBe(200);
     expect((await ask(collector, 'elsewhere', {})).status).toBe(404);
+  });
+
+  test('takes longer than the platform waits: it is told to ask again, and the erasure is done once', async () => {
+    const database = await postgres.newDatabase();
+    const { played, collector } = await connected({ database });
+    played.orders.set('987', anOrder());
+    await told(collector, ['order/created', 987]);
+    const other = new pg.Client({ connectionString: database });
+    await other.connect();
+    await other.query('BEGIN');
+    await other.query('LOCK TABLE marketplace_orders IN ACCESS EXCLUSIVE MODE');
+    const first = await ask(collector, 'store-redact', {});
+    expect([first.status, first.headers.get('retry-after')]).toEqual([503, '5']);
+    const again = ask(collector, 'store-redact', {});
+    await other.query('ROLLBACK');
+    await other.end();
+    expect((await again).status).toBe(200);
+    expect(await actionsIn(collector)).toEqual([]);
+    expect(await demanded(collector)).toMatchObject([{ topic: 'store_redact', erased: 1 }]);
+    expect((await ask(collector, 'store-redact', {})).status).toBe(200);
+    expect(await demanded(collector)).toHaveLength(1);
   });
 });
