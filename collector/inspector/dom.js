@@ -87,6 +87,15 @@ export const byId = (id, type) => {
   return found;
 };
 
+/**
+ * A sentence with elements in it, wherever its language puts them.
+ * @param {string} sentence such as "Search for {text}"
+ * @param {Record<string, Child>} parts by the names in the braces
+ * @returns {Child[]}
+ */
+export const filled = (sentence, parts) =>
+  sentence.split(/\{(\w+)\}/).map((piece, index) => (index % 2 === 0 ? piece : parts[piece]));
+
 /** @param {Element | null} target */
 export const isTyping = (target) =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
