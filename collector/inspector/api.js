@@ -1,3 +1,7 @@
+import { wordsOf } from './language.js';
+import { generalWords } from './words/general.js';
+import { pageWords } from './words/page.js';
+
 /**
  * @typedef {{ received_seq: number, business: string, id: string, session: string | null, action: string, tracked_at: number,
  *   received_at: string, page_url: string | null, amount: number | null, currency: string | null,
@@ -64,10 +68,7 @@ export const collectorNow = () => Date.now() + ahead;
  */
 export const request = async (address, options = {}) => {
   const response = await fetch(address, { credentials: 'same-origin', cache: 'no-store', ...options }).catch(() => {
-    throw new ApiError(
-      0,
-      `The collector at ${address.host} does not answer. Start it again; this page goes on by itself.`,
-    );
+    throw new ApiError(0, wordsOf(generalWords).noAnswer(address.host));
   });
   const told = Date.parse(response.headers.get('date') ?? '');
   // The header has whole seconds, so that a small difference says nothing.
@@ -75,9 +76,9 @@ export const request = async (address, options = {}) => {
   if (response.ok) return response.json();
   const sentence =
     response.status === 401 || response.status === 403
-      ? 'The collector does not know this browser. Open the inspector by its address with the token, which “vitrina-collector token” shows.'
+      ? wordsOf(pageWords).unknownBrowser
       : ((await response.json().catch(() => undefined))?.errors?.[0]?.description ??
-        `The collector answered ${response.status} to ${address.pathname}.`);
+        wordsOf(generalWords).oddAnswer(response.status, address.pathname));
   throw new ApiError(response.status, sentence);
 };
 

@@ -4,13 +4,15 @@ import { createReadout } from './chart-readout.js';
 import { chartTable } from './chart-table.js';
 import { drawChart } from './chart.js';
 import { toSeries } from './chart-scale.js';
-import { element } from './dom.js';
+import { element, filled } from './dom.js';
 import { createFigures } from './figures.js';
 import { createFunnel } from './funnel.js';
 import { filterOf } from './filters.js';
-import { count, plural } from './format.js';
+import { count } from './format.js';
+import { wordsOf } from './language.js';
 import { createPace } from './pace.js';
-import { createRangePicker, rangeOf, spanOf } from './range.js';
+import { createRangePicker, rangeOf, rangeWords, spanOf } from './range.js';
+import { chartWords } from './words/chart.js';
 
 /** @typedef {import('./api.js').Counts} Counts */
 
@@ -22,6 +24,7 @@ const refreshEvery = 20_000;
  *   onCampaign: (campaign: string) => void, onSpan: (from: number) => void }} parts `onSpan`: the span of time has moved on
  */
 export const createChartCard = ({ root, onPick, onRange, onCampaign, onSpan }) => {
+  const words = wordsOf(chartWords);
   let range = rangeOf('');
   /** @type {import('./filters.js').Filter} */
   let filter = {};
@@ -47,11 +50,11 @@ export const createChartCard = ({ root, onPick, onRange, onCampaign, onSpan }) =
     class: 'table-scroll',
     tabindex: 0,
     role: 'region',
-    'aria-label': 'The picture as a table',
+    'aria-label': words.table,
   });
-  const disclosure = element('details', { class: 'as-table' }, element('summary', {}, 'Show as a table'), table);
+  const disclosure = element('details', { class: 'as-table' }, element('summary', {}, words.asTable), table);
   root.append(
-    element('header', { class: 'card-head' }, element('h2', { id: 'chart-title' }, 'What happened'), sum, picker.node),
+    element('header', { class: 'card-head' }, element('h2', { id: 'chart-title' }, words.title), sum, picker.node),
     figures.node,
     element('div', { class: 'plot-frame' }, plot, readout.node),
     legend.node,
@@ -64,14 +67,12 @@ export const createChartCard = ({ root, onPick, onRange, onCampaign, onSpan }) =
     const series = toSeries(counts);
     const total = series.reduce((all, one) => all + one.total, 0);
     const description =
-      series.map((one) => `${one.action || 'other actions'} ${count(one.total)}`).join(', ') || 'None yet';
-    sum.replaceChildren(
-      element('strong', {}, count(total)),
-      ` ${plural(total, 'event').split(' ').at(-1)} ${range.words}`,
-    );
+      series.map((one) => `${one.action || words.otherActions} ${count(one.total)}`).join(', ') || words.none;
+    const parts = filled(words.sum(total, rangeWords(range)), { count: element('strong', {}, count(total)) });
+    sum.replaceChildren(element('span', {}, ...parts));
     const width = Math.floor(plot.clientWidth);
     const height = width < 480 ? 120 : 148;
-    const title = `Actions ${range.words}, stacked by kind`;
+    const title = words.picture(rangeWords(range));
     chart = drawChart(counts, series, { width, height, title, description });
     plot.replaceChildren(chart.picture);
     legend.show(series, filter.action ?? '');

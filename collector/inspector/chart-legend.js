@@ -1,12 +1,14 @@
 import { colourOf } from './chart.js';
 import { button, element, foreignText } from './dom.js';
 import { clip, count } from './format.js';
+import { wordsOf } from './language.js';
+import { chartWords } from './words/chart.js';
 
 /** @typedef {import('./chart-scale.js').Series} Series */
 
 /** @param {(action: string) => void} onPick gets an empty text where the action is no longer to be filtered by */
 export const createLegend = (onPick) => {
-  const node = element('ul', { class: 'legend', role: 'list', 'aria-label': 'Filter by action' });
+  const node = element('ul', { class: 'legend', role: 'list', 'aria-label': wordsOf(chartWords).legend });
 
   /**
    * @param {Series} series
@@ -17,7 +19,11 @@ export const createLegend = (onPick) => {
     const number = element('span', { class: 'legend-count' }, count(series.total));
     if (!series.action) {
       const title = clip(series.members.join(', '), 400);
-      return element('li', {}, element('span', { class: 'legend-item', title }, swatch, 'other', number));
+      return element(
+        'li',
+        {},
+        element('span', { class: 'legend-item', title }, swatch, wordsOf(chartWords).other, number),
+      );
     }
     const isChosen = chosen === series.action;
     const pick = button(

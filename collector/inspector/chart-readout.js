@@ -3,6 +3,8 @@ import { toSeries, valueOf } from './chart-scale.js';
 import { colourOf } from './chart.js';
 import { element, foreignText } from './dom.js';
 import { clip, count, day, hourMinute } from './format.js';
+import { wordsOf } from './language.js';
+import { chartWords } from './words/chart.js';
 
 /** @typedef {import('./api.js').Counts} Counts */
 
@@ -33,11 +35,12 @@ export const createReadout = (plot) => {
             'li',
             {},
             element('span', { class: `swatch ${colourOf(one)}` }),
-            foreignText(clip(one.action || 'other', 30)),
+            foreignText(clip(one.action || wordsOf(chartWords).other, 30)),
             element('span', { class: 'legend-count' }, count(valueOf(bucket.counts, one))),
           ),
         );
-      const body = lines.length > 0 ? element('ul', { role: 'list' }, ...lines) : element('p', {}, 'nothing');
+      const body =
+        lines.length > 0 ? element('ul', { role: 'list' }, ...lines) : element('p', {}, wordsOf(chartWords).nothing);
       node.replaceChildren(element('strong', {}, time), body);
       const half = node.offsetWidth / 2;
       node.style.left = `${Math.min(Math.max(x, half), plot.clientWidth - half)}px`;

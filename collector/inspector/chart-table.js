@@ -2,6 +2,8 @@ import { toMilliseconds } from './api.js';
 import { valueOf } from './chart-scale.js';
 import { element, foreignText } from './dom.js';
 import { clip, count, day, hourMinute } from './format.js';
+import { wordsOf } from './language.js';
+import { chartWords } from './words/chart.js';
 
 /**
  * The same numbers as the picture; spans of time in which nothing happened are left out.
@@ -9,12 +11,13 @@ import { clip, count, day, hourMinute } from './format.js';
  * @param {import('./chart-scale.js').Series[]} series
  */
 export const chartTable = (counts, series) => {
+  const words = wordsOf(chartWords);
   const head = element(
     'tr',
     {},
-    element('th', { scope: 'col' }, 'From'),
+    element('th', { scope: 'col' }, words.from),
     ...series.map((one) =>
-      element('th', { scope: 'col', class: 'number' }, foreignText(clip(one.action || 'other', 40))),
+      element('th', { scope: 'col', class: 'number' }, foreignText(clip(one.action || words.other, 40))),
     ),
   );
   const lines = counts.buckets.flatMap((bucket) => {
@@ -37,7 +40,7 @@ export const chartTable = (counts, series) => {
   const total = element(
     'tr',
     {},
-    element('th', { scope: 'row' }, 'Together'),
+    element('th', { scope: 'row' }, words.together),
     ...series.map((one) => element('td', { class: 'number' }, count(one.total))),
   );
   return element(

@@ -1,12 +1,8 @@
+import { wordsOf } from './language.js';
+import { pageWords } from './words/page.js';
+
 /** @typedef {import('./stream.js').Status} Status */
 
-/** @type {Record<Status, string>} */
-const words = {
-  connecting: 'Connecting',
-  live: 'Live',
-  reconnecting: 'Reconnecting',
-  'signed-out': 'Signed out',
-};
 const patience = 1500;
 
 /**
@@ -27,15 +23,13 @@ export const createConnection = ({ badge, notice }) => {
   const apply = (status) => {
     told = status;
     // A paused page that is called live would look as if nothing happened in the shop.
-    const text = isPaused && status === 'live' ? 'Paused' : words[status];
+    const words = wordsOf(pageWords);
+    const text = isPaused && status === 'live' ? words.paused : words[status];
     if (badge.dataset.status !== status) badge.dataset.status = status;
     if (badge.textContent !== text) badge.textContent = text;
     badge.toggleAttribute('data-paused', isPaused);
     notice.hidden = status !== 'signed-out';
-    notice.textContent =
-      status === 'signed-out'
-        ? 'The collector does not know this browser. Open the inspector by its address with the token, which “vitrina-collector token” shows.'
-        : '';
+    notice.textContent = status === 'signed-out' ? words.unknownBrowser : '';
   };
 
   return {

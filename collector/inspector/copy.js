@@ -1,4 +1,6 @@
 import { button } from './dom.js';
+import { wordsOf } from './language.js';
+import { generalWords } from './words/general.js';
 
 const confirmFor = 1600;
 
@@ -14,7 +16,8 @@ export const copyButton = (text, label) => {
       () => true,
       () => false,
     );
-    node.textContent = isCopied ? 'Copied' : 'The browser refused: select it by hand';
+    const words = wordsOf(generalWords);
+    node.textContent = isCopied ? words.copied : words.notCopied;
     clearTimeout(timer);
     timer = setTimeout(() => (node.textContent = label), confirmFor);
   });

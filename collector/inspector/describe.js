@@ -1,4 +1,6 @@
-import { clip, plural } from './format.js';
+import { clip } from './format.js';
+import { wordsOf } from './language.js';
+import { eventWords } from './words/event.js';
 
 /** @typedef {import('./api.js').Row} Row */
 /** @typedef {{ name: string, reference: string, quantity: number, amount: number | null, currency: string }} Item */
@@ -79,7 +81,11 @@ export const itemsOf = (row) => {
     const amount = at(item, 'price', 'amount') ?? at(product, 'price', 'amount');
     const quantity = at(item, 'quantity');
     return {
-      name: textAt(product, 'name') || textAt(item, 'product') || textAt(product, 'reference') || 'unnamed product',
+      name:
+        textAt(product, 'name') ||
+        textAt(item, 'product') ||
+        textAt(product, 'reference') ||
+        wordsOf(eventWords).unnamed,
       reference: textAt(product, 'reference') || textAt(product, 'sku'),
       quantity: typeof quantity === 'number' ? quantity : 1,
       amount: typeof amount === 'number' ? amount : null,
@@ -93,7 +99,7 @@ const listed = (items) => {
   const [first, ...others] = items;
   if (!first) return '';
   const start = first.quantity === 1 ? first.name : `${first.name} × ${first.quantity}`;
-  return others.length ? `${clip(start, 60)} + ${others.length} more` : start;
+  return others.length ? wordsOf(eventWords).andMore(clip(start, 60), others.length) : start;
 };
 
 /** @param {Row} row */
@@ -124,7 +130,8 @@ export const summaryOf = (row) => {
       return listed(items) || name || titleOf(row);
     case 'order': {
       const pieces = items.reduce((sum, item) => sum + item.quantity, 0);
-      const label = [reference && `Order ${reference}`, pieces > 0 && plural(pieces, 'item')]
+      const words = wordsOf(eventWords);
+      const label = [reference && words.order(reference), pieces > 0 && words.items(pieces)]
         .filter(Boolean)
         .join(' · ');
       return label || name || titleOf(row);

@@ -4,6 +4,7 @@ import { createEraser } from './eraser.js';
 import { createFailure } from './failure.js';
 import { createFocusReturn, keepFocus } from './focus-return.js';
 import { createHand } from './hand.js';
+import { wordsOf } from './language.js';
 import { createPace } from './pace.js';
 import { createPanel } from './panel.js';
 import { createPerson } from './person.js';
@@ -12,6 +13,7 @@ import { createReceipt } from './receipt.js';
 import { splitKey } from './router.js';
 import { createTimeline } from './timeline.js';
 import { createVisitors } from './visitors.js';
+import { generalWords } from './words/general.js';
 
 /** @typedef {import('./api.js').Row} Row */
 /** @typedef {import('./router.js').View} View */
@@ -98,7 +100,7 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
       session,
       business: each,
     }));
-    const onErase = () => void erase(subjects, 'this visitor');
+    const onErase = () => void erase(subjects, wordsOf(generalWords).thisVisitor);
     return createTimeline(session, stored, { hrefWith, onClose: close, onErase, ...whole });
   };
 
@@ -116,23 +118,24 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
    */
   const contentOf = async (view) => {
     const { event, session, user, business } = view;
+    const words = wordsOf(generalWords);
     if (event) {
       const row = list.rowOf(event) ?? (await fetchEvent(...splitKey(event)));
-      return { content: detailOf(row), label: 'Event' };
+      return { content: detailOf(row), label: words.event };
     }
-    if (session) return { content: await timelineOf(session, business), label: 'Visitor' };
+    if (session) return { content: await timelineOf(session, business), label: words.visitor };
     // A user's id is one person's only within a business.
-    if (user && business) return { content: await personOf(view), label: 'Person' };
+    if (user && business) return { content: await personOf(view), label: words.person };
     if (view.view === 'receipt' && erased) {
-      return { content: createReceipt(erased, { onClose: close }), label: 'Receipt' };
+      return { content: createReceipt(erased, { onClose: close }), label: words.receipt };
     }
     if (user || view.view === 'people') {
       /** @param {string} q */
       const find = (q) => fetchProfiles({ q, business, limit: 50 });
-      return { content: createProfiles(await find(user), { hrefWith, onClose: close, find }), label: 'People' };
+      return { content: createProfiles(await find(user), { hrefWith, onClose: close, find }), label: words.people };
     }
     const visitors = await fetchVisitors(business);
-    return { content: createVisitors(visitors, { hrefWith, onClose: close }), label: 'Recent visitors' };
+    return { content: createVisitors(visitors, { hrefWith, onClose: close }), label: words.recentVisitors };
   };
 
   /**
@@ -148,7 +151,7 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
     opening += Number(isNew);
     const { content, label } = await contentOf(view).catch((error) => ({
       content: createFailure(error, close),
-      label: 'Error',
+      label: wordsOf(generalWords).error,
     }));
     opening -= Number(isNew);
     if (mine !== turn) return false;

@@ -5,27 +5,17 @@ import { button, element, foreignLink, foreignText } from './dom.js';
 import { clip, count, duration, exactTime, money } from './format.js';
 import { itemsTable } from './items-table.js';
 import { createJsonView } from './json-view.js';
+import { wordsOf } from './language.js';
 import { reasonsOf } from './marks.js';
 import { panelHead } from './panel.js';
 import { actionChip, relativeTime } from './row-view.js';
 import { platforms } from './tellers.js';
 import { timeOf } from './visits.js';
 import { visitorMark } from './visitor-mark.js';
+import { eventWords } from './words/event.js';
 
 /** @typedef {import('./api.js').Row} Row */
 /** @typedef {import('./dom.js').Child} Child */
-
-/** @type {Record<string, string>} */
-const observers = {
-  manual: 'the shop’s code',
-  page: 'page observer',
-  mark: 'marked element',
-  form: 'form observer',
-  rule: 'address rule',
-  ga4: 'data layer (GA4)',
-  ua: 'data layer (Universal Analytics)',
-  'json-ld': 'product data of the page (JSON-LD)',
-};
 
 /**
  * @param {string} term
@@ -37,9 +27,10 @@ export const fact = (term, ...description) =>
 /** @param {Row} row */
 const arrival = (row) => {
   const delay = toMilliseconds(row.received_at) - timeOf(row);
-  if (!Number.isFinite(delay)) return 'unknown';
-  if (delay > 60_000) return `${duration(delay)} later, so it waited in the visitor’s browser`;
-  return delay < 0 ? 'at once' : `${duration(delay)} later`;
+  const words = wordsOf(eventWords);
+  if (!Number.isFinite(delay)) return words.unknown;
+  if (delay > 60_000) return words.laterAsItWaited(duration(delay));
+  return delay < 0 ? words.atOnce : words.later(duration(delay));
 };
 
 /**
@@ -57,18 +48,18 @@ const campaignOf = (row, ...place) => {
  */
 const visitorFact = (row, hrefWith) => {
   const { session } = row;
-  if (session === null)
-    return fact('Visitor', row.user_id ? foreignText(clip(row.user_id, 80)) : 'None: sent without a session');
+  const words = wordsOf(eventWords);
+  if (session === null) return fact(words.visitor, row.user_id ? foreignText(clip(row.user_id, 80)) : words.nobody);
   const visit = at(row.event, 'visit', 'number');
   return fact(
-    'Visitor',
+    words.visitor,
     element(
       'a',
       { href: hrefWith({ session, event: '' }), class: 'visitor-link', 'data-timeline-link': session },
       visitorMark(session),
       foreignText(clip(row.user_id ?? session, 80)),
     ),
-    typeof visit === 'number' ? ` · visit ${count(visit)}` : undefined,
+    typeof visit === 'number' ? ` · ${words.visit(count(visit))}` : undefined,
   );
 };
 
@@ -79,6 +70,7 @@ const visitorFact = (row, hrefWith) => {
  *   `session`: the visitor whose timeline the reader comes from
  */
 export const createDetail = (row, { hrefWith, session, onClose, onStep, hasNeighbour }) => {
+  const words = wordsOf(eventWords);
   const page = row.page_url ?? '';
   const referrer = textAt(row.event, 'page', 'referrer');
   const campaign = campaignOf(row, 'utm_params');
@@ -102,30 +94,30 @@ export const createDetail = (row, { hrefWith, session, onClose, onStep, hasNeigh
   const facts = element(
     'dl',
     { class: 'facts' },
-    fact('Happened', exactTime(timeOf(row)), ' · ', relativeTime(timeOf(row))),
-    fact('Arrived', arrival(row)),
+    fact(words.happened, exactTime(timeOf(row)), ' · ', relativeTime(timeOf(row))),
+    fact(words.arrived, arrival(row)),
     page &&
       fact(
-        'Page',
+        words.page,
         foreignLink(page, titleOf(row) === page ? page : clip(titleOf(row), 200)),
         foreignText(clip(page, 300), { class: 'address' }),
       ),
-    referrer && fact('Came from', foreignLink(referrer, clip(referrer, 300))),
-    campaign && fact('Campaign', foreignText(campaign)),
-    first && first !== campaign && fact('First came by', foreignText(first)),
-    product && product !== page && fact('Product page', foreignLink(product, clip(product, 300))),
+    referrer && fact(words.cameFrom, foreignLink(referrer, clip(referrer, 300))),
+    campaign && fact(words.campaign, foreignText(campaign)),
+    first && first !== campaign && fact(words.firstCameBy, foreignText(first)),
+    product && product !== page && fact(words.productPage, foreignLink(product, clip(product, 300))),
     visitorFact(row, hrefWith),
     row.user_id && row.session !== null
-      ? fact('Session', foreignText(clip(row.session, 80), { class: 'code' }))
+      ? fact(words.session, foreignText(clip(row.session, 80), { class: 'code' }))
       : undefined,
-    fact('Sent by', row.trusted ? 'A server, with a private key' : 'A browser: anybody could have sent it'),
+    fact(words.sentBy, row.trusted ? words.server : words.browser),
     row.observed_by &&
       fact(
-        'Observed by',
-        foreignText(observers[row.observed_by] ?? platforms[row.observed_by] ?? clip(row.observed_by, 60)),
+        words.observedBy,
+        foreignText(words.observers[row.observed_by] ?? platforms[row.observed_by] ?? clip(row.observed_by, 60)),
       ),
-    fact('Business', foreignText(clip(row.business, 80), { class: 'code' })),
-    fact('Event id', foreignText(clip(row.id, 80), { class: 'code' })),
+    fact(words.business, foreignText(clip(row.business, 80), { class: 'code' })),
+    fact(words.id, foreignText(clip(row.id, 80), { class: 'code' })),
   );
 
   const json = createJsonView(row.event);
@@ -133,19 +125,13 @@ export const createDetail = (row, { hrefWith, session, onClose, onStep, hasNeigh
     'article',
     { class: 'detail', 'data-detail': keyOf(row) },
     panelHead(
-      'Event',
+      words.event,
       heading,
-      stepButton('↑', 'Newer event', -1),
-      stepButton('↓', 'Older event', 1),
-      button('×', { class: 'button icon-button close', 'aria-label': 'Close the event', 'data-close': true }, onClose),
+      stepButton('↑', words.newer, -1),
+      stepButton('↓', words.older, 1),
+      button('×', { class: 'button icon-button close', 'aria-label': words.close, 'data-close': true }, onClose),
     ),
-    session
-      ? element(
-          'p',
-          { class: 'back' },
-          element('a', { href: hrefWith({ event: '' }) }, '← Back to the visitor’s timeline'),
-        )
-      : undefined,
+    session ? element('p', { class: 'back' }, element('a', { href: hrefWith({ event: '' }) }, words.back)) : undefined,
     element(
       'p',
       { class: 'detail-lead' },
@@ -163,7 +149,7 @@ export const createDetail = (row, { hrefWith, session, onClose, onStep, hasNeigh
         { class: 'json-head' },
         element('h3', { id: 'json-title' }, 'JSON'),
         json.toggle,
-        copyButton(() => JSON.stringify(row.event, null, 2), 'Copy'),
+        copyButton(() => JSON.stringify(row.event, null, 2), words.copy),
       ),
       json.node,
     ),

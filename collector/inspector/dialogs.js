@@ -1,4 +1,6 @@
 import { button, element } from './dom.js';
+import { wordsOf } from './language.js';
+import { generalWords } from './words/general.js';
 
 /**
  * @param {string} title
@@ -25,21 +27,23 @@ const openDialog = (title, content, buttons) => {
  */
 export const ask = ({ title, text, yes }) =>
   new Promise((resolve) => {
-    const cancel = button('Cancel', { class: 'button', autofocus: true, 'data-cancel': true }, () => dialog.close());
+    const cancel = button(wordsOf(generalWords).cancel, { class: 'button', autofocus: true, 'data-cancel': true }, () =>
+      dialog.close(),
+    );
     const confirm = button(yes, { class: 'button danger', 'data-confirm': true }, () => dialog.close('yes'));
     const dialog = openDialog(title, [element('p', {}, text)], [cancel, confirm]);
     dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'));
   });
 
-/** @type {[string[], string][]} */
+/** @type {[string[], 'next' | 'previous' | 'open' | 'closeStep' | 'search' | 'pause' | 'help'][]} */
 const keys = [
-  [['↓', 'j'], 'Next event, older'],
-  [['↑', 'k'], 'Previous event, newer'],
-  [['Enter'], 'Open the event'],
-  [['Esc'], 'Close what is open, one step at a time'],
-  [['/'], 'Search, or filter by action or visitor'],
-  [['p'], 'Pause or go on'],
-  [['?'], 'This list'],
+  [['↓', 'j'], 'next'],
+  [['↑', 'k'], 'previous'],
+  [['Enter'], 'open'],
+  [['Esc'], 'closeStep'],
+  [['/'], 'search'],
+  [['p'], 'pause'],
+  [['?'], 'help'],
 ];
 
 /**
@@ -47,18 +51,18 @@ const keys = [
  * @param {{ isOn: () => boolean, set: (isOn: boolean) => void }} letters
  */
 export const showHelp = (letters) => {
-  const lines = keys.map(([names, text]) =>
-    element('div', {}, element('dt', {}, ...names.map((name) => element('kbd', {}, name))), element('dd', {}, text)),
+  const words = wordsOf(generalWords);
+  const lines = keys.map(([names, key]) =>
+    element(
+      'div',
+      {},
+      element('dt', {}, ...names.map((name) => element('kbd', {}, name))),
+      element('dd', {}, words[key]),
+    ),
   );
   const box = element('input', { type: 'checkbox', id: 'letter-keys', checked: letters.isOn() });
   box.addEventListener('change', () => letters.set(box.checked));
-  const option = element(
-    'p',
-    {},
-    box,
-    ' ',
-    element('label', { for: 'letter-keys' }, 'Letter and sign keys (j, k, p, /, ?) are on'),
-  );
-  const done = button('Done', { class: 'button', autofocus: true }, () => dialog.close());
-  const dialog = openDialog('Keyboard', [element('dl', { class: 'keys' }, ...lines), option], [done]);
+  const option = element('p', {}, box, ' ', element('label', { for: 'letter-keys' }, words.letters));
+  const done = button(words.done, { class: 'button', autofocus: true }, () => dialog.close());
+  const dialog = openDialog(words.keyboard, [element('dl', { class: 'keys' }, ...lines), option], [done]);
 };

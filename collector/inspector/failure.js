@@ -1,5 +1,7 @@
 import { button, element } from './dom.js';
+import { wordsOf } from './language.js';
 import { panelHead } from './panel.js';
+import { generalWords } from './words/general.js';
 
 /**
  * What lies in the panel in the place of something that could not be shown.
@@ -7,11 +9,12 @@ import { panelHead } from './panel.js';
  * @param {() => void} onClose
  */
 export const createFailure = (error, onClose) => {
+  const words = wordsOf(generalWords);
   const text = error instanceof Error ? error.message : String(error);
   const head = panelHead(
-    'Sorry',
-    element('h2', {}, 'This could not be shown'),
-    button('×', { class: 'button icon-button close', 'aria-label': 'Close', 'data-close': true }, onClose),
+    words.sorry,
+    element('h2', {}, words.notShown),
+    button('×', { class: 'button icon-button close', 'aria-label': words.close, 'data-close': true }, onClose),
   );
   return element('section', {}, head, element('p', { class: 'hint' }, text));
 };

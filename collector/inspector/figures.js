@@ -1,6 +1,8 @@
 import { fetchFigures } from './api.js';
 import { element } from './dom.js';
 import { count, money, percent } from './format.js';
+import { wordsOf } from './language.js';
+import { chartWords } from './words/chart.js';
 
 /** @typedef {import('./api.js').Figures} Figures */
 
@@ -20,6 +22,7 @@ const figure = (name, title, hint, values) =>
 
 /** @param {Figures | undefined} figures */
 const draw = (figures) => {
+  const words = wordsOf(chartWords);
   const { visitors, carts, orders, revenue = [], conversion } = figures ?? {};
   /** @param {number | undefined} value */
   const number = (value) => [value === undefined ? '–' : count(value)];
@@ -27,11 +30,11 @@ const draw = (figures) => {
   const sums = [...revenue].sort((one, other) => other.amount - one.amount);
   const amounts = sums.map(({ amount, currency }) => money(amount, currency));
   return [
-    figure('visitors', 'Visitors', 'Sessions with an event', number(visitors)),
-    figure('carts', 'Carts', 'Sessions that put something into the cart', number(carts)),
-    figure('orders', 'Orders', 'Each once, although the browser and the server may tell it', number(orders)),
-    figure('revenue', 'Revenue', 'Of these orders, by currency', amounts.length > 0 ? amounts : ['–']),
-    figure('conversion', 'Conversion', 'Visitors with an order, of all', [
+    figure('visitors', words.visitors, words.visitorsHint, number(visitors)),
+    figure('carts', words.carts, words.cartsHint, number(carts)),
+    figure('orders', words.orders, words.ordersHint, number(orders)),
+    figure('revenue', words.revenue, words.revenueHint, amounts.length > 0 ? amounts : ['–']),
+    figure('conversion', words.conversion, words.conversionHint, [
       typeof conversion === 'number' ? percent(conversion) : '–',
     ]),
   ];
@@ -39,7 +42,11 @@ const draw = (figures) => {
 
 /** The row of figures for what is filtered and the span of time. */
 export const createFigures = () => {
-  const node = element('dl', { class: 'figures', id: 'figures', 'aria-label': 'Figures' }, ...draw(undefined));
+  const node = element(
+    'dl',
+    { class: 'figures', id: 'figures', 'aria-label': wordsOf(chartWords).figures },
+    ...draw(undefined),
+  );
   let turn = 0;
   return {
     node,

@@ -1,8 +1,10 @@
 import { fetchActions, fetchVisitors, toMilliseconds } from './api.js';
-import { element, foreignText } from './dom.js';
-import { ago, clip, plural, shortId } from './format.js';
+import { element, filled, foreignText } from './dom.js';
+import { ago, clip, shortId } from './format.js';
+import { wordsOf } from './language.js';
 import { actionChip } from './row-view.js';
 import { visitorMark } from './visitor-mark.js';
+import { filterWords } from './words/filter.js';
 
 /** @typedef {{ q?: string, action?: string, session?: string, user?: string, source?: string }} Choice */
 /** @typedef {{ choice: Choice, search: string, node: HTMLLIElement }} Option */
@@ -16,15 +18,16 @@ const shownAtMost = 12;
  * @param {{ root: HTMLElement, business: () => string, onChoose: (choice: Choice) => void }} parts
  */
 export const createFilterBox = ({ root, business, onChoose }) => {
+  const words = wordsOf(filterWords);
   const input = element('input', {
     id: 'filter',
     type: 'text',
     role: 'combobox',
-    'aria-label': 'Search product, order, address, visitor or value, or filter by action',
+    'aria-label': words.field,
     'aria-autocomplete': 'list',
     'aria-expanded': 'false',
     'aria-controls': 'filter-options',
-    placeholder: 'Search, or filter by action',
+    placeholder: words.placeholder,
     enterkeyhint: 'search',
     maxlength: 200,
     autocomplete: 'off',
@@ -36,7 +39,7 @@ export const createFilterBox = ({ root, business, onChoose }) => {
     id: 'filter-options',
     class: 'options',
     role: 'listbox',
-    'aria-label': 'Search, actions and visitors',
+    'aria-label': words.options,
     hidden: true,
   });
   const tokens = element('div', { class: 'tokens' });
@@ -68,12 +71,7 @@ export const createFilterBox = ({ root, business, onChoose }) => {
     ]);
     known = [
       ...actions.map(({ action, count }) =>
-        option(
-          { action },
-          action,
-          actionChip(action),
-          element('span', { class: 'option-note' }, plural(count, 'event')),
-        ),
+        option({ action }, action, actionChip(action), element('span', { class: 'option-note' }, words.events(count))),
       ),
       ...visitors.map(({ session, events, last_at: last, user_id: user }) =>
         option(
@@ -81,7 +79,7 @@ export const createFilterBox = ({ root, business, onChoose }) => {
           `${session} ${user ?? ''}`,
           visitorMark(session),
           foreignText(clip(user ?? shortId(session), 40)),
-          element('span', { class: 'option-note' }, `${plural(events, 'event')}, ${ago(toMilliseconds(last))}`),
+          element('span', { class: 'option-note' }, `${words.events(events)}, ${ago(toMilliseconds(last))}`),
         ),
       ),
     ];
@@ -129,8 +127,8 @@ export const createFilterBox = ({ root, business, onChoose }) => {
     option(
       { q: text },
       text,
-      element('span', {}, 'Search for ', foreignText(clip(text, 40), { class: 'option-text' })),
-      element('span', { class: 'option-note' }, 'in the events'),
+      element('span', {}, ...filled(words.searchFor, { text: foreignText(clip(text, 40), { class: 'option-text' }) })),
+      element('span', { class: 'option-note' }, words.inEvents),
     );
 
   const submit = async () => {

@@ -1,6 +1,8 @@
 import { exportAddress } from './api.js';
 import { element } from './dom.js';
 import { clip } from './format.js';
+import { wordsOf } from './language.js';
+import { filterWords } from './words/filter.js';
 
 /** @typedef {import('./router.js').View} View */
 /** @typedef {Parameters<typeof exportAddress>[0]} ExportQuery */
@@ -24,22 +26,23 @@ const selectOf = (name, label, choices, onChoose) => {
  *   `query`: what is shown at the moment
  */
 export const createFilterRow = ({ root, onChoose, query }) => {
+  const words = wordsOf(filterWords);
   const trusted = selectOf(
     'trusted',
-    'Sent by',
+    words.sentBy,
     [
-      ['', 'Sent by anyone'],
-      ['1', 'Sent by servers'],
-      ['0', 'Sent by browsers'],
+      ['', words.byAnyone],
+      ['1', words.byServers],
+      ['0', words.byBrowsers],
     ],
     (value) => onChoose({ trusted: value }),
   );
   const invalid = selectOf(
     'invalid',
-    'Content',
+    words.content,
     [
-      ['', 'Valid and invalid'],
-      ['1', 'Invalid only'],
+      ['', words.anyContent],
+      ['1', words.invalidOnly],
     ],
     (value) => onChoose({ invalid: value }),
   );
@@ -60,8 +63,8 @@ export const createFilterRow = ({ root, onChoose, query }) => {
   };
   const exports = element(
     'span',
-    { class: 'exports', role: 'group', 'aria-label': 'Export what is shown' },
-    element('span', { class: 'exports-label', 'aria-hidden': 'true' }, 'Export'),
+    { class: 'exports', role: 'group', 'aria-label': words.exportShown },
+    element('span', { class: 'exports-label', 'aria-hidden': 'true' }, words.export),
     exportLink('ndjson'),
     exportLink('csv'),
   );
@@ -85,9 +88,9 @@ export const createFilterRow = ({ root, onChoose, query }) => {
       if (known.length < 2) return;
       business = selectOf(
         'business',
-        'Business',
+        words.business,
         [
-          ['', 'All businesses'],
+          ['', words.allBusinesses],
           ...known.map(({ id, name }) => /** @type {[string, string]} */ ([id, clip(name, 40)])),
         ],
         (value) => onChoose({ business: value }),

@@ -1,7 +1,9 @@
 import { button, element, foreignText } from './dom.js';
 import { clip, shortId } from './format.js';
+import { wordsOf } from './language.js';
 import { actionChip } from './row-view.js';
 import { visitorMark } from './visitor-mark.js';
+import { filterWords } from './words/filter.js';
 
 /** @typedef {import('./filter-box.js').Choice} Choice */
 
@@ -11,7 +13,7 @@ import { visitorMark } from './visitor-mark.js';
  */
 export const createTokens = ({ root, onRemove }) => {
   /**
-   * @param {string} kind
+   * @param {keyof typeof filterWords.en.remove} kind
    * @param {string} value
    * @param {Choice} change
    * @param {...Node} content
@@ -19,7 +21,7 @@ export const createTokens = ({ root, onRemove }) => {
   const token = (kind, value, change, ...content) => {
     const node = button('', { class: 'button token', 'data-token': kind, title: value }, () => onRemove(change));
     node.append(
-      element('span', { class: 'visually-hidden' }, `Remove the filter by ${kind} `),
+      element('span', { class: 'visually-hidden' }, wordsOf(filterWords).remove[kind]),
       ...content,
       element('span', { class: 'token-cross', 'aria-hidden': 'true' }, '×'),
     );
@@ -33,7 +35,7 @@ export const createTokens = ({ root, onRemove }) => {
   return ({ q, action, session, user }) => {
     const parts = [];
     if (q) {
-      const text = foreignText(`“${clip(q, 30)}”`, { class: 'token-text' });
+      const text = foreignText(wordsOf(filterWords).quoted(clip(q, 30)), { class: 'token-text' });
       parts.push(token('search', q, { q: '' }, text));
     }
     if (action) parts.push(token('action', action, { action: '' }, actionChip(action)));

@@ -1,8 +1,11 @@
-import { element } from './dom.js';
+import { element, filled } from './dom.js';
 import { createInstallHelp } from './install-help.js';
+import { wordsOf } from './language.js';
+import { listWords } from './words/list.js';
 
 /** What a merchant sees before the first event: how to get one. */
 export const createFirstSteps = () => {
+  const words = wordsOf(listWords);
   const window_ = element(
     'div',
     { class: 'first-window', 'aria-hidden': 'true' },
@@ -12,29 +15,19 @@ export const createFirstSteps = () => {
     'div',
     { class: 'first' },
     window_,
-    element('h3', {}, 'The window is set up. Waiting for the first visitor.'),
-    element(
-      'p',
-      { class: 'first-lead' },
-      'Leave this page open: an event appears here by itself, within a second or two of what a visitor does.',
-    ),
+    element('h3', {}, words.firstTitle),
+    element('p', { class: 'first-lead' }, words.firstLead),
     element(
       'ol',
       { class: 'first-steps' },
+      element('li', {}, element('strong', {}, words.demo), ` ${words.demoHow}`),
+      element('li', {}, element('strong', {}, words.own), ...createInstallHelp()),
       element(
         'li',
         {},
-        element('strong', {}, 'Try the demo shop.'),
-        ' If you have started it, its address was printed next to this one. Open it, look at a product, put it into the cart.',
-      ),
-      element('li', {}, element('strong', {}, 'Or use your own shop.'), ...createInstallHelp()),
-      element(
-        'li',
-        {},
-        element('strong', {}, 'Still nothing?'),
-        ' Add ',
-        element('code', {}, '&debug=true'),
-        ' to the address of the script and look into the console of a shop page. The collector refuses an unknown business id (401) and a shop whose origin is not on the business’s list (403).',
+        element('strong', {}, words.still),
+        ' ',
+        ...filled(words.stillHow, { option: element('code', {}, '&debug=true') }),
       ),
     ),
   );

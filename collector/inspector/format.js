@@ -1,21 +1,24 @@
-// Words are English as the page is; numbers, money and dates follow the reader's own settings. The clock of the list
-// has 24 hours everywhere, because columns of times are read side by side.
+import { locale, wordsOf } from './language.js';
+import { generalWords } from './words/general.js';
 
-const numbers = new Intl.NumberFormat();
-const clockFormat = new Intl.DateTimeFormat(undefined, {
+// Numbers, money and dates follow the reader's own region where its language is that of the page. The clock of the list has 24
+// hours everywhere, because columns of times are read side by side.
+
+const numbers = new Intl.NumberFormat(locale());
+const clockFormat = new Intl.DateTimeFormat(locale(), {
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
   hourCycle: 'h23',
 });
-const minuteFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' });
-const exactFormat = new Intl.DateTimeFormat(undefined, {
+const minuteFormat = new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const dayFormat = new Intl.DateTimeFormat(locale(), { weekday: 'short', day: 'numeric', month: 'short' });
+const exactFormat = new Intl.DateTimeFormat(locale(), {
   dateStyle: 'medium',
   timeStyle: 'long',
   hourCycle: 'h23',
 });
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'narrow' });
+const relative = new Intl.RelativeTimeFormat(locale(), { numeric: 'always', style: 'narrow' });
 
 /** @type {Map<string, Intl.NumberFormat | null>} */
 const moneyFormats = new Map();
@@ -24,7 +27,7 @@ const moneyFormats = new Map();
 const moneyFormat = (currency) => {
   if (!moneyFormats.has(currency)) {
     try {
-      moneyFormats.set(currency, new Intl.NumberFormat(undefined, { style: 'currency', currency }));
+      moneyFormats.set(currency, new Intl.NumberFormat(locale(), { style: 'currency', currency }));
     } catch {
       moneyFormats.set(currency, null);
     }
@@ -45,7 +48,7 @@ export const money = (amount, currency) => {
 /** @param {number} value */
 export const count = (value) => numbers.format(value);
 
-const percents = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
+const percents = new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 1 });
 
 /** @param {number} share of 1 */
 export const percent = (share) => percents.format(share);
@@ -92,7 +95,7 @@ const units = [
  */
 export const ago = (milliseconds, now = Date.now()) => {
   const difference = milliseconds - now;
-  if (Math.abs(difference) < 2000) return 'now';
+  if (Math.abs(difference) < 2000) return wordsOf(generalWords).now;
   if (!(Math.abs(difference) < longestSpan)) return '';
   const [unit, size] = units.find(([, length]) => Math.abs(difference) >= length) ?? ['second', 1000];
   return relative.format(Math.trunc(difference / size), unit);
@@ -102,11 +105,12 @@ export const ago = (milliseconds, now = Date.now()) => {
 export const duration = (milliseconds) => {
   const seconds = milliseconds / 1000;
   if (seconds < 1) return `${Math.max(0, Math.round(milliseconds))} ms`;
-  if (seconds < 10) return `${(Math.round(seconds * 10) / 10).toString()} s`;
+  if (seconds < 10) return `${count(Math.round(seconds * 10) / 10)} s`;
   if (seconds < 90) return `${Math.round(seconds)} s`;
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 129_600) return `${(Math.round(seconds / 360) / 10).toString()} h`;
-  return plural(Math.round(seconds / 86_400), 'day');
+  if (seconds < 129_600) return `${count(Math.round(seconds / 360) / 10)} h`;
+  const days = Math.round(seconds / 86_400);
+  return wordsOf(generalWords).days(days, count(days));
 };
 
 /**

@@ -1,7 +1,8 @@
 import { fetchScripts } from './api.js';
 import { copyButton } from './copy.js';
-import { element } from './dom.js';
-import { plural } from './format.js';
+import { element, filled } from './dom.js';
+import { wordsOf } from './language.js';
+import { listWords } from './words/list.js';
 
 const { origin } = location;
 
@@ -16,22 +17,19 @@ const choice = (id, title, meaning, tag) =>
     'div',
     { class: 'choice', role: 'group', 'aria-labelledby': id },
     element('h4', { id }, title),
-    copyButton(() => tag, 'Copy the tag'),
+    copyButton(() => tag, wordsOf(listWords).copyTag),
     element('p', {}, meaning),
     element('pre', { tabindex: 0 }, element('code', {}, tag)),
   );
 
-/** @param {number} seconds that a browser keeps the script */
-const delayOf = (seconds) =>
-  seconds === 0 ? 'with the next page' : `within ${plural(Math.ceil(seconds / 60), 'minute')}`;
-
-/** @param {import('./api.js').Scripts} scripts */
+/** @param {import('./api.js').Scripts} scripts `max_age`: seconds that a browser keeps the script */
 const choicesOf = ({ version, files, max_age: maxAge, business }) => {
-  const query = `?id=${business ?? 'YOUR-BUSINESS-ID'}`;
+  const words = wordsOf(listWords);
+  const query = `?id=${business ?? words.businessId}`;
   const plain = choice(
     'tag-that-updates',
-    'Updates by itself',
-    `Right for most shops: after an update of the collector, browsers have the new script ${delayOf(maxAge)}.`,
+    words.updates,
+    words.updatesHow(Math.ceil(maxAge / 60)),
     `<script async src="${origin}/vitrina.js${query}"></script>`,
   );
   const integrity = files['vitrina.js'];
@@ -39,8 +37,8 @@ const choicesOf = ({ version, files, max_age: maxAge, business }) => {
   const address = `${origin}/v/${version}/vitrina.js${query}`;
   const pinned = choice(
     'tag-of-a-version',
-    'Stays as it is',
-    'Never changes by itself: browsers keep this version for a year and run nothing else, until you paste a new tag. For shops that review each change.',
+    words.stays,
+    words.staysHow,
     `<script async\nsrc="${address}"\nintegrity="${integrity}"\ncrossorigin="anonymous"></script>`,
   );
   return [plain, pinned];
@@ -52,15 +50,10 @@ export const createInstallHelp = () => {
   fetchScripts()
     .catch(() => ({ version: null, files: {}, max_age: 300, business: null }))
     .then((scripts) => choices.append(...choicesOf(scripts)));
+  const words = wordsOf(listWords);
   return [
-    ' Paste one of these tags into the head of every page, with your business id.',
+    ` ${words.paste}`,
     choices,
-    element(
-      'p',
-      { class: 'choices-note' },
-      'Does the shop reach this collector by another address than ',
-      element('code', {}, origin),
-      '? Then put that one in its place.',
-    ),
+    element('p', { class: 'choices-note' }, ...filled(words.otherAddress, { origin: element('code', {}, origin) })),
   ];
 };

@@ -1,6 +1,8 @@
 import { itemsOf } from './describe.js';
 import { element, foreignText } from './dom.js';
 import { clip, count, money } from './format.js';
+import { wordsOf } from './language.js';
+import { eventWords } from './words/event.js';
 
 /** @typedef {import('./api.js').Row} Row */
 
@@ -8,6 +10,7 @@ import { clip, count, money } from './format.js';
 export const itemsTable = (row) => {
   const items = itemsOf(row);
   if (items.length === 0) return undefined;
+  const words = wordsOf(eventWords);
   const lines = items
     .slice(0, 50)
     .map((item) =>
@@ -26,14 +29,13 @@ export const itemsTable = (row) => {
         element('td', { class: 'number' }, item.amount === null ? '' : money(item.amount, item.currency)),
       ),
     );
-  const more =
-    items.length > 50 && element('p', { class: 'hint' }, `and ${count(items.length - 50)} more, see the JSON`);
+  const more = items.length > 50 && element('p', { class: 'hint' }, words.moreInJson(count(items.length - 50)));
   const head = element(
     'tr',
     {},
-    element('th', { scope: 'col' }, 'Item'),
-    element('th', { scope: 'col', class: 'number' }, 'Quantity'),
-    element('th', { scope: 'col', class: 'number' }, 'Unit price'),
+    element('th', { scope: 'col' }, words.item),
+    element('th', { scope: 'col', class: 'number' }, words.quantity),
+    element('th', { scope: 'col', class: 'number' }, words.unitPrice),
   );
   return element(
     'div',

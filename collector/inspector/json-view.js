@@ -1,5 +1,7 @@
 import { button, element, foreignLink, foreignText } from './dom.js';
-import { count, plural } from './format.js';
+import { count } from './format.js';
+import { wordsOf } from './language.js';
+import { eventWords } from './words/event.js';
 
 const openDepth = 2;
 const longList = 30;
@@ -28,7 +30,7 @@ const textNode = (text) => {
   }
   const start = foreignText(quoted(text.slice(0, 160)).slice(0, -1));
   const holder = element('span', { class: 'json-text' }, start, '… ');
-  const more = button(`Show all ${count(text.length)} characters`, { class: 'button json-more' }, () => {
+  const more = button(wordsOf(eventWords).showAll(count(text.length)), { class: 'button json-more' }, () => {
     const whole = foreignText(quoted(text), { tabindex: -1 });
     holder.replaceChildren(whole);
     whole.focus();
@@ -66,7 +68,8 @@ const branch = (key, value, depth, isLast) => {
   const [open, close] = isList ? ['[', ']'] : ['{', '}'];
   if (entries.length === 0) return line(`${open}${close}`);
 
-  const size = isList ? plural(entries.length, 'entry', 'entries') : plural(entries.length, 'field');
+  const words = wordsOf(eventWords);
+  const size = isList ? words.entries(entries.length) : words.fields(entries.length);
   const summary = element(
     'summary',
     {},
@@ -103,9 +106,10 @@ const branch = (key, value, depth, isLast) => {
 export const createJsonView = (value) => {
   const node = element('div', { class: 'json', 'data-json': true }, branch(null, value, 0, true));
   let isUnfolded = false;
-  const toggle = button('Unfold all', { class: 'button' }, () => {
+  const words = wordsOf(eventWords);
+  const toggle = button(words.unfold, { class: 'button' }, () => {
     isUnfolded = !isUnfolded;
-    toggle.textContent = isUnfolded ? 'Fold' : 'Unfold all';
+    toggle.textContent = isUnfolded ? words.fold : words.unfold;
     setOpen(isUnfolded);
   });
 

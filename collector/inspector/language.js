@@ -25,6 +25,7 @@
  *   collector       colector               coletor
  *   inspector       inspector              inspetor
  *   view            vista                  tela
+ *   timeline        cronología             linha do tempo
  *   tag             etiqueta               tag
  *   webhook         webhook                webhook
  *

@@ -2,8 +2,9 @@ import { fetchEvents } from './api.js';
 import { button, element } from './dom.js';
 import { noFilter } from './filters.js';
 import { createFirstSteps } from './first-steps.js';
-import { plural } from './format.js';
-import { isLongest, ranges, rangeOf } from './range.js';
+import { wordsOf } from './language.js';
+import { isLongest, ranges, rangeOf, rangeWords } from './range.js';
+import { listWords } from './words/list.js';
 
 /**
  * What stands below the list: why it is empty, what went wrong, how to go on.
@@ -11,8 +12,9 @@ import { isLongest, ranges, rangeOf } from './range.js';
  *   onEmpty: (isEmpty: boolean) => void }} parts `onEmpty`: whether there is no event at all, whatever is filtered
  */
 export const createListFoot = ({ router, heading, onOlder, onAgain, onEmpty }) => {
+  const words = wordsOf(listWords);
   const node = element('div', { class: 'rows-foot' });
-  const older = button('Load older events', { class: 'button', id: 'older' }, onOlder);
+  const older = button(words.older, { class: 'button', id: 'older' }, onOlder);
   /** @type {HTMLElement | undefined} */
   let firstSteps;
   /** Undefined until the store was asked whether it has anything outside the span of time. */
@@ -29,8 +31,8 @@ export const createListFoot = ({ router, heading, onOlder, onAgain, onEmpty }) =
       router.go({ ...change, event: '' });
       heading.focus();
     });
-  const clear = goButton({ ...noFilter, source: '' }, 'Clear the filters');
-  const widen = goButton({ range: ranges.at(-1)?.id ?? '' }, 'Look through the last 90 days');
+  const clear = goButton({ ...noFilter, source: '' }, words.clear);
+  const widen = goButton({ range: ranges.at(-1)?.id ?? '' }, words.widen);
 
   /** @param {() => void} again */
   const askForOthers = async (again) => {
@@ -50,30 +52,28 @@ export const createListFoot = ({ router, heading, onOlder, onAgain, onEmpty }) =
    */
   const contentOf = (state, isFiltered, again) => {
     const range = rangeOf(router.current().range);
+    const span = rangeWords(range);
     const isEmpty = state.shown.length === 0;
     if (state.error) {
-      const retry = button('Try again', { class: 'button' }, () => (isEmpty ? onAgain() : onOlder()));
+      const retry = button(words.again, { class: 'button' }, () => (isEmpty ? onAgain() : onOlder()));
       return [element('p', { class: 'hint' }, state.error), retry];
     }
     if (state.hasOlder) return [older];
     const further = isLongest(range) ? [] : [widen];
     if (!isEmpty) {
-      return [
-        element('p', { class: 'hint' }, `That is all ${range.words}: ${plural(state.total, 'event')}.`),
-        ...further,
-      ];
+      return [element('p', { class: 'hint' }, words.all(span, state.total)), ...further];
     }
-    if (state.loading) return [element('p', { class: 'hint' }, 'Loading…')];
+    if (state.loading) return [element('p', { class: 'hint' }, words.loading)];
     if (isFiltered) {
-      const text = `Nothing ${range.words} matches. What does will appear as it arrives.`;
+      const text = words.noMatch(span);
       return [element('p', { class: 'hint' }, text), element('p', { class: 'foot-buttons' }, ...further, clear)];
     }
     if (hasOthers === undefined) {
       void askForOthers(again);
-      return [element('p', { class: 'hint' }, 'Loading…')];
+      return [element('p', { class: 'hint' }, words.loading)];
     }
     if (!hasOthers) return [(firstSteps ??= createFirstSteps())];
-    return [element('p', { class: 'hint' }, `Nothing has happened ${range.words}.`), ...further];
+    return [element('p', { class: 'hint' }, words.nothing(span)), ...further];
   };
 
   return {

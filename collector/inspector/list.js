@@ -1,11 +1,14 @@
 import { element } from './dom.js';
 import { keyOf } from './api.js';
 import { createFeed } from './feed.js';
-import { count, plural } from './format.js';
+import { count } from './format.js';
 import { createHand } from './hand.js';
+import { wordsOf } from './language.js';
 import { createListFoot } from './list-foot.js';
 import { createRow } from './row-view.js';
 import { createRoving } from './roving.js';
+import { listWords } from './words/list.js';
+import { pageWords } from './words/page.js';
 
 /** @typedef {import('./filters.js').Filter} Filter */
 /** @typedef {import('./api.js').Row} Row */
@@ -30,6 +33,7 @@ export const createList = ({ root, total, pill, pause, heading, router, announce
   const lines = new Map();
   let selected = '';
   let settled = Promise.resolve();
+  let inList = '';
 
   /** @param {Row} row */
   const lineOf = (row) => {
@@ -88,15 +92,24 @@ export const createList = ({ root, total, pill, pause, heading, router, announce
 
   const show = () => {
     const state = feed.state();
+    const words = wordsOf(listWords);
+    const page = wordsOf(pageWords);
     const isEmpty = state.shown.length === 0;
     const isFiltered = Object.entries(state.filter).some(([name, value]) => name !== 'from' && value);
     // A paused page stands still, with its numbers.
-    const number = count(state.paused ? state.total - state.heldCount : state.total) + (state.isCut ? '+' : '');
+    const seen = state.paused ? state.total - state.heldCount : state.total;
+    const number = count(seen) + (state.isCut ? '+' : '');
+    const isUnknown = isEmpty && (!!state.error || state.loading);
     root.setAttribute('aria-busy', String(state.loading));
-    total.textContent = isEmpty && (state.error || state.loading) ? '' : isFiltered ? `${number} found` : number;
+    total.textContent = isUnknown ? '' : isFiltered ? words.found(seen, number) : number;
+    inList = words.inList(isUnknown ? '0' : number);
     pill.hidden = state.heldCount === 0 && !state.detached;
-    pill.textContent = state.detached ? 'Back to the newest events' : plural(state.heldCount, 'new event');
-    document.title = `${state.heldCount ? `(${count(state.heldCount)}) ` : state.paused ? '(paused) ' : ''}Vitrina inspector`;
+    pill.textContent = state.detached ? words.toNewest : words.fresh(state.heldCount);
+    document.title = state.heldCount
+      ? page.titleHeld(count(state.heldCount))
+      : state.paused
+        ? page.titlePaused
+        : page.title;
     onPaused(state.paused);
     rows.hidden = isEmpty;
     foot.show(state, isFiltered, show);
@@ -110,7 +123,7 @@ export const createList = ({ root, total, pill, pause, heading, router, announce
       scrollTo({ top: 0 });
       roving.focus(first);
     }
-    if (heldCount) announce(`${plural(heldCount, 'new event')} shown.`);
+    if (heldCount) announce(wordsOf(listWords).freshShown(heldCount));
   });
   pause.addEventListener('click', () => feed.pause(!feed.state().paused));
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -128,6 +141,8 @@ export const createList = ({ root, total, pill, pause, heading, router, announce
     resync: () => settled.then(feed.resync),
     slide: feed.slide,
     roving,
+    /** How many events there are, in a sentence. */
+    inList: () => inList,
 
     /** @param {Filter} filter */
     filter: (filter) => (settled = feed.load(filter)),

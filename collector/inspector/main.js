@@ -150,7 +150,7 @@ const screens = createScreens({
 
 /** Told once for each filter the reader sets, never for what arrives. */
 function tellTotal() {
-  announce(`${byId('total', HTMLElement).textContent || '0'} events in the list.`.replace(' found', ''));
+  announce(list.inList());
 }
 
 function narrow() {

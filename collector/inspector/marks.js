@@ -1,5 +1,7 @@
 import { element, foreignText } from './dom.js';
 import { clip } from './format.js';
+import { wordsOf } from './language.js';
+import { listWords } from './words/list.js';
 
 /** @typedef {import('./api.js').Row} Row */
 
@@ -13,11 +15,13 @@ export const marksOf = ({ trusted, invalid }) => [
         element(
           'span',
           { class: 'tag tag-invalid', title: invalid.map(({ description }) => clip(description, 200)).join(' ') },
-          'invalid',
+          wordsOf(listWords).invalid,
         ),
       ]
     : []),
-  ...(trusted ? [element('span', { class: 'tag tag-trusted', title: 'Sent with a private key' }, 'trusted')] : []),
+  ...(trusted
+    ? [element('span', { class: 'tag tag-trusted', title: wordsOf(listWords).trustedHint }, wordsOf(listWords).trusted)]
+    : []),
 ];
 
 /**
@@ -29,7 +33,7 @@ export const reasonsOf = ({ invalid }) =>
   element(
     'section',
     { class: 'problems', 'aria-labelledby': 'reasons-title', 'data-invalid': true },
-    element('h3', { id: 'reasons-title' }, 'Stored, but invalid'),
+    element('h3', { id: 'reasons-title' }, wordsOf(listWords).whyInvalid),
     element(
       'ul',
       { role: 'list' },
@@ -39,7 +43,7 @@ export const reasonsOf = ({ invalid }) =>
           {},
           foreignText(clip(parameter, 80), { class: 'code' }),
           ' ',
-          foreignText(clip(description, 400)),
+          foreignText(clip(description, 400), { lang: 'en' }),
         ),
       ),
     ),

@@ -1,3 +1,6 @@
+import { wordsOf } from './language.js';
+import { pageWords } from './words/page.js';
+
 /**
  * What a paused page looks like: button, connection and a line above the list say so.
  * @param {{ button: HTMLButtonElement, note: HTMLElement }} parts
@@ -8,10 +11,11 @@ export const createPausing = ({ button, note }) => {
   return (isPaused) => {
     if (isPaused === wasPaused) return;
     wasPaused = isPaused;
+    const words = wordsOf(pageWords);
     document.documentElement.classList.toggle('is-paused', isPaused);
     button.setAttribute('aria-pressed', String(isPaused));
-    button.textContent = isPaused ? 'Paused' : 'Pause';
-    button.title = isPaused ? 'Let events in again' : 'Hold events back while you read';
+    button.textContent = isPaused ? words.paused : words.pause;
+    button.title = isPaused ? words.goOn : words.hold;
     note.hidden = !isPaused;
   };
 };

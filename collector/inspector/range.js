@@ -1,20 +1,28 @@
 import { button, element } from './dom.js';
+import { wordsOf } from './language.js';
+import { chartWords } from './words/chart.js';
 
-/** @typedef {{ id: string, name: string, minutes: number, buckets: number, words: string }} Range */
+/** @typedef {{ id: keyof typeof chartWords.en.ranges, name: string, minutes: number, buckets: number }} Range */
 
 /** @type {Range[]} */
 export const ranges = [
-  { id: '15m', name: '15 min', minutes: 15, buckets: 30, words: 'in the last 15 minutes' },
-  { id: '1h', name: '1 h', minutes: 60, buckets: 60, words: 'in the last hour' },
-  { id: '24h', name: '24 h', minutes: 1440, buckets: 48, words: 'in the last 24 hours' },
-  { id: '7d', name: '7 d', minutes: 10_080, buckets: 56, words: 'in the last 7 days' },
-  { id: '30d', name: '30 d', minutes: 43_200, buckets: 60, words: 'in the last 30 days' },
-  { id: '90d', name: '90 d', minutes: 129_600, buckets: 90, words: 'in the last 90 days' },
+  { id: '15m', name: '15 min', minutes: 15, buckets: 30 },
+  { id: '1h', name: '1 h', minutes: 60, buckets: 60 },
+  { id: '24h', name: '24 h', minutes: 1440, buckets: 48 },
+  { id: '7d', name: '7 d', minutes: 10_080, buckets: 56 },
+  { id: '30d', name: '30 d', minutes: 43_200, buckets: 60 },
+  { id: '90d', name: '90 d', minutes: 129_600, buckets: 90 },
 ];
 const usual = /** @type {Range} */ (ranges[1]);
 
 /** @param {string} id as in the address; empty for the usual one */
 export const rangeOf = (id) => ranges.find((range) => range.id === id) ?? usual;
+
+/**
+ * @param {Range} range
+ * @returns {string} such as "in the last hour"
+ */
+export const rangeWords = (range) => wordsOf(chartWords).ranges[range.id];
 
 /** @param {Range} range */
 export const isLongest = (range) => range === ranges.at(-1);
@@ -39,13 +47,13 @@ export const createRangePicker = (onChoose) => {
       {
         class: 'button segment',
         'data-range': range.id,
-        'aria-label': `${range.name}: show what happened ${range.words}`,
+        'aria-label': wordsOf(chartWords).choose(range.name, rangeWords(range)),
       },
       () => onChoose(range === usual ? '' : range.id),
     ),
   );
   return {
-    node: element('div', { class: 'segments', role: 'group', 'aria-label': 'Span of time' }, ...buttons),
+    node: element('div', { class: 'segments', role: 'group', 'aria-label': wordsOf(chartWords).span }, ...buttons),
 
     /** @param {Range} range */
     show: (range) => {

@@ -2,9 +2,11 @@ import { keyOf } from './api.js';
 import { pathOf, shadeOf, summaryOf, toneOf } from './describe.js';
 import { element, foreignText } from './dom.js';
 import { ago, clip, clock, exactTime, isoTime, money, shortId } from './format.js';
+import { wordsOf } from './language.js';
 import { marksOf } from './marks.js';
 import { visitorMark } from './visitor-mark.js';
 import { timeOf } from './visits.js';
+import { listWords } from './words/list.js';
 
 /** @typedef {import('./api.js').Row} Row */
 
@@ -29,8 +31,9 @@ export const relativeTime = (milliseconds, attributes = {}) =>
  * @param {(change: { event?: string, session?: string }) => string} hrefWith
  */
 const visitorOf = ({ session, user_id: user }, hrefWith) => {
+  const words = wordsOf(listWords);
   if (session === null) {
-    return element('span', { class: 'row-visitor' }, foreignText(user ? clip(user, 14) : 'No visitor'));
+    return element('span', { class: 'row-visitor' }, foreignText(user ? clip(user, 14) : words.noVisitor));
   }
   return element(
     'a',
@@ -38,9 +41,9 @@ const visitorOf = ({ session, user_id: user }, hrefWith) => {
       class: 'row-visitor',
       href: hrefWith({ session, event: '' }),
       tabindex: -1,
-      title: `Visitor ${session}: open the timeline`,
+      title: words.openTimeline(session),
     },
-    element('span', { class: 'visually-hidden' }, 'Timeline of visitor '),
+    element('span', { class: 'visually-hidden' }, words.timelineOf),
     visitorMark(session),
     foreignText(user ? clip(user, 14) : shortId(session)),
   );
@@ -103,7 +106,7 @@ export const createRow = (row, hrefWith) => {
     const link = element(
       'a',
       { class: 'row-link', tabindex: -1 },
-      foreignText(`Event ${clip(id, 80)} cannot be shown.`),
+      foreignText(wordsOf(listWords).notDrawn(clip(id, 80))),
     );
     return element('li', { class: 'row', 'data-event-id': id, 'data-key': id }, link);
   }

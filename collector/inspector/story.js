@@ -1,12 +1,14 @@
 import { keyOf } from './api.js';
 import { pathOf, summaryOf, textAt, toneOf } from './describe.js';
 import { button, element, foreignText } from './dom.js';
-import { clip, clock, count, day, duration, exactTime, hourMinute, isoTime, money, plural } from './format.js';
+import { clip, clock, count, day, duration, exactTime, hourMinute, isoTime, money } from './format.js';
 import { fact } from './detail.js';
+import { wordsOf } from './language.js';
 import { marksOf } from './marks.js';
 import { actionChip } from './row-view.js';
 import { tellersOf } from './tellers.js';
 import { groupVisits, isVisit, oneForEachOrder, orderTotals, timeOf } from './visits.js';
+import { storyWords } from './words/story.js';
 
 /** @typedef {import('./api.js').Row} Row */
 /** @typedef {import('./visits.js').Told} Told */
@@ -22,7 +24,7 @@ const spent = (rows) =>
     .join(' + ');
 
 /** @param {number} gap milliseconds of silence */
-const gapLine = (gap) => element('li', { class: 'gap' }, element('span', {}, `${duration(gap)} later`));
+const gapLine = (gap) => element('li', { class: 'gap' }, element('span', {}, wordsOf(storyWords).later(duration(gap))));
 
 /**
  * @param {Told} row
@@ -43,7 +45,7 @@ const entry = (row, hrefWith) => {
       actionChip(row.action),
       amount && element('span', { class: 'step-amount' }, amount),
       ...marksOf(row),
-      row.tellers && element('span', { class: 'step-tellers' }, `told by ${tellersOf(row.tellers)}`),
+      row.tellers && element('span', { class: 'step-tellers' }, wordsOf(storyWords).toldBy(tellersOf(row.tellers))),
       foreignText(clip(summary, 140), { class: 'step-summary' }),
       path && path !== summary && foreignText(clip(path, 120), { class: 'step-path' }),
     ),
@@ -56,7 +58,8 @@ const entry = (row, hrefWith) => {
  * @param {(change: { event: string }) => string} hrefWith
  */
 const visitSection = (visit, index, hrefWith) => {
-  const title = isVisit(visit) ? `Visit ${visit.number ?? index + 1}` : `Told by ${tellersOf(visit.rows)}`;
+  const words = wordsOf(storyWords);
+  const title = isVisit(visit) ? words.visit(visit.number ?? index + 1) : words.told(tellersOf(visit.rows));
   const id = `visit-${visit.rows[0]?.received_seq}`;
   const length = visit.to - visit.from;
   const total = spent(visit.rows);
@@ -75,11 +78,11 @@ const visitSection = (visit, index, hrefWith) => {
       { class: 'visit-facts' },
       [
         length >= 1000
-          ? `${hourMinute(visit.from)} to ${hourMinute(visit.to)}, ${duration(length)}`
+          ? words.lasted(hourMinute(visit.from), hourMinute(visit.to), duration(length))
           : hourMinute(visit.from),
-        plural(visit.rows.length, 'event'),
-        source && `from ${clip(source, 30)}`,
-        total && `ordered ${total}`,
+        words.events(visit.rows.length),
+        source && words.cameFrom(clip(source, 30)),
+        total && words.orderedFor(total),
       ]
         .filter(Boolean)
         .join(' · '),
@@ -94,6 +97,7 @@ const visitSection = (visit, index, hrefWith) => {
  * @param {{ hrefWith: (change: { event: string }) => string, showAll: boolean, onShowAll: () => void }} options
  */
 export const createStory = ({ events, total: stored }, { hrefWith, showAll, onShowAll }) => {
+  const words = wordsOf(storyWords);
   const rows = oneForEachOrder(events);
   const allVisits = groupVisits(rows);
   const number = allVisits.filter(isVisit).length;
@@ -105,29 +109,29 @@ export const createStory = ({ events, total: stored }, { hrefWith, showAll, onSh
     const previous = visits[index - 1];
     const own = visitSection(visit, offset + visits.slice(0, index).filter(isVisit).length, hrefWith);
     return previous
-      ? [element('p', { class: 'between' }, `${duration(Math.max(0, visit.from - previous.to))} later`), own]
+      ? [element('p', { class: 'between' }, words.later(duration(Math.max(0, visit.from - previous.to)))), own]
       : [own];
   });
   const more = button(
-    `Show the ${count(rows.length - rowsShown)} earlier events`,
+    words.showEarlier(count(rows.length - rowsShown)),
     { class: 'button show-all', 'data-focus': 'show-all' },
     onShowAll,
   );
-  const none = 'No event is stored: none arrived yet, or they were erased.';
   return {
     allVisits,
     facts: [
       fact(
-        'Activity',
-        `${plural(rows.length, 'event')} in ${plural(number, 'visit')}`,
-        stored > events.length && `, the latest of ${count(stored)}`,
+        words.activity,
+        stored > events.length
+          ? words.latestInVisits(rows.length, number, count(stored))
+          : words.inVisits(rows.length, number),
       ),
-      total && fact('Ordered', element('strong', { 'data-total': true }, total)),
+      total && fact(words.ordered, element('strong', { 'data-total': true }, total)),
     ],
     visits: [
       ...(isCut ? [more] : []),
       ...sections,
-      ...(rows.length === 0 ? [element('p', { class: 'hint' }, none)] : []),
+      ...(rows.length === 0 ? [element('p', { class: 'hint' }, words.none)] : []),
     ],
   };
 };

@@ -17,8 +17,8 @@ const textOf = (file: string) => readFileSync(`${folder}${file}`, 'utf8');
 
 /** Words that are written alike, by file and key. */
 const alike: Record<string, string[]> = {
-  es: ['page.part'],
-  pt: [],
+  es: ['page.part', 'general.error'],
+  pt: ['filter.quoted'],
 };
 
 /** The leaves of a table by their path, such as `reasons.expired`. */
