@@ -95,7 +95,7 @@ const es = {
     'json-ld': 'datos de producto de la página (JSON-LD)',
   },
   business: 'Negocio',
-  id: 'Identificador del evento',
+  id: 'ID del evento',
 
   item: 'Producto',
   quantity: 'Cantidad',
@@ -152,7 +152,7 @@ const pt = {
     'json-ld': 'dados do produto na página (JSON-LD)',
   },
   business: 'Negócio',
-  id: 'Identificador do evento',
+  id: 'ID do evento',
 
   item: 'Produto',
   quantity: 'Quantidade',

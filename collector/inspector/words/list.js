@@ -68,7 +68,7 @@ const es = {
   again: 'Reintentar',
   loading: 'Cargando…',
   all: (range, total) => `Es todo lo que hubo ${range}: ${plural(total, 'evento')}.`,
-  noMatch: (range) => `Nada coincide ${range}. Lo que coincida aparecerá cuando llegue.`,
+  noMatch: (range) => `Nada coincide con el filtro ${range}. Lo que coincida aparecerá cuando llegue.`,
   nothing: (range) => `No pasó nada ${range}.`,
 
   noVisitor: 'Sin visitante',
@@ -119,7 +119,7 @@ const pt = {
   again: 'Tentar de novo',
   loading: 'Carregando…',
   all: (range, total) => `É tudo o que houve ${range}: ${plural(total, 'evento')}.`,
-  noMatch: (range) => `Nada corresponde ${range}. O que corresponder vai aparecer quando chegar.`,
+  noMatch: (range) => `Nada corresponde ao filtro ${range}. O que corresponder vai aparecer quando chegar.`,
   nothing: (range) => `Nada aconteceu ${range}.`,
 
   noVisitor: 'Sem visitante',
