@@ -1,18 +1,21 @@
 import { toMilliseconds } from './api.js';
-import { button, element, foreignText } from './dom.js';
-import { plural } from './format.js';
+import { button, element, filled, foreignText } from './dom.js';
+import { wordsOf } from './language.js';
 import { relativeTime } from './row-view.js';
+import { said } from './said.js';
+import { connectionWords } from './words/connection.js';
 
 /** @typedef {import('./connections-api.js').Account} Account */
 
 /** @param {string | null} time */
-const ago = (time) => (time === null ? 'never' : relativeTime(toMilliseconds(time)));
+const ago = (time) => (time === null ? wordsOf(connectionWords).never : relativeTime(toMilliseconds(time)));
 
 /** @param {Account} account */
 const chipOf = ({ state, problem }) => {
-  if (state === 'reconnect') return element('span', { class: 'chip tone-refund shade-0' }, 'Connect again');
-  if (problem !== null) return element('span', { class: 'chip tone-refund shade-0' }, 'In trouble');
-  return element('span', { class: 'chip tone-order shade-0' }, 'Connected');
+  const words = wordsOf(connectionWords);
+  if (state === 'reconnect') return element('span', { class: 'chip tone-refund shade-0' }, words.connectAgain);
+  if (problem !== null) return element('span', { class: 'chip tone-refund shade-0' }, words.inTrouble);
+  return element('span', { class: 'chip tone-order shade-0' }, words.connected);
 };
 
 /**
@@ -20,22 +23,18 @@ const chipOf = ({ state, problem }) => {
  * @param {string} name
  */
 const whyOf = ({ problem, configured, last_fetched_at: fetched, last_notified_at: notified }, name) => {
-  if (problem !== null) return problem;
+  const words = wordsOf(connectionWords);
+  if (problem !== null) return said(problem);
   // Its orders come with the news themselves.
-  if (configured) {
-    return notified === null
-      ? `Nothing has come yet: ${name} has to be told the address for its webhooks.`
-      : `All is well: ${name} tells its orders as they change.`;
-  }
-  return fetched === null
-    ? 'Its sales are looked at for the first time soon.'
-    : 'All is well: sales are looked at as they change.';
+  if (configured) return foreignText(notified === null ? words.notNotified(name) : words.wellNotified(name));
+  return fetched === null ? words.notFetched : words.wellFetched;
 };
 
 /** @param {Account} account */
 const latestOf = ({ configured, last_fetched_at: fetched, last_notified_at: notified }) => {
-  if (configured) return notified === null ? ['no news yet'] : ['news ', ago(notified)];
-  return fetched === null ? ['not looked at yet'] : ['looked at ', ago(fetched)];
+  const words = wordsOf(connectionWords);
+  if (configured) return notified === null ? [words.noNews] : filled(words.news, { time: ago(notified) });
+  return fetched === null ? [words.notLookedAt] : filled(words.lookedAt, { time: ago(fetched) });
 };
 
 /**
@@ -46,40 +45,38 @@ const latestOf = ({ configured, last_fetched_at: fetched, last_notified_at: noti
 export const accountFold = (account, { name, onDisconnect, isBusinessShown }) => ({
   key: `${account.business}/${account.kind}/${account.account}`,
   state: [account, name, isBusinessShown],
-  draw: () => ({
-    summary: [
-      chipOf(account),
-      element(
-        'span',
-        { class: 'fold-what' },
-        foreignText(`${name}: account ${account.account}`, { class: 'fold-title' }),
+  draw: () => {
+    const words = wordsOf(connectionWords);
+    const times = { connected: ago(account.connected_at), notified: ago(account.last_notified_at) };
+    return {
+      summary: [
+        chipOf(account),
         element(
           'span',
-          { class: 'fold-about' },
-          isBusinessShown && element('span', {}, foreignText(account.business), ' · '),
-          account.waiting === 0 ? 'nothing waits to be looked at' : `${plural(account.waiting, 'change')} to look at`,
+          { class: 'fold-what' },
+          foreignText(words.accountOf(name, account.account), { class: 'fold-title' }),
+          element(
+            'span',
+            { class: 'fold-about' },
+            isBusinessShown && element('span', {}, foreignText(account.business), ' · '),
+            account.waiting === 0 ? words.noChange : words.changes(account.waiting),
+          ),
         ),
-      ),
-      element('span', { class: 'fold-time' }, ...latestOf(account)),
-    ],
-    detail: [
-      element('p', { class: 'fold-why' }, foreignText(whyOf(account, name))),
-      element(
-        'p',
-        { class: 'hint' },
-        'Connected ',
-        ago(account.connected_at),
-        `; last news from ${name}: `,
-        ago(account.last_notified_at),
-        '.',
-      ),
-      element(
-        'p',
-        { class: 'fold-foot' },
-        account.connect && element('a', { class: 'button', href: account.connect }, 'Connect again'),
-        !account.configured &&
-          button('Disconnect', { class: 'button danger', 'data-press': 'disconnect' }, () => onDisconnect(account)),
-      ),
-    ],
-  }),
+        element('span', { class: 'fold-time' }, ...latestOf(account)),
+      ],
+      detail: [
+        element('p', { class: 'fold-why' }, whyOf(account, name)),
+        element('p', { class: 'hint' }, ...filled(words.times(name), times)),
+        element(
+          'p',
+          { class: 'fold-foot' },
+          account.connect && element('a', { class: 'button', href: account.connect }, words.connectAgain),
+          !account.configured &&
+            button(words.disconnect, { class: 'button danger', 'data-press': 'disconnect' }, () =>
+              onDisconnect(account),
+            ),
+        ),
+      ],
+    };
+  },
 });

@@ -38,10 +38,12 @@ export class ApiError extends Error {
   /**
    * @param {number} status
    * @param {string} message
+   * @param {boolean} [isQuoted] in the words of the collector, which are English
    */
-  constructor(status, message) {
+  constructor(status, message, isQuoted = false) {
     super(message);
     this.status = status;
+    this.isQuoted = isQuoted;
   }
 }
 
@@ -74,12 +76,11 @@ export const request = async (address, options = {}) => {
   // The header has whole seconds, so that a small difference says nothing.
   if (Math.abs(told - Date.now()) > 5000) ahead = told - Date.now();
   if (response.ok) return response.json();
-  const sentence =
-    response.status === 401 || response.status === 403
-      ? wordsOf(pageWords).unknownBrowser
-      : ((await response.json().catch(() => undefined))?.errors?.[0]?.description ??
-        wordsOf(generalWords).oddAnswer(response.status, address.pathname));
-  throw new ApiError(response.status, sentence);
+  const { status } = response;
+  if (status === 401 || status === 403) throw new ApiError(status, wordsOf(pageWords).unknownBrowser);
+  const said = (await response.json().catch(() => undefined))?.errors?.[0]?.description;
+  if (typeof said === 'string') throw new ApiError(status, said, true);
+  throw new ApiError(status, wordsOf(generalWords).oddAnswer(status, address.pathname));
 };
 
 export const streamAddress = () => addressOf('stream').href;

@@ -1,7 +1,9 @@
 import { aboutOf, actionOf, reasonOf, titleOf } from './automation-words.js';
-import { element, foreignText } from './dom.js';
+import { element, filled, foreignText } from './dom.js';
 import { clip, count, shortId } from './format.js';
+import { wordsOf } from './language.js';
 import { relativeTime } from './row-view.js';
+import { automationWords } from './words/automation.js';
 
 /** @typedef {import('./automations-api.js').Automation} Automation */
 /** @typedef {{ hrefWith: import('./router.js').Router['hrefWith'], isBusinessShown: boolean }} Options */
@@ -34,12 +36,12 @@ const whoOf = ({ session, user }, business, { hrefWith }) => {
     const href = hrefWith({ ...at, session: '', user: user.id, source: user.source });
     return element('a', { href }, foreignText(clip(user.id, 40)));
   }
-  if (session === null) return 'Nobody known';
+  const words = wordsOf(automationWords);
+  if (session === null) return words.nobody;
   return element(
     'a',
     { href: hrefWith({ ...at, session, user: '', source: '' }) },
-    'Visitor ',
-    foreignText(shortId(session), { class: 'code' }),
+    ...filled(words.visitor, { id: foreignText(shortId(session), { class: 'code' }) }),
   );
 };
 
@@ -54,9 +56,27 @@ const waitsOf = ({ waits, business }, options) =>
       { class: 'moment', 'data-waits': waiting.subject },
       element('span', { class: 'moment-who' }, whoOf(waiting, business.id, options)),
       foreignText(clip(aboutOf(waiting), 120), { class: 'moment-what' }),
-      element('span', { class: 'moment-time' }, 'due ', relativeTime(waiting.due_at * 1000)),
+      element(
+        'span',
+        { class: 'moment-time' },
+        ...filled(wordsOf(automationWords).due, { time: relativeTime(waiting.due_at * 1000) }),
+      ),
     ),
   );
+
+/**
+ * What has come of it, as a link to the event where there is one.
+ * @param {import('./automations-api.js').Settled} settled
+ * @param {string} business
+ * @param {Options} options
+ */
+const outcomeOf = ({ event, state, reason }, business, { hrefWith }) => {
+  const words = wordsOf(automationWords);
+  if (event) {
+    return element('a', { href: hrefWith({ view: '', session: '', event: `${business}/${event}` }) }, words.toldEvent);
+  }
+  return state === 'fired' ? words.told : words.ended(reasonOf(reason ?? ''));
+};
 
 /**
  * @param {Automation} automation
@@ -68,19 +88,7 @@ const recentOf = ({ recent, business }, options) =>
       'li',
       { class: 'moment', 'data-settled': settled.state },
       element('span', { class: 'moment-who' }, whoOf(settled, business.id, options)),
-      element(
-        'span',
-        { class: 'moment-what' },
-        settled.event
-          ? element(
-              'a',
-              { href: options.hrefWith({ view: '', session: '', event: `${business.id}/${settled.event}` }) },
-              'Told: open the event',
-            )
-          : settled.state === 'fired'
-            ? 'Told'
-            : `Ended: ${reasonOf(settled.reason ?? '')}`,
-      ),
+      element('span', { class: 'moment-what' }, outcomeOf(settled, business.id, options)),
       element('span', { class: 'moment-time' }, relativeTime(settled.at * 1000)),
     ),
   );
@@ -95,24 +103,39 @@ const cancelledOf = ({ cancelled }) =>
 
 /** @param {Automation} automation */
 const hintOf = ({ kind, enabled }) => {
-  if (kind === null) return 'What it has told stays here for as long as events are kept.';
-  if (enabled) return '';
-  return 'It is off: the configuration says so, of this automation or of the whole shop. Nothing waits, and nothing is told.';
+  const words = wordsOf(automationWords);
+  if (kind === null) return words.removedHint;
+  return enabled ? '' : words.offHint;
 };
 
 /** @param {Automation} automation */
 const chipOf = ({ kind, enabled }) => {
-  if (kind === null) return element('span', { class: 'chip tone-other shade-2' }, 'Removed');
+  const words = wordsOf(automationWords);
+  if (kind === null) return element('span', { class: 'chip tone-other shade-2' }, words.removed);
   return enabled
-    ? element('span', { class: 'chip tone-order shade-0' }, 'On')
-    : element('span', { class: 'chip tone-other shade-2' }, 'Off');
+    ? element('span', { class: 'chip tone-order shade-0' }, words.on)
+    : element('span', { class: 'chip tone-other shade-2' }, words.off);
 };
 
 /** @param {Automation} automation */
 const restOf = ({ waiting, waits }) =>
   waiting > waits.length && waits.length > 0
-    ? element('p', { class: 'hint' }, `These are the next ${count(waits.length)} of ${count(waiting)}.`)
+    ? element('p', { class: 'hint' }, wordsOf(automationWords).rest(waits.length, waiting))
     : null;
+
+/** @param {Automation} automation */
+const nameOf = (automation) => {
+  const words = wordsOf(automationWords);
+  const action = actionOf(automation);
+  return element(
+    'p',
+    { class: 'hint fold-named' },
+    ...filled(action ? words.nameAndEvent : words.name, {
+      name: foreignText(automation.id, { class: 'code' }),
+      action: foreignText(action, { class: 'code' }),
+    }),
+  );
+};
 
 /**
  * @param {Automation} automation
@@ -122,7 +145,7 @@ const restOf = ({ waiting, waits }) =>
 export const automationFold = (automation, options) => {
   const { id, business, waiting, next_due_at: next, fired, cancelled } = automation;
   const notTold = Object.values(cancelled).reduce((sum, times) => sum + times, 0);
-  const action = actionOf(automation);
+  const words = wordsOf(automationWords);
   return {
     key: `${business.id}/${id}`,
     state: [automation, options.isBusinessShown],
@@ -137,30 +160,22 @@ export const automationFold = (automation, options) => {
             'span',
             { class: 'fold-about' },
             options.isBusinessShown && element('span', {}, foreignText(business.name), ' · '),
-            `${count(waiting)} waiting · ${count(fired)} told · ${count(notTold)} not needed`,
+            words.sums(waiting, fired, notTold),
           ),
         ),
         element(
           'span',
           { class: 'fold-time' },
-          next === null ? 'nothing waits' : 'next due ',
-          next !== null && relativeTime(next * 1000),
+          ...(next === null ? [words.nothingWaits] : filled(words.nextDue, { time: relativeTime(next * 1000) })),
         ),
       ],
       detail: [
         hintOf(automation) && element('p', { class: 'hint' }, hintOf(automation)),
-        part('What waits', waitsOf(automation, options), 'Nothing waits at the moment.'),
+        part(words.waits, waitsOf(automation, options), words.noWaits),
         restOf(automation),
-        part('What happened lately', recentOf(automation, options), 'Nothing yet.'),
-        notTold > 0 && part('Why the others were not told', cancelledOf(automation), ''),
-        element(
-          'p',
-          { class: 'hint fold-named' },
-          'Its name in the configuration is ',
-          foreignText(id, { class: 'code' }),
-          action && element('span', {}, '; what it tells is the event ', foreignText(action, { class: 'code' })),
-          '.',
-        ),
+        part(words.recent, recentOf(automation, options), words.noRecent),
+        notTold > 0 && part(words.others, cancelledOf(automation), ''),
+        nameOf(automation),
       ],
     }),
   };

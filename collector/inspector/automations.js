@@ -1,28 +1,28 @@
 import { automationFold } from './automation-row.js';
 import { fetchAutomations } from './automations-api.js';
-import { element } from './dom.js';
+import { element, filled } from './dom.js';
 import { createFolds } from './folds.js';
-import { count } from './format.js';
+import { wordsOf } from './language.js';
 import { createScreen, emptyScreen } from './screen.js';
+import { automationWords } from './words/automation.js';
 
 /**
  * The view of the automations: what each one does, what waits, and what has come of the others.
  * @param {{ root: HTMLElement, router: import('./router.js').Router }} parts
  */
 export const createAutomations = ({ root, router }) => {
-  const folds = createFolds({ label: 'Automations', mark: 'data-automation' });
+  const words = wordsOf(automationWords);
+  const folds = createFolds({ label: words.title, mark: 'data-automation' });
   const nothing = emptyScreen(
-    'There is no automation',
-    'An automation notices what was left undone, such as a cart that nobody came back to, and tells it. It is declared under ',
-    element('code', {}, 'automations'),
-    ' of a shop in the configuration of the collector; the section “Automations” of ',
-    element('code', {}, 'collector/README.md'),
-    ' shows how.',
+    words.none,
+    ...filled(words.noneHint, {
+      option: element('code', {}, 'automations'),
+      readme: element('code', {}, 'collector/README.md'),
+    }),
   );
   nothing.hidden = true;
   const screen = createScreen({
-    ...{ name: 'automations', title: 'Automations', root },
-    hint: 'What is told by itself when a visitor leaves something undone, or does it.',
+    ...{ name: 'automations', title: words.title, hint: words.hint, root },
     content: element('div', {}, folds.node, nothing),
     load: async () => {
       const automations = await fetchAutomations(router.current().business);
@@ -31,7 +31,7 @@ export const createAutomations = ({ root, router }) => {
         folds.show(automations.map((each) => automationFold(each, { hrefWith: router.hrefWith, isBusinessShown })));
         nothing.hidden = automations.length > 0;
         const waiting = automations.reduce((sum, each) => sum + each.waiting, 0);
-        screen.count(automations.length > 0 ? `${count(waiting)} waiting` : '');
+        screen.count(automations.length > 0 ? words.waiting(waiting) : '');
       };
     },
   });

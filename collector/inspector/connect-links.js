@@ -1,5 +1,8 @@
 import { element } from './dom.js';
 import { clip } from './format.js';
+import { wordsOf } from './language.js';
+import { platformOf } from './tellers.js';
+import { connectionWords } from './words/connection.js';
 
 /** @typedef {import('./connections-api.js').Platform} Platform */
 /** @typedef {{ id: string, name: string }} Business */
@@ -9,6 +12,7 @@ import { clip } from './format.js';
  * at the wrong one would tell its sales there.
  */
 export const createConnectLinks = () => {
+  const words = wordsOf(connectionWords);
   const node = element('div', { class: 'fold-foot' });
   let drawn = '';
 
@@ -19,7 +23,7 @@ export const createConnectLinks = () => {
   const linksOf = (platforms, business) =>
     platforms.map(({ kind, name, connect }) => {
       const href = `${connect}?business=${encodeURIComponent(business)}`;
-      return element('a', { class: 'button', href, 'data-connect': kind }, `Connect an account of ${name}`);
+      return element('a', { class: 'button', href, 'data-connect': kind }, words.connect(platformOf(kind) ?? name));
     });
 
   return {
@@ -38,14 +42,14 @@ export const createConnectLinks = () => {
       const select = element(
         'select',
         { class: 'select', 'data-connect-business': true },
-        element('option', { value: '' }, 'Choose a business'),
+        element('option', { value: '' }, words.chooseBusiness),
         ...options,
       );
       const place = element('span', { class: 'connect-links' });
       select.addEventListener('change', () => {
         place.replaceChildren(...(select.value === '' ? [] : linksOf(platforms, select.value)));
       });
-      node.replaceChildren(element('label', { class: 'connect-business' }, 'Connect an account for ', select), place);
+      node.replaceChildren(element('label', { class: 'connect-business' }, `${words.connectFor} `, select), place);
     },
   };
 };

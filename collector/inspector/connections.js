@@ -11,12 +11,14 @@ import {
 } from './connections-api.js';
 import { demandFold } from './demand-row.js';
 import { ask } from './dialogs.js';
-import { element } from './dom.js';
+import { element, filled } from './dom.js';
 import { createFolds } from './folds.js';
-import { plural } from './format.js';
+import { wordsOf } from './language.js';
+import { problemOf } from './said.js';
 import { createScreen, emptyScreen } from './screen.js';
-import { platforms as platformNames } from './tellers.js';
+import { platformOf } from './tellers.js';
 import { webhookFold } from './webhook-row.js';
+import { connectionWords } from './words/connection.js';
 
 /** @typedef {import('./connections-api.js').Account} Account */
 
@@ -25,54 +27,41 @@ import { webhookFold } from './webhook-row.js';
  * @param {{ root: HTMLElement, router: import('./router.js').Router }} parts
  */
 export const createConnections = ({ root, router }) => {
-  const receivers = createFolds({ label: 'Where events are sent to', mark: 'data-webhook' });
-  const accounts = createFolds({ label: 'Accounts', mark: 'data-account' });
-  const demands = createFolds({ label: 'What platforms asked for their customers', mark: 'data-demand' });
+  const words = wordsOf(connectionWords);
+  const readme = () => element('code', {}, 'collector/README.md');
+  const receivers = createFolds({ label: words.receivers, mark: 'data-webhook' });
+  const accounts = createFolds({ label: words.accounts, mark: 'data-account' });
+  const demands = createFolds({ label: words.demands, mark: 'data-demand' });
   const connect = createConnectLinks();
   const noReceiver = emptyScreen(
-    'Events are sent nowhere else',
-    'A webhook tells another program of events, and Hellotext gets what no browser has told it. They are declared under ',
-    element('code', {}, 'webhooks'),
-    ' and ',
-    element('code', {}, 'hellotext'),
-    ' of a shop; the section “Webhooks” of ',
-    element('code', {}, 'collector/README.md'),
-    ' shows how.',
+    words.noReceiver,
+    ...filled(words.noReceiverHint, {
+      webhooks: element('code', {}, 'webhooks'),
+      hellotext: element('code', {}, 'hellotext'),
+      readme: readme(),
+    }),
   );
-  const noAccount = emptyScreen(
-    'No account is connected',
-    'With an account of Mercado Libre or a shop of Tiendanube, Shopify or WooCommerce, its orders are told here, too.',
-  );
+  const noAccount = emptyScreen(words.noAccount, words.noAccountHint);
   const howTo = element(
     'p',
     { class: 'hint' },
-    'Before an account can be connected, the collector needs the option ',
-    element('code', {}, 'connections'),
-    '; the section of its platform in ',
-    element('code', {}, 'collector/README.md'),
-    ' shows how.',
+    ...filled(words.howTo, { option: element('code', {}, 'connections'), readme: readme() }),
   );
   for (const node of [noReceiver, noAccount, howTo]) node.hidden = true;
   const demandsPart = element(
     'section',
     { class: 'fold-part', hidden: true },
-    element('h3', {}, 'What platforms asked for their customers'),
+    element('h3', {}, words.demands),
     demands.node,
   );
   const content = element(
     'div',
     {},
+    element('section', { class: 'fold-part' }, element('h3', {}, words.receivers), receivers.node, noReceiver),
     element(
       'section',
       { class: 'fold-part' },
-      element('h3', {}, 'Where events are sent to'),
-      receivers.node,
-      noReceiver,
-    ),
-    element(
-      'section',
-      { class: 'fold-part' },
-      element('h3', {}, 'Shops and marketplaces'),
+      element('h3', {}, words.shops),
       accounts.node,
       noAccount,
       howTo,
@@ -89,26 +78,24 @@ export const createConnections = ({ root, router }) => {
     try {
       screen.tell(await work());
     } catch (error) {
-      screen.tell(`Nothing was changed. ${error instanceof Error ? error.message : String(error)}`);
+      screen.tell(words.nothingChanged, ' ', problemOf(error));
     }
     await screen.look();
   };
 
   /** @param {Account} account */
   const onDisconnect = async (account) => {
-    const title = `Disconnect the account ${account.account}?`;
-    const text = 'Its sales are not told any more, until it is connected again. What was told stays.';
-    if (!(await ask({ title, text, yes: 'Disconnect' }))) return;
+    const title = words.disconnectTitle(account.account);
+    if (!(await ask({ title, text: words.disconnectText, yes: words.disconnect }))) return;
     await act(async () => {
       await disconnect(account);
-      return 'The account is disconnected.';
+      return words.disconnected;
     });
     screen.focus();
   };
 
   const screen = createScreen({
-    ...{ name: 'connections', title: 'Connections', root, content },
-    hint: 'Where events are sent to, whose sales are looked at, and whether that works.',
+    ...{ name: 'connections', title: words.title, hint: words.hint, root, content },
     load: async () => {
       const { business } = router.current();
       const [webhooks, { connections, platforms }, requests, businesses] = await Promise.all([
@@ -121,20 +108,18 @@ export const createConnections = ({ root, router }) => {
         const all = [...webhooks, ...connections, ...requests];
         const isBusinessShown = new Set(all.map((one) => one.business)).size > 1;
         /** @param {string} kind */
-        const nameOf = (kind) =>
-          platforms.find((platform) => platform.kind === kind)?.name ?? platformNames[kind] ?? kind;
+        const nameOf = (kind) => platformOf(kind) ?? platforms.find((platform) => platform.kind === kind)?.name ?? kind;
         demands.show(requests.map((one) => demandFold(one, { name: nameOf(one.kind), isBusinessShown })));
         demandsPart.hidden = requests.length === 0;
         receivers.show(
           webhooks.map((webhook) =>
             webhookFold(webhook, {
               isBusinessShown,
-              onAgain: (given) =>
-                void act(async () => `${plural(await sendDeadAgain(given), 'event')} will be sent again.`),
+              onAgain: (given) => void act(async () => words.againSoon(await sendDeadAgain(given))),
               onSwitchOn: (given) =>
                 void act(async () => {
                   await switchOn(given);
-                  return 'It is on again: what has waited is sent now.';
+                  return words.onAgain;
                 }),
             }),
           ),

@@ -1,7 +1,10 @@
 import { fetchDeadLetters, storeAgain, toMilliseconds } from './api.js';
 import { button, element, foreignText } from './dom.js';
-import { count, plural } from './format.js';
+import { plural } from './format.js';
+import { wordsOf } from './language.js';
 import { relativeTime } from './row-view.js';
+import { problemOf } from './said.js';
+import { batchWords } from './words/batch.js';
 
 /** @typedef {import('./api.js').DeadLetter} DeadLetter */
 
@@ -12,27 +15,29 @@ const lineOf = ({ business, died_at, reason, bytes }) =>
     {},
     element('td', {}, relativeTime(toMilliseconds(died_at))),
     element('td', {}, foreignText(business)),
-    element('td', {}, foreignText(reason)),
-    element('td', { class: 'number' }, bytes === 0 ? 'erased' : plural(bytes, 'byte')),
+    element('td', {}, foreignText(reason, { lang: 'en' })),
+    element('td', { class: 'number' }, bytes === 0 ? wordsOf(batchWords).erased : plural(bytes, 'byte')),
   );
 
 /** @param {{ received: number, duplicate: number, failed: number }} counts */
 const outcomeOf = ({ received, duplicate, failed }) => {
+  const words = wordsOf(batchWords);
   const parts = [
-    received > 0 && `${plural(received, 'event')} stored`,
-    duplicate > 0 && `${plural(duplicate, 'event')} ${duplicate === 1 ? 'was' : 'were'} there already`,
-    failed > 0 && `${plural(failed, 'batch', 'batches')} could still not be stored (the list shows why)`,
+    received > 0 && words.stored(received),
+    duplicate > 0 && words.already(duplicate),
+    failed > 0 && words.failed(failed),
   ].filter(Boolean);
-  return parts.length === 0 ? 'There was nothing that could be stored.' : `${parts.join(', ')}.`;
+  return parts.length === 0 ? words.nothing : `${parts.join(', ')}.`;
 };
 
 /** @param {DeadLetter[]} letters */
 const tableOf = (letters) => {
-  const titles = ['When', 'Business', 'Why', 'Size'];
-  const head = titles.map((title) => element('th', { scope: 'col', class: title === 'Size' && 'number' }, title));
+  const words = wordsOf(batchWords);
+  const titles = [words.when, words.business, words.why, words.size];
+  const head = titles.map((title) => element('th', { scope: 'col', class: title === words.size && 'number' }, title));
   return element(
     'div',
-    { class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': 'Batches that could not be stored' },
+    { class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': words.label },
     element(
       'table',
       { class: 'items' },
@@ -49,6 +54,7 @@ const tableOf = (letters) => {
  * @returns {() => Promise<void>} looks again
  */
 export const createDeadLetters = (root, onStored) => {
+  const words = wordsOf(batchWords);
   const status = element('p', { class: 'dead-status', role: 'status', tabindex: -1 });
   const content = element('div');
   let drawn = '';
@@ -68,18 +74,17 @@ export const createDeadLetters = (root, onStored) => {
       return;
     }
     const whole = deadLetters.filter(({ bytes }) => bytes > 0).map(({ number }) => number);
-    const word = whole.length === 1 ? 'Store it again' : `Store ${plural(whole.length, 'batch', 'batches')} again`;
-    const again = button(word, { 'data-store-again': true }, () => void send(whole));
+    const again = button(words.again(whole.length), { 'data-store-again': true }, () => void send(whole));
     content.replaceChildren(
       element(
         'details',
         { open: isOpen },
-        element('summary', {}, `${plural(total, 'batch', 'batches')} could not be stored`),
+        element('summary', {}, words.title(total)),
         element(
           'p',
           { class: 'hint' },
-          'Their senders were told that the events had arrived, and each batch is kept as it came. Mend the cause, then store them again: each event is stored once.',
-          total > deadLetters.length && ` The latest ${count(deadLetters.length)}:`,
+          words.hint,
+          total > deadLetters.length && ` ${words.latest(deadLetters.length)}`,
         ),
         tableOf(deadLetters),
         whole.length > 0 && element('p', { class: 'fold-foot' }, again),
@@ -99,7 +104,7 @@ export const createDeadLetters = (root, onStored) => {
       status.textContent = outcomeOf(counts);
       if (counts.received > 0) onStored();
     } catch (error) {
-      status.textContent = `Nothing was stored. ${error instanceof Error ? error.message : String(error)}`;
+      status.replaceChildren(words.nothingStored, ' ', problemOf(error));
     }
     isBusy = false;
     await look();

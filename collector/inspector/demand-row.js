@@ -1,28 +1,26 @@
 import { toMilliseconds } from './api.js';
 import { element, foreignText } from './dom.js';
-import { clip, plural } from './format.js';
+import { clip } from './format.js';
+import { wordsOf } from './language.js';
 import { relativeTime } from './row-view.js';
+import { connectionWords } from './words/connection.js';
+import { erasureWords } from './words/erasure.js';
 
 /** @typedef {import('./connections-api.js').PrivacyRequest} PrivacyRequest */
 
-/** @type {Record<PrivacyRequest['topic'], string>} */
-const titles = {
-  data_request: 'A customer asks for the data that is kept',
-  customer_redact: 'The data of a customer was to be erased',
-  store_redact: 'The data of a shop was to be erased',
+/** @param {PrivacyRequest} request */
+const outcomeOf = ({ topic, erased, download, orders }) => {
+  const words = wordsOf(erasureWords);
+  if (topic !== 'data_request') return erased === null ? words.isBeingErased : words.erasedEvents(erased);
+  if (download !== null) return words.handOver;
+  return orders.length > 0 ? words.ordersNamed(orders.join(', ')) : words.nobodyNamed;
 };
 
 /** @param {PrivacyRequest} request */
-const outcomeOf = ({ topic, erased, download, orders }) => {
-  if (topic !== 'data_request') {
-    return erased === null
-      ? 'It is being erased.'
-      : `Done: ${plural(erased, 'event')} lost what could name anybody. Who it was is not kept.`;
-  }
-  if (download !== null) return 'The shop has to hand these data to the customer: download them, and send them on.';
-  return orders.length > 0
-    ? `The platform names no customer, but orders: ${orders.join(', ')}. Find them by their number in the list of events.`
-    : 'The platform names neither a customer nor an order, so nothing can be found.';
+const chipOf = ({ topic, erased }) => {
+  const words = wordsOf(erasureWords);
+  if (topic === 'data_request') return element('span', { class: 'chip tone-refund shade-0' }, words.toHandOver);
+  return element('span', { class: 'chip tone-order shade-0' }, erased === null ? words.beingErased : words.erased);
 };
 
 /**
@@ -34,32 +32,34 @@ const outcomeOf = ({ topic, erased, download, orders }) => {
 export const demandFold = (request, { name, isBusinessShown }) => ({
   key: `${request.business}/${request.kind}/${request.request}`,
   state: [request, name, isBusinessShown],
-  draw: () => ({
-    summary: [
-      request.topic === 'data_request'
-        ? element('span', { class: 'chip tone-refund shade-0' }, 'To be handed over')
-        : element('span', { class: 'chip tone-order shade-0' }, request.erased === null ? 'Being erased' : 'Erased'),
-      element(
-        'span',
-        { class: 'fold-what' },
-        element('span', { class: 'fold-title' }, titles[request.topic]),
+  draw: () => {
+    const words = wordsOf(erasureWords);
+    const account = wordsOf(connectionWords).accountOf(name, clip(request.account, 60));
+    return {
+      summary: [
+        chipOf(request),
         element(
           'span',
-          { class: 'fold-about' },
-          isBusinessShown && element('span', {}, foreignText(request.business), ' · '),
-          foreignText(`${name}: account ${clip(request.account, 60)}`),
+          { class: 'fold-what' },
+          element('span', { class: 'fold-title' }, words.asked[request.topic]),
+          element(
+            'span',
+            { class: 'fold-about' },
+            isBusinessShown && element('span', {}, foreignText(request.business), ' · '),
+            foreignText(account),
+          ),
         ),
-      ),
-      element('span', { class: 'fold-time' }, relativeTime(toMilliseconds(request.received_at))),
-    ],
-    detail: [
-      element('p', { class: 'fold-why' }, foreignText(clip(outcomeOf(request), 400))),
-      request.download !== null &&
-        element(
-          'p',
-          { class: 'fold-foot' },
-          element('a', { class: 'button', href: request.download, download: '' }, 'Download the data'),
-        ),
-    ],
-  }),
+        element('span', { class: 'fold-time' }, relativeTime(toMilliseconds(request.received_at))),
+      ],
+      detail: [
+        element('p', { class: 'fold-why' }, foreignText(clip(outcomeOf(request), 400))),
+        request.download !== null &&
+          element(
+            'p',
+            { class: 'fold-foot' },
+            element('a', { class: 'button', href: request.download, download: '' }, words.download),
+          ),
+      ],
+    };
+  },
 });

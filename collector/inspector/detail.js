@@ -9,7 +9,7 @@ import { wordsOf } from './language.js';
 import { reasonsOf } from './marks.js';
 import { panelHead } from './panel.js';
 import { actionChip, relativeTime } from './row-view.js';
-import { platforms } from './tellers.js';
+import { platformOf } from './tellers.js';
 import { timeOf } from './visits.js';
 import { visitorMark } from './visitor-mark.js';
 import { eventWords } from './words/event.js';
@@ -114,7 +114,7 @@ export const createDetail = (row, { hrefWith, session, onClose, onStep, hasNeigh
     row.observed_by &&
       fact(
         words.observedBy,
-        foreignText(words.observers[row.observed_by] ?? platforms[row.observed_by] ?? clip(row.observed_by, 60)),
+        foreignText(words.observers[row.observed_by] ?? platformOf(row.observed_by) ?? clip(row.observed_by, 60)),
       ),
     fact(words.business, foreignText(clip(row.business, 80), { class: 'code' })),
     fact(words.id, foreignText(clip(row.id, 80), { class: 'code' })),

@@ -1,5 +1,8 @@
 import { eraseEvents } from './api.js';
 import { ask } from './dialogs.js';
+import { wordsOf } from './language.js';
+import { problemOf } from './said.js';
+import { erasureWords } from './words/erasure.js';
 
 /** @typedef {import('./api.js').Subject} Subject */
 
@@ -10,10 +13,11 @@ import { ask } from './dialogs.js';
 export const createEraser =
   ({ announce, onErased }) =>
   async (/** @type {Subject[]} */ subjects, /** @type {string} */ name) => {
+    const words = wordsOf(erasureWords);
     const isSure = await ask({
-      title: `Erase the events of ${name}?`,
-      text: 'Everything that is stored about them in this collector is removed for good, and a receipt says what was reached. This cannot be undone.',
-      yes: 'Erase for good',
+      title: words.eraseTitle(name),
+      text: words.eraseText,
+      yes: words.eraseForGood,
     });
     if (!isSure) return;
     /** @type {Record<string, unknown>[]} */
@@ -21,9 +25,9 @@ export const createEraser =
     try {
       for (const subject of subjects) receipts.push({ business: subject.business, ...(await eraseEvents(subject)) });
     } catch (error) {
-      announce(`Not everything was erased. ${error instanceof Error ? error.message : String(error)}`);
+      announce(`${words.notAllErased} ${problemOf(error).textContent}`);
       if (receipts.length === 0) return;
     }
     onErased({ subject: name, receipts });
-    announce('Erased.');
+    announce(words.saidErased);
   };

@@ -1,6 +1,7 @@
 import { button, element } from './dom.js';
 import { wordsOf } from './language.js';
 import { panelHead } from './panel.js';
+import { problemOf } from './said.js';
 import { generalWords } from './words/general.js';
 
 /**
@@ -10,11 +11,10 @@ import { generalWords } from './words/general.js';
  */
 export const createFailure = (error, onClose) => {
   const words = wordsOf(generalWords);
-  const text = error instanceof Error ? error.message : String(error);
   const head = panelHead(
     words.sorry,
     element('h2', {}, words.notShown),
     button('×', { class: 'button icon-button close', 'aria-label': words.close, 'data-close': true }, onClose),
   );
-  return element('section', {}, head, element('p', { class: 'hint' }, text));
+  return element('section', {}, head, element('p', { class: 'hint' }, problemOf(error)));
 };

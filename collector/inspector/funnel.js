@@ -1,16 +1,13 @@
-import { element, svgElement } from './dom.js';
-import { clip, count, percent, plural } from './format.js';
+import { element, filled, svgElement } from './dom.js';
+import { clip, count, percent } from './format.js';
 import { fetchFunnel } from './funnel-api.js';
+import { wordsOf } from './language.js';
+import { funnelWords } from './words/funnel.js';
 
 /** @typedef {import('./funnel-api.js').Funnel} Funnel */
 
-/** What visitors did, and the colour that the action has everywhere. */
-const steps = [
-  ['product', 'looked at a product'],
-  ['cart', 'put something into the cart'],
-  ['checkout', 'began the checkout'],
-  ['order', 'ordered'],
-];
+/** What visitors did; an action has the colour of its object everywhere. */
+const steps = /** @type {const} */ (['product', 'cart', 'checkout', 'order']);
 
 /**
  * @param {number} number
@@ -18,26 +15,24 @@ const steps = [
  * @param {boolean} isFirst
  */
 const whoOf = (number, before, isFirst) => {
-  const share = before > 0 ? ` (${percent(number / before)})` : '';
-  return isFirst ? `${count(number)} of ${plural(before, 'visitor')}${share}` : `${count(number)} of them${share}`;
+  const words = wordsOf(funnelWords);
+  const who = isFirst ? words.ofVisitors(count(number), before) : words.ofThem(count(number));
+  return before > 0 ? `${who} (${percent(number / before)})` : who;
 };
 
 /** @param {Funnel | undefined} funnel */
 const draw = (funnel) =>
-  steps.map(([tone, deed], index) => {
+  steps.map((step, index) => {
     const number = funnel?.steps[index]?.visitors;
     const before = index === 0 ? funnel?.visitors : funnel?.steps[index - 1]?.visitors;
     const share = number && funnel?.visitors ? (100 * number) / funnel.visitors : 0;
     const bar = svgElement('rect', { class: 'funnel-bar', width: `${share}%`, height: '100%', rx: 4 });
+    const who = number === undefined || before === undefined ? '–' : whoOf(number, before, index === 0);
+    const deed = wordsOf(funnelWords).steps[step](number ?? 0);
     return element(
       'li',
-      { class: `tone-${tone}`, 'data-step': tone },
-      element(
-        'p',
-        {},
-        element('strong', {}, number === undefined || before === undefined ? '–' : whoOf(number, before, index === 0)),
-        ` ${deed}`,
-      ),
+      { class: `tone-${step}`, 'data-step': step },
+      element('p', {}, ...filled(deed, { who: element('strong', {}, who) })),
       svgElement('svg', { class: 'funnel-track', 'aria-hidden': 'true' }, bar),
     );
   });
@@ -47,9 +42,10 @@ const draw = (funnel) =>
  * @param {(campaign: string) => void} onChoose
  */
 const createPicker = (onChoose) => {
+  const words = wordsOf(funnelWords);
   const select = element('select', { class: 'select', 'data-funnel-campaign': true });
   select.addEventListener('change', () => onChoose(select.value));
-  const node = element('label', { class: 'funnel-campaign', hidden: true }, 'Campaign ', select);
+  const node = element('label', { class: 'funnel-campaign', hidden: true }, words.campaign, ' ', select);
   return {
     node,
     /** @param {Funnel['campaigns']} campaigns @param {string} chosen */
@@ -58,8 +54,8 @@ const createPicker = (onChoose) => {
       const known = campaigns.some(({ campaign }) => campaign === chosen) || chosen === '';
       const all = known ? campaigns : [{ campaign: chosen, visitors: 0 }, ...campaigns];
       const texts = [
-        ['', 'Any, or none'],
-        ...all.map(({ campaign, visitors }) => [campaign, `${clip(campaign, 40)} (${plural(visitors, 'visitor')})`]),
+        ['', words.anyCampaign],
+        ...all.map(({ campaign, visitors }) => [campaign, words.campaignOf(clip(campaign, 40), visitors)]),
       ];
       node.hidden = all.length === 0;
       // Drawn anew, an open list would close under the hand.
@@ -79,24 +75,15 @@ const createPicker = (onChoose) => {
  * @param {(campaign: string) => void} onCampaign
  */
 export const createFunnel = (onCampaign) => {
+  const words = wordsOf(funnelWords);
   const picker = createPicker(onCampaign);
   const list = element('ol', { class: 'funnel', id: 'funnel' }, ...draw(undefined));
-  const narrowed = element('span', { hidden: true }, ' The search and the action do not narrow it.');
-  const note = element(
-    'p',
-    { class: 'funnel-note' },
-    'Who went further counts in the steps before, too, since not every page tells each step. Orders that only a server tells have no visitor.',
-    narrowed,
-  );
+  const narrowed = element('span', { hidden: true }, ` ${words.notNarrowed}`);
+  const note = element('p', { class: 'funnel-note' }, words.note, narrowed);
   const node = element(
     'section',
     { class: 'funnel-part', 'aria-labelledby': 'funnel-title' },
-    element(
-      'header',
-      { class: 'funnel-head' },
-      element('h3', { id: 'funnel-title' }, 'The way to an order'),
-      picker.node,
-    ),
+    element('header', { class: 'funnel-head' }, element('h3', { id: 'funnel-title' }, words.title), picker.node),
     list,
     note,
   );

@@ -1,13 +1,15 @@
 import { personAddress, toMilliseconds } from './api.js';
-import { button, element, foreignText } from './dom.js';
+import { button, element, filled, foreignText } from './dom.js';
 import { fact } from './detail.js';
-import { clip, exactTime, plural, shortId } from './format.js';
+import { clip, exactTime, shortId } from './format.js';
 import { createJsonView } from './json-view.js';
+import { wordsOf } from './language.js';
 import { panelHead } from './panel.js';
 import { profileKey } from './profiles.js';
 import { relativeTime } from './row-view.js';
 import { createStory } from './story.js';
 import { visitorMark } from './visitor-mark.js';
+import { peopleWords } from './words/people.js';
 
 /** @typedef {import('./api.js').Person} Person */
 /** @typedef {(change: Partial<import('./router.js').View>) => string} HrefWith */
@@ -40,12 +42,25 @@ const section = (id, title, hint, lines) =>
   );
 
 /**
+ * Since when a session is theirs, until when, and who says so.
  * @param {Person['sessions'][number]} session
+ */
+const sinceOf = ({ attached_at: since, attached_until: until, trusted }) => {
+  const words = wordsOf(peopleWords);
+  const from = exactTime(toMilliseconds(since));
+  if (until === null) return trusted ? words.sinceByServer(from) : words.since(from);
+  const to = exactTime(toMilliseconds(until));
+  return trusted ? words.sinceUntilByServer(from, to) : words.sinceUntil(from, to);
+};
+
+/**
+ * @param {Person['sessions'][number]} attached
  * @param {string} business
  * @param {HrefWith} hrefWith
  */
-const sessionLine = ({ session, attached_at: since, attached_until: until, trusted }, business, hrefWith) =>
-  element(
+const sessionLine = (attached, business, hrefWith) => {
+  const { session } = attached;
+  return element(
     'li',
     {},
     element(
@@ -54,14 +69,26 @@ const sessionLine = ({ session, attached_at: since, attached_until: until, trust
       visitorMark(session),
       foreignText(shortId(session), { class: 'code' }),
     ),
-    element(
-      'span',
-      { class: 'person-note' },
-      `since ${exactTime(toMilliseconds(since))}`,
-      until !== null && `, until ${exactTime(toMilliseconds(until))}`,
-      trusted ? ', said by a server' : '',
-    ),
+    element('span', { class: 'person-note' }, sinceOf(attached)),
   );
+};
+
+/** @param {Person['conflicts'][number]} conflict */
+const conflictLine = (conflict) => {
+  const words = wordsOf(peopleWords);
+  const { session, holder, noted_at: at } = conflict;
+  const parts = {
+    session: foreignText(shortId(session)),
+    holder: holder && nameOf(holder),
+    time: relativeTime(toMilliseconds(at)),
+  };
+  return element(
+    'li',
+    { 'data-conflict': session },
+    nameOf(conflict),
+    element('span', { class: 'person-note' }, ...filled(holder ? words.conflictOf : words.conflictOfNobody, parts)),
+  );
+};
 
 /**
  * A person: every session and every name that belongs to one profile, and the story of all of them.
@@ -70,6 +97,7 @@ const sessionLine = ({ session, attached_at: since, attached_until: until, trust
  * @param {{ hrefWith: HrefWith, onClose: () => void, onErase: () => void, showAll: boolean, onShowAll: () => void }} options
  */
 export const createPerson = (person, stored, { hrefWith, onClose, onErase, showAll, onShowAll }) => {
+  const words = wordsOf(peopleWords);
   const { profile, sessions, aliases, conflicts } = person;
   const { business, source, user_id: user } = profile;
   const key = profileKey(profile);
@@ -79,64 +107,46 @@ export const createPerson = (person, stored, { hrefWith, onClose, onErase, showA
     'article',
     { class: 'timeline person', 'data-person': key },
     panelHead(
-      'Person',
+      words.person,
       element('h2', { class: 'visitor-title' }, visitorMark(key), foreignText(clip(user, 60))),
-      button('×', { class: 'button icon-button close', 'aria-label': 'Close the person', 'data-close': true }, onClose),
+      button('×', { class: 'button icon-button close', 'aria-label': words.closePerson, 'data-close': true }, onClose),
     ),
     element(
       'dl',
       { class: 'facts' },
-      fact('First seen', exactTime(toMilliseconds(profile.first_at))),
-      fact('Last seen', relativeTime(toMilliseconds(profile.last_at))),
+      fact(words.firstSeen, exactTime(toMilliseconds(profile.first_at))),
+      fact(words.lastSeen, relativeTime(toMilliseconds(profile.last_at))),
       ...story.facts,
-      source && fact('Platform', foreignText(clip(source, 60), { class: 'code' })),
-      fact('Business', foreignText(clip(business, 80), { class: 'code' })),
+      source && fact(words.platform, foreignText(clip(source, 60), { class: 'code' })),
+      fact(words.business, foreignText(clip(business, 80), { class: 'code' })),
     ),
+    section('conflicts', words.conflicts(conflicts.length), words.conflictsHint, conflicts.map(conflictLine)),
     section(
-      'conflicts',
-      plural(conflicts.length, 'conflict'),
-      'Somebody else was named in a session that stays with the first. Events are with whom they name.',
-      conflicts.map((conflict) =>
-        element(
-          'li',
-          { 'data-conflict': conflict.session },
-          nameOf(conflict),
-          element(
-            'span',
-            { class: 'person-note' },
-            `in session ${shortId(conflict.session)}`,
-            conflict.holder ? ' of ' : ', which is nobody’s any more',
-            conflict.holder && nameOf(conflict.holder),
-            ', ',
-            relativeTime(toMilliseconds(conflict.noted_at)),
-          ),
-        ),
+      'aliases',
+      words.aliases(aliases.length),
+      words.aliasesHint,
+      aliases.map(({ from, to }) =>
+        element('li', {}, ...filled(words.countsAs, { from: nameOf(from), to: nameOf(to) })),
       ),
     ),
     section(
-      'aliases',
-      plural(aliases.length, 'alias', 'aliases'),
-      'Other names of this person, joined by the shop with its private key. They can be parted again.',
-      aliases.map(({ from, to }) => element('li', {}, nameOf(from), ' counts as ', nameOf(to))),
-    ),
-    section(
       'sessions',
-      plural(sessions.length, 'session'),
-      'Browsers in which this person was known; what happened there before belongs to the person, too.',
+      words.sessions(sessions.length),
+      words.sessionsHint,
       sessions.map((session) => sessionLine(session, business, hrefWith)),
     ),
     Object.keys(traits).length > 0 &&
       element(
         'section',
         { class: 'person-part', 'aria-labelledby': 'traits' },
-        element('h3', { id: 'traits' }, 'Traits'),
-        element('p', { class: 'hint' }, 'What was said of the person. What only browsers have said may be made up.'),
+        element('h3', { id: 'traits' }, words.traits),
+        element('p', { class: 'hint' }, words.traitsHint),
         createJsonView({
           said_by_servers: profile.traits ?? {},
           said_by_browsers: profile.untrusted_traits ?? {},
         }).node,
       ),
-    element('h3', { class: 'story-title' }, 'Timeline'),
+    element('h3', { class: 'story-title' }, words.timeline),
     ...story.visits,
     element(
       'footer',
@@ -144,9 +154,9 @@ export const createPerson = (person, stored, { hrefWith, onClose, onErase, showA
       element(
         'a',
         { class: 'button', href: personAddress({ user, source, business }), download: '', 'data-download': key },
-        'Download this person’s data',
+        words.downloadPerson,
       ),
-      button('Erase this person', { class: 'button danger', 'data-erase': key }, onErase),
+      button(words.erasePerson, { class: 'button danger', 'data-erase': key }, onErase),
     ),
   );
 };

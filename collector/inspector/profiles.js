@@ -1,10 +1,12 @@
 import { toMilliseconds } from './api.js';
 import { button, element, foreignText } from './dom.js';
-import { clip, plural } from './format.js';
+import { clip } from './format.js';
+import { wordsOf } from './language.js';
 import { panelHead } from './panel.js';
 import { viewLinks } from './view-links.js';
 import { relativeTime } from './row-view.js';
 import { visitorMark } from './visitor-mark.js';
+import { peopleWords } from './words/people.js';
 
 /** @typedef {import('./api.js').Profile} Profile */
 /** @typedef {(change: Partial<import('./router.js').View>) => string} HrefWith */
@@ -18,6 +20,7 @@ export const profileKey = ({ business, source, user_id: user }) => `${business}/
  */
 const lineOf = (profile, hrefWith) => {
   const { business, source, user_id: user, sessions, conflicts, last_at: last } = profile;
+  const words = wordsOf(peopleWords);
   return element(
     'li',
     { 'data-profile': profileKey(profile) },
@@ -34,8 +37,8 @@ const lineOf = (profile, hrefWith) => {
       element(
         'span',
         { class: 'visitor-events' },
-        plural(sessions, 'session'),
-        conflicts > 0 && element('span', { class: 'conflict-count' }, plural(conflicts, 'conflict')),
+        words.sessions(sessions),
+        conflicts > 0 && element('span', { class: 'conflict-count' }, words.conflicts(conflicts)),
       ),
       relativeTime(toMilliseconds(last), { class: 'visitor-last' }),
     ),
@@ -48,13 +51,14 @@ const lineOf = (profile, hrefWith) => {
  * @param {{ hrefWith: HrefWith, onClose: () => void, find: (text: string) => Promise<Profile[]> }} options
  */
 export const createProfiles = (first, { hrefWith, onClose, find }) => {
+  const words = wordsOf(peopleWords);
   const list = element('ol', { class: 'visitor-list', role: 'list' });
   const hint = element('p', { class: 'hint', role: 'status' });
   const input = element('input', {
     class: 'field',
     type: 'search',
-    'aria-label': 'Find a person by user id or session',
-    placeholder: 'User id or session',
+    'aria-label': words.find,
+    placeholder: words.findHint,
     autocomplete: 'off',
     autocapitalize: 'none',
     spellcheck: 'false',
@@ -67,8 +71,7 @@ export const createProfiles = (first, { hrefWith, onClose, find }) => {
   const show = (profiles) => {
     list.replaceChildren(...profiles.map((profile) => lineOf(profile, hrefWith)));
     list.hidden = profiles.length === 0;
-    const none = 'Nobody yet. A person gets a line here as soon as a shop has identified a visitor.';
-    hint.textContent = profiles.length > 0 ? '' : input.value.trim() ? 'Nobody has this id.' : none;
+    hint.textContent = profiles.length > 0 ? '' : input.value.trim() ? words.notFound : words.noPeople;
   };
 
   const look = async () => {
@@ -89,9 +92,9 @@ export const createProfiles = (first, { hrefWith, onClose, find }) => {
     'section',
     { class: 'visitors', 'data-people': true },
     panelHead(
-      'Who is known',
-      element('h2', {}, 'People'),
-      button('×', { class: 'button icon-button close', 'aria-label': 'Close the people', 'data-close': true }, onClose),
+      words.whoIsKnown,
+      element('h2', {}, words.people),
+      button('×', { class: 'button icon-button close', 'aria-label': words.closePeople, 'data-close': true }, onClose),
     ),
     viewLinks('people', hrefWith),
     element('p', { class: 'find-field' }, input),

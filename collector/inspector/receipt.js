@@ -1,15 +1,20 @@
-import { button, element, foreignText } from './dom.js';
+import { button, element, filled, foreignText } from './dom.js';
 import { copyButton } from './copy.js';
 import { fact } from './detail.js';
 import { clip, count, exactTime } from './format.js';
+import { wordsOf } from './language.js';
 import { panelHead } from './panel.js';
+import { said } from './said.js';
+import { erasureWords } from './words/erasure.js';
 
 /** @typedef {{ subject: string, receipts: (Record<string, unknown> & { business?: unknown })[] }} Erased one receipt a business */
 
-/** @param {string} name of a member of the receipt */
-const wordsOf = (name) => {
+/** @param {string} name of a member of the receipt; one that the page does not know is read as it is written */
+const nameOf = (name) => {
+  /** @type {Record<string, string>} */
+  const { [name]: known } = wordsOf(erasureWords).members;
   const words = name.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return known ?? words.charAt(0).toUpperCase() + words.slice(1);
 };
 
 /**
@@ -21,19 +26,22 @@ const isGoing = (value) => typeof value === 'object' && value !== null && 'how' 
 
 /**
  * @param {unknown} value
- * @returns {string}
+ * @returns {import('./dom.js').Child}
  */
-const textOf = (value) => {
+const valueOf = (value) => {
+  const words = wordsOf(erasureWords);
   if (typeof value === 'number') return count(value);
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (isGoing(value)) return value.at === null ? value.how : `${value.how} (${textOf(value.at)})`;
+  if (typeof value === 'boolean') return value ? words.yes : words.no;
+  if (isGoing(value)) {
+    const how = said(value.how, 600);
+    return value.at === null ? how : element('span', {}, how, ' (', valueOf(value.at), ')');
+  }
   if (typeof value !== 'string') return JSON.stringify(value);
-  return /^\d{4}-\d\d-\d\dT/.test(value) ? exactTime(Date.parse(value)) : value;
+  return /^\d{4}-\d\d-\d\dT/.test(value) ? exactTime(Date.parse(value)) : clip(value, 600);
 };
 
 /** @param {[string, unknown]} member */
-const oneFact = ([name, value]) =>
-  fact(name === 'overwritten' ? 'Gone from the files' : wordsOf(name), foreignText(clip(textOf(value), 600)));
+const oneFact = ([name, value]) => fact(nameOf(name), element('bdi', {}, valueOf(value)));
 
 /** @param {Record<string, unknown>} receipt */
 const facts = (receipt) => {
@@ -58,24 +66,23 @@ const facts = (receipt) => {
  * @param {Erased} erased
  * @param {{ onClose: () => void }} options
  */
-export const createReceipt = ({ subject, receipts }, { onClose }) =>
-  element(
+export const createReceipt = ({ subject, receipts }, { onClose }) => {
+  const words = wordsOf(erasureWords);
+  const close = { class: 'button icon-button close', 'aria-label': words.close, 'data-close': true };
+  return element(
     'article',
     { class: 'receipt', 'data-receipt': true },
     panelHead(
-      'Receipt',
-      element('h2', {}, 'Erased: ', foreignText(clip(subject, 60))),
-      button(
-        '×',
-        { class: 'button icon-button close', 'aria-label': 'Close the receipt', 'data-close': true },
-        onClose,
-      ),
+      words.receipt,
+      element('h2', {}, ...filled(words.erasedWho, { subject: foreignText(clip(subject, 60)) })),
+      button('×', close, onClose),
     ),
     ...receipts.map(facts),
-    element('p', { class: 'hint' }, 'This receipt is shown once: copy it if you need it.'),
+    element('p', { class: 'hint' }, words.shownOnce),
     element(
       'footer',
       { class: 'panel-foot' },
-      copyButton(() => JSON.stringify(receipts.length === 1 ? receipts[0] : receipts, null, 2), 'Copy the receipt'),
+      copyButton(() => JSON.stringify(receipts.length === 1 ? receipts[0] : receipts, null, 2), words.copy),
     ),
   );
+};

@@ -1,6 +1,8 @@
 import { button, element } from './dom.js';
 import { createFoldKeys } from './fold-keys.js';
+import { wordsOf } from './language.js';
 import { createRefusalRow } from './refusal-row.js';
+import { refusalWords } from './words/refusal.js';
 
 /** @typedef {import('./refusals-api.js').Refusal} Refusal */
 /** @typedef {import('./refusals-api.js').RefusalPage} RefusalPage */
@@ -11,13 +13,14 @@ import { createRefusalRow } from './refusal-row.js';
  *   load: (before: number) => Promise<RefusalPage> }} parts
  */
 export const createRefusalList = ({ hrefOfEvent, onResend, load }) => {
+  const words = wordsOf(refusalWords);
   /** @type {Map<number, ReturnType<typeof createRefusalRow>>} */
   let rows = new Map();
   /** @type {number | null} */
   let next = null;
-  const lines = element('ol', { class: 'folds', role: 'list', 'aria-label': 'Refusals, the latest first' });
+  const lines = element('ol', { class: 'folds', role: 'list', 'aria-label': words.latestFirst });
   const nothing = element('div', { class: 'screen-empty', hidden: true });
-  const older = button('Show older', { class: 'button', hidden: true }, () => void showOlder());
+  const older = button(words.showOlder, { class: 'button', hidden: true }, () => void showOlder());
   const node = element('div', { 'aria-busy': 'true' }, lines, nothing, element('p', { class: 'rows-foot' }, older));
 
   /**

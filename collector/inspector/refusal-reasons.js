@@ -1,28 +1,20 @@
-import { element, foreignText } from './dom.js';
+import { element, filled, foreignText } from './dom.js';
 import { clip, count } from './format.js';
-
-/** What a type of error says about the parameter behind it. */
-const words = {
-  parameter_invalid: 'not right',
-  parameter_missing: 'missing',
-  too_large: 'too large',
-  not_allowed: 'not allowed',
-  conflict: 'in conflict',
-  switched_off: 'switched off',
-  unavailable: 'not available',
-};
-
-/** @type {Record<string, string>} */
-const parameters = { body: 'Body', event: 'Event', b: 'Business', origin: 'Origin' };
+import { wordsOf } from './language.js';
+import { refusalWords } from './words/refusal.js';
 
 /**
  * @param {string} reason such as `parameter_invalid:tracked_at`
- * @returns {[parameter: string, what: string]}
+ * @returns {{ parameter: string, name: string | undefined, sentence: string }} `name`: what people call the parameter
  */
 const partsOf = (reason) => {
   const [type = '', ...rest] = reason.split(':');
   const parameter = rest.join(':');
-  return [parameter, Object.hasOwn(words, type) ? words[/** @type {keyof typeof words} */ (type)] : type];
+  /** @type {{ faults: Record<string, string>, parameters: Record<string, string> }} */
+  const { faults, parameters } = wordsOf(refusalWords);
+  const name = Object.hasOwn(parameters, parameter) ? parameters[parameter] : undefined;
+  const fault = Object.hasOwn(faults, type) ? faults[type] : undefined;
+  return { parameter, name, sentence: fault ?? `{parameter} ${type}` };
 };
 
 /**
@@ -30,14 +22,16 @@ const partsOf = (reason) => {
  * @param {string} reason
  */
 export const reasonLabel = (reason) => {
-  const [parameter, what] = partsOf(reason);
-  const known = Object.hasOwn(parameters, parameter) ? parameters[parameter] : undefined;
-  const name = known ?? foreignText(clip(parameter, 40), { class: 'code' });
-  return element('span', { class: 'reason-label', title: reason }, name, ` ${what}`);
+  const { parameter, name, sentence } = partsOf(reason);
+  const shown = name ?? foreignText(clip(parameter, 40), { class: 'code' });
+  return element('span', { class: 'reason-label', title: reason }, ...filled(sentence, { parameter: shown }));
 };
 
 /** @param {string} reason */
-export const reasonText = (reason) => partsOf(reason).join(' ');
+export const reasonText = (reason) => {
+  const { parameter, name, sentence } = partsOf(reason);
+  return filled(sentence, { parameter: name ?? parameter }).join('');
+};
 
 /**
  * One link for each reason, and one for all.
@@ -45,6 +39,7 @@ export const reasonText = (reason) => partsOf(reason).join(' ');
  * @param {{ chosen: string, hrefOf: (reason: string) => string }} options
  */
 export const createReasons = (reasons, { chosen, hrefOf }) => {
+  const words = wordsOf(refusalWords);
   const all = reasons.reduce((sum, reason) => sum + reason.count, 0);
   // A reason of which nothing is left stays while it is chosen, or the reader would not see what the list is narrowed to.
   const isGone = chosen !== '' && !reasons.some(({ reason }) => reason === chosen);
@@ -61,10 +56,10 @@ export const createReasons = (reasons, { chosen, hrefOf }) => {
           'data-reason': reason,
           'aria-current': reason === chosen ? 'true' : null,
         },
-        reason === '' ? 'All reasons' : reasonLabel(reason),
+        reason === '' ? words.allReasons : reasonLabel(reason),
         element('span', { class: 'reason-count' }, count(number)),
       ),
     ),
   );
-  return element('ul', { class: 'reasons', role: 'list', 'aria-label': 'Reasons' }, ...lines);
+  return element('ul', { class: 'reasons', role: 'list', 'aria-label': words.reasons }, ...lines);
 };

@@ -1,9 +1,11 @@
 import { toMilliseconds } from './api.js';
-import { button, element, foreignText } from './dom.js';
-import { clip, count, exactTime, plural } from './format.js';
+import { button, element, filled, foreignText } from './dom.js';
+import { clip, exactTime, plural } from './format.js';
 import { createJsonView } from './json-view.js';
+import { wordsOf } from './language.js';
 import { reasonLabel } from './refusal-reasons.js';
 import { relativeTime } from './row-view.js';
+import { refusalWords } from './words/refusal.js';
 
 /** @typedef {import('./refusals-api.js').Refusal} Refusal */
 
@@ -32,16 +34,17 @@ const parse = (text) => {
 /** @param {Refusal} refusal */
 const contentOf = ({ text, is_whole }) => {
   if (text === '') return [];
+  const words = wordsOf(refusalWords);
   const parsed = is_whole ? parse(text) : undefined;
   const view = parsed && createJsonView(parsed.value);
   // A text that was kept whole is short, and what it is about is in its depth.
   view?.toggle.click();
-  const title = element('h3', {}, is_whole ? 'What was sent' : 'How it begins');
+  const title = element('h3', {}, is_whole ? words.content : words.beginning);
   // A long text scrolls, and what scrolls has to be reached by keyboard.
   const plain = () =>
     element(
       'pre',
-      { class: 'json refusal-text', tabindex: 0, role: 'region', 'aria-label': 'Text' },
+      { class: 'json refusal-text', tabindex: 0, role: 'region', 'aria-label': words.text },
       foreignText(text),
     );
   return [element('div', { class: 'json-head' }, title, view?.toggle), view?.node ?? plain()];
@@ -49,9 +52,10 @@ const contentOf = ({ text, is_whole }) => {
 
 /** @param {Refusal} refusal */
 const whyNot = ({ text, bytes }) => {
-  if (text === '') return 'Only the reason was kept, so this cannot be sent again from here.';
+  const words = wordsOf(refusalWords);
+  if (text === '') return words.onlyReason;
   const kept = new TextEncoder().encode(text).length;
-  return `Only the first ${count(Math.min(kept, bytes))} of ${plural(bytes, 'byte')} were kept, so this cannot be sent again.`;
+  return words.onlyBeginning(Math.min(kept, bytes), bytes);
 };
 
 /**
@@ -59,14 +63,15 @@ const whyNot = ({ text, bytes }) => {
  * @param {RowOptions} options
  */
 const footOf = (refusal, { hrefOfEvent, onResend }) => {
+  const words = wordsOf(refusalWords);
   const { business, id, resent_at, is_whole } = refusal;
   if (resent_at !== null) {
     const when = relativeTime(toMilliseconds(resent_at));
-    const link = id !== null && element('a', { href: hrefOfEvent(`${business}/${id}`) }, 'Open the event');
-    return element('p', { class: 'fold-foot' }, element('span', {}, 'Sent again and taken: ', when), link);
+    const link = id !== null && element('a', { href: hrefOfEvent(`${business}/${id}`) }, words.openEvent);
+    return element('p', { class: 'fold-foot' }, element('span', {}, ...filled(words.takenAgain, { time: when })), link);
   }
   if (!is_whole) return element('p', { class: 'fold-foot hint' }, whyNot(refusal));
-  const again = button('Send again', { class: 'button', 'data-resend': refusal.number }, () => {
+  const again = button(words.sendAgain, { class: 'button', 'data-resend': refusal.number }, () => {
     again.disabled = true;
     void onResend(refusal).finally(() => (again.disabled = false));
   });
@@ -78,6 +83,7 @@ const footOf = (refusal, { hrefOfEvent, onResend }) => {
  * @param {RowOptions} options
  */
 const detailOf = (refusal, options) => {
+  const words = wordsOf(refusalWords);
   const { business, received_at, action, id, ip, bytes } = refusal;
   return element(
     'div',
@@ -86,12 +92,12 @@ const detailOf = (refusal, options) => {
     element(
       'dl',
       { class: 'facts' },
-      fact('Received', exactTime(toMilliseconds(received_at))),
-      fact('Business', foreignText(business)),
-      fact('Action', action && foreignText(action)),
-      fact('Event id', id && foreignText(id, { class: 'code' })),
-      fact('Sender', ip && foreignText(ip, { class: 'code' })),
-      fact('Size', bytes > 0 ? plural(bytes, 'byte') : null),
+      fact(words.received, exactTime(toMilliseconds(received_at))),
+      fact(words.business, foreignText(business)),
+      fact(words.action, action && foreignText(action)),
+      fact(words.eventId, id && foreignText(id, { class: 'code' })),
+      fact(words.sender, ip && foreignText(ip, { class: 'code' })),
+      fact(words.size, bytes > 0 ? plural(bytes, 'byte') : null),
     ),
     ...contentOf(refusal),
   );
@@ -103,6 +109,7 @@ const detailOf = (refusal, options) => {
  * @param {RowOptions} options
  */
 export const createRefusalRow = (refusal, options) => {
+  const words = wordsOf(refusalWords);
   const { number, reason, description, action, business, received_at, resent_at } = refusal;
   const isResent = resent_at !== null;
   const summary = element(
@@ -112,12 +119,12 @@ export const createRefusalRow = (refusal, options) => {
     element(
       'span',
       { class: 'fold-what' },
-      foreignText(description, { class: 'fold-title' }),
+      foreignText(description, { class: 'fold-title', lang: 'en' }),
       element(
         'span',
         { class: 'fold-about' },
-        isResent && 'Sent again · ',
-        foreignText(clip(action ?? 'A whole request', 60)),
+        isResent && `${words.sentAgain} · `,
+        foreignText(clip(action ?? words.wholeRequest, 60)),
         options.isBusinessShown && element('span', {}, ' · ', foreignText(business)),
       ),
     ),

@@ -1,8 +1,10 @@
 import { button, element } from './dom.js';
-import { count, plural } from './format.js';
+import { wordsOf } from './language.js';
 import { createRefusalList } from './refusal-list.js';
 import { createReasons, reasonText } from './refusal-reasons.js';
 import { fetchReasons, fetchRefusals, resend } from './refusals-api.js';
+import { problemOf } from './said.js';
+import { refusalWords } from './words/refusal.js';
 
 /** @typedef {import('./refusals-api.js').Refusal} Refusal */
 /** @typedef {import('./router.js').View} View */
@@ -20,21 +22,14 @@ const isRefusals = (view) => view === name || view.startsWith(`${name}/`);
 
 /** @param {{ received: number, duplicate: number, rejected: number }} counts */
 const outcomeOf = ({ received, duplicate, rejected }) => {
-  if (received + duplicate + rejected === 0) return 'There was nothing that could be sent again.';
+  const words = wordsOf(refusalWords);
+  if (received + duplicate + rejected === 0) return words.nothingToSend;
   const parts = [
-    received > 0 && `${plural(received, 'event')} taken`,
-    duplicate > 0 && `${plural(duplicate, 'event')} ${duplicate === 1 ? 'was' : 'were'} there already`,
-    rejected > 0 && `${count(rejected)} refused again (the list shows why)`,
+    received > 0 && words.taken(received),
+    duplicate > 0 && words.already(duplicate),
+    rejected > 0 && words.refusedAgain(rejected),
   ];
   return `${parts.filter(Boolean).join(', ')}.`;
-};
-
-const empty = {
-  all: [
-    'Nothing was refused',
-    'Events that break a rule of the batch, and requests that the collector turned away, are listed here with the reason.',
-  ],
-  reason: ['Nothing with this reason', 'It was sent again, or it has expired.'],
 };
 
 /**
@@ -43,12 +38,17 @@ const empty = {
  *   announce: (text: string) => void, onTaken: () => void }} parts
  */
 export const createRefusals = ({ root, tabs, router, announce, onTaken }) => {
+  const words = wordsOf(refusalWords);
+  const empty = {
+    all: [words.none, words.noneHint],
+    reason: [words.noneOfReason, words.noneOfReasonHint],
+  };
   let reason = '';
   let isOpen = false;
   let turn = 0;
   const badge = tabs.querySelector('[data-count]');
 
-  const heading = element('h2', { id: 'refusals-title', tabindex: -1 }, 'Refusals');
+  const heading = element('h2', { id: 'refusals-title', tabindex: -1 }, words.title);
   const total = element('p', { class: 'total' });
   const status = element('p', { class: 'screen-status', role: 'status' });
   const reasonPlace = element('div');
@@ -65,11 +65,7 @@ export const createRefusals = ({ root, tabs, router, announce, onTaken }) => {
       { class: 'screen-head' },
       element('div', { class: 'toolbar-head' }, heading, total),
       allAgain,
-      element(
-        'p',
-        { class: 'hint' },
-        'What shops sent and the collector did not take. Mend the cause, then send it again: it is stored once.',
-      ),
+      element('p', { class: 'hint' }, words.hint),
     ),
     failure,
     reasonPlace,
@@ -86,9 +82,9 @@ export const createRefusals = ({ root, tabs, router, announce, onTaken }) => {
     }
     if (!isOpen) return;
     const chosen = reasons.find((one) => one.reason === reason)?.count ?? 0;
-    total.textContent = `${count(reason === '' ? all : chosen)} waiting`;
+    total.textContent = words.waiting(reason === '' ? all : chosen);
     allAgain.hidden = reason === '' || chosen === 0;
-    allAgain.textContent = chosen === 1 ? 'Send it again' : `Send all ${count(chosen)} again`;
+    allAgain.textContent = chosen === 1 ? words.sendIt : words.sendAll(chosen);
     const focused = document.activeElement?.closest('[data-reason]')?.getAttribute('data-reason');
     const hadFocus = reasonPlace.contains(document.activeElement);
     const isShown = all > 0 || reason !== '';
@@ -102,7 +98,7 @@ export const createRefusals = ({ root, tabs, router, announce, onTaken }) => {
   /** @param {unknown} error */
   const showFailure = (error) => {
     failure.hidden = error === undefined;
-    failure.textContent = error === undefined ? '' : error instanceof Error ? error.message : String(error);
+    failure.replaceChildren(...(error === undefined ? [] : [problemOf(error)]));
   };
 
   /** @param {boolean} isNew false for the same list again, with what has come since: what is unfolded stays so */
@@ -124,13 +120,13 @@ export const createRefusals = ({ root, tabs, router, announce, onTaken }) => {
 
   /** @param {Parameters<typeof resend>[0]} which */
   const send = async (which) => {
-    status.textContent = 'Sending…';
+    status.textContent = words.sending;
     try {
       const counts = await resend(which);
       status.textContent = outcomeOf(counts);
       if (counts.received > 0) onTaken();
     } catch (error) {
-      status.textContent = `Nothing was sent. ${error instanceof Error ? error.message : String(error)}`;
+      status.replaceChildren(words.nothingSent, ' ', problemOf(error));
     }
   };
 
@@ -171,7 +167,7 @@ export const createRefusals = ({ root, tabs, router, announce, onTaken }) => {
       void look(true);
       if (!previous) return;
       if (isOpen && !wasOpen) heading.focus();
-      else if (isOpen) announce(reason === '' ? 'All reasons.' : `Only ${reasonText(reason)}.`);
+      else if (isOpen) announce(reason === '' ? words.saidAllReasons : words.saidOnly(reasonText(reason)));
     },
   };
 };

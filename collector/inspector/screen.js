@@ -1,5 +1,6 @@
 import { element } from './dom.js';
 import { createFoldKeys } from './fold-keys.js';
+import { problemOf } from './said.js';
 
 /** @typedef {import('./router.js').View} View */
 
@@ -49,9 +50,10 @@ export const createScreen = ({ name, title, hint, root, content, load }) => {
       failure.textContent = '';
     } catch (error) {
       if (mine !== turn) return;
-      const sentence = error instanceof Error ? error.message : String(error);
+      const sentence = problemOf(error);
       failure.hidden = false;
-      if (failure.textContent !== sentence) failure.textContent = sentence;
+      // Said again only where it is another one.
+      if (failure.textContent !== sentence.textContent) failure.replaceChildren(sentence);
     }
     content.setAttribute('aria-busy', 'false');
   };
@@ -67,10 +69,8 @@ export const createScreen = ({ name, title, hint, root, content, load }) => {
       total.textContent = text;
     },
 
-    /** @param {string} text what came of something that the reader did */
-    tell: (text) => {
-      status.textContent = text;
-    },
+    /** @param {...(Node | string)} sentences what came of something that the reader did */
+    tell: (...sentences) => status.replaceChildren(...sentences),
 
     /**
      * @param {View} view

@@ -1,7 +1,10 @@
+import { language, wordsOf } from './language.js';
+import { peopleWords } from './words/people.js';
+
 /** @typedef {import('./api.js').Row} Row */
 
 /** @type {Record<string, string>} */
-export const platforms = {
+const platforms = {
   tiendanube: 'Tiendanube',
   shopify: 'Shopify',
   woocommerce: 'WooCommerce',
@@ -9,16 +12,27 @@ export const platforms = {
   mercadolibre: 'Mercado Libre',
 };
 
+/** What some of them are called in Brazil. @type {Record<string, string>} */
+const brazilian = { tiendanube: 'Nuvemshop', mercadolibre: 'Mercado Livre' };
+
+/**
+ * @param {string} kind
+ * @returns {string | undefined} the name of a platform, where it is one that the page knows
+ */
+export const platformOf = (kind) => (language() === 'pt' ? brazilian[kind] : undefined) ?? platforms[kind];
+
 /**
  * Who has told an event, in the words of a merchant.
  * @param {Pick<Row, 'trusted' | 'observed_by'>} row
  */
-export const tellerOf = ({ trusted, observed_by: observer }) =>
-  trusted ? (platforms[observer ?? ''] ?? 'the shop’s server') : 'the browser';
+export const tellerOf = ({ trusted, observed_by: observer }) => {
+  const words = wordsOf(peopleWords);
+  return trusted ? (platformOf(observer ?? '') ?? words.server) : words.browser;
+};
 
 /**
  * @param {Pick<Row, 'trusted' | 'observed_by'>[]} rows
  * @returns {string} each of them once, as "the browser and Tiendanube"
  */
 export const tellersOf = (rows) =>
-  new Intl.ListFormat('en', { type: 'conjunction' }).format([...new Set(rows.map(tellerOf))]);
+  new Intl.ListFormat(language(), { type: 'conjunction' }).format([...new Set(rows.map(tellerOf))]);

@@ -2,10 +2,12 @@ import { personAddress } from './api.js';
 import { button, element, foreignText } from './dom.js';
 import { clip, exactTime, shortId } from './format.js';
 import { fact } from './detail.js';
+import { wordsOf } from './language.js';
 import { panelHead } from './panel.js';
 import { relativeTime } from './row-view.js';
 import { createStory } from './story.js';
 import { visitorMark } from './visitor-mark.js';
+import { peopleWords } from './words/people.js';
 
 /** @typedef {import('./api.js').Row} Row */
 
@@ -17,6 +19,7 @@ import { visitorMark } from './visitor-mark.js';
  *   showAll: boolean, onShowAll: () => void }} options
  */
 export const createTimeline = (session, stored, { hrefWith, onClose, onErase, showAll, onShowAll }) => {
+  const words = wordsOf(peopleWords);
   const { events: rows } = stored;
   const story = createStory(stored, { hrefWith, showAll, onShowAll });
   const named = rows.filter((row) => row.user_id).at(-1);
@@ -30,23 +33,19 @@ export const createTimeline = (session, stored, { hrefWith, onClose, onErase, sh
     'article',
     { class: 'timeline', 'data-timeline': session },
     panelHead(
-      'Visitor',
+      words.visitor,
       element('h2', { class: 'visitor-title' }, visitorMark(session), foreignText(clip(user || shortId(session), 60))),
-      button(
-        '×',
-        { class: 'button icon-button close', 'aria-label': 'Close the timeline', 'data-close': true },
-        onClose,
-      ),
+      button('×', { class: 'button icon-button close', 'aria-label': words.closeVisitor, 'data-close': true }, onClose),
     ),
     element(
       'dl',
       { class: 'facts' },
-      first && fact('First seen', exactTime(first.from)),
-      last && fact('Last seen', relativeTime(last.to)),
+      first && fact(words.firstSeen, exactTime(first.from)),
+      last && fact(words.lastSeen, relativeTime(last.to)),
       ...story.facts,
       known &&
         fact(
-          'Person',
+          words.person,
           element(
             'a',
             {
@@ -62,7 +61,7 @@ export const createTimeline = (session, stored, { hrefWith, onClose, onErase, sh
             foreignText(clip(user, 60)),
           ),
         ),
-      fact('Session', foreignText(clip(session, 80), { class: 'code' })),
+      fact(words.session, foreignText(clip(session, 80), { class: 'code' })),
     ),
     ...story.visits,
     rows.length > 0 &&
@@ -73,10 +72,10 @@ export const createTimeline = (session, stored, { hrefWith, onClose, onErase, sh
           element(
             'a',
             { class: 'button', href: personAddress({ session, business }), download: '', 'data-download': session },
-            businesses.length > 1 ? `Download the data at ${clip(business, 20)}` : 'Download this visitor’s data',
+            businesses.length > 1 ? words.downloadAt(clip(business, 20)) : words.downloadVisitor,
           ),
         ),
-        button('Erase this visitor’s events', { class: 'button danger', 'data-erase': session }, onErase),
+        button(words.eraseVisitor, { class: 'button danger', 'data-erase': session }, onErase),
       ),
   );
 };

@@ -1,20 +1,20 @@
 import { element } from './dom.js';
+import { wordsOf } from './language.js';
+import { peopleWords } from './words/people.js';
 
 /** The views that the panel offers while nothing is opened. */
-const views = [
-  { id: 'visitors', name: 'Visitors' },
-  { id: 'people', name: 'People' },
-];
+const views = /** @type {const} */ (['visitors', 'people']);
 
 /**
  * @param {string} current the part `view` of the address
  * @param {(change: Partial<import('./router.js').View>) => string} hrefWith
  */
-export const viewLinks = (current, hrefWith) =>
-  element(
+export const viewLinks = (current, hrefWith) => {
+  const words = wordsOf(peopleWords);
+  return element(
     'nav',
-    { class: 'view-links', 'aria-label': 'Visitors and people' },
-    ...views.map(({ id, name }) =>
+    { class: 'view-links', 'aria-label': words.views },
+    ...views.map((id) =>
       element(
         'a',
         {
@@ -22,7 +22,8 @@ export const viewLinks = (current, hrefWith) =>
           'data-view': id,
           'aria-current': id === current ? 'page' : false,
         },
-        name,
+        words[id],
       ),
     ),
   );
+};

@@ -1,10 +1,12 @@
 import { toMilliseconds } from './api.js';
 import { button, element, foreignText } from './dom.js';
-import { clip, plural, shortId } from './format.js';
+import { clip, shortId } from './format.js';
+import { wordsOf } from './language.js';
 import { panelHead } from './panel.js';
 import { relativeTime } from './row-view.js';
 import { viewLinks } from './view-links.js';
 import { visitorMark } from './visitor-mark.js';
+import { peopleWords } from './words/people.js';
 
 /** @typedef {import('./api.js').Visitor} Visitor */
 
@@ -13,6 +15,7 @@ import { visitorMark } from './visitor-mark.js';
  * @param {{ hrefWith: (change: Partial<import('./router.js').View>) => string, onClose: () => void }} options
  */
 export const createVisitors = (visitors, { hrefWith, onClose }) => {
+  const words = wordsOf(peopleWords);
   const lines = visitors.map((visitor) =>
     element(
       'li',
@@ -24,7 +27,7 @@ export const createVisitors = (visitors, { hrefWith, onClose }) => {
         foreignText(clip(visitor.user_id ?? shortId(visitor.session), 40), {
           class: visitor.user_id ? 'visitor-name' : 'visitor-name code',
         }),
-        element('span', { class: 'visitor-events' }, plural(visitor.events, 'event')),
+        element('span', { class: 'visitor-events' }, words.events(visitor.events)),
         relativeTime(toMilliseconds(visitor.last_at), { class: 'visitor-last' }),
       ),
     ),
@@ -33,21 +36,17 @@ export const createVisitors = (visitors, { hrefWith, onClose }) => {
     'section',
     { class: 'visitors' },
     panelHead(
-      'Who was here',
-      element('h2', {}, 'Recent visitors'),
+      words.whoWasHere,
+      element('h2', {}, words.recentVisitors),
       button(
         '×',
-        { class: 'button icon-button close only-narrow', 'aria-label': 'Close the visitors', 'data-close': true },
+        { class: 'button icon-button close only-narrow', 'aria-label': words.closeVisitors, 'data-close': true },
         onClose,
       ),
     ),
     viewLinks('visitors', hrefWith),
     lines.length > 0
       ? element('ol', { class: 'visitor-list', role: 'list' }, ...lines)
-      : element(
-          'p',
-          { class: 'hint' },
-          'Nobody yet. Every visitor of the shop gets a line here; it opens what they did, visit by visit.',
-        ),
+      : element('p', { class: 'hint' }, words.noVisitors),
   );
 };
