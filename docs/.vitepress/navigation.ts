@@ -92,6 +92,8 @@ const SPANISH: Group[] = [
     [
       ['start', 'Inicio rápido'],
       ['when-nothing-arrives', 'Cuando no llega nada'],
+      ['troubleshooting', 'Qué dice el panel'],
+      ['debugging', 'El panel y la consola'],
     ],
   ],
   [
@@ -125,6 +127,8 @@ const PORTUGUESE: Group[] = [
     [
       ['start', 'Início rápido'],
       ['when-nothing-arrives', 'Quando nada chega'],
+      ['troubleshooting', 'O que o painel diz'],
+      ['debugging', 'O painel e o console'],
     ],
   ],
   [

@@ -18,7 +18,7 @@ export const causes: Causes = {
     'A tag não diz para onde vão os eventos.',
     'Adicione à tag o endereço do seu coletor, na opção endpoint: https://…/v1/events',
   ],
-  'not-started': ['O Vitrina não começou: {message}', 'Corrija a chamada de initialize no código da loja.'],
+  'not-started': ['A Vitrina não começou: {message}', 'Corrija a chamada de initialize no código da loja.'],
   csp: [
     'A Content Security Policy desta página bloqueia {host}.',
     'Adicione {host} a {directive} no cabeçalho Content-Security-Policy da loja.',
@@ -69,7 +69,7 @@ export const causes: Causes = {
     'Não é preciso fazer nada: o que aguarda sai em breve. “Tentar de novo” envia agora.',
   ],
   'consent-pending': [
-    'O Vitrina espera o consentimento do visitante: antes disso não guarda nem envia nada.',
+    'A Vitrina espera o consentimento do visitante: antes disso não guarda nem envia nada.',
     'Responda ao aviso da loja. Se nada mudar, conecte o aviso com a opção consent.',
   ],
   'consent-denied': [
