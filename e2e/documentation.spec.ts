@@ -6,7 +6,7 @@ import type { Examples } from '../examples/serve-examples.js';
 import { findingsIn } from './support/axe.ts';
 
 /** One of each kind. The first look sees all of them, the others only what differs with the width and the colours. */
-const PAGES = ['', 'options.html', 'es/when-nothing-arrives.html', 'pt/', 'api/vitrina.html'];
+const PAGES = ['', 'install/shopify.html', 'options.html', 'es/troubleshooting.html', 'pt/', 'api/vitrina.html'];
 
 let examples: Examples;
 
@@ -41,7 +41,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       });
       const said: string[] = [];
       page.on('console', (message) => said.push(message.text()));
-      for (const path of colorScheme === 'light' && width === 1280 ? PAGES : PAGES.slice(0, 2)) {
+      for (const path of colorScheme === 'light' && width === 1280 ? PAGES : PAGES.slice(0, 3)) {
         await page.goto(`${examples.url}/docs/${path}`);
         await expect(page.locator('h1').first()).toBeVisible();
         await expect(page.getByRole('main')).toBeVisible();

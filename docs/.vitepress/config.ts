@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitepress';
+import { drawings } from './drawings/figure.ts';
 import { plainBraces, scrollingTables } from './markdown.ts';
 import { english, portuguese, spanish } from './navigation.ts';
 import { repositoryLinks } from './repository-links.ts';
@@ -18,7 +19,7 @@ export default defineConfig({
     toc: { slugify },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: (md) => {
-      md.use(repositoryLinks).use(scrollingTables).use(plainBraces);
+      md.use(repositoryLinks).use(scrollingTables).use(plainBraces).use(drawings);
     },
   },
   head: [['link', { rel: 'icon', href: 'data:,' }]],

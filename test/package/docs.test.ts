@@ -38,7 +38,7 @@ describe('snippets of the install pages', () => {
     expect(tagManager).not.toMatch(/\{\{/);
   });
 
-  it.each(['tiendanube', 'shopify', 'woocommerce', 'vtex'])(
+  it.each(['tiendanube', 'shopify', 'woocommerce', 'wordpress', 'vtex'])(
     'the page about %s prints the same line in each language',
     (platform) => {
       const line = '<script async src="https://events.example.com/vitrina.storefront.js?id=xy76ks"></script>\n';
@@ -54,9 +54,9 @@ describe('snippets of the install pages', () => {
     expect(section('Size', page('size-and-browsers'))).toContain(`${Buffer.byteLength(stub)} bytes`);
   });
 
-  it('the page about Shopify shows the pixel that the end-to-end tests paste', () => {
+  it('the page about Shopify shows, in each language, the pixel that the end-to-end tests paste', () => {
     const pasted = read('examples/pixels/custom-pixel.js').replace(/^(\/\/ (Shop|"An)|\/\*\* @type).*\n/gm, '');
-    expect(blocks(page('install/shopify'), 'js')).toEqual([pasted]);
+    for (const folder of LANGUAGES) expect(blocks(page(`${folder}install/shopify`), 'js')).toEqual([pasted]);
   });
 
   it('the collector accepts the documented batch and answers with the documented results', async () => {

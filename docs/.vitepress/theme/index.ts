@@ -2,6 +2,7 @@ import { onContentUpdated } from 'vitepress';
 import type { Theme } from 'vitepress';
 import DefaultTheme from 'vitepress/theme';
 import { hasPage, LOCALES } from './pages.ts';
+import './drawings.css';
 import './style.css';
 
 /**
