@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitepress';
 import { drawings } from './drawings/figure.ts';
-import { plainBraces, scrollingTables } from './markdown.ts';
+import { plainBraces, scrollingTables, wholeNames } from './markdown.ts';
 import { english, portuguese, spanish } from './navigation.ts';
 import { repositoryLinks } from './repository-links.ts';
 import { slugify } from './slug.ts';
@@ -19,7 +19,7 @@ export default defineConfig({
     toc: { slugify },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: (md) => {
-      md.use(repositoryLinks).use(scrollingTables).use(plainBraces).use(drawings);
+      md.use(repositoryLinks).use(scrollingTables).use(plainBraces).use(wholeNames).use(drawings);
     },
   },
   head: [['link', { rel: 'icon', href: 'data:,' }]],

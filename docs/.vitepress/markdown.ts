@@ -13,3 +13,16 @@ export const plainBraces = (md: MarkdownRenderer): void => {
     md.renderer.rules[name] = (...values) => (render?.(...values) ?? '').replaceAll('{{', '&#123;&#123;');
   }
 };
+
+/** In characters; longer code may be broken at the end of a line. */
+const WHOLE_CODE = 24;
+
+/** Keeps short names such as `?vitrina_debug` in one line. */
+export const wholeNames = (md: MarkdownRenderer): void => {
+  const render = md.renderer.rules.code_inline;
+  md.renderer.rules.code_inline = (tokens, index, ...others) => {
+    const token = tokens[index];
+    if (token && token.content.length <= WHOLE_CODE) token.attrJoin('class', 'whole');
+    return render?.(tokens, index, ...others) ?? '';
+  };
+};
