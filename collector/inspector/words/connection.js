@@ -23,7 +23,7 @@ const en = {
 
   nothingChanged: 'Nothing was changed.',
   againSoon: (/** @type {number} */ events) => `${plural(events, 'event')} will be sent again.`,
-  onAgain: 'It is on again: what has waited is sent now.',
+  onAgain: 'It is on again. What was not sent meanwhile can be sent again.',
   disconnectTitle: (/** @type {string} */ account) => `Disconnect the account ${account}?`,
   disconnectText: 'Its sales are not told any more, until it is connected again. What was told stays.',
   disconnect: 'Disconnect',
@@ -72,7 +72,7 @@ const es = {
   nothingChanged: 'No se cambió nada.',
   againSoon: (events) =>
     events === 1 ? 'Se enviará de nuevo 1 evento.' : `Se enviarán de nuevo ${plural(events, 'evento')}.`,
-  onAgain: 'Está encendido de nuevo: ahora se envía lo que esperaba.',
+  onAgain: 'Está encendido de nuevo. Lo que no se envió mientras tanto se puede enviar de nuevo.',
   disconnectTitle: (account) => `¿Desconectar la cuenta ${account}?`,
   disconnectText: 'Sus ventas no se contarán hasta que se conecte de nuevo. Lo que ya se contó se conserva.',
   disconnect: 'Desconectar',
@@ -120,7 +120,7 @@ const pt = {
   nothingChanged: 'Nada foi alterado.',
   againSoon: (events) =>
     events === 1 ? '1 evento será enviado de novo.' : `${plural(events, 'evento')} serão enviados de novo.`,
-  onAgain: 'Está ligado de novo: o que esperava é enviado agora.',
+  onAgain: 'Está ligado de novo. O que não foi enviado nesse meio-tempo pode ser enviado de novo.',
   disconnectTitle: (account) => `Desconectar a conta ${account}?`,
   disconnectText:
     'As vendas dela não serão registradas até que seja conectada de novo. O que já foi registrado permanece.',
