@@ -5,6 +5,9 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { rollup } from 'rollup';
+import { PLAUSIBLE_ALONE } from './plausible-alone.js';
+
+/** @import { Plugin } from 'rollup' */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ENTRY = join(ROOT, 'entry-of-the-bench.js');
@@ -12,38 +15,37 @@ const ENTRY = join(ROOT, 'entry-of-the-bench.js');
 /** A script that does nothing: what a page costs with it is the page's own. */
 export const EMPTY = 'empty.js';
 
-/** plausible-tracker as a file that starts by itself, as Vitrina's does, and reads from its address where events go. */
-const PLAUSIBLE_ALONE = `import plausible from 'plausible-tracker';
-const apiHost = new URL(document.currentScript.src).searchParams.get('api');
-window.tracker = plausible({ domain: location.hostname, apiHost });
-tracker.enableAutoPageviews();`;
-
 /**
  * Makes one file as an app's bundler would.
  *
  * @param {string} code
  * @param {string} file
  * @param {'es' | 'iife'} format
+ * @param {{ entry?: string, plugins?: Plugin[] }} [options] `entry`: the file that the code is taken for, from whose folder packages
+ *   are looked up
  */
-const bundle = async (code, file, format) => {
+export const bundle = async (code, file, format, { entry = ENTRY, plugins = [] } = {}) => {
   const made = await rollup({
-    input: ENTRY,
+    input: entry,
+    // Of helpers that TypeScript writes into packages: harmless, and nothing that we could mend.
+    onwarn: (warning, warn) => (warning.code === 'THIS_IS_UNDEFINED' ? undefined : warn(warning)),
     plugins: [
       {
         name: 'entry',
-        resolveId: (id) => (id === ENTRY ? id : undefined),
-        load: (id) => (id === ENTRY ? code : undefined),
+        resolveId: (id) => (id === entry ? id : undefined),
+        load: (id) => (id === entry ? code : undefined),
       },
       resolve({ browser: true }),
+      ...plugins,
       terser({ ecma: 2020, toplevel: true, compress: { passes: 3 } }),
     ],
   });
-  await made.write({ file, format });
+  await made.write({ file, format, inlineDynamicImports: true });
   await made.close();
 };
 
 /** @param {string} file */
-const weigh = async (file) => {
+export const weigh = async (file) => {
   const bytes = await readFile(file);
   return {
     minified: bytes.length,

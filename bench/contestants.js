@@ -1,7 +1,7 @@
 /** @import { Servers } from './start-servers.js' */
 
-/** What a shop says about a product that was put into the cart: the same to both. */
-const PROPS = {
+/** What a shop says about a product that was put into the cart: the same to all. */
+export const PROPS = {
   amount: 2480.5,
   currency: 'UYU',
   object_parameters: {

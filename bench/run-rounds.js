@@ -8,6 +8,7 @@ import { runVisits } from './run-visits.js';
 /** @import { TraceEvent } from './browser/record-trace.js' */
 /** @import { Contestant, Contestants } from './contestants.js' */
 /** @import { Setting, Surroundings } from './measure/open-page.js' */
+/** @import { Servers } from './start-servers.js' */
 
 /** What can be asked for alone. */
 export const MEASUREMENTS = /** @type {const} */ (['start', 'track', 'wire', 'size']);
@@ -49,7 +50,7 @@ const readAll = ({ vitrina, plausible }, read, trace) => ({
 });
 
 /**
- * @param {Surroundings} surroundings
+ * @param {Surroundings & { servers: Servers }} surroundings
  * @param {Contestants} contestants
  * @param {{ rounds: number, only?: Measurement, isBounded: boolean }} asked `rounds` of the visits, the others take half of them;
  *   `isBounded`: rather fewer rounds than more minutes

@@ -6,6 +6,7 @@ import { readVisit } from './tasks/read-visit.js';
 
 /** @import { Contestants } from './contestants.js' */
 /** @import { Surroundings } from './measure/open-page.js' */
+/** @import { Servers } from './start-servers.js' */
 /** @import { Visit } from './tasks/read-visit.js' */
 
 /** @typedef {'vitrina' | 'plausible' | 'empty' | 'vitrinaFull' | 'plausibleFull'} Visitor `Full`: with 2 MB of others in localStorage */
@@ -14,7 +15,7 @@ import { readVisit } from './tasks/read-visit.js';
  * Two visits of each visitor in every round, in one order and then in the other. The empty script touches no storage, so that what
  * others keep there is all one to its page: it is measured once for both.
  *
- * @param {Surroundings} surroundings
+ * @param {Surroundings & { servers: Servers }} surroundings
  * @param {Contestants} contestants
  * @param {number} rounds
  * @param {number} deadline Unix ms, after which no further round begins

@@ -1,5 +1,5 @@
 /** @import { Browser } from './start-browser.js' */
-/** @import { Fields } from './connect.js' */
+/** @import { Fields, Protocol } from './connect.js' */
 
 /**
  * A tab with a storage of its own, as of a visitor who comes for the first time, in a process of its own.
@@ -9,12 +9,14 @@
 export const openTab = async (browser) => {
   const { browserContextId } = await browser.send('Target.createBrowserContext');
 
-  /** @param {string} url */
-  const open = async (url) => {
-    const { targetId } = await browser.send('Target.createTarget', { url: 'about:blank', browserContextId });
+  /** @param {string} url @param {{ newWindow?: boolean, prepare?: (send: Protocol['send']) => Promise<unknown> }} [options] */
+  const open = async (url, { newWindow, prepare } = {}) => {
+    const where = { url: 'about:blank', browserContextId, ...(newWindow !== undefined && { newWindow }) };
+    const { targetId } = await browser.send('Target.createTarget', where);
     const { sessionId } = await browser.send('Target.attachToTarget', { targetId, flatten: true });
     /** @param {string} method @param {Fields} [params] */
     const send = (method, params) => browser.send(method, params, sessionId);
+    await prepare?.(send);
 
     // Answered when the page has begun, so that expressions run there and not in the blank page.
     await send('Page.navigate', { url });

@@ -25,10 +25,11 @@ const ARGUMENTS = [
  * the network of every page, which makes each request of a page a good deal dearer than visitors know it.
  *
  * @param {string} path the browser's executable
+ * @param {string[]} [more] arguments
  */
-export const startBrowser = async (path) => {
+export const startBrowser = async (path, more = []) => {
   const profile = await mkdtemp(join(tmpdir(), 'vitrina-bench-'));
-  const child = spawn(path, [...ARGUMENTS, `--user-data-dir=${profile}`, 'about:blank'], {
+  const child = spawn(path, [...ARGUMENTS, ...more, `--user-data-dir=${profile}`, 'about:blank'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
     // A process group of its own, so that the browser's children end with it.
     detached: true,

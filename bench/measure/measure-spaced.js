@@ -69,8 +69,9 @@ const run = async (tab, call) => {
  * others are made much longer: the mean is the fairer figure beside the median.
  *
  * @param {Setting} setting
+ * @param {{ isBareToo?: boolean }} [options]
  */
-export const measureSpaced = (setting) =>
+export const measureSpaced = (setting, { isBareToo = true } = {}) =>
   withTracker(setting, async (tab) => {
     const { track } = setting.contestant;
     const length = Number(await tab.evaluate(listen(track)));
@@ -78,7 +79,7 @@ export const measureSpaced = (setting) =>
     await tab.send('Performance.enable', { timeDomain: 'threadTicks' });
     const idle = await run(tab, '0');
     const own = await run(tab, track);
-    const bare = length ? await run(tab, 'bare()') : undefined;
+    const bare = length && isBareToo ? await run(tab, 'bare()') : undefined;
     /** @param {{ times: number[], total: number }} ran */
     const sumUp = ({ times, total }) => ({
       median: median(times),

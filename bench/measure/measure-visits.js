@@ -44,7 +44,7 @@ const once = (tab, method, isIt, what) =>
  * @param {Awaited<ReturnType<typeof openTab>>} visitor
  * @param {Setting} setting
  */
-const visit = async (visitor, { browser, servers, contestant }) => {
+const visit = async (visitor, { browser, servers, contestant, watched = WATCHED }) => {
   const page = servers.shop.add(HEAD);
   const tab = await visitor.open('about:blank');
   await tab.throttle(SLOWDOWN);
@@ -62,7 +62,7 @@ const visit = async (visitor, { browser, servers, contestant }) => {
   const { pathname } = new URL(page.url);
   const mark = `<script>performance.mark('tag ${pathname}')</script>`;
   await Promise.all([loaded, page.end(`${mark}<script async src="${contestant.alone}"></script></body></html>`)]);
-  await sleep(WATCHED + MARGIN);
+  await sleep(watched + MARGIN);
   await tab.close();
   if (contestant.endpoint && contestant.arrived().events === before) {
     throw new Error(`A page with ${contestant.alone} has told nothing, so its time is no measure.`);

@@ -16,14 +16,15 @@ const FILL = `for (let i = 0; i < 400; i++) localStorage.setItem('foreign:' + i,
 /**
  * @typedef {object} Surroundings
  * @property {Browser} browser
- * @property {Servers} servers
+ * @property {Pick<Servers, 'shop'>} servers
  */
 
 /**
- * @typedef {Surroundings & { contestant: Contestant, isFull?: boolean }} Setting `isFull`: other scripts keep 2 MB in localStorage
+ * @typedef {Surroundings & { contestant: Contestant, isFull?: boolean, watched?: number }} Setting `isFull`: other scripts keep 2 MB
+ *   in localStorage; `watched`: how long a page is watched after its load event, in ms
  */
 
-/** @param {Awaited<ReturnType<typeof openTab>>} visitor @param {Servers} servers */
+/** @param {Awaited<ReturnType<typeof openTab>>} visitor @param {Pick<Servers, 'shop'>} servers */
 export const fillStorage = async (visitor, { shop }) => {
   const page = shop.add('');
   const tab = await visitor.open(page.url);

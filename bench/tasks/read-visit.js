@@ -44,12 +44,13 @@ const timeOf = (events, pattern) => {
  * @param {string} path of the page
  * @param {{ alone: string, endpoint: string }} contestant
  * @param {ToPlace} toPlace
+ * @param {number} [watched] how long the page was watched after its load event, in ms
  */
-export const readVisit = (trace, path, contestant, toPlace) => {
+export const readVisit = (trace, path, contestant, toPlace, watched = WATCHED) => {
   const mark = findEvent(trace, `mark of ${path}`, ({ name }) => name === `tag ${path}`);
   const thread = trace.filter(({ pid, tid }) => pid === mark.pid && tid === mark.tid);
   const load = findEvent(thread, `load event of ${path}`, ({ name, ts }) => name === 'MarkLoad' && ts > mark.ts);
-  const until = load.ts + WATCHED * 1000;
+  const until = load.ts + watched * 1000;
   const during = thread.filter(({ ts }) => ts >= mark.ts && ts < until).sort((one, other) => one.ts - other.ts);
   const nameTask = createNamer(contestant, toPlace);
 
