@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import ts from 'typescript';
@@ -54,6 +54,38 @@ const withoutTypes = {
   },
 };
 
+/**
+ * Leaves out the declarations to which no public declaration leads.
+ *
+ * @type {import('rollup').Plugin}
+ */
+const onlyPublicDeclarations = {
+  name: 'only-public-declarations',
+  generateBundle: {
+    // Declarations are emitted by then.
+    order: 'post',
+    handler(_options, bundle) {
+      const reached = new Set(modules.map((file) => file.replace('src/', '').replace(/\.ts$/, '.d.ts')));
+      for (const name of reached) {
+        const file = bundle[name];
+        if (file?.type !== 'asset') throw new Error(`There is no declaration ${name}.`);
+        for (const [, path] of String(file.source).matchAll(/(?:from |import\()['"](\.[^'"]+)\.js['"]/g)) {
+          reached.add(posix.join(posix.dirname(name), `${path}.d.ts`));
+        }
+      }
+      for (const name of Object.keys(bundle)) if (name.endsWith('.d.ts') && !reached.has(name)) delete bundle[name];
+    },
+  },
+};
+
+/** Takes the newline off the end, which nobody reads. @type {import('rollup').Plugin} */
+const withoutNewline = {
+  name: 'without-newline',
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) if (file.type === 'chunk') file.code = file.code.trimEnd();
+  },
+};
+
 /** Files for script tags: `vitrina` becomes `vitrina.js`, any other name becomes `vitrina.<name>.js`. */
 const ENTRIES = 'src/script/entries';
 const entries = readdirSync(ENTRIES)
@@ -71,7 +103,8 @@ const script = (name) => ({
     file: `dist/${name === 'vitrina' ? name : `vitrina.${name}`}.js`,
     // NubeSDK imports its apps.
     format: name.startsWith('nube') ? 'es' : 'iife',
-    sourcemap: true,
+    // The collector names the map in a header. The package on npm has no maps, and no page asks for what is not there.
+    sourcemap: 'hidden',
   },
   plugins: [
     withoutTypes,
@@ -83,6 +116,7 @@ const script = (name) => ({
       // thread as it is first called: https://v8.dev/blog/explicit-compile-hints (2026-11)
       format: { comments: false, preamble: '//# allFunctionsCalledOnLoad' },
     }),
+    withoutNewline,
   ],
 });
 
@@ -94,8 +128,6 @@ export default [
       format: 'es',
       preserveModules: true,
       preserveModulesRoot: 'src',
-      sourcemap: true,
-      sourcemapExcludeSources: false,
     },
     plugins: [
       typescript({
@@ -106,6 +138,7 @@ export default [
         include: ['**/*.ts'],
         exclude: ['script/**', 'check/**'],
       }),
+      onlyPublicDeclarations,
     ],
   },
   ...entries.map((name) => script(name)),

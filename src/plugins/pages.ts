@@ -4,6 +4,13 @@ import type { PageViewOptions, Plugin, Stop } from '../types/tracker.js';
 /**
  * Plugin that reports `page.viewed` when it starts, on navigation within a single-page app, and when the back/forward cache
  * restores the page.
+ * @example
+ * ```ts
+ * import { createTracker } from 'vitrina';
+ * import { pages } from 'vitrina/plugins/pages';
+ *
+ * createTracker('xy76ks', { endpoint: 'https://events.example.com/v1/events', plugins: [pages({ hash: true })] });
+ * ```
  */
 export const pages =
   (setting: boolean | PageViewOptions = true): Plugin =>
@@ -24,7 +31,8 @@ export const pages =
      */
     const view = (isReplaced: boolean, restored?: boolean) => {
       const { href, origin, pathname, search: query, hash: fragment } = location;
-      const route = hash ? fragment : '';
+      // A router adds its empty route to the address as it starts, after Vitrina.
+      const route = hash ? fragment.replace(/^#!?\/$/, '') : '';
       const path = origin + pathname + route.split('?', 1);
       const current = origin + pathname + (search ? query : '') + route;
       const isSame = isReplaced && !replaced ? path === shownPath : current === shown;

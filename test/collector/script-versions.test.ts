@@ -49,6 +49,7 @@ describe('scripts with a version in their address', () => {
       'content-type': 'text/javascript; charset=utf-8',
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',
+      sourcemap: 'vitrina.js.map',
       'cache-control': 'public, max-age=31536000, immutable',
     });
     expect((await rawRequest(`${collector.url}/v/${first}/vitrina.js.map`)).text).toBe('{"version":3}');

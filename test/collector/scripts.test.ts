@@ -32,6 +32,7 @@ describe('scripts that the collector serves', () => {
       'content-type': 'text/javascript; charset=utf-8',
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',
+      sourcemap: 'vitrina.js.map',
       'cache-control': 'public, max-age=300',
       'x-content-type-options': 'nosniff',
     });

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -105,6 +106,35 @@ describe('package', () => {
     for (const file of [packageJson.types, packageJson.unpkg, packageJson.jsdelivr]) {
       expect(existsSync(file), file).toBe(true);
     }
+  });
+
+  it('the packed package holds no source map, and no module or declaration to which none of its entries leads', async () => {
+    const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts']);
+    const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
+    const entries = Object.values(packageJson.exports).flatMap((entry) =>
+      typeof entry === 'object' ? Object.values(entry) : [],
+    );
+    const reached = new Set([...entries, ...Object.values(packageJson.bin)].map((file) => posix.normalize(file)));
+    for (const file of reached) {
+      const isDeclaration = file.endsWith('.d.ts');
+      for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(
+        /(?:from |import |import\()['"](\.[^'"]+)['"]/g,
+      )) {
+        reached.add(posix.join(posix.dirname(file), isDeclaration ? path.replace(/\.js$/, '.d.ts') : path));
+      }
+    }
+    expect(reached.size).toBeGreaterThan(150);
+    const isScript = (path: string) => /^dist\/(vitrina[\w.-]*|stub)\.js$/.test(path);
+    const others = files.map(({ path }) => path).filter((path) => !reached.has(path) && !isScript(path));
+    expect(others.sort()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      // Read by the command, and put into the pages that it opens.
+      'dist/check/in-page.js',
+      'dist/integrity.json',
+      'package.json',
+    ]);
   });
 
   it('the built script has no module syntax and nothing newer than ES2020', async () => {

@@ -148,6 +148,15 @@ describe.each([
     expect(await other.views()).toEqual([HOME, at('/#/mates'), at('/#/termos')]);
   });
 
+  it('a router that adds its empty route to the address of the first page has shown no other page', async () => {
+    const { replace, push, views } = open({ hash: true });
+    replace('/#/');
+    replace('/#!/');
+    push('/#/mates');
+    push('/#/');
+    expect(await views()).toEqual([HOME, at('/#/mates'), at('/#/')]);
+  });
+
   it('the whole route in a fragment is kept with the option hash, without its secrets', async () => {
     const { jump, push, replace, views } = open({ hash: true });
     jump('/#/mates?color=rojo&email=ana%40example.com&page=2');
