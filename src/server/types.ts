@@ -1,4 +1,4 @@
-import type { Action, TrackArguments } from '../types/actions.js';
+import type { Action, PropsOf } from '../types/actions.js';
 import type { Response, TrackedEvent } from '../types/tracker.js';
 
 /** The shop's customer. */
@@ -11,7 +11,12 @@ export interface ServerUser {
 
 /** Props whose time may be a `Date` too. */
 type WithDates<T> = { [K in keyof T]: K extends 'tracked_at' ? T[K] | Date : T[K] };
-type AllWithDates<T extends unknown[]> = { [I in keyof T]: WithDates<T[I]> };
+
+/** The arguments of `track` after the action. `props` may be omitted if the action requires none. */
+type ServerTrackArguments<A extends string> =
+  Record<never, never> extends PropsOf<A>
+    ? [props?: WithDates<PropsOf<A>>, subject?: Subject]
+    : [props: WithDates<PropsOf<A>>, subject?: Subject];
 
 /** Whom an event is about, and its id. */
 export interface Subject {
@@ -23,6 +28,7 @@ export interface Subject {
   id?: string;
 }
 
+/** The options of `createServerTracker`. */
 export interface ServerTrackerOptions {
   /** The collector's address, such as `https://events.shop.example/v1/events`. */
   endpoint: string;
@@ -51,10 +57,7 @@ export interface ServerTracker {
    * @returns resolves with what became of the event, after 3 seconds at the latest. Await `flush`, not each event: events that
    * are tracked together share a request
    */
-  track<A extends Action>(
-    action: A,
-    ...rest: [...props: AllWithDates<TrackArguments<A>>, subject?: Subject]
-  ): Promise<Response>;
+  track<A extends Action>(action: A, ...rest: ServerTrackArguments<A>): Promise<Response>;
   /**
    * Says who a visitor is. Never throws and never rejects.
    * @param traits plain JSON, what the shop knows of the customer
