@@ -5,7 +5,16 @@ import { pages } from './plugins/pages.js';
 import { createVitrina } from './tracker/tracker.js';
 import type { Vitrina } from './types/tracker.js';
 
-/** The tracker of the page. Does nothing until `initialize`. */
+/**
+ * The tracker of the page. Does nothing until `initialize`.
+ * @example
+ * ```ts
+ * import vitrina from 'vitrina';
+ *
+ * void vitrina.initialize('xy76ks', { endpoint: 'https://events.example.com/v1/events' });
+ * void vitrina.track('cart.viewed', { object: 'cart-1', amount: 2190, currency: 'UYU' });
+ * ```
+ */
 const vitrina: Vitrina = /* @__PURE__ */ createVitrina(defaultPlugins);
 
 export default vitrina;

@@ -43,6 +43,13 @@ export const createReport = (business: string): Report & { stop: Stop } => {
 /**
  * Writes to the console what becomes of each event, and warns where an event does not fit the catalogue of actions. What is
  * sent stays the same.
+ * @example
+ * ```ts
+ * import { createTracker } from 'vitrina';
+ * import { debug } from 'vitrina/plugins/debug';
+ *
+ * createTracker('xy76ks', { endpoint: 'https://events.example.com/v1/events', plugins: [debug()] });
+ * ```
  */
 export const debug =
   (): Plugin =>

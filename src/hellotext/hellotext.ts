@@ -9,6 +9,13 @@ export type { HellotextOptions } from './options.js';
 /**
  * Creates the destination that sends each event to Hellotext's public API instead of batches to an endpoint.
  * @throws TypeError if an option is wrong; the message names the option and the allowed values
+ * @example
+ * ```ts
+ * import vitrina from 'vitrina';
+ * import { hellotext } from 'vitrina/hellotext';
+ *
+ * void vitrina.initialize('xy76ks', { destination: hellotext() });
+ * ```
  */
 export const hellotext = (options: HellotextOptions = {}): Destination => {
   const checked = checkHellotextOptions(options);

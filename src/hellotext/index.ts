@@ -2,7 +2,16 @@ import { defaultPlugins } from '../default-plugins.js';
 import { createVitrina } from '../tracker/tracker.js';
 import { createHellotext } from './drop-in/drop-in.js';
 
-/** The tracking part of Hellotext.js for the page. It does nothing until `initialize` is called. */
+/**
+ * The tracking part of Hellotext.js for the page. It does nothing until `initialize` is called.
+ * @example
+ * ```ts
+ * import Hellotext from 'vitrina/hellotext';
+ *
+ * void Hellotext.initialize('xy76ks');
+ * void Hellotext.track('product.viewed', { object: 'jarra-costa' });
+ * ```
+ */
 const Hellotext = /* @__PURE__ */ createHellotext(/* @__PURE__ */ createVitrina(defaultPlugins));
 
 export default Hellotext;

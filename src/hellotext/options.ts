@@ -1,5 +1,6 @@
 import { stringify } from '../base/json.js';
 
+/** The options of the destination `hellotext`. */
 export interface HellotextOptions {
   /** Address of the API. Default `https://api.hellotext.com/v1`. */
   apiRoot?: string;

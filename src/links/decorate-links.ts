@@ -14,6 +14,14 @@ const isLink = (target: EventTarget): target is Element =>
 /**
  * Plugin that adds the session to links and forms that lead to one of `linkDomains`, the other domains of the shop. It changes
  * them at the click and changes them back at once, so that a copied link, or one that the page reads, has no session in it.
+ * @example
+ * ```ts
+ * import { createTracker } from 'vitrina';
+ * import { decorateLinks } from 'vitrina/links';
+ *
+ * const linkDomains = ['checkout.example'];
+ * createTracker('xy76ks', { endpoint: 'https://events.example.com/v1/events', linkDomains, plugins: [decorateLinks(linkDomains)] });
+ * ```
  */
 export const decorateLinks =
   (linkDomains: string[] = []): Plugin =>

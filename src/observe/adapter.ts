@@ -18,6 +18,7 @@ export interface AnsweredRequest {
 
 type MatchRequest = (url: PageUrl, method: string) => boolean;
 
+/** The requests that an adapter wants to know of. */
 export interface RequestWatch {
   /**
    * Calls back with each answered request that `matches`. Nothing is read of any other request. The page gets the same answer at

@@ -15,6 +15,7 @@ import { TRACKED_BY_SHOP } from './ledger/report-fact.js';
 import { createMemories } from './page/memory.js';
 import { createRequestWatch } from './page/watch-requests.js';
 
+/** The options of `createShop`. */
 export interface ShopOptions extends Pick<LedgerHost, 'delivery' | 'report'> {
   /** The name under which the shop's server integration knows its products and orders. Default: the name of the platform. */
   source?: string;
@@ -23,6 +24,14 @@ export interface ShopOptions extends Pick<LedgerHost, 'delivery' | 'report'> {
 /**
  * Observes a shop through its adapters. The page has one ledger, however often the plugin is started.
  * @returns the plugin, and getters of the product viewed last and of the cart; both give `undefined` before the plugin has started
+ * @example
+ * ```ts
+ * import vitrina from 'vitrina';
+ * import { createShop, dataLayer, productPage } from 'vitrina/observe';
+ *
+ * const shop = createShop([dataLayer(), productPage()]);
+ * void vitrina.initialize('xy76ks', { endpoint: 'https://events.example.com/v1/events', plugins: [shop.plugin] });
+ * ```
  */
 export const createShop = (
   adapters: Adapter[],

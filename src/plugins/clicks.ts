@@ -15,6 +15,13 @@ const read = (element: Element, name: string): string | null => HTMLElement.prot
  * Plugin that reports clicks on elements marked with `data-vitrina-track="cart.added"`. The attributes of `FIELDS` become
  * props: `data-vitrina-amount="12.5"` becomes `amount: 12.5`, and a value that begins with `{` or `[` is read as JSON.
  * A marked form reports its submission. The listeners are on the document, so elements that are added later count too.
+ * @example
+ * ```ts
+ * import { createTracker } from 'vitrina';
+ * import { clicks } from 'vitrina/plugins/clicks';
+ *
+ * createTracker('xy76ks', { endpoint: 'https://events.example.com/v1/events', plugins: [clicks()] });
+ * ```
  */
 export const clicks =
   (isOn = true): Plugin =>

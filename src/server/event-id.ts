@@ -6,6 +6,12 @@ import { digest } from '../base/digest.js';
  * @param parts for example the order's number and the action
  * @returns a UUIDv8 (RFC 9562, section 5.8), which tells nothing of the parts
  * @throws TypeError if a part is empty, because then different things would have the same id
+ * @example
+ * ```ts
+ * import { eventId } from 'vitrina/server';
+ *
+ * const id = eventId('order-1', 'order.confirmed');
+ * ```
  */
 export const eventId = (...parts: [string | number, ...(string | number)[]]): string => {
   const texts = parts.map(String);

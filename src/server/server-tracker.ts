@@ -26,6 +26,14 @@ const MAX_QUEUE_CHARACTERS = 500_000;
  * Creates a tracker for servers, which sends with a private key. Its delivery is that of the pages: the same batches, waits and
  * repeats, so that the collector stores each event once.
  * @throws TypeError that names the wrong option
+ * @example
+ * ```ts
+ * import { createServerTracker } from 'vitrina/server';
+ *
+ * const tracker = createServerTracker('xy76ks', { endpoint: 'https://events.example.com/v1/events', key: 'vsk_…' });
+ * void tracker.track('order.confirmed', { object: 'order-1' }, { user: { id: 'customer-1' } });
+ * await tracker.close();
+ * ```
  */
 export const createServerTracker = (businessId: string, options: ServerTrackerOptions): ServerTracker => {
   checkOptions(businessId, options);

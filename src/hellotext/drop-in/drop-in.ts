@@ -161,4 +161,5 @@ export const createHellotext = (core: Core) => {
   };
 };
 
+/** The calls of Hellotext.js that this object answers. */
 export type Hellotext = ReturnType<typeof createHellotext>;

@@ -83,6 +83,13 @@ const whenStored =
 /**
  * Creates the destination for a sandbox that sends each event to Hellotext's public API.
  * @throws TypeError if an option is wrong; the message names the option and the allowed values
+ * @example
+ * ```ts
+ * import { hellotext } from 'vitrina/hellotext/sandbox';
+ * import { createApp } from 'vitrina/nube';
+ *
+ * export const App = createApp({ businessId: 'xy76ks', destination: hellotext });
+ * ```
  */
 export const hellotext = ({ apiRoot, resend }: SandboxHellotextOptions = {}): SandboxDestination => {
   const options = checkHellotextOptions({

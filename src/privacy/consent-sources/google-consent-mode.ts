@@ -16,6 +16,13 @@ interface TagEntry {
  * an update denies one of them. A default that denies means `pending`, because it holds only until the visitor answers. That
  * includes defaults for some regions: only Google's tag knows the visitor's region. No command is pushed.
  * https://developers.google.com/tag-platform/security/guides/consent (checked 2026-11)
+ * @example
+ * ```ts
+ * import vitrina from 'vitrina';
+ * import { googleConsentMode } from 'vitrina/consent/google-consent-mode';
+ *
+ * void vitrina.initialize('xy76ks', { endpoint: 'https://events.example.com/v1/events', consent: googleConsentMode() });
+ * ```
  */
 export const googleConsentMode = ({ dataLayer = 'dataLayer' }: { dataLayer?: string } = {}): ConsentSource =>
   createSource((check) => {

@@ -16,6 +16,13 @@ interface ShopifyGlobal {
 /**
  * Shopify's Customer Privacy API: `granted` if the shop's settings, the visitor's region and the visitor allow analytics. If
  * they do not, `denied` once the visitor has answered, else `pending`. https://shopify.dev/docs/api/customer-privacy (2026-11)
+ * @example
+ * ```ts
+ * import vitrina from 'vitrina';
+ * import { shopify } from 'vitrina/consent/shopify';
+ *
+ * void vitrina.initialize('xy76ks', { endpoint: 'https://events.example.com/v1/events', consent: shopify() });
+ * ```
  */
 export const shopify = (): ConsentSource =>
   createSource((check, stopPolling) => {

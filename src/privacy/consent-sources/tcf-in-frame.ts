@@ -7,7 +7,16 @@ interface TcfMessage {
   __tcfapiReturn: { callId: number; returnValue: TcfData; success: boolean };
 }
 
-/** Like `tcf`, for a page in a frame whose parent has the consent tool. The two communicate by `postMessage`. */
+/**
+ * Like `tcf`, for a page in a frame whose parent has the consent tool. The two communicate by `postMessage`.
+ * @example
+ * ```ts
+ * import vitrina from 'vitrina';
+ * import { tcfInFrame } from 'vitrina/consent/tcf-in-frame';
+ *
+ * void vitrina.initialize('xy76ks', { endpoint: 'https://events.example.com/v1/events', consent: tcfInFrame() });
+ * ```
+ */
 export const tcfInFrame = (): ConsentSource => (report) => {
   let found: Window | undefined;
   const callbacks: TcfCallback[] = [];

@@ -70,5 +70,12 @@ export const tcfFrom = (find: () => TcfApi | undefined): ConsentSource =>
  * IAB Transparency and Consent Framework 2.2 and later: `granted` if the visitor allows the purposes 1 (storage on the device)
  * and 8 (measuring content), or if the GDPR does not apply. The consent tool may load after the source has started.
  * https://github.com/InteractiveAdvertisingBureau/GDPR-Transparency-and-Consent-Framework (checked 2026-11)
+ * @example
+ * ```ts
+ * import vitrina from 'vitrina';
+ * import { tcf } from 'vitrina/consent/tcf';
+ *
+ * void vitrina.initialize('xy76ks', { endpoint: 'https://events.example.com/v1/events', consent: tcf() });
+ * ```
  */
 export const tcf = (): ConsentSource => tcfFrom(() => (window as { __tcfapi?: TcfApi }).__tcfapi);

@@ -14,6 +14,7 @@ import type { NubeApi } from './api.js';
 import { compareCart } from './cart-changes.js';
 import { readCart, readOrder, readPage, readProduct, readStep, toLines } from './map-state.js';
 
+/** The options of an app of NubeSDK. */
 export interface NubeOptions {
   /** The shop's public id. Default: the app's setting of that name, or `id` in the query of the app's own address. */
   businessId: string;
@@ -54,6 +55,15 @@ const readSettings = (nube: NubeApi): Values => {
  * Observes a shop through NubeSDK. Returns a function that ends it.
  * @param options override the app's settings
  * @param env the sandbox's environment; tests pass their own
+ * @example
+ * ```ts
+ * import { startNube } from 'vitrina/nube';
+ * import type { NubeApi } from 'vitrina/nube';
+ *
+ * export const App = (nube: NubeApi) => {
+ *   startNube(nube, { businessId: 'xy76ks', endpoint: 'https://events.example.com/v1/events' });
+ * };
+ * ```
  */
 export const startNube = (nube: NubeApi, options?: Partial<NubeOptions>, env = sandboxEnv()): Stop => {
   const settings = readSettings(nube);
@@ -156,7 +166,15 @@ export const startNube = (nube: NubeApi, options?: Partial<NubeOptions>, env = s
   };
 };
 
-/** Makes an app for NubeSDK with options of its own, which override the app's settings. */
+/**
+ * Makes an app for NubeSDK with options of its own, which override the app's settings.
+ * @example
+ * ```ts
+ * import { createApp } from 'vitrina/nube';
+ *
+ * export const App = createApp({ businessId: 'xy76ks', endpoint: 'https://events.example.com/v1/events' });
+ * ```
+ */
 export const createApp =
   (options?: Partial<NubeOptions>) =>
   (nube: NubeApi): void => {
@@ -168,5 +186,11 @@ export const createApp =
     }
   };
 
-/** The app that NubeSDK loads by this name, with the settings that the shop has given it. */
+/**
+ * The app that NubeSDK loads by this name, with the settings that the shop has given it.
+ * @example
+ * ```ts
+ * export { App } from 'vitrina/nube';
+ * ```
+ */
 export const App = createApp();

@@ -15,6 +15,7 @@ import type { PixelApi } from './api.js';
 import { readEvent } from './map-event.js';
 import { pageCookies } from './page-cookies.js';
 
+/** The options of a web pixel. */
 export interface PixelOptions {
   /** The shop's public id. */
   businessId: string;
@@ -70,6 +71,13 @@ const beaconTransport = (browser: PixelApi['browser'], endpoint: string): Transp
  * Observes a shop from Shopify's sandbox, strict or lax. Returns a function that ends it.
  * @param options override the app's settings
  * @param env the sandbox's environment; tests pass their own
+ * @example
+ * ```ts
+ * import { startPixel } from 'vitrina/pixel';
+ * import type { PixelApi } from 'vitrina/pixel';
+ *
+ * export const run = (api: PixelApi) => startPixel(api, { businessId: 'xy76ks', endpoint: 'https://events.example.com/v1/events' });
+ * ```
  */
 export const startPixel = (api: PixelApi, options?: Partial<PixelOptions>, env = sandboxEnv()): Stop => {
   const settings: Partial<PixelOptions> & { consent?: unknown } = { ...api.settings, ...options };

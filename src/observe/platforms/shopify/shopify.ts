@@ -13,6 +13,7 @@ import { readMeta, readProduct } from './product.js';
 import { isRefused, readRoute } from './routes.js';
 import { watchCheckout } from './watch-checkout.js';
 
+/** The options of the adapter for Shopify. */
 export interface ShopifyOptions {
   /** Whether a product shown in a dialog (quick view) counts as viewed. Default `false`. */
   dialogs?: boolean;
@@ -39,6 +40,13 @@ const rootOf = (): string => {
 /**
  * Observes the theme of a Shopify shop: its standard events, its cart and its product pages. Orders are placed on pages without a
  * theme, so the web pixel reports them. https://shopify.dev/docs/api/ajax/reference/cart (2026-11)
+ * @example
+ * ```ts
+ * import { createShop } from 'vitrina/observe';
+ * import { shopify } from 'vitrina/observe/shopify';
+ *
+ * const { plugin } = createShop([shopify({ checkout: false })]);
+ * ```
  */
 export const shopify = ({ dialogs, checkout = true, early = [], cookies }: ShopifyOptions = {}): Adapter => ({
   name: 'shopify',

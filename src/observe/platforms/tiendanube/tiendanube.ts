@@ -13,6 +13,7 @@ import { readNavigation } from '../../page/read-navigation.js';
 import { readAnswer, readCart, readCheckout, readOrder, readProduct, readStep } from './map-ls.js';
 import { watchForms } from './shop-forms.js';
 
+/** The options of the adapter for Tiendanube and Nuvemshop. */
 export interface TiendanubeOptions {
   /** Whether a completed form for cancelling an order is reported as `refund.requested`. Default `true`. */
   refunds?: boolean;
@@ -30,7 +31,16 @@ const contentOf = (selector: string) => document.querySelector<HTMLMetaElement>(
 /** Whether the document may come from the browser's cache. Then its `LS.cart` may be old. */
 const isOld = () => readNavigation()?.type === 'back_forward';
 
-/** Observes the storefront and the checkout of Tiendanube and Nuvemshop, by the global `LS` and by the page's requests. */
+/**
+ * Observes the storefront and the checkout of Tiendanube and Nuvemshop, by the global `LS` and by the page's requests.
+ * @example
+ * ```ts
+ * import { createShop } from 'vitrina/observe';
+ * import { tiendanube } from 'vitrina/observe/tiendanube';
+ *
+ * const { plugin } = createShop([tiendanube()]);
+ * ```
+ */
 export const tiendanube = ({ refunds = true }: TiendanubeOptions = {}): Adapter => ({
   name: 'tiendanube',
   platform: 'tiendanube',

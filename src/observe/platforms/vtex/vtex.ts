@@ -12,6 +12,7 @@ import { readPortal, readPosted } from './messages.js';
 import { readOrderForm } from './order-form.js';
 import type { CartFact } from './order-form.js';
 
+/** The options of the adapter for VTEX. */
 export interface VtexOptions {
   /** Names of the data layers, for the old portal. Default `dataLayer`. */
   names?: string[];
@@ -28,7 +29,16 @@ const ADDITION = /addToCart|addItem/;
 /** Steps of the checkout after its cart. */
 const STEPS = /^#\/(email|profile|shipping|payment)/;
 
-/** Observes a shop of VTEX: the store framework, FastStore, the old portal, and the checkout that all of them use. */
+/**
+ * Observes a shop of VTEX: the store framework, FastStore, the old portal, and the checkout that all of them use.
+ * @example
+ * ```ts
+ * import { createShop } from 'vitrina/observe';
+ * import { vtex } from 'vitrina/observe/vtex';
+ *
+ * const { plugin } = createShop([vtex()]);
+ * ```
+ */
 export const vtex = ({ names = ['dataLayer'], early = [] }: VtexOptions = {}): Adapter => ({
   name: 'vtex',
   platform: 'vtex',

@@ -11,12 +11,22 @@ import { readProductPage, readVariation } from './page.js';
 import { watchCart } from './watch-cart.js';
 import type { CartNote } from './watch-cart.js';
 
+/** The options of the adapter for WooCommerce. */
 export interface WooCommerceOptions {
   /** The cookies as the page began, if they were recorded before the start. */
   cookies?: string;
 }
 
-/** Observes a shop of WooCommerce, classic or with blocks, with any theme. */
+/**
+ * Observes a shop of WooCommerce, classic or with blocks, with any theme.
+ * @example
+ * ```ts
+ * import { createShop } from 'vitrina/observe';
+ * import { woocommerce } from 'vitrina/observe/woocommerce';
+ *
+ * const { plugin } = createShop([woocommerce()]);
+ * ```
+ */
 export const woocommerce = ({ cookies }: WooCommerceOptions = {}): Adapter => ({
   name: 'woocommerce',
   platform: 'woocommerce',

@@ -25,6 +25,12 @@ const isReadable = (entry: unknown): entry is object => typeof entry === 'object
 /**
  * Reads what a page pushes for Google's tags. Each push is read as it passes, and the entries from before the start are read
  * once. The adapter never pushes, delays or changes an entry.
+ * @example
+ * ```ts
+ * import { createShop, dataLayer } from 'vitrina/observe';
+ *
+ * const { plugin } = createShop([dataLayer({ names: ['dataLayer', 'shopLayer'] })]);
+ * ```
  */
 export const dataLayer = ({ names = ['dataLayer'], ...options }: DataLayerOptions = {}): Adapter => {
   /** The entries that were read, and their numbers. Not their indexes, because Google Tag Manager removes entries at the front. */

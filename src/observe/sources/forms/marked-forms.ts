@@ -39,6 +39,12 @@ const isAskedAgain = (name: string): boolean => {
 /**
  * Reports completed forms that are marked with `data-vitrina-form="newsletter"`. A form is complete when the next page has loaded
  * and does not ask again, or when the request that the page's script has made was answered well. What was filled in is never read.
+ * @example
+ * ```ts
+ * import { createShop, markedForms } from 'vitrina/observe';
+ *
+ * const { plugin } = createShop([markedForms()]);
+ * ```
  */
 export const markedForms = (): Adapter => ({
   name: 'form',

@@ -40,7 +40,15 @@ export const readDocument = (document: OfPage<'Document'>, href: string): Fact |
   return described;
 };
 
-/** Reports the product that a page describes for search engines (JSON-LD, microdata) and for previews of links (Open Graph). */
+/**
+ * Reports the product that a page describes for search engines (JSON-LD, microdata) and for previews of links (Open Graph).
+ * @example
+ * ```ts
+ * import { createShop, productPage } from 'vitrina/observe';
+ *
+ * const { plugin } = createShop([productPage()]);
+ * ```
+ */
 export const productPage = (): Adapter => ({
   name: 'json-ld',
   detect: () => true,

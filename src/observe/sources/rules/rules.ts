@@ -49,6 +49,12 @@ const readPlace = (place: string | undefined): string | undefined => {
 /**
  * Reports actions by the addresses that are visited, such as a thank-you page after a cart.
  * @throws TypeError if a rule is not valid
+ * @example
+ * ```ts
+ * import { createShop, rules } from 'vitrina/observe';
+ *
+ * const { plugin } = createShop([rules([{ url: '/thank-you*', after: '/cart*', action: 'order.placed' }])]);
+ * ```
  */
 export const rules = (options: Rule[]): Adapter => {
   const list = checkRules(options);
