@@ -1,10 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { env, execPath, getuid } from 'node:process';
+import { execPath, getuid } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { freePort, startProgram } from '../start-program.js';
 
 const MAIN = fileURLToPath(new URL('../../collector/dist/main.js', import.meta.url));
 const DEPLOY = fileURLToPath(new URL('../../collector/deploy/', import.meta.url));
@@ -19,48 +18,6 @@ export const BUSINESS = 'xy76ks';
  * @typedef {{ folder: string, collectorPort: number, certificate: Certificate }} Parts
  * @typedef {{ version: string, publicPort: number, insidePort: number, stop: () => Promise<void> }} Proxy
  */
-
-/** @returns {Promise<number>} */
-const freePort = async () => {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  server.close();
-  await once(server, 'close');
-  return port;
-};
-
-/**
- * Starts a program and waits until it listens.
- *
- * @param {string} program
- * @param {string[]} words
- * @param {number} port
- * @param {NodeJS.ProcessEnv} [more]
- * @returns {Promise<() => Promise<void>>} what ends it
- */
-const startProgram = async (program, words, port, more = {}) => {
-  const child = spawn(program, words, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...env, ...more } });
-  let told = '';
-  child.stderr.setEncoding('utf8').on('data', (text) => (told = (told + text).slice(-4000)));
-  const ended = new Promise((resolve) => child.once('close', resolve));
-  child.once('error', (error) => (told = error.message));
-  for (let tries = 0; ; tries++) {
-    const socket = connect(port, '127.0.0.1');
-    const isOpen = await new Promise((resolve) =>
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false)),
-    );
-    socket.destroy();
-    if (isOpen) break;
-    if (child.exitCode !== null || tries > 200) throw new Error(`${program} did not start: ${told}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return async () => {
-    child.kill('SIGTERM');
-    await ended;
-  };
-};
 
 /**
  * @param {string} program
@@ -179,7 +136,7 @@ export const startCaddy = async ({ folder, collectorPort, certificate }) => {
     'caddy',
     ['run', '--adapter', 'caddyfile', '--config', join(folder, 'Caddyfile')],
     publicPort,
-    { HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home },
+    { variables: { HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home } },
   );
   return { version, publicPort, insidePort, stop };
 };

@@ -1,9 +1,10 @@
+import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import ts from 'typescript';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { advance, useClock } from '../support/harness.ts';
 import { openPage } from '../support/page.ts';
-import { blocks, page, section } from './support/readme.ts';
+import { blocks, page, read, section } from './support/readme.ts';
 
 // Vue and Preact come with VitePress, which makes the site.
 const own = createRequire(import.meta.url);
@@ -54,12 +55,18 @@ const react = () => ({
 const actions = (events: () => { action: string }[]) => events().map(({ action }) => action);
 
 describe('recipes', () => {
-  it('the recipe for Vue starts with the app and reports the click of a component', async () => {
-    const { modules, events } = await open();
-    runSample(sample('Vue', 'ts'), { ...modules, vue: installed('vue') });
-    document.querySelector('button')?.click();
+  it('the recipe for Vue starts with the app', async () => {
+    const { events, startVitrina } = await open();
+    const vue = installed('vue');
+    runSample(sample('Vue', 'tsx'), {
+      vue,
+      './App.vue': { __esModule: true, default: { render: () => vue.h('button') } },
+      './router': { router: { install: () => {} } },
+      './start-vitrina': startVitrina(),
+    });
     await advance(3_000);
-    expect(actions(events)).toEqual(['page.viewed', 'cart.added']);
+    expect(document.querySelector('button')).not.toBeNull();
+    expect(actions(events)).toEqual(['page.viewed']);
   });
 
   it('the recipe for React starts once before the first render, and its component reports a click', async () => {
@@ -104,5 +111,36 @@ describe('recipes', () => {
     history.pushState(null, '', '#/cart');
     await advance(3_000);
     expect(actions(events)).toEqual(['page.viewed', 'page.viewed']);
+  });
+
+  // These projects are built and visited by `npm run try:projects`.
+  it.each([
+    ['One file for all of them', 'ts', 0, 'start-vitrina.ts'],
+    ['React, with StrictMode', 'tsx', 0, 'react/src/main.tsx'],
+    ['React, with StrictMode', 'tsx', 1, 'react/src/AddToCart.tsx'],
+    ['Next.js, App Router', 'tsx', 0, 'next/app/vitrina.tsx'],
+    ['Next.js, App Router', 'tsx', 1, 'next/app/layout.tsx'],
+    ['Vue', 'tsx', 0, 'vue/src/main.ts'],
+    ['Vue', 'vue', 0, 'vue/src/AddToCart.vue'],
+    ['Nuxt', 'tsx', 0, 'nuxt/app/plugins/vitrina.client.ts'],
+    ['Astro, with view transitions', 'astro', 0, 'astro/src/layouts/Layout.astro'],
+    ['Turbo', 'tsx', 0, 'turbo/src/main.ts'],
+    ['Routers that use the hash', 'ts', 0, 'vue/src/start-with-hash.ts'],
+  ])('the recipe "%s" (%s %i) is the file %s of the projects', (title, language, index, file) => {
+    // The first line of a sample may say where it belongs.
+    expect(sample(title, language, index).replace(/^\/\/ \S+\n/, '')).toBe(read(`test/projects/${file}`));
+  });
+
+  it('the projects name exact versions, and their lock files no registry but the public one', () => {
+    const projects = readdirSync('test/projects', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(projects.length).toBeGreaterThan(8);
+    for (const { name } of projects) {
+      const { dependencies = {} } = JSON.parse(read(`test/projects/${name}/package.json`)) as {
+        dependencies?: Record<string, string>;
+      };
+      for (const version of Object.values(dependencies)) expect(version, name).toMatch(/^(npm:[\w-]+@)?\d+\.\d+\.\d+$/);
+      const resolved = [...read(`test/projects/${name}/package-lock.json`).matchAll(/"resolved": "(.*)"/g)];
+      for (const [, address] of resolved) expect(address, name).toMatch(/^https:\/\/registry\.npmjs\.org\//);
+    }
   });
 });

@@ -1,0 +1,9 @@
+'use client';
+
+import { useEffect } from 'react';
+import { startVitrina } from './start-vitrina';
+
+export function Vitrina() {
+  useEffect(startVitrina, []);
+  return null;
+}

@@ -1,0 +1,5 @@
+import { startVitrina } from '../start-vitrina';
+
+export default defineNuxtPlugin(() => {
+  startVitrina();
+});

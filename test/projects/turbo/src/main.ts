@@ -1,0 +1,4 @@
+import '@hotwired/turbo';
+import { startVitrina } from './start-vitrina';
+
+startVitrina();
