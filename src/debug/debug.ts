@@ -12,6 +12,14 @@ const reported: string[] = [];
 /**
  * Creates listeners that write a business's events to the console. They name the business while there are reports on several.
  * `stop` takes this report out of that count; the caller removes the listeners.
+ * @example
+ * ```ts
+ * import vitrina from 'vitrina';
+ * import { createReport } from 'vitrina/plugins/debug';
+ *
+ * const report = createReport('xy76ks');
+ * const stop = vitrina.on('dropped', report.dropped);
+ * ```
  */
 export const createReport = (business: string): Report & { stop: Stop } => {
   reported.push(business);

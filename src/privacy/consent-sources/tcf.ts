@@ -10,10 +10,20 @@ export interface TcfData {
   purpose: { consents: Record<number, boolean> };
 }
 
+/** Gets what the consent tool knows, at once and at each change. */
 export type TcfCallback = (data: TcfData, success: boolean) => void;
+/** The function `__tcfapi` of a consent tool. */
 export type TcfApi = (command: string, version: number, callback: TcfCallback, parameter?: unknown) => void;
 
-/** Creates the source from `find`, which returns the consent tool's API, `undefined` until the tool has loaded. */
+/**
+ * Creates the source from `find`, which returns the consent tool's API, `undefined` until the tool has loaded.
+ * @example
+ * ```ts
+ * import { tcfFrom } from 'vitrina/consent/tcf';
+ *
+ * const consent = tcfFrom(() => undefined);
+ * ```
+ */
 export const tcfFrom = (find: () => TcfApi | undefined): ConsentSource =>
   createSource((check, stopPolling) => {
     let answer: Consent | undefined;
