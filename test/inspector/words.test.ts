@@ -68,6 +68,27 @@ describe('the words of the inspector', () => {
     }
   });
 
+  it('are nowhere else in the modules', () => {
+    const english = new Set(
+      tables.flatMap(([, module]) =>
+        Object.values(module).flatMap((table) => leavesOf(table['en'] ?? {}).flatMap(([, leaf]) => sayingsOf(leaf))),
+      ),
+    );
+    const modules = readdirSync(folder).filter((file) => file.endsWith('.js'));
+    expect(modules.length).toBeGreaterThan(50);
+    const left = modules.flatMap((file) => {
+      const code = textOf(file)
+        .replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '')
+        // What is said to a developer is English.
+        .replace(/^.*(?:console\.|new Error\().*$/gm, '');
+      const texts = [...code.matchAll(/'([^'\n]+)'|`([^`\n]+)`/g)].map(([, text, template]) => text ?? template ?? '');
+      return texts
+        .filter((text) => /^[A-Z][a-z]+ [a-z]/.test(text) || (/^[A-Z ]/.test(text) && english.has(text.trim())))
+        .map((text) => `${file}: ${text}`);
+    });
+    expect(left).toEqual([]);
+  });
+
   it('stand in index.html in English, for the moment before they are chosen', async () => {
     document.body.innerHTML = textOf('index.html').replace(/[^]*<body>|<\/body>[^]*/g, '');
     const english = new Map(leavesOf(Object.fromEntries(tables)['page.js']?.['pageWords']?.['en'] ?? {}));
