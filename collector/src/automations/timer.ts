@@ -111,6 +111,7 @@ export function createTimers(loaded: Iterable<Timer> = []) {
     add,
     outcomes,
     undone,
+    all: () => all.values(),
     changed: () => [...changed],
     has: (key: Pick<Timer, 'business' | 'rule' | 'subject'>) => all.has(keyOf(key)),
     get: (key: Pick<Timer, 'business' | 'rule' | 'subject'>) => all.get(keyOf(key)),

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { compare, nameOfUser, type User } from '../../automations/fact.js';
+import { compare } from '../../automations/fact.js';
 import { judge } from '../../automations/judge.js';
 import { orderActions, withdrawn } from '../../automations/actions.js';
 import type { Rulebook } from '../../automations/rulebook.js';
@@ -10,9 +10,11 @@ import type { Engine } from '../engine.js';
 import type { Insertion } from '../insertion.js';
 import type { EventRecord } from '../store.js';
 import type { Tables } from '../tables.js';
+import { createByPerson } from './by-person.js';
 import { findPersons, holderAt, idsOf, type Person } from './circles.js';
 import { findFacts } from './facts.js';
 import { countOutcomes, selectTimers, timersOf, writeTimers } from './rows.js';
+import { settleTimers } from './settle-timers.js';
 import type { Fired } from './types.js';
 
 /** Timers in one transaction: a longer one would hold up the events that arrive. */
@@ -44,9 +46,6 @@ async function readKnown(db: Kysely<Tables>, due: Timer[]) {
   return { timers, facts: facts.sort(compare), persons };
 }
 
-const isOf = (person: Person, session: string | null, user: User | null): boolean =>
-  (session !== null && person.sessions.has(session)) || (user !== null && person.users.has(nameOfUser(user)));
-
 /** Tells what is due. */
 export function createFiring(engine: Engine, insertNew: Insertion, rulebook: Rulebook) {
   const { db } = engine;
@@ -70,16 +69,15 @@ export function createFiring(engine: Engine, insertNew: Insertion, rulebook: Rul
     );
     if (due.length === 0) return { fired: 0, ended: 0, isMore: false };
     const { timers, facts, persons } = await readKnown(transaction, due);
+    const [factsOf, timersOfPerson] = [createByPerson(facts), createByPerson(timers.all())];
     const events: EventRecord[] = [];
     for (const timer of due) {
       const rules = rulebook.of(timer.business);
       const person = persons.get(timer);
       if (!rules || !person) continue;
       const reason = judge(rules, timer, {
-        facts: facts.filter((fact) => fact.business === timer.business && isOf(person, fact.session, fact.user)),
-        timers: timers
-          .ofBusiness(timer.business)
-          .filter((other) => other === timer || isOf(person, other.session, other.user)),
+        facts: factsOf(timer.business, person),
+        timers: [...new Set([timer, ...timersOfPerson(timer.business, person)])],
         now: seconds,
       });
       const rule = rules.rules.get(timer.rule);
@@ -99,7 +97,14 @@ export function createFiring(engine: Engine, insertNew: Insertion, rulebook: Rul
       if (timer.kind === 'custom') timer.memory = {};
     }
     // Before the events: what they mean for other timers is read from the tables.
-    await writeTimers(transaction, timers.changed());
+    const settled = timers.changed();
+    const isWhole = ({ kind }: Timer) => kind === 'custom';
+    await writeTimers(transaction, settled.filter(isWhole));
+    await settleTimers(
+      transaction,
+      engine.dialect,
+      settled.filter((timer) => !isWhole(timer)),
+    );
     await countOutcomes(transaction, timers.outcomes);
     if (events.length > 0) await insertNew(transaction, events);
     return { fired: events.length, ended: due.length - events.length, isMore: due.length === portion };
@@ -163,7 +168,7 @@ export function createFiring(engine: Engine, insertNew: Insertion, rulebook: Rul
             );
             const timers = createTimers(found);
             for (const timer of found) timers.end(timer, reason, now / 1000);
-            await writeTimers(transaction, timers.changed());
+            await settleTimers(transaction, engine.dialect, timers.changed());
             await countOutcomes(transaction, timers.outcomes);
             return found.length;
           });
