@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { readdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { Collector } from '../collector/src/index.ts';
 import { aNote } from '../test/collector/support/refusal-note.ts';
+import { findingsIn } from './support/axe.ts';
 import { ana, keepAna } from './support/ana.ts';
 import { businesses, BUSINESS, expect, test } from './support/fixtures.ts';
 import { aRecord, lines, openInspector } from './support/inspector-page.ts';
@@ -10,7 +10,6 @@ import { aRecord, lines, openInspector } from './support/inspector-page.ts';
 type Leaf = string | ((...values: unknown[]) => string);
 type Table = { [key: string]: Leaf | Table };
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = new URL('../collector/inspector/words/', import.meta.url);
 const tables = await Promise.all(
   readdirSync(folder).map(async (file) => {
@@ -57,12 +56,6 @@ const textsOf = (inspector: Page) =>
     }
     return [document.title, ...texts];
   });
-
-const seriousIn = async (inspector: Page) => {
-  await inspector.evaluate(axe);
-  const { violations } = await inspector.evaluate(() => window.axe.run());
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id);
-};
 
 /** Something for each view. */
 const fill = async (collector: Collector) => {
@@ -127,7 +120,7 @@ for (const [locale, language, tag] of [
       ).toEqual([]);
       await inspector.setViewportSize({ width: 375, height: 800 });
       expect(await inspector.evaluate(() => document.documentElement.scrollWidth), hash).toBeLessThanOrEqual(375);
-      if (hash === '' || hash === '#view=connections') expect(await seriousIn(inspector), hash).toEqual([]);
+      if (hash === '' || hash === '#view=connections') expect(await findingsIn(inspector), hash).toEqual([]);
     }
     await context.close();
   });

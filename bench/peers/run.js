@@ -100,7 +100,7 @@ const compare = async () => {
     if (isWhole) await writeFile(REPORT, `${JSON.stringify(results, null, 2)}\n`);
     await writeReport(results, isWhole);
     const cells = Object.values(counts ?? {}).flatMap((row) => Object.values(row));
-    if (cells.includes(undefined))
+    if (cells.some((cell) => cell === undefined))
       throw new Error('Some scenarios could not be played to the end; what was in the way is above.');
   } finally {
     await close();

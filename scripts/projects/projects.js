@@ -84,7 +84,7 @@ export const PROJECTS = [
     visits: [
       {
         what: 'with view transitions each page counts once',
-        served: (port) => ['node_modules/astro/bin/astro.mjs', 'preview', '--host', '127.0.0.1', '--port', `${port}`],
+        served: (port) => ['node_modules/astro/astro.js', 'preview', '--host', '127.0.0.1', '--port', `${port}`],
         pages: { start: '/', about: '/about/' },
       },
     ],

@@ -12,7 +12,7 @@ const en = {
   gone: 'The endpoint has answered 410, which says that it is gone.',
   noAnswer: 'There was no answer.',
   stopped: 'The collector was stopped meanwhile.',
-  noSession: 'Hellotext knows visitors by their session, and none is known of this event and its user.',
+  nobody: 'The event names neither a session nor a user, so that Hellotext cannot know whom it is about.',
   mercadoLibreReconnect: 'Mercado Libre does not take the tokens of this account any more; connect the account again.',
   mercadoLibreInterrupted:
     'The tokens of this account were lost while they were renewed, because the collector or its connection broke off; connect the account again.',
@@ -38,7 +38,7 @@ const es = {
   gone: 'El receptor respondió 410, que significa “ya no existe”.',
   noAnswer: 'No hubo respuesta.',
   stopped: 'El colector se detuvo mientras tanto.',
-  noSession: 'Hellotext conoce a los visitantes por su sesión, y de este evento y su usuario no se conoce ninguna.',
+  nobody: 'El evento no nombra ninguna sesión ni ningún usuario, así que Hellotext no puede saber de quién se trata.',
   mercadoLibreReconnect: 'Mercado Libre ya no acepta los tokens de esta cuenta: hay que conectar la cuenta de nuevo.',
   mercadoLibreInterrupted:
     'Los tokens de esta cuenta se perdieron mientras se renovaban, porque se interrumpió el colector o su conexión: hay que conectar la cuenta de nuevo.',
@@ -64,7 +64,7 @@ const pt = {
   gone: 'O receptor respondeu 410, que significa “não existe mais”.',
   noAnswer: 'Não houve resposta.',
   stopped: 'O coletor foi parado nesse meio-tempo.',
-  noSession: 'O Hellotext conhece os visitantes pela sessão, e deste evento e do usuário dele não se conhece nenhuma.',
+  nobody: 'O evento não indica sessão nem usuário, por isso o Hellotext não tem como saber de quem se trata.',
   mercadoLibreReconnect: 'O Mercado Livre não aceita mais os tokens desta conta: é preciso conectar a conta de novo.',
   mercadoLibreInterrupted:
     'Os tokens desta conta se perderam enquanto eram renovados, porque o coletor ou a conexão dele foi interrompido: é preciso conectar a conta de novo.',

@@ -69,6 +69,17 @@ export interface AppParts {
   port: () => number;
 }
 
+/** When the newest event arrived; undefined where there is none, or no database. */
+const newestArrival = async (store: Store): Promise<number | undefined> => {
+  try {
+    const [newest] = await store.eventsAfter((await store.newest()) - 1, 1);
+    return newest && Date.parse(newest.received_at);
+  } catch {
+    // A process that only accepts events starts without a database.
+    return undefined;
+  }
+};
+
 /** Hands each request to whom it concerns. */
 export async function createApp(parts: AppParts) {
   const { options, store, token, findBusiness, admit, disk, reader, keep, refusals, metrics, stream, port } = parts;
@@ -148,8 +159,7 @@ export async function createApp(parts: AppParts) {
   });
   const receive = createReceiver({ options, reader, keep, refusals, complain: createComplaints(logger) });
   const leaks = createLeakLog(logger, metrics.countLeak);
-  const [newest] = await store.eventsAfter((await store.newest()) - 1, 1);
-  const arrivalTime = createArrivalClock(newest && Date.parse(newest.received_at));
+  const arrivalTime = createArrivalClock(await newestArrival(store));
   const ingest = { options, findBusiness, receive, arrivalTime, leaks, admit, refusals, faults, counter, metrics };
   await app.register(async (part) => addEventsRoute(part, ingest));
   const keyed = { options, store, findBusiness, leaks, complain: createComplaints(logger) };
