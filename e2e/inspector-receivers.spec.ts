@@ -172,6 +172,7 @@ for (const [width, scheme] of [
     await openConnections(page, collector);
     await expect(page.locator('[data-connect-business]')).toBeVisible();
     await page.locator('#connections details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
+    await expect(page.locator('[data-account]')).toContainText('/connections/mercado-libre/notifications/');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     expect(await findingsIn(page)).toEqual([]);
     await context.close();

@@ -1,4 +1,5 @@
 import { toMilliseconds } from './api.js';
+import { copyButton } from './copy.js';
 import { button, element, filled, foreignText } from './dom.js';
 import { wordsOf } from './language.js';
 import { relativeTime } from './row-view.js';
@@ -39,12 +40,13 @@ const latestOf = ({ configured, last_fetched_at: fetched, last_notified_at: noti
 
 /**
  * @param {Account} account
- * @param {{ name: string, onDisconnect: (account: Account) => void, isBusinessShown: boolean }} options
+ * @param {{ name: string, address: string | null, onDisconnect: (account: Account) => void, isBusinessShown: boolean }} options
+ *   `address`: what a person has to enter at the platform, so that it tells of its sales
  * @returns {import('./folds.js').Fold}
  */
-export const accountFold = (account, { name, onDisconnect, isBusinessShown }) => ({
+export const accountFold = (account, { name, address, onDisconnect, isBusinessShown }) => ({
   key: `${account.business}/${account.kind}/${account.account}`,
-  state: [account, name, isBusinessShown],
+  state: [account, name, address, isBusinessShown],
   draw: () => {
     const words = wordsOf(connectionWords);
     const times = { connected: ago(account.connected_at), notified: ago(account.last_notified_at) };
@@ -67,6 +69,15 @@ export const accountFold = (account, { name, onDisconnect, isBusinessShown }) =>
       detail: [
         element('p', { class: 'fold-why' }, whyOf(account, name)),
         element('p', { class: 'hint' }, ...filled(words.times(name), times)),
+        address !== null && element('p', { class: 'hint' }, words.toEnter(name)),
+        address !== null &&
+          element(
+            'p',
+            { class: 'address-to-enter' },
+            foreignText(address, { class: 'code' }),
+            ' ',
+            copyButton(() => address, words.copyAddress),
+          ),
         element(
           'p',
           { class: 'fold-foot' },

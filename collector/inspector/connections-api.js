@@ -13,7 +13,8 @@ import { addressOf, request } from './api.js';
  * @typedef {{ business: string, kind: string, account: string, request: string,
  *   topic: 'data_request' | 'customer_redact' | 'store_redact', customer: string | null, orders: string[], received_at: string,
  *   erased: number | null, download: string | null }} PrivacyRequest
- * @typedef {{ kind: string, name: string, connect: string | null, notifications: string }} Platform
+ * @typedef {{ kind: string, name: string, connect: string | null, notifications: string,
+ *   notifications_to_enter: string | null }} Platform
  */
 
 /**

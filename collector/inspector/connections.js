@@ -128,6 +128,7 @@ export const createConnections = ({ root, router }) => {
           connections.map((account) =>
             accountFold(account, {
               name: nameOf(account.kind),
+              address: platforms.find(({ kind }) => kind === account.kind)?.notifications_to_enter ?? null,
               isBusinessShown,
               onDisconnect: (one) => void onDisconnect(one),
             }),

@@ -60,7 +60,12 @@ describe('connecting an account', () => {
     expect(await shownConnections(collector)).toMatchObject({
       connections: [{ ...account, business, state: 'connected', problem: null, last_notified_at: null, waiting: 0 }],
       platforms: [
-        { kind: 'mercadolibre', name: 'Mercado Libre', connect: '/inspector/connections/mercado-libre/start' },
+        {
+          ...{ kind: 'mercadolibre', name: 'Mercado Libre', connect: '/inspector/connections/mercado-libre/start' },
+          notifications_to_enter: expect.stringMatching(
+            /^https:\/\/events\.shop\.example\/connections\/mercado-libre\/notifications\/[\w-]{20,}$/,
+          ),
+        },
       ],
     });
     expect((await shownConnections(collector, '?business=other')).connections).toEqual([]);

@@ -45,6 +45,9 @@ const en = {
   lookedAt: 'looked at {time}',
   noChange: 'nothing waits to be looked at',
   changes: (/** @type {number} */ changes) => `${plural(changes, 'change')} to look at`,
+  toEnter: (/** @type {string} */ platform) =>
+    `Enter this address for notifications in the application at ${platform}. It contains a secret.`,
+  copyAddress: 'Copy the address',
   times: (/** @type {string} */ platform) => `Connected {connected}; last news from ${platform}: {notified}.`,
 };
 
@@ -93,6 +96,9 @@ const es = {
   lookedAt: 'revisada {time}',
   noChange: 'nada por revisar',
   changes: (changes) => `${plural(changes, 'cambio')} por revisar`,
+  toEnter: (platform) =>
+    `Esta dirección de notificaciones se registra en la aplicación de ${platform}. Contiene un secreto.`,
+  copyAddress: 'Copiar la dirección',
   times: (platform) => `Conectada {connected}; última novedad de ${platform}: {notified}.`,
 };
 
@@ -142,6 +148,9 @@ const pt = {
   lookedAt: 'verificada {time}',
   noChange: 'nada a verificar',
   changes: (changes) => `${plural(changes, 'mudança')} a verificar`,
+  toEnter: (platform) =>
+    `Este endereço de notificações deve ser cadastrado na aplicação em ${platform}. Ele contém um segredo.`,
+  copyAddress: 'Copiar o endereço',
   times: (platform) => `Conectada {connected}; última notícia de ${platform}: {notified}.`,
 };
 

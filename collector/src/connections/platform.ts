@@ -22,6 +22,8 @@ export interface Connector {
   platform: Platform;
   /** The path of the address that the platform sends to what happens there. */
   notifications: string;
+  /** The whole of that address where a person has to enter it at the platform, as far as it is known. */
+  toEnter?: string;
   /** Adds what the platform asks for. @param wake to be called when something is due */
   addRoutes(app: FastifyInstance, parts: { wake: () => void; complain: Complain }): void;
   /** Does a job. */

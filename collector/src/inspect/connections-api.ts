@@ -10,6 +10,8 @@ import { invalid, type Query, storable, text } from './read-query.js';
 export type ConnectablePlatform = Platform & {
   /** The path of the address that its notifications are to be sent to. */
   notifications: string;
+  /** That address as a whole, where a person has to enter it at the platform. */
+  toEnter?: string;
 };
 
 export interface ConnectionsApiParts {
@@ -51,6 +53,7 @@ export function addConnectionsApi(app: FastifyInstance, { store, platforms }: Co
     platforms: platforms.map((platform) => ({
       ...{ kind: platform.kind, name: platform.name },
       ...{ connect: connectPath(platform), notifications: platform.notifications },
+      notifications_to_enter: platform.toEnter ?? null,
     })),
   }));
 

@@ -58,9 +58,11 @@ function connectorsOf(options: Options, store: Store, { now, chance }: Surroundi
   if (ofMercadoLibre) {
     const mercadoLibre = createMercadoLibre({ options: ofMercadoLibre, ...parts });
     const { platform, secret } = mercadoLibre;
+    const notifications = `/connections/${platform.path}/notifications/${secret}`;
     connectors.push({
       ...mercadoLibre,
-      notifications: `/connections/${platform.path}/notifications/${secret}`,
+      notifications,
+      toEnter: new URL(notifications, ofMercadoLibre.redirect).href,
       addRoutes: (app, more) => addMercadoLibreRoutes(app, { mercadoLibre, ...more }),
     });
   }
@@ -106,7 +108,7 @@ export function startConnections(options: Options, store: Store, surroundings: S
   const started = jobs ? start() : undefined;
 
   return {
-    platforms: connectors.map(({ platform, notifications }) => ({ ...platform, notifications })),
+    platforms: connectors.map(({ platform, notifications, toEnter }) => ({ ...platform, notifications, toEnter })),
     // Each in a part of its own, because each answers in its own words.
     addRoutes: (app) =>
       connectors.forEach(({ addRoutes }) => {
