@@ -8,7 +8,7 @@ import { stepsOf } from '../../docs/.vitepress/drawings/steps.ts';
 import { documents } from './support/documents.ts';
 import { read } from './support/readme.ts';
 
-const pages = documents().filter((file) => /^docs\/(?:es\/|pt\/)?install\//.test(file));
+const pages = documents().filter((file) => /^docs\/(?:es\/|pt\/)?(?:install|connections)\//.test(file));
 const namesIn = (file: string) =>
   [...read(file).matchAll(/^<!-- drawing: ([\w-]+) -->$/gm)].map(([, name = '']) => name);
 const languageOf = (file: string) => (/^docs\/(es|pt)\//.exec(file)?.[1] ?? 'en') as 'en' | 'es' | 'pt';
