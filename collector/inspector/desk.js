@@ -25,8 +25,7 @@ const panelViews = ['visitors', 'people', 'receipt'];
 const refreshAfter = 1000;
 
 /**
- * Decides what lies in the panel: an opened event, the timeline of a visitor or a person, the receipt of an erasure, or who was
- * there.
+ * Decides what lies in the panel: an opened event, a timeline, the receipt of an erasure, or who was there.
  * @param {{ pane: HTMLElement, sheet: HTMLDialogElement, list: ReturnType<typeof import('./list.js').createList>,
  *   router: import('./router.js').Router, announce: (text: string) => void, onErased: () => void }} parts
  */
@@ -41,11 +40,9 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
   let erased;
 
   const close = () => {
-    const { event, session, user, view } = router.current();
-    if (event) go({ event: '' });
-    else if (session) go({ session: '' });
-    else if (user) go({ user: '', source: '' });
-    else if (view) go({ view: '' });
+    const current = router.current();
+    const opened = /** @type {const} */ (['event', 'session', 'user', 'view']).find((part) => current[part] !== '');
+    if (opened) go({ [opened]: '', ...(opened === 'user' && { source: '' }) });
   };
 
   const eraseEach = createEraser({
@@ -56,9 +53,8 @@ export const createDesk = ({ pane, sheet, list, router, announce, onErased }) =>
       onErased();
     },
   });
-  /** While somebody is erased, nobody asks for them: the answer would be that they are not known. */
   let isErasing = false;
-  /** @param {Parameters<typeof eraseEach>} given */
+  /** Meanwhile nobody asks for them: the answer would be that they are not known. @param {Parameters<typeof eraseEach>} given */
   const erase = (...given) => {
     isErasing = true;
     return eraseEach(...given).finally(() => (isErasing = false));

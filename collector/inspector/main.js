@@ -149,9 +149,7 @@ const screens = createScreens({
 });
 
 /** Told once for each filter the reader sets, never for what arrives. */
-function tellTotal() {
-  announce(list.inList());
-}
+const tellTotal = () => announce(list.inList());
 
 function narrow() {
   const view = router.current();
