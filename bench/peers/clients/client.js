@@ -32,3 +32,10 @@ export const API = `const api = new URL(document.currentScript.src).searchParams
 
 /** @param {any} properties @returns {TrackedEvent['metadata']} */
 export const metadataOf = (properties) => properties?.metadata;
+
+/** An event in Segment's format, which RudderStack speaks, too. @param {Record<string, any>} event */
+export const toSegmentEvent = ({ messageId, type, event, properties }) => ({
+  id: messageId,
+  name: event ?? type,
+  metadata: metadataOf(properties),
+});

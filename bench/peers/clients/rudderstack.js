@@ -1,13 +1,6 @@
-import { API, json, metadataOf } from './client.js';
+import { API, json, toSegmentEvent } from './client.js';
 
 /** @import { Client } from './client.js' */
-
-/** @param {Record<string, any>} event */
-const toEvent = ({ messageId, type, event, properties }) => ({
-  id: messageId,
-  name: event ?? type,
-  metadata: metadataOf(properties),
-});
 
 /** @type {Client} */
 export const rudderstack = {
@@ -25,7 +18,7 @@ peer.page();`,
   decode({ method, url, body }) {
     if (method !== 'POST' || !/^(\/beacon)?\/v1\/(track|page|identify|batch)$/.test(url.pathname)) return undefined;
     const said = JSON.parse(body.toString());
-    return (said.batch ?? [said]).map(toEvent);
+    return (said.batch ?? [said]).map(toSegmentEvent);
   },
   accept: () => ({ type: 'text/plain', body: 'OK' }),
   settings: ({ url }) =>

@@ -1,15 +1,8 @@
-import { API, json, metadataOf } from './client.js';
+import { API, json, toSegmentEvent } from './client.js';
 
 /** @import { Client } from './client.js' */
 
 const KEY = 'peersWriteKey';
-
-/** @param {Record<string, any>} event */
-const toEvent = ({ messageId, type, event, properties }) => ({
-  id: messageId,
-  name: event ?? type,
-  metadata: metadataOf(properties),
-});
 
 /** @type {Client} */
 export const segment = {
@@ -26,7 +19,7 @@ peer.page();`,
   decode({ method, url, body }) {
     if (method !== 'POST' || !/^\/v1\/[a-z]$/.test(url.pathname)) return undefined;
     const said = JSON.parse(body.toString());
-    return (said.batch ?? [said]).map(toEvent);
+    return (said.batch ?? [said]).map(toSegmentEvent);
   },
   accept: () => json({ success: true }),
   settings: ({ url }) =>
