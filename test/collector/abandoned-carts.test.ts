@@ -221,6 +221,34 @@ describe('abandoned carts', () => {
     expect((await shop.told()).map(itemsOf)).toEqual([['a 1', 'b 1']]);
   });
 
+  test('an order that a slow clock received before the cart is an order after it, where the visitor did it after it', async () => {
+    // The cart's request was repeated, and the clock of the collector is behind the visitor's.
+    const order = ordered(100, { received: 94 });
+    const cart = added(99, 'a', { received: 95 });
+    for (const steps of [
+      [order, cart],
+      [cart, order],
+    ]) {
+      const shop = await open();
+      for (const step of steps) await shop.put(step);
+      expect(await shop.fire(hour)).toMatchObject({ fired: 0 });
+    }
+  });
+
+  test('an order counts although the clock of its visitor was put back meanwhile', async () => {
+    const shop = await open();
+    await shop.put(added(hour, 'a', { received: 0 }));
+    await shop.put(ordered(60));
+    expect(await shop.fire(2 * hour)).toMatchObject({ fired: 0 });
+  });
+
+  test('consent that is taken back before the cart has arrived counts by the clock of the visitor', async () => {
+    const shop = await open();
+    await shop.put({ action: 'consent.withdrawn', at: 100, received: 94 });
+    await shop.put(added(99, 'a', { received: 95 }));
+    expect(await shop.fire(hour)).toMatchObject({ fired: 0 });
+  });
+
   test('without a pause between tellings a cart is told again, also where the clock of the collector was ahead before', async () => {
     const cart: Automation = { kind: 'cart-abandoned', againAfterHours: 0, personAgainAfterDays: 0 };
     const shop = await open({ cart });

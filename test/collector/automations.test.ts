@@ -93,6 +93,17 @@ describe('a product that a known visitor has left', () => {
       'c',
     ]);
   });
+
+  test('a view that has arrived after the product was put into the cart is no reminder, by the clock of the visitor', async () => {
+    for (const isFirst of [true, false]) {
+      const shop = await open({ product: { kind: 'product-visited' } });
+      const left = view(99, 'a', { received: 95 });
+      const into = { action: 'cart.added', at: 100, received: 94, items: [line('a')], user: 'c-1' };
+      await shop.put(isFirst ? left : into);
+      await shop.put(isFirst ? into : left);
+      expect(await shop.fire(7 * hour)).toMatchObject({ fired: 0 });
+    }
+  });
 });
 
 describe('an address that is visited', () => {

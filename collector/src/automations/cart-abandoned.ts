@@ -1,5 +1,5 @@
 import { change, emptyCart, linesOf, readLines, seeWhole, signatureOf } from './cart-contents.js';
-import { compare, type Fact, isObject, objectOf } from './fact.js';
+import { compare, type Fact, isObject, isSince, objectOf } from './fact.js';
 import { orderActions } from './actions.js';
 import type { CartRule } from './rule.js';
 import { dueAfter, isEarlier, isLinked, isTooOld, newTimer, start, step, type Timer, type Timers } from './timer.js';
@@ -145,7 +145,7 @@ export function boughtCarts(order: Fact, carts: Timer[]): Timer[] {
 
 /** The carts that an order can be about. */
 export const cartsBefore = (order: Fact, carts: Timer[]): Timer[] =>
-  carts.filter(({ started_at }) => started_at !== null && started_at <= order.at);
+  carts.filter((cart) => cart.started_at !== null && (cart.started_at <= order.at || isSince(order, cart)));
 
 /** Why a cart waits no more of which nothing was followed since. */
 const unfollowed: (Timer['reason'] | undefined)[] = ['rule_off', 'rule_changed', 'business_off'];

@@ -71,6 +71,24 @@ export function nameOfUser(user: User): string {
 export const compare = (one: Moment, other: Moment): number =>
   one.at - other.at || (one.tie < other.tie ? -1 : one.tie > other.tie ? 1 : 0);
 
+/**
+ * The order in which events are followed. Within one session the visitor's clock knows it, also where a clock of the collector that is
+ * behind has received a repeat of the earlier one after the later one.
+ */
+export const compareFacts = (one: Fact, other: Fact): number =>
+  one.session !== null && one.session === other.session && one.tie !== other.tie
+    ? one.tie < other.tie
+      ? -1
+      : 1
+    : compare(one, other);
+
+/**
+ * Whether something that speaks against telling was done at the latest step or after it: by the time that counts, or in one session by
+ * the visitor's clock, since either of both clocks may have been put back. To be silent costs less than to tell what is over.
+ */
+export const isSince = (fact: Fact, { changed, session }: { changed: Moment; session: string | null }): boolean =>
+  compare(fact, changed) >= 0 || (fact.session !== null && fact.session === session && fact.tie > changed.tie);
+
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

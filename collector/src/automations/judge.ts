@@ -1,6 +1,6 @@
 import { boughtCarts, cartsBefore } from './cart-abandoned.js';
 import { linesOf, emptyCart } from './cart-contents.js';
-import { compare, type Fact } from './fact.js';
+import { compare, type Fact, isSince } from './fact.js';
 import { productKey, reasonAgainst } from './product-visited.js';
 import { orderActions } from './actions.js';
 import type { Rule } from './rule.js';
@@ -51,7 +51,7 @@ const judgeCart: Judge<'cart-abandoned'> = (rule, timer, { facts, timers, now })
 const judgeProduct: Judge<'product-visited'> = (rule, timer, { facts, timers, now }) => {
   for (const fact of facts) {
     const reason = reasonAgainst(fact.action);
-    if (reason !== undefined && compare(fact, timer.changed) > 0) return reason;
+    if (reason !== undefined && isSince(fact, timer)) return reason;
   }
   const others = timers.filter((other) => other !== timer);
   // The same person by another name.
@@ -99,8 +99,7 @@ export function judge({ isOff, rules }: BusinessRules, timer: Timer, known: Know
   if (isOff) return 'business_off';
   if (known.now > (timer.due_at ?? 0) + rule.latest) return 'expired';
   const isWithdrawn = known.facts.some(
-    (fact) =>
-      fact.isWithdrawal && (fact.isTrusted || fact.session === timer.session) && compare(fact, timer.changed) >= 0,
+    (fact) => fact.isWithdrawal && (fact.isTrusted || fact.session === timer.session) && isSince(fact, timer),
   );
   if (isWithdrawn) return 'consent';
   return (judges[rule.kind] as Judge<Rule['kind']>)(rule, timer, known);

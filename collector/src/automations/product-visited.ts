@@ -1,5 +1,5 @@
 import { keyOfProduct, toProduct } from './cart-contents.js';
-import { type Fact, nameOfUser, objectOf } from './fact.js';
+import { type Fact, isSince, nameOfUser, objectOf } from './fact.js';
 import { orderActions } from './actions.js';
 import type { ProductRule } from './rule.js';
 import { dueAfter, isEarlier, isLinked, isTooOld, newTimer, type Reason, start, step, type Timers } from './timer.js';
@@ -48,7 +48,7 @@ export function followProducts(rule: ProductRule, timers: Timers, fact: Fact): v
   const reason = reasonAgainst(fact.action);
   if (reason === undefined) return;
   for (const timer of timers.of(fact.business, rule.id)) {
-    if (timer.state !== 'waiting' || !isLinked(fact, timer) || isEarlier(fact, timer)) continue;
+    if (timer.state !== 'waiting' || !isLinked(fact, timer) || !isSince(fact, timer)) continue;
     timer.changed = { at: fact.at, tie: fact.tie };
     timers.end(timer, reason, fact.received);
   }
