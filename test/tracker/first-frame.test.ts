@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { pages } from '../../src/plugins/pages.ts';
+import type { TrackedEvent } from '../../src/types/event.ts';
 import { advance, HOME, memoryStorage, pageTransition, start, storedIds, useClock, visit } from '../support/harness.ts';
 import { openJar } from '../support/jar.ts';
 
@@ -32,10 +33,24 @@ describe('the time before the first frame', () => {
     expect(jar.get('vitrina_session')).toBeTruthy();
   });
 
-  it('the page view of a hidden tab, which has no frames, is stored within 200 ms', async () => {
+  it('the cookies are written in one task and the page view is told in the next, so that no task is long', async () => {
+    const jar = openJar(HOME);
+    let idle = () => {};
+    vi.stubGlobal('requestIdleCallback', (task: () => void) => (idle = task));
+    const { tracker } = start({ plugins });
+    const events: TrackedEvent[] = [];
+    tracker.on('event', (event) => events.push(event));
+    idle();
+    expect(jar.get('vitrina_session')).toBeTruthy();
+    expect(events).toEqual([]);
+    await advance(2);
+    expect(events).toMatchObject([{ action: 'page.viewed' }]);
+  });
+
+  it('the page view of a hidden tab, which has no frames, is stored in the task after 200 ms', async () => {
     vi.stubGlobal('requestAnimationFrame', () => 1);
     const { env } = start({ plugins });
-    await advance(200);
+    await advance(201);
     expect(storedIds(env)).toHaveLength(1);
   });
 
