@@ -1,12 +1,14 @@
 /**
  * `npm run load:notifications`: how long Mercado Libre waits for the answer to a notification while its own API is down: once it
- * refuses connections, once it takes them and never answers. 200 notifications a second, in an even rhythm.
+ * refuses connections, once it takes them and never answers. 200 notifications a second, in an even rhythm, with a file and with
+ * PostgreSQL.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent, createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exit } from 'node:process';
+import { startPostgres } from './start-postgres.js';
 import { startServer } from './start-server.js';
 
 const PER_SECOND = 200;
@@ -52,8 +54,14 @@ const startApi = async () => {
 /** @param {number[]} sorted @param {number} part */
 const percentile = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN;
 
-/** @param {'refuses' | 'hangs'} trouble */
-const measure = async (trouble) => {
+/** @type {Record<string, (folder: string) => Promise<{ database: string, stop: () => unknown }>>} */
+const stores = {
+  file: async (folder) => ({ database: join(folder, 'events.db'), stop: () => {} }),
+  PostgreSQL: startPostgres,
+};
+
+/** @param {string} name @param {'refuses' | 'hangs'} trouble */
+const measure = async (name, trouble) => {
   const folder = await mkdtemp(join(tmpdir(), 'vitrina-load-'));
   const api = await startApi();
   const config = join(folder, 'collector.json');
@@ -63,7 +71,8 @@ const measure = async (trouble) => {
     config,
     JSON.stringify({ connections: { key: Buffer.alloc(32, 7).toString('base64'), mercadoLibre } }),
   );
-  const server = await startServer({ database: join(folder, 'events.db'), words: ['--config', config] });
+  const store = await /** @type {typeof stores[string]} */ (stores[name])(folder);
+  const server = await startServer({ database: store.database, words: ['--config', config] });
   const { origin } = new URL(server.endpoint);
   const agent = new Agent({ keepAlive: true });
   const headers = { Authorization: `Bearer ${server.token}` };
@@ -103,19 +112,23 @@ const measure = async (trouble) => {
     const [p50, p95, p99] = [0.5, 0.95, 0.99].map((part) => percentile(waits, part).toFixed(1).padStart(6));
     const isKept = waiting === orders.size;
     console.log(
-      `API ${trouble.padEnd(8)} ${String(waits.length).padStart(6)} ${String(refused).padStart(8)}  ${p50} ${p95} ${p99}  ${cpu.toFixed(2).padStart(6)}  ${isKept ? 'all' : `${waiting} of ${orders.size}`}`,
+      `${name.padEnd(10)}  ${trouble.padEnd(8)} ${String(waits.length).padStart(6)} ${String(refused).padStart(8)}  ${p50} ${p95} ${p99}  ${cpu.toFixed(2).padStart(6)}  ${isKept ? 'all' : `${waiting} of ${orders.size}`}`,
     );
     return refused === 0 && isKept && percentile(waits, 0.99) < GOAL;
   } finally {
     agent.destroy();
     api.stop();
     await server.stop();
+    await store.stop();
     await rm(folder, { recursive: true, force: true });
   }
 };
 
 console.log(`${PER_SECOND} notifications a second for ${SECONDS} s\n`);
-console.log('               sent  refused     p50    p95    p99  CPU ms  jobs kept');
-const isKept = [await measure('refuses'), await measure('hangs')].every(Boolean);
+console.log('database    the API    sent  refused     p50    p95    p99  CPU ms  jobs kept');
+const kept = [];
+for (const name of Object.keys(stores))
+  for (const trouble of /** @type {const} */ (['refuses', 'hangs'])) kept.push(await measure(name, trouble));
+const isKept = kept.every(Boolean);
 console.log(`\nA p99 below ${GOAL} ms, none refused, none lost: ${isKept ? 'kept' : 'NOT KEPT'}.`);
 exit(isKept ? 0 : 1);
