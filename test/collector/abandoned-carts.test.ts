@@ -1,4 +1,5 @@
 // @vitest-environment node
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Automation } from '../../collector/src/index.ts';
 import { aRecord, beginning, cartRule, day, hour, itemsOf, line, minute, openShop } from './support/automations.ts';
@@ -233,6 +234,61 @@ describe('abandoned carts', () => {
       for (const step of steps) await shop.put(step);
       expect(await shop.fire(hour)).toMatchObject({ fired: 0 });
     }
+  });
+
+  test('a new cart after an order is told, although the clock of its visitor was put right between', async () => {
+    for (const [order, cart] of [
+      [ordered(110, { received: 60 }), added(90, 'b')],
+      // The same session on a second device.
+      [ordered(50, { received: 0 }), added(30, 'b')],
+      [{ action: 'consent.withdrawn', at: 50, received: 0 }, added(20, 'b')],
+    ] as const) {
+      const shop = await open();
+      await shop.put(order);
+      await shop.put(cart);
+      await shop.fire(hour);
+      expect((await shop.told()).map(itemsOf)).toEqual([['b 1']]);
+    }
+  });
+
+  test('an order that a server tells at once with the cart of a visitor whose clock is ahead takes what was in it', async () => {
+    const cart = added(50, 'a', { received: 0 });
+    const order = ordered(10, { isTrusted: true });
+    for (const steps of [
+      [cart, order],
+      [order, cart],
+    ]) {
+      const shop = await open();
+      await shop.put(...steps);
+      await shop.fire(hour);
+      await shop.put(added(2 * hour + 50, 'b', { received: 2 * hour }));
+      await shop.fire(4 * hour);
+      expect((await shop.told()).map(itemsOf)).toEqual([['b 1']]);
+    }
+  });
+
+  test('what comes of events that are stored at once does not depend on their order in the request', async () => {
+    const person = { user: 'c-1' };
+    const [one, two, order] = [
+      added(99, 'a', { received: 95.5, ...person, id: randomUUID() }),
+      added(100, 'b', { received: 94, ...person, id: randomUUID() }),
+      ordered(94.5, { session: null, isTrusted: true, ...person, id: randomUUID() }),
+    ];
+    const outcomes = new Set<string>();
+    for (const steps of [
+      [one, two, order],
+      [one, order, two],
+      [two, one, order],
+      [two, order, one],
+      [order, one, two],
+      [order, two, one],
+    ]) {
+      const shop = await open();
+      await shop.put(...steps);
+      await shop.fire(hour);
+      outcomes.add(JSON.stringify([(await shop.told()).map(itemsOf), await shop.ends()]));
+    }
+    expect(outcomes.size).toBe(1);
   });
 
   test('an order counts although the clock of its visitor was put back meanwhile', async () => {

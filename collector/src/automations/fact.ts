@@ -71,23 +71,33 @@ export function nameOfUser(user: User): string {
 export const compare = (one: Moment, other: Moment): number =>
   one.at - other.at || (one.tie < other.tie ? -1 : one.tie > other.tie ? 1 : 0);
 
+/** Whether the visitor's clock was ahead of the collector's, so that the time that counts is the one of receipt. */
+const isAhead = ({ at, tie }: Moment): boolean => Number(tie.slice(0, 16)) > Math.round(at * 1000);
+
 /**
- * The order in which events are followed. Within one session the visitor's clock knows it, also where a clock of the collector that is
- * behind has received a repeat of the earlier one after the later one.
+ * Events in the order in which they are followed. A clock of the collector that is behind may have received a repeat of an earlier
+ * event of a session after a later one: the earlier one did not happen after the later one was received.
  */
-export const compareFacts = (one: Fact, other: Fact): number =>
-  one.session !== null && one.session === other.session && one.tie !== other.tie
-    ? one.tie < other.tie
-      ? -1
-      : 1
-    : compare(one, other);
+export function inOrder(facts: Fact[]): Fact[] {
+  const earliest = new Map<string, number>();
+  const latestFirst = [...facts].sort((one, other) => (one.tie < other.tie ? 1 : one.tie > other.tie ? -1 : 0));
+  const placed = latestFirst.map((fact) => {
+    const { session } = fact;
+    if (session === null || !isAhead(fact)) return fact;
+    const at = Math.min(fact.at, earliest.get(session) ?? fact.at);
+    earliest.set(session, at);
+    return at === fact.at ? fact : { ...fact, at };
+  });
+  return placed.sort(compare);
+}
 
 /**
  * Whether something that speaks against telling was done at the latest step or after it: by the time that counts, or in one session by
- * the visitor's clock, since either of both clocks may have been put back. To be silent costs less than to tell what is over.
+ * the visitor's clock, where that was ahead of the collector's both times. Else the visitor's clock was put right between.
  */
 export const isSince = (fact: Fact, { changed, session }: { changed: Moment; session: string | null }): boolean =>
-  compare(fact, changed) >= 0 || (fact.session !== null && fact.session === session && fact.tie > changed.tie);
+  compare(fact, changed) >= 0 ||
+  (fact.session !== null && fact.session === session && isAhead(fact) && isAhead(changed) && fact.tie > changed.tie);
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

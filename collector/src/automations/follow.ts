@@ -1,6 +1,6 @@
 import { cartSubjects, followCarts } from './cart-abandoned.js';
 import { followCustom } from './custom.js';
-import { compare, compareFacts, type Fact } from './fact.js';
+import { compare, type Fact, inOrder } from './fact.js';
 import { followAddress, followPurchase, visitSubject } from './pages.js';
 import { followProducts, productSubject } from './product-visited.js';
 import type { Rule } from './rule.js';
@@ -43,7 +43,7 @@ export function subjectsOf(rule: Rule, fact: Fact): string[] {
  */
 export function followFacts({ rules, isOff }: BusinessRules, timers: Timers, facts: Fact[]): void {
   if (isOff) return;
-  for (const fact of [...facts].sort(compareFacts)) {
+  for (const fact of inOrder(facts)) {
     if (fact.isWithdrawal) followWithdrawal(timers, fact);
     else for (const rule of rules.values()) if (rule.isOn) followOne(rule, timers, fact);
   }
