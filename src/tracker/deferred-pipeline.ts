@@ -58,8 +58,10 @@ export const deferPipeline = (context: Context, prefix: string, search: string, 
 
   // In two tasks, since both together would block a slow phone for more than 50 ms (Chromium 156 at 4x throttling, 2026-11).
   whenIdle(() => {
+    const first = pageView;
     open();
-    setTimeout(flushPageView);
+    // One that waits for its title since goes on waiting.
+    setTimeout(() => pageView === first && flushPageView());
   });
   return {
     open,
@@ -112,6 +114,8 @@ export const deferPipeline = (context: Context, prefix: string, search: string, 
       // Without consent nothing may be written any more.
       const write = !!openJar();
       if (write) flushPageView();
+      // A pipeline that is stopped must not be used by what is scheduled.
+      pageView = undefined;
       isStopped = true;
       pipeline?.stop({ write });
     },

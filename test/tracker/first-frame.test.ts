@@ -33,18 +33,45 @@ describe('the time before the first frame', () => {
     expect(jar.get('vitrina_session')).toBeTruthy();
   });
 
-  it('the cookies are written in one task and the page view is told in the next, so that no task is long', async () => {
+  /** Runs the first of both tasks. */
+  const startFirstTask = (options = {}) => {
     const jar = openJar(HOME);
     let idle = () => {};
     vi.stubGlobal('requestIdleCallback', (task: () => void) => (idle = task));
-    const { tracker } = start({ plugins });
+    const { tracker, env, sent } = start({ plugins, ...options });
     const events: TrackedEvent[] = [];
     tracker.on('event', (event) => events.push(event));
     idle();
+    return { jar, tracker, env, sent, events };
+  };
+
+  it('the cookies are written in one task and the page view is told in the next, so that no task is long', async () => {
+    const { jar, events } = startFirstTask();
     expect(jar.get('vitrina_session')).toBeTruthy();
     expect(events).toEqual([]);
     await advance(2);
     expect(events).toMatchObject([{ action: 'page.viewed' }]);
+  });
+
+  it('an answer that is taken back between both tasks leaves nothing to tell, to store or to write', async () => {
+    let say = (_: 'granted' | 'pending') => {};
+    const { jar, env, sent, events } = startFirstTask({
+      consent: (tell: typeof say) => void ((say = tell), tell('granted')),
+    });
+    say('pending');
+    const writes = jar.writes.length;
+    await advance(5000);
+    expect([events, storedIds(env), sent, jar.writes.slice(writes)]).toEqual([[], [], [], []]);
+  });
+
+  it('a page of the app that begins between both tasks keeps the time for its title', async () => {
+    document.title = 'Home';
+    const { events } = startFirstTask();
+    history.pushState(null, '', '/next');
+    await advance(20);
+    document.title = 'Next';
+    await advance(3000);
+    expect(events.map(({ page }) => (page as { title?: string }).title)).toEqual(['Home', 'Next']);
   });
 
   it('the page view of a hidden tab, which has no frames, is stored in the task after 200 ms', async () => {
