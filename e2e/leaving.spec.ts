@@ -134,8 +134,8 @@ test('a crash of the tab loses nothing of what was tracked before it', async ({ 
   await hanging;
   expect(await stored.objects()).toEqual([]);
 
-  // A page that ended without pagehide may be alive, so its events are not adopted for half a minute.
-  await context.clock.fastForward(31_000);
+  // A page that ended without pagehide may be alive, so its events are not adopted for 12 seconds.
+  await context.clock.fastForward(13_000);
   const next = await context.newPage();
   await open(next, url);
   await expect.poll(() => stored.objects()).toEqual(numbers(3));

@@ -8,7 +8,7 @@ import { readKept, readQueue } from './tab.js';
 
 /**
  * Longer than everything that the client may wait for after short faults: a minute where a page was left in the middle of a
- * request, half a minute where a tab has crashed, and the back-off.
+ * request, 12 seconds where a tab has crashed, and the back-off.
  */
 const PATIENCE = 300_000;
 const LOOK_EVERY = 1000;

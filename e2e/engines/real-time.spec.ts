@@ -37,7 +37,7 @@ test('events that a page has handed over are sent again a minute later, if none 
   expect(collector.requests().events, 'everything was sent once').toBe(5);
 });
 
-test('events of a page that ended without pagehide are sent after half a minute @full', async ({
+test('events of a page that ended without pagehide are sent after 12 seconds @full', async ({
   driver,
   site,
   collector,

@@ -2,7 +2,7 @@ import type { Env } from '../base/env.js';
 import type { Queue } from './queue.js';
 
 /** Interval between polls while other pages have events that may still become free. */
-const POLL_INTERVAL_MS = 10_000;
+const POLL_INTERVAL_MS = 5_000;
 /** The first poll is delayed by a random time up to this, because many tabs may start or come online together. */
 const MAX_START_DELAY_MS = 2_000;
 

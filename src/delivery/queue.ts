@@ -9,8 +9,11 @@ import type { QueuedEvent } from './queued-event.js';
 const MAX_EVENTS = 1_500;
 const MAX_EVENTS_BLOCKED = 100;
 const MAX_CHARACTERS = 1_000_000;
-/** Events of other pages are adopted at this age. A request takes less, so a page that lives has tried to send them. */
-const ORPHAN_AGE_MS = 30_000;
+/**
+ * Events of other pages are adopted at this age. A request of an ordinary size has ended by then, so a page that lives has tried to
+ * send them. Longer would keep what a crashed tab has left from a visitor's short next visit.
+ */
+const ORPHAN_AGE_MS = 12_000;
 
 /** The queue of one business. Each event has its own storage key, so that tabs never overwrite each other's events. */
 export const createQueue = (

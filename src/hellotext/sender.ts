@@ -11,8 +11,8 @@ import type { Attempts } from './attempts.js';
 import type { ApiAnswerHandler } from './handle-answer.js';
 import type { ApiRequest } from './transport.js';
 
-/** A younger event belongs to its page alone, because other tabs adopt events only when they are 30 s old. */
-const OWN_PAGE_MS = 20_000;
+/** A younger event belongs to its page alone, because other tabs adopt events only when they are 12 s old. */
+const OWN_PAGE_MS = 8_000;
 /** How long after its time-out the answer of a request may still be handled. */
 const ANSWER_MARGIN_MS = 2_000;
 

@@ -273,7 +273,7 @@ describe('Hellotext delivery: several tabs', () => {
     expect(to(EVENTS)).toHaveLength(before);
   });
 
-  it("a tab does not send another tab's event that is younger than half a minute", async () => {
+  it("a tab does not send another tab's event that is younger than 12 seconds", async () => {
     const storage = memoryStorage();
     let isOnline = false;
     const first = startHellotext({ over: { storage, lock: createLock(), online: () => isOnline } });

@@ -20,7 +20,7 @@ const shiftedClock = `<script>
 </script>`;
 
 /** How long later pages leave the events of a crashed page alone, and do not send again what a page has handed over. */
-export const ORPHANED = 31_000;
+export const ORPHANED = 13_000;
 export const HANDED_OVER = 65_000;
 
 /** Prevents Vitrina from getting the events of the page's end. */
