@@ -52,6 +52,7 @@ const ENGLISH: Group[] = [
       ['signals', 'Signals and responses'],
       ['recipes', 'Recipes'],
       ['delivery', 'Delivery and its limits'],
+      ['compared', 'Compared with others'],
       ['size-and-browsers', 'Size, browsers, CSP'],
       ['debugging', 'Debugging'],
       ['protocol', 'Wire protocol'],
