@@ -57,8 +57,8 @@ test('each tag of the install help works in a shop as it was copied', async ({ p
   const [plain = '', pinned = ''] = (await tags.allTextContents()).map((tag) =>
     tag.replace('YOUR-BUSINESS-ID', BUSINESS),
   );
-  expect(plain).toContain(`${collector.url}/vitrina.js?`);
-  expect(pinned).toMatch(/\/v\/[\w.-]+\/vitrina\.js\?[^]+integrity="sha384-[^]+crossorigin="anonymous"/);
+  expect(plain).toContain(`${collector.url}/vitrina.storefront.js?`);
+  expect(pinned).toMatch(/\/v\/[\w.-]+\/vitrina\.storefront\.js\?[^]+integrity="sha384-[^]+crossorigin="anonymous"/);
   await inspector.close();
   await open(page, site.add('/plain', toDocument({ head: plain })));
   await open(page, site.add('/pinned', toDocument({ head: pinned })));

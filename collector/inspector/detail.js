@@ -25,6 +25,15 @@ export const fact = (term, ...description) =>
   element('div', { class: 'fact' }, element('dt', {}, term), element('dd', {}, ...description));
 
 /** @param {Row} row */
+const senderOf = ({ trusted, observed_by: observer }) => {
+  const words = wordsOf(eventWords);
+  if (!trusted) return words.browser;
+  if (observer === 'rule') return words.automation;
+  const platform = platformOf(observer ?? '');
+  return platform === undefined ? words.server : words.connection(platform);
+};
+
+/** @param {Row} row */
 const arrival = (row) => {
   const delay = toMilliseconds(row.received_at) - timeOf(row);
   const words = wordsOf(eventWords);
@@ -110,7 +119,7 @@ export const createDetail = (row, { hrefWith, session, onClose, onStep, hasNeigh
     row.user_id && row.session !== null
       ? fact(words.session, foreignText(clip(row.session, 80), { class: 'code' }))
       : undefined,
-    fact(words.sentBy, row.trusted ? words.server : words.browser),
+    fact(words.sentBy, senderOf(row)),
     row.observed_by &&
       fact(
         words.observedBy,

@@ -5,6 +5,10 @@ import { wordsOf } from './language.js';
 import { listWords } from './words/list.js';
 
 const { origin } = location;
+/** Observes shops without code, and reports page views everywhere. */
+const SCRIPT = 'vitrina.storefront.js';
+/** For sites that tell all else by code of their own. */
+const SMALL = 'vitrina.js';
 
 /**
  * @param {string} id
@@ -30,11 +34,11 @@ const choicesOf = ({ version, files, max_age: maxAge, business }) => {
     'tag-that-updates',
     words.updates,
     words.updatesHow(Math.ceil(maxAge / 60)),
-    `<script async src="${origin}/vitrina.js${query}"></script>`,
+    `<script async src="${origin}/${SCRIPT}${query}"></script>`,
   );
-  const integrity = files['vitrina.js'];
+  const integrity = files[SCRIPT];
   if (!version || !integrity) return [plain];
-  const address = `${origin}/v/${version}/vitrina.js${query}`;
+  const address = `${origin}/v/${version}/${SCRIPT}${query}`;
   const pinned = choice(
     'tag-of-a-version',
     words.stays,
@@ -54,6 +58,11 @@ export const createInstallHelp = () => {
   return [
     ` ${words.paste}`,
     choices,
+    element(
+      'p',
+      { class: 'choices-note' },
+      ...filled(words.ownCode, { small: element('code', {}, SMALL), script: element('code', {}, SCRIPT) }),
+    ),
     element('p', { class: 'choices-note' }, ...filled(words.otherAddress, { origin: element('code', {}, origin) })),
   ];
 };

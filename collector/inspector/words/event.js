@@ -25,6 +25,8 @@ const en = {
   session: 'Session',
   sentBy: 'Sent by',
   server: 'A server, with a private key',
+  connection: (/** @type {string} */ platform) => `The collector, connected with ${platform}`,
+  automation: 'The collector, by an automation',
   browser: 'A browser: anybody could have sent it',
   observedBy: 'Observed by',
   observers: /** @type {Record<string, string>} */ ({
@@ -82,6 +84,8 @@ const es = {
   session: 'Sesión',
   sentBy: 'Enviado por',
   server: 'Un servidor, con una clave privada',
+  connection: (platform) => `El colector, conectado con ${platform}`,
+  automation: 'El colector, por una automatización',
   browser: 'Un navegador: cualquiera pudo haberlo enviado',
   observedBy: 'Observado por',
   observers: {
@@ -139,6 +143,8 @@ const pt = {
   session: 'Sessão',
   sentBy: 'Enviado por',
   server: 'Um servidor, com uma chave privada',
+  connection: (platform) => `O coletor, conectado com ${platform}`,
+  automation: 'O coletor, por uma automação',
   browser: 'Um navegador: qualquer pessoa poderia ter enviado',
   observedBy: 'Observado por',
   observers: {

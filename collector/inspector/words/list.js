@@ -40,7 +40,8 @@ const en = {
   stillHow:
     'Add {option} to the address of the script and look into the console of a shop page. The collector refuses an unknown business id (401) and a shop whose origin is not on the business’s list (403).',
 
-  paste: 'Paste one of these tags into the head of every page, with your business id.',
+  paste:
+    'Paste one of these tags into the head of every page, with your business id. It tells pages, products, carts, checkouts and orders without code.',
   copyTag: 'Copy the tag',
   businessId: 'YOUR-BUSINESS-ID',
   updates: 'Updates by itself',
@@ -51,6 +52,8 @@ const en = {
   stays: 'Stays as it is',
   staysHow:
     'Never changes by itself: browsers keep this version for a year and run nothing else, until you paste a new tag. For shops that review each change.',
+  ownCode:
+    'A site that tells all but page views by code of its own can load {small} in place of {script}: it is half as large.',
   otherAddress: 'Does the shop reach this collector by another address than {origin}? Then put that one in its place.',
 };
 
@@ -91,7 +94,8 @@ const es = {
   stillHow:
     'Agrega {option} a la dirección del script y mira la consola de una página de la tienda. El colector rechaza un identificador de negocio desconocido (401) y una tienda cuyo origen no está en la lista del negocio (403).',
 
-  paste: 'Pega una de estas etiquetas en el head de todas las páginas, con el identificador de tu negocio.',
+  paste:
+    'Pega una de estas etiquetas en el head de todas las páginas, con el identificador de tu negocio. Informa páginas, productos, carritos, checkouts y pedidos sin código.',
   copyTag: 'Copiar la etiqueta',
   businessId: 'ID-DE-TU-NEGOCIO',
   updates: 'Se actualiza por sí sola',
@@ -102,6 +106,8 @@ const es = {
   stays: 'Queda como está',
   staysHow:
     'Nunca cambia por sí sola: los navegadores conservan esta versión un año y no ejecutan otra cosa hasta que se pegue una etiqueta nueva. Para tiendas que revisan cada cambio.',
+  ownCode:
+    'Un sitio que informa con su propio código todo menos las páginas vistas puede cargar {small} en lugar de {script}: pesa la mitad.',
   otherAddress: '¿La tienda llega a este colector por una dirección que no es {origin}? Entonces va esa en su lugar.',
 };
 
@@ -143,7 +149,8 @@ const pt = {
   stillHow:
     'Acrescente {option} ao endereço do script e olhe o console de uma página da loja. O coletor recusa um identificador de negócio desconhecido (401) e uma loja cuja origem não está na lista do negócio (403).',
 
-  paste: 'Cole uma destas tags no head de todas as páginas, com o identificador do seu negócio.',
+  paste:
+    'Cole uma destas tags no head de todas as páginas, com o identificador do seu negócio. Ela informa páginas, produtos, carrinhos, checkouts e pedidos sem código.',
   copyTag: 'Copiar a tag',
   businessId: 'ID-DO-SEU-NEGOCIO',
   updates: 'Atualiza-se sozinha',
@@ -154,6 +161,8 @@ const pt = {
   stays: 'Fica como está',
   staysHow:
     'Nunca muda sozinha: os navegadores guardam esta versão por um ano e não executam outra coisa até que você cole uma tag nova. Para lojas que revisam cada mudança.',
+  ownCode:
+    'Um site que informa com código próprio tudo menos as páginas vistas pode carregar {small} no lugar de {script}: tem a metade do tamanho.',
   otherAddress: 'A loja chega a este coletor por um endereço que não é {origin}? Então use aquele no lugar deste.',
 };
 
