@@ -16,4 +16,7 @@ chdir(fileURLToPath(new URL('..', import.meta.url)));
 for (const folder of [API, SCHEMAS]) rmSync(folder, { recursive: true, force: true });
 cpSync('collector/schema', SCHEMAS, { recursive: true });
 const command = argv.includes('--watch') ? 'dev' : 'build';
-exit((await writeApi(API)) && (await runStep('vitepress', [command, 'docs'])) ? 0 : 1);
+const isDone = (await writeApi(API)) && (await runStep('vitepress', [command, 'docs']));
+if (isDone && command === 'build')
+  console.log('The site is in docs/.vitepress/dist. `npm start` serves it at /docs/ of the demo shop.');
+exit(isDone ? 0 : 1);

@@ -1,6 +1,8 @@
 import { onContentUpdated } from 'vitepress';
 import type { Theme } from 'vitepress';
 import DefaultTheme from 'vitepress/theme';
+import { h } from 'vue';
+import { heroPicture } from './hero-picture.ts';
 import { hasPage, LOCALES } from './pages.ts';
 import './drawings.css';
 import './style.css';
@@ -13,6 +15,10 @@ import './style.css';
  */
 const theme: Theme = {
   extends: DefaultTheme,
+  Layout: () =>
+    h(DefaultTheme.Layout, null, {
+      'home-hero-image': () => h('div', { class: 'hero-picture', innerHTML: heroPicture }),
+    }),
   setup: () => onContentUpdated(() => document.querySelector('.VPHome')?.setAttribute('role', 'main')),
   enhanceApp: ({ router, siteData }) => {
     router.onBeforeRouteChange = (to) => {
