@@ -90,17 +90,17 @@ export const toPercent = (share) => {
  * @param {{ label: string, shares: (number | undefined)[] }[]} rows
  */
 export const drawFields = (title, columns, rows) => {
-  const label = 200;
+  const label = 212;
   const width = (WIDTH - label - 20) / columns.length;
   const top = 74;
   const pitch = 30;
   const head = columns.map((name, at) =>
-    write(label + (at + 0.5) * width, top - 10, name, `text-anchor="middle" font-size="11"`),
+    write(label + (at + 0.5) * width, top - 10, name, `text-anchor="middle" font-size="10.5"`),
   );
   const fields = rows.flatMap(({ label: text, shares }, at) => {
     const y = top + at * pitch;
     return [
-      write(label - 10, y + 19, text, 'text-anchor="end" font-size="13"'),
+      write(label - 10, y + 19, text, 'text-anchor="end" font-size="12"'),
       ...shares.flatMap((share, column) => {
         if (share === undefined) return [];
         const { ground, ink } = colourOf(share);
