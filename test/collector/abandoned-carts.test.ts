@@ -236,6 +236,16 @@ describe('abandoned carts', () => {
     }
   });
 
+  test('a step that a slow clock receives after what the visitor did later is in the cart once, and is no later step', async () => {
+    const shop = await open();
+    await shop.put(added(90, 'a', { received: 85 }));
+    await shop.put(viewed(102, ['a', 'b'], { received: 95 }));
+    await shop.put(added(100, 'b', { received: 96 }));
+    expect(await shop.waiting()).toMatchObject([{ due_at: beginning + 95 + 15 * minute }]);
+    await shop.fire(hour);
+    expect((await shop.told()).map(itemsOf)).toEqual([['a 1', 'b 1']]);
+  });
+
   test('a new cart after an order is told, although the clock of its visitor was put right between', async () => {
     for (const [order, cart] of [
       [ordered(110, { received: 60 }), added(90, 'b')],

@@ -74,20 +74,34 @@ export const compare = (one: Moment, other: Moment): number =>
 /** Whether the visitor's clock was ahead of the collector's, so that the time that counts is the one of receipt. */
 const isAhead = ({ at, tie }: Moment): boolean => Number(tie.slice(0, 16)) > Math.round(at * 1000);
 
+/** A step of a session, of an event that is to be followed or of one that was. */
+interface Step extends Moment {
+  session: string | null;
+  fact?: Fact;
+}
+
 /**
  * Events in the order in which they are followed. A clock of the collector that is behind may have received a repeat of an earlier
  * event of a session after a later one: the earlier one did not happen after the later one was received.
+ *
+ * @param known the latest steps that were followed before
  */
-export function inOrder(facts: Fact[]): Fact[] {
+export function inOrder(facts: Fact[], known: { session: string | null; changed: Moment }[]): Fact[] {
   const earliest = new Map<string, number>();
-  const latestFirst = [...facts].sort((one, other) => (one.tie < other.tie ? 1 : one.tie > other.tie ? -1 : 0));
-  const placed = latestFirst.map((fact) => {
-    const { session } = fact;
-    if (session === null || !isAhead(fact)) return fact;
-    const at = Math.min(fact.at, earliest.get(session) ?? fact.at);
-    earliest.set(session, at);
-    return at === fact.at ? fact : { ...fact, at };
-  });
+  const steps: Step[] = [
+    ...facts.map((fact) => ({ session: fact.session, at: fact.at, tie: fact.tie, fact })),
+    ...known.map(({ session, changed }) => ({ session, ...changed })),
+  ];
+  const placed: Fact[] = [];
+  for (const step of steps.sort((one, other) => (one.tie < other.tie ? 1 : one.tie > other.tie ? -1 : 0))) {
+    const { session, fact } = step;
+    let { at } = step;
+    if (session !== null && isAhead(step)) {
+      at = Math.min(at, earliest.get(session) ?? at);
+      earliest.set(session, at);
+    }
+    if (fact) placed.push(at === fact.at ? fact : { ...fact, at });
+  }
   return placed.sort(compare);
 }
 

@@ -43,7 +43,9 @@ export function subjectsOf(rule: Rule, fact: Fact): string[] {
  */
 export function followFacts({ rules, isOff }: BusinessRules, timers: Timers, facts: Fact[]): void {
   if (isOff) return;
-  for (const fact of inOrder(facts)) {
+  // What an order has ended may bear the time of another device.
+  const known = [...timers.all()].filter(({ reason }) => reason !== 'order');
+  for (const fact of inOrder(facts, known)) {
     if (fact.isWithdrawal) followWithdrawal(timers, fact);
     else for (const rule of rules.values()) if (rule.isOn) followOne(rule, timers, fact);
   }
