@@ -27,7 +27,8 @@ export const platformOf = (kind) => (language() === 'pt' ? brazilian[kind] : und
  */
 export const tellerOf = ({ trusted, observed_by: observer }) => {
   const words = wordsOf(peopleWords);
-  return trusted ? (platformOf(observer ?? '') ?? words.server) : words.browser;
+  if (!trusted) return words.browser;
+  return observer === 'rule' ? words.automation : (platformOf(observer ?? '') ?? words.server);
 };
 
 /**

@@ -55,6 +55,7 @@ const en = {
   /** Who has told something; they also stand in a list, such as "the browser and Tiendanube". */
   browser: 'the browser',
   server: 'the shop’s server',
+  automation: 'an automation',
 };
 
 /** @type {typeof en} */
@@ -112,6 +113,7 @@ const es = {
 
   browser: 'el navegador',
   server: 'el servidor de la tienda',
+  automation: 'una automatización',
 };
 
 /** @type {typeof en} */
@@ -169,6 +171,7 @@ const pt = {
 
   browser: 'navegador',
   server: 'servidor da loja',
+  automation: 'automação',
 };
 
 export const peopleWords = { en, es, pt };
