@@ -78,5 +78,5 @@ test('the menu of languages leads to the same page, and to the start where there
   await page.goto(`${examples.url}/docs/delivery.html`);
   await choose('Português');
   await expect(page).toHaveURL(`${examples.url}/docs/pt/`);
-  await expect(page.locator('h1')).toContainText('entregue uma única vez');
+  await expect(page.locator('h1')).toContainText('contado uma única vez');
 });
