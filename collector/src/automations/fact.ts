@@ -71,8 +71,17 @@ export function nameOfUser(user: User): string {
 export const compare = (one: Moment, other: Moment): number =>
   one.at - other.at || (one.tie < other.tie ? -1 : one.tie > other.tie ? 1 : 0);
 
-/** Whether the visitor's clock was ahead of the collector's, so that the time that counts is the one of receipt. */
-const isAhead = ({ at, tie }: Moment): boolean => Number(tie.slice(0, 16)) > Math.round(at * 1000);
+/** By so much, in seconds, a clock of the collector may be behind without the visitor's clock being wrong. */
+const tolerance = 15;
+
+/** By how many seconds the visitor's clock was ahead of the collector's, so that the time that counts is the one of receipt. */
+const leadOf = ({ at, tie }: Moment): number => Math.max(0, Math.round(Number(tie.slice(0, 16)) - at * 1000) / 1000);
+
+/**
+ * Times of one session that the visitor's clock can put in order: those of a clock that was ahead at each, and those of a clock that
+ * was right as far as can be known. Where it was far ahead at one and not at another, it was put right between.
+ */
+const groups: ((lead: number) => boolean)[] = [(lead) => lead > 0, (lead) => lead <= tolerance];
 
 /** A step of a session, of an event that is to be followed or of one that was. */
 interface Step extends Moment {
@@ -87,7 +96,7 @@ interface Step extends Moment {
  * @param known the latest steps that were followed before
  */
 export function inOrder(facts: Fact[], known: { session: string | null; changed: Moment }[]): Fact[] {
-  const earliest = new Map<string, number>();
+  const earliest = groups.map(() => new Map<string, number>());
   const steps: Step[] = [
     ...facts.map((fact) => ({ session: fact.session, at: fact.at, tie: fact.tie, fact })),
     ...known.map(({ session, changed }) => ({ session, ...changed })),
@@ -96,9 +105,11 @@ export function inOrder(facts: Fact[], known: { session: string | null; changed:
   for (const step of steps.sort((one, other) => (one.tie < other.tie ? 1 : one.tie > other.tie ? -1 : 0))) {
     const { session, fact } = step;
     let { at } = step;
-    if (session !== null && isAhead(step)) {
-      at = Math.min(at, earliest.get(session) ?? at);
-      earliest.set(session, at);
+    if (session !== null) {
+      const lead = leadOf(step);
+      const own = earliest.filter((_, index) => groups[index]?.(lead));
+      at = Math.min(at, ...own.map((times) => times.get(session) ?? at));
+      for (const times of own) times.set(session, at);
     }
     if (fact) placed.push(at === fact.at ? fact : { ...fact, at });
   }
@@ -107,11 +118,13 @@ export function inOrder(facts: Fact[], known: { session: string | null; changed:
 
 /**
  * Whether something that speaks against telling was done at the latest step or after it: by the time that counts, or in one session by
- * the visitor's clock, where that was ahead of the collector's both times. Else the visitor's clock was put right between.
+ * the visitor's clock.
  */
-export const isSince = (fact: Fact, { changed, session }: { changed: Moment; session: string | null }): boolean =>
-  compare(fact, changed) >= 0 ||
-  (fact.session !== null && fact.session === session && isAhead(fact) && isAhead(changed) && fact.tie > changed.tie);
+export function isSince(fact: Fact, { changed, session }: { changed: Moment; session: string | null }): boolean {
+  if (compare(fact, changed) >= 0) return true;
+  if (fact.session === null || fact.session !== session || fact.tie < changed.tie) return false;
+  return groups.some((has) => has(leadOf(fact)) && has(leadOf(changed)));
+}
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
