@@ -67,15 +67,16 @@ export function nameOfUser(user: User): string {
   return name;
 }
 
+const compareTies = (one: Moment, other: Moment): number => (one.tie < other.tie ? -1 : one.tie > other.tie ? 1 : 0);
+
 /** Negative if the first was earlier. */
-export const compare = (one: Moment, other: Moment): number =>
-  one.at - other.at || (one.tie < other.tie ? -1 : one.tie > other.tie ? 1 : 0);
+export const compare = (one: Moment, other: Moment): number => one.at - other.at || compareTies(one, other);
 
 /** By so much, in seconds, a clock of the collector may be behind without the visitor's clock being wrong. */
 const tolerance = 15;
 
 /** By how many seconds the visitor's clock was ahead of the collector's, so that the time that counts is the one of receipt. */
-const leadOf = ({ at, tie }: Moment): number => Math.max(0, Math.round(Number(tie.slice(0, 16)) - at * 1000) / 1000);
+const leadOf = ({ at, tie }: Moment): number => Math.round(Number(tie.slice(0, 16)) - at * 1000) / 1000;
 
 /**
  * Times of one session that the visitor's clock can put in order: those of a clock that was ahead at each, and those of a clock that
@@ -102,7 +103,7 @@ export function inOrder(facts: Fact[], known: { session: string | null; changed:
     ...known.map(({ session, changed }) => ({ session, ...changed })),
   ];
   const placed: Fact[] = [];
-  for (const step of steps.sort((one, other) => (one.tie < other.tie ? 1 : one.tie > other.tie ? -1 : 0))) {
+  for (const step of steps.sort((one, other) => compareTies(other, one))) {
     const { session, fact } = step;
     let { at } = step;
     if (session !== null) {
@@ -123,7 +124,8 @@ export function inOrder(facts: Fact[], known: { session: string | null; changed:
 export function isSince(fact: Fact, { changed, session }: { changed: Moment; session: string | null }): boolean {
   if (compare(fact, changed) >= 0) return true;
   if (fact.session === null || fact.session !== session || fact.tie < changed.tie) return false;
-  return groups.some((has) => has(leadOf(fact)) && has(leadOf(changed)));
+  const leads = [leadOf(fact), leadOf(changed)];
+  return groups.some((has) => leads.every(has));
 }
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -42,9 +42,10 @@ export function subjectsOf(rule: Rule, fact: Fact): string[] {
  * @param facts with the earlier ones that may have arrived before what they speak against
  */
 export function followFacts({ rules, isOff }: BusinessRules, timers: Timers, facts: Fact[]): void {
-  if (isOff) return;
+  const [first] = facts;
+  if (isOff || !first) return;
   // What an order has ended may bear the time of another device.
-  const known = [...timers.all()].filter(({ reason }) => reason !== 'order');
+  const known = timers.ofBusiness(first.business).filter(({ reason }) => reason !== 'order');
   for (const fact of inOrder(facts, known)) {
     if (fact.isWithdrawal) followWithdrawal(timers, fact);
     else for (const rule of rules.values()) if (rule.isOn) followOne(rule, timers, fact);
