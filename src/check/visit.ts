@@ -33,6 +33,8 @@ export interface Listener {
   skipped: (step: Step, reason: string) => void;
 }
 
+/** How long the last page may take to end and to send what it has left, in ms. */
+const LEAVING = 500;
 const IN_PAGE = new URL('./in-page.js', import.meta.url);
 const OWN_FILE = /\/vitrina[\w.-]*\.js(\?|#|$)/;
 const COMPLAINT = /^vitrina: |^(TypeError: )?\w+ must be .+; got /;
@@ -113,8 +115,10 @@ export const visit = async (browser: Browser, options: VisitOptions, listener: L
     });
     if (!firstSight(evidence).tracker.isInitialized && !firstSight(evidence).requests[0]) return evidence;
     await lookAround({ page, evidence, options, listener, go });
-    // What the last page sends as it ends should not be lost with the browser while it is on its way.
+    // What the last page sends as it ends should not be lost with the browser: the page may end only after the next one is there, and
+    // no signal says that a request of an ended page has arrived (Chromium 156, 2026-11).
     await page.goto('about:blank').catch(() => {});
+    await page.waitForTimeout(LEAVING);
     return evidence;
   } finally {
     await context.close();
