@@ -115,6 +115,7 @@ test('a refusal at the played marketplace connects nothing, and a sale that is c
   await hook(page, 'connect').click();
   const leave = await opened;
   await hook(leave, 'refuse-leave').click();
+  await expect(leave.getByRole('heading')).toHaveText('Not connected');
   await expect(leave.locator('body')).toContainText('Mercado Libre has not given the leave');
   await leave.close();
   await expect(hook(page, 'account')).toContainText('is not connected');

@@ -136,6 +136,11 @@ export const summaryOf = (row) => {
         .join(' · ');
       return label || name || titleOf(row);
     }
+    case 'refund': {
+      // The number of a refund tells nobody anything; that of its order does.
+      const order = textAt(parameters, 'order');
+      return order ? wordsOf(eventWords).order(order) : name || titleOf(row);
+    }
     case 'user':
       return row.user_id || textAt(row.event, 'user_parameters', 'id') || titleOf(row);
     default:

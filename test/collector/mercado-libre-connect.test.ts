@@ -72,6 +72,17 @@ describe('connecting an account', () => {
     expect((await collector.store.connection(account))?.expires_at).toBeGreaterThan(clock.now() + 5 * hour);
   });
 
+  test('ends with a page that runs nothing, and that tells its address to nobody', async () => {
+    const { played, collector } = await started();
+    const { headers, text } = await comeBack(collector, played.giveLeave(await beginConnecting(collector)));
+    expect(text).toMatch(/<h1>Connected<\/h1>\s+<p>The account \d+ is connected\.<\/p>/);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      ...{ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+      'content-security-policy': expect.stringMatching(/^default-src 'none'; img-src data:; style-src 'sha256-/),
+    });
+    expect(text).not.toMatch(/<script|src=|href="(?!data:,)/);
+  });
+
   test('begins only with the inspector’s token', async () => {
     const { collector } = await started();
     const path = '/inspector/connections/mercado-libre/start?business=xy76ks';

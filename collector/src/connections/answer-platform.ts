@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { isRefusal, refusal, retryAfter } from '../http/answers.js';
 import type { Complain } from '../log/complain.js';
 
@@ -28,14 +28,3 @@ export function answerPlatform(app: FastifyInstance, sentence: string, complain:
     throw refusal(503, { type: 'unavailable', parameter: 'store', description }, retryAfter(5));
   });
 }
-
-/** Tells a person who comes back from a platform whether the account is connected. The address holds a code that goes nowhere else. */
-export const answerReturn = (
-  reply: FastifyReply,
-  { isConnected, sentence }: { isConnected: boolean; sentence: string },
-): FastifyReply =>
-  reply
-    .code(isConnected ? 200 : 400)
-    .headers({ 'Referrer-Policy': 'no-referrer' })
-    .type('text/plain; charset=utf-8')
-    .send(`${sentence}\n${isConnected ? 'You can close this page.\n' : ''}`);

@@ -106,7 +106,7 @@ export async function beginConnecting({ url, token }: Reachable, path = `?busine
 export async function comeBack({ url }: Pick<Collector, 'url'>, address: string) {
   const { pathname, search } = new URL(address);
   const response = await fetch(url + pathname + search);
-  return { status: response.status, text: await response.text() };
+  return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
 /** Connects the seller's account, as a person does. */

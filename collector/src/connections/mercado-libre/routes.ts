@@ -3,7 +3,8 @@ import { refusal } from '../../http/answers.js';
 import { createBodyReader } from '../../http/read-body.js';
 import { isToken } from '../../http/token.js';
 import type { Complain } from '../../log/complain.js';
-import { answerPlatform, answerReturn, within } from '../answer-platform.js';
+import { answerPlatform, within } from '../answer-platform.js';
+import { answerReturn } from '../answer-return.js';
 import { textOf } from '../read-json.js';
 import type { MercadoLibre } from './mercado-libre.js';
 
