@@ -4,7 +4,7 @@ import { isJudged, isTemporary } from './ledger.ts';
 import type { Ledger, Tracked } from './ledger.ts';
 import type { VerdictRules } from './verdict-rules.ts';
 
-/** Milliseconds for which a page does not repeat what an earlier page handed over when it closed, if the endpoint works. */
+/** Milliseconds for which a page does not repeat what an earlier page had on its way when it closed, if the endpoint works. */
 const PATIENCE = 60_000;
 /** After so many milliseconds without an answer, pages doubt that the endpoint works. */
 const SLOW = 3_000;
@@ -32,8 +32,8 @@ export const createOrderRules = (
   report: (problem: string) => void,
 ) => {
   const pages = new Map<Page, Own>();
-  /** The events that the last closed page has handed over, while nothing speaks against their arrival. */
-  let handed: { ids: Set<string>; at: number; page: Page; newest: number } | undefined;
+  /** The events that the last closed page has handed over, by when it has sent them, while nothing speaks against their arrival. */
+  let handed: { sentAt: Map<string, number>; page: Page; newest: number } | undefined;
 
   const recall = (page: Page): Own => {
     const own = pages.get(page) ?? {
@@ -72,9 +72,9 @@ export const createOrderRules = (
       const says = `${page.name} sends ${ledger.label(id)} in #${number}`;
       // Of several pages one reads the note, and the others know nothing of it.
       const isNext = page.number === opened() && handed?.newest === page.number - 1;
-      if (handed?.ids.has(id) && isNext && time() - handed.at < PATIENCE - 1) {
-        report(`${says}, though ${handed.page.name} has handed it over ${time() - handed.at} ms before`);
-      }
+      const since = time() - (handed?.sentAt.get(id) ?? -Infinity);
+      if (isNext && since < PATIENCE - 1)
+        report(`${says}, though ${handed?.page.name} has sent it ${since} ms before and handed it over`);
       if (way !== 'normal') continue;
       if (ledger.get(id)?.isAcknowledged && !isStored(id) && !own.held.has(id)) report(`${says} after it was accepted`);
       if (!hasLocks || !isShared(own, id)) continue;
@@ -119,8 +119,8 @@ export const createOrderRules = (
      */
     left(page: Page, isTrusted: boolean) {
       recall(page).hasLeft = true;
-      const ids = new Set([...page.open].flatMap((request) => request.ids));
-      handed = isTrusted && ids.size && !isSlow(page) ? { ids, at: time(), page, newest: opened() } : undefined;
+      const sentAt = new Map([...page.open].flatMap(({ ids, at }) => ids.map((id) => [id, at] as const)));
+      handed = isTrusted && sentAt.size && !isSlow(page) ? { sentAt, page, newest: opened() } : undefined;
     },
     doubt: () => void (handed = undefined),
   };
