@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { advance, cookies, start, useClock } from '../support/harness.ts';
 import { openJar } from '../support/jar.ts';
+import { openPage } from '../support/page.ts';
 
 beforeEach(() => void useClock());
 
@@ -27,6 +28,17 @@ describe('remembered consent', () => {
     await advance(2000);
     expect([sent[0]?.consent, next.sent[0]?.consent]).toEqual(['granted', 'granted']);
   });
+
+  it.each(['granted', 'denied'] as const)(
+    '"%s", said before the start, is remembered for the next page',
+    async (answer) => {
+      const { vitrina, initialize } = await openPage();
+      vitrina.consent(answer);
+      void initialize({ consent: 'pending' });
+      await advance(2000);
+      expect(cookies().vitrina_consent).toBe(answer);
+    },
+  );
 
   it('another tab that sees a grant sees the session, too', () => {
     openJar('http://shop.localhost:3000/');

@@ -179,6 +179,14 @@ describe('consent across tabs', () => {
     expect([tracker.session, cookies().vitrina_session]).toEqual([undefined, undefined]);
   });
 
+  it('a grant in another tab does not overrule a source that has not answered', async () => {
+    const { track, tracker, sent } = start({ consent: () => () => {} });
+    void track('a.one');
+    await answerElsewhere('granted');
+    await advance(2000);
+    expect([sent, tracker.session]).toEqual([[], undefined]);
+  });
+
   it('an answer in another tab does not concern a tracker with another cookie prefix', async () => {
     const { tracker } = start({ cookie: { prefix: 'other_' } });
     await advance(2000);

@@ -80,6 +80,13 @@ describe('the answer of Shopify', () => {
     expect(answers).toEqual(['pending', 'granted']);
   });
 
+  it('the answer in the event counts where the API still gives the one before', () => {
+    const { state } = openShop({ analytics: 'no' });
+    const { answers } = recordAnswers(shopify());
+    document.dispatchEvent(new CustomEvent('visitorConsentCollected', { detail: { analyticsAllowed: true } }));
+    expect([state.analytics, answers]).toEqual(['no', ['denied', 'granted']]);
+  });
+
   it('consent is read again when the page is shown again, because another tab may have changed it', () => {
     const { state } = openShop({ analytics: 'yes' });
     const { answers } = recordAnswers(shopify());
