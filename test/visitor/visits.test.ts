@@ -114,6 +114,36 @@ describe('a visit', () => {
     expect(visit).toMatchObject({ number: 1, started_at: 1_795_262_400 });
     expect(visit?.id.length).toBeGreaterThan(8);
   });
+
+  const kept = { id: 'visit-0001', number: 4, started_at: 1_795_262_300, at: 1_795_262_300_000, timezone: 'UTC' };
+  const visitWith = async (forged: object) => {
+    document.cookie = `vitrina_visit=${encodeURIComponent(JSON.stringify({ ...kept, ...forged }))}; path=/`;
+    const { track, sent } = start();
+    void track('a.one');
+    await advance(2 * SECOND);
+    const [visit] = visitsOf(sent);
+    return [visit?.id === kept.id, visit?.number, sent[0]?.timezone];
+  };
+
+  it('a visit goes on from its cookie', async () => {
+    expect(await visitWith({})).toEqual([true, 4, 'UTC']);
+  });
+
+  it.each([
+    { number: '4' },
+    { number: 0 },
+    { number: 1.5 },
+    { started_at: '1' },
+    { started_at: -1 },
+    { at: null },
+    { at: 'x' },
+  ])('a visit is the first one where a single value of its cookie is forged: %j', async (forged) => {
+    expect(await visitWith(forged)).toEqual([false, 1, undefined]);
+  });
+
+  it.each([7, {}, 'x'.repeat(65)])('a time zone that is none is not taken from the cookie: %j', async (timezone) => {
+    expect(await visitWith({ timezone })).toEqual([true, 4, undefined]);
+  });
 });
 
 it('a session that another tab has set is taken over when this page is shown again', async () => {
