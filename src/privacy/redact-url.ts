@@ -2,31 +2,33 @@ import { attempt } from '../base/attempt.js';
 
 /** Matches parameters by name, with their values: personal data, keys of accounts and orders, passwords and tokens. */
 const NAMED =
-  /(^|[^a-z])(e?mail(address)?|correo|phone|fone|tel(e?(f|ph)on[eo])?|cel(ular)?|mobile|movil|whatsapp|dni|cpf|cnpj|cui[tl]|curp|documento|rut|tarjeta|cart(a|%c3%a3)o|na(ci|sci)m[a-z]+|(card|cc)_?num(ber)?|cv[vc]|pass(w(or)?d|code)?|pwd|clave|senha|contrase(na)?|auth(orization)?|saml[a-z]*|jwt|magic|invite|[a-z]*(token|sess(ion)?_?id)|sid|(api|order)?key|secret|sig(nature)?|hmac|otp|pin)(?![a-z])[^=?&#;/]{0,40}=.|(^|[^\w-])(((customer|billing|shipping)[_-])?((first|last|full|user|sur|given)[_-]?)?name|(sobre|primeiro_)?nome(_completo)?|(primer_)?nombres?(_completo)?|apellidos?|cedula|usuario|user|[fl]name|(access_)?code|session|ticket)\]?=./i;
+  /(?<![a-z])(e?mail(address)?|address|direcci(on)?|endere(co)?|correo|phone|fone|tel(e?(f|ph)on[eo])?|cel(ular)?|mobile|movil|whatsapp|dni|cpf|cnpj|cui[tl]|curp|ruc|rut|rfc|rg|ni[eft]|documento|n(um|r)(er)?o?_?doc|tarjeta|cart(a|%c3%a3)o|apellido|nas?c(im[a-z]+)?|dob|birth(da(te|y))?|(card|cc|doc(ument)?)_?num(ber)?|cv[vc]|verify|(verific|ac?tiv)a(?=[ct%])[a-z]*|pass(w(or)?d|code)?|pwd|clave|senha|contrase(na)?|auth(orization)?|saml[a-z]*|jwt|magic|invite|[a-z]*(token|sess(ion)?_?id)|sid|(api|order)?key|secret|sig(nature)?|hmac|otp|pin)(?![a-z])[^=?&#;/]{0,40}=.|\b(((customer|billing|shipping|first|last|full|user|sur|given|[fl]|sobre|primei?ro?|segundo|cliente?)_?){0,2}(n(ame|ome|ombres?)|apellidos?|login)(_?([ey]|d[eo]l?)?_?(completo|cliente|usuario|apellidos?|sobrenome))?|cedula|usuario|user|(access_)?code|session|ticket|your_\w+)\]?=./i;
 /**
  * Matches e-mail addresses, also with an at sign of another script or as an entity. Pictures for dense screens (`mug@2x.jpg`)
  * and products (`16GB@3200.CL16`) look alike. This pattern and those below are bounded, or can begin only where no other part
  * can, so that a long text is read in linear time.
  */
 const EMAIL =
-  /(?<![^\s@/?&=#;,])[^\s@/?&=#;,]+([@＠]|%ef%bc%a0|&#(64|x40);)(?!\d+\.[a-z]+\d|(\d(\.\d)?x[\w.-]{0,40}|[\w-]{1,40})\.(jpe?g|png|gif|webp|avif)(?![\w.-]))[^\s@/?&=#;,]{1,255}\.[^\s\d@./?&=#;,]{2,}/gi;
+  /(?<![^\s@/?&=#;,])[^\s@/?&=#;,]+([@＠]|%ef%bc%a0|&#(64|x40);)(?!\d+\.[a-z]*\d|(\d(\.\d)?x[\w.-]{0,40}|[\w-]{1,40})\.(jpe?g|png|gif|webp|avif|svg)(?![\w.-]))[^\s@/?&=#;,]{1,255}\.[^\s\d@./?&=#;,]{2,}/gi;
 /**
  * Matches other secrets by their form: phone numbers, keys of orders and services, tokens, and passwords in addresses. Phone
  * numbers need a plus sign, because product codes are long numbers too.
  */
 const TOLD =
   /\+\(?\d[\d ().-]{6,}\d|wc_order_\w+|[a-z]k_(live|test)_\w+|APP_USR-[\w-]+|(?<![\w-])eyJ[\w-]{6,}\.[\w.-]+|:\/\/[^\s/@]{1,255}@/gi;
-/** Matches what may be the number of a card or a person (CPF); the check digits decide. */
-const NUMBER =
-  /(?<![a-z\d])(\d{4}([ -]?\d{4}){3}|3[47]\d\d[ -]?\d{6}[ -]?\d{5}|\d{3}\.?\d{3}\.?\d{3}-?\d\d)(?![a-z\d])/gi;
 /**
- * Matches keys in paths, behind a part that is kept: in those of checkouts and orders they are long, and neither a word nor
- * words with hyphens.
+ * Matches what may be the number of a card or a person (CPF); the check digits decide. The numbers of ad platforms in campaigns
+ * have as many digits, and nothing between them.
  */
+const NUMBER =
+  /(?<![a-z\d]|\b((utm|gad|hsa)_\w{0,20}|(campaign|ad(_?set|_?group)?)_?id)=[^&=?#]{0,200}(?=\d{11}))(\d{4}([ .-]?\d{4}){3}|3[47]\d\d[ .-]?\d{6}[ .-]?\d{5}|\d{3}([ .-]?\d{3}){2}[ .-]?\d\d)(?![a-z\d])/gi;
+/** Matches what may be keys in paths, behind a part that is kept: in those of checkouts and orders they are long, and no words. */
 const KEYED = [
-  /(\/([a-z]{1,20}-)?((checkout|cart|order|pedido|orden|carrinho|carrito)s?|(invit|verif[iy]|confirm)[a-z]{0,3}|convite|unsubscribe)([_-][\w-]{1,20})?\/([\w.-]{1,15}\/){0,4})(?=[a-z_-]*[A-Z\d])(?![a-z]+(-[a-z\d]{1,11})*(?![\w-]))[\w-]{16,}/g,
-  /(\/([a-z]{1,20}[_-]){0,2}(re(set|cover|cuperar|definir|stablecer)|ac?tiva(r|te)|password|senha|contrasena|clave|magic-link)([_-][\w-]{1,20})?\/([\w.-]{1,11}\/){0,4}|\/login\/(?=[\w-]{18})|\/magic\/(?![a-z]+(-[a-z]+)+(?![\w-])))[\w-]{12,}/gi,
+  /(?<=\/([a-z]{1,20}-)?((checkout|cart|order|pedido|orden|carrinho|carrito)s?|(invit|verif[iy]|confirm)[\w%]*|convite|unsubscribe)([_-][\w-]{1,20})?\/([\w.-]{1,15}\/){0,4})(?=[a-z_-]*[A-Z\d])[\w-]{16,}/g,
+  /(?<=\/([a-z]{1,20}[_-]){0,2}(re(set|cover)|restablec\w+|(recupera|redefini|ac?tiva)(r|te|tion|[c%][\w%]+)|forgot|password|senha|contrase(n|%c3%b1)a|clave|magic-link){1,2}([_-][\w-]{1,20})?\/([\w.-]{1,11}\/){0,4}|\/((log|sign)-?in|inici\w+-sesi[\w%]+|entrar|ingresar|ac(ced|ess)[ae]r)\/(?=[\w-]{18})|\/magic\/)[\w-]{12,}/gi,
 ];
+/** Matches the words of a product's address, also with numbers such as `60mm`: a key is one part, a mix, or groups of four. */
+const WORDS = /^(?!([a-f\d-]+|\w+|\w{4}(-\w{4})+)$)([a-z]*(\d+[a-z]*)?(-|$))+$/;
 /** A text with so many layers of percent-encoding counts as a secret: no honest address has as many. */
 const MAX_LAYERS = 5;
 
@@ -44,15 +46,30 @@ const unpack = (text: string) =>
 /** Whether the check digits are right: those of a card by the algorithm of Luhn, or the two of a CPF. */
 const isChecked = (number: string): boolean => {
   const digits = [...number.replace(/\D/g, '')].map(Number).reverse();
-  const sum = (from: number, weigh: (digit: number, index: number) => number) =>
-    digits.slice(from).reduce((total, digit, index) => total + weigh(digit, index), 0);
+  const sum = (from: number, weigh: (digit: number, index: number) => number) => {
+    let total = 0;
+    for (let index = from; index < digits.length; index++) total += weigh(digits[index] as number, index - from);
+    return total;
+  };
   return digits[11] !== undefined
     ? sum(0, (digit, index) => (index % 2 && (digit * 2) % 9) || digit) % 10 === 0
     : [1, 2].every((from) => (sum(from, (digit, index) => digit * (9 - index)) % 11) % 10 === digits[from - 1]);
 };
 
-const hasForm = (text: string) =>
-  [EMAIL, TOLD, ...KEYED].some((pattern) => text.search(pattern) >= 0) || text.match(NUMBER)?.some(isChecked);
+/** Returns a path without its keys. */
+const cutKeys = (path: string) => {
+  for (const pattern of KEYED) path = path.replace(pattern, (key) => (WORDS.test(key) ? key : '…'));
+  return path;
+};
+
+/** Returns a text without the secrets that have a known form, except for keys in paths. */
+const cutForms = (text: string) =>
+  text
+    .replace(EMAIL, '…')
+    .replace(TOLD, '…')
+    .replace(NUMBER, (number) => (isChecked(number) ? '…' : number));
+
+const hasForm = (text: string) => cutKeys(cutForms(text)) !== text;
 
 const holdsSecret = (text: string, names: string[], layers = MAX_LAYERS): boolean => {
   const pairs = `&${text.toLowerCase().replace(/[?;#/]/g, '&')}`;
@@ -60,7 +77,7 @@ const holdsSecret = (text: string, names: string[], layers = MAX_LAYERS): boolea
   return (
     !layers ||
     [text, unpack(text)].some(hasForm) ||
-    NAMED.test(text.replace(/([a-z])([A-Z])/g, '$1_$2')) ||
+    NAMED.test(text.replace(/-|(?<=[a-z])(?=[A-Z])/g, '_')) ||
     names.some((name) => pairs.includes(`&${name}=`)) ||
     (decoded !== text && holdsSecret(decoded, names, layers - 1))
   );
@@ -97,8 +114,7 @@ export const redactUrl = (address: string, base: string, names: string[]): strin
     // Some routers keep the page in the fragment: `#/mates?color=rojo`.
     const [, route = '', query] = /^(#!?\/[^?]*|[^]*)([^]*)/.exec(url.hash) ?? [];
     url.hash = /=/.test(route) || holdsSecret(route, names) ? '' : route + clean(query);
-    url.pathname = KEYED.reduce(
-      (path, pattern) => path.replace(pattern, '$1…'),
+    url.pathname = cutKeys(
       url.pathname
         .split('/')
         .map((segment) => (holdsSecret(segment, names) ? '…' : segment))
@@ -113,9 +129,4 @@ export const redactUrl = (address: string, base: string, names: string[]): strin
 
 /** Returns a text, such as a title, without the secrets that have a known form. */
 export const redactText = (text: string): string =>
-  /[@＠+_]|&#|eyj|usr-|\d{3}[\d.]/i.test(text)
-    ? text
-        .replace(EMAIL, '…')
-        .replace(TOLD, '…')
-        .replace(NUMBER, (number) => (isChecked(number) ? '…' : number))
-    : text;
+  /[@＠+_]|&#|eyj|usr-|\d{3}.?\d{3}/i.test(text) ? cutForms(text) : text;

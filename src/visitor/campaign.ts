@@ -35,7 +35,8 @@ export const toCampaign = (search: string, now: number): Campaign | undefined =>
   // Templates of messages write `&amp;` in place of `&`.
   for (const [name, value] of new URLSearchParams(search.replace(/&(amp;)+/gi, '&')))
     query[name.toLowerCase()] ||= value;
-  const utm = pick(query, UTM_FIELDS, (text) => cutField(redactText(text)), 'utm_');
+  // The name says that numbers are those of ad platforms.
+  const utm = pick(query, UTM_FIELDS, (text) => cutField(redactText(`utm_=${text}`).slice(5)), 'utm_');
   const click_ids = pick(query, CLICK_IDS, (id) => (redactText(id) === id ? whole(id) : ''));
   const utm_params = utm && { ...utm, observed_at: new Date(now).toISOString() };
   return utm || click_ids ? { utm_params, click_ids } : undefined;

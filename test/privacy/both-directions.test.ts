@@ -10,6 +10,8 @@ beforeEach(() => void useClock());
 const ORIGIN = 'https://shop.example';
 /** A card number that passes the check of Luhn, and a CPF with the right check digits. */
 const [CARD, CPF] = ['4539578763621486', '52998224725'];
+/** Numbers of ad platforms that pass the same checks. */
+const [AD, GOOGLE_AD] = ['1795000205791053', '21240709595'];
 
 /** What must not leave the page, and the address that leaves instead. */
 const SECRET: [address: string, sent: string][] = [
@@ -45,13 +47,44 @@ const SECRET: [address: string, sent: string][] = [
   ['/magic-link/abcd-efgh-ijkl', '/magic-link/…'],
   ['/login/abcdefghijklmnopqr', '/login/…'],
   ['/login/a1b2-c3d4-e5f6-g7h8', '/login/…'],
+  ...(
+    'activation activacion activaci%C3%B3n ativacao recuperacion recuperacao recupera%C3%A7%C3%A3o redefinicao ' +
+    'restablecimiento olvide-mi-contrase%C3%B1a nueva-contrase%C3%B1a resetpassword passwordreset resetPassword ' +
+    'recuperarsenha forgot forgot-password'
+  )
+    .split(' ')
+    .flatMap((word): [string, string][] =>
+      ['a1B2c3D4e5F6g7', 'abcd-efgh-ijkl'].map((key) => [`/${word}/${key}`, `/${decodeURI(word)}/…`]),
+    ),
+  ...'login iniciar-sesion iniciar-sesi%C3%B3n inicio-sesion entrar ingresar acceder acessar signin sign-in'
+    .split(' ')
+    .map((word): [string, string] => [`/${word}/a1B2c3D4e5F6g7H8i9`, `/${decodeURI(word)}/…`]),
+  ...'verification verificacion confirmation confirmacion invitaci%C3%B3n'
+    .split(' ')
+    .map((word): [string, string] => [`/${word}/ab12cd34ef56gh78`, `/${decodeURI(word)}/…`]),
+  // A part of words is no key, and the key behind it is one.
+  ['/activar/restablecer-clave/a1B2c3D4e5F6g7', '/activar/restablecer-clave/…'],
+  ['/reset/0c9dfa2e-4b1f-4c7a-9d3e-5f6a7b8c9d0e', '/reset/…'],
+  ['/reset/mate-k3j9x2m4p7', '/reset/…'],
+  ['/magic/9f86d081884c7d659a2feaa0c55ad015', '/magic/…'],
   // Parameters by their names.
   ...(
     'telephone telefone phone billing_telephone emailaddress emailAddress nome sobrenome cnpj cuit cuil curp documento ' +
     'numero_documento card_number cardNumber cardnumber cvv cvc session code ticket SAMLResponse SAMLRequest magic invite ' +
     'invite_code customer[nome] apellidos nombres nombre_completo nombreCompleto primer_nombre nome_completo primeiroNome ' +
     'usuario fone fone_celular tarjeta numero_tarjeta cartao cart%C3%A3o cc_number ccNumber fname lname given_name access_code ' +
-    'nacimiento nascimento data-nascimento customer[apellidos]'
+    'nacimiento nascimento data-nascimento customer[apellidos] ' +
+    // Names, also of the fields of Contact Form 7.
+    'apellido_paterno apellidoMaterno primer_apellido segundo-apellido nombre-completo nombrecompleto nomecompleto ' +
+    'nombre_y_apellido nombreyapellido nombreApellido nombres_y_apellidos nome_e_sobrenome nombre_cliente clienteNombre ' +
+    'nome_do_cliente nombre_de_usuario sobrenome-cliente first-name lastname surname your-name your-message your-subject ' +
+    'login user_login ' +
+    // Documents, dates of birth, codes and addresses.
+    'ruc billing_ruc rfc nit rg nif nie document_number documentNumber document-number num_doc numDoc numero_doc nro-doc ' +
+    'doc_number documento_numero dob birthdate birth_date date_of_birth birthday fecha_nacimiento fecha_nac ' +
+    'data_nascimento data_nasc verification_code verificationCode verify_code codigo_verificacion ' +
+    'codigo_de_verificaci%C3%B3n codigo_verifica%C3%A7%C3%A3o activation_code codigo_activacion access-code direccion ' +
+    'direcci%C3%B3n direccion_envio endereco endere%C3%A7o endereco-entrega address address1 billing_address_1 addressLine2'
   )
     .split(' ')
     .map((name): [string, string] => [`/?${name}=x1&q=1`, '/?q=1']),
@@ -73,6 +106,15 @@ const SECRET: [address: string, sent: string][] = [
   ['/cliente/529.982.247-25/pedidos', '/cliente/…/pedidos'],
   ['/cliente/529982247-25', '/cliente/…'],
   [`/?q=${CARD}`, '/'],
+  ['/pago/4539.5787.6362.1486', '/pago/…'],
+  ['/cliente/529%20982%20247%2025', '/cliente/…'],
+  // Campaigns have numbers of ad platforms, which stay, and no other secrets.
+  ['/?utm_campaign=ana@example.com&utm_source=x', '/?utm_source=x'],
+  ['/?gad_campaignid=ana%40example.com&gad_source=1', '/?gad_source=1'],
+  ['/?ad_id=%2B59899123456&q=1', '/?q=1'],
+  ['/?utm_content=4539-5787-6362-1486&q=1', '/?q=1'],
+  ['/?utm_term=529.982.247-25&q=1', '/?q=1'],
+  [`/?cantidad_id=${CARD}&campaign=${CPF}&q=1`, '/?q=1'],
   // Keys of services.
   ['/?q=1&k=sk_live_51H8xAbc', '/?q=1'],
   ['/hook/sk_test_51H8xAbc', '/hook/…'],
@@ -109,6 +151,41 @@ const HARMLESS: string[] = [
   '/llaves/clave/mini-mini',
   '/p?nombre_producto=mate&apellidos_bordados=2&usuarios=5&carton=1&telefonos=2&fonendoscopio=1',
   '/@vitrina.shop/mates',
+  // Numbers of ad platforms that pass the checks of cards and people.
+  `/?utm_campaign=${AD}&utm_content=${CARD}&utm_id=${CPF}`,
+  `/?utm_campaign=Mate%7C${AD}&utm_content=video_${CARD}`,
+  `/?gad_source=1&gad_campaignid=${GOOGLE_AD}&hsa_cam=${GOOGLE_AD}`,
+  `/?campaign_id=${AD}&adset_id=${CARD}&ad_id=${CPF}`,
+  `/?campaignid=${GOOGLE_AD}&adGroupId=${CPF}&ad_group_id=${CPF}`,
+  `/?next=%2Fmates%3Futm_campaign%3D${AD}`,
+  `/#/mates?utm_campaign=${AD}`,
+  // Products behind words of accounts.
+  '/producto/magic/modern-horizons-3-play-booster/',
+  '/producto/magic/commander-2024-mazo-de-100-cartas',
+  '/produto/magic/fundacao-colecao-7790895000997',
+  '/productos/candado-con-clave/tsa-plateado-grande',
+  '/productos/candados-con-clave/acero-60mm-negro',
+  '/produto/cofres-com-senha/eletronico-digital/',
+  '/produto/cadeado-com-senha/para-mala-de-viagem',
+  '/collections/reset/products/cleansing-foam',
+  '/collections/recover/products/massage-gun-v2-black',
+  '/recuperacion/rodillo-muscular-de-60cm',
+  '/recuperadores/electromagnetico',
+  '/activadores/concentrados',
+  '/ingresar/gracias-por-volver-a-la-tienda-2026',
+  '/confirmacion/gracias-por-tu-compra-2026',
+  '/carrito/set-de-dos-luz-usb-750ml',
+  // Pictures and products with an at sign.
+  '/img/logo@2x.svg',
+  '/img/icono@3x.svg?v=2',
+  '/img/logo@vitrina.svg',
+  '/producto/usb@2.0-hub.html',
+  '/produto/cabo-hdmi@2.1-ouro.html',
+  '/producto/wifi@2.4ghz-router.html',
+  // Names that only look like those of personal data.
+  '/p?nombre_coleccion=mate&colecao_nome=mate&find-your-size=40&login_method=google&blogin=1',
+  '/p?unit=kg&units=2&rgb=ff0000&document=guia&doc=guia&num_docenas=2&birthdays=1&nacional=1&knit=lana',
+  '/p?codigo=7790895000997&codigo_postal=11200&codigo_descuento=MATE10&verificado=1&activa=1&direcciones=2&addressed=1',
 ];
 
 describe('an address', () => {
@@ -131,6 +208,10 @@ describe('a title', () => {
     [`Tarjeta ${CARD}`, 'Tarjeta …'],
     ['CPF 529.982.247-25', 'CPF …'],
     [`CPF: ${CPF}.`, 'CPF: ….'],
+    ['CPF 529 982 247 25', 'CPF …'],
+    ['CPF 529.982.247.25 · Tienda', 'CPF … · Tienda'],
+    ['4539.5787.6362.1486', '…'],
+    ['Tarjeta 3782.822463.10005', 'Tarjeta …'],
     ['sk_live_51H8xAbc', '…'],
   ])('the title "%s" is sent as "%s"', async (title, sent) => {
     document.title = title;
@@ -146,6 +227,9 @@ describe('a title', () => {
     'Pedido 4539578763621487',
     '2026 · 12 cuotas de 1.234.567,89',
     'mug_800x@2x.jpg',
+    'CPF 529 982 247 26',
+    'Pedido 4539.5787.6362.1487',
+    'Hub USB@2.0-hub.html',
   ])('the title "%s" is sent as it is', (title) => {
     expect(redactText(title)).toBe(title);
   });

@@ -269,11 +269,11 @@ it('redaction never throws, and a second redaction changes nothing', () => {
   );
 });
 
-it.each(['eyJ', 'eyJ-', '-eyJ', 'a@', '+1 ', '://', '/orders/a/', 'a1-', '%25', 'key'])(
-  'a text of 60,000 characters that repeats %j is redacted within the time of a test',
-  (part) => {
-    const long = part.repeat(60_000 / part.length);
-    for (const begin of ['/', '/?q=', '/orders/']) redact(`https://shop.example${begin}${long}`);
-    expect(redactText(`${long} ana@example.com`)).not.toContain('ana@');
-  },
-);
+it.each([
+  ...['eyJ', 'eyJ-', '-eyJ', 'a@', '+1 ', '://', '/orders/a/', 'a1-', '%25', 'key'],
+  ...['/reset/a/', 'resetpassword', 'abcd-', 'nombre_y_', 'utm_=12345678901 '],
+])('a text of 60,000 characters that repeats %j is redacted within the time of a test', (part) => {
+  const long = part.repeat(60_000 / part.length);
+  for (const begin of ['/', '/?q=', '/orders/']) redact(`https://shop.example${begin}${long}`);
+  expect(redactText(`${long} ana@example.com`)).not.toContain('ana@');
+});

@@ -97,6 +97,28 @@ describe('the parameters of a campaign', () => {
     expect((await land(search)).utm_params).toEqual({ ...expected, observed_at: '2026-11-21T12:00:00.000Z' });
   });
 
+  it('a campaign keeps the numbers of ad platforms, also if they look like those of cards and people', async () => {
+    const search = '?utm_campaign=1795000205791053&utm_id=21240709595&utm_content=Mate%7C4539578763621486';
+    expect((await land(search)).utm_params).toMatchObject({
+      campaign: '1795000205791053',
+      id: '21240709595',
+      content: 'Mate|4539578763621486',
+    });
+  });
+
+  it('a campaign is read without e-mail addresses, phone numbers, and numbers that are written like those of cards and people', async () => {
+    const search =
+      '?utm_source=ana@mail.example&utm_medium=%2B59899123456&utm_campaign=mayo%20ana@mail.example' +
+      '&utm_content=4539-5787-6362-1486&utm_term=529.982.247-25';
+    expect((await land(search)).utm_params).toMatchObject({
+      source: '…',
+      medium: '…',
+      campaign: 'mayo …',
+      content: '…',
+      term: '…',
+    });
+  });
+
   it('click ids are read in capitals and behind an entity', async () => {
     expect((await land('?a=1&amp;GCLID=Cj0KCQ')).click_ids).toEqual({ gclid: 'Cj0KCQ' });
   });
