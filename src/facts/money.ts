@@ -1,5 +1,5 @@
 import type { Units } from './fact.js';
-import { isReal } from './values.js';
+import { decodeEntities, isReal } from './values.js';
 
 /**
  * Money is kept as a whole number of ten-thousandths, so sums are exact. No currency has more than four decimals, so no table of
@@ -23,7 +23,8 @@ export const fromNumber = (number: unknown): Units | undefined =>
 export const toUnits = (value: unknown, currency = ''): Units | undefined => {
   let number = value;
   if (typeof value === 'string') {
-    const text = value.slice(0, 50);
+    // The number of an entity, such as the `36` of `&#36;`, is no amount.
+    const text = decodeEntities(value.slice(0, 50));
     // In `2 x $ 500` the number behind the sign is meant. In `.99` the zero is left out; the point of `S/.25` is part of the sign.
     const [found = ''] =
       /(?<=\$\s*)[.,]?\d[\d.,'’\s]*/.exec(text) ?? /-?((?<![\p{L}/.,])[.,])?\d[\d.,'’\s]*/u.exec(text) ?? [];

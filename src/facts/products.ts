@@ -44,7 +44,15 @@ export const isSameVariant = ({ sku, aliases }: ProductFacts, other: ProductFact
 
 /** Whether two sources that use different ids may mean the same product. One name may continue with the variant's name. */
 export const isNamedAlike = (one: ProductFacts, other: ProductFacts): boolean => {
-  const [short, long] = namesOf(one, other);
+  // Signs do not count, because WordPress sets names for print: `–` for `-`, `’` for `'`, and `×` for the `x` of `30x40`.
+  const [short, long] = namesOf(one, other)
+    .map((name) =>
+      name
+        .replace(/×/g, 'x')
+        .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+        .trim(),
+    )
+    .sort() as [string, string];
   return short === long ? !!short : short.length > 3 && long.startsWith(short);
 };
 

@@ -59,8 +59,9 @@ export const toItems = (lines: Line[], context: PageContext): Item[] =>
 
 /** `amount` and `currency` of an event; empty if the amount is not known, because the server refuses a currency alone. */
 export const toValue = (total: Units | undefined, lines: Line[], currency: string | undefined) => {
-  // If one of the prices is missing, the sum is `NaN`.
-  const sum = lines.reduce((units, line) => units + (priceOf(line) ?? NaN) * line.quantity, 0);
+  // If one of the prices is missing, the sum is `NaN`. Not by `reduce`, which old libraries replace (Prototype.js 1.6, 2026-11).
+  let sum = 0;
+  for (const line of lines) sum += (priceOf(line) ?? NaN) * line.quantity;
   const units = total ?? (lines[0] && sum >= 0 ? Math.round(sum) : undefined);
   return units === undefined ? {} : { amount: toAmount(units), currency };
 };

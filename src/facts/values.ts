@@ -8,15 +8,39 @@ export const MAX_LINES = 300;
 
 const MAX_URL = 2_000;
 const MARKUP = /<\/?[a-z!][^<>]*>/gi;
-const ENTITY = /&(amp|quot|lt|gt|apos|#0?39);/g;
-const ENTITIES: Record<string, string> = { amp: '&', quot: '"', lt: '<', gt: '>' };
+/** WordPress writes a dash as `&#8211;`, and a dollar as `&#36;`. */
+const ENTITY = /&(#x?)?(\w{1,6});/gi;
+const ENTITIES: Record<string, string | undefined> = {
+  amp: '&',
+  quot: '"',
+  lt: '<',
+  gt: '>',
+  apos: "'",
+  nbsp: ' ',
+  // Marks that combine with a letter, which stands before them: `&eacute;`.
+  grave: '\u0300',
+  acute: '\u0301',
+  circ: '\u0302',
+  tilde: '\u0303',
+  uml: '\u0308',
+  cedil: '\u0327',
+};
 /** Texts that shops send for a missing value, and variables of templates that were not replaced: `{{id}}`, `${id}`, `%id%`. */
 const PLACEHOLDER = /^(undefined|null|nan|none|n\/a|\(not set\)|\[object \w+\]|\$?\{.*\}|%.*%)?$/i;
+/** No id has a negative number or braces: `[id]`, `<?php echo $id ?>`, `order-{{id}}`. */
+const NO_REFERENCE = /[{}<]|^(\[.*\]|false|true|-\d+)$/i;
 
 /** Shorter than the pattern for addresses and titles, because each platform's file holds it. `16GB@3200.CL16` is a product. */
 const EMAIL = /[^\s@]+?(?:[@＠]|&#64;)(?!\d+\.[a-z]+\d)[^\s@]+\.\p{L}{2,}/giu;
 
-const decodeEntities = (text: string) => text.replace(ENTITY, (_, name: string) => ENTITIES[name] ?? "'");
+/** A text with characters instead of entities. Control characters and halves of surrogate pairs, which databases refuse, are blanks. */
+export const decodeEntities = (text: string): string =>
+  text.replace(ENTITY, (entity, sign: string | undefined, name: string) => {
+    const code = parseInt(name, sign?.[1] ? 16 : 10);
+    if (sign) return code < 0x110000 ? String.fromCodePoint(code).replace(/\p{Cc}|\p{Cs}/u, ' ') : ' ';
+    const mark = ENTITIES[name.slice(1)];
+    return ENTITIES[name] ?? (mark ? (name.slice(0, 1) + mark).normalize('NFC') : entity);
+  });
 
 /** Whether a value says something: it is neither missing nor empty, and no placeholder. */
 export const isReal = (value: unknown): boolean =>
@@ -32,14 +56,18 @@ export const toText = (value: unknown): string | undefined => {
   return isReal(text) ? text : undefined;
 };
 
-/** An id, or the number of an order or a form; `undefined` also for `0` and for signs alone, which shops send for an unknown id. */
+/** A reference without the sign that some sources put before it: `#1001`, `Nº 1001` and `1001` are one order. */
+export const withoutSign = (reference: string): string => reference.replace(/^([#＃№]|n\.?[º°])\s*/i, '');
+
+/**
+ * An id, or the number of an order or a form; `undefined` also for `0` and for signs alone, which shops send for an unknown id, and
+ * for what a program or a template has put in its place.
+ */
 export const toReference = (value: unknown): string | undefined => {
   const text = toText(value);
-  return text && /[1-9\p{L}]/u.test(text) ? text : undefined;
+  const bare = withoutSign(text ?? '');
+  return /[1-9\p{L}]/u.test(bare) && isReal(bare) && !NO_REFERENCE.test(bare) ? text : undefined;
 };
-
-/** A reference without the sign that some sources put before it: `#1001` and `1001` are one order. */
-export const withoutSign = (reference: string): string => reference.replace(/^#\s*/, '');
 
 /** An address as the shop writes it; `undefined` if the value is none. Secrets are removed from it when it is sent. */
 export const toUrl = (value: unknown): string | undefined => {

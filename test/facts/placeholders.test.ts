@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toCurrency } from '../../src/facts/money.ts';
-import { first, toReference, toText } from '../../src/facts/values.ts';
+import { first, toReference, toText, withoutSign } from '../../src/facts/values.ts';
 
 const PLACEHOLDERS = [
   ...['', '  ', 'undefined', 'null', 'NaN', 'None', 'N/A', '(not set)', '[object Object]'],
@@ -28,7 +28,27 @@ describe('placeholder', () => {
   );
 
   it.each([
+    ...['#undefined', '# null', 'Nº NaN', '#{{order.name}}', 'order-{{order.name}}', 'T-${id}'],
+    ...['[order_id]', '[[orderId]]', '<?php echo $order_id; ?>', '<?= $order->get_id() ?>', '<%= order.id %>'],
+    ...['false', 'true', 'False', '-1', -1, '#-1'],
+  ])('%o is no number of an order, because a template or a program has put it where one should be', (value) => {
+    expect(toReference(value)).toBeUndefined();
+  });
+
+  it.each(['#1042', '# 1042', '＃1042', '№1042', '№ 1042', 'Nº 1042', 'nº1042', 'n° 1042', 'N.º 1042', '1042'])(
+    '%s is the order 1042',
+    (reference) => expect(withoutSign(reference)).toBe('1042'),
+  );
+
+  it.each(['N1042', 'No-1042', '1-042', '1042#', '10#42'])('%s is written without a sign', (reference) =>
+    expect(withoutSign(reference)).toBe(reference),
+  );
+
+  it.each([
     ['#1001', '#1001'],
+    ['A[1]', 'A[1]'],
+    ['1-1', '1-1'],
+    ['Falsetto', 'Falsetto'],
     [1001, '1001'],
     ['00-A', '00-A'],
     ['n%20b', 'n%20b'],

@@ -26,6 +26,9 @@ describe('number of an order with a sign before it', () => {
     ['#1001', '1001'],
     ['1001', '#1001'],
     ['# 1001', '1001'],
+    ['1001', 'Nº 1001'],
+    ['№1001', '#1001'],
+    ['n° 1001', '1001'],
   ])('the order %s is not reported again as %s on a later page', async (first, second) => {
     const page = openShop();
     page.ledger.addSource(GA4)(order(first));

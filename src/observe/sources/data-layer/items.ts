@@ -7,13 +7,19 @@ import type { Values } from '../../../facts/values.js';
 /** Feed ids of Shopify: `shopify_US_<product>_<variant>`. */
 const FEED_ID = /^shopify_[a-z]+_(\d+)_(\d+)$/i;
 
+/**
+ * What stands before the id that WooCommerce knows: a sign, or the prefix of a feed by Google for WooCommerce, WooCommerce Google
+ * Product Feed, or Facebook for WooCommerce.
+ */
+const BEFORE_ID = /^#|^(gla|woocommerce_gpf|wc_post_id)_(?=\d+$)/i;
+
 /** A field as GA4 names it (`item_name`) or as Universal Analytics does (`name`). */
 const fieldOf = (item: Values, name: string) => first(item[`item_${name}`], item[name]);
 
 /** A product in either form, with the fields that shops commonly add. Only the fields named here are read. */
 const toProduct = (item: Values, read: ReadAmount): ProductFacts => {
   const of = (name: string) => toText(fieldOf(item, name));
-  const id = of('id')?.replace(/^#/, '');
+  const id = of('id')?.replace(BEFORE_ID, '');
   const [, feedProduct, feedVariant] = FEED_ID.exec(id ?? '') ?? [];
   const group = feedProduct ?? of('group_id');
   const sku = of('sku');

@@ -14,9 +14,16 @@ export interface MessageOptions {
   forms?: string[];
 }
 
-/** Names of events that carry an order's number but do not place an order: a step before it, its return, or a look at it. */
+/**
+ * What names an order that was just placed: the deal itself, its completion, thanks, or nothing but the page or the tag that tells of
+ * it. `order` alone is the deal too; with another word behind it, it is an order that something happens to, such as `order_shipped`.
+ */
+const ORDER =
+  /^$|(order|orden|pedido)$|purchas|trans|compr|ven[td]|sale|bought|thank|graci|obrig|suc+e|xito|complet|confirm|conver|plac|crea|rec(ei|i)[bv]|paid|pag(e|ad)|ap?pro[bv]|_non|gtm|ecom/i;
+
+/** What undoes such a name: a failure, a return, or a look at an order that was placed earlier. */
 const NO_ORDER =
-  /refund(?!abl)|devolu|re+mbols|estorn|(cancel|anul)ad|((cancel|return)(l?ed|lation|s)?([\W_]?(order|purchase|request(ed)?))?|(view|ver)[\W_]?(order|pedido)|(order|pedido)[\W_]?(view(ed)?|details?|detalhes?|detalles?|history)|_info)$/i;
+  /fail|fal[lh][aio]|(?<!p)erro|rechaz|reje|re[cf]us|declin|denied|negad|unsuc|abandon|dev(ol|uel)|re+mbols|estorn|(cancel|anul|refund|return)(?!l?able|ing|[\W_]?(any|vis|cust))|histor|(^|[\W_])(view|ver|my|track|rastrear|estado|re(peat)?)[\W_]?(order|pedido)/i;
 
 /** How many products of a list are read: lists have hundreds, and few products are added to a cart. */
 const MAX_LISTED = 20;
@@ -67,10 +74,12 @@ const toFact = (type: FactType, list: unknown, values: Values, [own, ...others]:
   const currency = firstCurrency(own, items[0]?.currency, ...others);
   const value = first(values.value, values.revenue);
   const prices = items.map(({ price }) => price);
-  const read = createAmountReader(currency, [value, values.tax, values.shipping, ...prices], (way) => [
-    way(value),
-    items.reduce((sum, { price, quantity }) => sum + (way(price) ?? NaN) * toQuantity(quantity), 0),
-  ]);
+  const read = createAmountReader(currency, [value, values.tax, values.shipping, ...prices], (way) => {
+    // Not by `reduce`, which old libraries replace (Prototype.js 1.6, 2026-11).
+    let sum = 0;
+    for (const { price, quantity } of items) sum += (way(price) ?? NaN) * toQuantity(quantity);
+    return [way(value), sum];
+  });
   const total = read(value);
   const lines = toLines(items, read);
   const isView = type === 'product.viewed';
@@ -117,7 +126,7 @@ export const readGa4 = (
     return [[{ type: 'form.completed', ...named, currency, total }, 'ga4']];
   }
   // Some shops leave the name of the event to a tag that runs on every page.
-  const isNameless = toReference(params.transaction_id) && params.items && !NO_ORDER.test(name);
+  const isNameless = toReference(params.transaction_id) && params.items && ORDER.test(name) && !NO_ORDER.test(name);
   const type = GA4.get(name) ?? (isNameless ? 'order.placed' : undefined);
   return type ? readOrDefer(type, () => [toFact(type, params.items, params, currencies), 'ga4'], later) : [];
 };
@@ -133,7 +142,11 @@ const readUa = (event: unknown, ecommerce: Values, currency: unknown, later?: De
     const isCart = name === 'checkout' && Number(field.step) === 1 && /cart/i.test(toText(event) ?? '');
     const type = isCart ? 'cart.viewed' : (UA[name] as FactType);
     const currencies = [first(ecommerce.currencyCode, ecommerce.currency), currency];
-    return readOrDefer(type, () => [toFact(type, measure.products, field, currencies), 'ua'], later);
+    return readOrDefer(
+      type,
+      () => [toFact(type, measure.products, { ...ecommerce, ...field }, currencies), 'ua'],
+      later,
+    );
   });
 
 /** Reads the oldest form of an order, whose fields stand on the message itself. */
@@ -174,10 +187,11 @@ export const readMessage = (
   const name = first(event, own.event);
   const type = GA4.get(nameOf(name, options));
   const currencies = [first(own.currency, message.currency), currency];
-  const found = [
-    ...readGa4(name, model.complete(type, message, own), currencies, options, later),
-    ...(own === message ? [] : readUa(event, own, currency, later)),
-  ];
+  const whole = model.complete(type, message, own);
+  const ua = own === message ? [] : readUa(event, own, currency, later);
+  // Under the name of a GA4 event, such a message is not about the items of an earlier one.
+  const found = ua[0] && !first(own.items) ? ua : [...readGa4(name, whole, currencies, options, later), ...ua];
   model.keep(type, message, own);
-  return found.some((fact) => fact[0].type === 'order.placed') ? found : [...found, ...readStandard(message, currency)];
+  const isTold = found.some((fact) => fact[0].type === 'order.placed') || NO_ORDER.test(nameOf(name, options));
+  return isTold ? found : [...found, ...readStandard(message, currency)];
 };
