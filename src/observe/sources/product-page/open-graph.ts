@@ -2,7 +2,7 @@ import type { Fact } from '../../../facts/fact.js';
 import { toAmount, toUnits } from '../../../facts/money.js';
 import { first, toText } from '../../../facts/values.js';
 import { toPlainName } from './choose-product.js';
-import { parseUrl } from './parse.js';
+import { isProductType, parseUrl } from './parse.js';
 import { readProduct } from './read-product.js';
 import type { DescribedPage } from './read-product.js';
 
@@ -23,8 +23,8 @@ export const readOpenGraph = (properties: Record<string, string>, page: Describe
   const title = toText(of('og:title'));
   const type = properties['og:type'] ?? 'website';
   const price = of('product:sale_price:amount', 'product:price:amount');
-  // `product.group` is a list. Many plug-ins for search engines give each page the type `website`, and products a price.
-  if (!title || !(/(^|:)product(\.item)?$/i.test(type) || (price && /^website$/i.test(type)))) return undefined;
+  // Many plug-ins for search engines give each page the type `website`, and products a price.
+  if (!title || !(isProductType(type) || (price && /^website$/i.test(type)))) return undefined;
   // Shopify's themes write this one as the shop shows its prices.
   const shown = toUnits(of('og:price:amount'), toText(page.currency));
   const node = {

@@ -72,6 +72,35 @@ export const textOf = (value: unknown, ...names: string[]): string | undefined =
 export const parseUrl = (url: unknown, base: string): URL | undefined =>
   url && typeof url === 'string' ? attempt(() => new URL(url, base)) : undefined;
 
+/** The path of an address as pages compare it. Themes and canonical links differ in case, in the end and in the host. */
+export const toPath = (url: unknown, base: string): string | undefined =>
+  parseUrl(url, base)?.pathname.toLowerCase().replace(/\/$/, '');
+
+/** The last part of such a path: one product may be sold below several collections and languages. At VTEX `/p` follows it. */
+export const toLastPart = (path = ''): string => path.replace(/.*\/(?!p$)/, '');
+
+/**
+ * Those whose address is that of the page. A campaign adds parameters to the page's address, so that an address with a part of them
+ * may be meant; the one with the most of them is. One without any is meant only by a page without any.
+ */
+export const pickByAddress = <T>(list: T[], addressesOf: (one: T) => unknown[], href: string): T[] => {
+  const page = parseUrl(href, href);
+  const pagePath = toPath(href, href);
+  const rate = (url: unknown) => {
+    const path = toPath(url, href);
+    const params = [...(parseUrl(url, href)?.searchParams ?? [])];
+    const isPart = params.every(([name, value]) => page?.searchParams.getAll(name).includes(value));
+    if (params[0]) return isPart && toLastPart(path) === toLastPart(pagePath) ? params.length : 0;
+    return Number(path === pagePath && !page?.search);
+  };
+  const rates = list.map((one) => Math.max(...addressesOf(one).map(rate)));
+  const best = Math.max(1, ...rates);
+  return list.filter((_, index) => rates[index] === best);
+};
+
+/** Whether a type of Open Graph is that of a product. `product.group` is a list. */
+export const isProductType = (type = ''): boolean => /(^|:)product(\.item)?$/i.test(type);
+
 /** Whether the node has one of the types, written with or without the address of schema.org. */
 export const isType = (node: Values, ...types: string[]): boolean =>
   [node['@type']]

@@ -23,6 +23,7 @@ export const readDocument = (document: OfPage<'Document'>, href: string): Fact |
   const page = {
     href,
     canonical: document.querySelector<HTMLLinkElement>('link[rel="canonical" i]')?.href,
+    type: properties['og:type'],
     names: [
       ...[...document.querySelectorAll('h1')].slice(0, MAX_HEADINGS).map(textOfElement),
       properties['og:title'] ?? '',

@@ -1,14 +1,17 @@
+import { isObject } from '../../../base/json.js';
 import type { Fact } from '../../../facts/fact.js';
 import { createAmountReader, toCurrency, toUnits } from '../../../facts/money.js';
 import { first, toText, toTexts, toUrl } from '../../../facts/values.js';
 import type { Values } from '../../../facts/values.js';
-import { createResolve, isType, objectsOf, parseUrl, textOf, valueOf } from './parse.js';
+import { createResolve, isType, objectsOf, pickByAddress, textOf, toPath, valueOf } from './parse.js';
 
 /** What a document says of itself. */
 export interface DescribedPage {
   href: string;
   /** The canonical address that the document gives; absolute. */
   canonical?: string;
+  /** The type that the document gives itself for previews. */
+  type?: string;
   /** What the document calls its subject: its headings, and its title for previews. */
   names?: string[];
   /** The currency that the document names for previews. */
@@ -48,18 +51,17 @@ const amountsOf = ({ price, lowPrice, highPrice, minPrice }: Values) => [price, 
 export const readProduct = (
   node: Values,
   nodes: Values[],
-  { href, currency: shownCurrency, amounts = [] }: DescribedPage,
+  { href, canonical, currency: shownCurrency, amounts = [] }: DescribedPage,
 ): Fact => {
   const resolve = createResolve(nodes);
   let left = MAX_NESTED;
   const nestedIn = (value: unknown) => objectsOf(value).flatMap((one) => (left-- > 0 ? [resolve(one)] : []));
-  const isHere = ({ url }: Values) => parseUrl(url, href)?.href === href;
   const offersOf = (one: Values) => nestedIn(one.offers).flatMap((offer) => [offer, ...nestedIn(offer.offers)]);
   const placesOf = (offer: Values) =>
     [offer, ...nestedIn(offer.priceSpecification)].flatMap((place) => [place, ...nestedIn(place.priceComponent)]);
 
   const variants = nestedIn(node.hasVariant);
-  const variant = variants.find((one) => [one, ...offersOf(one)].some(isHere));
+  const [variant] = pickByAddress(variants, (one) => [one, ...offersOf(one)].map(({ url }) => url), href);
   const offers = [variant ?? node, ...variants].flatMap(offersOf).map((offer) => {
     const places = placesOf(offer);
     const [best] = places
@@ -69,7 +71,7 @@ export const readProduct = (
   });
   const isPriced = offers.some(({ best }) => best);
   const choice = offers.filter(({ best }) => best ?? !isPriced).sort((one, other) => one.rank - other.rank);
-  const { offer, places = [], best } = choice.find((one) => isHere(one.offer)) ?? choice[0] ?? {};
+  const { offer, places = [], best } = pickByAddress(choice, (one) => [one.offer.url], href)[0] ?? choice[0] ?? {};
   const currency = toCurrency(
     first(...[best, ...places, offers[0]?.offer].map((place) => place?.priceCurrency), shownCurrency),
   );
@@ -85,6 +87,12 @@ export const readProduct = (
   const trail = objectsOf(nodes.find((one) => isType(one, 'BreadcrumbList'))?.itemListElement)
     .map(({ name: text, item }) => toText(text) ?? textOf(item, 'name'))
     .filter((text, index) => index && text !== name);
+  // Plug-ins for search engines name a picture elsewhere on the page by the page's address and a fragment.
+  const picture = [variant?.image, node.image]
+    .flat()
+    .slice(0, 9)
+    .map((image) => toUrl(valueOf(isObject(image) ? resolve(image) : image, 'contentUrl', 'url', '@id')))
+    .find((url) => url && ![href, canonical].some((page) => toPath(page, href) === toPath(url, href)));
   const product = {
     reference: toText(first(node.productGroupID, node.inProductGroupWithID, node.productID, node.sku)),
     sku: toText(first(variant?.sku, offer?.sku, node.sku)),
@@ -93,7 +101,7 @@ export const readProduct = (
     ),
     name,
     url: toUrl(first(node.url, offer?.url)),
-    image_url: toUrl(valueOf(first(variant?.image, node.image), 'contentUrl', 'url', '@id')),
+    image_url: picture,
     brand: textOf(node.brand, 'name'),
     categories: toTexts(trail) ?? toTexts(typeof category === 'string' ? category.split(/[>/]/) : []),
     price: read(best && priceOf(best)),
