@@ -121,7 +121,6 @@ export const createLedger = (host: LedgerHost) => {
       sightings = [...sightings, sighting].slice(-MAX_SIGHTINGS);
     }
     if (isReported) return log('deduplicated', source, fact, 'reported before');
-
     const isBetterSource = sighting.rank > bestRank || (sighting.rank > 1 && hasPlatform());
     const reason = holdReason(complete(fact), options.isEmptying, isBetterSource);
     if (!reason || isLeaving || sighting.rank < 0) return report(sighting);
@@ -185,6 +184,7 @@ export const createLedger = (host: LedgerHost) => {
     flush(isLast: boolean) {
       isLeaving = isLast;
       for (const sighting of sightings) if (sighting.timer) guard(() => report(sighting));
+      if (isLast) guard(() => state.leave(host.lastGesture?.()));
     },
     /** Drops all held facts, so that a source can report them after a new start. */
     stop: () => void (sightings = sightings.filter((sighting) => !sighting.timer || cancel(sighting))),

@@ -97,6 +97,15 @@ export const createState = (storage: KeyValue, storageKey: string, now: () => nu
       const refusals = find(ahead);
       if (refusals[0]) write({ ...state, ahead: ahead.filter((booking) => !refusals.includes(booking)) });
     },
+    /**
+     * Notes that the page is left. If the visitor has acted on it in this visit, the next page shows what has become of the cart that
+     * it has shown, however long ago that was.
+     */
+    leave(gesture?: number) {
+      const state = read();
+      if (shownBy && state.cart?.by === shownBy && isRecent(gesture, VISIT_GAP_MS))
+        write({ ...state, cart: { ...state.cart, seen: now() } });
+    },
     /** The cart, if it was active in this visit and has lines. */
     cartOfVisit: () => [read().cart].find((cart) => cart?.lines[0] && isRecent(cart.active, VISIT_GAP_MS)),
     hasOrdered,

@@ -1,13 +1,14 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Line } from '../../../src/facts/fact.ts';
-import { advance, HOUR, memoryStorage, useClock } from '../../support/harness.ts';
+import type { LedgerHost } from '../../../src/observe/ledger/ledger-host.ts';
+import { advance, HOUR, memoryStorage, MINUTE, useClock } from '../../support/harness.ts';
 import { line, mate, openShop, PLATFORM, whole, yerba } from '../support/shop-page.ts';
 
 beforeEach(() => void useClock());
 
 /** A page whose platform shows the whole cart. */
-const openCart = (storage = memoryStorage()) => {
-  const page = openShop({ storage });
+const openCart = (storage = memoryStorage(), over: Partial<LedgerHost> = {}) => {
+  const page = openShop({ storage, ...over });
   const emit = page.ledger.addSource(PLATFORM);
   const show = (lines: Line[], reference?: string) =>
     emit({ type: 'cart', confirmed: true, currency: 'UYU', reference, lines });
@@ -23,6 +24,31 @@ it('the ledger takes the first cart of a visit as a baseline and reports no addi
   const { show, sent } = openCart();
   show([line(mate, 2)]);
   expect(sent).toEqual([]);
+});
+
+it('a change by which a page is left that was open for long is reported, if the visitor has acted on it', async () => {
+  const { storage, show, ledger } = openCart(undefined, { lastGesture: () => Date.now() });
+  show([line(yerba)]);
+  await advance(40 * MINUTE);
+  ledger.flush(true);
+  await advance(7_000);
+  const next = openCart(storage);
+  next.show([line(mate)]);
+  expect(next.changes()).toEqual([
+    ['cart.added', '1 × 101'],
+    ['cart.removed', '1 × 102'],
+  ]);
+});
+
+it('a page that was forgotten in a tab is no reason to compare the cart with', async () => {
+  const opened = Date.now();
+  const { storage, show, ledger } = openCart(undefined, { lastGesture: () => opened });
+  show([line(yerba)]);
+  await advance(40 * MINUTE);
+  ledger.flush(true);
+  const next = openCart(storage);
+  next.show([line(mate)]);
+  expect(next.changes()).toEqual([]);
 });
 
 it('the ledger reports which products were added or removed, and how many of each', () => {
