@@ -64,6 +64,14 @@ export default tseslint.config(
           selector: "MemberExpression[object.name='JSON'][property.name='stringify']",
           message: 'use stringify of base/json',
         },
+        {
+          selector: "CallExpression[callee.property.name=/^(reduce|reduceRight)$/]",
+          message: 'write a loop: Prototype.js 1.6 has another reduce on Array.prototype',
+        },
+        {
+          selector: "CallExpression[callee.object.name='Array'][callee.property.name='from'][arguments.1]",
+          message: 'map afterwards: Prototype.js 1.6 has an Array.from without a mapping function',
+        },
       ],
     },
   },

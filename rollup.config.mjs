@@ -93,6 +93,27 @@ const entries = readdirSync(ENTRIES)
   .map((file) => file.replace('.ts', ''));
 
 /**
+ * What scripts of a shop have put others in place of, by how the browser's own is still reached: shops call the address of their server
+ * `URL`, and Prototype.js and MooTools write their own `Element`.
+ * https://url.spec.whatwg.org/#url-class has the other name of `URL`, which workers do not have (2026-11).
+ *
+ * @type {[use: RegExp, own: string][]}
+ */
+const OWN = [
+  [/\bURL[.(]/, 'URL=window.webkitURL'],
+  [/\bElement\.|instanceof Element\b/, 'Element=Object.getPrototypeOf(HTMLElement)'],
+];
+
+/** Begins a file for pages with the browser's own globals. @param {import('rollup').RenderedChunk} chunk */
+const ownGlobals = ({ modules }) => {
+  const code = Object.values(modules)
+    .map((module) => module.code)
+    .join('\n');
+  const found = OWN.flatMap(([use, own]) => (use.test(code) ? own : []));
+  return found.length ? `let ${found.join()};` : '';
+};
+
+/**
  * A file for script tags, which holds all that it needs.
  *
  * @param {string} name
@@ -103,6 +124,8 @@ const script = (name) => ({
     file: `dist/${name === 'vitrina' ? name : `vitrina.${name}`}.js`,
     // NubeSDK imports its apps.
     format: name.startsWith('nube') ? 'es' : 'iife',
+    // Pixels and NubeSDK's apps run in workers of their own.
+    intro: /^(nube|pixel)/.test(name) ? '' : ownGlobals,
     // The collector names the map in a header. The package on npm has no maps, and no page asks for what is not there.
     sourcemap: 'hidden',
   },

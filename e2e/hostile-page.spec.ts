@@ -17,7 +17,45 @@ const OLD_LIBRARY = `<script>
   Date.prototype.toJSON = function () { return '"a date"' };
 </script>`;
 
+/**
+ * What Prototype.js 1.6.0 puts in place of the browser's own; MooTools 1.2 replaces `Element` too.
+ * https://github.com/prototypejs/prototype/blob/1.6.0.3/src/dom.js, https://github.com/ruffle-rs/ruffle/pull/2051 (2026-11)
+ */
+const REPLACED = `
+  Array.prototype.reduce = function () { return this.length > 1 ? this : this[0] };
+  Array.prototype.entries = function () { return [].slice.call(this) };
+  Array.from = function (list) { return list && list.length ? [].slice.call(list) : [] };
+  window.Element = function () {};`;
+
 for (const file of ['vitrina.js', 'vitrina.storefront.js']) {
+  for (const own of ["let URL = '/ajax/';", "var URL = '/ajax/';", 'class URL {}'])
+    test(`${file} reports addresses, products and forms as ever beside an old library and a script with: ${own}`, async ({
+      page,
+      site,
+      collector,
+      stored,
+    }) => {
+      const errors = errorsOf(page);
+      const product = { '@type': 'Product', name: 'Mate', sku: '1', offers: { price: '10', priceCurrency: 'UYU' } };
+      const head = `<script>${REPLACED}${own}</script>
+        <script type="application/ld+json">${JSON.stringify(product)}</script>${scriptTag(collector, { file })}`;
+      const body = `<h1>Mate</h1><button data-vitrina-track="button.pressed">Press</button>
+        <form data-vitrina-form="newsletter" action="/thanks"><input name="email"><button id="send">Send</button></form>`;
+      site.add('/thanks', toDocument({ head: scriptTag(collector, { file }), title: 'Thanks' }));
+      await open(page, `${site.add('/productos/mate-imperial', toDocument({ head, body }))}?color=rojo&email=a@b.co`);
+      await page.evaluate(() => document.querySelector('button')?.click());
+      const wanted = ['page.viewed', ...(file === 'vitrina.js' ? [] : ['product.viewed']), 'button.pressed'];
+      await expect.poll(async () => (await stored.actions()).sort()).toEqual(wanted.sort());
+      for (const { event } of await stored.rows())
+        expect(event).toMatchObject({ page: { path: '/productos/mate-imperial' } });
+      const view = (await stored.rows()).find(({ event }) => event.action === 'page.viewed');
+      expect(view?.event).toMatchObject({ page: { url: expect.stringMatching(/mate-imperial\?color=rojo$/) } });
+      await page.click('#send');
+      await expect.poll(() => stored.views()).toHaveLength(2);
+      if (file !== 'vitrina.js') await expect.poll(() => stored.actions()).toContain('form.completed');
+      expect(errors).toEqual([]);
+    });
+
   test(`${file} reports as ever on a page whose scripts have variables with the names of the browser's`, async ({
     page,
     site,

@@ -80,11 +80,12 @@ export const createPlace = (
   const liftAt = (at: Corner, fixed: Element[]) => {
     const view = windowSize();
     const isTop = at.startsWith('top');
-    return fixed.reduce((furthest, element) => {
+    const reaches = fixed.map((element) => {
       const { top, bottom, height } = element.getBoundingClientRect();
       const isBar = height < view.height / 2 && (isTop ? top < 2 * MARGIN : bottom > view.height - 2 * MARGIN);
-      return isBar ? Math.max(furthest, (isTop ? bottom : view.height - top) + MARGIN / 2) : furthest;
-    }, MARGIN);
+      return isBar ? (isTop ? bottom : view.height - top) + MARGIN / 2 : 0;
+    });
+    return Math.max(MARGIN, ...reaches);
   };
 
   const costOf = (at: Corner) => {

@@ -73,12 +73,11 @@ export const createCart = (emit: Emit, memory: Memory, { isChanging }: Pick<Requ
     updateCart(cart: CartFact) {
       const isIn = ({ type, lines = [] }: Fact) => type !== 'cart.added' || !subtractLines(lines, cart.lines)[0];
       // For the first cart, undo the announced changes to get the baseline, unless the cart does not contain them yet.
-      if (!current() && announced[0] && announced.every(isIn))
-        show({
-          ...cart,
-          confirmed: false,
-          lines: announced.reduce((lines, fact) => change(lines, fact, true), cart.lines),
-        });
+      if (!current() && announced[0] && announced.every(isIn)) {
+        let { lines } = cart;
+        for (const fact of announced) lines = change(lines, fact, true);
+        show({ ...cart, confirmed: false, lines });
+      }
       // The shown cart contains the announced changes.
       if (current()) announced = [];
       show({ ...cart, reference: cart.reference ?? current()?.reference });

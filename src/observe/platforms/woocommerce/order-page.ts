@@ -44,7 +44,8 @@ const readRows = (table: Element | null, amountIn: ReadAmount, foot: Units[]): L
       quantity,
     };
   });
-  const rest = foot.slice(0, -1).reduce((units, more) => units + more, sum);
+  let rest = sum;
+  for (const more of foot.slice(0, -1)) rest += more;
   if (sum !== foot[0] && rest !== foot[foot.length - 1]) for (const { product } of lines) delete product.price;
   return lines;
 };

@@ -20,13 +20,19 @@ const RULE_TYPES: FactType[] = [
   'refund.requested',
 ];
 
+const follow = (message: unknown, path: string[]): unknown => {
+  let value = message;
+  for (const name of path) value = isObject(value) ? value[name] : undefined;
+  return value;
+};
+
 /** The value at a path in the newest message of the data layer that has one. */
 const fromDataLayer = (path: string[]): unknown => {
   const { dataLayer } = window as { dataLayer?: unknown };
   if (!Array.isArray(dataLayer)) return undefined;
   return [...(dataLayer as unknown[])]
     .reverse()
-    .map((message) => path.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), message))
+    .map((message) => follow(message, path))
     .find((value) => toText(value) !== undefined);
 };
 
