@@ -65,7 +65,7 @@ export default tseslint.config(
           message: 'use stringify of base/json',
         },
         {
-          selector: "CallExpression[callee.property.name=/^(reduce|reduceRight)$/]",
+          selector: 'CallExpression[callee.property.name=/^(reduce|reduceRight)$/]',
           message: 'write a loop: Prototype.js 1.6 has another reduce on Array.prototype',
         },
         {
