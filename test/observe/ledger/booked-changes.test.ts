@@ -282,6 +282,45 @@ describe('change of the cart that is reported before the cart shows it', () => {
     expect(rows).toEqual(['cart.added 1 × M-1 ga4']);
   });
 
+  it('two additions that are reported as the page is left are each taken off the next cart', async () => {
+    const { open, rows } = startShop();
+    const first = open();
+    first.show();
+    first.push(line(asTagged));
+    first.push(line({ reference: 'Y-1', name: 'Yerba' }));
+    first.leave();
+    await advance(7_000);
+    open().show(line(mate), line(yerba));
+    await advance(MINUTE);
+    expect(rows).toEqual(['cart.added 1 × M-1 ga4', 'cart.added 1 × Y-1 ga4']);
+  });
+
+  it('the first cart of a visit that does not show the addition yet is no reason to report it again', async () => {
+    const { open, rows } = startShop();
+    const { push, show, leave } = open();
+    push(line(asTagged));
+    await advance(100);
+    show(line(yerba));
+    leave();
+    await advance(7_000);
+    open().show(line(yerba), line(mate));
+    await advance(MINUTE);
+    expect(rows).toEqual(['cart.added 1 × M-1 ga4']);
+  });
+
+  it('the first cart of a visit that shows the addition leaves the next one to be reported', async () => {
+    const { open, rows } = startShop();
+    const { push, show, leave } = open();
+    push(line(asTagged));
+    await advance(100);
+    show(line(yerba), line(mate));
+    leave();
+    await advance(7_000);
+    open().show(line(yerba), line(mate, 2));
+    await advance(MINUTE);
+    expect(rows).toEqual(['cart.added 1 × M-1 ga4', 'cart.added 1 × 101 woocommerce']);
+  });
+
   it('an addition on a page that has been open for long is reported once', async () => {
     const { open, rows } = startShop();
     const { show, push } = open();

@@ -203,3 +203,14 @@ describe('a fact that follows a held one', () => {
     expect(actions()).toEqual(['checkout.started', 'order.placed']);
   });
 });
+
+it('an addition whose product has no name yet waits for what the page says of it', async () => {
+  const { ledger, sent } = openShop();
+  const emit = ledger.addSource(PLATFORM);
+  emit({ type: 'cart.added', confirmed: true, lines: [line({ reference: '101' })] });
+  await advance(300);
+  emit({ type: 'products', lines: [line(mate)] });
+  await advance(2_000);
+  const { items } = sent[0]?.object_parameters as { items: { product: { name?: string } }[] };
+  expect([sent.length, items[0]?.product.name]).toEqual([1, 'Mate']);
+});
