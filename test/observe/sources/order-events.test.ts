@@ -84,6 +84,7 @@ const ORDERS = [
     'preorder_placed',
   ],
   ...['thank_you', 'thankyou_view', 'gracias', 'obrigado', 'checkout_success', 'payment_approved', 'pago_exitoso'],
+  ...['pedido_finalizado', 'checkout_finalizado', 'pedido_realizado', 'pedido_feito', 'pedido_hecho', 'order_finished'],
   ...['compra_finalizada', 'compra_perro', 'venta', 'manual_order', 'store_order', 'conversion'],
   ...['corporate_order_placed', 'credit_card_purchase', 'delivery_order_placed', 'order_confirmation_view'],
   ...['page', 'page_view', 'virtualPageview', 'gtm.dom', 'gtm.load', 'ecommerce', 'ga4Event', 'gtm.js'],

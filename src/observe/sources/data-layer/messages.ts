@@ -19,7 +19,7 @@ export interface MessageOptions {
  * it. `order` alone is the deal too; with another word behind it, it is an order that something happens to, such as `order_shipped`.
  */
 const ORDER =
-  /^$|(order|orden|pedido)$|purchas|trans|compr|ven[td]|sale|bought|thank|graci|obrig|suc+e|xito|complet|confirm|conver|plac|crea|rec(ei|i)[bv]|paid|pag(e|ad)|ap?pro[bv]|_non|gtm|ecom/i;
+  /^$|(order|orden|pedido)$|purchas|trans|compr|ven[td]|sale|bought|finali|finish|realiz|feito|hecho|thank|graci|obrig|suc+e|xito|complet|confirm|conver|plac|crea|rec(ei|i)[bv]|paid|pag(e|ad)|ap?pro[bv]|_non|gtm|ecom/i;
 
 /** What undoes such a name: a failure, a return, or a look at an order that was placed earlier. */
 const NO_ORDER =
