@@ -13,8 +13,6 @@ h1{margin:0 0 .6rem;font-size:1.4rem;line-height:1.25}
 p{margin:0;overflow-wrap:anywhere}
 p+p{margin-top:.6rem;color:var(--soft)}`;
 
-const styleHash = createHash('sha256').update(style).digest('base64');
-
 const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 
 const toPage = ({ isConnected, sentence }: Connecting): string => `<!doctype html>
@@ -38,8 +36,9 @@ const toPage = ({ isConnected, sentence }: Connecting): string => `<!doctype htm
 `;
 
 /** Tells a person who comes back from a platform whether the account is connected. The address holds a code that goes nowhere else. */
-export const answerReturn = (reply: FastifyReply, outcome: Connecting): FastifyReply =>
-  reply
+export const answerReturn = (reply: FastifyReply, outcome: Connecting): FastifyReply => {
+  const styleHash = createHash('sha256').update(style).digest('base64');
+  return reply
     .code(outcome.isConnected ? 200 : 400)
     .headers({
       'Referrer-Policy': 'no-referrer',
@@ -48,3 +47,4 @@ export const answerReturn = (reply: FastifyReply, outcome: Connecting): FastifyR
     })
     .type('text/html; charset=utf-8')
     .send(toPage(outcome));
+};

@@ -20,6 +20,7 @@ const RULE_TYPES: FactType[] = [
   'refund.requested',
 ];
 
+/** The value at a path in a message; `undefined` if there is none. */
 const follow = (message: unknown, path: string[]): unknown => {
   let value = message;
   for (const name of path) value = isObject(value) ? value[name] : undefined;
